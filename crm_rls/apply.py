@@ -1,0 +1,202 @@
+"""Make a plan from a model and a database, and carry it out.
+
+Planning never holds more than ACCESS SHARE on the user's tables. Applying is one transaction: advisory
+lock, inspect again, refuse a stale plan, run the statements. A crash leaves the old state or the new.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import psycopg
+
+from crm_rls.changes import Risk
+from crm_rls.compile import compile_model
+from crm_rls.database import translated
+from crm_rls.diff import Printed, diff
+from crm_rls.errors import ApplyError, PlanStale, Refused
+from crm_rls.findings import Options
+from crm_rls.inspector import Inspection, inspect
+from crm_rls.model import Model, TableName
+from crm_rls.plan import Plan, Step, build_plan, fingerprint_of
+from crm_rls.printing import PrintRequest, printed, printed_views
+from crm_rls.sqlfiles import load, stems
+from crm_rls.sqltext import SQL, text
+from crm_rls.state import CatalogState, Kind
+
+LOCK_TIMEOUT_SECONDS = 3.0
+"""How long a statement of apply waits for a lock; readers queue behind it no longer than this."""
+
+ATTEMPTS = 10
+"""How often apply tries again when it did not get a lock."""
+
+Connection = psycopg.Connection[tuple[object, ...]]
+Progress = Callable[[int, int], None]
+"""Called with the steps done and the steps in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with the states that it was made from."""
+
+    plan: Plan
+    inspection: Inspection
+    desired: CatalogState
+
+
+def support_files() -> Mapping[str, str]:
+    """Return the texts of sql/support by stem."""
+    return {stem: text(load("support", stem)) for stem in stems("support")}
+
+
+def make_plan(connection: Connection, model: Model) -> Planned:
+    """Return what would bring the database in line with the model; changes nothing.
+
+    Raises CompileError if the model does not fit the database, DatabaseError if it cannot be read.
+    """
+    with translated("reading the database"):
+        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        connection.rollback()
+        desired = compile_model(model, inspection.facts, support_files())
+        as_printed = print_desired(connection, inspection, desired)
+    difference = diff(
+        inspection.current,
+        desired,
+        as_printed,
+        inspection.facts,
+        Options(model.prefix, model.logins, model.undeclared),
+    )
+    plan = build_plan(difference, inspection.current, desired, inspection.facts)
+    return Planned(plan, inspection, desired)
+
+
+def print_desired(connection: Connection, inspection: Inspection, desired: CatalogState) -> Printed:
+    """Return how this server prints every expression of the desired state.
+
+    What the expressions call and what is not there yet is made first and rolled back with the rest.
+    """
+    requests = {
+        PrintRequest(policy.table, expression)
+        for policy in desired.policies.values()
+        for expression in (policy.using, policy.check)
+        if expression is not None
+    }
+    columns: dict[TableName, dict[str, str]] = {}
+    for each in desired.objects.values():
+        if each.kind is Kind.COLUMN:
+            columns.setdefault(TableName(each.schema, each.table), {})[each.name] = each.definition
+    try:
+        _make_missing(connection, inspection.current, desired)
+        ordered = sorted(requests, key=lambda request: (request.table, request.expression))
+        expressions = printed(connection, inspection.facts, ordered, columns)
+        views = {each.name: each.definition for each in desired.objects.values() if each.kind is Kind.VIEW}
+        return Printed(
+            {(request.table, request.expression): shown for request, shown in expressions.items()},
+            printed_views(connection, views),
+        )
+    finally:
+        connection.rollback()
+
+
+def _make_missing(connection: Connection, current: CatalogState, desired: CatalogState) -> None:
+    called = (Kind.SCHEMA, Kind.TABLE, Kind.FUNCTION, Kind.VIEW)
+    connection.execute("set local search_path = ''")
+    for identity, each in desired.objects.items():
+        if each.kind in called and identity not in current.objects and "returns trigger" not in each.create:
+            connection.execute(SQL(each.create))  # compiled, or a file of sql/support
+
+
+def refuse_unsaid(plan: Plan, allowed: frozenset[Risk]) -> None:
+    """Raise Refused if the plan has a blocking finding, or widens or destroys without being allowed to."""
+    blocking = [finding for finding in plan.findings if finding.blocking]
+    if blocking:
+        causes = "; ".join(f"{each.object}: {each.cause}; {each.next_step}" for each in blocking)
+        raise Refused(f"this must be mended first: {causes}.")
+    for risk, flag in ((Risk.WIDENS, "--allow-widening"), (Risk.DESTROYS, "--allow-destroying")):
+        steps = [step for step in plan.steps if step.risk is risk]
+        if steps and risk not in allowed:
+            more = f" and {len(steps) - 1} more" if len(steps) > 1 else ""
+            raise Refused(
+                f"the plan {risk}: {steps[0].kind} {steps[0].subject}{more}. "
+                f"Look at `crm-rls plan`; if that is meant, say {flag}."
+            )
+
+
+def apply_plan(
+    connection: Connection,
+    model: Model,
+    plan: Plan,
+    *,
+    allowed: frozenset[Risk] = frozenset(),
+    progress: Progress | None = None,
+) -> None:
+    """Carry out a plan in one transaction and commit.
+
+    Raises Refused (see `refuse_unsaid`), PlanStale if the database has moved since, ApplyError if a
+    statement fails; then nothing has changed.
+    """
+    refuse_unsaid(plan, allowed)
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            _apply_once(connection, model, plan, progress)
+        except psycopg.errors.LockNotAvailable:
+            connection.rollback()
+            if attempt == ATTEMPTS:
+                raise ApplyError(
+                    f"somebody held a lock for {ATTEMPTS} x {LOCK_TIMEOUT_SECONDS:g} s; nothing was changed. "
+                    "Look into pg_stat_activity for long transactions and try again.",
+                    "",
+                    "55P03",
+                ) from None
+            time.sleep(min(0.1 * 2**attempt, 2.0))
+        except BaseException:
+            connection.rollback()
+            raise
+        else:
+            return
+
+
+def _apply_once(connection: Connection, model: Model, plan: Plan, progress: Progress | None) -> None:
+    with translated("applying the plan"):
+        connection.execute(
+            "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('crm_rls', 0))"
+        )
+        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        desired = compile_model(model, inspection.facts, support_files())
+    if fingerprint_of(inspection.current, desired, inspection.facts) != plan.fingerprint:
+        raise PlanStale(
+            f"database {plan.database} is no longer in the state that this plan was made from: "
+            "make a new plan, look at it, and apply that."
+        )
+    connection.execute("set local search_path = ''")
+    connection.execute(
+        "select pg_catalog.set_config('lock_timeout', %s, true)", (f"{LOCK_TIMEOUT_SECONDS * 1000:.0f}ms",)
+    )
+    for done, (step, statement) in enumerate(_statements(plan)):
+        _run(connection, step, statement)
+        if progress is not None:
+            progress(done + 1, sum(len(each.statements) for each in plan.steps))
+    connection.commit()
+
+
+def _statements(plan: Plan) -> Iterator[tuple[Step, str]]:
+    for step in plan.steps:
+        for statement in step.statements:
+            yield step, statement
+
+
+def _run(connection: Connection, step: Step, statement: str) -> None:
+    try:
+        connection.execute(SQL(statement))  # rendered, or from a reviewed plan
+    except psycopg.errors.LockNotAvailable:
+        raise
+    except psycopg.Error as exc:
+        primary = exc.diag.message_primary or str(exc)
+        raise ApplyError(
+            f"{step.kind} {step.subject} failed: {primary} (SQLSTATE {exc.sqlstate}). "
+            "Nothing was changed; mend the cause and plan again.",
+            statement,
+            exc.sqlstate,
+        ) from exc

@@ -1,0 +1,191 @@
+"""Predicate tree to SQL. Literals are written out, so that plans see constants (DESIGN 5.1).
+
+Every literal is of type unknown and takes the type of its column; so one compiler serves text, integer,
+date and enum columns without knowing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.predicates import (
+    And,
+    Attribute,
+    Compare,
+    Const,
+    Contains,
+    InList,
+    IsNull,
+    IsTrue,
+    Linked,
+    Not,
+    Or,
+    Predicate,
+    Prefix,
+    Within,
+)
+from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
+
+OPERATORS: Mapping[str, SQL] = {op: SQL(op) for op in ("=", "<>", "<", "<=", ">", ">=")}
+
+ATTRIBUTE_TYPES: Mapping[str, SQL] = {
+    "text": SQL("{}"),
+    "integer": SQL("{}::pg_catalog.int8"),
+    "uuid": SQL("{}::pg_catalog.uuid"),
+}
+
+INTERVAL_FROM = 200
+"""From this many keys a subtree is an interval of positions, if there is a position column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where a territory field keeps positions: the integer column, and first and last of each node."""
+
+    column: str
+    positions: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How names become SQL in one policy.
+
+    `column` turns a column of the contact into SQL (a carried copy on a child table, qualified by the
+    table's own name), `key` is the contact's key there, `link_view` gives the view of a link table and
+    `attribute_types` the declared types of attributes.
+    """
+
+    column: Callable[[str], Composable]
+    key: Composable
+    link_view: Callable[[str], Composable]
+    attribute_types: Mapping[str, str]
+    intervals: Mapping[str, Interval]
+    negated: bool = False
+
+
+def expression(predicate: Predicate, scope: Scope) -> Composable:
+    """Return the SQL of a predicate; every part is wrapped, parentheses are never guessed."""
+    match predicate:
+        case Const(value):
+            return SQL("true") if value else SQL("false")
+        case Not(part):
+            inner = expression(part, replace(scope, negated=True))
+            return SQL("NOT ({})").format(inner)
+        case And(parts):
+            return joined("AND", (_wrapped(part, scope) for part in parts))
+        case Or(parts):
+            return joined("OR", (_wrapped(part, scope) for part in merged(parts)))
+        case Compare(column, op, operand):
+            return SQL("{} {} {}").format(scope.column(column), OPERATORS[op], _operand(operand, scope))
+        case InList(column, values):
+            return _any_of(scope.column(column), values)
+        case Within():
+            return _within(predicate, scope)
+        case IsNull(column):
+            return SQL("{} IS NULL").format(scope.column(column))
+        case IsTrue(column):
+            return scope.column(column)
+        case Prefix(column, prefix):
+            return SQL("{} OPERATOR(pg_catalog.^@) {}").format(scope.column(column), literal(prefix))
+        case Contains():
+            return _contains(predicate, scope)
+        case Linked():
+            return _linked(predicate, scope)
+
+
+def merged(parts: tuple[Predicate, ...]) -> tuple[Predicate, ...]:
+    """Return the parts of an OR with all equalities on one column as one list.
+
+    An OR of many equalities loses index-only scans before PostgreSQL 18 (DESIGN 5.1).
+    """
+    lists: dict[str, list[str]] = {}
+    for part in parts:
+        match part:
+            case Compare(column=column, op="=", operand=str() as value):
+                lists.setdefault(column, []).append(value)
+            case InList(column=column, values=values):
+                lists.setdefault(column, []).extend(values)
+            case _:
+                pass
+    result: dict[Predicate, None] = {}
+    for part in parts:
+        match part:
+            case Compare(column=column, op="=", operand=str()) | InList(column=column):
+                result[InList(column, tuple(sorted(set(lists[column]))))] = None
+            case _:
+                result[part] = None
+    return tuple(result)
+
+
+def _wrapped(part: Predicate, scope: Scope) -> Composable:
+    return SQL("({})").format(expression(part, scope))
+
+
+def _any_of(column: Composable, values: tuple[str, ...]) -> Composable:
+    if len(values) == 1:
+        return SQL("{} = {}").format(column, literal(values[0]))
+    return SQL("{} = ANY ({})").format(column, array_literal(values))
+
+
+def _operand(operand: str | Attribute, scope: Scope) -> Composable:
+    if isinstance(operand, str):
+        return literal(operand)
+    # The sub-select makes PostgreSQL ask once a query and not once a row (security research, 5.2).
+    value = SQL("(SELECT {}({}, CURRENT_USER))").format(
+        qualified(SUPPORT_SCHEMA, "attribute"), literal(operand.name)
+    )
+    return ATTRIBUTE_TYPES[scope.attribute_types[operand.name]].format(value)
+
+
+def _within(within: Within, scope: Scope) -> Composable:
+    interval = scope.intervals.get(within.column)
+    if interval is None or scope.negated or len(within.keys) < INTERVAL_FROM:
+        # Under NOT only the list is right: a value outside the tree has no position, which is unknown.
+        return _any_of(scope.column(within.column), within.keys)
+    column = scope.column(interval.column)
+    spans = spans_of(interval.positions[key] for key in within.keys)
+    return joined(
+        "OR",
+        (
+            SQL("({} BETWEEN {} AND {})").format(column, literal(str(first)), literal(str(last)))
+            for first, last in spans
+        ),
+    )
+
+
+def spans_of(positions: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the fewest intervals that hold exactly the first positions of the given nodes."""
+    numbers = sorted(first for first, _ in positions)
+    spans: list[tuple[int, int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], number)
+        else:
+            spans.append((number, number))
+    return tuple(spans)
+
+
+def _contains(contains: Contains, scope: Scope) -> Composable:
+    column = scope.column(contains.column)
+    if scope.negated:
+        # Under NOT an unknown must stay unknown: @> says false where = ANY says null.
+        return SQL("{} = ANY ({})").format(literal(contains.value), column)
+    return SQL("{} OPERATOR(pg_catalog.@>) {}").format(column, array_literal((contains.value,)))
+
+
+def _linked(linked: Linked, scope: Scope) -> Composable:
+    alias = Identifier("linked")
+
+    def column(name: str) -> Composable:
+        return SQL("{}.{}").format(alias, Identifier(name))
+
+    inside = replace(scope, column=column, key=column(linked.via), intervals={})
+    return SQL("EXISTS (SELECT FROM {} AS {} WHERE {} = {} AND ({}))").format(
+        scope.link_view(linked.table),
+        alias,
+        column(linked.via),
+        scope.key,
+        expression(linked.condition, inside),
+    )

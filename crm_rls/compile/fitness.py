@@ -1,0 +1,94 @@
+"""Whether a model fits a database: every reason why not, each with its next step.
+
+Types of columns are not judged here; the server itself does that when `printing` shows it the
+expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crm_rls.compile.layout import Layout, carried_columns, predicates
+from crm_rls.model import Child, Mode, TableName
+from crm_rls.predicates import columns, links
+from crm_rls.state import ServerFacts, TableFacts
+
+
+def misfits(layout: Layout, facts: ServerFacts) -> Iterator[str]:
+    """Yield one sentence per reason; nothing when the facts are not known."""
+    if not facts.known:
+        return
+    yield from _tables(layout, facts)
+    yield from _columns(layout, facts)
+    for child in layout.model.children:
+        yield from _child(layout, child, facts)
+
+
+def _tables(layout: Layout, facts: ServerFacts) -> Iterator[str]:
+    declared = set(layout.model.tables())
+    for name in sorted(declared - set(facts.tables)):
+        yield (
+            f"table {name} is in the model but not in database {facts.database}: "
+            "create it, or take it out of `tables`."
+        )
+    protected = (layout.model.root.name, *(child.name for child in layout.model.children))
+    for name in protected:
+        table = facts.tables.get(name)
+        if table is not None and table.kind not in "rp":
+            yield (
+                f"{name} is not a table, so it cannot have policies: protect the tables below it and "
+                "declare it `public`, or take it out of `tables`."
+            )
+    for name, table in sorted(facts.tables.items()):
+        unclassified = (
+            table.kind in "rpf" and name not in declared and not declared.intersection(table.parents)
+        )
+        if unclassified and name.schema in layout.model.schemas:
+            yield (f"table {name} is not classified: say in `tables` whether it is child, public or blocked.")
+
+
+def _columns(layout: Layout, facts: ServerFacts) -> Iterator[str]:
+    root = facts.tables.get(layout.model.root.name)
+    if root is None:
+        return
+    yield from _key(root, layout.model.root.key)
+    positions = (field.position for field in layout.model.assignment if field.position is not None)
+    for column in sorted({*carried_columns(layout.model), *positions} - set(root.columns)):
+        yield f"column {root.name}.{column} is used by the model but is not there: add it or mend the filter."
+    for link in dict.fromkeys(link for predicate in predicates(layout.model) for link in links(predicate)):
+        schema, _, name = link.table.partition(".")
+        table = facts.tables.get(TableName(schema, name))
+        if table is not None:
+            for column in sorted(columns(link.condition) - set(table.columns)):
+                yield f"column {table.name}.{column} is used by an exists filter but is not there."
+
+
+def _key(table: TableFacts, key: str) -> Iterator[str]:
+    if key not in table.columns:
+        yield f"column {table.name}.{key} is declared as key but does not exist: set `key` of {table.name}."
+    elif (key,) not in table.unique:
+        yield f"column {table.name}.{key} is declared as key but not unique: add a primary key or set `key`."
+
+
+def _child(layout: Layout, child: Child, facts: ServerFacts) -> Iterator[str]:
+    table = facts.tables.get(child.name)
+    parent = facts.tables.get(child.parent)
+    if table is None or parent is None:
+        return
+    at_root = child.parent == layout.model.root.name
+    key = layout.model.root.key if at_root else layout.model.child(child.parent).key
+    if not at_root:
+        yield from _key(parent, key)
+    if child.via not in table.columns:
+        yield f"column {child.name}.{child.via} is declared as `via` but does not exist: mend it."
+        return
+    if child.mode is Mode.CARRY:
+        refers = any(
+            fk.columns == (child.via,) and fk.target == child.parent and fk.target_columns == (key,)
+            for fk in table.foreign_keys
+        )
+        if not refers:
+            yield (
+                f"{child.name} is to carry keys but has no foreign key {child.via} -> {child.parent} ({key}): "
+                "add it, or use `mode: follow`."
+            )

@@ -1,0 +1,139 @@
+"""How a model lies on its tables: which columns are carried where, which link tables need a view.
+
+Computed once per compilation and shared by the other modules of this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crm_rls.compile.expressions import Interval, Scope
+from crm_rls.model import Child, Mode, Model, Right, TableName
+from crm_rls.names import SUPPORT_SCHEMA, Names
+from crm_rls.predicates import Predicate, columns, links
+from crm_rls.sqltext import Composable, Identifier, qualified
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """What a child table in mode `carry` copies from its parent: source column to own column."""
+
+    child: Child
+    parent_key: str
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A view through which policies read a link table without asking the link's own policies.
+
+    Policies of the contact that read the link table directly would run into the link's policy, which
+    asks the contact again: 42P17 infinite recursion (ADR 0004).
+    """
+
+    table: TableName
+    name: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A model with everything that follows from its tables and filters together."""
+
+    model: Model
+    names: Names
+    carries: Mapping[TableName, Carry]
+    link_views: Mapping[TableName, LinkView]
+    intervals: Mapping[str, Interval]
+
+    def scope_on_root(self, alias: str | None = None) -> Scope:
+        """Return the scope of a policy on the root table, or of a sub-select that calls it `alias`."""
+        return self._scope(alias or self.model.root.name.name, {}, self.model.root.key)
+
+    def scope_on_carry(self, carry: Carry) -> Scope:
+        """Return the scope of a policy on a child table that has the contact's columns itself."""
+        return self._scope(carry.child.name.name, self.carried_names(), self.root_key_on(carry))
+
+    def carried_names(self) -> Mapping[str, str]:
+        """Return for every carried column of the root its name on child tables."""
+        return {column: self.names.carried(column) for column in carried_columns(self.model)}
+
+    def root_key_on(self, carry: Carry) -> str:
+        """Return the child's column that holds the contact's key."""
+        if carry.child.parent == self.model.root.name:
+            return carry.child.via
+        return self.names.carried(self.model.root.key)
+
+    def _scope(self, table: str, renamed: Mapping[str, str], key: str) -> Scope:
+        def column(name: str) -> Composable:
+            return Identifier(table, renamed.get(name, name))
+
+        def link_view(table_name: str) -> Composable:
+            schema, _, name = table_name.partition(".")
+            return qualified(SUPPORT_SCHEMA, self.link_views[TableName(schema, name)].name)
+
+        return Scope(column, Identifier(table, key), link_view, self.model.attributes, self.intervals)
+
+
+def lay_out(model: Model) -> Layout:
+    """Return the layout of a model."""
+    names = Names(model.prefix)
+    return Layout(model, names, _carries(model, names), _link_views(model, names), _intervals(model))
+
+
+def predicates(model: Model) -> tuple[Predicate, ...]:
+    """Return every predicate that some policy of the model contains, each once."""
+    found = (model.predicate(group, right) for group in model.groups for right in Right)
+    return tuple(dict.fromkeys(found))
+
+
+def carried_columns(model: Model) -> tuple[str, ...]:
+    """Return the root columns that child tables in mode `carry` copy: all that filters read."""
+    used: set[str] = set()
+    for predicate in predicates(model):
+        used |= columns(predicate)
+    used |= {f.position for f in model.assignment if f.position is not None and f.column in used}
+    return tuple(sorted(used))
+
+
+def _carries(model: Model, names: Names) -> Mapping[TableName, Carry]:
+    carries: dict[TableName, Carry] = {}
+    sources = carried_columns(model)
+    for child in model.children:
+        if child.mode is not Mode.CARRY:
+            continue
+        if child.parent == model.root.name:
+            copied = {column: names.carried(column) for column in sources}
+            carries[child.name] = Carry(child, model.root.key, copied)
+        else:
+            parent = model.child(child.parent)
+            copied = {names.carried(column): names.carried(column) for column in sources}
+            first = parent.parent == model.root.name
+            root_key = parent.via if first else names.carried(model.root.key)
+            copied[root_key] = names.carried(model.root.key)
+            carries[child.name] = Carry(child, parent.key, copied)
+    return carries
+
+
+def _link_views(model: Model, names: Names) -> Mapping[TableName, LinkView]:
+    used: dict[TableName, set[str]] = {}
+    for predicate in predicates(model):
+        for link in links(predicate):
+            schema, _, name = link.table.partition(".")
+            used.setdefault(TableName(schema, name), set()).update({link.via}, columns(link.condition))
+    return {
+        table: LinkView(
+            table, names.object_on("link", f"{table.schema}_{table.name}"), tuple(sorted(columns_))
+        )
+        for table, columns_ in sorted(used.items())
+    }
+
+
+def _intervals(model: Model) -> Mapping[str, Interval]:
+    positions = model.territories.positions()
+    return {
+        field.column: Interval(field.position, positions)
+        for field in model.assignment
+        if field.tree and field.position is not None
+    }

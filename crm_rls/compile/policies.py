@@ -1,0 +1,134 @@
+"""Policies: one permissive policy per group, table and right, and its timed twin.
+
+Never FOR ALL, never TO PUBLIC; UPDATE has USING and WITH CHECK; the predicate of a right is the same
+wherever it stands (security research, 5.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crm_rls.compile.expressions import expression
+from crm_rls.compile.layout import Carry, Layout
+from crm_rls.model import AccessGroup, Child, Right, TableName
+from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
+from crm_rls.state import MARK, Command, Policy
+
+COMMANDS = {
+    Right.READ: Command.SELECT,
+    Right.CREATE: Command.INSERT,
+    Right.UPDATE: Command.UPDATE,
+    Right.DELETE: Command.DELETE,
+}
+
+
+def policy_mark(layout: Layout) -> str:
+    """Return the comment that says a policy is ours."""
+    return f"{MARK} {layout.model.prefix}"
+
+
+def policy(layout: Layout, table: TableName, name: str, right: Right, role: str, condition: str) -> Policy:
+    """Return the policy of one right: the condition stands where the command needs it."""
+    command = COMMANDS[right]
+    return Policy(
+        table,
+        name,
+        command,
+        (role,),
+        using=None if right is Right.CREATE else condition,
+        check=condition if right in (Right.CREATE, Right.UPDATE) else None,
+        mark=policy_mark(layout),
+    )
+
+
+def compile_policies(layout: Layout) -> Iterator[Policy]:
+    """Yield every policy of the model, without the support owner's own (see `support`)."""
+    model = layout.model
+    root_scope = layout.scope_on_root()
+    for group in model.groups:
+        for right in sorted(group.rights):
+            condition = expression(model.predicate(group, right), root_scope)
+            yield from _with_twin(layout, model.root.name, group, right, condition)
+    for child in model.children:
+        carry = layout.carries.get(child.name)
+        if carry is not None:
+            yield from _carrying(layout, carry)
+        else:
+            yield from _following(layout, child)
+
+
+def _with_twin(
+    layout: Layout, table: TableName, group: AccessGroup, right: Right, condition: Composable
+) -> Iterator[Policy]:
+    names = layout.names
+    plain = text(condition)
+    yield policy(layout, table, names.policy(group.name, right), right, names.group_role(group.name), plain)
+    guard = SQL("(SELECT {}({}, CURRENT_USER))").format(
+        qualified(SUPPORT_SCHEMA, "active"), literal(group.name)
+    )
+    guarded = text(SQL("{} AND ({})").format(guard, condition))
+    role = names.timed_role(group.name)
+    yield policy(layout, table, names.policy(group.name, right, timed=True), right, role, guarded)
+
+
+def _carrying(layout: Layout, carry: Carry) -> Iterator[Policy]:
+    model = layout.model
+    scope = layout.scope_on_carry(carry)
+    for group in model.groups:
+        for right in sorted(group.child_rights & carry.child.rights):
+            condition = expression(model.predicate(group, right), scope)
+            # A row that hangs on no contact has unknown keys; "unassigned" must not let it in.
+            hangs = SQL("{} IS NOT NULL AND ({})").format(scope.key, condition)
+            yield from _with_twin(layout, carry.child.name, group, right, hangs)
+
+
+def _following(layout: Layout, child: Child) -> Iterator[Policy]:
+    model, names = layout.model, layout.names
+    rights = {right for group in model.groups for right in group.child_rights & child.rights}
+    simple_read = Right.READ in rights and all(Right.READ in group.child_rights for group in model.groups)
+    if simple_read:
+        # The parent's own policies apply inside the sub-select, so one policy serves every group.
+        parent_seen = text(_parent_exists(layout, child))
+        name = names.everyone_policy(Right.READ)
+        yield policy(layout, child.name, name, Right.READ, names.umbrella, parent_seen)
+    for group in model.groups:
+        for right in sorted(group.child_rights & child.rights):
+            if right is Right.READ and simple_read:
+                continue
+            condition = _contact_exists(layout, child, group, right)
+            yield from _with_twin(layout, child.name, group, right, condition)
+
+
+def _parent_exists(layout: Layout, child: Child) -> Composable:
+    root = layout.model.root
+    key = root.key if child.parent == root.name else layout.model.child(child.parent).key
+    parent = Identifier("parent")
+    return SQL("EXISTS (SELECT FROM {} AS {} WHERE {} = {})").format(
+        qualified(child.parent.schema, child.parent.name),
+        parent,
+        Identifier("parent", key),
+        Identifier(child.name.name, child.via),
+    )
+
+
+def _contact_exists(layout: Layout, child: Child, group: AccessGroup, right: Right) -> Composable:
+    """Return the way up to the contact, with the group's own predicate for the right on it."""
+    model = layout.model
+    predicate = expression(model.predicate(group, right), layout.scope_on_root("contact_row"))
+    tables: list[Composable] = []
+    conditions: list[Composable] = []
+    below = Identifier(child.name.name, child.via)
+    for step, current in enumerate(model.path(child)):
+        at_root = current.parent == model.root.name
+        alias = "contact_row" if at_root else f"step_{step}"
+        key = model.root.key if at_root else model.child(current.parent).key
+        tables.append(
+            SQL("{} AS {}").format(qualified(current.parent.schema, current.parent.name), Identifier(alias))
+        )
+        conditions.append(SQL("{} = {}").format(Identifier(alias, key), below))
+        if not at_root:
+            below = Identifier(alias, model.child(current.parent).via)
+    return SQL("EXISTS (SELECT FROM {} WHERE {} AND ({}))").format(
+        joined(",", tables), joined("AND", conditions), predicate
+    )

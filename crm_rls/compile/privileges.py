@@ -1,0 +1,64 @@
+"""Table privileges: all with the umbrella role, explicit lists, nothing for PUBLIC (DESIGN 5.10, 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crm_rls.compile.layout import Layout
+from crm_rls.model import Right, TableName
+from crm_rls.state import Grant, Kind, ServerFacts, TableFacts
+from crm_rls.versions import has_on_conflict_hole
+
+PRIVILEGES = {
+    Right.READ: "SELECT",
+    Right.CREATE: "INSERT",
+    Right.UPDATE: "UPDATE",
+    Right.DELETE: "DELETE",
+}
+
+
+def compile_grants(layout: Layout, facts: ServerFacts) -> Iterator[Grant]:
+    """Yield the umbrella's privileges on schemas, tables, columns and sequences."""
+    model, umbrella = layout.model, layout.names.umbrella
+    rights = {model.root.name: {right for group in model.groups for right in group.rights}}
+    for child in model.children:
+        rights[child.name] = {right for group in model.groups for right in group.child_rights & child.rights}
+    for table in model.public:
+        rights[table] = {Right.READ}
+    for schema in {table.schema for table, some in rights.items() if some}:
+        yield Grant(Kind.SCHEMA, schema, schema, umbrella, "USAGE")
+    for table, some in rights.items():
+        for right in sorted(some):
+            if right is Right.CREATE:
+                yield from _insert(table, umbrella, facts)
+            else:
+                yield Grant(Kind.TABLE, table.schema, table.name, umbrella, PRIVILEGES[right])
+
+
+def _insert(table: TableName, umbrella: str, facts: ServerFacts) -> Iterator[Grant]:
+    known = facts.tables.get(table)
+    withheld = keys_withheld(known, facts.version) if known is not None else frozenset()
+    if known is None or not withheld:
+        yield Grant(Kind.TABLE, table.schema, table.name, umbrella, "INSERT")
+    else:
+        for column in sorted(set(known.columns) - withheld):
+            yield Grant(Kind.TABLE, table.schema, table.name, umbrella, "INSERT", column)
+    if known is not None:
+        for sequence in known.sequences:
+            yield Grant(Kind.SEQUENCE, sequence.schema, sequence.name, umbrella, "USAGE")
+
+
+def keys_withheld(table: TableFacts, version: int) -> frozenset[str]:
+    """Return the key columns that people may not give a value on servers with the ON CONFLICT hole.
+
+    INSERT ... ON CONFLICT (key) DO UPDATE ... WHERE shows the hidden conflicting row to the WHERE clause
+    (CVE-2026-120154). Who cannot name the key cannot aim. Only columns that the server fills itself can be
+    withheld; for others the hole stays open and `verify` says so. A unique index that holds the columns of
+    another one (such as the one that `carry` adds) is aimed at through that other one.
+    """
+    if not has_on_conflict_hole(version):
+        return frozenset()
+    uniques = {frozenset(unique) for unique in table.unique}
+    smallest = (unique for unique in uniques if not any(other < unique for other in uniques))
+    keys = frozenset().union(*smallest)
+    return frozenset(column for column in keys if table.columns[column].has_default)

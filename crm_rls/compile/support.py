@@ -1,0 +1,113 @@
+"""The support schema: tables and functions that policies call, link views, and the owner's own policies.
+
+The owner is a NOLOGIN role without members. Its functions and views must see rows that the caller does
+not, so it gets policies of its own on exactly the tables they read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from crm_rls.compile.layout import Layout, LinkView
+from crm_rls.compile.policies import policy
+from crm_rls.definitions import function_definition_of, index_definition
+from crm_rls.model import Right, TableName
+from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.sqltext import SQL, Identifier, joined, qualified, text
+from crm_rls.state import Grant, Kind, Policy, SupportObject
+
+CALLED = ("active", "attribute")
+"""Functions that policies call in the name of the person who asks."""
+
+_SIGNATURE = "{} text, login name"
+
+
+def support_objects(files: Mapping[str, str]) -> Iterator[SupportObject]:
+    """Yield schema, tables and functions in the order in which they are made.
+
+    `files` holds the texts of sql/support by stem. KeyError if one is missing.
+    """
+    schema = SUPPORT_SCHEMA
+    yield SupportObject(Kind.SCHEMA, schema, schema, "", create=files[schema])
+    yield SupportObject(Kind.TABLE, schema, "person", "", create=files["person"])
+    yield SupportObject(Kind.TABLE, schema, "membership", "", create=files["membership"])
+    index = index_definition(("login", "access_group"), unique=False)
+    create = files["membership_login"]
+    yield SupportObject(Kind.INDEX, schema, "membership_login", index, "membership", create)
+    for name, first in (("active", "access_group"), ("attribute", "attribute")):
+        definition = function_definition_of(files[name])
+        yield SupportObject(
+            Kind.FUNCTION, schema, name, definition, create=files[name], signature=_SIGNATURE.format(first)
+        )
+
+
+def link_views(layout: Layout) -> Iterator[SupportObject]:
+    """Yield a view per link table that filters read."""
+    for view in layout.link_views.values():
+        select = SQL("SELECT {} FROM {}").format(
+            joined(",", map(Identifier, view.columns)), qualified(view.table.schema, view.table.name)
+        )
+        create = SQL("create view {} as {}").format(qualified(SUPPORT_SCHEMA, view.name), select)
+        yield SupportObject(Kind.VIEW, SUPPORT_SCHEMA, view.name, text(select), create=text(create))
+
+
+def owner_policies(layout: Layout) -> Iterator[Policy]:
+    """Yield the policies that let the support owner read and hand down what it must."""
+    reads: set[TableName] = set(layout.link_views)
+    writes: set[TableName] = set()
+    for carry in layout.carries.values():
+        if carry.columns:
+            reads |= {carry.child.parent, carry.child.name}
+            writes |= {carry.child.parent, carry.child.name}
+    for table in sorted(reads):
+        yield _owner_policy(layout, table, Right.READ)
+    for table in sorted(writes):
+        # FOR KEY SHARE asks the UPDATE policies too (manual, CREATE POLICY, table of commands).
+        yield _owner_policy(layout, table, Right.UPDATE)
+
+
+def _owner_policy(layout: Layout, table: TableName, right: Right) -> Policy:
+    return policy(layout, table, layout.names.keeper_policy(right), right, layout.names.owner, "true")
+
+
+def owner_grants(layout: Layout) -> Iterator[Grant]:
+    """Yield the privileges of the support owner on the tables that it reads and hands down to."""
+    owner = layout.names.owner
+    for carry in layout.carries.values():
+        child, parent = carry.child.name, carry.child.parent
+        if not carry.columns:
+            continue
+        for column in (carry.parent_key, *carry.columns):
+            yield _column(parent, column, owner, "SELECT")
+        yield _column(parent, carry.parent_key, owner, "UPDATE")
+        yield _column(child, carry.child.via, owner, "SELECT")
+        for column in carry.columns.values():
+            yield _column(child, column, owner, "UPDATE")
+            yield _column(child, column, owner, "SELECT")
+        for schema in {child.schema, parent.schema}:
+            yield Grant(Kind.SCHEMA, schema, schema, owner, "USAGE")
+    for view in layout.link_views.values():
+        yield Grant(Kind.SCHEMA, view.table.schema, view.table.schema, owner, "USAGE")
+        for column in view.columns:
+            yield _column(view.table, column, owner, "SELECT")
+
+
+def _column(table: TableName, column: str, grantee: str, privilege: str) -> Grant:
+    return Grant(Kind.TABLE, table.schema, table.name, grantee, privilege, column)
+
+
+def called_grants(layout: Layout) -> Iterator[Grant]:
+    """Yield what people need to run their policies: EXECUTE and SELECT, but no USAGE on the schema.
+
+    At run time PostgreSQL asks for privileges on the object only; without USAGE nobody can name it
+    (security research, C10).
+    """
+    umbrella = layout.names.umbrella
+    for name in CALLED:
+        yield Grant(Kind.FUNCTION, SUPPORT_SCHEMA, name, umbrella, "EXECUTE")
+    for view in layout.link_views.values():
+        yield _view_grant(view, umbrella)
+
+
+def _view_grant(view: LinkView, umbrella: str) -> Grant:
+    return Grant(Kind.TABLE, SUPPORT_SCHEMA, view.name, umbrella, "SELECT")

@@ -1,0 +1,162 @@
+"""The whole desired state of a model, and whether the model fits the database at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from crm_rls.compile.carrying import backfill, compile_carry
+from crm_rls.compile.fitness import misfits
+from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.policies import compile_policies, policy_mark
+from crm_rls.compile.privileges import compile_grants
+from crm_rls.compile.support import (
+    called_grants,
+    link_views,
+    owner_grants,
+    owner_policies,
+    support_objects,
+)
+from crm_rls.errors import CompileError
+from crm_rls.model import Model, Right, TableName
+from crm_rls.state import (
+    MARK,
+    CatalogState,
+    PersonRow,
+    Policy,
+    Role,
+    RoleMembership,
+    ServerFacts,
+    SupportObject,
+    TableFlags,
+    TimedRow,
+)
+from crm_rls.versions import has_membership_options
+
+
+def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) -> CatalogState:
+    """Return the state that the model wants in a database with these facts.
+
+    `support` holds the texts of sql/support by stem. Same input, same output, to the byte. Raises
+    CompileError with every reason why the model does not fit the database.
+    """
+    layout = lay_out(model)
+    causes = tuple(misfits(layout, facts))
+    if causes:
+        raise CompileError(causes)
+    policies = (*compile_policies(layout), *owner_policies(layout))
+    grants = (*compile_grants(layout, facts), *called_grants(layout), *owner_grants(layout))
+    objects = tuple(_objects(layout, facts, support))
+    return CatalogState(
+        role_mark=role_mark(layout, facts),
+        policy_mark=policy_mark(layout),
+        renamed_groups={group.was: group.name for group in model.groups if group.was is not None},
+        renamed_roles=dict(_renamed_roles(layout)),
+        renamed_policies=dict(_renamed_policies(layout)),
+        roles={role.name: role for role in _roles(layout, facts)},
+        logins=frozenset(person.login for person in model.people),
+        memberships=frozenset(_memberships(layout, facts)),
+        tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},
+        policies={(policy.table, policy.name): policy for policy in sorted(policies, key=_policy_order)},
+        grants=frozenset(grants),
+        objects={each.identity: each for each in objects},
+        backfills={name: backfill(carry) for name, carry in layout.carries.items() if carry.columns},
+        people=frozenset(_people(model)),
+        timed=frozenset(_timed(model)),
+    )
+
+
+def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
+    """Return every table that gets row security: root, children, blocked, and their partitions."""
+    declared = {model.root.name, *(child.name for child in model.children), *model.blocked}
+    inherited = {
+        name
+        for name, table in facts.tables.items()
+        if table.kind in "rp" and declared.intersection(table.parents)
+    }
+    return tuple(sorted(declared | inherited))
+
+
+def role_mark(layout: Layout, facts: ServerFacts) -> str:
+    """Return the comment of our roles; roles are cluster-wide, so it names the database."""
+    return f"{MARK} {layout.model.prefix} in {facts.database}"
+
+
+def _policy_order(policy: Policy) -> tuple[TableName, str]:
+    return (policy.table, policy.name)
+
+
+def _renamed_roles(layout: Layout) -> Iterator[tuple[str, str]]:
+    names = layout.names
+    for group in layout.model.groups:
+        if group.was is not None:
+            yield names.group_role(group.was), names.group_role(group.name)
+            yield names.timed_role(group.was), names.timed_role(group.name)
+
+
+def _renamed_policies(layout: Layout) -> Iterator[tuple[tuple[TableName, str], str]]:
+    model, names = layout.model, layout.names
+    tables = (model.root.name, *(child.name for child in model.children))
+    for group in model.groups:
+        if group.was is None:
+            continue
+        for table, right, timed in product(tables, Right, (False, True)):
+            old = names.policy(group.was, right, timed=timed)
+            yield (table, old), names.policy(group.name, right, timed=timed)
+
+
+def _roles(layout: Layout, facts: ServerFacts) -> Iterator[Role]:
+    mark = role_mark(layout, facts)
+    names = layout.names
+    yield Role(names.umbrella, mark=mark)
+    yield Role(names.owner, mark=mark)
+    for group in layout.model.groups:
+        yield Role(names.group_role(group.name), mark=mark)
+        yield Role(names.timed_role(group.name), mark=mark)
+
+
+def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]:
+    """Yield role memberships; a person inherits a group but need not become it (SET FALSE, 16+)."""
+    names = layout.names
+    set_role = not has_membership_options(facts.version)
+    logins = {person.name: person.login for person in layout.model.people}
+    for login in logins.values():
+        yield RoleMembership(names.umbrella, login, set_role=set_role)
+    for membership in layout.model.memberships:
+        role = names.timed_role if membership.timed else names.group_role
+        yield RoleMembership(role(membership.group), logins[membership.person], set_role=set_role)
+
+
+def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> Iterator[SupportObject]:
+    yield from support_objects(support)
+    yield from link_views(layout)
+    for child in _parents_first(layout):
+        yield from compile_carry(layout, layout.carries[child], facts)
+
+
+def _parents_first(layout: Layout) -> tuple[TableName, ...]:
+    depth = {child.name: len(layout.model.path(child)) for child in layout.model.children}
+    return tuple(sorted(layout.carries, key=lambda name: (depth[name], name)))
+
+
+def _people(model: Model) -> Iterator[PersonRow]:
+    groups: dict[str, list[str]] = {}
+    for membership in model.memberships:
+        if not membership.timed:
+            groups.setdefault(membership.person, []).append(membership.group)
+    for person in model.people:
+        declared = tuple(sorted(groups.get(person.name, ())))
+        yield PersonRow(person.login, person.name, tuple(sorted(person.attributes.items())), declared)
+
+
+def _timed(model: Model) -> Iterator[TimedRow]:
+    logins = {person.name: person.login for person in model.people}
+    for membership in model.memberships:
+        if membership.timed:
+            yield TimedRow(
+                logins[membership.person],
+                membership.group,
+                membership.valid_from,
+                membership.valid_until,
+                membership.reason,
+            )

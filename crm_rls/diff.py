@@ -1,0 +1,341 @@
+"""From a current and a desired state to ordered changes. A pure function; it asks no database.
+
+Only what carries the model's own mark is changed or dropped. What others made on protected tables is
+reported as a `Finding`: a foreign permissive policy is ORed to ours (manual, 5.9).
+
+Equality of expressions is decided on text that the server printed on both sides (`Printed`, ADR 0001).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from crm_rls.changes import (
+    AlterPolicy,
+    AlterRole,
+    Backfill,
+    Change,
+    CreateGuard,
+    CreateLogin,
+    CreateObject,
+    CreatePolicy,
+    CreateRole,
+    DropObject,
+    DropPerson,
+    DropPolicy,
+    DropRole,
+    DropTimed,
+    GrantPrivilege,
+    GrantRole,
+    OpenTable,
+    ProtectTable,
+    PutPerson,
+    PutTimed,
+    RenameGroupRows,
+    RenamePolicy,
+    RenameRole,
+    ReplaceObject,
+    Replan,
+    RevokePrivilege,
+    RevokeRole,
+    Suspend,
+)
+from crm_rls.findings import Finding, Options, find, is_ours
+from crm_rls.model import Logins, TableName, Undeclared
+from crm_rls.names import SUPPORT_SCHEMA, Names
+from crm_rls.state import (
+    PUBLIC,
+    CatalogState,
+    Kind,
+    Policy,
+    RoleMembership,
+    ServerFacts,
+    SupportObject,
+    TableFlags,
+)
+from crm_rls.versions import needs_replan_signal
+
+SUSPEND_FROM = 50
+"""From this many policy changes on a protected table row security is suspended inside the transaction."""
+
+_GUARDS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
+
+_DROPPED = (
+    Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX, Kind.COLUMN,
+    Kind.VIEW, Kind.FUNCTION, Kind.TABLE, Kind.SCHEMA,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """How the server prints expressions and view queries of ours: source text to printed text."""
+
+    expressions: Mapping[tuple[TableName, str], str] = field(default_factory=dict)
+    views: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Ordered changes, and findings that no change mends."""
+
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+
+
+def diff(
+    current: CatalogState, desired: CatalogState, printed: Printed, facts: ServerFacts, options: Options
+) -> Difference:
+    """Return what leads from `current` to `desired`, in the order in which it must be done."""
+    renames, current = _follow_renames(current, desired)
+    findings = tuple(sorted(find(current, desired, facts, options)))
+    changes: list[Change] = [*renames]
+    changes += _roles(current, desired, options)
+    changes += _memberships(current, desired, facts, options)
+    changes += _people(current, desired)
+    policies = tuple(_policies(current, desired, printed))
+    changes += policies
+    changes += _objects(current, desired, printed, options)
+    changes += _row_security(current, desired, policies)
+    changes += _privileges(current, desired)
+    changes += _replan(changes, desired, facts, options)
+    # sorted() is stable: inside a phase the order of the desired state stays (a table before its index).
+    return Difference(tuple(sorted(changes, key=lambda change: change.phase)), findings)
+
+
+# -- renames -------------------------------------------------------------------------------------------
+
+
+def _follow_renames(current: CatalogState, desired: CatalogState) -> tuple[list[Change], CatalogState]:
+    """Return the renames and the current state as it will be after them."""
+    roles = {
+        old: new
+        for old, new in desired.renamed_roles.items()
+        if new not in current.roles and is_ours(current.roles.get(old), desired)
+    }
+    if not roles:
+        return [], current
+    policies = {
+        key: new
+        for key, new in desired.renamed_policies.items()
+        if key in current.policies and (key[0], new) not in current.policies
+    }
+    groups = dict(desired.renamed_groups)
+    changes: list[Change] = [RenameRole(old, new) for old, new in sorted(roles.items())]
+    changes += [RenamePolicy(table, old, new) for (table, old), new in sorted(policies.items())]
+    changes += [RenameGroupRows(old, new) for old, new in sorted(groups.items())]
+    return changes, _renamed(current, roles, policies, groups)
+
+
+def _renamed(
+    current: CatalogState,
+    roles: Mapping[str, str],
+    policies: Mapping[tuple[TableName, str], str],
+    groups: Mapping[str, str],
+) -> CatalogState:
+    def role(name: str) -> str:
+        return roles.get(name, name)
+
+    moved = (
+        replace(policy, name=policies.get(key, key[1]), roles=tuple(map(role, policy.roles)))
+        for key, policy in current.policies.items()
+    )
+    return replace(
+        current,
+        roles={role(name): replace(each, name=role(name)) for name, each in current.roles.items()},
+        memberships=frozenset(replace(m, role=role(m.role)) for m in current.memberships),
+        policies={(policy.table, policy.name): policy for policy in moved},
+        grants=frozenset(replace(grant, grantee=role(grant.grantee)) for grant in current.grants),
+        timed=frozenset(replace(row, group=groups.get(row.group, row.group)) for row in current.timed),
+        people=frozenset(
+            replace(row, groups=tuple(sorted(groups.get(name, name) for name in row.groups)))
+            for row in current.people
+        ),
+    )
+
+
+# -- roles and people ----------------------------------------------------------------------------------
+
+
+def _roles(current: CatalogState, desired: CatalogState, options: Options) -> Iterator[Change]:
+    if options.logins is Logins.CREATE:
+        for login in sorted(desired.logins - set(current.roles)):
+            yield CreateLogin(login)
+    for name, role in desired.roles.items():
+        existing = current.roles.get(name)
+        if existing is None:
+            yield CreateRole(role)
+        elif existing != role and is_ours(existing, desired):
+            yield AlterRole(existing, role)
+    members = Counter(membership.role for membership in current.memberships)
+    for name, role in sorted(current.roles.items()):
+        if is_ours(role, desired) and name not in desired.roles:
+            yield DropRole(name, members[name])
+
+
+def _memberships(
+    current: CatalogState, desired: CatalogState, facts: ServerFacts, options: Options
+) -> Iterator[Change]:
+    existing: dict[tuple[str, str], list[RoleMembership]] = {}
+    for membership in current.memberships:
+        existing.setdefault((membership.role, membership.member), []).append(membership)
+    wanted = {(membership.role, membership.member): membership for membership in desired.memberships}
+    for key, membership in sorted(wanted.items()):
+        standing = existing.get(key, [])
+        if membership not in standing:
+            yield GrantRole(membership, current=standing[0] if standing else None)
+        for extra in sorted(standing):
+            if extra != membership and (membership in standing or extra is not standing[0]):
+                yield RevokeRole(extra)
+    leaving = _leaving(current, Names(options.prefix))
+    for key, standing in sorted(existing.items()):
+        revoke = options.undeclared is Undeclared.REVOKE or key in leaving
+        if key not in wanted and key[0] in desired.roles and revoke and key[1] != facts.user:
+            for membership in sorted(standing):
+                yield RevokeRole(membership)
+
+
+def _leaving(current: CatalogState, names: Names) -> frozenset[tuple[str, str]]:
+    """Return the memberships that the model declared when it was applied last."""
+    return frozenset(
+        (role, row.login)
+        for row in current.people
+        if row.declared
+        for role in (names.umbrella, *(names.group_role(group) for group in row.groups))
+    ) | frozenset((names.timed_role(row.group), row.login) for row in current.timed if row.declared)
+
+
+def _people(current: CatalogState, desired: CatalogState) -> Iterator[Change]:
+    for row in sorted(desired.people - current.people):
+        yield PutPerson(row)
+    logins = {row.login for row in desired.people}
+    for row in sorted(current.people):
+        if row.declared and row.login not in logins:
+            yield DropPerson(row)
+    for timed in sorted(desired.timed - current.timed, key=repr):
+        yield PutTimed(timed)
+    for timed in sorted(current.timed - desired.timed, key=repr):
+        if timed.declared:
+            yield DropTimed(timed)
+
+
+# -- policies and tables -------------------------------------------------------------------------------
+
+
+def _policies(current: CatalogState, desired: CatalogState, printed: Printed) -> Iterator[Change]:
+    for key, policy in desired.policies.items():
+        existing = current.policies.get(key)
+        if existing is None:
+            yield CreatePolicy(policy)
+        elif existing.mark != desired.policy_mark:
+            continue  # a finding: the name is taken
+        elif not _alterable(existing, policy):
+            yield DropPolicy(existing)
+            yield CreatePolicy(policy)
+        elif existing.roles != policy.roles or not same_expressions(existing, policy, printed):
+            yield AlterPolicy(existing, policy)
+    for key, policy in sorted(current.policies.items()):
+        if policy.mark == desired.policy_mark and key not in desired.policies:
+            yield DropPolicy(policy)
+
+
+def _alterable(existing: Policy, policy: Policy) -> bool:
+    """ALTER POLICY changes neither command nor kind, and takes no expression away."""
+    same_kind = (existing.command, existing.permissive) == (policy.command, policy.permissive)
+    lost = (existing.using is not None and policy.using is None) or (
+        existing.check is not None and policy.check is None
+    )
+    return same_kind and not lost
+
+
+def same_expressions(existing: Policy, policy: Policy, printed: Printed) -> bool:
+    """Say whether the server prints both policies alike; in doubt they differ."""
+
+    def text(source: str | None) -> str | None:
+        return None if source is None else printed.expressions.get((policy.table, source), source)
+
+    return (existing.using, existing.check) == (text(policy.using), text(policy.check))
+
+
+def _row_security(
+    current: CatalogState, desired: CatalogState, policies: tuple[Change, ...]
+) -> Iterator[Change]:
+    touched = Counter(
+        change.desired.table if isinstance(change, AlterPolicy) else change.policy.table
+        for change in policies
+        if isinstance(change, AlterPolicy | CreatePolicy | DropPolicy)
+    )
+    for table, flags in desired.tables.items():
+        existing = current.tables.get(table, TableFlags())
+        if existing.enabled and touched[table] >= SUSPEND_FROM:
+            yield Suspend(table)
+            yield ProtectTable(table, replace(existing, enabled=False))
+        elif existing != flags:
+            yield ProtectTable(table, existing)
+    ours = {p.table for p in current.policies.values() if p.mark == desired.policy_mark}
+    for table in sorted(ours - set(desired.tables)):
+        if current.tables.get(table, TableFlags()).enabled:
+            yield OpenTable(table)
+
+
+# -- objects and privileges ----------------------------------------------------------------------------
+
+
+def _objects(
+    current: CatalogState, desired: CatalogState, printed: Printed, options: Options
+) -> Iterator[Change]:
+    owner = Names(options.prefix).owner
+    filled: set[TableName] = set()
+    for identity, wanted in desired.objects.items():
+        existing = current.objects.get(identity)
+        if existing is None:
+            guard = wanted.kind in _GUARDS and wanted.schema != SUPPORT_SCHEMA
+            yield CreateGuard(wanted, owner) if guard else CreateObject(wanted, owner)
+            if wanted.kind is Kind.COLUMN:
+                filled.add(TableName(wanted.schema, wanted.table))
+        elif existing.definition != _printed_definition(wanted, printed):
+            yield ReplaceObject(existing, wanted, owner)
+    for table, statement in desired.backfills.items():
+        if table in filled:
+            yield Backfill(table, statement)
+    gone = (current.objects[identity] for identity in current.objects.keys() - desired.objects.keys())
+    yield from (DropObject(each) for each in sorted(gone, key=_drop_order))
+
+
+def _drop_order(each: SupportObject) -> tuple[int, tuple[str, str, str, str]]:
+    """Order what depends on others before the others; of our tables, `membership` refers to `person`."""
+    return (_DROPPED.index(each.kind), each.identity)
+
+
+def _printed_definition(wanted: SupportObject, printed: Printed) -> str:
+    if wanted.kind is Kind.VIEW:
+        return printed.views.get(wanted.name, wanted.definition)
+    return wanted.definition
+
+
+def _privileges(current: CatalogState, desired: CatalogState) -> Iterator[Change]:
+    for grant in sorted(desired.grants - current.grants):
+        yield GrantPrivilege(grant)
+    protected = set(desired.tables)
+    for grant in sorted(current.grants - desired.grants):
+        if grant.grantee == PUBLIC:
+            on_protected = grant.kind is Kind.TABLE and TableName(grant.schema, grant.name) in protected
+            if on_protected or grant.schema == SUPPORT_SCHEMA:
+                yield RevokePrivilege(grant)
+        elif grant.grantee in desired.roles:
+            yield RevokePrivilege(grant)
+
+
+def _replan(
+    changes: list[Change], desired: CatalogState, facts: ServerFacts, options: Options
+) -> Iterator[Change]:
+    memberships = any(isinstance(change, GrantRole | RevokeRole | DropRole) for change in changes)
+    readable = {
+        TableName(grant.schema, grant.name)
+        for grant in desired.grants
+        if grant.grantee == Names(options.prefix).umbrella and grant.privilege == "SELECT"
+    }
+    tables = tuple(sorted(readable & set(desired.tables)))
+    if memberships and tables and needs_replan_signal(facts.version):
+        yield Replan(tables, Names(options.prefix).umbrella)

@@ -1,0 +1,98 @@
+"""The whole error tree.
+
+    CrmRlsError              never raised itself
+    ├── ModelError           the model file has mistakes; carries all of them
+    ├── CompileError         the model cannot be turned into policies for this database
+    ├── DatabaseError        no connection, wrong password, missing privilege, unreadable catalog
+    │   └── UnsupportedServer  the server is older than PostgreSQL 15
+    ├── PlanUnreadable       a saved plan is not one of ours, or of another format
+    ├── PlanStale            the database moved since the plan was made
+    ├── ApplyError           a statement of a plan failed; nothing was changed
+    ├── Refused              the change widens or destroys and the operator has not said so
+    └── EmbeddedServerError  the demo's or the tests' own PostgreSQL did not start
+
+Every message names the object, the cause and the next step. Data hangs on attributes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class CrmRlsError(Exception):
+    """Base of everything this package raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake or warning in a model file: where, what and how to mend it."""
+
+    file: str
+    line: int
+    path: str
+    cause: str
+    next_step: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """Return the problem as one readable paragraph."""
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        kind = "warning" if self.warning else "error"
+        return f"{where}: {kind}: {self.path}: {self.cause}\n    {self.next_step}"
+
+
+class ModelError(CrmRlsError):
+    """The model has mistakes; `problems` holds every one of them."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep the problems in the order of their places in the files."""
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class CompileError(CrmRlsError):
+    """The model is well formed but does not fit this database; `causes` are separate findings."""
+
+    def __init__(self, causes: tuple[str, ...]) -> None:
+        """Keep the causes; each is a whole sentence with its next step."""
+        self.causes = causes
+        super().__init__("\n".join(causes))
+
+
+class DatabaseError(CrmRlsError):
+    """The database could not be reached or read; `sqlstate` is PostgreSQL's code where there is one."""
+
+    def __init__(self, message: str, sqlstate: str | None = None) -> None:
+        """Keep the message for people and the code for programs."""
+        self.sqlstate = sqlstate
+        super().__init__(message)
+
+
+class UnsupportedServer(DatabaseError):
+    """The server is older than PostgreSQL 15."""
+
+
+class PlanUnreadable(CrmRlsError):
+    """A saved plan is not one of ours, or of another format."""
+
+
+class PlanStale(CrmRlsError):
+    """The database is not in the state that the plan was computed from."""
+
+
+class ApplyError(CrmRlsError):
+    """A statement of a plan failed and the whole transaction was rolled back."""
+
+    def __init__(self, message: str, statement: str, sqlstate: str | None = None) -> None:
+        """Keep the failed statement beside the message."""
+        self.statement = statement
+        self.sqlstate = sqlstate
+        super().__init__(message)
+
+
+class Refused(CrmRlsError):
+    """The plan would widen what somebody sees or destroy something; the operator must say so."""
+
+
+class EmbeddedServerError(CrmRlsError):
+    """No PostgreSQL binaries were found, or the private server did not start or stop."""

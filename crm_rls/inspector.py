@@ -1,0 +1,247 @@
+"""Reads a database: its facts and its current state, from the catalogs alone.
+
+Knows what the files in sql/inspect/ return and turns their rows into values. One query per kind of thing,
+whatever their number, all in one snapshot; no code of users is run. Must not judge what it finds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from psycopg.rows import DictRow, dict_row
+
+from crm_rls.database import Connection, read_only, server_version
+from crm_rls.definitions import (
+    foreign_key_definition,
+    function_definition,
+    index_definition,
+    trigger_definition_from,
+)
+from crm_rls.model import TableName
+from crm_rls.names import SUPPORT_SCHEMA, Names
+from crm_rls.sqlfiles import load
+from crm_rls.state import (
+    MARK,
+    CatalogState,
+    ColumnFacts,
+    Command,
+    ForeignKeyFacts,
+    Grant,
+    Kind,
+    PersonRow,
+    Policy,
+    Role,
+    RoleMembership,
+    ServerFacts,
+    SupportObject,
+    TableFacts,
+    TableFlags,
+    TimedRow,
+)
+from crm_rls.versions import has_membership_options
+
+Answers = Mapping[str, Sequence[DictRow]]
+
+_FIRST = ("session", "relations", "readable")
+_FACTS = ("columns", "unique_keys", "foreign_keys", "sequences", "parents")
+_STATE = ("roles", "policies", "grants")
+_OBJECTS = (
+    "support_relations",
+    "support_functions",
+    "added_columns",
+    "added_indexes",
+    "added_foreign_keys",
+    "added_triggers",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the database is like, and the state it is in."""
+
+    facts: ServerFacts
+    current: CatalogState
+
+
+def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> Inspection:
+    """Return facts and current state of the declared schemas; `prefix` is the model's.
+
+    Reads in a transaction of its own, or inside the caller's. Raises DatabaseError.
+    """
+    names = Names(prefix)
+    version = server_version(connection)
+    memberships = "memberships" if has_membership_options(version) else "memberships_before_16"
+    parameters: dict[str, object] = {
+        "schemas": list(schemas),
+        "support": SUPPORT_SCHEMA,
+        "mark": MARK,
+        "umbrella": names.umbrella,
+        "owner": names.owner,
+    }
+    with read_only(connection):
+        first = _ask(connection, _FIRST, parameters)
+        parameters["relations"] = [row["oid"] for row in first["relations"]]
+        own_tables = [
+            stem for stem, table in (("people", "person"), ("timed", "membership")) if _has(first, table)
+        ]
+        rest = _ask(connection, (*_FACTS, *_STATE, *_OBJECTS, memberships, *own_tables), parameters)
+    answers = {**first, **rest}
+    return Inspection(_facts(answers, version), _state(answers, answers[memberships]))
+
+
+def _ask(connection: Connection, stems: Iterable[str], parameters: Mapping[str, object]) -> Answers:
+    """Return the rows of several queries of sql/inspect, asked in one round trip."""
+    with connection.pipeline():
+        cursors = {
+            stem: connection.cursor(row_factory=dict_row).execute(load("inspect", stem), parameters)
+            for stem in stems
+        }
+    return {stem: cursor.fetchall() for stem, cursor in cursors.items()}
+
+
+def _has(answers: Answers, table: str) -> bool:
+    return any(row["name"] == table for row in answers["readable"])
+
+
+# -- facts ---------------------------------------------------------------------------------------------
+
+
+def _facts(answers: Answers, version: int) -> ServerFacts:
+    (session,) = answers["session"]
+    columns = _by_relation(answers["columns"])
+    unique = _by_relation(answers["unique_keys"])
+    foreign_keys = _by_relation(answers["foreign_keys"])
+    sequences = _by_relation(answers["sequences"])
+    parents = _by_relation(answers["parents"])
+    tables: dict[TableName, TableFacts] = {}
+    for row in answers["relations"]:
+        oid, name = row["oid"], TableName(row["schema"], row["name"])
+        tables[name] = TableFacts(
+            name=name,
+            kind=row["kind"],
+            owner=row["owner"],
+            columns={column["name"]: _column(column) for column in columns[oid]},
+            unique=tuple(dict.fromkeys(tuple(key["columns"]) for key in unique[oid])),
+            foreign_keys=tuple(_foreign_key(key) for key in foreign_keys[oid]),
+            sequences=tuple(TableName(each["schema"], each["name"]) for each in sequences[oid]),
+            parents=tuple(TableName(each["schema"], each["name"]) for each in parents[oid]),
+            estimated_rows=row["estimated_rows"],
+        )
+    return ServerFacts(version=version, known=True, tables=tables, **session)
+
+
+def _by_relation(found: Iterable[DictRow]) -> Mapping[int, Sequence[DictRow]]:
+    grouped: dict[int, list[DictRow]] = defaultdict(list)
+    for row in found:
+        grouped[row["relation"]].append(row)
+    return grouped
+
+
+def _column(row: DictRow) -> ColumnFacts:
+    return ColumnFacts(row["name"], row["type"], row["not_null"], row["has_default"])
+
+
+def _foreign_key(row: DictRow) -> ForeignKeyFacts:
+    target = TableName(row["target_schema"], row["target_name"])
+    return ForeignKeyFacts(tuple(row["columns"]), target, tuple(row["target_columns"]))
+
+
+# -- state ---------------------------------------------------------------------------------------------
+
+
+def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
+    roles = {row["name"]: Role(**row) for row in answers["roles"]}
+    policies = [_policy(row) for row in answers["policies"]]
+    return CatalogState(
+        roles=roles,
+        logins=frozenset(role.name for role in roles.values() if role.login),
+        memberships=frozenset(RoleMembership(**row) for row in memberships),
+        tables={
+            TableName(row["schema"], row["name"]): TableFlags(row["enabled"], row["forced"])
+            for row in answers["relations"]
+            if row["kind"] in "rp"
+        },
+        policies={(policy.table, policy.name): policy for policy in policies},
+        grants=frozenset(Grant(**{**row, "kind": Kind(row["kind"])}) for row in answers["grants"]),
+        objects={each.identity: each for each in _objects(answers)},
+        people=frozenset(_person(row) for row in answers.get("people", ())),
+        timed=frozenset(TimedRow(**row) for row in answers.get("timed", ())),
+    )
+
+
+def _policy(row: DictRow) -> Policy:
+    return Policy(
+        table=TableName(row["schema"], row["table"]),
+        name=row["name"],
+        command=Command(row["command"]),
+        roles=tuple(sorted(row["roles"])),
+        using=row["using"],
+        check=row["check"],
+        permissive=row["permissive"],
+        mark=row["mark"],
+    )
+
+
+def _person(row: DictRow) -> PersonRow:
+    return PersonRow(
+        row["login"],
+        row["person"],
+        tuple(sorted(row["attributes"].items())),
+        tuple(sorted(row["groups"])),
+        row["declared"],
+    )
+
+
+# -- support objects -----------------------------------------------------------------------------------
+
+
+def _objects(answers: Answers) -> Iterator[SupportObject]:
+    for row in answers["support_relations"]:
+        yield SupportObject(Kind(row["kind"]), SUPPORT_SCHEMA, row["name"], row["definition"])
+    for row in answers["support_functions"]:
+        yield _function(row)
+    for row in answers["added_columns"]:
+        yield _added(Kind.COLUMN, row, row["type"])
+    for row in answers["added_indexes"]:
+        definition = index_definition(row["columns"], unique=row["unique"], valid=row["valid"])
+        yield _added(Kind.INDEX, row, definition)
+    for row in answers["added_foreign_keys"]:
+        yield _added(Kind.FOREIGN_KEY, row, _foreign_key_definition(row))
+    for row in answers["added_triggers"]:
+        yield _added(Kind.TRIGGER, row, _trigger_definition(row))
+
+
+def _added(kind: Kind, row: DictRow, definition: str) -> SupportObject:
+    return SupportObject(kind, row["schema"], row["name"], definition, row["table"])
+
+
+def _function(row: DictRow) -> SupportObject:
+    definition = function_definition(
+        row["returns"], row["language"], row["traits"], row["settings"], row["body"]
+    )
+    return SupportObject(Kind.FUNCTION, SUPPORT_SCHEMA, row["name"], definition, signature=row["signature"])
+
+
+def _foreign_key_definition(row: DictRow) -> str:
+    return foreign_key_definition(
+        row["columns"],
+        row["target"],
+        row["target_columns"],
+        on_update=row["on_update"],
+        on_delete=row["on_delete"],
+        validated=row["validated"],
+        deferrable=row["deferrable"],
+    )
+
+
+def _trigger_definition(row: DictRow) -> str:
+    return trigger_definition_from(
+        row["bits"],
+        row["enabled"],
+        row["function_schema"],
+        row["function"],
+        columns=row["columns"],
+        when=row["when"],
+    )

@@ -1,0 +1,74 @@
+"""Derived names: prefix, PostgreSQL's 63-byte budget, hash suffix.
+
+Knows how the names of roles, policies and carried columns are built from the names in a model.
+Knows nothing of SQL; quoting is the business of `sqltext`.
+
+PostgreSQL cuts longer identifiers silently, and then two groups may share one role
+(manual, 4.1.1 "Identifiers and Key Words"). So a long name keeps its beginning and ends in a hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+LIMIT = 63
+"""Bytes of an identifier that PostgreSQL keeps (NAMEDATALEN - 1)."""
+
+SUPPORT_SCHEMA = "crm_access"
+"""The schema of our functions and tables; people get no USAGE on it."""
+
+
+def fit(name: str) -> str:
+    """Return `name` if it fits into 63 bytes, else its beginning and ten hash characters."""
+    encoded = name.encode()
+    if len(encoded) <= LIMIT:
+        return name
+    digest = hashlib.sha256(encoded).hexdigest()[:10]
+    head = encoded[: LIMIT - len(digest) - 1].decode(errors="ignore")
+    return f"{head}_{digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that one model derives; `prefix` keeps models on one server apart."""
+
+    prefix: str
+
+    @property
+    def umbrella(self) -> str:
+        """The role that holds all table privileges; every person is a member."""
+        return fit(f"{self.prefix}_people")
+
+    @property
+    def owner(self) -> str:
+        """The NOLOGIN role that owns the support schema and has no members."""
+        return fit(f"{self.prefix}_owner")
+
+    def group_role(self, group: str) -> str:
+        """The role of the group's permanent members."""
+        return fit(f"{self.prefix}_group_{group}")
+
+    def timed_role(self, group: str) -> str:
+        """The role of members whose membership begins or ends at a moment."""
+        return fit(f"{self.prefix}_timed_{group}")
+
+    def policy(self, scope: str, right: str, *, timed: bool = False) -> str:
+        """The policy of a group (or of the umbrella) for one right on one table."""
+        return fit(f"{self.prefix}_{'timed' if timed else 'group'}_{scope}_{right}")
+
+    def keeper_policy(self, right: str) -> str:
+        """The policy that lets the owner of the support functions see a table's rows."""
+        return fit(f"{self.prefix}_owner_{right}")
+
+    def everyone_policy(self, right: str) -> str:
+        """The policy of a child table that follows what its parent shows."""
+        return fit(f"{self.prefix}_follow_{right}")
+
+    def carried(self, column: str) -> str:
+        """The copy of a root column on a child table in mode `carry`."""
+        return fit(f"{self.prefix}_{column}")
+
+    def object_on(self, kind: str, table: str) -> str:
+        """An index, constraint, trigger, function or view that we add for a table."""
+        return fit(f"{self.prefix}_{kind}_{table}")

@@ -1,0 +1,318 @@
+"""The closed predicate tree: what a filter can say, and its meaning in Python.
+
+`evaluate` has SQL's three-valued logic and is the independent oracle of the tests. This module knows
+nothing of SQL text; `filters` parses into it and `compile` writes it out.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+Row = Mapping[str, object]
+"""A row: column name to Python value as psycopg returns it; None is NULL."""
+
+COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """Always true or always false."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of the person who asks, written `me.name`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`column op operand`; the operand is a literal (always text, the column decides its type) or `me.x`."""
+
+    column: str
+    op: str
+    operand: str | Attribute
+
+
+@dataclass(frozen=True, slots=True)
+class InList:
+    """`column in (...)`; at least one value."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """`within(column, 'NODE')`: the column holds a territory of the subtree; `keys` is that subtree."""
+
+    column: str
+    node: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IsNull:
+    """`column is null`."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsTrue:
+    """A boolean column standing alone."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """`column like 'x%'` or `column ^@ 'x'`."""
+
+    column: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """`'x' = any(column)`: the array column has the element."""
+
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """`exists(link_table, filter)`: a row of a declared link table hangs on this root row.
+
+    `table` is "schema.name", `via` the link's column that points to the root's key; the condition is
+    over the link table's columns.
+    """
+
+    table: str
+    via: str
+    condition: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Negation; unknown stays unknown."""
+
+    part: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All parts."""
+
+    parts: tuple[Predicate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one part."""
+
+    parts: tuple[Predicate, ...]
+
+
+Predicate = Const | Compare | InList | Within | IsNull | IsTrue | Prefix | Contains | Linked | Not | And | Or
+
+TRUE = Const(True)
+FALSE = Const(False)
+
+
+def conjunction(parts: Sequence[Predicate]) -> Predicate:
+    """Return all parts as one predicate; true parts and nesting vanish, false wins."""
+    flat: list[Predicate] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, And) else (part,))
+    kept = tuple(dict.fromkeys(part for part in flat if part != TRUE))
+    if FALSE in kept:
+        return FALSE
+    if not kept:
+        return TRUE
+    return kept[0] if len(kept) == 1 else And(kept)
+
+
+def disjunction(parts: Sequence[Predicate]) -> Predicate:
+    """Return any of the parts as one predicate; false parts and nesting vanish, true wins."""
+    flat: list[Predicate] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, Or) else (part,))
+    kept = tuple(dict.fromkeys(part for part in flat if part != FALSE))
+    if TRUE in kept:
+        return TRUE
+    if not kept:
+        return FALSE
+    return kept[0] if len(kept) == 1 else Or(kept)
+
+
+def walk(predicate: Predicate) -> Iterator[Predicate]:
+    """Yield the predicate and everything below it, but not the inside of `exists`."""
+    yield predicate
+    match predicate:
+        case Not(part):
+            yield from walk(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from walk(part)
+        case _:
+            pass
+
+
+def columns(predicate: Predicate) -> frozenset[str]:
+    """Return the columns of the table itself (not of link tables) that the predicate reads."""
+    found: set[str] = set()
+    for node in walk(predicate):
+        match node:
+            case Compare(column=name) | InList(column=name) | Within(column=name) | IsNull(column=name):
+                found.add(name)
+            case IsTrue(column=name) | Prefix(column=name) | Contains(column=name):
+                found.add(name)
+            case _:
+                pass
+    return frozenset(found)
+
+
+def links(predicate: Predicate) -> tuple[Linked, ...]:
+    """Return every `exists` of the predicate in reading order."""
+    return tuple(node for node in walk(predicate) if isinstance(node, Linked))
+
+
+def attributes(predicate: Predicate) -> frozenset[str]:
+    """Return the names of the person's attributes that the predicate reads, also inside `exists`."""
+    found: set[str] = set()
+    for node in walk(predicate):
+        if isinstance(node, Compare) and isinstance(node.operand, Attribute):
+            found.add(node.operand.name)
+        if isinstance(node, Linked):
+            found |= attributes(node.condition)
+    return frozenset(found)
+
+
+def evaluate(
+    predicate: Predicate,
+    row: Row,
+    me: Mapping[str, str | None],
+    linked: Callable[[Linked, Row], Sequence[Row]],
+) -> bool | None:
+    """Return true, false or None (unknown) as SQL would.
+
+    `me` holds the asking person's attributes; `linked` returns the rows of a link table that hang on the
+    row. Text is ordered by code point, which is PostgreSQL's collation "C". Raises KeyError for a column
+    that the row does not have.
+    """
+    match predicate:
+        case Const(value):
+            return value
+        case Not(part):
+            inner = evaluate(part, row, me, linked)
+            return None if inner is None else not inner
+        case And(parts):
+            return _all(evaluate(part, row, me, linked) for part in parts)
+        case Or(parts):
+            return _any(evaluate(part, row, me, linked) for part in parts)
+        case Linked(condition=condition):
+            return any(evaluate(condition, other, me, linked) is True for other in linked(predicate, row))
+        case _:
+            return _evaluate_leaf(predicate, row[predicate.column], me)
+
+
+def _evaluate_leaf(
+    leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Contains,
+    value: object,
+    me: Mapping[str, str | None],
+) -> bool | None:
+    if isinstance(leaf, IsNull):
+        return value is None
+    if value is None:
+        return None
+    match leaf:
+        case Compare(op=op, operand=Attribute(name)):
+            mine = me.get(name)
+            return None if mine is None else COMPARISONS[op](value, typed(mine, value))
+        case Compare(op=op, operand=str() as literal):
+            return COMPARISONS[op](value, typed(literal, value))
+        case InList(values=values) | Within(keys=values):
+            return any(value == typed(literal, value) for literal in values)
+        case IsTrue():
+            return bool(value)
+        case Prefix(prefix=prefix):
+            return str(value).startswith(prefix)
+        case Contains(value=wanted):
+            return _contains(value, wanted)
+        case _:
+            raise TypeError(f"not a leaf: {leaf!r}")
+
+
+def _contains(elements: object, wanted: str) -> bool | None:
+    if not isinstance(elements, list | tuple):
+        raise TypeError(f"not an array: {elements!r}")
+    return _any(None if item is None else item == typed(wanted, item) for item in elements)
+
+
+def typed(literal: str, like: object) -> object:
+    """Return the literal in the Python type of a column value, as PostgreSQL's input functions would.
+
+    Raises ValueError where the text is no value of that type.
+    """
+    match like:
+        case bool():
+            return _BOOLEANS[literal.strip().lower()]
+        case int() | float() | Decimal():
+            return _number(literal)
+        case datetime():
+            return datetime.fromisoformat(literal)
+        case date():
+            return date.fromisoformat(literal)
+        case UUID():
+            return UUID(literal)
+        case _:
+            return literal
+
+
+_BOOLEANS: Mapping[str, bool] = {
+    "true": True, "t": True, "yes": True, "on": True, "1": True,
+    "false": False, "f": False, "no": False, "off": False, "0": False,
+}  # fmt: skip
+
+
+def _number(literal: str) -> Decimal:
+    try:
+        return Decimal(literal)
+    except InvalidOperation as exc:
+        raise ValueError(f"{literal!r} is not a number") from exc
+
+
+def _all(values: Iterator[bool | None]) -> bool | None:
+    unknown = False
+    for value in values:
+        if value is False:
+            return False
+        unknown = unknown or value is None
+    return None if unknown else True
+
+
+def _any(values: Iterator[bool | None]) -> bool | None:
+    unknown = False
+    for value in values:
+        if value is True:
+            return True
+        unknown = unknown or value is None
+    return None if unknown else False

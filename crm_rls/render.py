@@ -1,0 +1,339 @@
+"""Changes to SQL statements, for a given server version. Pure: one small function per change.
+
+Statements are self-contained text; identifiers and literals pass through `sqltext`. The server's version
+is a value, so rendering for any version is testable without that server.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import assert_never
+
+from crm_rls import changes as c
+from crm_rls.model import TableName
+from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified, text
+from crm_rls.state import (
+    MARK,
+    PUBLIC,
+    Grant,
+    Kind,
+    PersonRow,
+    Policy,
+    RoleMembership,
+    SupportObject,
+    TimedRow,
+)
+from crm_rls.versions import has_membership_options
+
+_COMMANDS = {command: SQL(command) for command in ("ALL", "SELECT", "INSERT", "UPDATE", "DELETE")}
+
+_PRIVILEGES = {
+    word: SQL(word)  # from this closed list
+    for word in (
+        "SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN",
+        "USAGE", "CREATE", "EXECUTE",
+    )
+}  # fmt: skip
+
+_GRANT_KINDS = {
+    Kind.SCHEMA: SQL("SCHEMA "),
+    Kind.TABLE: SQL("TABLE "),
+    Kind.SEQUENCE: SQL("SEQUENCE "),
+    Kind.FUNCTION: SQL("FUNCTION "),
+}
+
+_OBJECT_KINDS = {
+    Kind.SCHEMA: SQL("SCHEMA"),
+    Kind.TABLE: SQL("TABLE"),
+    Kind.FUNCTION: SQL("FUNCTION"),
+    Kind.VIEW: SQL("VIEW"),
+    Kind.INDEX: SQL("INDEX"),
+}
+
+
+def render(change: c.Change, version: int) -> tuple[str, ...]:
+    """Return the statements of a change, in order, without semicolons."""
+    return tuple(text(statement) for statement in _statements(change, version))
+
+
+def _statements(  # noqa: C901, PLR0912, PLR0915 -- one case per change
+    change: c.Change, version: int
+) -> Iterator[Composable]:
+    match change:
+        case c.RenameRole(old, new):
+            yield SQL("ALTER ROLE {} RENAME TO {}").format(Identifier(old), Identifier(new))
+        case c.RenamePolicy(table, old, new):
+            yield SQL("ALTER POLICY {} ON {} RENAME TO {}").format(
+                Identifier(old), _table(table), Identifier(new)
+            )
+        case c.RenameGroupRows(old, new):
+            yield _RENAME_ROWS.format(literal(new), literal(old))
+        case c.Suspend(table):
+            yield SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY").format(_table(table))
+        case c.RevokePrivilege(grant):
+            yield SQL("REVOKE {} FROM {}").format(_privilege(grant), _grantee(grant.grantee))
+        case c.RevokeRole(membership):
+            yield _revoke_role(membership, version)
+        case c.DropTimed(row):
+            yield _timed_row(_DROP_TIMED, row)
+        case c.PutTimed(row):
+            yield _timed_row(_PUT_TIMED, row)
+        case c.PutPerson(person):
+            yield _put_person(person)
+        case c.DropPerson(person):
+            yield SQL("DELETE FROM crm_access.person WHERE login = {}").format(literal(person.login))
+        case c.DropPolicy(policy):
+            yield SQL("DROP POLICY {} ON {}").format(Identifier(policy.name), _table(policy.table))
+        case c.CreateLogin(name):
+            yield SQL("CREATE ROLE {} LOGIN INHERIT").format(Identifier(name))
+        case c.CreateRole(role):
+            yield SQL("CREATE ROLE {} {}").format(Identifier(role.name), _ATTRIBUTES)
+            yield _comment(SQL("ROLE"), Identifier(role.name), role.mark or MARK)
+        case c.AlterRole(_, desired):
+            yield SQL("ALTER ROLE {} {}").format(Identifier(desired.name), _ATTRIBUTES)
+        case c.CreateObject(desired, owner) | c.CreateGuard(desired, owner):
+            yield from _create_object(desired, owner)
+        case c.ReplaceObject(current, desired, owner):
+            yield from _replace_object(current, desired, owner)
+        case c.Backfill(_, statement):
+            yield SQL(statement)  # made by compile from composables
+        case c.CreatePolicy(policy):
+            yield from _create_policy(policy)
+        case c.AlterPolicy(_, desired):
+            yield SQL("ALTER POLICY {} ON {} TO {}{}").format(
+                Identifier(desired.name), _table(desired.table), _roles(desired), _conditions(desired)
+            )
+        case c.ProtectTable(table, current):
+            if not current.enabled:
+                yield SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(_table(table))
+            if not current.forced:
+                yield SQL("ALTER TABLE {} FORCE ROW LEVEL SECURITY").format(_table(table))
+        case c.GrantRole(membership, current):
+            yield from _grant_role(membership, current, version)
+        case c.GrantPrivilege(grant):
+            yield SQL("GRANT {} TO {}").format(_privilege(grant), _grantee(grant.grantee))
+        case c.OpenTable(table):
+            yield SQL("ALTER TABLE {} NO FORCE ROW LEVEL SECURITY").format(_table(table))
+            yield SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY").format(_table(table))
+        case c.DropObject(current):
+            yield _drop_object(current)
+        case c.DropRole(name, _):
+            yield SQL("DROP ROLE {}").format(Identifier(name))
+        case c.Replan(tables, umbrella):
+            yield SQL("GRANT SELECT ON TABLE {} TO {}").format(
+                joined(",", map(_table, tables)), Identifier(umbrella)
+            )
+        case _:
+            assert_never(change)
+
+
+def _table(name: TableName) -> Composable:
+    return qualified(name.schema, name.name)
+
+
+def _comment(kind: Composable, name: Composable, comment: str) -> Composable:
+    return SQL("COMMENT ON {} {} IS {}").format(kind, name, literal(comment))
+
+
+# -- roles ---------------------------------------------------------------------------------------------
+
+
+_ATTRIBUTES = SQL("NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT")
+"""Our own roles have nothing that could see past a policy."""
+
+
+def _options(membership: RoleMembership) -> Composable:
+    def word(on: bool) -> Composable:
+        return SQL("TRUE") if on else SQL("FALSE")
+
+    return SQL(" WITH ADMIN {}, INHERIT {}, SET {}").format(
+        word(membership.admin), word(membership.inherit), word(membership.set_role)
+    )
+
+
+def _grant_role(
+    membership: RoleMembership, current: RoleMembership | None, version: int
+) -> Iterator[Composable]:
+    role, member = Identifier(membership.role), Identifier(membership.member)
+    if not has_membership_options(version):
+        if current is not None and current.admin and not membership.admin:
+            yield SQL("REVOKE ADMIN OPTION FOR {} FROM {}").format(role, member)
+        else:
+            yield SQL("GRANT {} TO {}").format(role, member)
+        return
+    statement = SQL("GRANT {} TO {}{}").format(role, member, _options(membership))
+    if current is not None and current.grantor:
+        # 16+: a membership stands once per grantor; only the same grantor changes its options.
+        statement = SQL("{} GRANTED BY {}").format(statement, Identifier(current.grantor))
+    yield statement
+
+
+def _revoke_role(membership: RoleMembership, version: int) -> Composable:
+    statement = SQL("REVOKE {} FROM {}").format(Identifier(membership.role), Identifier(membership.member))
+    if has_membership_options(version) and membership.grantor:
+        return SQL("{} GRANTED BY {}").format(statement, Identifier(membership.grantor))
+    return statement
+
+
+# -- people --------------------------------------------------------------------------------------------
+
+_RENAME_ROWS = SQL("UPDATE crm_access.membership SET access_group = {} WHERE access_group = {}")
+
+_PUT_PERSON = SQL(
+    "INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) "
+    "VALUES ({login}, {person}, {attributes}, true, {groups}) "
+    "ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, "
+    "declared = true, declared_groups = EXCLUDED.declared_groups"
+)
+
+_PUT_TIMED = SQL(
+    "INSERT INTO crm_access.membership (login, access_group, valid_from, valid_until, reason, declared) "
+    "VALUES ({login}, {group}, {valid_from}, {valid_until}, {reason}, true)"
+)
+
+_DROP_TIMED = SQL(
+    "DELETE FROM crm_access.membership WHERE declared AND login = {login} AND access_group = {group} "
+    "AND valid_from IS NOT DISTINCT FROM {valid_from} AND valid_until IS NOT DISTINCT FROM {valid_until} "
+    "AND reason = {reason}"
+)
+
+
+def _put_person(row: PersonRow) -> Composable:
+    return _PUT_PERSON.format(
+        login=literal(row.login),
+        person=literal(row.person),
+        attributes=literal(json.dumps(dict(row.attributes), ensure_ascii=False, sort_keys=True)),
+        groups=array_literal(row.groups),
+    )
+
+
+def _timed_row(statement: SQL, row: TimedRow) -> Composable:
+    return statement.format(
+        login=literal(row.login),
+        group=literal(row.group),
+        valid_from=_moment(row.valid_from),
+        valid_until=_moment(row.valid_until),
+        reason=literal(row.reason),
+    )
+
+
+def _moment(moment: datetime | None) -> Composable:
+    return SQL("NULL") if moment is None else literal(moment.astimezone(UTC).isoformat())
+
+
+# -- policies ------------------------------------------------------------------------------------------
+
+
+def _roles(policy: Policy) -> Composable:
+    return joined(",", (_grantee(role) for role in policy.roles))
+
+
+def _grantee(name: str) -> Composable:
+    # PUBLIC is a keyword; quoted in capitals it would be a role that does not exist.
+    return SQL("PUBLIC") if name == PUBLIC else Identifier(name)
+
+
+def _conditions(policy: Policy) -> Composable:
+    """Return USING and WITH CHECK; always wrapped twice, so that no first parenthesis is ever guessed."""
+    parts: list[Composable] = []
+    if policy.using is not None:
+        parts.append(SQL(" USING (({}))").format(SQL(policy.using)))
+    if policy.check is not None:
+        parts.append(SQL(" WITH CHECK (({}))").format(SQL(policy.check)))
+    return SQL("").join(parts)
+
+
+def _create_policy(policy: Policy) -> Iterator[Composable]:
+    name, table = Identifier(policy.name), _table(policy.table)
+    yield SQL("CREATE POLICY {} ON {} AS {} FOR {} TO {}{}").format(
+        name,
+        table,
+        SQL("PERMISSIVE") if policy.permissive else SQL("RESTRICTIVE"),
+        _COMMANDS[policy.command],
+        _roles(policy),
+        _conditions(policy),
+    )
+    if policy.mark is not None:
+        yield SQL("COMMENT ON POLICY {} ON {} IS {}").format(name, table, literal(policy.mark))
+
+
+# -- privileges ----------------------------------------------------------------------------------------
+
+
+def _privilege(grant: Grant) -> Composable:
+    privilege: Composable = _PRIVILEGES[grant.privilege]
+    if grant.column:
+        privilege = SQL("{} ({})").format(privilege, Identifier(grant.column))
+    name = Identifier(grant.name) if grant.kind is Kind.SCHEMA else qualified(grant.schema, grant.name)
+    return SQL("{} ON {}{}").format(privilege, _GRANT_KINDS[grant.kind], name)
+
+
+# -- support objects -----------------------------------------------------------------------------------
+
+
+def _create_object(desired: SupportObject, owner: str) -> Iterator[Composable]:
+    yield SQL(desired.create)  # compiled, or a file of sql/support
+    yield from _belongs(desired, owner)
+
+
+def _replace_object(current: SupportObject, desired: SupportObject, owner: str) -> Iterator[Composable]:
+    if desired.kind is Kind.FUNCTION and current.signature == desired.signature:
+        create = desired.create.replace("create function", "create or replace function", 1)
+        yield SQL(create)  # as above
+        yield from _belongs(desired, owner)
+    elif desired.kind is Kind.VIEW:
+        yield SQL(desired.create.replace("create view", "create or replace view", 1))
+        yield from _belongs(desired, owner)
+    else:
+        yield _drop_object(current)
+        yield from _create_object(desired, owner)
+
+
+def _belongs(desired: SupportObject, owner: str) -> Iterator[Composable]:
+    """Hand what stands in the support schema to its owner, take it from PUBLIC, and mark it as ours."""
+    name, kind = _object_name(desired), _OBJECT_KINDS.get(desired.kind)
+    if desired.schema == SUPPORT_SCHEMA and kind is not None and desired.kind is not Kind.INDEX:
+        yield SQL("ALTER {} {} OWNER TO {}").format(kind, name, Identifier(owner))
+    if desired.kind is Kind.FUNCTION:
+        yield SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(name)
+    yield _comment(_comment_kind(desired), name, MARK)
+
+
+def _comment_kind(each: SupportObject) -> Composable:
+    match each.kind:
+        case Kind.COLUMN:
+            return SQL("COLUMN")
+        case Kind.TRIGGER:
+            return SQL("TRIGGER")
+        case Kind.FOREIGN_KEY:
+            return SQL("CONSTRAINT")
+        case _:
+            return _OBJECT_KINDS[each.kind]
+
+
+def _object_name(each: SupportObject) -> Composable:
+    match each.kind:
+        case Kind.SCHEMA:
+            return Identifier(each.name)
+        case Kind.COLUMN:
+            return Identifier(each.schema, each.table, each.name)
+        case Kind.TRIGGER | Kind.FOREIGN_KEY:
+            return SQL("{} ON {}").format(Identifier(each.name), qualified(each.schema, each.table))
+        case _:
+            return qualified(each.schema, each.name)
+
+
+def _drop_object(each: SupportObject) -> Composable:
+    table = qualified(each.schema, each.table) if each.table else SQL("")
+    match each.kind:
+        case Kind.COLUMN:
+            return SQL("ALTER TABLE {} DROP COLUMN {}").format(table, Identifier(each.name))
+        case Kind.FOREIGN_KEY:
+            return SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(table, Identifier(each.name))
+        case Kind.TRIGGER:
+            return SQL("DROP TRIGGER {} ON {}").format(Identifier(each.name), table)
+        case _:
+            return SQL("DROP {} {}").format(_OBJECT_KINDS[each.kind], _object_name(each))

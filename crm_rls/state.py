@@ -1,0 +1,252 @@
+"""One normalised type for a database as it is (`current`) and as a model wants it (`desired`).
+
+`compile` makes the desired state, `inspector` reads the current one, `diff` compares them. Beside the
+state stand the `ServerFacts`: what the database is like (version, columns, keys), which nobody here
+changes but which decides how a model is compiled. Pure values; no SQL is run here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from crm_rls.model import TableName
+
+MARK = "crm_rls"
+"""Comments of our policies and roles begin with this word; ownership only, never equality (ADR 0001)."""
+
+PUBLIC = "public"
+"""The grantee PUBLIC; no role can have this name, so it cannot be mistaken for one."""
+
+RECOMMENDED_VERSION = 180007
+
+
+class Command(StrEnum):
+    """The command a policy is for."""
+
+    ALL = "ALL"
+    SELECT = "SELECT"
+    INSERT = "INSERT"
+    UPDATE = "UPDATE"
+    DELETE = "DELETE"
+
+
+class Kind(StrEnum):
+    """What sort of object a grant or a support object is about."""
+
+    SCHEMA = "schema"
+    TABLE = "table"
+    SEQUENCE = "sequence"
+    FUNCTION = "function"
+    VIEW = "view"
+    COLUMN = "column"
+    INDEX = "index"
+    FOREIGN_KEY = "foreign key"
+    TRIGGER = "trigger"
+
+
+# -- facts ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    """A column: its type as `format_type` prints it, and whether the server fills it by itself."""
+
+    name: str
+    type: str
+    not_null: bool = False
+    has_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKeyFacts:
+    """A validated foreign key: own columns, the table and columns it refers to."""
+
+    columns: tuple[str, ...]
+    target: TableName
+    target_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableFacts:
+    """A relation of a declared schema; `kind` is pg_class.relkind (r, p, f, m, v).
+
+    `parents` are the tables that it is a partition of or inherits from, also indirectly.
+    `unique` holds the column sets of unique indexes without expressions and predicates.
+    """
+
+    name: TableName
+    kind: str
+    owner: str
+    columns: Mapping[str, ColumnFacts]
+    unique: tuple[tuple[str, ...], ...] = ()
+    foreign_keys: tuple[ForeignKeyFacts, ...] = ()
+    sequences: tuple[TableName, ...] = ()
+    parents: tuple[TableName, ...] = ()
+    estimated_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFacts:
+    """The server and the relations of the declared schemas.
+
+    `version` is server_version_num. With `known` false nothing is known of the tables (compiling without
+    a database); then checks that need them are left out.
+    """
+
+    version: int = RECOMMENDED_VERSION
+    known: bool = False
+    database: str = ""
+    user: str = ""
+    superuser: bool = True
+    tables: Mapping[TableName, TableFacts] = field(default_factory=dict)
+
+
+# -- state ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Role:
+    """A role with the attributes that matter for row security; `mark` is its comment if it is ours."""
+
+    name: str
+    login: bool = False
+    superuser: bool = False
+    bypass_rls: bool = False
+    create_role: bool = False
+    replication: bool = False
+    inherit: bool = True
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RoleMembership:
+    """`member` is in `role`. Before PostgreSQL 16 `inherit` and `set_role` are always true here.
+
+    The grantor is needed to revoke (16+: a membership may stand once per grantor), not to compare.
+    """
+
+    role: str
+    member: str
+    admin: bool = False
+    inherit: bool = True
+    set_role: bool = True
+    grantor: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TableFlags:
+    """Whether row security is enabled and forced on a table."""
+
+    enabled: bool = False
+    forced: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Policy:
+    """A policy. In a desired state the expressions are our SQL, in a current one the server's print."""
+
+    table: TableName
+    name: str
+    command: Command
+    roles: tuple[str, ...]
+    using: str | None = None
+    check: str | None = None
+    permissive: bool = True
+    mark: str | None = None
+
+    @property
+    def ours(self) -> bool:
+        """Say whether the comment carries our ownership mark."""
+        return self.mark is not None and self.mark.startswith(MARK)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Grant:
+    """One privilege of one grantee on one object; `column` only for column privileges."""
+
+    kind: Kind
+    schema: str
+    name: str
+    grantee: str
+    privilege: str
+    column: str = ""
+    grantable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SupportObject:
+    """An object that we add: function, table, view, carried column, index, foreign key, trigger.
+
+    `definition` is a canonical text that `inspector` also builds from the catalogs; `create` is the SQL
+    that makes it (empty in a current state). `table` is where a column, index, key or trigger sits.
+    """
+
+    kind: Kind
+    schema: str
+    name: str
+    definition: str
+    table: str = ""
+    create: str = field(default="", compare=False)
+    signature: str = field(default="", compare=False)
+
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What the object is called, without what it says."""
+        return (self.kind, self.schema, self.table, self.name)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PersonRow:
+    """A row of crm_access.person; attributes sorted by name.
+
+    `groups` are the permanent memberships that the model declares, so that one that leaves the model can
+    be told from one that somebody made by hand. `declared` is false for people registered by SQL.
+    """
+
+    login: str
+    person: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    groups: tuple[str, ...] = ()
+    declared: bool = True
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TimedRow:
+    """A row of crm_access.membership that the model declares, or that somebody made (`declared` false)."""
+
+    login: str
+    group: str
+    valid_from: datetime | None
+    valid_until: datetime | None
+    reason: str = ""
+    declared: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogState:
+    """Roles, memberships, policies, flags, privileges and support objects of one database.
+
+    In a desired state `tables` holds the tables that must be protected, `roles` our own roles and
+    `logins` the people's; `current.roles` holds every role of the server except pg_*. The marks say which
+    roles and policies belong to this model; the renames lead from names as they were to desired ones.
+    """
+
+    role_mark: str = ""
+    policy_mark: str = ""
+    renamed_groups: Mapping[str, str] = field(default_factory=dict)
+    renamed_roles: Mapping[str, str] = field(default_factory=dict)
+    renamed_policies: Mapping[tuple[TableName, str], str] = field(default_factory=dict)
+
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    logins: frozenset[str] = frozenset()
+    memberships: frozenset[RoleMembership] = frozenset()
+    tables: Mapping[TableName, TableFlags] = field(default_factory=dict)
+    policies: Mapping[tuple[TableName, str], Policy] = field(default_factory=dict)
+    grants: frozenset[Grant] = frozenset()
+    objects: Mapping[tuple[str, str, str, str], SupportObject] = field(default_factory=dict)
+    backfills: Mapping[TableName, str] = field(default_factory=dict)
+    people: frozenset[PersonRow] = frozenset()
+    timed: frozenset[TimedRow] = frozenset()

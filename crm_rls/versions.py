@@ -1,0 +1,65 @@
+"""What releases of PostgreSQL differ in, where it matters to us.
+
+Knows numbers in the form of server_version_num (180006 is 18.6) and what follows from them. No input, no
+output. Sources: the release notes and security advisories of PostgreSQL named beside each number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+OLDEST_SUPPORTED = 150000
+"""Views with the rights of the caller, which everything here builds on, exist since 15."""
+
+VERSION_FLOORS: Mapping[int, int] = MappingProxyType({15: 150020, 16: 160016, 17: 170012, 18: 180007})
+"""The first release of each major version without the ON CONFLICT hole (CVE-2026-120154)."""
+
+REPLAN_FLOORS: Mapping[int, int] = MappingProxyType({15: 150019, 16: 160015, 17: 170011, 18: 180006})
+"""The first release of each major version that replans after a change of role membership (CVE-2026-14666)."""
+
+MEMBERSHIP_OPTIONS = 160000
+"""Role memberships have INHERIT and SET options from here on (release notes of 16)."""
+
+
+def floor(version: int) -> int:
+    """Return the lowest release of the same major version that is recommended."""
+    return VERSION_FLOORS.get(version // 10000, version // 10000 * 10000)
+
+
+def has_on_conflict_hole(version: int) -> bool:
+    """Say whether INSERT ... ON CONFLICT shows hidden rows to its WHERE clause (CVE-2026-120154)."""
+    return version < floor(version)
+
+
+def needs_replan_signal(version: int) -> bool:
+    """Say whether prepared statements of open sessions survive a revoked membership (CVE-2026-14666)."""
+    return version < REPLAN_FLOORS.get(version // 10000, 0)
+
+
+def has_membership_options(version: int) -> bool:
+    """Say whether a membership can be granted WITH INHERIT and WITH SET."""
+    return version >= MEMBERSHIP_OPTIONS
+
+
+def describe(version: int) -> str:
+    """Return the version as people write it, e.g. 18.6."""
+    return f"{version // 10000}.{version % 10000}"
+
+
+def warnings_for(version: int) -> tuple[str, ...]:
+    """Return what to tell the operator about known holes of this server; nothing from the floor upward."""
+    found = []
+    if has_on_conflict_hole(version):
+        found.append(
+            f"PostgreSQL {describe(version)} shows hidden rows through INSERT ... ON CONFLICT DO UPDATE "
+            "(CVE-2026-120154). Until the upgrade, crm-rls grants INSERT by a column list without the keys "
+            f"that the server fills itself. Upgrade to {describe(floor(version))} or later."
+        )
+    if needs_replan_signal(version):
+        found.append(
+            f"PostgreSQL {describe(version)} lets prepared statements of open sessions go on after a "
+            "membership is revoked (CVE-2026-14666). Until the upgrade, crm-rls makes every session plan "
+            f"anew after each change of membership. Upgrade to {describe(floor(version))} or later."
+        )
+    return tuple(found)

@@ -1,0 +1,18 @@
+-- One row: a column that carries our mark, on a found relation or in the support schema.
+select
+    n.nspname as schema,
+    c.relname as "table",
+    a.attname as name,
+    pg_catalog.format_type(a.atttypid, a.atttypmod) as type
+from pg_catalog.pg_attribute as a
+join pg_catalog.pg_class as c on c.oid = a.attrelid
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+join pg_catalog.pg_description as d
+    on d.objoid = a.attrelid
+    and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    and d.objsubid = a.attnum
+where (c.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = %(support)s)
+  and a.attnum > 0
+  and not a.attisdropped
+  and pg_catalog.starts_with(d.description, %(mark)s)
+order by 1, 2, a.attnum

@@ -1,0 +1,17 @@
+-- One row: a column of a found relation, in the order of the table.
+-- PostgreSQL 18 sets attnotnull also for a NOT NULL that is NOT VALID: rows may still hold nulls then.
+select
+    a.attrelid as relation,
+    a.attname as name,
+    pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
+    a.attnotnull and not exists (
+        select
+        from pg_catalog.pg_constraint as k
+        where k.conrelid = a.attrelid and k.contype = 'n' and a.attnum = any (k.conkey) and not k.convalidated
+    ) as not_null,
+    a.atthasdef or a.attidentity <> '' as has_default
+from pg_catalog.pg_attribute as a
+where a.attrelid = any (%(relations)s::pg_catalog.oid[])
+  and a.attnum > 0
+  and not a.attisdropped
+order by a.attrelid, a.attnum

@@ -1,0 +1,17 @@
+-- One row: somebody who logs in; attributes are names and texts, without those that are null.
+select
+    p.login,
+    p.person,
+    coalesce(
+        (
+            select pg_catalog.jsonb_object_agg(a.key, a.value)
+            from pg_catalog.jsonb_each_text(
+                case pg_catalog.jsonb_typeof(p.attributes) when 'object' then p.attributes end
+            ) as a
+            where a.value is not null
+        ),
+        '{}'
+    ) as attributes,
+    p.declared_groups as groups,
+    p.declared
+from crm_access.person as p

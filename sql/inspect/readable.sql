@@ -1,0 +1,9 @@
+-- One row: a table of the support schema that this role may read in full.
+select c.relname as name
+from pg_catalog.pg_class as c
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+where n.nspname = %(support)s
+  and c.relname in ('person', 'membership')
+  and c.relkind = 'r'
+  and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+  and pg_catalog.has_table_privilege(c.oid, 'SELECT')

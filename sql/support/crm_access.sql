@@ -1,0 +1,2 @@
+-- The schema of everything that policies call; people get no USAGE on it.
+create schema crm_access

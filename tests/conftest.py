@@ -1,0 +1,35 @@
+"""Wires the tests together: the fixtures by topic, hypothesis' profiles, the `live` mark, the header."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from crm_rls.binaries import find_binaries, version_of
+from crm_rls.errors import EmbeddedServerError
+
+pytest_plugins = ("tests.fix_db",)
+
+# A slow machine is no mistake, so no deadlines. Without a fixed seed two runs of one commit could differ.
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("fuzz", parent=settings.get_profile("suite"), derandomize=False, max_examples=2000)
+settings.load_profile("suite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker("live")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    if host := config.getoption("postgresql_host"):
+        return f"server: {host}"
+    try:
+        found = find_binaries()
+    except EmbeddedServerError as failure:
+        return f"server: {failure}"
+    major, minor = version_of(found)
+    return f"server: PostgreSQL {major}.{minor} from {found.source}"

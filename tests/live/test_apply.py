@@ -1,0 +1,134 @@
+"""From a model to an enforced database and back, over real connections."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import psycopg
+import pytest
+
+from crm_rls.apply import apply_plan, make_plan
+from crm_rls.changes import Risk
+from crm_rls.errors import PlanStale, Refused
+from crm_rls.model import Membership, Model
+from crm_rls.plan import from_json
+from tests.fix_db import Database
+from tests.small_crm import SCHEMA, small_model
+
+MEMBERS = [("anna", "nord"), ("bert", "pumps"), ("bert", "first_contact"), ("carl", "all_of_them")]
+EVERYTHING = frozenset(Risk)
+
+
+def keys(connection: psycopg.Connection[tuple[object, ...]], table: str = "contact") -> list[object]:
+    statement = psycopg.sql.SQL("select {} from crm.{} order by 1").format(
+        psycopg.sql.Identifier("contact_id" if table == "contact_product" else "id"),
+        psycopg.sql.Identifier(table),
+    )
+    return [row[0] for row in connection.execute(statement)]
+
+
+@pytest.fixture
+def crm(database: Database) -> Database:
+    with database.connect() as connection:
+        connection.execute(SCHEMA)
+    return database
+
+
+def bring_in_line(crm: Database, model: Model) -> None:
+    with crm.connect(autocommit=False) as connection:
+        apply_plan(connection, model, make_plan(connection, model).plan, allowed=EVERYTHING)
+
+
+def test_people_see_what_the_model_says(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, MEMBERS)
+    bring_in_line(crm, model)
+    anna, bert, carl, dora = (crm.login(person.login) for person in model.people)
+    assert keys(anna) == [1]
+    assert keys(bert) == [1, 2, 4, 6]
+    assert keys(carl) == [1, 2, 3, 4, 6]
+    assert keys(dora) == []
+    assert keys(anna, "activity") == [11, 12]
+    assert keys(bert, "deal_line") == [11, 12, 21, 22, 41, 42, 61, 62]
+    assert keys(anna, "contact_product") == [1]
+    assert anna.execute("select count(*) from crm.country").fetchone() == (2,)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        anna.execute("select * from crm.payroll")
+
+
+def test_a_second_plan_is_empty(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, MEMBERS)
+    bring_in_line(crm, model)
+    with crm.connect(autocommit=False) as connection:
+        plan = make_plan(connection, model).plan
+    assert plan.steps == ()
+    assert plan.findings == ()
+
+
+def test_what_widens_needs_a_word(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, MEMBERS)
+    with crm.connect(autocommit=False) as connection:
+        plan = make_plan(connection, model).plan
+        with pytest.raises(Refused, match="--allow-widening"):
+            apply_plan(connection, model, plan)
+
+
+def test_a_stale_plan_is_refused(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, MEMBERS)
+    with crm.connect(autocommit=False) as connection:
+        plan = from_json(make_plan(connection, model).plan.to_json())
+        bring_in_line(crm, replace(model, memberships=()))
+        with pytest.raises(PlanStale):
+            apply_plan(connection, model, plan, allowed=EVERYTHING)
+
+
+def test_copies_follow_the_contact_also_through_null(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    bring_in_line(crm, model)
+    anna = crm.login(f"{role_prefix}_anna")
+    with crm.connect() as owner:
+        owner.execute("update crm.contact set territory = 'SH', customer_type = 'customer' where id = 6")
+        assert keys(anna, "activity") == [11, 12, 61, 62]
+        owner.execute("update crm.contact set territory = null where id = 1")
+        assert keys(anna, "activity") == [61, 62]
+        owner.execute("update crm.activity set contact_id = 6 where id = 31")
+        assert keys(anna, "activity") == [31, 61, 62]
+        owner.execute("update crm.activity set contact_id = null where id = 61")
+    assert keys(anna, "activity") == [31, 62]
+
+
+def test_a_membership_that_leaves_the_model_is_revoked(crm: Database, role_prefix: str) -> None:
+    bring_in_line(crm, small_model(role_prefix, MEMBERS))
+    anna = crm.login(f"{role_prefix}_anna")
+    with crm.connect() as owner:
+        owner.execute(
+            psycopg.sql.SQL("grant {} to {}").format(
+                psycopg.sql.Identifier(f"{role_prefix}_group_sued"),
+                psycopg.sql.Identifier(f"{role_prefix}_anna"),
+            )
+        )
+    assert keys(anna) == [1, 3, 4]
+    bring_in_line(crm, small_model(role_prefix, MEMBERS[1:]))
+    assert keys(anna) == [3, 4]
+
+
+def test_a_renamed_group_keeps_its_members(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    bring_in_line(crm, model)
+    renamed = tuple(
+        replace(group, name="north", was="nord") if group.name == "nord" else group for group in model.groups
+    )
+    after = replace(
+        model,
+        groups=tuple(sorted(renamed, key=lambda group: group.name)),
+        memberships=(Membership("anna", "north"),),
+    )
+    with crm.connect(autocommit=False) as connection:
+        plan = make_plan(connection, after).plan
+        assert {step.kind for step in plan.steps} <= {
+            "rename role",
+            "rename policy",
+            "rename group rows",
+            "alter policy",
+        }
+        apply_plan(connection, after, plan, allowed=EVERYTHING)
+    assert keys(crm.login(f"{role_prefix}_anna")) == [1]
