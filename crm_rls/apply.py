@@ -14,17 +14,20 @@ import psycopg
 
 from crm_rls.changes import Risk
 from crm_rls.compile import compile_model
-from crm_rls.database import translated
+from crm_rls.compile.whole import protected
+from crm_rls.database import explain, read_only, translated
 from crm_rls.diff import Printed, diff
 from crm_rls.errors import ApplyError, PlanStale, Refused
 from crm_rls.findings import Options
 from crm_rls.inspector import Inspection, inspect
 from crm_rls.model import Model, TableName
+from crm_rls.names import SUPPORT_SCHEMA
 from crm_rls.plan import Plan, Step, build_plan, fingerprint_of
 from crm_rls.printing import PrintRequest, printed, printed_views
+from crm_rls.removal import Reader, compile_removal, removal
 from crm_rls.sqlfiles import load, stems
 from crm_rls.sqltext import SQL, text
-from crm_rls.state import CatalogState, Kind
+from crm_rls.state import CatalogState, Kind, ServerFacts
 
 LOCK_TIMEOUT_SECONDS = 3.0
 """How long a statement of apply waits for a lock; readers queue behind it no longer than this."""
@@ -35,6 +38,9 @@ ATTEMPTS = 10
 Connection = psycopg.Connection[tuple[object, ...]]
 Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
+
+Desire = Callable[[Model, ServerFacts], CatalogState]
+"""What a plan leads to: the model enforced, or everything removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,11 @@ def support_files() -> Mapping[str, str]:
     return {stem: text(load("support", stem)) for stem in stems("support")}
 
 
+def enforced(model: Model, facts: ServerFacts) -> CatalogState:
+    """Return the state in which the model is enforced. Raises CompileError (see `compile_model`)."""
+    return compile_model(model, facts, support_files())
+
+
 def make_plan(connection: Connection, model: Model) -> Planned:
     """Return what would bring the database in line with the model; changes nothing.
 
@@ -59,7 +70,7 @@ def make_plan(connection: Connection, model: Model) -> Planned:
     with translated("reading the database"):
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         connection.rollback()
-        desired = compile_model(model, inspection.facts, support_files())
+        desired = enforced(model, inspection.facts)
         as_printed = print_desired(connection, inspection, desired)
     difference = diff(
         inspection.current,
@@ -70,6 +81,28 @@ def make_plan(connection: Connection, model: Model) -> Planned:
     )
     plan = build_plan(difference, inspection.current, desired, inspection.facts)
     return Planned(plan, inspection, desired)
+
+
+def make_removal_plan(connection: Connection, model: Model, *, open_tables: bool = False) -> Plan:
+    """Return what would take everything of ours out of the database; changes nothing.
+
+    Whoever could read a table afterwards is a blocking finding, unless `open_tables`. Raises DatabaseError.
+    """
+    with read_only(connection):
+        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        tables = protected(model, inspection.facts)
+        desired = compile_removal(model, inspection.facts)
+        ours = [name for name, role in inspection.current.roles.items() if role.mark == desired.role_mark]
+        parameters = {
+            "schemas": [table.schema for table in tables],
+            "tables": [table.name for table in tables],
+            "support": SUPPORT_SCHEMA,
+            "ours": ours,
+        }
+        rows = connection.execute(load("inspect", "readers"), parameters).fetchall()
+    readers = [Reader(TableName(schema, name), role, tuple(verbs)) for schema, name, role, verbs in rows]
+    difference = removal(model, inspection.facts, inspection.current, readers, open_tables=open_tables)
+    return build_plan(difference, inspection.current, desired, inspection.facts)
 
 
 def print_desired(connection: Connection, inspection: Inspection, desired: CatalogState) -> Printed:
@@ -131,8 +164,9 @@ def apply_plan(
     *,
     allowed: frozenset[Risk] = frozenset(),
     progress: Progress | None = None,
+    desire: Desire = enforced,
 ) -> None:
-    """Carry out a plan in one transaction and commit.
+    """Carry out a plan in one transaction and commit; `desire` is what the plan was made for.
 
     Raises Refused (see `refuse_unsaid`), PlanStale if the database has moved since, ApplyError if a
     statement fails; then nothing has changed.
@@ -140,7 +174,7 @@ def apply_plan(
     refuse_unsaid(plan, allowed)
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            _apply_once(connection, model, plan, progress)
+            _apply_once(connection, model, plan, progress, desire)
         except psycopg.errors.LockNotAvailable:
             connection.rollback()
             if attempt == ATTEMPTS:
@@ -158,13 +192,15 @@ def apply_plan(
             return
 
 
-def _apply_once(connection: Connection, model: Model, plan: Plan, progress: Progress | None) -> None:
+def _apply_once(
+    connection: Connection, model: Model, plan: Plan, progress: Progress | None, desire: Desire
+) -> None:
     with translated("applying the plan"):
         connection.execute(
             "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('crm_rls', 0))"
         )
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
-        desired = compile_model(model, inspection.facts, support_files())
+        desired = desire(model, inspection.facts)
     if fingerprint_of(inspection.current, desired, inspection.facts) != plan.fingerprint:
         raise PlanStale(
             f"database {plan.database} is no longer in the state that this plan was made from: "
@@ -193,10 +229,9 @@ def _run(connection: Connection, step: Step, statement: str) -> None:
     except psycopg.errors.LockNotAvailable:
         raise
     except psycopg.Error as exc:
-        primary = exc.diag.message_primary or str(exc)
         raise ApplyError(
-            f"{step.kind} {step.subject} failed: {primary} (SQLSTATE {exc.sqlstate}). "
-            "Nothing was changed; mend the cause and plan again.",
+            f"{step.kind} {step.subject} failed: {explain(exc)} Nothing was changed; mend the cause and plan "
+            "again.",
             statement,
             exc.sqlstate,
         ) from exc

@@ -163,7 +163,7 @@ def start(
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=directory or "/",
-            env=_environment(),
+            env=_environment(command[0]),
             umask=0o077,
             start_new_session=True,
             user=account.uid if account else None,
@@ -174,10 +174,12 @@ def start(
         raise EmbeddedServerError(f"{command[0]} cannot be run: {failure}") from failure
 
 
-def _environment() -> Mapping[str, str]:
-    # None of the caller's PG* variables or languages: messages are read by us, connections are told all.
+def _environment(program: str) -> Mapping[str, str]:
+    # None of the caller's PG* variables or languages: we tell the programs all, and read their messages.
     kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "TZ") if name in os.environ}
-    return {"PATH": os.defpath, "LC_ALL": "C", **kept}
+    # In some builds libpq itself does not say that its libraries lie beside it.
+    libraries = [str(Path(program).parent.parent / "lib"), *filter(None, [kept.get("LD_LIBRARY_PATH")])]
+    return {"PATH": os.defpath, "LC_ALL": "C", **kept, "LD_LIBRARY_PATH": os.pathsep.join(libraries)}
 
 
 def _candidates() -> Iterator[Binaries]:

@@ -318,12 +318,13 @@ def _privileges(current: CatalogState, desired: CatalogState) -> Iterator[Change
     for grant in sorted(desired.grants - current.grants):
         yield GrantPrivilege(grant)
     protected = set(desired.tables)
+    ours = {name for name, role in current.roles.items() if is_ours(role, desired)} | set(desired.roles)
     for grant in sorted(current.grants - desired.grants):
         if grant.grantee == PUBLIC:
             on_protected = grant.kind is Kind.TABLE and TableName(grant.schema, grant.name) in protected
             if on_protected or grant.schema == SUPPORT_SCHEMA:
                 yield RevokePrivilege(grant)
-        elif grant.grantee in desired.roles:
+        elif grant.grantee in ours:  # also those that are dropped: a role with privileges cannot be
             yield RevokePrivilege(grant)
 
 

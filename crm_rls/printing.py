@@ -61,7 +61,8 @@ class BadExpression:
 
     def __str__(self) -> str:
         """Return one sentence, the next step, and the expression."""
-        return f"{self.request.table}: {self.cause}. {self.next_step} In: {self.request.expression}"
+        where = f" In: {self.request.expression}" if self.request.expression else ""
+        return f"{self.request.table}: {self.cause}. {self.next_step}{where}"
 
 
 def printed(
@@ -217,7 +218,8 @@ def _bad_expressions(connection: Connection, copies: Iterable[_Copy]) -> Iterato
 
 def _attempt(connection: Connection, statement: Composed) -> psycopg.Error | None:
     try:
-        with connection.transaction(force_rollback=True):
+        # A pipeline, as for all of them: without it psycopg lets a second statement hide in an expression.
+        with connection.transaction(force_rollback=True), connection.pipeline():
             connection.execute(statement)
     except _UNFIT as error:
         _raise_if_denied(error)

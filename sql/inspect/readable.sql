@@ -1,9 +1,12 @@
--- One row: a table of the support schema that this role may read in full.
+-- One row: a table of ours in the support schema that this role may read in full.
 select c.relname as name
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+join pg_catalog.pg_description as d
+    on d.objoid = c.oid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
 where n.nspname = %(support)s
   and c.relname in ('person', 'membership')
   and c.relkind = 'r'
+  and pg_catalog.starts_with(d.description, %(mark)s)
   and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
   and pg_catalog.has_table_privilege(c.oid, 'SELECT')

@@ -1,0 +1,125 @@
+"""`check` and `compile`: what can be said about a model without any database."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from crm_rls.apply import enforced
+from crm_rls.cli.exits import ExitCode
+from crm_rls.cli.options import format_option, model_argument, strict_option
+from crm_rls.cli.output import emit, talk
+from crm_rls.diff import Difference, Printed, diff
+from crm_rls.errors import ModelError, Problem
+from crm_rls.findings import Options
+from crm_rls.model import Model
+from crm_rls.modelfile import read_model
+from crm_rls.plan import Plan, build_plan
+from crm_rls.report import plan_sql
+from crm_rls.state import CatalogState, ServerFacts
+from crm_rls.versions import VERSION_FLOORS
+
+MAJOR_VERSIONS = tuple(map(str, VERSION_FLOORS))
+
+
+@click.command()
+@model_argument
+@format_option("text", "json")
+@strict_option
+@click.pass_context
+def check(ctx: click.Context, model: Path, form: str, *, strict: bool) -> None:
+    """Check a model file (or folder) without any database.
+
+    Reports every mistake in one run, each with file and line, what is wrong and how to mend it.
+    Whether tables and columns exist is asked by `plan`.
+
+    \b
+    Examples:
+      crm-rls check model.yaml
+      crm-rls check --strict --format json models/
+    """
+    try:
+        loaded = read_model(model)
+    except ModelError as error:
+        problems, counts = error.problems, None
+    else:
+        problems, counts = loaded.warnings, summary(loaded.model)
+    failed = counts is None or (strict and bool(problems))
+    if form == "json":
+        found = [asdict(problem) for problem in problems]
+        emit(json.dumps({"fine": not failed, "problems": found, "holds": counts}, indent=2, ensure_ascii=False))
+    else:
+        _tell(problems, counts)
+    ctx.exit(ExitCode.ERROR if failed else ExitCode.FINE)
+
+
+def _tell(problems: Iterable[Problem], counts: Mapping[str, int] | None) -> None:
+    console = talk()
+    kinds: Counter[str] = Counter()
+    for problem in problems:
+        kinds["warning" if problem.warning else "error"] += 1
+        console.print(str(problem), style="yellow" if problem.warning else "red", soft_wrap=True)
+    said = ", ".join(f"{count} {kind}{'s' * (count > 1)}" for kind, count in sorted(kinds.items()))
+    if counts is not None:
+        emit(", ".join(f"{count} {what}" for what, count in counts.items() if count) + ".")
+    if said:
+        console.print(f"{said}.", style="bold")
+
+
+def summary(model: Model) -> Mapping[str, int]:
+    """Return how many of each thing a model holds."""
+    return {
+        "tables": len(tuple(model.tables())),
+        "territories": len(model.territories.territories),
+        "access groups": len(model.groups),
+        "restrictions": len(model.restrictions),
+        "people": len(model.people),
+        "memberships": len(model.memberships),
+        "assertions": len(model.assertions),
+    }
+
+
+@click.command("compile")
+@model_argument
+@click.option(
+    "--server-version",
+    type=click.Choice(MAJOR_VERSIONS),
+    default=MAJOR_VERSIONS[-1],
+    show_default=True,
+    help="PostgreSQL's major version that the SQL is for.",
+)
+@click.option(
+    "--database",
+    metavar="NAME",
+    default="",
+    help="Name of the database, which the comments of the roles carry.",
+)
+@format_option("sql", "json")
+def compile_(model: Path, server_version: str, database: str, form: str) -> None:
+    """Print the SQL of a fresh installation, without any database.
+
+    For reading and reviewing: same model, same output, to the byte. Types of columns are not known here,
+    so the columns that `mode: carry` adds are written as text. What would run in a certain database is
+    shown by `plan --format sql`.
+
+    \b
+    Examples:
+      crm-rls compile model.yaml
+      crm-rls compile --server-version 15 --database crm model.yaml > review.sql
+    """
+    plan = fresh_plan(read_model(model).model, int(server_version), database)
+    emit(plan.to_json() if form == "json" else plan_sql(plan))
+
+
+def fresh_plan(model: Model, major: int, database: str = "") -> Plan:
+    """Return the plan for an empty database of which nothing is known. Raises CompileError."""
+    facts = ServerFacts(version=VERSION_FLOORS[major], database=database)
+    desired = enforced(model, facts)
+    options = Options(model.prefix, model.logins, model.undeclared)
+    changes = diff(CatalogState(), desired, Printed(), facts, options).changes
+    return build_plan(Difference(changes, ()), CatalogState(), desired, facts)

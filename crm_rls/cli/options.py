@@ -1,0 +1,81 @@
+"""Options that several commands share, each a small decorator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Decorator = Callable[[Command], Command]
+
+CONNECTING = (
+    "Connects with --dsn, else with the environment variable CRM_RLS_DSN, else with libpq's PGHOST, PGPORT, "
+    "PGUSER, PGPASSWORD, PGDATABASE, PGSERVICE."
+)
+
+
+def model_argument(command: Command) -> Command:
+    """Take the path of a model: a YAML file, or a folder of them."""
+    return click.argument("model", type=click.Path(path_type=Path))(command)
+
+
+def dsn_option(command: Command) -> Command:
+    """Take a connection string."""
+    return click.option(
+        "--dsn",
+        envvar="CRM_RLS_DSN",
+        show_envvar=True,
+        metavar="STRING",
+        help="Connection string or URI of the database. What it leaves open comes from PGHOST, PGPORT, "
+        "PGUSER, PGPASSWORD, PGDATABASE and the other PG* variables.",
+    )(command)
+
+
+def format_option(*formats: str) -> Decorator[Any]:
+    """Take one of the formats; the first one is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How to print the result on stdout.",
+    )
+
+
+def full_option(command: Command) -> Command:
+    """Let a plan be printed to the last step."""
+    return click.option(
+        "--full", is_flag=True, help="List every step; else only the first ones of each kind."
+    )(command)
+
+
+def strict_option(command: Command) -> Command:
+    """Let warnings count as errors."""
+    return click.option("--strict", is_flag=True, help="Count warnings as errors.")(command)
+
+
+def widening_option(command: Command) -> Command:
+    """Let a plan through that widens what somebody sees."""
+    return click.option(
+        "--allow-widening", is_flag=True, help="Let somebody see or change more than before."
+    )(command)
+
+
+def destroying_option(command: Command) -> Command:
+    """Let a plan through that destroys something."""
+    return click.option(
+        "--allow-destroying",
+        is_flag=True,
+        help="Drop groups, added columns and whatever else cannot be had back.",
+    )(command)
+
+
+def yes_option(command: Command) -> Command:
+    """Skip the question."""
+    return click.option(
+        "--yes", "-y", is_flag=True, help="Do not ask. Without a terminal nobody is asked anyway."
+    )(command)

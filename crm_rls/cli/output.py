@@ -1,0 +1,133 @@
+"""How commands speak: data on stdout, talk on stderr, colour only for people at a terminal.
+
+Knows rich and click's streams; knows nothing of models or databases. rich leaves colours out by itself
+where the stream is no terminal, and where NO_COLOR is set.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+import click
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+PATIENCE_SECONDS = 1.0
+"""How long something may take before we show that we are at it."""
+
+_WIDTH_OF_FILES = 200
+"""Columns where nobody looks: a table in a file or a pipe is not squeezed into 80."""
+
+Styles = Mapping[str, str]
+"""Beginnings of lines and the style of such a line; the first that fits counts."""
+
+
+def data() -> Console:
+    """Return the console of stdout."""
+    return _console(stderr=False)
+
+
+def talk() -> Console:
+    """Return the console of stderr."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    # Made when it is needed: click's runner and the shell may have changed the streams since the import.
+    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = _WIDTH_OF_FILES
+    return console
+
+
+def say(words: str, style: str = "") -> None:
+    """Tell the operator something, on stderr."""
+    talk().print(Text(words, style), soft_wrap=True)
+
+
+def warn(words: str) -> None:
+    """Tell the operator something that needs attention, on stderr."""
+    talk().print(Text.assemble(("warning: ", "bold yellow"), words), soft_wrap=True)
+
+
+def complain(words: str) -> None:
+    """Tell the operator what went wrong, on stderr."""
+    talk().print(Text.assemble(("error: ", "bold red"), words), soft_wrap=True)
+
+
+def emit(text: str) -> None:
+    """Write text for machines to stdout, as it is."""
+    click.echo(text)
+
+
+def show(text: str, styles: Styles) -> None:
+    """Write text for people to stdout, line by line in the style of its beginning."""
+    console = data()
+    for line in text.splitlines():
+        style = next((style for start, style in styles.items() if line.startswith(start)), "")
+        console.print(Text(line, style), soft_wrap=True)
+
+
+def table(title: str, *columns: str, right: Iterable[str] = ()) -> Table:
+    """Return an empty table in the look of the house; the columns named in `right` hold numbers."""
+    made = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        header_style="bold",
+        pad_edge=False,
+    )
+    numbers = set(right)
+    for name in columns:
+        made.add_column(name, justify="right" if name in numbers else "left", no_wrap=name in numbers)
+    return made
+
+
+# -- waiting -------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def patience(doing: str) -> Iterator[None]:
+    """Show that something is going on if the block takes longer than a second; terminals only."""
+    console = talk()
+    if not console.is_terminal:
+        yield
+        return
+    status = console.status(f"{doing} ...")
+    timer = threading.Timer(PATIENCE_SECONDS, status.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()  # it may be starting just now, and would never be stopped
+        status.stop()
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a callback for steps done and steps in all; the bar appears after a second, terminals only."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    display = Progress(*columns, console=talk(), transient=True)
+    began = time.monotonic()
+    bars: list[TaskID] = []
+
+    def advance(done: int, total: int) -> None:
+        if not bars and time.monotonic() - began > PATIENCE_SECONDS and display.console.is_terminal:
+            display.start()
+            bars.append(display.add_task(doing, total=total))
+        for bar in bars:
+            display.update(bar, completed=done)
+
+    try:
+        yield advance
+    finally:
+        display.stop()

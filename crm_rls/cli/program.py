@@ -1,0 +1,50 @@
+"""The edge of the program: every error becomes one message and an exit code, never a traceback.
+
+Knows errors and exit codes; must not know what any command does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import psycopg
+
+from crm_rls.cli.exits import ExitCode, exit_code_of
+from crm_rls.cli.output import complain
+from crm_rls.database import explain
+from crm_rls.errors import CrmRlsError
+
+
+class Program(click.Group):
+    """A group of commands that ends with a message where one of them raises an error."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's own signature
+        """Run the command; with --debug errors pass through with their traceback."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):
+            complain("interrupted")
+            ctx.exit(ExitCode.INTERRUPTED)
+        except BrokenPipeError:
+            raise  # click ends quietly: whoever read our output has had enough of it
+        except (CrmRlsError, psycopg.Error, OSError, UnicodeError) as error:
+            if ctx.params.get("debug"):
+                raise
+            complain(_message(error))
+            ctx.exit(exit_code_of(error) if isinstance(error, CrmRlsError) else ExitCode.ERROR)
+
+
+def _message(error: Exception) -> str:
+    match error:
+        case psycopg.Error():
+            return f"the database refused: {explain(error)}"
+        case UnicodeEncodeError(encoding=encoding):
+            return (
+                f"this terminal takes {encoding}, which has no letter for a name here: set PYTHONUTF8=1, "
+                "or write to a file with --out"
+            )
+        case OSError(filename=name) if name is not None and error.strerror:
+            return f"{name}: {error.strerror}"
+        case _:
+            return str(error) or type(error).__name__

@@ -1,0 +1,117 @@
+"""Northwind, loaded unchanged: what each employee sees against SQL written by hand and run as superuser."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from crm_rls.apply import apply_plan, make_plan
+from crm_rls.changes import Risk
+from crm_rls.embedded import find_binaries
+from crm_rls.model import Model
+from crm_rls.modelfile import read_model
+from tests.fix_db import Database
+
+HERE = Path(__file__).parents[2]
+DUMP = HERE.parent / "shared" / "data" / "northwind.sql"
+EXAMPLE = HERE / "examples" / "northwind"
+
+EMPLOYEES: Mapping[str, int] = {
+    "nancy": 1, "andrew": 2, "janet": 3, "margaret": 4, "steven": 5, "michael": 6, "robert": 7, "laura": 8,
+    "anne": 9,
+}  # fmt: skip
+
+RESPONSIBLE = """
+    with recursive team as (
+        select employee_id from employees where employee_id = %(me)s
+        union select e.employee_id from employees e join team t on e.reports_to = t.employee_id
+    ), first_order as (
+        select customer_id, (array_agg(employee_id order by order_date, order_id))[1] as employee_id
+        from orders group by customer_id
+    ), mine as (
+        select c.customer_id from customers c left join first_order f using (customer_id)
+        where f.employee_id in (select employee_id from team)
+           or (f.employee_id is null and %(me)s = 2)
+    )
+"""
+
+EXPECTED: Mapping[str, str] = {
+    "select customer_id from customers": "select customer_id from mine",
+    "select order_id from orders": "select order_id from orders join mine using (customer_id)",
+    "select order_id, product_id from order_details": (
+        "select order_id, product_id from order_details join orders using (order_id)"
+        " join mine using (customer_id)"
+    ),
+    "select customer_id, customer_type_id from customer_customer_demo": (
+        "select customer_id, customer_type_id from customer_customer_demo join mine using (customer_id)"
+    ),
+    **{
+        f"select {key} from {table}": f"select {key} from {table}"  # noqa: S608 -- constants of this file
+        for table, key in {
+            "categories": "category_id",
+            "products": "product_id",
+            "region": "region_id",
+            "shippers": "shipper_id",
+            "territories": "territory_id",
+            "us_states": "state_id",
+        }.items()
+    },
+}
+
+BLOCKED = ("employees", "employee_territories", "suppliers", "customer_demographics")
+
+
+@pytest.fixture
+def northwind(database: Database) -> Database:
+    if not DUMP.exists():
+        pytest.skip(f"the Northwind dump is not there: {DUMP}")
+    psql = find_binaries().bin / "psql"
+    environment = {**os.environ, "PGOPTIONS": "-c client_min_messages=error"}
+    for script in (DUMP, EXAMPLE / "prepare.sql"):
+        subprocess.run(
+            [psql, "-X", "-q", "-d", database.dsn, "-f", script],
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+    return database
+
+
+def model_with_prefix(prefix: str) -> Model:
+    """Return the example with names of its own; roles belong to the whole server."""
+    model = read_model(EXAMPLE / "model.yaml").model
+    people = tuple(replace(person, login=prefix + person.login) for person in model.people)
+    return replace(model, prefix=prefix.rstrip("_"), people=people)
+
+
+def test_every_employee_sees_exactly_the_right_rows(northwind: Database, role_prefix: str) -> None:
+    model = model_with_prefix(role_prefix)
+    with northwind.connect(autocommit=False) as owner:
+        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+    superuser = northwind.connect()
+    seen_in_all = 0
+    for person in model.people:
+        employee = northwind.login(person.login)
+        for query, by_hand in EXPECTED.items():
+            seen = set(employee.execute(query))
+            expected = set(superuser.execute(RESPONSIBLE + by_hand, {"me": EMPLOYEES[person.name]}))
+            assert seen == expected, (person.name, query)
+            seen_in_all += len(seen)
+        for table in BLOCKED:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                employee.execute(psycopg.sql.SQL("select * from {}").format(psycopg.sql.Identifier(table)))
+    assert seen_in_all > 10_000
+
+
+def test_applying_twice_changes_nothing(northwind: Database, role_prefix: str) -> None:
+    model = model_with_prefix(role_prefix)
+    with northwind.connect(autocommit=False) as owner:
+        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+        again = make_plan(owner, model).plan
+        assert (again.steps, again.findings) == ((), ())
