@@ -153,6 +153,15 @@ class AlterRole:
 
 
 @dataclass(frozen=True, slots=True)
+class DropGuard:
+    """A trigger, index or foreign key that will be made anew, because its columns changed."""
+
+    phase: ClassVar[int] = 39
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    current: SupportObject
+
+
+@dataclass(frozen=True, slots=True)
 class CreateObject:
     """A support object."""
 
@@ -174,10 +183,22 @@ class ReplaceObject:
 
 
 @dataclass(frozen=True, slots=True)
-class Backfill:
-    """The carried columns of rows that are already there."""
+class GrantToOwner:
+    """A privilege of the support owner, which nobody is a member of.
+
+    Filling rows runs triggers that are already there, so it comes before that.
+    """
 
     phase: ClassVar[int] = 41
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    grant: Grant
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    """Our columns in rows that are already there."""
+
+    phase: ClassVar[int] = 42
     risk: ClassVar[Risk] = Risk.NEUTRAL
     table: TableName
     statement: str
@@ -187,7 +208,7 @@ class Backfill:
 class CreateGuard:
     """A support object that must come after the rows are filled: trigger, index, foreign key."""
 
-    phase: ClassVar[int] = 42
+    phase: ClassVar[int] = 43
     risk: ClassVar[Risk] = Risk.NEUTRAL
     desired: SupportObject
     owner: str
@@ -303,7 +324,8 @@ class Replan:
 Change = (
     RenameRole | RenamePolicy | RenameGroupRows | Suspend
     | RevokePrivilege | RevokeRole | DropTimed | DropPerson | DropPolicy
-    | CreateLogin | CreateRole | AlterRole | CreateObject | ReplaceObject | Backfill | CreateGuard
+    | CreateLogin | CreateRole | AlterRole
+    | DropGuard | CreateObject | ReplaceObject | GrantToOwner | Backfill | CreateGuard
     | CreatePolicy | AlterPolicy | ProtectTable | PutPerson | PutTimed | GrantRole | GrantPrivilege
     | OpenTable | DropObject | DropRole | Replan
 )  # fmt: skip

@@ -22,6 +22,7 @@ from crm_rls.changes import (
     CreateObject,
     CreatePolicy,
     CreateRole,
+    DropGuard,
     DropObject,
     DropPerson,
     DropPolicy,
@@ -29,6 +30,7 @@ from crm_rls.changes import (
     DropTimed,
     GrantPrivilege,
     GrantRole,
+    GrantToOwner,
     OpenTable,
     ProtectTable,
     PutPerson,
@@ -98,7 +100,7 @@ def diff(
     changes += policies
     changes += _objects(current, desired, printed, options)
     changes += _row_security(current, desired, policies)
-    changes += _privileges(current, desired)
+    changes += _privileges(current, desired, Names(options.prefix).owner)
     changes += _replan(changes, desired, facts, options)
     # sorted() is stable: inside a phase the order of the desired state stays (a table before its index).
     return Difference(tuple(sorted(changes, key=lambda change: change.phase)), findings)
@@ -286,19 +288,24 @@ def _objects(
     current: CatalogState, desired: CatalogState, printed: Printed, options: Options
 ) -> Iterator[Change]:
     owner = Names(options.prefix).owner
-    filled: set[TableName] = set()
+    made: set[tuple[str, str, str, str]] = set()
+    outdated: list[SupportObject] = []
     for identity, wanted in desired.objects.items():
         existing = current.objects.get(identity)
-        if existing is None:
-            guard = wanted.kind in _GUARDS and wanted.schema != SUPPORT_SCHEMA
-            yield CreateGuard(wanted, owner) if guard else CreateObject(wanted, owner)
-            if wanted.kind is Kind.COLUMN:
-                filled.add(TableName(wanted.schema, wanted.table))
-        elif existing.definition != _printed_definition(wanted, printed):
+        if existing is not None and existing.definition == _printed_definition(wanted, printed):
+            continue
+        made.add(identity)
+        if wanted.kind in _GUARDS and wanted.schema != SUPPORT_SCHEMA:
+            outdated += [existing] if existing is not None else []
+            yield CreateGuard(wanted, owner)
+        elif existing is None:
+            yield CreateObject(wanted, owner)
+        else:
             yield ReplaceObject(existing, wanted, owner)
-    for table, statement in desired.backfills.items():
-        if table in filled:
-            yield Backfill(table, statement)
+    yield from (DropGuard(each) for each in sorted(outdated, key=_drop_order))
+    for filling in desired.fillings:
+        if not made.isdisjoint(filling.watches):
+            yield Backfill(filling.table, filling.statement)
     gone = (current.objects[identity] for identity in current.objects.keys() - desired.objects.keys())
     yield from (DropObject(each) for each in sorted(gone, key=_drop_order))
 
@@ -314,9 +321,9 @@ def _printed_definition(wanted: SupportObject, printed: Printed) -> str:
     return wanted.definition
 
 
-def _privileges(current: CatalogState, desired: CatalogState) -> Iterator[Change]:
+def _privileges(current: CatalogState, desired: CatalogState, owner: str) -> Iterator[Change]:
     for grant in sorted(desired.grants - current.grants):
-        yield GrantPrivilege(grant)
+        yield GrantToOwner(grant) if grant.grantee == owner else GrantPrivilege(grant)
     protected = set(desired.tables)
     ours = {name for name, role in current.roles.items() if is_ours(role, desired)} | set(desired.roles)
     for grant in sorted(current.grants - desired.grants):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
-__all__ = ["EmbeddedServer", "kept", "serve", "stop"]
+__all__ = ["Binaries", "EmbeddedServer", "find_binaries", "kept", "serve", "stop"]
 
 SUPERUSER = "postgres"
 PORT = 5432

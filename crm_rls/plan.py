@@ -109,7 +109,7 @@ def subject(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 -- one case 
             return str(table)
         case c.RevokePrivilege(grant):
             return f"{_privilege(grant)} from {grant.grantee}"
-        case c.GrantPrivilege(grant):
+        case c.GrantPrivilege(grant) | c.GrantToOwner(grant):
             return f"{_privilege(grant)} to {grant.grantee}"
         case c.RevokeRole(membership):
             return f"{membership.member} leaves {membership.role}"
@@ -128,7 +128,13 @@ def subject(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 -- one case 
             return f"{name} with {members} members"
         case c.CreateRole(role) | c.AlterRole(_, role):
             return role.name
-        case c.CreateObject(each) | c.CreateGuard(each) | c.ReplaceObject(_, each) | c.DropObject(each):
+        case (
+            c.CreateObject(each)
+            | c.CreateGuard(each)
+            | c.ReplaceObject(_, each)
+            | c.DropObject(each)
+            | c.DropGuard(each)
+        ):
             where = f" on {each.schema}.{each.table}" if each.table else ""
             name = each.name if where or each.schema == each.name else f"{each.schema}.{each.name}"
             return f"{each.kind} {name}{where}"

@@ -76,8 +76,8 @@ def printed(
     """Return how the server prints each expression as a policy on its table.
 
     `extra_columns` are names and types of columns that a table has or is going to get. What the caller made
-    in an open transaction is seen. Raises CompileError with every expression that does not fit, and
-    DatabaseError.
+    in an open transaction is seen. Moments without offset count in `time_zone`. Raises CompileError with
+    every expression that does not fit, and DatabaseError.
     """
     copies = _copies(facts, requests, extra_columns)
     with _scratch(connection, time_zone):
@@ -123,6 +123,7 @@ def printed_views(
             except _UNFIT as error:
                 _raise_if_denied(error)
                 raise CompileError((f"view {name}: {_cause(error)}. {_next_step(error)}",)) from error
+        pin_settings(connection)
         rows = connection.execute(load("inspect", "printed_views"), {"names": list(views)})
         return dict(rows.fetchall())
 
@@ -194,6 +195,7 @@ def _print(connection: Connection, copy: _Copy) -> Mapping[str, str]:
         connection.execute(copy.create())
         for number in range(len(copy.expressions)):
             connection.execute(copy.policy(number))
+        pin_settings(connection)  # read in the model's time zone, but printed in the inspector's
         rows = connection.execute(load("inspect", "printed_policies"), {"table": copy.table.name}).fetchall()
     return {copy.expressions[int(name)]: text for name, text in rows}
 

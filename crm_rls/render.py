@@ -113,12 +113,12 @@ def _statements(  # noqa: C901, PLR0912, PLR0915 -- one case per change
                 yield SQL("ALTER TABLE {} FORCE ROW LEVEL SECURITY").format(_table(table))
         case c.GrantRole(membership, current):
             yield from _grant_role(membership, current, version)
-        case c.GrantPrivilege(grant):
+        case c.GrantPrivilege(grant) | c.GrantToOwner(grant):
             yield SQL("GRANT {} TO {}").format(_privilege(grant), _grantee(grant.grantee))
         case c.OpenTable(table):
             yield SQL("ALTER TABLE {} NO FORCE ROW LEVEL SECURITY").format(_table(table))
             yield SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY").format(_table(table))
-        case c.DropObject(current):
+        case c.DropObject(current) | c.DropGuard(current):
             yield _drop_object(current)
         case c.DropRole(name, _):
             yield SQL("DROP ROLE {}").format(Identifier(name))

@@ -198,6 +198,18 @@ class SupportObject:
         return (self.kind, self.schema, self.table, self.name)
 
 
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A statement that fills our columns in rows that are already there.
+
+    It is due when one of the objects that it watches is made or replaced.
+    """
+
+    table: TableName
+    statement: str
+    watches: frozenset[tuple[str, str, str, str]]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class PersonRow:
     """A row of crm_access.person; attributes sorted by name.
@@ -247,6 +259,6 @@ class CatalogState:
     policies: Mapping[tuple[TableName, str], Policy] = field(default_factory=dict)
     grants: frozenset[Grant] = frozenset()
     objects: Mapping[tuple[str, str, str, str], SupportObject] = field(default_factory=dict)
-    backfills: Mapping[TableName, str] = field(default_factory=dict)
+    fillings: tuple[Filling, ...] = ()
     people: frozenset[PersonRow] = frozenset()
     timed: frozenset[TimedRow] = frozenset()

@@ -93,7 +93,14 @@ def is_pending(plan: Plan) -> bool:
 )
 @click.pass_context
 def plan(
-    ctx: click.Context, model: Path, dsn: str | None, form: str, out: Path | None, *, full: bool, by_exit_code: bool
+    ctx: click.Context,
+    model: Path,
+    dsn: str | None,
+    form: str,
+    out: Path | None,
+    *,
+    full: bool,
+    by_exit_code: bool,
 ) -> None:
     """Show what would bring a database in line with a model. Changes nothing.
 
@@ -155,7 +162,9 @@ def apply(
     declared = load_model(model)
     allowed = _allowed(widening=allow_widening, destroying=allow_destroying)
     with closing(connect(dsn)) as connection:
-        made = _planned(connection, declared) if saved is None else from_json(saved.read_text(encoding="utf-8"))
+        made = (
+            _planned(connection, declared) if saved is None else from_json(saved.read_text(encoding="utf-8"))
+        )
         print_plan(made, "text", full=full)
         _carry_out(connection, declared, made, allowed, enforced, yes=yes)
         left = _planned(connection, declared) if made.steps else made

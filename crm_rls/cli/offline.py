@@ -52,7 +52,9 @@ def check(ctx: click.Context, model: Path, form: str, *, strict: bool) -> None:
     failed = counts is None or (strict and bool(problems))
     if form == "json":
         found = [asdict(problem) for problem in problems]
-        emit(json.dumps({"fine": not failed, "problems": found, "holds": counts}, indent=2, ensure_ascii=False))
+        emit(
+            json.dumps({"fine": not failed, "problems": found, "holds": counts}, indent=2, ensure_ascii=False)
+        )
     else:
         _tell(problems, counts)
     ctx.exit(ExitCode.ERROR if failed else ExitCode.FINE)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.compile.layout import Carry, Layout
+from crm_rls.compile.positions import POSITION_TYPE
 from crm_rls.definitions import (
     foreign_key_definition,
     function_definition_of,
@@ -20,7 +21,7 @@ from crm_rls.definitions import (
 from crm_rls.model import TableName
 from crm_rls.names import SUPPORT_SCHEMA
 from crm_rls.sqltext import SQL, Composable, Identifier, joined, qualified, text
-from crm_rls.state import Kind, ServerFacts, SupportObject
+from crm_rls.state import Filling, Kind, ServerFacts, SupportObject
 
 _FILL = SQL(
     """create function {function}() returns trigger
@@ -67,23 +68,23 @@ def compile_carry(layout: Layout, carry: Carry, facts: ServerFacts) -> Iterator[
     yield _foreign_key(layout, carry)
 
 
-def backfill(carry: Carry) -> str:
-    """Return the statement that fills the copies of rows that are already there."""
+def carry_filling(carry: Carry) -> Filling:
+    """Return the statement that fills the copies in rows that are already there."""
     child = carry.child
     assignments = (
         SQL("{} = p.{}").format(Identifier(target), Identifier(source))
         for source, target in carry.columns.items()
     )
     statement = SQL("update {child} as c set {assignments} from {parent} as p where p.{key} = c.{via}")
-    return text(
-        statement.format(
-            child=_table(child.name),
-            assignments=joined(",", assignments),
-            parent=_table(child.parent),
-            key=Identifier(carry.parent_key),
-            via=Identifier(child.via),
-        )
+    filled = statement.format(
+        child=_table(child.name),
+        assignments=joined(",", assignments),
+        parent=_table(child.parent),
+        key=Identifier(carry.parent_key),
+        via=Identifier(child.via),
     )
+    copies = ((Kind.COLUMN, child.name.schema, child.name.name, copy) for copy in carry.columns.values())
+    return Filling(child.name, text(filled), frozenset(copies))
 
 
 def _table(name: TableName) -> Composable:
@@ -106,7 +107,8 @@ def _columns(layout: Layout, carry: Carry, facts: ServerFacts) -> Iterator[Suppo
         if name not in carry.columns.values():
             continue
         known = root.columns.get(column) if root is not None else None
-        type_name = known.type if known is not None else "text"
+        positions = {field.position for field in layout.model.assignment}
+        type_name = POSITION_TYPE if column in positions else known.type if known is not None else "text"
         create = SQL("alter table {} add column {} {}").format(
             _table(child),
             Identifier(name),

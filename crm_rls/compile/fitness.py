@@ -52,8 +52,9 @@ def _columns(layout: Layout, facts: ServerFacts) -> Iterator[str]:
     if root is None:
         return
     yield from _key(root, layout.model.root.key)
-    positions = (field.position for field in layout.model.assignment if field.position is not None)
-    for column in sorted({*carried_columns(layout.model), *positions} - set(root.columns)):
+    positions = {field.position for field in layout.model.assignment}
+    read = {*carried_columns(layout.model), *(field.column for field in layout.model.assignment)}
+    for column in sorted(read - positions - set(root.columns)):
         yield f"column {root.name}.{column} is used by the model but is not there: add it or mend the filter."
     for link in dict.fromkeys(link for predicate in predicates(layout.model) for link in links(predicate)):
         schema, _, name = link.table.partition(".")
@@ -89,6 +90,6 @@ def _child(layout: Layout, child: Child, facts: ServerFacts) -> Iterator[str]:
         )
         if not refers:
             yield (
-                f"{child.name} is to carry keys but has no foreign key {child.via} -> {child.parent} ({key}): "
+                f"{child.name} is to carry but has no foreign key {child.via} -> {child.parent} ({key}): "
                 "add it, or use `mode: follow`."
             )

@@ -6,7 +6,7 @@ Computed once per compilation and shared by the other modules of this package.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crm_rls.compile.expressions import Interval, Scope
 from crm_rls.model import Child, Mode, Model, Right, TableName
@@ -47,9 +47,16 @@ class Layout:
     link_views: Mapping[TableName, LinkView]
     intervals: Mapping[str, Interval]
 
-    def scope_on_root(self, alias: str | None = None) -> Scope:
-        """Return the scope of a policy on the root table, or of a sub-select that calls it `alias`."""
-        return self._scope(alias or self.model.root.name.name, {}, self.model.root.key)
+    def scope_on_root(self) -> Scope:
+        """Return the scope of a policy on the root table."""
+        return self._scope(self.model.root.name.name, {}, self.model.root.key)
+
+    def scope_in_subselect(self, alias: str) -> Scope:
+        """Return the scope of a sub-select from the root table.
+
+        Lists instead of intervals: while a plan is made, the position column may not be there yet.
+        """
+        return replace(self._scope(alias, {}, self.model.root.key), intervals={})
 
     def scope_on_carry(self, carry: Carry) -> Scope:
         """Return the scope of a policy on a child table that has the contact's columns itself."""

@@ -115,7 +115,7 @@ def _parent_exists(layout: Layout, child: Child) -> Composable:
 def _contact_exists(layout: Layout, child: Child, group: AccessGroup, right: Right) -> Composable:
     """Return the way up to the contact, with the group's own predicate for the right on it."""
     model = layout.model
-    predicate = expression(model.predicate(group, right), layout.scope_on_root("contact_row"))
+    predicate = expression(model.predicate(group, right), layout.scope_in_subselect("contact_row"))
     tables: list[Composable] = []
     conditions: list[Composable] = []
     below = Identifier(child.name.name, child.via)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from crm_rls.compile.carrying import backfill, compile_carry
+from crm_rls.compile.carrying import carry_filling, compile_carry
 from crm_rls.compile.fitness import misfits
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.policies import compile_policies, policy_mark
+from crm_rls.compile.positions import compile_positions, position_fillings
 from crm_rls.compile.privileges import compile_grants
 from crm_rls.compile.support import (
     called_grants,
@@ -22,6 +23,7 @@ from crm_rls.model import Model, Right, TableName
 from crm_rls.state import (
     MARK,
     CatalogState,
+    Filling,
     PersonRow,
     Policy,
     Role,
@@ -60,7 +62,7 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
         policies={(policy.table, policy.name): policy for policy in sorted(policies, key=_policy_order)},
         grants=frozenset(grants),
         objects={each.identity: each for each in objects},
-        backfills={name: backfill(carry) for name, carry in layout.carries.items() if carry.columns},
+        fillings=tuple(_fillings(layout)),
         people=frozenset(_people(model)),
         timed=frozenset(_timed(model)),
     )
@@ -130,8 +132,17 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
 def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> Iterator[SupportObject]:
     yield from support_objects(support)
     yield from link_views(layout)
+    yield from compile_positions(layout)
     for child in _parents_first(layout):
         yield from compile_carry(layout, layout.carries[child], facts)
+
+
+def _fillings(layout: Layout) -> Iterator[Filling]:
+    """Yield parents before children, so that a copy is taken of a filled column."""
+    yield from position_fillings(layout)
+    for child in _parents_first(layout):
+        if layout.carries[child].columns:
+            yield carry_filling(layout.carries[child])
 
 
 def _parents_first(layout: Layout) -> tuple[TableName, ...]:

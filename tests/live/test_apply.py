@@ -10,10 +10,12 @@ import pytest
 from crm_rls.apply import apply_plan, make_plan
 from crm_rls.changes import Risk
 from crm_rls.errors import PlanStale, Refused
-from crm_rls.model import Membership, Model
+from crm_rls.model import AssignmentField, Membership, Model
 from crm_rls.plan import from_json
+from crm_rls.predicates import And, Compare, Within
+from crm_rls.territories import Territory, TerritoryTree
 from tests.fix_db import Database
-from tests.small_crm import SCHEMA, small_model
+from tests.small_crm import SCHEMA, TREE, small_model, within
 
 MEMBERS = [("anna", "nord"), ("bert", "pumps"), ("bert", "first_contact"), ("carl", "all_of_them")]
 EVERYTHING = frozenset(Risk)
@@ -132,3 +134,51 @@ def test_a_renamed_group_keeps_its_members(crm: Database, role_prefix: str) -> N
         }
         apply_plan(connection, after, plan, allowed=EVERYTHING)
     assert keys(crm.login(f"{role_prefix}_anna")) == [1]
+
+
+def test_a_filter_on_another_column_is_carried_too(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    bring_in_line(crm, model)
+    narrower = And((within("NORD"), Compare("name", "=", "Hafen AG")))
+    groups = tuple(replace(g, filter=narrower) if g.name == "nord" else g for g in model.groups)
+    bring_in_line(crm, replace(model, groups=groups))
+    anna = crm.login(f"{role_prefix}_anna")
+    assert keys(anna, "activity") == [11, 12]
+    with crm.connect() as owner:
+        owner.execute("update crm.contact set name = 'Hafen AG' where id in (2, 3)")
+    assert keys(anna, "activity") == [11, 12, 21, 22]
+    with crm.connect(autocommit=False) as connection:
+        assert make_plan(connection, replace(model, groups=groups)).plan.steps == ()
+
+
+def test_a_large_subtree_becomes_an_interval(crm: Database, role_prefix: str) -> None:
+    leaves = tuple(Territory(f"N{number:03}", "NORD") for number in range(250))
+    tree = TerritoryTree((*TREE.nodes[:4], *leaves, *TREE.nodes[4:]))
+    model = small_model(role_prefix, [("anna", "nord"), ("bert", "sued")])
+    groups = tuple(
+        replace(g, filter=Within("territory", g.name.upper(), tree.subtree([g.name.upper()])))
+        if g.name in ("nord", "sued")
+        else g
+        for g in model.groups
+    )
+    field = AssignmentField("region", "territory", tree=True, position="territory_place")
+    model = replace(model, territories=tree, groups=groups, assignment=(field,))
+    bring_in_line(crm, model)
+    with crm.connect() as owner:
+        owner.execute("update crm.contact set territory = 'N249' where id = 6")
+        owner.execute("update crm.contact set territory = 'nowhere' where id = 2")
+        policies = owner.execute(
+            "select qual from pg_policies where policyname like '%group_nord_read'"
+        ).fetchall()
+        plan = owner.execute("select territory_place from crm.contact order by id").fetchall()
+    assert all("BETWEEN" in row[0] or ">=" in row[0] for row in policies)
+    assert plan[1] == (None,)
+    anna, bert = crm.login(f"{role_prefix}_anna"), crm.login(f"{role_prefix}_bert")
+    assert (keys(anna), keys(bert)) == ([1, 6], [3, 4])
+    assert keys(anna, "activity") == [11, 12, 61, 62]
+    fewer = TerritoryTree(tuple(node for node in tree.nodes if node.key not in ("N000", "N001")))
+    moved = replace(model, territories=fewer)
+    bring_in_line(crm, moved)
+    assert keys(bert, "activity") == [31, 32, 41, 42]
+    with crm.connect(autocommit=False) as connection:
+        assert make_plan(connection, moved).plan.steps == ()

@@ -1,0 +1,172 @@
+"""`inspect`: what is there, from the catalogs alone."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import datetime
+
+import click
+from rich.text import Text
+
+from crm_rls.cli.options import dsn_option, format_option
+from crm_rls.cli.output import data, emit, patience, table
+from crm_rls.database import Connection, connect, translated
+from crm_rls.inspector import Inspection, inspect
+from crm_rls.model import TableName
+from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.sqlfiles import load
+from crm_rls.state import MARK, Policy, TableFlags
+from crm_rls.versions import describe
+
+_KINDS = {
+    "r": "table",
+    "p": "partitioned table",
+    "f": "foreign table",
+    "v": "view",
+    "m": "materialised view",
+}
+
+_NAMES_SHOWN = 8
+"""Members of a role that the text names before it says how many more there are."""
+
+
+@click.command("inspect")
+@dsn_option
+@click.option(
+    "--schema", "schemas", multiple=True, metavar="NAME", help="Only this schema; may be said more than once."
+)
+@click.option(
+    "--prefix", default="crm", show_default=True, help="The model's prefix, by which its roles are known."
+)
+@format_option("text", "json")
+def inspect_(dsn: str | None, schemas: Sequence[str], prefix: str, form: str) -> None:
+    """Show what is in a database: tables, row security, policies, our roles and who is in them.
+
+    Needs no model and changes nothing. JSON holds everything that was read, to the last privilege.
+
+    \b
+    Examples:
+      crm-rls inspect --dsn postgresql://dba@db.example/crm
+      crm-rls inspect --schema crm --schema sales --format json > before.json
+    """
+    with closing(connect(dsn)) as connection, patience("Reading the database"):
+        found = inspect(connection, schemas=schemas or _all_schemas(connection), prefix=prefix)
+    if form == "json":
+        emit(json.dumps(as_json(found), indent=2, ensure_ascii=False))
+    else:
+        _show(found, prefix)
+
+
+def _all_schemas(connection: Connection) -> tuple[str, ...]:
+    with translated("reading the schemas"):
+        rows = connection.execute(load("inspect", "schemas"), {"support": SUPPORT_SCHEMA}).fetchall()
+        connection.rollback()
+    return tuple(name for (name,) in rows)
+
+
+# -- for machines --------------------------------------------------------------------------------------
+
+
+def as_json(found: Inspection) -> Mapping[str, object]:
+    """Return everything that was read, in a fixed order; mappings by name become lists."""
+    current = found.current
+    return {
+        "database": found.facts.database,
+        "version": found.facts.version,
+        "user": found.facts.user,
+        "superuser": found.facts.superuser,
+        "tables": [
+            {**_plain(each), **_plain(current.tables.get(name, TableFlags()))}
+            for name, each in sorted(found.facts.tables.items())
+        ],
+        "policies": _plain(sorted(current.policies.values(), key=lambda policy: (policy.table, policy.name))),
+        "roles": _plain(sorted(current.roles.values(), key=lambda role: role.name)),
+        "memberships": _plain(sorted(current.memberships)),
+        "privileges": _plain(sorted(current.grants)),
+        "objects": [
+            {"kind": each.kind, "schema": each.schema, "table": each.table, "name": each.name}
+            for _, each in sorted(current.objects.items())
+        ],
+        "people": _plain(sorted(current.people)),
+        "timed_memberships": _plain(sorted(current.timed, key=repr)),
+    }
+
+
+def _plain(value: object) -> object:
+    """Return the value as types that JSON knows; a table's name becomes schema.name."""
+    if isinstance(value, TableName):
+        return str(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return [_plain(each) for _, each in sorted(value.items())]
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+# -- for people ----------------------------------------------------------------------------------------
+
+
+def _show(found: Inspection, prefix: str) -> None:
+    console, facts = data(), found.facts
+    title = f"{facts.database}, PostgreSQL {describe(facts.version)}, read as {facts.user}"
+    console.print(Text(title, "bold"))
+    tables = table("", "Table", "Kind", "Rows, about", "Row security", "Our policies", "Others")
+    for row in _table_rows(found, prefix):
+        tables.add_row(*row)
+    console.print(tables)
+    roles = table("Our roles", "Role", "Members", "")
+    for name, members in _members(found, prefix):
+        more = f"and {len(members) - _NAMES_SHOWN} more" if len(members) > _NAMES_SHOWN else ""
+        roles.add_row(
+            name, str(len(members)), Text(", ".join((*members[:_NAMES_SHOWN], *([more] if more else ()))))
+        )
+    if roles.row_count:
+        console.print(roles)
+    foreign = table("Policies of others", "Table", "Policy", "For", "To")
+    for policy in sorted(_of_others(found, prefix), key=lambda each: (each.table, each.name)):
+        kind = "" if policy.permissive else ", restrictive"
+        foreign.add_row(str(policy.table), policy.name, policy.command + kind, ", ".join(policy.roles))
+    if foreign.row_count:
+        console.print(foreign)
+
+
+def _table_rows(found: Inspection, prefix: str) -> Iterator[tuple[str | Text, ...]]:
+    foreign = Counter(policy.table for policy in _of_others(found, prefix))
+    policies = Counter(policy.table for policy in found.current.policies.values())
+    for name, facts in sorted(found.facts.tables.items()):
+        flags = found.current.tables.get(name)
+        yield (
+            str(name),
+            _KINDS.get(facts.kind, facts.kind),
+            f"{facts.estimated_rows:,}" if flags else "",
+            _row_security(flags),
+            str(policies[name] - foreign[name] or ""),
+            Text(str(foreign[name] or ""), "yellow"),
+        )
+
+
+def _row_security(flags: TableFlags | None) -> Text:
+    if flags is None:
+        return Text("-", "dim")
+    if not flags.enabled:
+        return Text("off", "dim")
+    return Text("forced", "green") if flags.forced else Text("on, not for the owner", "yellow")
+
+
+def _members(found: Inspection, prefix: str) -> Iterator[tuple[str, Sequence[str]]]:
+    mark = f"{MARK} {prefix} in {found.facts.database}"
+    for name, role in sorted(found.current.roles.items()):
+        if role.mark == mark:
+            members = {each.member for each in found.current.memberships if each.role == name}
+            yield name, sorted(members)
+
+
+def _of_others(found: Inspection, prefix: str) -> Iterator[Policy]:
+    mark = f"{MARK} {prefix}"
+    return (policy for policy in found.current.policies.values() if policy.mark != mark)

@@ -1,0 +1,2 @@
+-- No row: changes a contact without changing anything.
+update crm.contact set company = company where id = %(id)s

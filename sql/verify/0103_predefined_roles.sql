@@ -1,0 +1,35 @@
+-- One row: somebody in one of PostgreSQL's own roles that reaches beyond the policies.
+with risky (name, level, detail) as (
+    values
+        ('pg_read_all_data', 'error', 'it reads every view, copy and table that row security does not protect'),
+        ('pg_write_all_data', 'error', 'it writes every table that row security does not protect'),
+        ('pg_read_server_files', 'error', 'it reads the files of the server, the tables among them'),
+        ('pg_write_server_files', 'error', 'it writes files of the server, which leads to superuser'),
+        ('pg_execute_server_program', 'error', 'it runs programs on the server, which leads to superuser'),
+        ('pg_monitor', 'warning', 'it sees the queries of others with the values in them'),
+        ('pg_read_all_stats', 'warning', 'it sees the queries of others with the values in them'),
+        ('pg_stat_scan_tables', 'warning', 'it may run functions that read tables below row security'),
+        ('pg_signal_backend', 'warning', 'it ends the sessions of others'),
+        ('pg_maintain', 'warning', 'it refreshes, analyses and locks the tables of others'),
+        ('pg_create_subscription', 'warning', 'it lets rows of other servers in')
+)
+select
+    risky.level,
+    pg_catalog.concat(reach.person::pg_catalog.regrole, ' in ', risky.name) as object,
+    risky.detail,
+    pg_catalog.format(
+        'REVOKE %%I FROM %%s, or from the role between them', risky.name, reach.person::pg_catalog.regrole
+    ) as next_step
+from unnest(%(reach_person)s::pg_catalog.oid[], %(reach_role)s::pg_catalog.oid[]) as reach (person, role)
+join pg_catalog.pg_roles as r on r.oid = reach.role
+join risky on risky.name = r.rolname
+where not exists (
+    -- What comes with another of these roles, as pg_read_all_stats with pg_monitor, is that role's finding.
+    select
+    from pg_catalog.pg_auth_members as m
+    join pg_catalog.pg_roles as between_them on between_them.oid = m.member
+    join risky as outer_one on outer_one.name = between_them.rolname
+    join unnest(%(reach_person)s::pg_catalog.oid[], %(reach_role)s::pg_catalog.oid[]) as also (person, role)
+        on also.person = reach.person and also.role = m.member
+    where m.roleid = reach.role
+)

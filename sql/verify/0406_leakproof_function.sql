@@ -1,0 +1,10 @@
+-- One row: a function marked LEAKPROOF by users that people may call.
+select
+    'error' as level,
+    f.oid::pg_catalog.regprocedure::pg_catalog.text as object,
+    'LEAKPROOF lets it run on rows before the policies have hidden them; an error or a notice of it shows their values'
+        as detail,
+    pg_catalog.format('ALTER FUNCTION %%s NOT LEAKPROOF', f.oid::pg_catalog.regprocedure) as next_step
+from pg_catalog.pg_proc as f
+where f.proleakproof
+  and f.oid = any (%(executable)s::pg_catalog.oid[])

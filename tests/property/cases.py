@@ -1,0 +1,145 @@
+"""Hypothesis strategies for rows with NULLs everywhere, and for what happens to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from hypothesis import strategies as st
+
+from crm_rls.model import Child, Mode, Model, TableName
+from tests.property.columns import ARRAYS, COLUMNS, LINK_COLUMNS, Column
+from tests.property.strategies import BLOCKED, CONTACT, LINK, PLACE, PUBLIC, models
+
+Row = Mapping[str, object]
+
+
+def values(columns: Mapping[str, Column]) -> st.SearchStrategy[Row]:
+    """Return values for the columns; every one may be NULL."""
+    return st.fixed_dictionaries(
+        {name: st.one_of(st.sampled_from((None, *column.values))) for name, column in columns.items()}
+    )
+
+
+def placed(model: Model, row: Row) -> Row:
+    """Return a contact with the position that its territory has in the tree."""
+    territory = row["territory"]
+    position = model.territories.positions().get(territory) if isinstance(territory, str) else None
+    return {**row, PLACE: position[0] if position else None}
+
+
+def contacts(model: Model, keys: Sequence[int]) -> st.SearchStrategy[tuple[Row, ...]]:
+    """Return a contact for every key."""
+    one = values({**COLUMNS, **ARRAYS}).map(lambda row: placed(model, row))
+    return st.tuples(*(_keyed(one, key) for key in keys))
+
+
+def _keyed(rows: st.SearchStrategy[Row], key: int) -> st.SearchStrategy[Row]:
+    return rows.map(lambda row: {"id": key, **row})
+
+
+def hanging_rows(
+    columns: Mapping[str, Column], via: str, keys: Sequence[int], above: Sequence[int]
+) -> st.SearchStrategy[tuple[Row, ...]]:
+    """Return a row for every key that hangs on one of the keys above, or on none."""
+    ways = st.sampled_from((None, *above, *above))
+    one = st.tuples(ways, values(columns)).map(lambda found: {via: found[0], **found[1]})
+    return st.tuples(*(_keyed(one, key) for key in keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A new row, or new values of an existing one; `who` counts the people of the model."""
+
+    table: TableName
+    values: Row
+    key: int | None = None
+    who: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A model, the rows at the beginning, what people try and what the superuser does in between.
+
+    `loose` are tables whose way up is no foreign key, so that it may lead nowhere.
+    """
+
+    model: Model
+    rows: Mapping[TableName, tuple[Row, ...]]
+    loose: frozenset[TableName] = frozenset()
+    tried: tuple[Event, ...] = ()
+    done: tuple[Event, ...] = ()
+
+
+NOWHERE = 77
+"""A key that no row has."""
+
+
+def keys_of(rows: Sequence[Row]) -> list[int]:
+    """Return the keys of generated rows."""
+    return [key for row in rows if isinstance(key := row["id"], int)]
+
+
+def columns_of(table: TableName) -> Mapping[str, Column]:
+    """Return the generated columns of a table."""
+    if table == CONTACT:
+        return {**COLUMNS, **ARRAYS}
+    return LINK_COLUMNS if table == LINK else {}
+
+
+@st.composite
+def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
+    """Return a whole case."""
+    model = draw(models()) if model is None else model
+    rows: dict[TableName, tuple[Row, ...]] = {
+        CONTACT: draw(contacts(model, range(1, 1 + draw(st.integers(1, 6))))),
+        PUBLIC: ({"id": 1},),
+        BLOCKED: ({"id": 1},),
+    }
+    loose = set()
+    for child in model.children:
+        if child.mode is Mode.FOLLOW and draw(st.booleans()):
+            loose.add(child.name)
+        rows[child.name] = draw(_below(child, rows, child.name in loose))
+    if LINK not in rows:
+        keys = range(1, 1 + draw(st.integers(0, 6)))
+        rows[LINK] = draw(hanging_rows(LINK_COLUMNS, "contact_id", keys, keys_of(rows[CONTACT])))
+    case = Case(model, rows, frozenset(loose))
+    events = st.lists(event(case, new=True), max_size=4).map(tuple)
+    changes = st.lists(event(case, new=False), max_size=3).map(tuple)
+    return replace(case, tried=draw(events), done=draw(changes))
+
+
+def _below(
+    child: Child, rows: Mapping[TableName, tuple[Row, ...]], loose: bool
+) -> st.SearchStrategy[tuple[Row, ...]]:
+    above = keys_of(rows[child.parent])
+    keys = st.integers(0, 6).map(lambda count: range(1, 1 + count))
+    ways = [*above, NOWHERE] if loose else above
+    return keys.flatmap(lambda some: hanging_rows(columns_of(child.name), child.via, some, ways))
+
+
+@st.composite
+def event(draw: st.DrawFn, case: Case, *, new: bool) -> Event:
+    """Return a change of a row that is there, or (with `new`) perhaps a new row, of contacts or children."""
+    model = case.model
+    table = draw(st.sampled_from([CONTACT, CONTACT, *(child.name for child in model.children)]))
+    who = draw(st.integers(0, len(model.people) - 1))
+    keys = keys_of(case.rows[table])
+    key = draw(st.sampled_from(keys)) if keys and not (new and draw(st.booleans())) else None
+    if table == CONTACT:
+        (row,) = draw(contacts(model, [key or 100]))
+        if key is not None:
+            row = _some(draw, row)
+            row = placed(model, row) if "territory" in row else row
+    else:
+        child = model.child(table)
+        above = keys_of(case.rows[child.parent])
+        ways = [*above, NOWHERE] if table in case.loose else above
+        (row,) = draw(hanging_rows(columns_of(table), child.via, [key or 100], ways))
+    return Event(table, row, key, who)
+
+
+def _some(draw: st.DrawFn, row: Row) -> Row:
+    names = draw(st.lists(st.sampled_from(sorted(set(row) - {"id", PLACE})), min_size=1, max_size=3))
+    return {name: row[name] for name in dict.fromkeys(names)}

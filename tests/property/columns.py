@@ -1,0 +1,99 @@
+"""The columns of generated tables: their types, what rows hold and which literals filters write.
+
+The pools are small, so that filters meet rows, and nasty, so that quoting and NULLs are met too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from uuid import UUID
+
+EQUALITY = ("=", "<>")
+ORDER = ("=", "<>", "<", "<=", ">", ">=")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: values are as psycopg returns them, literals as a filter writes them.
+
+    `attribute` is an attribute of the person that can be compared with it.
+    """
+
+    type: str
+    values: tuple[object, ...]
+    literals: tuple[str, ...]
+    operators: tuple[str, ...] = ORDER
+    attribute: str | None = None
+    prefixes: tuple[str, ...] = ()
+
+
+WORDS = ("", "a", "ab", "Ab", "b", "ä", "o'x", "back\\slash", '"q"', "{a,b}", "NULL", "50%", "x y", "😀")
+_DAYS = tuple(date(2024, 2, 28) + timedelta(days=n) for n in range(3))
+_NOON = datetime(2024, 3, 31, 12, tzinfo=UTC)
+_MOMENTS = tuple(_NOON + timedelta(hours=n) for n in (-1, 0, 1))
+_REFERENCES = tuple(UUID(int=n) for n in (1, 2, 3))
+
+TERRITORIES = ("DE", "N", "S", "HH", "BY", "o'X")
+MOODS = ("low", "mid", "high")
+
+COLUMNS: Mapping[str, Column] = {
+    "territory": Column(
+        "text", (*TERRITORIES, "elsewhere"), (*TERRITORIES, "elsewhere"), ORDER, "short", ("", "H", "o'")
+    ),
+    "kind": Column("varchar(20)", WORDS, WORDS, ORDER, "short", ("", "a", "back\\", "{")),
+    "note": Column("text", WORDS, WORDS, ORDER, "short", ("", "A", "ä", "50%", "😀")),
+    # Without their padding, which PostgreSQL does not count either.
+    "code": Column("char(4)", ("", "a", "ab", "b"), ("", "a", "ab", "b"), ORDER, "short", ("", "a")),
+    "size": Column("int", (-1, 0, 1, 2, 10), ("-1", "0", "1", "2", "10"), ORDER, "number"),
+    "owner_no": Column("bigint", (0, 1, 2), ("0", "1", "2"), ORDER, "number"),
+    "worth": Column(
+        "numeric(8,2)",
+        tuple(map(Decimal, ("-1", "0", "1.00", "1.50", "2"))),
+        ("-1", "0", "1", "1.5", "1.50", "2"),
+        ORDER,
+        "number",
+    ),
+    "score": Column("float8", (-1.0, 0.1, 0.3, 1.0), ("-1", "0.1", "0.3", "1"), ORDER, "number"),
+    "since": Column("date", _DAYS, tuple(map(str, _DAYS))),
+    "seen": Column(
+        "timestamptz",
+        _MOMENTS,
+        (
+            *(moment.isoformat() for moment in _MOMENTS),
+            _NOON.astimezone(timezone(timedelta(hours=2))).isoformat(sep=" "),
+        ),
+    ),
+    "vip": Column("boolean", (True, False), ("true", "f", "yes", "0"), EQUALITY),
+    "mood": Column("crm.mood", MOODS, MOODS, EQUALITY),
+    "ref": Column("uuid", _REFERENCES, tuple(map(str, _REFERENCES)), ORDER, "mark"),
+}
+"""Scalar columns of the root table."""
+
+ARRAYS: Mapping[str, Column] = {
+    "tags": Column(
+        "text[]",
+        ([], ["a"], ["a", None], [None], ["NULL", "b"], ['"q"', "back\\slash", "{a,b}"]),
+        ("a", "b", "NULL", '"q"', "back\\slash", "{a,b}"),
+    ),
+    "numbers": Column("int[]", ([], [1], [2, None], [1, 2]), ("1", "2", "3")),
+}
+"""Array columns of the root table."""
+
+LINK_COLUMNS: Mapping[str, Column] = {
+    "product": Column("text", WORDS[:6], WORDS[:6], ORDER, "short", ("a",)),
+    "grade": Column("int", (0, 1, 2), ("0", "1", "2"), ORDER, "number"),
+    "on_offer": Column("boolean", (True, False), ("true", "false"), EQUALITY),
+}
+"""Columns of the link table, beside its key and what it hangs on."""
+
+ATTRIBUTES: Mapping[str, str] = {"mark": "uuid", "number": "integer", "short": "text"}
+"""Attributes of people and their declared types."""
+
+ATTRIBUTE_VALUES: Mapping[str, tuple[str, ...]] = {
+    "mark": tuple(map(str, _REFERENCES)),
+    "number": ("0", "1", "2", "-1"),
+    "short": (*WORDS, "HH", "BY"),
+}

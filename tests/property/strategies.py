@@ -1,0 +1,255 @@
+"""Hypothesis strategies for models, from the whole vocabulary. Rows are in `cases`.
+
+They make the dataclasses of `model` directly, so what is generated does not depend on how files are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from crm_rls.model import (
+    AccessGroup,
+    AssignmentField,
+    Child,
+    Membership,
+    Mode,
+    Model,
+    Person,
+    Restriction,
+    Right,
+    Root,
+    TableName,
+)
+from crm_rls.predicates import (
+    TRUE,
+    And,
+    Attribute,
+    Compare,
+    Const,
+    Contains,
+    InList,
+    IsNull,
+    IsTrue,
+    Linked,
+    Not,
+    Or,
+    Predicate,
+    Prefix,
+    Within,
+)
+from crm_rls.territories import Territory, TerritoryTree
+from tests.property.columns import (
+    ARRAYS,
+    ATTRIBUTE_VALUES,
+    ATTRIBUTES,
+    COLUMNS,
+    LINK_COLUMNS,
+    TERRITORIES,
+    Column,
+)
+
+SCHEMA = "crm"
+CONTACT = TableName(SCHEMA, "contact")
+LINK = TableName(SCHEMA, "link")
+PUBLIC = TableName(SCHEMA, "country")
+BLOCKED = TableName(SCHEMA, "payroll")
+PLACE = "place"
+"""The integer column that holds a territory's position."""
+
+VIA = "up"
+NOW = datetime.now(UTC).replace(microsecond=0)
+_HOUR = timedelta(hours=1)
+
+INTERVALS: tuple[tuple[datetime | None, datetime | None], ...] = (
+    (NOW - 2 * _HOUR, NOW + 2 * _HOUR),
+    (None, NOW + 2 * _HOUR),
+    (NOW - 2 * _HOUR, None),
+    (NOW - 3 * _HOUR, NOW - 2 * _HOUR),
+    (None, NOW - 2 * _HOUR),
+    (NOW + 2 * _HOUR, NOW + 3 * _HOUR),
+)
+"""Around now, from now on, long over, still to come; the first three hold now."""
+
+
+# -- filters -------------------------------------------------------------------------------------------
+
+
+def leaves(columns: Mapping[str, Column]) -> st.SearchStrategy[Predicate]:
+    """Return filters of one step over scalar columns."""
+    names = st.sampled_from(sorted(columns))
+    return names.flatmap(lambda name: _leaf(name, columns[name]))
+
+
+def _leaf(name: str, column: Column) -> st.SearchStrategy[Predicate]:
+    literals = st.sampled_from(column.literals)
+    operators = st.sampled_from(column.operators)
+    choices: list[st.SearchStrategy[Predicate]] = [
+        st.builds(Compare, st.just(name), operators, literals),
+        st.builds(InList, st.just(name), st.lists(literals, min_size=1, max_size=4).map(tuple)),
+        st.just(IsNull(name)),
+    ]
+    if column.attribute is not None:
+        choices.append(st.builds(Compare, st.just(name), operators, st.just(Attribute(column.attribute))))
+    if column.prefixes:
+        choices.append(st.builds(Prefix, st.just(name), st.sampled_from(column.prefixes)))
+    if column.type == "boolean":
+        choices.append(st.just(IsTrue(name)))
+    return st.one_of(choices)
+
+
+def filters(tree: TerritoryTree) -> st.SearchStrategy[Predicate]:
+    """Return filters over contacts from the whole vocabulary."""
+    link_rows = nested(leaves(LINK_COLUMNS), 4)
+    elements = st.sampled_from(sorted(ARRAYS)).flatmap(
+        lambda name: st.builds(Contains, st.just(name), st.sampled_from(ARRAYS[name].literals))
+    )
+    every: list[st.SearchStrategy[Predicate]] = [
+        leaves(COLUMNS),
+        elements,
+        st.builds(Linked, st.just(str(LINK)), st.just("contact_id"), link_rows),
+        st.sampled_from([IsNull(name) for name in sorted(ARRAYS)]),
+        st.builds(Compare, st.just("id"), st.sampled_from(("<=", ">")), st.sampled_from(("2", "4"))),
+        st.booleans().map(Const),
+    ]
+    if tree.nodes:
+        every.insert(0, st.sampled_from(tree.keys()).map(lambda key: within(tree, key)))
+    return nested(st.one_of(every), 6)
+
+
+def nested(part: st.SearchStrategy[Predicate], most: int) -> st.SearchStrategy[Predicate]:
+    """Return trees of AND, OR and NOT over the parts."""
+
+    def wider(inner: st.SearchStrategy[Predicate]) -> st.SearchStrategy[Predicate]:
+        several = st.lists(inner, min_size=2, max_size=3).map(tuple)
+        return st.one_of(inner.map(Not), several.map(And), several.map(Or))
+
+    return st.recursive(part, wider, max_leaves=most)
+
+
+def within(tree: TerritoryTree, key: str) -> Within:
+    """Return the subtree of a territory as a filter."""
+    return Within("territory", key, tree.subtree([key]))
+
+
+# -- models --------------------------------------------------------------------------------------------
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> TerritoryTree:
+    """Return a forest over some of the territories."""
+    nodes: list[Territory] = []
+    for key in TERRITORIES[: draw(st.integers(0, len(TERRITORIES)))]:
+        above = draw(st.sampled_from([None, *(node.key for node in nodes)]))
+        nodes.append(Territory(key, above))
+    return TerritoryTree(tuple(nodes))
+
+
+def rights() -> st.SearchStrategy[frozenset[Right]]:
+    """Return rights as a model has them: none, or reading and perhaps more."""
+    some = st.frozensets(st.sampled_from(sorted(Right))).map(lambda more: more | {Right.READ})
+    return st.one_of(some, some, some, st.just(frozenset[Right]()))
+
+
+@st.composite
+def children(draw: st.DrawFn) -> tuple[Child, ...]:
+    """Return up to four child tables in up to four levels, and the link table if it is one."""
+    made: list[Child] = []
+    capped = st.frozensets(st.sampled_from(sorted(Right)), min_size=2).map(lambda more: more | {Right.READ})
+    caps = st.one_of(st.just(frozenset(Right)), capped)
+    for number in range(draw(st.integers(0, 4))):
+        above = draw(st.sampled_from([None, *made]))
+        carries = above is None or above.mode is Mode.CARRY
+        mode = draw(st.sampled_from(Mode)) if carries else Mode.FOLLOW
+        parent = CONTACT if above is None else above.name
+        made.append(Child(TableName(SCHEMA, f"child_{number}"), parent, VIA, mode, rights=draw(caps)))
+    if draw(st.booleans()):
+        made.append(Child(LINK, CONTACT, "contact_id", draw(st.sampled_from(Mode)), rights=draw(caps)))
+    return tuple(made)
+
+
+@st.composite
+def groups(draw: st.DrawFn, tree: TerritoryTree) -> tuple[AccessGroup, ...]:
+    """Return up to five groups; filters of groups are often a territory and something else."""
+    made = []
+    for number in range(draw(st.integers(1, 5))):
+        contact_rights = draw(rights())
+        child_rights = draw(st.one_of(st.just(contact_rights), rights())) if contact_rights else frozenset()
+        predicate = draw(st.one_of(filters(tree), filters(tree), st.just(TRUE)))
+        made.append(AccessGroup(f"g{number}", predicate, contact_rights, child_rights))
+    return tuple(made)
+
+
+@st.composite
+def restrictions(draw: st.DrawFn, tree: TerritoryTree, names: Sequence[str]) -> tuple[Restriction, ...]:
+    """Return up to two restrictions, some for a few rights only, with exempt groups."""
+    some = st.frozensets(st.sampled_from(sorted(Right)), min_size=1)
+    return tuple(
+        Restriction(
+            f"r{number}",
+            draw(filters(tree)),
+            draw(st.frozensets(st.sampled_from(names))),
+            draw(
+                st.one_of(
+                    st.just(frozenset(Right)), st.frozensets(st.sampled_from(sorted(Right)), min_size=1)
+                )
+            ),
+        )
+        for number in range(draw(st.integers(0, 2)))
+    )
+
+
+@st.composite
+def people(draw: st.DrawFn, most: int) -> tuple[Person, ...]:
+    """Return up to `most` people; each attribute may be missing. Logins are put in by the stage."""
+    made = []
+    for number in range(draw(st.integers(1, most))):
+        optional = {name: st.sampled_from(values) for name, values in ATTRIBUTE_VALUES.items()}
+        attributes = draw(st.fixed_dictionaries({}, optional=optional))
+        made.append(Person(f"p{number}", f"p{number}", attributes))
+    return tuple(made)
+
+
+@st.composite
+def memberships(draw: st.DrawFn, persons: Sequence[Person], names: Sequence[str]) -> tuple[Membership, ...]:
+    """Return memberships: permanent, timed or both, of one person in one group perhaps several."""
+    one = st.builds(
+        lambda person, group, interval: Membership(person, group, *interval),
+        st.sampled_from([person.name for person in persons]),
+        st.sampled_from(names),
+        st.one_of(st.just((None, None)), st.sampled_from(INTERVALS)),
+    )
+    found = draw(st.lists(one, min_size=1, max_size=8, unique=True))
+    return tuple(sorted(found, key=repr))
+
+
+@st.composite
+def models(draw: st.DrawFn, hanging: tuple[Child, ...] | None = None, most_people: int = 3) -> Model:
+    """Return a model; `hanging` fixes the child tables."""
+    tree = draw(trees())
+    their_groups = draw(groups(tree))
+    names = [group.name for group in their_groups]
+    persons = draw(people(most_people))
+    below = draw(children()) if hanging is None else hanging
+    public, blocked = [PUBLIC], [BLOCKED]
+    if LINK not in {child.name for child in below}:
+        draw(st.sampled_from((public, blocked))).append(LINK)
+    position = PLACE if tree.nodes and draw(st.sampled_from((True, False))) else None
+    return Model(
+        prefix="",
+        schemas=(SCHEMA,),
+        time_zone="Europe/Berlin",
+        root=Root(CONTACT, "id"),
+        children=below,
+        public=tuple(public),
+        blocked=tuple(blocked),
+        territories=tree,
+        assignment=(AssignmentField("region", "territory", tree=True, position=position),),
+        attributes=ATTRIBUTES,
+        groups=their_groups,
+        restrictions=draw(restrictions(tree, names)),
+        people=persons,
+        memberships=draw(memberships(persons, names)),
+    )
