@@ -116,7 +116,7 @@ def _joined(first: Node, second: Node, problems: Problems) -> Node:
         case Entries(place, ours), Entries(_, theirs):
             for key in ours.keys() & theirs.keys():
                 stands_twice(theirs[key].place, ours[key].place, problems)
-            return Entries(place, {**theirs, **ours})
+            return Entries(place, {**ours, **{key: theirs[key] for key in theirs if key not in ours}})
         case Items(place, ours), Items(_, theirs):
             return Items(place, (*ours, *theirs))
         case Scalar(text=ours), Scalar(text=theirs) if ours == theirs:

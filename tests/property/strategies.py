@@ -186,19 +186,12 @@ def groups(draw: st.DrawFn, tree: TerritoryTree) -> tuple[AccessGroup, ...]:
 def restrictions(draw: st.DrawFn, tree: TerritoryTree, names: Sequence[str]) -> tuple[Restriction, ...]:
     """Return up to two restrictions, some for a few rights only, with exempt groups."""
     some = st.frozensets(st.sampled_from(sorted(Right)), min_size=1)
-    return tuple(
-        Restriction(
-            f"r{number}",
-            draw(filters(tree)),
-            draw(st.frozensets(st.sampled_from(names))),
-            draw(
-                st.one_of(
-                    st.just(frozenset(Right)), st.frozensets(st.sampled_from(sorted(Right)), min_size=1)
-                )
-            ),
-        )
-        for number in range(draw(st.integers(0, 2)))
-    )
+    made = []
+    for number in range(draw(st.integers(0, 2))):
+        exempt = draw(st.frozensets(st.sampled_from(names)))
+        held = draw(st.one_of(st.just(frozenset(Right)), some))
+        made.append(Restriction(f"r{number}", draw(filters(tree)), exempt, held))
+    return tuple(made)
 
 
 @st.composite

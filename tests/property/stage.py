@@ -1,0 +1,265 @@
+"""A database on which one generated case is played after the other, and what people really see there.
+
+Everything goes through the real pipeline, and every person has a connection of his or her own that outlives
+the cases; so what a session remembers of policies that are gone is tested as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+import psycopg
+from psycopg.types.string import TextLoader
+
+from crm_rls.apply import apply_plan, make_plan
+from crm_rls.changes import Risk
+from crm_rls.model import Membership, Model, Person, Right, TableName
+from crm_rls.sqltext import SQL, Composed, Identifier, joined, qualified, text
+from crm_rls.visibility import World
+from tests.fix_db import Connection, Database
+from tests.property.cases import Case, Row, columns_of
+from tests.property.columns import MOODS
+from tests.property.strategies import CONTACT, LINK, NOW, PLACE, SCHEMA
+
+EVERYTHING = frozenset(Risk)
+PEOPLE = 16
+
+
+class UnpaddedLoader(TextLoader):
+    """Reads char(n) as PostgreSQL compares it: without its padding."""
+
+    def load(self, data: psycopg.abc.Buffer) -> bytes | str:
+        """Return the text without blanks at the end."""
+        loaded = super().load(data)
+        return loaded.rstrip(" ") if isinstance(loaded, str) else loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A database, the superuser's connections and one for each person."""
+
+    database: Database
+    prefix: str
+    superuser: Connection
+    planner: Connection
+    _sessions: dict[str, Connection] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, database: Database, role_prefix: str) -> Stage:
+        """Return a stage with its roles: the owner of the tables and some people."""
+        superuser = database.connect(prepare_threshold=None)
+        superuser.adapters.register_loader("bpchar", UnpaddedLoader)
+        stage = cls(database, role_prefix + "m", superuser, database.connect(autocommit=False))
+        superuser.execute(SQL("create role {}").format(Identifier(stage.table_owner)))
+        for number in range(PEOPLE):
+            superuser.execute(SQL("create role {} login").format(Identifier(stage.login(f"p{number}"))))
+        return stage
+
+    @property
+    def table_owner(self) -> str:
+        """The role that owns the user's tables: it cannot log in and has no members."""
+        return self.prefix + "_tables"
+
+    def login(self, person: str) -> str:
+        """Return a person's login role."""
+        return f"{self.prefix}_{person}"
+
+    def session(self, person: Person) -> Connection:
+        """Return the person's own connection."""
+        if person.login not in self._sessions:
+            self._sessions[person.login] = self.database.login(person.login, prepare_threshold=None)
+        return self._sessions[person.login]
+
+    def cast(self, model: Model) -> Model:
+        """Return the model with this stage's prefix and logins."""
+        named = (replace(person, login=self.login(person.name)) for person in model.people)
+        return replace(model, prefix=self.prefix + "x", people=tuple(named))
+
+    def apply(self, model: Model) -> None:
+        """Bring the database in line with the model; afterwards nothing must be left to do."""
+        plan = make_plan(self.planner, model).plan
+        apply_plan(self.planner, model, plan, allowed=EVERYTHING)
+        again = make_plan(self.planner, model).plan
+        assert again.steps == (), [step.statements for step in again.steps]
+        assert again.findings == ()
+
+    def clear(self) -> None:
+        """Drop the tables, the support schema and the model's roles."""
+        execute = self.superuser.execute
+        execute("set client_min_messages = warning")
+        execute("drop schema if exists crm, crm_access cascade")
+        found = execute(
+            "select rolname from pg_catalog.pg_roles where starts_with(rolname, %s)", [self.prefix]
+        )
+        roles = [Identifier(name) for (name,) in found if name.startswith(self.prefix + "x_")]
+        if roles:
+            execute(SQL("drop role {}").format(joined(",", roles)))
+
+    # -- tables and rows -------------------------------------------------------------------------------
+
+    def set_up(self, case: Case) -> None:
+        """Create the case's tables, owned by nobody who logs in, and their rows."""
+        self.clear()
+        for statement in _tables(case, self.table_owner):
+            self.superuser.execute(statement)
+        for table, rows in case.rows.items():
+            for row in rows:
+                self.superuser.execute(insert(table, row), list(row.values()))
+
+    def world(self, model: Model, case: Case) -> World:
+        """Return the model with the rows as the superuser reads them, without the copies."""
+        tables: dict[TableName, Sequence[Row]] = {}
+        for table, names in _columns(case).items():
+            select = SQL("select {} from {} order by id").format(
+                joined(",", map(Identifier, names)), qualified(table.schema, table.name)
+            )
+            found = self.superuser.execute(select).fetchall()
+            tables[table] = [dict(zip(names, row, strict=True)) for row in found]
+        return World(model, tables, memberships_of(model))
+
+
+def memberships_of(model: Model) -> Sequence[Membership]:
+    """Return the memberships that hold after the model was applied: those that it declares."""
+    return model.memberships
+
+
+def insert(table: TableName, row: Row) -> Composed:
+    """Return the statement that inserts a row, with parameters in the row's order."""
+    return SQL("insert into {} ({}) values ({})").format(
+        qualified(table.schema, table.name),
+        joined(",", map(Identifier, row)),
+        joined(",", (SQL("%s") for _ in row)),
+    )
+
+
+def update(table: TableName, row: Row) -> Composed:
+    """Return the statement that changes a row, with the key as last parameter."""
+    assignments = (SQL("{} = %s").format(Identifier(name)) for name in row)
+    return SQL("update {} set {} where id = %s").format(
+        qualified(table.schema, table.name), joined(",", assignments)
+    )
+
+
+def _columns(case: Case) -> Mapping[TableName, tuple[str, ...]]:
+    found = {table: ("id", *columns_of(table)) for table in case.rows}
+    found[CONTACT] += (PLACE,)
+    found[LINK] += ("contact_id",)
+    return {
+        table: names if table in (CONTACT, LINK) else _child_columns(case.model, table)
+        for table, names in found.items()
+    }
+
+
+def _child_columns(model: Model, table: TableName) -> tuple[str, ...]:
+    return ("id", *(child.via for child in model.children if child.name == table))
+
+
+def _tables(case: Case, owner: str) -> Iterator[Composed | str]:
+    yield "create schema crm"
+    yield f"create type crm.mood as enum ({', '.join(f"'{mood}'" for mood in MOODS)})"
+    for table in case.rows:
+        parts = [SQL("id int primary key"), SQL("pad int")]
+        for name, column in columns_of(table).items():
+            parts.append(SQL("{} {}").format(Identifier(name), SQL(column.type)))
+        if table == CONTACT:
+            parts.append(SQL("{} int").format(Identifier(PLACE)))
+        parts += _way_up(case, table)
+        name = qualified(table.schema, table.name)
+        yield SQL("create table {} ({})").format(name, joined(",", parts))
+        yield SQL("alter table {} owner to {}").format(name, Identifier(owner))
+    yield SQL("alter schema {} owner to {}").format(Identifier(SCHEMA), Identifier(owner))
+
+
+def _way_up(case: Case, table: TableName) -> Iterator[Composed]:
+    ways = {child.name: (child.via, child.parent) for child in case.model.children}
+    if table == LINK:
+        ways[LINK] = ("contact_id", CONTACT)
+    if table in ways:
+        via, parent = ways[table]
+        target = SQL("references {} on delete cascade").format(qualified(parent.schema, parent.name))
+        yield SQL("{} int {}").format(Identifier(via), SQL("") if table in case.loose else target)
+
+
+# -- what people see and may -----------------------------------------------------------------------------
+
+
+@contextmanager
+def undone(session: Connection) -> Iterator[None]:
+    """Run the block in a transaction that is rolled back; a missing privilege ends it."""
+    try:
+        with session.transaction(force_rollback=True):
+            yield
+    except psycopg.errors.InsufficientPrivilege:
+        pass
+
+
+STATEMENTS = {
+    Right.READ: SQL("select id from {}"),
+    Right.UPDATE: SQL("update {} set pad = pad returning id"),
+    Right.DELETE: SQL("delete from {} returning id"),
+}
+BLIND = {Right.UPDATE: SQL("update {} set pad = 1"), Right.DELETE: SQL("delete from {}")}
+
+
+def reached(session: Connection, table: TableName, right: Right) -> tuple[set[object], int]:
+    """Return the keys of the rows that a statement of that right reaches, and how many it reaches blindly.
+
+    A statement that has to read nothing is not narrowed by the policies for reading.
+    """
+    name = qualified(table.schema, table.name)
+    keys: set[object] = set()
+    count = 0
+    with undone(session):
+        keys = {key for (key,) in session.execute(STATEMENTS[right].format(name))}
+        count = len(keys)
+    if right in BLIND:
+        count = 0
+        with undone(session):
+            count = session.execute(BLIND[right].format(name)).rowcount
+    return keys, count
+
+
+def disagreements(stage: Stage, world: World, persons: Sequence[Person] | None = None) -> Iterator[str]:
+    """Yield what the model and the database say differently about rows that are there.
+
+    Yields an empty string where they agree, once for every person, table and right.
+    """
+    for person in world.model.people if persons is None else persons:
+        session = stage.session(person)
+        for table in world.model.tables():
+            for right in STATEMENTS:
+                expected = keys_of(world, person, table, right)
+                keys, count = reached(session, table, right)
+                if keys == expected and count == len(expected):
+                    yield ""
+                else:
+                    yield (
+                        f"{person.name} may {right} {sorted(expected)} of {table}, but reaches "
+                        f"{sorted(keys, key=str)}, blindly {count}\n{explained(stage, table)}"
+                    )
+
+
+def keys_of(world: World, person: Person, table: TableName, right: Right) -> set[object]:
+    """Return the keys that the model gives: all of a public table for reading, none of a blocked one."""
+    if table in world.model.blocked:
+        return set()
+    if table in world.model.public:
+        return {row["id"] for row in world.tables[table]} if right is Right.READ else set()
+    return {row["id"] for row in world.visible(person, table, right, NOW)}
+
+
+def explained(stage: Stage, table: TableName) -> str:
+    """Return the policies of a table, for the message of a failed test."""
+    found = stage.superuser.execute(
+        "select policyname, cmd, qual, with_check from pg_catalog.pg_policies "
+        "where schemaname = %s and tablename = %s order by 1",
+        [table.schema, table.name],
+    )
+    return "\n".join(f"{name} {command}: {using} / {check}" for name, command, using, check in found)
+
+
+def shown(statement: Composed) -> str:
+    """Return a statement as text, for messages."""
+    return text(statement)
