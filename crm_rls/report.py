@@ -18,12 +18,22 @@ _HEADLINES = {
     Risk.NEUTRAL: "Neutral",
 }
 
-SHOWN = 20
+_SUMS = {
+    Risk.WIDENS: "widen",
+    Risk.DESTROYS: "destroy",
+    Risk.NARROWS: "narrow",
+    Risk.NEUTRAL: "neutral",
+}
+
+SHOWN = 6
 """Steps of one kind that the short text lists before it says how many more there are."""
+
+ENOUGH = 8
+"""So many of one kind are listed in full: "and 1 more" helps nobody."""
 
 
 def plan_text(plan: Plan, *, full: bool = False) -> str:
-    """Return the plan for people: what widens first and loudest, findings last."""
+    """Return the plan for people: what widens first and loudest, findings last, the sum below."""
     lines: list[str] = []
     for risk in _ORDER:
         steps = [step for step in plan.steps if step.risk is risk]
@@ -36,7 +46,15 @@ def plan_text(plan: Plan, *, full: bool = False) -> str:
     if plan.advice:
         lines.append("Advice:")
         lines.extend(f"  {sentence}" for sentence in plan.advice)
+    if plan.steps:
+        lines.append(_sum(plan))
     return "\n".join(lines)
+
+
+def _sum(plan: Plan) -> str:
+    counts = Counter(step.risk for step in plan.steps)
+    parts = ", ".join(f"{counts[risk]} {_SUMS[risk]}" for risk in _ORDER if counts[risk])
+    return f"{len(plan.steps)} changes in database {plan.database}: {parts}."
 
 
 def findings_text(findings: tuple[Finding, ...]) -> Iterator[str]:
@@ -52,7 +70,7 @@ def _by_kind(steps: list[Step], *, full: bool) -> Iterator[str]:
     counts = Counter(step.kind for step in steps)
     for kind, count in counts.items():
         same = [step for step in steps if step.kind == kind]
-        shown = same if full or count <= SHOWN else same[:SHOWN]
+        shown = same if full or count <= ENOUGH else same[:SHOWN]
         for step in shown:
             yield f"  {kind:<18} {step.subject}"
         if len(shown) < count:

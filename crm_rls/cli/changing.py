@@ -116,6 +116,7 @@ def plan(
     declared = load_model(model)
     with closing(connect(dsn)) as connection:
         made = _planned(connection, declared)
+    _warn_of_server(made)
     print_plan(made, form, full=full)
     if out is not None:
         out.write_text(made.to_json() + "\n", encoding="utf-8")
@@ -165,6 +166,7 @@ def apply(
         made = (
             _planned(connection, declared) if saved is None else from_json(saved.read_text(encoding="utf-8"))
         )
+        _warn_of_server(made)
         print_plan(made, "text", full=full)
         _carry_out(connection, declared, made, allowed, enforced, yes=yes)
         left = _planned(connection, declared) if made.steps else made
@@ -224,16 +226,18 @@ def remove(
         warn("something is still there:")
         print_plan(left, "text", full=full)
     else:
-        say("Removed.", "green")
+        say("Removed. The login roles of people stay; drop those that nobody needs.", "green")
     ctx.exit(ExitCode.PENDING if left.steps else ExitCode.FINE)
 
 
 def _planned(connection: Connection, model: Model) -> Plan:
     with patience("Reading the database"):
-        made = make_plan(connection, model).plan
-    for warning in warnings_for(made.version):
+        return make_plan(connection, model).plan
+
+
+def _warn_of_server(plan: Plan) -> None:
+    for warning in warnings_for(plan.version):
         warn(warning)
-    return made
 
 
 def _planned_removal(connection: Connection, model: Model, *, open_tables: bool) -> Plan:

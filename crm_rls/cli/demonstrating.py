@@ -6,7 +6,6 @@ import shutil
 import threading
 import time
 from collections.abc import Mapping
-from pathlib import Path
 
 import click
 from psycopg.conninfo import conninfo_to_dict
@@ -23,6 +22,9 @@ from crm_rls.modelfile import read_model
 
 PROVING = "anna"
 """Who tries to get at what is hidden from her."""
+
+
+_HINT = " With --keep it runs until you press Ctrl-C, so that you can log in."
 
 
 @click.command()
@@ -73,8 +75,7 @@ def demo(*, keep: bool, contacts: int, seed: int, port: int | None) -> None:
         say(f"All of this took {time.monotonic() - began:.0f} s.")
         if keep:
             _wait(server)
-        else:
-            say("The server is stopped now. With --keep it waits for you to log in.")
+    say("The server is stopped, and nothing is left of it." + ("" if keep else _HINT))
 
 
 def _show_people(model: Model, seen: Mapping[str, Seen], everything: Seen) -> None:
@@ -124,8 +125,8 @@ def _show_logins(server: EmbeddedServer, programs: Binaries, passwords: Mapping[
 
 
 def _wait(server: EmbeddedServer) -> None:
-    say(f"The server in {Path(server.directory)} runs until Ctrl-C.", "bold")
+    say(f"The server in {server.directory} runs until Ctrl-C.", "bold")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
-        say("Stopping the server ...")
+        say("")

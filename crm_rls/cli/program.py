@@ -19,6 +19,10 @@ from crm_rls.errors import CrmRlsError
 class Program(click.Group):
     """A group of commands that ends with a message where one of them raises an error."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
+        """Return the commands in the order of work, not of the alphabet."""
+        return list(self.commands)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's own signature
         """Run the command; with --debug errors pass through with their traceback."""
         try:

@@ -48,13 +48,19 @@ class Interval:
     positions: Mapping[str, tuple[int, int]]
 
 
+def attribute_of_caller(name: str) -> Composable:
+    """Return the SQL of an attribute, as text, of whoever runs the query."""
+    # The sub-select makes PostgreSQL ask once a query and not once a row (security research, 5.2).
+    return SQL("(SELECT {}({}, CURRENT_USER))").format(qualified(SUPPORT_SCHEMA, "attribute"), literal(name))
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """How names become SQL in one policy.
 
     `column` turns a column of the contact into SQL (a carried copy on a child table, qualified by the
-    table's own name), `key` is the contact's key there, `link_view` gives the view of a link table and
-    `attribute_types` the declared types of attributes.
+    table's own name), `key` is the contact's key there, `link_view` gives the view of a link table,
+    `attribute_types` the declared types of attributes and `attribute` the SQL of their values.
     """
 
     column: Callable[[str], Composable]
@@ -63,6 +69,7 @@ class Scope:
     attribute_types: Mapping[str, str]
     intervals: Mapping[str, Interval]
     negated: bool = False
+    attribute: Callable[[str], Composable] = attribute_of_caller
 
 
 def expression(predicate: Predicate, scope: Scope) -> Composable:
@@ -132,11 +139,7 @@ def _any_of(column: Composable, values: tuple[str, ...]) -> Composable:
 def _operand(operand: str | Attribute, scope: Scope) -> Composable:
     if isinstance(operand, str):
         return literal(operand)
-    # The sub-select makes PostgreSQL ask once a query and not once a row (security research, 5.2).
-    value = SQL("(SELECT {}({}, CURRENT_USER))").format(
-        qualified(SUPPORT_SCHEMA, "attribute"), literal(operand.name)
-    )
-    return ATTRIBUTE_TYPES[scope.attribute_types[operand.name]].format(value)
+    return ATTRIBUTE_TYPES[scope.attribute_types[operand.name]].format(scope.attribute(operand.name))
 
 
 def _within(within: Within, scope: Scope) -> Composable:

@@ -30,18 +30,20 @@ def compile_grants(layout: Layout, facts: ServerFacts) -> Iterator[Grant]:
     for table, some in rights.items():
         for right in sorted(some):
             if right is Right.CREATE:
-                yield from _insert(table, umbrella, facts)
+                yield from _insert(layout, table, facts)
             else:
                 yield Grant(Kind.TABLE, table.schema, table.name, umbrella, PRIVILEGES[right])
 
 
-def _insert(table: TableName, umbrella: str, facts: ServerFacts) -> Iterator[Grant]:
-    known = facts.tables.get(table)
+def _insert(layout: Layout, table: TableName, facts: ServerFacts) -> Iterator[Grant]:
+    known, umbrella = facts.tables.get(table), layout.names.umbrella
     withheld = keys_withheld(known, facts.version) if known is not None else frozenset()
     if known is None or not withheld:
         yield Grant(Kind.TABLE, table.schema, table.name, umbrella, "INSERT")
     else:
-        for column in sorted(set(known.columns) - withheld):
+        carry = layout.carries.get(table)
+        filled = set(carry.columns.values()) if carry is not None else set()  # by a trigger, never by people
+        for column in sorted(set(known.columns) - withheld - filled):
             yield Grant(Kind.TABLE, table.schema, table.name, umbrella, "INSERT", column)
     if known is not None:
         for sequence in known.sequences:

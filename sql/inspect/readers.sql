@@ -7,7 +7,9 @@ with recursive seeing (oid) as (
 ),
 guarded (oid) as (
     select c.oid
-    from pg_catalog.unnest(%(schemas)s::pg_catalog.text[], %(tables)s::pg_catalog.text[]) as t (schema, name)
+    from rows from (
+        pg_catalog.unnest(%(schemas)s::pg_catalog.text[]), pg_catalog.unnest(%(tables)s::pg_catalog.text[])
+    ) as t (schema, name)
     join pg_catalog.pg_namespace as n on n.nspname = t.schema
     join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = t.name
 ),

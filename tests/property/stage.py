@@ -15,8 +15,8 @@ from psycopg.types.string import TextLoader
 
 from crm_rls.apply import apply_plan, make_plan
 from crm_rls.changes import Risk
-from crm_rls.model import Membership, Model, Person, Right, TableName
-from crm_rls.sqltext import SQL, Composed, Identifier, joined, qualified, text
+from crm_rls.model import Model, Person, Right, TableName
+from crm_rls.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
 from crm_rls.visibility import World
 from tests.fix_db import Connection, Database
 from tests.property.cases import Case, Row, columns_of
@@ -117,12 +117,7 @@ class Stage:
             )
             found = self.superuser.execute(select).fetchall()
             tables[table] = [dict(zip(names, row, strict=True)) for row in found]
-        return World(model, tables, memberships_of(model))
-
-
-def memberships_of(model: Model) -> Sequence[Membership]:
-    """Return the memberships that hold after the model was applied: those that it declares."""
-    return model.memberships
+        return World(model, tables, model.memberships)
 
 
 def insert(table: TableName, row: Row) -> Composed:
@@ -158,17 +153,17 @@ def _child_columns(model: Model, table: TableName) -> tuple[str, ...]:
 
 def _tables(case: Case, owner: str) -> Iterator[Composed | str]:
     yield "create schema crm"
-    yield f"create type crm.mood as enum ({', '.join(f"'{mood}'" for mood in MOODS)})"
+    yield SQL("create type crm.mood as enum ({})").format(joined(",", map(literal, MOODS)))
     for table in case.rows:
-        parts = [SQL("id int primary key"), SQL("pad int")]
+        parts: list[Composable] = [SQL("id int primary key"), SQL("pad int")]
         for name, column in columns_of(table).items():
             parts.append(SQL("{} {}").format(Identifier(name), SQL(column.type)))
         if table == CONTACT:
             parts.append(SQL("{} int").format(Identifier(PLACE)))
         parts += _way_up(case, table)
-        name = qualified(table.schema, table.name)
-        yield SQL("create table {} ({})").format(name, joined(",", parts))
-        yield SQL("alter table {} owner to {}").format(name, Identifier(owner))
+        where = qualified(table.schema, table.name)
+        yield SQL("create table {} ({})").format(where, joined(",", parts))
+        yield SQL("alter table {} owner to {}").format(where, Identifier(owner))
     yield SQL("alter schema {} owner to {}").format(Identifier(SCHEMA), Identifier(owner))
 
 
@@ -236,7 +231,7 @@ def disagreements(stage: Stage, world: World, persons: Sequence[Person] | None =
                     yield ""
                 else:
                     yield (
-                        f"{person.name} may {right} {sorted(expected)} of {table}, but reaches "
+                        f"{person.name} may {right} {sorted(expected, key=str)} of {table}, but reaches "
                         f"{sorted(keys, key=str)}, blindly {count}\n{explained(stage, table)}"
                     )
 
@@ -258,8 +253,3 @@ def explained(stage: Stage, table: TableName) -> str:
         [table.schema, table.name],
     )
     return "\n".join(f"{name} {command}: {using} / {check}" for name, command, using, check in found)
-
-
-def shown(statement: Composed) -> str:
-    """Return a statement as text, for messages."""
-    return text(statement)

@@ -1,0 +1,33 @@
+"""The one element that carries our SQL through SQLAlchemy.
+
+Raw DDL is a trap in both directions: `text()` takes `:x` inside a literal for a bind parameter, and
+`exec_driver_sql` reads `%` as a placeholder. This element is compiled as it stands and executed without
+parameters.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import ExecutableDDLElement
+
+
+class Statement(ExecutableDDLElement):
+    """One finished SQL statement."""
+
+    inherit_cache = False
+
+    def __init__(self, sql: str) -> None:
+        """Keep the statement; it may hold percent signs, colons and line breaks."""
+        self.sql = sql
+
+
+@compiles(Statement)  # type: ignore[no-untyped-call, untyped-decorator, unused-ignore]
+def _as_it_stands(element: Statement, compiler: object, **options: object) -> str:
+    del compiler, options
+    return element.sql
+
+
+def execute(connection: Connection, sql: str) -> None:
+    """Execute one statement of ours on a SQLAlchemy connection."""
+    connection.execute(Statement(sql), execution_options={"no_parameters": True})

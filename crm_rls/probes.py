@@ -1,0 +1,128 @@
+"""Reads rows to see whether the model's own statements hold: assertions, and copied keys in mode `carry`.
+
+The queries are compiled from the model, with the memberships and attributes that the database has now, and
+run by whoever connects: nothing here logs in as a person or says SET ROLE, for then a function of that person
+could run with the rights of the one who checks. Must not judge privileges and policies; the rules do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crm_rls.compile.carrying import backfill
+from crm_rls.compile.expressions import Scope, expression
+from crm_rls.compile.layout import Carry, Layout
+from crm_rls.database import Connection, read_only
+from crm_rls.lints import Level, RuleFinding
+from crm_rls.model import AccessGroup, Assertion, Person, Right, TableName
+from crm_rls.names import Names
+from crm_rls.predicates import TRUE, Predicate, links
+from crm_rls.rules import Audience
+from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified
+from crm_rls.state import CatalogState
+
+CARRIED_COPIES = "0903_carried_copies"
+"""The rule about copied keys; the only one that reads rows."""
+
+EXAMPLES = 3
+"""Contacts that a failing assertion names."""
+
+NO_POLICY = "(no policy applies to this login)"
+"""Stands for a group where somebody is a superuser or has BYPASSRLS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A contact that breaks an assertion, and the groups that show it."""
+
+    key: str
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionResult:
+    """Whether an assertion holds; `passed` is None where it could not be checked.
+
+    `matching` contacts are what it speaks of, `wrong` of them break it. `groups` are those of the person now.
+    """
+
+    assertion: Assertion
+    passed: bool | None
+    matching: int = 0
+    wrong: int = 0
+    groups: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def vacuous(self) -> bool:
+        """Say whether it holds only because there is no contact of which it speaks."""
+        return self.passed is True and self.matching == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """What a person looks through: the predicates of his or her groups, and the person's attributes."""
+
+    predicates: Mapping[str, Predicate]
+    attributes: Mapping[str, str]
+
+
+def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
+    """Return the tables whose rows are read here; none if there is nothing to check."""
+    model = layout.model
+    tables: set[TableName] = set()
+    if model.assertions:
+        filters = (assertion.filter for assertion in model.assertions)
+        linked = {_table(link.table) for each in filters for link in links(each)}
+        tables |= {model.root.name, *layout.link_views, *linked}
+    if deep:
+        for carry in layout.carries.values():
+            tables |= {carry.child.name, carry.child.parent}
+    return tuple(sorted(tables))
+
+
+def check_assertions(
+    connection: Connection, layout: Layout, asked: Audience, current: CatalogState, at: datetime
+) -> tuple[AssertionResult, ...]:
+    """Return for each assertion of the model whether it holds at that moment. Raises DatabaseError."""
+    people = {person.name: person for person in layout.model.people}
+    with read_only(connection):
+        return tuple(
+            _check(connection, layout, assertion, eyes_of(people[assertion.person], layout, asked, current, at))
+            for assertion in layout.model.assertions
+        )
+
+
+def unchecked(layout: Layout) -> tuple[AssertionResult, ...]:
+    """Return all assertions as not checked."""
+    return tuple(AssertionResult(assertion, None) for assertion in layout.model.assertions)
+
+
+def eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogState, at: datetime) -> Eyes:
+    """Return through which predicates the person sees contacts at that moment, by what the database holds."""
+    rows = (row for row in current.people if row.login == person.login)
+    attributes = next((dict(row.attributes) for row in rows), {})
+    role = asked.roles.get(person.login)
+    if role is not None and role.escapes:
+        return Eyes({NO_POLICY: TRUE}, attributes)
+    if person.login not in asked.readers:
+        return Eyes({}, attributes)
+    model = layout.model
+    names = asked.groups_inherited(person.login)
+    active = {row.group for row in current.timed if row.login == person.login and _active(row, at)}
+    groups = (group for group in model.groups if _in(group, names, active, layout.names))
+    shown = {group.name: model.predicate(group, Right.READ) for group in groups if Right.READ in group.rights}
+    return Eyes(shown, attributes)
+
+
+def check_copies(connection: Connection, layout: Layout) -> Iterator[RuleFinding]:
+    """Yield a finding for each carrying table with copies that are not what they were copied from."""
+    with read_only(connection):
+        for table, carry in layout.carries.items():
+            row = connection.execute(_wrong_copies(carry)).fetchone() if carry.columns else None
+            if row is not None and row[0]:
+                cause = f"{row[0]} rows carry other keys than {carry.child.parent}, so wrong people see them"
+                step = f"find out who switched triggers off, then run: {backfill(carry)}"
+                yield RuleFinding(CARRIED_COPIES, Level.ERROR, str(table), cause, step)

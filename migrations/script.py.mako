@@ -1,0 +1,28 @@
+"""${message}
+
+Revision: ${up_revision}, after ${down_revision | comma,n}
+"""
+
+from __future__ import annotations
+
+from alembic import op
+
+from crm_rls.ddl import Statement
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+UPGRADE: tuple[str, ...] = ()
+DOWNGRADE: tuple[str, ...] = ()
+
+
+def upgrade() -> None:
+    for statement in UPGRADE:
+        op.execute(Statement(statement), execution_options={"no_parameters": True})
+
+
+def downgrade() -> None:
+    for statement in DOWNGRADE:
+        op.execute(Statement(statement), execution_options={"no_parameters": True})
