@@ -55,9 +55,9 @@ format: ## rewrite the code in our style
 matrix: ## run the tests that need a server on PostgreSQL 15 to 18
 	@$(SETUP) test
 	@$(BIN)/python .ci/fetch_postgres.py $(VERSIONS)
-	@set -e; for version in $(VERSIONS); do \
-	  CRM_RLS_PG_BIN="$(CURDIR)/.pg/$$version/bin" $(PYTEST) -m live $(PYTEST_ARGS); \
-	done
+	@failed=; for version in $(VERSIONS); do \
+	  CRM_RLS_PG_BIN="$(CURDIR)/.pg/$$version/bin" $(PYTEST) -m live $(PYTEST_ARGS) || failed="$$failed $$version"; \
+	done; test -z "$$failed" || { echo "Failed on PostgreSQL$$failed." >&2; exit 1; }
 
 fuzz: ## run the properties with thousands of generated cases
 	@$(SETUP) test

@@ -107,7 +107,8 @@ def tree(groups: int) -> TerritoryTree:
 def model(groups: int, mode: Mode, members: int = 0) -> Model:
     """Return the benchmark's model: a group per territory and area, and one for everything.
 
-    The measured people are in 1, 5 and 20 groups, an area's and everything; `members` more people are in five groups each.
+    The measured people are in 1, 5 and 20 groups, an area's and everything; `members` more people are in
+    five groups each.
     """
     territories = tree(groups)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from crm_rls.advice import advise
 from crm_rls.changes import Risk
 from crm_rls.compile import compile_model
 from crm_rls.compile.whole import protected
@@ -79,7 +80,8 @@ def make_plan(connection: Connection, model: Model) -> Planned:
         inspection.facts,
         Options(model.prefix, model.logins, model.undeclared),
     )
-    plan = build_plan(difference, inspection.current, desired, inspection.facts)
+    advice = advise(model, inspection.facts, inspection.current)
+    plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
     return Planned(plan, inspection, desired)
 
 

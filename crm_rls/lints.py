@@ -61,7 +61,9 @@ def accept(findings: Iterable[RuleFinding], accepted: Acceptances) -> tuple[Rule
     marked = [replace(finding, accepted=accepted.get(finding.key)) for finding in findings]
     found = {finding.key for finding in marked}
     for rule, name in sorted(accepted.keys() - found):
-        cause = f"rule {rule} does not find it (any more), so the acceptance would hide it should it come back"
+        cause = (
+            f"rule {rule} does not find it (any more), so the acceptance would hide it should it come back"
+        )
         marked.append(RuleFinding(ACCEPTED_BUT_ABSENT, Level.INFO, name, cause, "take the acceptance away"))
     return tuple(sorted(marked, key=lambda finding: finding.key))
 

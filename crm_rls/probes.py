@@ -21,7 +21,7 @@ from crm_rls.names import Names
 from crm_rls.predicates import TRUE, Predicate, links
 from crm_rls.rules import Audience
 from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified
-from crm_rls.state import CatalogState
+from crm_rls.state import CatalogState, TimedRow
 
 CARRIED_COPIES = "0903_carried_copies"
 """The rule about copied keys; the only one that reads rows."""
@@ -90,7 +90,9 @@ def check_assertions(
     people = {person.name: person for person in layout.model.people}
     with read_only(connection):
         return tuple(
-            _check(connection, layout, assertion, eyes_of(people[assertion.person], layout, asked, current, at))
+            _check(
+                connection, layout, assertion, eyes_of(people[assertion.person], layout, asked, current, at)
+            )
             for assertion in layout.model.assertions
         )
 
@@ -126,3 +128,93 @@ def check_copies(connection: Connection, layout: Layout) -> Iterator[RuleFinding
                 cause = f"{row[0]} rows carry other keys than {carry.child.parent}, so wrong people see them"
                 step = f"find out who switched triggers off, then run: {backfill(carry)}"
                 yield RuleFinding(CARRIED_COPIES, Level.ERROR, str(table), cause, step)
+
+
+def _check(connection: Connection, layout: Layout, assertion: Assertion, eyes: Eyes) -> AssertionResult:
+    scope = _scope(layout, eyes)
+    conditions = {name: expression(predicate, scope) for name, predicate in eyes.predicates.items()}
+    seen = joined("OR", (SQL("({})").format(condition) for condition in conditions.values()))
+    broken = SQL("({}) IS NOT TRUE" if assertion.must_see else "({}) IS TRUE").format(
+        seen if conditions else SQL("false")
+    )
+    parts = {
+        "root": _qualified(layout.model.root.name),
+        "key": scope.key,
+        "matches": expression(assertion.filter, scope),
+        "broken": broken,
+    }
+    counted = connection.execute(_COUNT.format(**parts)).fetchone()
+    matching, wrong = counted if counted is not None else (0, 0)
+    examples: tuple[Example, ...] = ()
+    if wrong:
+        rows = connection.execute(
+            _EXAMPLES.format(**parts, groups=_showing(conditions), limit=EXAMPLES)
+        ).fetchall()
+        examples = tuple(Example(key, tuple(groups)) for key, groups in rows)
+    return AssertionResult(assertion, wrong == 0, matching, wrong, tuple(eyes.predicates), examples)
+
+
+_COUNT = SQL(
+    "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE {broken}) FROM {root} WHERE {matches}"
+)
+
+_EXAMPLES = SQL(
+    "SELECT {key}::pg_catalog.text, {groups} FROM {root} WHERE ({matches}) AND ({broken}) "
+    "ORDER BY {key} LIMIT {limit}"
+)
+
+
+def _showing(conditions: Mapping[str, Composable]) -> Composable:
+    """Return the SQL of the names of those groups that show a row."""
+    names = (
+        SQL("CASE WHEN {} THEN {} END").format(condition, literal(name))
+        for name, condition in conditions.items()
+    )
+    return SQL("pg_catalog.array_remove(ARRAY[{}]::pg_catalog.text[], NULL)").format(joined(",", names))
+
+
+def _scope(layout: Layout, eyes: Eyes) -> Scope:
+    """Return the scope of the root table, with link tables themselves and the person's attributes as literals."""
+
+    def link_table(name: str) -> Composable:
+        return _qualified(_table(name))
+
+    def attribute(name: str) -> Composable:
+        value = eyes.attributes.get(name)
+        return SQL("{}::pg_catalog.text").format(SQL("NULL") if value is None else literal(value))
+
+    return replace(layout.scope_on_root(), link_view=link_table, attribute=attribute)
+
+
+def _wrong_copies(carry: Carry) -> Composable:
+    child = carry.child
+    pairs = (
+        SQL("c.{} IS DISTINCT FROM p.{}").format(Identifier(target), Identifier(source))
+        for source, target in carry.columns.items()
+    )
+    return SQL("SELECT pg_catalog.count(*) FROM {} AS c LEFT JOIN {} AS p ON p.{} = c.{} WHERE {}").format(
+        _qualified(child.name),
+        _qualified(child.parent),
+        Identifier(carry.parent_key),
+        Identifier(child.via),
+        joined("OR", pairs),
+    )
+
+
+def _in(group: AccessGroup, roles: frozenset[str], active: set[str], names: Names) -> bool:
+    timed = names.timed_role(group.name) in roles and group.name in active
+    return timed or names.group_role(group.name) in roles
+
+
+def _active(row: TimedRow, at: datetime) -> bool:
+    begun = row.valid_from is None or row.valid_from <= at
+    return begun and (row.valid_until is None or at < row.valid_until)
+
+
+def _table(name: str) -> TableName:
+    schema, _, table = name.partition(".")
+    return TableName(schema, table)
+
+
+def _qualified(table: TableName) -> Composable:
+    return qualified(table.schema, table.name)

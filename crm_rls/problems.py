@@ -82,7 +82,11 @@ def closest(word: str, known: Collection[str]) -> str | None:
 def did_you_mean(word: str, known: Collection[str], otherwise: str) -> str:
     """Return the next step for an unknown name: the probable one, or else what may be done."""
     found = closest(word, known)
-    return otherwise if found is None else f"Did you mean `{found}`? If not: {otherwise}"
+    return (
+        f"{otherwise[0].upper()}{otherwise[1:]}"
+        if found is None
+        else f"Did you mean `{found}`? If not, {otherwise}"
+    )
 
 
 def listed(names: Iterable[str]) -> str:

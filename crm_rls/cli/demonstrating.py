@@ -24,6 +24,9 @@ PROVING = "anna"
 """Who tries to get at what is hidden from her."""
 
 
+NARROWEST = 77
+"""Columns that the table of people needs without the example."""
+
 _HINT = " With --keep it runs until you press Ctrl-C, so that you can log in."
 
 
@@ -79,6 +82,7 @@ def demo(*, keep: bool, contacts: int, seed: int, port: int | None) -> None:
 
 
 def _show_people(model: Model, seen: Mapping[str, Seen], everything: Seen) -> None:
+    console = data()
     numbers = ("Contacts", "", "Activities", "Deals", "Documents")
     shown_to = table("Who sees what", "Person", "Groups", *numbers, "One of them", right=numbers)
     shown_to.show_footer = True
@@ -94,12 +98,11 @@ def _show_people(model: Model, seen: Mapping[str, Seen], everything: Seen) -> No
     shown_to.columns[0].footer = "in all"
     for column, count in zip(shown_to.columns[2:], _counts(everything, everything), strict=False):
         column.footer = count
-    shown_to.columns[-1].no_wrap = True
-    data().print(shown_to)
+    console.print(shown_to)
 
 
 def _named(membership: Membership) -> str:
-    return f"{membership.group} (for a time)" if membership.timed else membership.group
+    return f"{membership.group} (timed)" if membership.timed else membership.group
 
 
 def _counts(own: Seen, everything: Seen) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ def table(title: str, *columns: str, right: Iterable[str] = ()) -> Table:
         title_style="bold",
         box=box.SIMPLE_HEAD,
         header_style="bold",
+        padding=(0, 0, 0, 1),
         pad_edge=False,
     )
     numbers = set(right)

@@ -10,8 +10,9 @@ from sqlglot.errors import ParseError
 from sqlglot.tokens import Token
 
 from crm_rls.errors import ModelError
-from crm_rls.filters.reader import FilterScope, TreeReader
+from crm_rls.filters.conditions import condition
 from crm_rls.filters.refusals import EXPRESSIONS
+from crm_rls.filters.scope import FilterScope, Reading
 from crm_rls.filters.words import Wording, account, fold, read_words
 from crm_rls.predicates import Predicate
 
@@ -25,7 +26,7 @@ def parse_filter(text: str, scope: FilterScope) -> Predicate:
     wording = Wording()
     tokens = read_words(text, wording)
     tree = None if wording.mistakes else _tree(text, tokens, wording)
-    predicate = None if tree is None else TreeReader(scope, wording).predicate(tree)
+    predicate = None if tree is None else condition(tree, Reading(scope, wording))
     if not wording.mistakes:
         account(text, tokens, wording)
     if predicate is None or wording.mistakes:

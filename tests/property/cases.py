@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crm_rls.model import Child, Mode, Model, TableName
 from tests.property.columns import ARRAYS, COLUMNS, LINK_COLUMNS, Column
-from tests.property.strategies import BLOCKED, CONTACT, LINK, PLACE, PUBLIC, models
+from tests.property.strategies import BLOCKED, CONTACT, LINK, PUBLIC, models
 
 Row = Mapping[str, object]
 
@@ -21,16 +21,9 @@ def values(columns: Mapping[str, Column]) -> st.SearchStrategy[Row]:
     )
 
 
-def placed(model: Model, row: Row) -> Row:
-    """Return a contact with the position that its territory has in the tree."""
-    territory = row["territory"]
-    position = model.territories.positions().get(territory) if isinstance(territory, str) else None
-    return {**row, PLACE: position[0] if position else None}
-
-
-def contacts(model: Model, keys: Sequence[int]) -> st.SearchStrategy[tuple[Row, ...]]:
+def contacts(keys: Sequence[int]) -> st.SearchStrategy[tuple[Row, ...]]:
     """Return a contact for every key."""
-    one = values({**COLUMNS, **ARRAYS}).map(lambda row: placed(model, row))
+    one = values({**COLUMNS, **ARRAYS})
     return st.tuples(*(_keyed(one, key) for key in keys))
 
 
@@ -92,7 +85,7 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
     """Return a whole case."""
     model = draw(models()) if model is None else model
     rows: dict[TableName, tuple[Row, ...]] = {
-        CONTACT: draw(contacts(model, range(1, 1 + draw(st.integers(1, 6))))),
+        CONTACT: draw(contacts(range(1, 1 + draw(st.integers(1, 6))))),
         PUBLIC: ({"id": 1},),
         BLOCKED: ({"id": 1},),
     }
@@ -128,10 +121,9 @@ def event(draw: st.DrawFn, case: Case, *, new: bool) -> Event:
     keys = keys_of(case.rows[table])
     key = draw(st.sampled_from(keys)) if keys and not (new and draw(st.booleans())) else None
     if table == CONTACT:
-        (row,) = draw(contacts(model, [key or 100]))
+        (row,) = draw(contacts([key or 100]))
         if key is not None:
             row = _some(draw, row)
-            row = placed(model, row) if "territory" in row else row
     else:
         child = model.child(table)
         above = keys_of(case.rows[child.parent])
@@ -141,5 +133,5 @@ def event(draw: st.DrawFn, case: Case, *, new: bool) -> Event:
 
 
 def _some(draw: st.DrawFn, row: Row) -> Row:
-    names = draw(st.lists(st.sampled_from(sorted(set(row) - {"id", PLACE})), min_size=1, max_size=3))
+    names = draw(st.lists(st.sampled_from(sorted(set(row) - {"id"})), min_size=1, max_size=3))
     return {name: row[name] for name in dict.fromkeys(names)}

@@ -21,7 +21,7 @@ from crm_rls.visibility import World
 from tests.fix_db import Connection, Database
 from tests.property.cases import Case, Row, columns_of
 from tests.property.columns import MOODS
-from tests.property.strategies import CONTACT, LINK, NOW, PLACE, SCHEMA
+from tests.property.strategies import CONTACT, LINK, NOW, SCHEMA
 
 EVERYTHING = frozenset(Risk)
 PEOPLE = 16
@@ -139,7 +139,6 @@ def update(table: TableName, row: Row) -> Composed:
 
 def _columns(case: Case) -> Mapping[TableName, tuple[str, ...]]:
     found = {table: ("id", *columns_of(table)) for table in case.rows}
-    found[CONTACT] += (PLACE,)
     found[LINK] += ("contact_id",)
     return {
         table: names if table in (CONTACT, LINK) else _child_columns(case.model, table)
@@ -158,8 +157,6 @@ def _tables(case: Case, owner: str) -> Iterator[Composed | str]:
         parts: list[Composable] = [SQL("id int primary key"), SQL("pad int")]
         for name, column in columns_of(table).items():
             parts.append(SQL("{} {}").format(Identifier(name), SQL(column.type)))
-        if table == CONTACT:
-            parts.append(SQL("{} int").format(Identifier(PLACE)))
         parts += _way_up(case, table)
         where = qualified(table.schema, table.name)
         yield SQL("create table {} ({})").format(where, joined(",", parts))

@@ -57,7 +57,7 @@ LINK = TableName(SCHEMA, "link")
 PUBLIC = TableName(SCHEMA, "country")
 BLOCKED = TableName(SCHEMA, "payroll")
 PLACE = "place"
-"""The integer column that holds a territory's position."""
+"""The integer column that the compiler adds for a territory's position."""
 
 VIA = "up"
 NOW = datetime.now(UTC).replace(microsecond=0)

@@ -102,7 +102,7 @@ def changed(world: World, event: Event) -> World:
 
 
 def allowed(world: World, after: World, person: Person, event: Event) -> bool:
-    """Say whether the person may make the new row, or has the right to change both the old and the new one."""
+    """Say whether the person may make the new row, or may change both the old one and the new one."""
     if event.key is None:
         return event.values["id"] in keys_of(after, person, event.table, Right.CREATE)
     return all(event.key in keys_of(each, person, event.table, Right.UPDATE) for each in (world, after))

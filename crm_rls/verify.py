@@ -1,0 +1,89 @@
+"""Says whether a database protects what its model says: drift, security rules, the model's own assertions.
+
+Brings together `apply` (drift), `rules` (catalogs) and `probes` (rows). Changes nothing, runs no code of
+users, logs in as nobody. Must not print: `report` and the CLI do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from crm_rls.apply import make_plan
+from crm_rls.compile.layout import lay_out
+from crm_rls.database import Connection
+from crm_rls.lints import Acceptances, Level, RuleFinding, accept
+from crm_rls.model import Model
+from crm_rls.plan import Plan
+from crm_rls.probes import AssertionResult, check_assertions, check_copies, probed_tables, unchecked
+from crm_rls.rules import ask_rules, audience
+
+UNCHECKED_ROWS = "0902_unchecked_rows"
+"""The rule that says which rows this connection cannot read."""
+
+NOTHING_ACCEPTED: Acceptances = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found. `plan` is the drift: what apply would do, and what others made."""
+
+    plan: Plan
+    findings: tuple[RuleFinding, ...]
+    assertions: tuple[AssertionResult, ...]
+
+    @property
+    def drifted(self) -> bool:
+        """Say whether the database is not as the model wants it."""
+        return bool(self.plan.steps or self.plan.findings)
+
+    @property
+    def errors(self) -> tuple[RuleFinding, ...]:
+        """Return the errors that nobody has accepted."""
+        return self.open_findings(Level.ERROR)
+
+    @property
+    def failed(self) -> tuple[AssertionResult, ...]:
+        """Return the assertions that do not hold or could not be checked."""
+        return tuple(result for result in self.assertions if result.passed is not True)
+
+    @property
+    def ok(self) -> bool:
+        """Say whether all is well: no drift, no open error, every assertion holds. Warnings do not count."""
+        return not (self.drifted or self.errors or self.failed)
+
+    def open_findings(self, level: Level) -> tuple[RuleFinding, ...]:
+        """Return the findings of one level that nobody has accepted."""
+        return tuple(each for each in self.findings if each.level is level and each.accepted is None)
+
+
+def verify(
+    connection: Connection,
+    model: Model,
+    *,
+    now: datetime | None = None,
+    accepted: Acceptances = NOTHING_ACCEPTED,
+    deep: bool = False,
+) -> Verification:
+    """Return whether the database protects what the model says. Reads only, and ends the open transaction.
+
+    `now` is the moment for which timed memberships count (the server's clock if None), `accepted` gives
+    reasons for findings by rule and object, `deep` also reads every carrying table and compares its copies.
+    Raises CompileError if the model does not fit the database, DatabaseError if it cannot be read.
+    """
+    planned = make_plan(connection, model)
+    connection.rollback()
+    layout = lay_out(model)
+    current = planned.inspection.current
+    probed = probed_tables(layout, deep=deep)
+    asked = audience(connection, model, planned.inspection, planned.desired, probed)
+    findings = list(ask_rules(connection, asked))
+    blind = any(finding.rule == UNCHECKED_ROWS for finding in findings)
+    if blind:
+        assertions = unchecked(layout)
+    else:
+        assertions = check_assertions(connection, layout, asked, current, now or asked.now)
+        if deep:
+            findings.extend(check_copies(connection, layout))
+    return Verification(planned.plan, accept(findings, accepted), assertions)
