@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from bench import dataset, queries
 from bench.measure import Connection, Question, Ratio, compare, reader, same_rows
@@ -47,8 +48,8 @@ def bring_in_line(connection: Connection, model: Model) -> float:
 
 def login(server: EmbeddedServer, owner: Connection, person: Person) -> Connection:
     password = secrets.token_urlsafe(12)
-    statement = psycopg.sql.SQL("alter role {} password {}")
-    owner.execute(statement.format(psycopg.sql.Identifier(person.login), psycopg.sql.Literal(password)))
+    statement = sql.SQL("alter role {} password {}")
+    owner.execute(statement.format(sql.Identifier(person.login), sql.Literal(password)))
     owner.commit()
     return psycopg.connect(server.dsn("bench", person.login, password), autocommit=True)
 
@@ -73,9 +74,8 @@ def questions(
         mine = condition(model, name, "bench_territory")
         if follow:
             mine = f" and contact_id in (select id from crm.contact where true{on_contact})"
-    samples = "select c.id, a.id from crm.contact c join crm.activity a on a.contact_id = c.id where true{mine} limit 1"
-    sample = samples.format(mine=on_contact)
-    (key, activity), *_ = owner.execute(psycopg.sql.SQL(sample)).fetchall()
+    keys = sql.SQL(queries.SAMPLE.format(mine=on_contact))
+    (key, activity), *_ = owner.execute(keys).fetchall()
     owner.commit()
     for title, form in forms.items():
         values = {"key": key, "activity": activity}
@@ -141,7 +141,7 @@ def planning(server: EmbeddedServer, owner: Connection, groups: int) -> Iterator
     steps = len(first.steps)
     yield "| what | measured |"
     yield "|---|---|"
-    yield f"| plan: 1,000 more people with 5,000 memberships, {groups:,} groups ({steps:,} steps) | {planned:.2f} s |"
+    yield f"| plan: 1,000 people more, 5,000 memberships, {groups:,} groups ({steps:,} steps) | {planned:.2f} s |"
     yield f"| apply of that plan | {applied:.2f} s |"
     yield f"| plan again: nothing to do | {no_op:.2f} s |"
     yield f"| longest wait of a reader of the contact table, nothing else going on | {quiet:.1f} ms |"

@@ -44,7 +44,7 @@ create table crm.activity (
 _CONTACTS = """
 insert into crm.contact
 select n, 'T' || lpad((1 + abs(hashint8(n)::bigint) %% %(groups)s)::text, 5, '0'), md5(n::text),
-       'p' || n || '@example.org', 'industry ' || n %% 20, lpad((n * 7919 %% 100000)::text, 5, '0'),
+       'p' || n || '@example.org', 'industry ' || n %% 20, lpad((n::bigint * 7919 %% 100000)::text, 5, '0'),
        timestamptz '2020-01-01' + n %% 2000 * interval '1 day' + n %% 86400 * interval '1 second',
        repeat('x', 80)
 from generate_series(1, %(contacts)s) as n

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+SAMPLE = (
+    "select c.id, a.id from crm.contact c join crm.activity a on a.contact_id = c.id where true{mine} limit 1"
+)
+
 CONTACT: Mapping[str, str] = {
     "by key": "select * from crm.contact where id = {key}{mine}",
     "count": "select count(*) from crm.contact where true{mine}",

@@ -16,7 +16,7 @@ from crm_rls.advice import advise
 from crm_rls.changes import Risk
 from crm_rls.compile import compile_model
 from crm_rls.compile.whole import protected
-from crm_rls.database import explain, read_only, translated
+from crm_rls.database import Connection, explain, read_only, translated
 from crm_rls.diff import Printed, diff
 from crm_rls.errors import ApplyError, PlanStale, Refused
 from crm_rls.findings import Options
@@ -36,7 +36,6 @@ LOCK_TIMEOUT_SECONDS = 3.0
 ATTEMPTS = 10
 """How often apply tries again when it did not get a lock."""
 
-Connection = psycopg.Connection[tuple[object, ...]]
 Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
 
@@ -122,7 +121,8 @@ def print_desired(connection: Connection, inspection: Inspection, desired: Catal
     for each in desired.objects.values():
         if each.kind is Kind.COLUMN:
             columns.setdefault(TableName(each.schema, each.table), {})[each.name] = each.definition
-    try:
+    # A transaction of its own and not rollback(), which undoes nothing on a connection in autocommit mode.
+    with connection.transaction(force_rollback=True):
         _make_missing(connection, inspection.current, desired)
         ordered = sorted(requests, key=lambda request: (request.table, request.expression))
         expressions = printed(connection, inspection.facts, ordered, columns)
@@ -131,8 +131,6 @@ def print_desired(connection: Connection, inspection: Inspection, desired: Catal
             {(request.table, request.expression): shown for request, shown in expressions.items()},
             printed_views(connection, views),
         )
-    finally:
-        connection.rollback()
 
 
 def _make_missing(connection: Connection, current: CatalogState, desired: CatalogState) -> None:
@@ -176,7 +174,9 @@ def apply_plan(
     refuse_unsaid(plan, allowed)
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            _apply_once(connection, model, plan, progress, desire)
+            with connection.transaction():
+                _apply_once(connection, model, plan, progress, desire)
+            connection.commit()
         except psycopg.errors.LockNotAvailable:
             connection.rollback()
             if attempt == ATTEMPTS:
@@ -216,7 +216,6 @@ def _apply_once(
         _run(connection, step, statement)
         if progress is not None:
             progress(done + 1, sum(len(each.statements) for each in plan.steps))
-    connection.commit()
 
 
 def _statements(plan: Plan) -> Iterator[tuple[Step, str]]:

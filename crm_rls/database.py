@@ -147,8 +147,8 @@ def pin_settings(
 ) -> None:
     """Set for this transaction what reading and printing expressions depends on, first an empty search path.
 
-    The time zone is what a literal moment without offset is read in; whoever creates policies must use the
-    one that their print was made with.
+    A moment without offset is read in this time zone, and every moment is printed in it: whoever creates
+    policies sets the model's, whoever reads them leaves UTC.
     """
     parameters = {
         "time_zone": time_zone,
@@ -162,10 +162,11 @@ def pin_settings(
 def read_only(
     connection: Connection, *, lock_timeout: str = LOCK_TIMEOUT, statement_timeout: str = STATEMENT_TIMEOUT
 ) -> Iterator[None]:
-    """Run the block in a transaction with one snapshot that can change nothing and runs no code of users.
+    """Run the block in a transaction with one snapshot that changes nothing; bare names are pg_catalog's.
 
     Inside a transaction of the caller it is a savepoint with the caller's snapshot. Afterwards everything is
     as before. Row security is off: a read that policies would narrow is an error, not a part of the truth.
+    Raises DatabaseError for every error of the driver in the block.
     """
     fresh = connection.info.transaction_status == TransactionStatus.IDLE
     with translated("reading the database"), connection.transaction(force_rollback=True):

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+DRIFT = "0001_drift"
+"""The rule about what is not of the model and not ours to change, as the plan finds it."""
+
 ACCEPTED_BUT_ABSENT = "0904_accepted_but_absent"
 """The rule about acceptances that accept nothing."""
 
@@ -31,7 +34,8 @@ class Level(StrEnum):
 class RuleFinding:
     """What a rule found on one object, and what to do.
 
-    `rule` is the stem of its file in sql/verify, `accepted` the reason why somebody lives with it.
+    `rule` is the stem of its file in sql/verify (or of the few rules that are no query), `accepted` the
+    reason why somebody lives with it.
     """
 
     rule: str
@@ -56,14 +60,12 @@ Acceptances = Mapping[tuple[str, str], str]
 """Keys of findings that somebody lives with, and why."""
 
 
-def accept(findings: Iterable[RuleFinding], accepted: Acceptances) -> tuple[RuleFinding, ...]:
-    """Return the findings, those that are accepted with the reason, and one for each acceptance of nothing."""
+def with_reasons(findings: Iterable[RuleFinding], accepted: Acceptances) -> tuple[RuleFinding, ...]:
+    """Return the findings sorted by key, accepted ones with the reason, and one for each idle acceptance."""
     marked = [replace(finding, accepted=accepted.get(finding.key)) for finding in findings]
     found = {finding.key for finding in marked}
     for rule, name in sorted(accepted.keys() - found):
-        cause = (
-            f"rule {rule} does not find it (any more), so the acceptance would hide it should it come back"
-        )
+        cause = f"rule {rule} does not find it, so its acceptance would only hide it if it came back"
         marked.append(RuleFinding(ACCEPTED_BUT_ABSENT, Level.INFO, name, cause, "take the acceptance away"))
     return tuple(sorted(marked, key=lambda finding: finding.key))
 

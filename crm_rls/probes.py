@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crm_rls.compile.carrying import backfill
+from crm_rls.compile.carrying import carry_filling
 from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Carry, Layout
 from crm_rls.database import Connection, read_only
@@ -20,7 +20,7 @@ from crm_rls.model import AccessGroup, Assertion, Person, Right, TableName
 from crm_rls.names import Names
 from crm_rls.predicates import TRUE, Predicate, links
 from crm_rls.rules import Audience
-from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified
+from crm_rls.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
 from crm_rls.state import CatalogState, TimedRow
 
 CARRIED_COPIES = "0903_carried_copies"
@@ -126,7 +126,7 @@ def check_copies(connection: Connection, layout: Layout) -> Iterator[RuleFinding
             row = connection.execute(_wrong_copies(carry)).fetchone() if carry.columns else None
             if row is not None and row[0]:
                 cause = f"{row[0]} rows carry other keys than {carry.child.parent}, so wrong people see them"
-                step = f"find out who switched triggers off, then run: {backfill(carry)}"
+                step = f"find out who switched triggers off, then run: {carry_filling(carry).statement}"
                 yield RuleFinding(CARRIED_COPIES, Level.ERROR, str(table), cause, step)
 
 
@@ -174,7 +174,7 @@ def _showing(conditions: Mapping[str, Composable]) -> Composable:
 
 
 def _scope(layout: Layout, eyes: Eyes) -> Scope:
-    """Return the scope of the root table, with link tables themselves and the person's attributes as literals."""
+    """Return the scope of the root table, with the link tables themselves and attributes as literals."""
 
     def link_table(name: str) -> Composable:
         return _qualified(_table(name))
@@ -186,7 +186,7 @@ def _scope(layout: Layout, eyes: Eyes) -> Scope:
     return replace(layout.scope_on_root(), link_view=link_table, attribute=attribute)
 
 
-def _wrong_copies(carry: Carry) -> Composable:
+def _wrong_copies(carry: Carry) -> Composed:
     child = carry.child
     pairs = (
         SQL("c.{} IS DISTINCT FROM p.{}").format(Identifier(target), Identifier(source))

@@ -41,9 +41,9 @@ class Role:
 class Audience:
     """Who the people are and what they can use; all collections but names hold oids.
 
-    `reached` are PUBLIC, our roles and all roles whose rights some person can have; `open_schemas`, `readable`
-    and `executable` are what these roles can name, select from and call. `readers` are logins that may select
-    from the root table. `probed` are tables whose rows `verify` is going to read.
+    `reached` are PUBLIC, our roles and all roles whose rights some person can have; `open_schemas`,
+    `readable` and `executable` are what these roles can name, select from and call. `readers` are logins that
+    may select from the root table. `probed` are tables whose rows `verify` is going to read.
     """
 
     schemas: tuple[str, ...]

@@ -6,14 +6,14 @@ users, logs in as nobody. Must not print: `report` and the CLI do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from crm_rls.apply import make_plan
 from crm_rls.compile.layout import lay_out
 from crm_rls.database import Connection
-from crm_rls.lints import Acceptances, Level, RuleFinding, accept
+from crm_rls.lints import DRIFT, Acceptances, Level, RuleFinding, with_reasons
 from crm_rls.model import Model
 from crm_rls.plan import Plan
 from crm_rls.probes import AssertionResult, check_assertions, check_copies, probed_tables, unchecked
@@ -27,7 +27,7 @@ NOTHING_ACCEPTED: Acceptances = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found. `plan` is the drift: what apply would do, and what others made."""
+    """What was found. `plan` is the drift: what apply would do, and what others made and nobody accepts."""
 
     plan: Plan
     findings: tuple[RuleFinding, ...]
@@ -63,13 +63,14 @@ def verify(
     model: Model,
     *,
     now: datetime | None = None,
-    accepted: Acceptances = NOTHING_ACCEPTED,
+    accept: Acceptances = NOTHING_ACCEPTED,
     deep: bool = False,
 ) -> Verification:
     """Return whether the database protects what the model says. Reads only, and ends the open transaction.
 
-    `now` is the moment for which timed memberships count (the server's clock if None), `accepted` gives
-    reasons for findings by rule and object, `deep` also reads every carrying table and compares its copies.
+    `now` is the moment for which timed memberships count (the server's clock if None), `accept` gives the
+    reasons why findings are lived with, by rule and object; what the plan finds has the rule `0001_drift`.
+    `deep` also reads every carrying table and compares its copies.
     Raises CompileError if the model does not fit the database, DatabaseError if it cannot be read.
     """
     planned = make_plan(connection, model)
@@ -86,4 +87,16 @@ def verify(
         assertions = check_assertions(connection, layout, asked, current, now or asked.now)
         if deep:
             findings.extend(check_copies(connection, layout))
-    return Verification(planned.plan, accept(findings, accepted), assertions)
+    plan, settled = _settled(planned.plan, accept)
+    return Verification(plan, with_reasons((*settled, *findings), accept), assertions)
+
+
+def _settled(plan: Plan, accept: Acceptances) -> tuple[Plan, tuple[RuleFinding, ...]]:
+    """Return the plan without what somebody accepts, and that as findings."""
+    kept = tuple(each for each in plan.findings if (DRIFT, each.object) not in accept)
+    settled = tuple(
+        RuleFinding(DRIFT, Level.INFO, each.object, each.cause, each.next_step)
+        for each in plan.findings
+        if each not in kept
+    )
+    return replace(plan, findings=kept), settled

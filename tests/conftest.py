@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from crm_rls.binaries import find_binaries, version_of
 from crm_rls.errors import EmbeddedServerError
 
-pytest_plugins = ("tests.fix_db",)
+pytest_plugins = ("tests.fix_db", "tests.fix_verify")
 
 # A slow machine is no mistake, so no deadlines. Without a fixed seed two runs of one commit could differ.
 settings.register_profile(

@@ -15,9 +15,7 @@ from crm_rls.cli.verifying import verify
 __all__ = ["main"]
 
 
-@click.group(
-    cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="crm-rls")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def main(**_: bool) -> None:

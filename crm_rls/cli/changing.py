@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from crm_rls.apply import (
-    Connection,
     Desire,
     apply_plan,
     enforced,
@@ -29,16 +28,15 @@ from crm_rls.cli.options import (
     yes_option,
 )
 from crm_rls.cli.output import emit, patience, progress, say, show, warn
-from crm_rls.database import connect
+from crm_rls.database import Connection, connect
 from crm_rls.errors import Refused
 from crm_rls.model import Model
 from crm_rls.modelfile import read_model
 from crm_rls.plan import Plan, from_json
 from crm_rls.removal import compile_removal
 from crm_rls.report import plan_sql, plan_text
-from crm_rls.versions import warnings_for
 
-_STYLES = {
+PLAN_STYLES = {
     "Widens": "bold yellow",
     "Destroys": "bold red",
     "Narrows": "bold cyan",
@@ -66,7 +64,7 @@ def print_plan(plan: Plan, form: str, *, full: bool) -> None:
         case "sql":
             emit(plan_sql(plan))
         case _:
-            show(plan_text(plan, full=full), _STYLES)
+            show(plan_text(plan, full=full), PLAN_STYLES)
 
 
 def is_pending(plan: Plan) -> bool:
@@ -116,7 +114,6 @@ def plan(
     declared = load_model(model)
     with closing(connect(dsn)) as connection:
         made = _planned(connection, declared)
-    _warn_of_server(made)
     print_plan(made, form, full=full)
     if out is not None:
         out.write_text(made.to_json() + "\n", encoding="utf-8")
@@ -166,11 +163,10 @@ def apply(
         made = (
             _planned(connection, declared) if saved is None else from_json(saved.read_text(encoding="utf-8"))
         )
-        _warn_of_server(made)
         print_plan(made, "text", full=full)
         _carry_out(connection, declared, made, allowed, enforced, yes=yes)
-        left = _planned(connection, declared) if made.steps else made
-    if left.steps and made.steps:
+        left = _planned(connection, declared) if made.steps or saved else made
+    if left.steps:
         warn("the database is still not as the model wants it. This is left:")
         print_plan(left, "text", full=full)
     ctx.exit(ExitCode.PENDING if left.steps else ExitCode.FINE)
@@ -233,11 +229,6 @@ def remove(
 def _planned(connection: Connection, model: Model) -> Plan:
     with patience("Reading the database"):
         return make_plan(connection, model).plan
-
-
-def _warn_of_server(plan: Plan) -> None:
-    for warning in warnings_for(plan.version):
-        warn(warning)
 
 
 def _planned_removal(connection: Connection, model: Model, *, open_tables: bool) -> Plan:

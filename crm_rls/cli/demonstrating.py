@@ -23,7 +23,6 @@ from crm_rls.modelfile import read_model
 PROVING = "anna"
 """Who tries to get at what is hidden from her."""
 
-
 NARROWEST = 77
 """Columns that the table of people needs without the example."""
 
@@ -95,7 +94,10 @@ def _show_people(model: Model, seen: Mapping[str, Seen], everything: Seen) -> No
             *_counts(own, everything),
             Text(own.example or "", "dim"),
         )
-    shown_to.columns[0].footer = "in all"
+    person_column, *_, example_column = shown_to.columns
+    person_column.no_wrap, person_column.footer = True, "in all"
+    # One line for a person, as far as the groups let it.
+    example_column.no_wrap, example_column.max_width = True, max(12, min(40, console.width - NARROWEST))
     for column, count in zip(shown_to.columns[2:], _counts(everything, everything), strict=False):
         column.footer = count
     console.print(shown_to)

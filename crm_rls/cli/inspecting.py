@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
@@ -21,6 +22,9 @@ from crm_rls.names import SUPPORT_SCHEMA
 from crm_rls.sqlfiles import load
 from crm_rls.state import MARK, Policy, TableFlags
 from crm_rls.versions import describe
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _KINDS = {
     "r": "table",
@@ -80,7 +84,7 @@ def as_json(found: Inspection) -> Mapping[str, object]:
         "user": found.facts.user,
         "superuser": found.facts.superuser,
         "tables": [
-            {**_plain(each), **_plain(current.tables.get(name, TableFlags()))}
+            {**_fields(each), **_fields(current.tables.get(name, TableFlags()))}
             for name, each in sorted(found.facts.tables.items())
         ],
         "policies": _plain(sorted(current.policies.values(), key=lambda policy: (policy.table, policy.name))),
@@ -101,12 +105,16 @@ def _plain(value: object) -> object:
     if isinstance(value, TableName):
         return str(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return _fields(value)
     if isinstance(value, Mapping):
         return [_plain(each) for _, each in sorted(value.items())]
     if isinstance(value, tuple | list):
         return [_plain(each) for each in value]
     return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _fields(value: DataclassInstance) -> Mapping[str, object]:
+    return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
 
 
 # -- for people ----------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def summary(model: Model) -> Mapping[str, int]:
     """Return how many of each thing a model holds."""
     return {
         "tables": len(tuple(model.tables())),
-        "territories": len(model.territories.territories),
+        "territories": len(model.territories.nodes),
         "access groups": len(model.groups),
         "restrictions": len(model.restrictions),
         "people": len(model.people),

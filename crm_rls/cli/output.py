@@ -6,9 +6,10 @@ where the stream is no terminal, and where NO_COLOR is set.
 
 from __future__ import annotations
 
+import textwrap
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import click
@@ -71,7 +72,17 @@ def show(text: str, styles: Styles) -> None:
     console = data()
     for line in text.splitlines():
         style = next((style for start, style in styles.items() if line.startswith(start)), "")
-        console.print(Text(line, style), soft_wrap=True)
+        for part in _wrapped(line, console.width) if console.is_terminal else (line,):
+            console.print(Text(part, style), soft_wrap=True)
+
+
+def _wrapped(line: str, width: int) -> Sequence[str]:
+    """Break a long line between words; what follows stands a little further in than the beginning."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    wrapper = textwrap.TextWrapper(
+        width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return wrapper.wrap(line) or (line,)
 
 
 def table(title: str, *columns: str, right: Iterable[str] = ()) -> Table:

@@ -3,8 +3,8 @@
 Only this package imports sqlglot. It knows no database: whether a column exists is found out later.
 
 sqlglot is generous: it drops comments, `+`, `;` and `asymmetric`, turns .5 into 0.5, and gives several
-spellings one meaning. A part that vanished would open a table. So `conditions` and `operands` write down every word that they
-understood, and a filter is refused unless these are exactly the words that stand in its text.
+spellings one meaning. A part that vanished would open a table. So `conditions` and `operands` write down
+every word that they understood, and a filter is refused unless these are exactly the words of its text.
 """
 
 from crm_rls.filters.parse import parse_filter

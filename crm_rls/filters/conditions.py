@@ -58,7 +58,7 @@ BEGINNING = re.compile(r"((?:[^%_\\]|\\.)+)%", re.DOTALL)
 """A LIKE pattern that is only a beginning; a backslash makes the next character an ordinary one."""
 
 
-def condition(node: Any, reading: Reading) -> Predicate:
+def condition(node: exp.Expr, reading: Reading) -> Predicate:
     """Return the meaning of a condition."""
     # The exact class: a subclass of sqlglot's may mean something else.
     read = CONDITIONS.get(type(node))
@@ -76,7 +76,7 @@ def _connected(node: exp.And | exp.Or, reading: Reading) -> Predicate:
     kind = type(node)
     parts: list[Predicate] = []
     # A long `a or b or c ...` leans to the left; walking it by recursion would overflow the stack.
-    waiting: list[Any] = [node]
+    waiting: list[exp.Expr] = [node]
     while waiting:
         part = waiting.pop()
         if type(part) is kind:
@@ -100,7 +100,7 @@ def _flag(node: exp.Column, reading: Reading) -> Predicate:
     return IsTrue(column(node, reading))
 
 
-def _comparison(node: Any, reading: Reading) -> Predicate:
+def _comparison(node: exp.Expr, reading: Reading) -> Predicate:
     op = OPERATORS[type(node)]
     reading.wording.note(op)
     left, right = node.this.unnest(), node.expression.unnest()
@@ -117,7 +117,7 @@ def _comparison(node: Any, reading: Reading) -> Predicate:
     return Compare(name, op, operand(right, reading))
 
 
-def _without_column(node: Any, reading: Reading, left: Any, right: Any) -> Predicate:
+def _without_column(node: exp.Expr, reading: Reading, left: exp.Expr, right: exp.Expr) -> Predicate:
     odd = [side for side in (left, right) if not isinstance(side, exp.Literal | exp.Column)]
     for side in odd:
         value(side, reading)
@@ -130,9 +130,9 @@ def _without_column(node: Any, reading: Reading, left: Any, right: Any) -> Predi
     return FALSE
 
 
-def _contains(node: Any, reading: Reading, left: Any, right: Any) -> Predicate:
-    array = right.this.unnest() if isinstance(right, exp.Any) else None
-    if not isinstance(node, exp.EQ) or not is_column(array) or isinstance(left, exp.Column):
+def _contains(node: exp.Expr, reading: Reading, left: exp.Expr, right: exp.Expr) -> Predicate:
+    array = right.this.unnest() if isinstance(right, exp.Any) else right
+    if not isinstance(node, exp.EQ) or array is right or not is_column(array) or isinstance(left, exp.Column):
         reading.wording.forbid(*EXPRESSIONS["any"], shown(node))
         return FALSE
     reading.wording.note("any")
@@ -257,7 +257,7 @@ def _function(node: exp.Anonymous, reading: Reading) -> Predicate:
     return Within(name, territory, tree.subtree((territory,)))
 
 
-def _perhaps_negated(node: Any, reading: Reading, predicate: Predicate) -> Predicate:
+def _perhaps_negated(node: exp.Expr, reading: Reading, predicate: Predicate) -> Predicate:
     """Return the predicate, negated where sqlglot keeps the `not` inside of the node."""
     if not node.args.get("negate"):
         return predicate

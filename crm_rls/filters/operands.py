@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
 
 from sqlglot import exp
 
@@ -21,7 +20,7 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FUNCTIONS = "There are only within, exists, starts_with and any; keep what the function says in a column."
 
 
-def column(node: Any, reading: Reading) -> str:
+def column(node: exp.Expr, reading: Reading) -> str:
     """Return the name of a column of the table itself."""
     node = node.unnest()
     wording = reading.wording
@@ -39,7 +38,7 @@ def column(node: Any, reading: Reading) -> str:
     return ""
 
 
-def identifier(node: Any, reading: Reading) -> str:
+def identifier(node: exp.Expr, reading: Reading) -> str:
     """Return a name as the catalog has it: folded, unless it stands in double quotes."""
     if not isinstance(node, exp.Identifier):
         refuse(node, reading)
@@ -58,10 +57,12 @@ def identifier(node: Any, reading: Reading) -> str:
     return name
 
 
-def operand(node: Any, reading: Reading) -> str | Attribute:
+def operand(node: exp.Expr, reading: Reading) -> str | Attribute:
     """Return what a column is compared with."""
-    node = node.unnest()
-    return _attribute(node, reading) if is_mine(node) else value(node, reading)
+    plain = node.unnest()
+    if isinstance(plain, exp.Column) and is_mine(plain):
+        return _attribute(plain, reading)
+    return value(plain, reading)
 
 
 def _attribute(node: exp.Column, reading: Reading) -> Attribute:
@@ -75,7 +76,7 @@ def _attribute(node: exp.Column, reading: Reading) -> Attribute:
     return Attribute(name)
 
 
-def value(node: Any, reading: Reading) -> str:
+def value(node: exp.Expr, reading: Reading) -> str:
     """Return a literal as the text that was written."""
     wording = reading.wording
     match node:
@@ -136,12 +137,12 @@ def boolean(node: exp.Boolean, reading: Reading) -> bool:
     return bool(node.this)
 
 
-def is_column(node: Any) -> bool:
+def is_column(node: exp.Expr) -> bool:
     """Say whether this is a column and not an attribute of the asking person."""
     return isinstance(node, exp.Column) and not is_mine(node)
 
 
-def is_mine(node: Any) -> bool:
+def is_mine(node: exp.Expr) -> bool:
     """Say whether this is `me.something`."""
     if not isinstance(node, exp.Column) or node.args.get("db") is not None:
         return False
@@ -149,23 +150,24 @@ def is_mine(node: Any) -> bool:
     return table is not None and fold(table.name) == "me"
 
 
-def is_text(node: Any) -> bool:
+def is_text(node: exp.Expr) -> bool:
     """Say whether this is a text in single quotes."""
     return isinstance(node, exp.Literal) and bool(node.is_string)
 
 
-def refuse(node: Any, reading: Reading) -> None:
+def refuse(node: exp.Expr, reading: Reading) -> None:
     """Add the mistake that a filter has no such expression."""
     if node.key in EXPRESSIONS:
         reading.wording.forbid(*EXPRESSIONS[node.key], shown(node))
-    elif isinstance(node, exp.Func):
+    elif isinstance(node, exp.Func) and not isinstance(node, exp.Connector | exp.Exists | exp.StartsWith):
         name = node.name if isinstance(node, exp.Anonymous) else node.sql_name().lower()
         reading.wording.forbid(f"the function {name}", FUNCTIONS, shown(node))
     else:
-        reading.wording.forbid("this", "Compare a column with a value.", shown(node))
+        step = "Compare a column with a value; join comparisons with and / or."
+        reading.wording.refuse(f"this cannot stand in this place: {shown(node)}", step)
 
 
-def shown(node: Any) -> str:
+def shown(node: exp.Expr) -> str:
     """Return an expression as SQL, for people only."""
     text = str(node.sql(dialect="postgres"))
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlglot import exp
+from sqlglot import Token, exp
 from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import ParseError
-from sqlglot.tokens import Token
 
 from crm_rls.errors import ModelError
 from crm_rls.filters.conditions import condition
@@ -34,7 +31,7 @@ def parse_filter(text: str, scope: FilterScope) -> Predicate:
     return predicate
 
 
-def _tree(text: str, tokens: list[Token], wording: Wording) -> Any:
+def _tree(text: str, tokens: list[Token], wording: Wording) -> exp.Expr | None:
     """Return sqlglot's tree, or None."""
     if fold(tokens[0].text) == "if":
         wording.forbid(*EXPRESSIONS["if"])  # sqlglot would take it for a script and log a warning

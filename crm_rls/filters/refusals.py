@@ -61,7 +61,7 @@ EXPRESSIONS: Mapping[str, Refusal] = {
     "dpipe": ("joining texts with ||", "Compare the column itself with a finished value."),
     "tuple": _TUPLE,
     "row": _TUPLE,
-    "struct": ("braces", "Write the value itself."),
+    "struct": ("a value in braces", "Write the value itself."),
     "star": ("*", "Name a column."),
     "parameter": _PARAMETER,
     "placeholder": _PARAMETER,
@@ -74,7 +74,7 @@ EXPRESSIONS: Mapping[str, Refusal] = {
     "national": _PLAIN_TEXT,
     "hexstring": _PLAIN_TEXT,
     "bitstring": _PLAIN_TEXT,
-    "concat": ("two texts one after the other", "Write one text in one pair of quotes."),
+    "concat": ("one text after the other", "Write one text in one pair of quotes."),
     "currentuser": ("current_user", "Compare a column with me.attribute."),
     "sessionuser": ("session_user", "Compare a column with me.attribute."),
     "currentdate": ("current_date", "Compare with a fixed date; a filter does not move with the clock."),
@@ -106,18 +106,24 @@ WORDS: Mapping[str, str] = {
 }
 """The next step for a word that sqlglot reads but that says something we do not have, or say otherwise."""
 
+# fmt: off
 RESERVED: frozenset[str] = frozenset(
-    """
-    all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate
-    collation column concurrently constraint create cross current_catalog current_date current_role
-    current_schema current_time current_timestamp current_user default deferrable desc distinct do else end
-    except false fetch for foreign freeze from full grant group having ilike in initially inner intersect into
-    is isnull join lateral leading left like limit localtime localtimestamp natural not notnull null offset on
-    only or order outer overlaps placing primary references returning right select session_user similar some
-    symmetric system_user table tablesample then to trailing true union unique user using variadic verbose
-    when where window with
-    """.split()
+    {
+        "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization",
+        "binary", "both", "case", "cast", "check", "collate", "collation", "column", "concurrently",
+        "constraint", "create", "cross", "current_catalog", "current_date", "current_role",
+        "current_schema", "current_time", "current_timestamp", "current_user", "default", "deferrable",
+        "desc", "distinct", "do", "else", "end", "except", "false", "fetch", "for", "foreign", "freeze",
+        "from", "full", "grant", "group", "having", "ilike", "in", "initially", "inner", "intersect",
+        "into", "is", "isnull", "join", "lateral", "leading", "left", "like", "limit", "localtime",
+        "localtimestamp", "natural", "not", "notnull", "null", "offset", "on", "only", "or", "order",
+        "outer", "overlaps", "placing", "primary", "references", "returning", "right", "select",
+        "session_user", "similar", "some", "symmetric", "system_user", "table", "tablesample", "then", "to",
+        "trailing", "true", "union", "unique", "user", "using", "variadic", "verbose", "when", "where",
+        "window", "with",
+    }
 )
+# fmt: on
 """Words that PostgreSQL takes for a column only in double quotes (pg_get_keywords(), classes R and T, of 18).
 
 Without this check `user = 'anna'` would be a column here and the current user in PostgreSQL.

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sqlglot import Token, TokenType
 from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import TokenError
-from sqlglot.tokens import Token, TokenType
 
 from crm_rls.filters.refusals import WORDS
 
@@ -98,7 +98,7 @@ def account(text: str, tokens: list[Token], wording: Wording) -> None:
     for kind, word in standing - wording.understood:
         step = WORDS.get(word, "") if kind == "word" else ""
         wording.refuse(f"`{word}` is not part of the filter language here", step or "Leave it out.")
-    if wording.understood - standing:
+    if wording.understood - standing and not wording.mistakes:
         wording.refuse("the filter cannot be read with certainty", "Write it in a simpler way.")
 
 

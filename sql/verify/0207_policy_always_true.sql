@@ -1,23 +1,23 @@
 -- One row: a permissive policy, not of this model, that lets every row pass, or none or every one by who asks.
 select
-    case when 'true' in (expression.using, expression.check) then 'error' else 'warning' end as level,
+    case when 'true' in (expression.shown, expression.checked) then 'error' else 'warning' end as level,
     pg_catalog.format('%%I on %%s', p.polname, p.polrelid::pg_catalog.regclass) as object,
     case
-        when 'true' in (expression.using, expression.check) then 'its condition is always true'
+        when 'true' in (expression.shown, expression.checked) then 'its condition is always true'
         else 'its condition reads no column of the table, so it lets every row pass as soon as it is true'
     end as detail,
     pg_catalog.format('DROP POLICY %%I ON %%s, or give it a condition', p.polname, p.polrelid::pg_catalog.regclass) as next_step
 from pg_catalog.pg_policy as p
 cross join lateral (
     select pg_catalog.pg_get_expr(p.polqual, p.polrelid), pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)
-) as expression (using, check)
+) as expression (shown, checked)
 left join pg_catalog.pg_description as d
     on d.objoid = p.oid and d.classoid = 'pg_catalog.pg_policy'::pg_catalog.regclass and d.objsubid = 0
 where p.polrelid = any (%(protected)s::pg_catalog.oid[])
   and p.polpermissive
   and d.description is distinct from %(policy_mark)s
   and (
-      'true' in (expression.using, expression.check)
+      'true' in (expression.shown, expression.checked)
       or not exists (
           select
           from pg_catalog.pg_depend as read

@@ -23,9 +23,12 @@ from crm_rls.errors import EmbeddedServerError
 
 pytestmark = pytest.mark.live
 
+# Under nohup, or in the background of a script, a process starts with signals ignored.
 A_SERVER_UNTIL_STDIN_ENDS = """
-import sys
+import signal, sys
 from crm_rls.embedded import serve
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 with serve() as server:
     print(server.directory, flush=True)
     sys.stdin.read()
@@ -152,7 +155,7 @@ def test_a_signal_stops_it_and_removes_everything(
     process, directory = owner
     assert _answers(directory)
     process.send_signal(number)
-    assert process.wait() != 0
+    assert process.wait(timeout=120) != 0
     assert not directory.exists()
 
 

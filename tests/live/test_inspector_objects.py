@@ -120,7 +120,12 @@ def test_what_we_added_to_tables_reads_as_compile_defines_it(session: Connection
             for each row execute function crm_access.fill();
         create trigger theirs before insert on crm.activity for each row execute function crm_access.fill();
         comment on column crm.activity.crm_territory is 'crm_rls';
-        comment on column crm.activity.own is 'not crm_rls';
+        comment on column crm.activity.own is 'not of crm_rls';
+        comment on index crm.plain is 'not of crm_rls';
+        comment on constraint unmarked on crm.activity is 'not of crm_rls';
+        comment on trigger theirs on crm.activity is 'not of crm_rls';
+        comment on function crm_access.fill is 'not of crm_rls';
+        comment on schema crm_access is 'not of crm_rls';
         comment on index crm.carry is 'crm_rls';
         comment on index crm.key is 'crm_rls';
         comment on constraint carry on crm.activity is 'crm_rls';
@@ -234,7 +239,8 @@ def test_people_that_may_not_be_read_are_left_out(session: Connection, logins: L
     [
         """create view crm_access.person as select 1 / 0 as login;
         comment on view crm_access.person is 'crm_rls'""",
-        "create table crm_access.person (name text)",
+        """create table crm_access.person (name text);
+        comment on table crm_access.person is 'not of crm_rls'""",
     ],
 )
 def test_what_others_put_in_the_place_of_our_table_is_not_read(session: Connection, theirs: str) -> None:

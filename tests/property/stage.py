@@ -36,7 +36,7 @@ class UnpaddedLoader(TextLoader):
         return loaded.rstrip(" ") if isinstance(loaded, str) else loaded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Stage:
     """A database, the superuser's connections and one for each person."""
 
@@ -44,7 +44,7 @@ class Stage:
     prefix: str
     superuser: Connection
     planner: Connection
-    _sessions: dict[str, Connection] = field(default_factory=dict, repr=False)
+    _sessions: dict[str, Connection] = field(default_factory=dict)
 
     @classmethod
     def of(cls, database: Database, role_prefix: str) -> Stage:

@@ -1,0 +1,284 @@
+"""The shape of a model file: which keys there are and what kind of value each takes.
+
+Pure. Scalars arrive as text and stay text: `01067` keeps its zero and `NO` is Norway. Whether names refer to
+something, and what texts mean, is the business of `spec`. The JSON Schema for editors comes from here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, SkipJsonSchema
+from pydantic_core import PydanticCustomError, core_schema
+
+from crm_rls.model import Logins, Mode, Right, Undeclared
+
+_ANY_SCALAR = {"type": ["string", "number", "boolean"]}
+
+Text = Annotated[str, WithJsonSchema(_ANY_SCALAR)]
+"""A scalar. For the editor's YAML 01067 is a number and NO a boolean, so the schema allows all of them."""
+
+
+def _truth(value: object) -> object:
+    if value in ("true", "false"):
+        return value == "true"
+    raise PydanticCustomError("truth", "not true or false")
+
+
+Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolean"})]
+"""Only `true` and `false`; `yes` and `on` stay texts, and so are mistakes here."""
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+OneOrMore = Annotated[
+    list[Text],
+    BeforeValidator(_one_or_more),
+    WithJsonSchema({"anyOf": [_ANY_SCALAR, {"type": "array", "items": _ANY_SCALAR, "minItems": 1}]}),
+    Field(min_length=1),
+]
+
+Name = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[a-z0-9_]{1,40}$"})]
+"""A name from which roles and policies get theirs; `spec` checks it."""
+
+Version = Annotated[Literal["1"], WithJsonSchema({"type": "integer", "const": 1})]
+
+Moment = Annotated[str, WithJsonSchema({"type": "string"})]
+"""A day (`2027-01-06`) or a moment (`2027-01-06 14:00`)."""
+
+Prefix = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]{0,19}$"})]
+
+Absent = SkipJsonSchema[None]
+"""A key may be left out; it may not stand without a value, because a forgotten filter would open a table."""
+
+
+class Shape(BaseModel):
+    """Base of all: unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+
+
+class DatabaseShape(Shape):
+    """The database as a whole."""
+
+    schemas: list[str] = Field(
+        min_length=1, description="Schemas whose tables are protected; every table in them must be declared."
+    )
+    time_zone: str = Field("UTC", description="Where a day begins and ends, such as Europe/Berlin.")
+    prefix: Prefix = Field(
+        "crm",
+        description="Begin of the names of all roles and policies; keeps models on one server apart.",
+    )
+    logins: Logins = Field(
+        Logins.EXISTING, description="Whether login roles must exist or are created without a password."
+    )
+    undeclared_memberships: Undeclared = Field(
+        Undeclared.KEEP, description="What happens to memberships that the model does not declare."
+    )
+
+
+class AttributeShape(Shape):
+    """An attribute that people may have; filters call it me.name."""
+
+    type: Literal["text", "integer", "uuid"] = Field(
+        description="The type it is compared as; as that of the column."
+    )
+
+
+class RootShape(Shape):
+    """The table of contacts."""
+
+    class_: Literal["root"] = Field(alias="class")
+    key: str = Field(description="The primary-key column.")
+
+
+class ChildShape(Shape):
+    """A table whose rows hang on a contact, directly or through other children."""
+
+    class_: Literal["child"] = Field(alias="class")
+    parent: str = Field(description="The table on whose rows these rows hang: schema.table.")
+    via: str = Field(description="The column that points to the parent's key.")
+    mode: Mode = Field(
+        Mode.FOLLOW,
+        description="follow: look the contact up; carry: keep copies of the contact's columns, fast for all.",
+    )
+    key: str = Field("id", description="The column that tables below this one point to.")
+    rights: list[Right] = Field(
+        list(Right), min_length=1, description="The most that anybody may do with these rows."
+    )
+
+
+class PublicShape(Shape):
+    """A table that everybody may read."""
+
+    class_: Literal["public"] = Field(alias="class")
+
+
+class BlockedShape(Shape):
+    """A table that nobody of the declared people may touch."""
+
+    class_: Literal["blocked"] = Field(alias="class")
+
+
+TableShape = Annotated[RootShape | ChildShape | PublicShape | BlockedShape, Field(discriminator="class_")]
+
+
+class TerritoryShape(Shape):
+    """A territory; its key is a stable abstract word, never the name of a person."""
+
+    label: Text = Field("", description="What people call it.")
+    below: dict[str, TerritoryShape | None] = Field(
+        default_factory=dict, description="The territories it is divided into."
+    )
+
+
+class TerritoriesShape(Shape):
+    """The territory tree: written here, in a CSV file (key, parent, label), or both."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, TerritoryShape | None] = Field(init=False)
+
+    csv: str | Absent = Field(None, description="A CSV file beside the model file: key, parent, label.")
+
+
+class AssignmentShape(Shape):
+    """A column of the root table that says where a contact belongs."""
+
+    column: str = Field(description="The column of the root table.")
+    tree: Truth = Field(False, description="Whether it holds a territory of the tree.")
+    position: str | Absent = Field(
+        None, description="An integer column with the territory's place in the tree, for very large trees."
+    )
+
+
+class GroupShape(Shape):
+    """An access group: which contacts, and what may be done with them."""
+
+    label: Text = Field("", description="What people call it.")
+    family: Text = Field("", description="The organisation it belongs to, such as sales or service.")
+    territory: OneOrMore | Absent = Field(None, description="A territory or several, with all below them.")
+    by: str | Absent = Field(None, description="The assignment field that `territory` and `unassigned` mean.")
+    unassigned: Truth = Field(False, description="Also (or only) contacts without a value in that field.")
+    where: str | Absent = Field(None, description="A filter over the root table's columns.")
+    everything: Truth = Field(False, alias="all", description="All contacts, instead of any other filter.")
+    oversight: Truth = Field(False, description="Sees customers without being their face.")
+    rights: list[Right] = Field(min_length=1, description="For contacts; each implies read.")
+    children: list[Right] | Absent = Field(
+        None, description="For what hangs on the contacts; the same as `rights` unless given; may be []."
+    )
+    was: str | Absent = Field(None, description="The group's former name; a rename keeps its members.")
+
+
+class RestrictionShape(Shape):
+    """A filter that contacts must pass as well, whatever the groups say."""
+
+    where: str = Field(description="The filter.")
+    exempt: list[str] = Field(
+        default_factory=list, alias="except", description="Groups that it does not hold for."
+    )
+    rights: list[Right] = Field(
+        list(Right), min_length=1, description="The rights it limits; one on read limits all."
+    )
+
+
+def _named(value: object) -> object:
+    return {"group": value} if isinstance(value, str) else value
+
+
+class MembershipShape(Shape):
+    """A membership; just the group's name means: permanently."""
+
+    group: str = Field(description="The access group.")
+    from_: Moment | Absent = Field(None, alias="from", description="The first day, or the moment it begins.")
+    until: Moment | Absent = Field(None, description="The last day (included), or the moment it ends.")
+    reason: Text = Field("", description="Why, for those who read it later.")
+
+
+class PersonShape(Shape):
+    """Somebody who logs in; further keys are the declared attributes."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Text] = Field(init=False)
+
+    login: Text | Absent = Field(None, description="The login role; the person's name unless given.")
+    groups: list[
+        Annotated[MembershipShape, BeforeValidator(_named, json_schema_input_type=str | MembershipShape)]
+    ] = Field(default_factory=list, description="The access groups of the person.")
+
+
+class PeopleShape(Shape):
+    """The people: written here, in a CSV file (name, login, groups, attributes), or both."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, PersonShape] = Field(init=False)
+
+    csv: str | Absent = Field(
+        None, description="A CSV file: name, login, groups (a;b), one column an attribute."
+    )
+
+
+class MembershipsShape(Shape):
+    """Memberships from a CSV file, besides those of `people`."""
+
+    csv: str = Field(description="A CSV file: person, group, from, until, reason.")
+
+
+class AssertionShape(Shape):
+    """What a person must or must not see; `verify` checks it."""
+
+    person: Text = Field(description="One of `people`.")
+    must_see: str | Absent = Field(None, description="All contacts with this filter must be visible.")
+    must_not_see: str | Absent = Field(None, description="No contact with this filter may be visible.")
+
+
+class ModelShape(Shape):
+    """A model of who may see which contacts."""
+
+    crm_rls: Version = Field(description="The version of this format.")
+    database: DatabaseShape
+    attributes: dict[str, AttributeShape] = Field(
+        default_factory=dict, description="Attributes that people may have."
+    )
+    tables: dict[str, TableShape] = Field(description="Every table of the schemas: schema.table.")
+    territories: TerritoriesShape | Absent = None
+    assignment: dict[str, AssignmentShape] = Field(
+        default_factory=dict, description="Columns of the root table that say where a contact belongs."
+    )
+    access_groups: dict[Name, GroupShape] = Field(default_factory=dict, description="The access groups.")
+    restrictions: dict[Name, RestrictionShape] = Field(
+        default_factory=dict, description="Filters that contacts must pass as well."
+    )
+    people: PeopleShape | Absent = None
+    memberships: MembershipsShape | Absent = None
+    assertions: list[AssertionShape] = Field(
+        default_factory=list, description="What must hold; checked by `crm-rls verify`."
+    )
+
+
+class _Schema(GenerateJsonSchema):
+    """Leaves out what says nothing to a reader: titles made from names, and null as a default."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002, ANN401
+        return False
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        if schema.get("default", ...) is None:
+            return self.generate_inner(schema["schema"])
+        return super().default_schema(schema)
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a model file, for editors."""
+    schema = ModelShape.model_json_schema(by_alias=True, schema_generator=_Schema)
+    for definition in schema["$defs"].values():
+        del definition["title"]
+        if "enum" in definition:
+            definition.pop("description", None)  # an enum's docstring speaks to programmers
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "A model of crm_rls",
+    }

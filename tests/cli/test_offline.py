@@ -1,0 +1,96 @@
+"""`check` and `compile`, which know no database."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crm_rls.cli.exits import ExitCode
+from crm_rls.plan import from_json
+from tests.cli.conftest import ModelFile, Run, write_model
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> ModelFile:
+    return write_model(tmp_path, "crm")
+
+
+def test_a_good_model_is_summed_up(model: ModelFile, offline: Run) -> None:
+    result = offline("check", model)
+    assert result.exit_code == ExitCode.FINE
+    assert "7 tables, 7 territories, 3 access groups, 1 restrictions, 2 people" in result.stdout
+    assert result.stderr == ""
+
+
+def test_every_mistake_is_told_with_its_line(model: ModelFile, offline: Run) -> None:
+    model.replace("territory: NORD,", "territory: NORDEN,")
+    model.replace("class: blocked", "class: blocket")
+    result = offline("check", model)
+    assert result.exit_code == ExitCode.ERROR
+    lines = model.path.read_text(encoding="utf-8").splitlines()
+    for word in ("NORDEN", "blocket"):
+        number = next(number for number, line in enumerate(lines, start=1) if word in line)
+        assert f"model.yaml:{number}: error" in result.stderr
+    assert "2 errors." in result.stderr
+    assert result.stdout == ""
+
+
+def test_mistakes_as_json(model: ModelFile, offline: Run) -> None:
+    model.replace("territory: NORD,", "territory: NORDEN,")
+    result = offline("check", model, "--format", "json")
+    assert result.exit_code == ExitCode.ERROR
+    report = json.loads(result.stdout)
+    assert report["fine"] is False
+    (problem,) = report["problems"]
+    assert problem["line"] == 21
+    assert problem["cause"]
+    assert problem["next_step"]
+
+
+def test_warnings_fail_only_where_they_are_to(model: ModelFile, offline: Run) -> None:
+    model.replace("SH: {}}}", "SH: {}, anna: {}}}")  # a territory that is named like a person
+    relaxed, strict = offline("check", model), offline("check", "--strict", model)
+    assert relaxed.exit_code == ExitCode.FINE
+    assert "warning" in relaxed.stderr
+    assert strict.exit_code == ExitCode.ERROR
+
+
+def test_the_same_model_gives_the_same_bytes(model: ModelFile) -> None:
+    outputs = set()
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-m", "crm_rls", "compile", str(model.path)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        )
+        outputs.add(done.stdout)
+    assert len(outputs) == 1
+
+
+@pytest.mark.parametrize("version", ["15", "16", "17", "18"])
+def test_sql_is_for_the_version_that_is_asked_for(version: str, model: ModelFile, offline: Run) -> None:
+    sql = offline("compile", model, "--server-version", version).stdout
+    assert sql.startswith("begin;\n")
+    assert sql.endswith("commit;\n")
+    assert 'CREATE POLICY "crm_group_nord_read" ON "crm"."contact"' in sql
+    assert ("INHERIT TRUE, SET FALSE" in sql) == (version != "15")
+
+
+def test_a_compiled_plan_is_a_plan(model: ModelFile, offline: Run) -> None:
+    plan = from_json(offline("compile", model, "--format", "json", "--database", "crm").stdout)
+    assert plan.database == "crm"
+    assert any(step.kind == "create policy" for step in plan.steps)
+
+
+def test_compiling_a_broken_model_is_refused(model: ModelFile, offline: Run) -> None:
+    model.replace("territory: NORD,", "territory: NORDEN,")
+    result = offline("compile", model)
+    assert result.exit_code == ExitCode.ERROR
+    assert result.stdout == ""
+    assert "NORDEN" in result.stderr

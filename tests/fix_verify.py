@@ -1,0 +1,95 @@
+"""A small CRM with the model applied, shared by the tests of one module, each of which is rolled back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from pytest_postgresql.janitor import DatabaseJanitor
+
+from crm_rls.apply import Planned, apply_plan, make_plan
+from crm_rls.changes import Risk
+from crm_rls.lints import RuleFinding
+from crm_rls.model import Model
+from crm_rls.rules import Audience, ask_rules, audience
+from tests.fix_db import Connection, Server, drop_roles
+from tests.small_crm import SCHEMA, small_model
+
+MEMBERS = (
+    ("anna", "nord"),
+    ("bert", "first_contact"),
+    ("bert", "pumps"),
+    ("carl", "all_of_them"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """A protected database; in statements and names `vx` stands for the prefix of its roles."""
+
+    connection: Connection
+    model: Model
+    planned: Planned
+    prefix: str
+
+    @property
+    def version(self) -> int:
+        """Return server_version_num."""
+        return self.connection.info.server_version
+
+    @contextmanager
+    def rolled_back(self) -> Iterator[None]:
+        """Run the block in a transaction that leaves no trace."""
+        with self.connection.transaction(force_rollback=True):
+            yield
+
+    def run(self, statements: str) -> None:
+        """Run statements as superuser; DATABASE is the name of this one."""
+        self.connection.execute(self.named(statements).replace("DATABASE", self.connection.info.dbname))
+
+    def named(self, text: str) -> str:
+        """Return the text with the real prefix."""
+        return text.replace("vx_", f"{self.prefix}_")
+
+    def audience(self, **changes: Any) -> Audience:
+        """Return who can use what at this moment."""
+        probed = (self.model.root.name,)
+        found = audience(
+            self.connection, self.model, self.planned.inspection, self.planned.desired, probed
+        )
+        return replace(found, **changes)
+
+    def findings(self, rule: str, **changes: Any) -> dict[str, RuleFinding]:
+        """Return what one rule finds, by object, with the prefix written as vx."""
+        found = ask_rules(self.connection, self.audience(**changes), [rule])
+        return {finding.object.replace(f"{self.prefix}_", "vx_"): finding for finding in found}
+
+
+@pytest.fixture(scope="module")
+def audited(template: Any, server: Server) -> Iterator[Audited]:
+    """Return a database with the small CRM, to which its model has been applied."""
+    prefix = f"t{secrets.token_hex(3)}"
+    janitor = DatabaseJanitor(
+        user=server.user,
+        host=server.host,
+        port=server.port,
+        password=server.password,
+        dbname=f"{prefix}_db",
+        template_dbname=template.template_dbname,
+    )
+    model = small_model(prefix, MEMBERS)
+    with janitor, psycopg.connect(server.dsn(janitor.dbname)) as connection:
+        connection.execute(sql.SQL(SCHEMA))
+        connection.commit()
+        apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
+        planned = make_plan(connection, model)
+        connection.rollback()
+        connection.autocommit = True
+        yield Audited(connection, model, planned, prefix)
+        drop_roles(connection, f"{prefix}_")

@@ -1,0 +1,266 @@
+"""Security rules about logins and roles (01xx): each fault is found, named, and gone after its repair."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_rls.lints import Level
+from tests.fix_verify import Audited
+
+CASES = [
+    pytest.param(
+        "0101_person_attributes",
+        "alter role vx_anna bypassrls",
+        "alter role vx_anna nobypassrls",
+        "vx_anna: BYPASSRLS",
+        Level.ERROR,
+        id="bypassrls",
+    ),
+    pytest.param(
+        "0101_person_attributes",
+        "alter role vx_anna superuser",
+        "alter role vx_anna nosuperuser",
+        "vx_anna: SUPERUSER",
+        Level.ERROR,
+        id="superuser",
+    ),
+    pytest.param(
+        "0101_person_attributes",
+        "alter role vx_anna replication",
+        "alter role vx_anna noreplication",
+        "vx_anna: REPLICATION",
+        Level.ERROR,
+        id="replication",
+    ),
+    pytest.param(
+        "0102_person_can_become",
+        "create role vx_etl bypassrls; create role vx_step; grant vx_etl to vx_step; grant vx_step to vx_anna",
+        "revoke vx_step from vx_anna",
+        "vx_anna as vx_etl: BYPASSRLS",
+        Level.ERROR,
+        id="set role to bypassrls",
+    ),
+    pytest.param(
+        "0103_predefined_roles",
+        "grant pg_read_all_data to vx_anna",
+        "revoke pg_read_all_data from vx_anna",
+        "vx_anna in pg_read_all_data",
+        Level.ERROR,
+        id="pg_read_all_data",
+    ),
+    pytest.param(
+        "0103_predefined_roles",
+        "grant pg_monitor to vx_people",
+        "revoke pg_monitor from vx_people",
+        "vx_anna in pg_monitor|vx_bert in pg_monitor|vx_carl in pg_monitor|vx_dora in pg_monitor",
+        Level.WARNING,
+        id="pg_monitor and not what comes with it",
+    ),
+    pytest.param(
+        "0104_person_owns",
+        "alter table crm.deal owner to vx_anna",
+        "alter table crm.deal owner to current_user",
+        "vx_anna",
+        Level.ERROR,
+        id="table owner",
+    ),
+    pytest.param(
+        "0104_person_owns",
+        "create role vx_boss; alter schema crm owner to vx_boss; grant vx_boss to vx_anna",
+        "revoke vx_boss from vx_anna",
+        "vx_anna as vx_boss",
+        Level.ERROR,
+        id="member of the owner of the schema",
+    ),
+    pytest.param(
+        "0104_person_owns",
+        "grant vx_owner to vx_anna",
+        "revoke vx_owner from vx_anna",
+        "vx_anna as vx_owner",
+        Level.ERROR,
+        id="member of the support owner",
+    ),
+    pytest.param(
+        "0104_person_owns",
+        "alter database DATABASE owner to vx_anna",
+        "alter database DATABASE owner to current_user",
+        "vx_anna",
+        Level.ERROR,
+        id="database owner",
+    ),
+    pytest.param(
+        "0105_admin_option",
+        "grant vx_group_nord to vx_anna with admin option",
+        "revoke admin option for vx_group_nord from vx_anna",
+        "vx_anna over vx_group_nord",
+        Level.ERROR,
+        id="admin option of a person",
+    ),
+    pytest.param(
+        "0105_admin_option",
+        "create role vx_leads; create role vx_lead login in role vx_leads;"
+        "grant vx_group_nord to vx_leads with admin option",
+        "revoke vx_leads from vx_lead",
+        "vx_lead over vx_group_nord",
+        Level.ERROR,
+        id="admin option through a role",
+    ),
+    pytest.param(
+        "0106_group_can_log_in",
+        "alter role vx_group_nord login",
+        "alter role vx_group_nord nologin",
+        "vx_group_nord",
+        Level.ERROR,
+        id="group with login",
+    ),
+    pytest.param(
+        "0107_nested_groups",
+        "grant vx_group_sued to vx_group_nord",
+        "revoke vx_group_sued from vx_group_nord",
+        "vx_group_nord in vx_group_sued",
+        Level.ERROR,
+        id="group in group",
+    ),
+    pytest.param(
+        "0107_nested_groups",
+        "create role vx_team; grant vx_group_nord to vx_team",
+        "revoke vx_group_nord from vx_team",
+        "vx_team in vx_group_nord",
+        Level.WARNING,
+        id="stranger in group",
+    ),
+    pytest.param(
+        "0108_person_acts_as_another",
+        "grant vx_bert to vx_anna",
+        "revoke vx_bert from vx_anna",
+        "vx_anna as vx_bert",
+        Level.ERROR,
+        id="person as person",
+    ),
+    pytest.param(
+        "0108_person_acts_as_another",
+        "create role vx_service login; grant vx_service to vx_anna",
+        "revoke vx_service from vx_anna",
+        "vx_anna as vx_service",
+        Level.WARNING,
+        id="person as service",
+    ),
+    pytest.param(
+        "0110_role_settings",
+        "alter role vx_anna set role = 'vx_group_sued'",
+        "alter role vx_anna reset role",
+        "vx_anna: role=vx_group_sued",
+        Level.ERROR,
+        id="role setting",
+    ),
+    pytest.param(
+        "0110_role_settings",
+        "alter database DATABASE set session_replication_role = replica",
+        "alter database DATABASE reset session_replication_role",
+        "everybody: session_replication_role=replica",
+        Level.ERROR,
+        id="database setting",
+    ),
+    pytest.param(
+        "0110_role_settings",
+        "alter role vx_anna in database DATABASE set search_path = crm",
+        "alter role vx_anna in database DATABASE reset search_path",
+        "vx_anna: search_path=crm",
+        Level.WARNING,
+        id="role setting in a database",
+    ),
+    pytest.param(
+        "0111_parameter_privileges",
+        "grant set on parameter session_replication_role to vx_people",
+        "revoke set on parameter session_replication_role from vx_people",
+        "vx_people: SET on session_replication_role",
+        Level.ERROR,
+        id="dangerous parameter",
+    ),
+    pytest.param(
+        "0111_parameter_privileges",
+        "grant set on parameter log_min_messages to vx_anna",
+        "revoke set on parameter log_min_messages from vx_anna",
+        "vx_anna: SET on log_min_messages",
+        Level.WARNING,
+        id="other parameter",
+    ),
+    pytest.param(
+        "0112_owner_can_log_in",
+        "create role vx_app login; alter table crm.deal owner to vx_app",
+        "alter role vx_app nologin",
+        "vx_app",
+        Level.WARNING,
+        id="owner with login",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "fault", "repair", "found", "level"), CASES)
+def test_a_fault_is_found_until_it_is_repaired(
+    rule: str, fault: str, repair: str, found: str, level: Level, audited: Audited
+) -> None:
+    with audited.rolled_back():
+        assert audited.findings(rule) == {}
+        audited.run(fault)
+        findings = audited.findings(rule)
+        assert sorted(findings) == found.split("|")
+        assert {finding.level for finding in findings.values()} == {level}
+        audited.run(repair)
+        assert audited.findings(rule) == {}
+
+
+def test_createrole_is_an_error_only_where_it_may_grant_every_role(audited: Audited) -> None:
+    with audited.rolled_back():
+        audited.run("alter role vx_anna createrole")
+        level = audited.findings("0101_person_attributes")["vx_anna: CREATEROLE"].level
+    assert level is (Level.ERROR if audited.version < 160000 else Level.WARNING)
+
+
+def test_somebody_who_is_in_no_group_is_nobody_whom_the_rules_are_about(audited: Audited) -> None:
+    with audited.rolled_back():
+        audited.run("create role vx_backup login bypassrls")
+        assert audited.findings("0101_person_attributes") == {}
+
+
+def test_who_gets_in_through_another_role_is_a_person_too(audited: Audited) -> None:
+    with audited.rolled_back():
+        audited.run("create role vx_team in role vx_group_nord; create role vx_emil login bypassrls")
+        audited.run("grant vx_team to vx_emil")
+        assert list(audited.findings("0101_person_attributes")) == ["vx_emil: BYPASSRLS"]
+
+
+def test_a_membership_without_inheritance_is_told(audited: Audited) -> None:
+    fault, repair = "alter role vx_anna noinherit", "alter role vx_anna inherit"
+    if audited.version >= 160000:
+        fault = "grant vx_group_nord, vx_people to vx_anna with inherit false, set true"
+        repair = "grant vx_group_nord, vx_people to vx_anna with inherit true, set false"
+    with audited.rolled_back():
+        assert audited.findings("0109_membership_not_inherited") == {}
+        audited.run(fault)
+        found = audited.findings("0109_membership_not_inherited")
+        assert sorted(found) == ["vx_anna in vx_group_nord", "vx_anna in vx_people"]
+        audited.run(repair)
+        assert audited.findings("0109_membership_not_inherited") == {}
+
+
+def test_without_the_set_option_nobody_becomes_anybody(audited: Audited) -> None:
+    if audited.version < 160000:
+        pytest.skip("memberships have options from 16 on")
+    with audited.rolled_back():
+        audited.run("create role vx_etl bypassrls; grant vx_etl to vx_anna with set false")
+        assert audited.findings("0102_person_can_become") == {}
+        audited.run("grant vx_etl to vx_anna with set false, admin true")
+        assert list(audited.findings("0102_person_can_become")) == ["vx_anna as vx_etl: BYPASSRLS"]
+
+
+def test_who_made_the_groups_may_hand_them_out_but_nobody_else(audited: Audited) -> None:
+    if audited.version < 160000:
+        pytest.skip("ADMIN OPTION without being a member exists from 16 on")
+    with audited.rolled_back():
+        audited.run("create role vx_dba login createrole; create role vx_lead login")
+        audited.run("grant vx_group_nord to vx_dba, vx_lead with admin true, inherit false, set false")
+        found = audited.findings("0105_admin_option")
+        assert {name: finding.level for name, finding in found.items()} == {
+            "vx_lead over vx_group_nord": Level.WARNING
+        }
