@@ -16,9 +16,9 @@ from crm_rls.advice import advise
 from crm_rls.changes import Risk
 from crm_rls.compile import compile_model
 from crm_rls.compile.whole import protected
-from crm_rls.database import Connection, explain, read_only, translated
+from crm_rls.database import Connection, explain, pin_settings, read_only, translated
 from crm_rls.diff import Printed, diff
-from crm_rls.errors import ApplyError, PlanStale, Refused
+from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.findings import Options
 from crm_rls.inspector import Inspection, inspect
 from crm_rls.model import Model, TableName
@@ -30,8 +30,10 @@ from crm_rls.sqlfiles import load, stems
 from crm_rls.sqltext import SQL, text
 from crm_rls.state import CatalogState, Kind, ServerFacts
 
-LOCK_TIMEOUT_SECONDS = 3.0
+LOCK_TIMEOUT = "3s"
 """How long a statement of apply waits for a lock; readers queue behind it no longer than this."""
+
+LOCK_NOT_AVAILABLE = "55P03"
 
 ATTEMPTS = 10
 """How often apply tries again when it did not get a lock."""
@@ -71,7 +73,7 @@ def make_plan(connection: Connection, model: Model) -> Planned:
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         connection.rollback()
         desired = enforced(model, inspection.facts)
-        as_printed = print_desired(connection, inspection, desired)
+        as_printed = print_desired(connection, inspection, desired, time_zone=model.time_zone)
     difference = diff(
         inspection.current,
         desired,
@@ -106,7 +108,9 @@ def make_removal_plan(connection: Connection, model: Model, *, open_tables: bool
     return build_plan(difference, inspection.current, desired, inspection.facts)
 
 
-def print_desired(connection: Connection, inspection: Inspection, desired: CatalogState) -> Printed:
+def print_desired(
+    connection: Connection, inspection: Inspection, desired: CatalogState, *, time_zone: str
+) -> Printed:
     """Return how this server prints every expression of the desired state.
 
     What the expressions call and what is not there yet is made first and rolled back with the rest.
@@ -125,11 +129,11 @@ def print_desired(connection: Connection, inspection: Inspection, desired: Catal
     with connection.transaction(force_rollback=True):
         _make_missing(connection, inspection.current, desired)
         ordered = sorted(requests, key=lambda request: (request.table, request.expression))
-        expressions = printed(connection, inspection.facts, ordered, columns)
+        expressions = printed(connection, inspection.facts, ordered, columns, time_zone=time_zone)
         views = {each.name: each.definition for each in desired.objects.values() if each.kind is Kind.VIEW}
         return Printed(
             {(request.table, request.expression): shown for request, shown in expressions.items()},
-            printed_views(connection, views),
+            printed_views(connection, views, time_zone=time_zone),
         )
 
 
@@ -177,14 +181,16 @@ def apply_plan(
             with connection.transaction():
                 _apply_once(connection, model, plan, progress, desire)
             connection.commit()
-        except psycopg.errors.LockNotAvailable:
+        except (psycopg.errors.LockNotAvailable, DatabaseError) as exc:
             connection.rollback()
+            if exc.sqlstate != LOCK_NOT_AVAILABLE:
+                raise
             if attempt == ATTEMPTS:
                 raise ApplyError(
-                    f"somebody held a lock for {ATTEMPTS} x {LOCK_TIMEOUT_SECONDS:g} s; nothing was changed. "
+                    f"somebody held a lock for {ATTEMPTS} times {LOCK_TIMEOUT}; nothing was changed. "
                     "Look into pg_stat_activity for long transactions and try again.",
                     "",
-                    "55P03",
+                    LOCK_NOT_AVAILABLE,
                 ) from None
             time.sleep(min(0.1 * 2**attempt, 2.0))
         except BaseException:
@@ -208,14 +214,12 @@ def _apply_once(
             f"database {plan.database} is no longer in the state that this plan was made from: "
             "make a new plan, look at it, and apply that."
         )
-    connection.execute("set local search_path = ''")
-    connection.execute(
-        "select pg_catalog.set_config('lock_timeout', %s, true)", (f"{LOCK_TIMEOUT_SECONDS * 1000:.0f}ms",)
-    )
-    for done, (step, statement) in enumerate(_statements(plan)):
+    pin_settings(connection, time_zone=model.time_zone, lock_timeout=LOCK_TIMEOUT, statement_timeout="0")
+    total = sum(len(each.statements) for each in plan.steps)
+    for done, (step, statement) in enumerate(_statements(plan), 1):
         _run(connection, step, statement)
         if progress is not None:
-            progress(done + 1, sum(len(each.statements) for each in plan.steps))
+            progress(done, total)
 
 
 def _statements(plan: Plan) -> Iterator[tuple[Step, str]]:

@@ -70,15 +70,19 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
 
-def bare(node: Node) -> object:
+def bare_entries(entries: Entries) -> dict[str, object]:
     """Return the tree as dicts, lists, texts and None."""
+    return {key: _bare(value) for key, value in entries.nodes.items()}
+
+
+def _bare(node: Node) -> object:
     match node:
         case Scalar(text=text):
             return text
         case Items(nodes=nodes):
-            return [bare(item) for item in nodes]
-        case Entries(nodes=entries):
-            return {key: bare(value) for key, value in entries.items()}
+            return [_bare(item) for item in nodes]
+        case Entries():
+            return bare_entries(node)
 
 
 def place_of(root: Node, steps: Iterable[str | int]) -> Place:

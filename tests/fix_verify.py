@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +15,7 @@ from pytest_postgresql.janitor import DatabaseJanitor
 
 from crm_rls.apply import Planned, apply_plan, make_plan
 from crm_rls.changes import Risk
-from crm_rls.lints import RuleFinding
+from crm_rls.lints import Level, RuleFinding
 from crm_rls.model import Model
 from crm_rls.rules import Audience, ask_rules, audience
 from tests.fix_db import Connection, Server, drop_roles
@@ -60,15 +60,38 @@ class Audited:
     def audience(self, **changes: Any) -> Audience:
         """Return who can use what at this moment."""
         probed = (self.model.root.name,)
-        found = audience(
-            self.connection, self.model, self.planned.inspection, self.planned.desired, probed
-        )
+        found = audience(self.connection, self.model, self.planned.inspection, self.planned.desired, probed)
         return replace(found, **changes)
 
     def findings(self, rule: str, **changes: Any) -> dict[str, RuleFinding]:
         """Return what one rule finds, by object, with the prefix written as vx."""
         found = ask_rules(self.connection, self.audience(**changes), [rule])
         return {finding.object.replace(f"{self.prefix}_", "vx_"): finding for finding in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A fault: how it is made, how it is repaired, and what its rule finds in between."""
+
+    rule: str
+    fault: str
+    repair: str
+    found: Mapping[str, Level]
+
+    def name(self) -> str:
+        """Return a name for the test."""
+        return f"{self.rule[:4]} {' and '.join(self.found)}"
+
+    def check(self, audited: Audited) -> None:
+        """Make the fault, see it, repair it, see it no more."""
+        with audited.rolled_back():
+            assert audited.findings(self.rule) == {}
+            audited.run(self.fault)
+            findings = audited.findings(self.rule)
+            assert {name: finding.level for name, finding in findings.items()} == self.found
+            assert all(finding.detail and finding.next_step for finding in findings.values())
+            audited.run(self.repair)
+            assert audited.findings(self.rule) == {}
 
 
 @pytest.fixture(scope="module")
@@ -84,12 +107,8 @@ def audited(template: Any, server: Server) -> Iterator[Audited]:
         template_dbname=template.template_dbname,
     )
     model = small_model(prefix, MEMBERS)
-    with janitor, psycopg.connect(server.dsn(janitor.dbname)) as connection:
+    with janitor, psycopg.connect(server.dsn(janitor.dbname), autocommit=True) as connection:
         connection.execute(sql.SQL(SCHEMA))
-        connection.commit()
         apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
-        planned = make_plan(connection, model)
-        connection.rollback()
-        connection.autocommit = True
-        yield Audited(connection, model, planned, prefix)
+        yield Audited(connection, model, make_plan(connection, model), prefix)
         drop_roles(connection, f"{prefix}_")

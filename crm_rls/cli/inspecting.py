@@ -14,7 +14,7 @@ import click
 from rich.text import Text
 
 from crm_rls.cli.options import dsn_option, format_option
-from crm_rls.cli.output import data, emit, patience, table
+from crm_rls.cli.output import data, emit, patience, table, visible
 from crm_rls.database import Connection, connect, translated
 from crm_rls.inspector import Inspection, inspect
 from crm_rls.model import TableName

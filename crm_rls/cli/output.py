@@ -47,19 +47,27 @@ def _console(*, stderr: bool) -> Console:
     return console
 
 
+def visible(text: str) -> str:
+    """Return the text with control characters written out: a name must not be able to steer a terminal."""
+    return "".join(
+        letter if letter.isprintable() or letter == "\n" else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
+
+
 def say(words: str, style: str = "") -> None:
     """Tell the operator something, on stderr."""
-    talk().print(Text(words, style), soft_wrap=True)
+    talk().print(Text(visible(words), style), soft_wrap=True)
 
 
 def warn(words: str) -> None:
     """Tell the operator something that needs attention, on stderr."""
-    talk().print(Text.assemble(("warning: ", "bold yellow"), words), soft_wrap=True)
+    talk().print(Text.assemble(("warning: ", "bold yellow"), visible(words)), soft_wrap=True)
 
 
 def complain(words: str) -> None:
     """Tell the operator what went wrong, on stderr."""
-    talk().print(Text.assemble(("error: ", "bold red"), words), soft_wrap=True)
+    talk().print(Text.assemble(("error: ", "bold red"), visible(words)), soft_wrap=True)
 
 
 def emit(text: str) -> None:
@@ -70,7 +78,7 @@ def emit(text: str) -> None:
 def show(text: str, styles: Styles) -> None:
     """Write text for people to stdout, line by line in the style of its beginning."""
     console = data()
-    for line in text.splitlines():
+    for line in visible(text).split("\n"):
         style = next((style for start, style in styles.items() if line.startswith(start)), "")
         for part in _wrapped(line, console.width) if console.is_terminal else (line,):
             console.print(Text(part, style), soft_wrap=True)

@@ -5,6 +5,7 @@ Computed once per compilation and shared by the other modules of this package.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -60,10 +61,11 @@ class Layout:
 
     def scope_on_carry(self, carry: Carry) -> Scope:
         """Return the scope of a policy on a child table that has the contact's columns itself."""
-        return self._scope(carry.child.name.name, self.carried_names(), self.root_key_on(carry))
+        key = self.root_key_on(carry)
+        return self._scope(carry.child.name.name, {**self.carried_names(), self.model.root.key: key}, key)
 
     def carried_names(self) -> Mapping[str, str]:
-        """Return for every carried column of the root its name on child tables."""
+        """Return for every carried column of the root its name on child tables; the key is `root_key_on`."""
         return {column: self.names.carried(column) for column in carried_columns(self.model)}
 
     def root_key_on(self, carry: Carry) -> str:
@@ -95,13 +97,16 @@ def predicates(model: Model) -> tuple[Predicate, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def read_columns(model: Model) -> frozenset[str]:
+    """Return the root columns that filters read."""
+    return frozenset().union(*(columns(predicate) for predicate in predicates(model)))
+
+
 def carried_columns(model: Model) -> tuple[str, ...]:
-    """Return the root columns that child tables in mode `carry` copy: all that filters read."""
-    used: set[str] = set()
-    for predicate in predicates(model):
-        used |= columns(predicate)
+    """Return the root columns that child tables in mode `carry` copy: all that filters read but the key."""
+    used = read_columns(model)
     used |= {f.position for f in model.assignment if f.position is not None and f.column in used}
-    return tuple(sorted(used))
+    return tuple(sorted(used - {model.root.key}))
 
 
 def _carries(model: Model, names: Names) -> Mapping[TableName, Carry]:
@@ -130,11 +135,18 @@ def _link_views(model: Model, names: Names) -> Mapping[TableName, LinkView]:
             schema, _, name = link.table.partition(".")
             used.setdefault(TableName(schema, name), set()).update({link.via}, columns(link.condition))
     return {
-        table: LinkView(
-            table, names.object_on("link", f"{table.schema}_{table.name}"), tuple(sorted(columns_))
-        )
-        for table, columns_ in sorted(used.items())
+        table: LinkView(table, _view_name(names, table, tuple(sorted(read))), tuple(sorted(read)))
+        for table, read in sorted(used.items())
     }
+
+
+def _view_name(names: Names, table: TableName, read: tuple[str, ...]) -> str:
+    """Name the view after its columns too.
+
+    Policies hold on to their view, so one with other columns must stand beside it until they have moved.
+    """
+    digest = hashlib.sha256("\0".join(read).encode()).hexdigest()[:6]
+    return names.object_on("link", f"{table.schema}_{table.name}_{digest}")
 
 
 def _intervals(model: Model) -> Mapping[str, Interval]:

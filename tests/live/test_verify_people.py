@@ -5,209 +5,161 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.lints import Level
-from tests.fix_verify import Audited
+from tests.fix_verify import Audited, Case
+
+ERROR, WARNING = Level.ERROR, Level.WARNING
 
 CASES = [
-    pytest.param(
+    Case(
         "0101_person_attributes",
         "alter role vx_anna bypassrls",
         "alter role vx_anna nobypassrls",
-        "vx_anna: BYPASSRLS",
-        Level.ERROR,
-        id="bypassrls",
+        {"vx_anna: BYPASSRLS": ERROR},
     ),
-    pytest.param(
+    Case(
         "0101_person_attributes",
         "alter role vx_anna superuser",
         "alter role vx_anna nosuperuser",
-        "vx_anna: SUPERUSER",
-        Level.ERROR,
-        id="superuser",
+        {"vx_anna: SUPERUSER": ERROR},
     ),
-    pytest.param(
+    Case(
         "0101_person_attributes",
         "alter role vx_anna replication",
         "alter role vx_anna noreplication",
-        "vx_anna: REPLICATION",
-        Level.ERROR,
-        id="replication",
+        {"vx_anna: REPLICATION": ERROR},
     ),
-    pytest.param(
+    Case(
         "0102_person_can_become",
         "create role vx_etl bypassrls; create role vx_step; grant vx_etl to vx_step; grant vx_step to vx_anna",
         "revoke vx_step from vx_anna",
-        "vx_anna as vx_etl: BYPASSRLS",
-        Level.ERROR,
-        id="set role to bypassrls",
+        {"vx_anna as vx_etl: BYPASSRLS": ERROR},
     ),
-    pytest.param(
+    Case(
         "0103_predefined_roles",
         "grant pg_read_all_data to vx_anna",
         "revoke pg_read_all_data from vx_anna",
-        "vx_anna in pg_read_all_data",
-        Level.ERROR,
-        id="pg_read_all_data",
+        {"vx_anna in pg_read_all_data": ERROR},
     ),
-    pytest.param(
+    Case(
         "0103_predefined_roles",
         "grant pg_monitor to vx_people",
         "revoke pg_monitor from vx_people",
-        "vx_anna in pg_monitor|vx_bert in pg_monitor|vx_carl in pg_monitor|vx_dora in pg_monitor",
-        Level.WARNING,
-        id="pg_monitor and not what comes with it",
+        {
+            "vx_anna in pg_monitor": WARNING,
+            "vx_bert in pg_monitor": WARNING,
+            "vx_carl in pg_monitor": WARNING,
+            "vx_dora in pg_monitor": WARNING,
+        },
     ),
-    pytest.param(
+    Case(
         "0104_person_owns",
         "alter table crm.deal owner to vx_anna",
         "alter table crm.deal owner to current_user",
-        "vx_anna",
-        Level.ERROR,
-        id="table owner",
+        {"vx_anna": ERROR},
     ),
-    pytest.param(
+    Case(
         "0104_person_owns",
         "create role vx_boss; alter schema crm owner to vx_boss; grant vx_boss to vx_anna",
         "revoke vx_boss from vx_anna",
-        "vx_anna as vx_boss",
-        Level.ERROR,
-        id="member of the owner of the schema",
+        {"vx_anna as vx_boss": ERROR},
     ),
-    pytest.param(
+    Case(
         "0104_person_owns",
         "grant vx_owner to vx_anna",
         "revoke vx_owner from vx_anna",
-        "vx_anna as vx_owner",
-        Level.ERROR,
-        id="member of the support owner",
+        {"vx_anna as vx_owner": ERROR},
     ),
-    pytest.param(
+    Case(
         "0104_person_owns",
         "alter database DATABASE owner to vx_anna",
         "alter database DATABASE owner to current_user",
-        "vx_anna",
-        Level.ERROR,
-        id="database owner",
+        {"vx_anna": ERROR},
     ),
-    pytest.param(
+    Case(
         "0105_admin_option",
         "grant vx_group_nord to vx_anna with admin option",
         "revoke admin option for vx_group_nord from vx_anna",
-        "vx_anna over vx_group_nord",
-        Level.ERROR,
-        id="admin option of a person",
+        {"vx_anna over vx_group_nord": ERROR},
     ),
-    pytest.param(
+    Case(
         "0105_admin_option",
         "create role vx_leads; create role vx_lead login in role vx_leads;"
         "grant vx_group_nord to vx_leads with admin option",
         "revoke vx_leads from vx_lead",
-        "vx_lead over vx_group_nord",
-        Level.ERROR,
-        id="admin option through a role",
+        {"vx_lead over vx_group_nord": ERROR},
     ),
-    pytest.param(
+    Case(
         "0106_group_can_log_in",
         "alter role vx_group_nord login",
         "alter role vx_group_nord nologin",
-        "vx_group_nord",
-        Level.ERROR,
-        id="group with login",
+        {"vx_group_nord": ERROR},
     ),
-    pytest.param(
+    Case(
         "0107_nested_groups",
         "grant vx_group_sued to vx_group_nord",
         "revoke vx_group_sued from vx_group_nord",
-        "vx_group_nord in vx_group_sued",
-        Level.ERROR,
-        id="group in group",
+        {"vx_group_nord in vx_group_sued": ERROR},
     ),
-    pytest.param(
+    Case(
         "0107_nested_groups",
         "create role vx_team; grant vx_group_nord to vx_team",
         "revoke vx_group_nord from vx_team",
-        "vx_team in vx_group_nord",
-        Level.WARNING,
-        id="stranger in group",
+        {"vx_team in vx_group_nord": WARNING},
     ),
-    pytest.param(
+    Case(
         "0108_person_acts_as_another",
         "grant vx_bert to vx_anna",
         "revoke vx_bert from vx_anna",
-        "vx_anna as vx_bert",
-        Level.ERROR,
-        id="person as person",
+        {"vx_anna as vx_bert": ERROR},
     ),
-    pytest.param(
+    Case(
         "0108_person_acts_as_another",
         "create role vx_service login; grant vx_service to vx_anna",
         "revoke vx_service from vx_anna",
-        "vx_anna as vx_service",
-        Level.WARNING,
-        id="person as service",
+        {"vx_anna as vx_service": WARNING},
     ),
-    pytest.param(
+    Case(
         "0110_role_settings",
         "alter role vx_anna set role = 'vx_group_sued'",
         "alter role vx_anna reset role",
-        "vx_anna: role=vx_group_sued",
-        Level.ERROR,
-        id="role setting",
+        {"vx_anna: role=vx_group_sued": ERROR},
     ),
-    pytest.param(
+    Case(
         "0110_role_settings",
         "alter database DATABASE set session_replication_role = replica",
         "alter database DATABASE reset session_replication_role",
-        "everybody: session_replication_role=replica",
-        Level.ERROR,
-        id="database setting",
+        {"everybody: session_replication_role=replica": ERROR},
     ),
-    pytest.param(
+    Case(
         "0110_role_settings",
         "alter role vx_anna in database DATABASE set search_path = crm",
         "alter role vx_anna in database DATABASE reset search_path",
-        "vx_anna: search_path=crm",
-        Level.WARNING,
-        id="role setting in a database",
+        {"vx_anna: search_path=crm": WARNING},
     ),
-    pytest.param(
+    Case(
         "0111_parameter_privileges",
         "grant set on parameter session_replication_role to vx_people",
         "revoke set on parameter session_replication_role from vx_people",
-        "vx_people: SET on session_replication_role",
-        Level.ERROR,
-        id="dangerous parameter",
+        {"vx_people: SET on session_replication_role": ERROR},
     ),
-    pytest.param(
+    Case(
         "0111_parameter_privileges",
         "grant set on parameter log_min_messages to vx_anna",
         "revoke set on parameter log_min_messages from vx_anna",
-        "vx_anna: SET on log_min_messages",
-        Level.WARNING,
-        id="other parameter",
+        {"vx_anna: SET on log_min_messages": WARNING},
     ),
-    pytest.param(
+    Case(
         "0112_owner_can_log_in",
         "create role vx_app login; alter table crm.deal owner to vx_app",
         "alter role vx_app nologin",
-        "vx_app",
-        Level.WARNING,
-        id="owner with login",
+        {"vx_app": WARNING},
     ),
 ]
 
 
-@pytest.mark.parametrize(("rule", "fault", "repair", "found", "level"), CASES)
-def test_a_fault_is_found_until_it_is_repaired(
-    rule: str, fault: str, repair: str, found: str, level: Level, audited: Audited
-) -> None:
-    with audited.rolled_back():
-        assert audited.findings(rule) == {}
-        audited.run(fault)
-        findings = audited.findings(rule)
-        assert sorted(findings) == found.split("|")
-        assert {finding.level for finding in findings.values()} == {level}
-        audited.run(repair)
-        assert audited.findings(rule) == {}
+@pytest.mark.parametrize("case", CASES, ids=Case.name)
+def test_a_fault_is_found_until_it_is_repaired(case: Case, audited: Audited) -> None:
+    case.check(audited)
 
 
 def test_createrole_is_an_error_only_where_it_may_grant_every_role(audited: Audited) -> None:

@@ -1,0 +1,108 @@
+"""The section `territories`: inline, from CSV or both, as one tree in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from crm_rls.document import TerritoryShape
+from crm_rls.nodes import stands_twice
+from crm_rls.problems import Place
+from crm_rls.spec.draft import Draft
+from crm_rls.territories import Territory, TerritoryTree
+
+DEEPEST = 50
+"""Levels of the tree; nobody's organisation has more, and a longer chain is a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Territories:
+    """The tree, and where each territory is declared."""
+
+    tree: TerritoryTree
+    places: Mapping[str, Place]
+
+
+def read_territories(draft: Draft) -> Territories:
+    """Return the tree; territories in a wrong place stand at the top, so that they are known at least."""
+    found: dict[str, Territory] = {}
+    places: dict[str, Place] = {}
+    for territory, place in (*_inline(draft), *_from_csv(draft)):
+        if not territory.key or "\0" in territory.key:
+            draft.problems.error(place, "the key of a territory is empty or has a NUL", "Write a key.")
+        elif territory.key in found:
+            stands_twice(place, places[territory.key], draft.problems)
+        else:
+            found[territory.key], places[territory.key] = territory, place
+    parents = _parents(draft, found, places)
+    return Territories(TerritoryTree(tuple(_in_reading_order(found, parents))), places)
+
+
+def _inline(draft: Draft) -> Iterator[tuple[Territory, Place]]:
+    section = draft.document.territories
+    waiting: list[tuple[str, str | None, TerritoryShape | None, tuple[str, ...]]] = [
+        (key, None, shape, ("territories", key))
+        for key, shape in reversed((section.__pydantic_extra__ if section else {}).items())
+    ]
+    while waiting:
+        key, parent, shape, steps = waiting.pop()
+        yield Territory(key, parent, shape.label if shape else ""), draft.place(*steps)
+        below = shape.below if shape else {}
+        waiting += [(child, key, each, (*steps, "below", child)) for child, each in reversed(below.items())]
+
+
+def _from_csv(draft: Draft) -> Iterator[tuple[Territory, Place]]:
+    table = draft.tables.get("territories")
+    if table is None or not draft.columns(table, ("key", "parent"), ("label",)):
+        return
+    for line, row in table.records():
+        place = Place(table.file, line, f"territories.{row['key']}")
+        yield Territory(row["key"], row["parent"] or None, row.get("label", "")), place
+
+
+def _parents(
+    draft: Draft, found: Mapping[str, Territory], places: Mapping[str, Place]
+) -> dict[str, str | None]:
+    """Return the parent of each territory; wrong ones are reported and become None."""
+    parents: dict[str, str | None] = {}
+    for key, territory in found.items():
+        parents[key] = territory.parent
+        if territory.parent is not None and territory.parent not in found:
+            otherwise = "declare it, or leave the parent empty for a territory at the top."
+            draft.unknown(places[key], "territory", territory.parent, tuple(found), otherwise)
+            parents[key] = None
+    sound: set[str] = set()
+    for key in found:
+        way = _way_up(key, parents, sound)
+        last = parents[way[-1]]
+        if last is not None and last in way:
+            circle = way[way.index(last) :]
+            draft.problems.error(
+                places[circle[0]],
+                f"the territories go round in a circle: {' below '.join((*circle, circle[0]))}",
+                "One of them must be at the top, or below a territory outside of the circle.",
+            )
+            parents[circle[0]] = None
+        sound.update(way)
+    return parents
+
+
+def _way_up(key: str, parents: Mapping[str, str | None], sound: set[str]) -> list[str]:
+    """Return the keys from here to the top, to a key that is known to be sound, or once around."""
+    way = [key]
+    while (parent := parents[way[-1]]) is not None and parent not in sound and parent not in way:
+        way.append(parent)
+    return way
+
+
+def _in_reading_order(
+    found: Mapping[str, Territory], parents: Mapping[str, str | None]
+) -> Iterator[Territory]:
+    below: dict[str | None, list[str]] = {}
+    for key, parent in parents.items():
+        below.setdefault(parent, []).append(key)
+    waiting = list(reversed(below.get(None, [])))
+    while waiting:
+        key = waiting.pop()
+        yield Territory(key, parents[key], found[key].label)
+        waiting.extend(reversed(below.get(key, [])))

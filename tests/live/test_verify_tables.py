@@ -1,0 +1,211 @@
+"""Security rules about protected tables, their policies (02xx) and privileges (03xx)."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_rls.lints import Level
+from tests.fix_verify import Audited, Case
+
+ERROR, WARNING, INFO = Level.ERROR, Level.WARNING, Level.INFO
+
+CASES = [
+    Case(
+        "0201_row_security_off",
+        "alter table crm.deal disable row level security",
+        "alter table crm.deal enable row level security",
+        {"crm.deal": ERROR},
+    ),
+    Case(
+        "0202_row_security_not_forced",
+        "alter table crm.payroll no force row level security",
+        "alter table crm.payroll force row level security",
+        {"crm.payroll": ERROR},
+    ),
+    Case(
+        "0203_unprotected_partition",
+        "create table crm.old () inherits (crm.contact); create table crm.older () inherits (crm.old);"
+        "grant select (id) on crm.old to vx_people",
+        "alter table crm.old enable row level security; alter table crm.old force row level security",
+        {"crm.old": ERROR},
+    ),
+    Case(
+        "0203_unprotected_partition",
+        "create table crm.old () inherits (crm.contact)",
+        "alter table crm.old no inherit crm.contact",
+        {"crm.old": WARNING},
+    ),
+    Case(
+        "0203_unprotected_partition",
+        "create foreign data wrapper vx_wrapper; create server vx_far foreign data wrapper vx_wrapper;"
+        "create foreign table crm.far () inherits (crm.contact) server vx_far; grant select on crm.far to public",
+        "drop foreign table crm.far",
+        {"crm.far": ERROR},
+    ),
+    Case(
+        "0204_foreign_policy",
+        "create policy mine on crm.contact to vx_people using (id = 1);"
+        "comment on policy mine on crm.contact is 'crm_rls of another model'",
+        "drop policy mine on crm.contact",
+        {"mine on crm.contact": ERROR},
+    ),
+    Case(
+        "0204_foreign_policy",
+        'create policy "Odd ""name""" on crm.contact as restrictive to vx_people using (id = 1)',
+        'drop policy "Odd ""name""" on crm.contact',
+        {'"Odd ""name""" on crm.contact': INFO},
+    ),
+    Case(
+        "0205_policy_for_public",
+        "create policy mine on crm.deal for select using (id = 1)",
+        "alter policy mine on crm.deal to vx_people",
+        {"mine on crm.deal": ERROR},
+    ),
+    Case(
+        "0206_policy_for_all",
+        "create policy mine on crm.deal to vx_people using (id = 1)",
+        "drop policy mine on crm.deal; create policy mine on crm.deal for select to vx_people using (id = 1)",
+        {"mine on crm.deal": WARNING},
+    ),
+    Case(
+        "0207_policy_always_true",
+        "create policy mine on crm.deal for select to vx_people using (true);"
+        "create policy other on crm.deal for insert to vx_people with check (true)",
+        "alter policy mine on crm.deal using (id = 1); drop policy other on crm.deal",
+        {"mine on crm.deal": ERROR, "other on crm.deal": ERROR},
+    ),
+    Case(
+        "0207_policy_always_true",
+        "create policy mine on crm.deal for select to vx_people using (current_user = 'vx_anna')",
+        "alter policy mine on crm.deal using (current_user = 'vx_anna' and title = 'x')",
+        {"mine on crm.deal": WARNING},
+    ),
+    Case(
+        "0208_write_wider_than_read",
+        "create policy mine on crm.deal for update to vx_people using (id < 10)",
+        "create policy mine_too on crm.deal for select to vx_people using (id < 10)",
+        {"mine on crm.deal": WARNING},
+    ),
+    Case(
+        "0209_policy_reads_temporary_table",
+        "create temporary table mark (id int);"
+        "create policy mine on crm.deal as restrictive to vx_people using (id in (select id from mark))",
+        "drop policy mine on crm.deal",
+        {"mine on crm.deal": ERROR},
+    ),
+    Case(
+        "0210_policy_reads_writable_table",
+        "create table public.allowed (id int); grant insert (id) on public.allowed to vx_people;"
+        "create policy mine on crm.deal to vx_people using (id in (select id from public.allowed))",
+        "revoke insert (id) on public.allowed from vx_people",
+        {"mine on crm.deal": ERROR},
+    ),
+    Case(
+        "0211_policy_trusts_setting",
+        "create policy mine on crm.deal to vx_people using (title = current_setting('app.me', true))",
+        "alter policy mine on crm.deal using (title = current_user)",
+        {"mine on crm.deal": ERROR},
+    ),
+    Case(
+        "0301_dangerous_privileges",
+        "grant truncate on crm.deal to vx_people; grant trigger on crm.deal to public;"
+        "grant references (id) on crm.deal to vx_anna",
+        "revoke truncate, trigger, references on crm.deal from vx_people, vx_anna, public;"
+        "revoke references (id) on crm.deal from vx_anna",
+        {
+            "TRUNCATE on crm.deal for vx_people": ERROR,
+            "TRIGGER on crm.deal for PUBLIC": ERROR,
+            "REFERENCES on crm.deal for vx_anna": WARNING,
+        },
+    ),
+    Case(
+        "0302_grant_option",
+        "grant select on crm.deal to vx_anna with grant option",
+        "revoke grant option for select on crm.deal from vx_anna",
+        {"SELECT on crm.deal for vx_anna": WARNING},
+    ),
+    Case(
+        "0303_granted_to_public",
+        "grant select on crm.payroll to public; grant update (title) on crm.deal to public",
+        "revoke select on crm.payroll from public; revoke update (title) on crm.deal from public",
+        {"SELECT on crm.payroll": WARNING, "UPDATE on crm.deal": WARNING},
+    ),
+    Case(
+        "0304_create_in_schema",
+        "grant create on schema crm to vx_group_nord; grant create on schema public to public",
+        "revoke create on schema crm from vx_group_nord; revoke create on schema public from public",
+        {"crm for vx_group_nord": ERROR, "public for PUBLIC": ERROR},
+    ),
+    Case(
+        "0305_support_schema_open",
+        "grant usage on schema crm_access to vx_bert",
+        "revoke usage on schema crm_access from vx_bert",
+        {"crm_access for vx_bert": ERROR},
+    ),
+    Case(
+        "0306_support_object_privileges",
+        "grant insert on crm_access.membership to vx_people; grant select on crm_access.person to vx_anna;"
+        "grant execute on function crm_access.active(text, name) to vx_anna",
+        "revoke insert on crm_access.membership from vx_people; revoke select on crm_access.person from vx_anna;"
+        "revoke execute on function crm_access.active(text, name) from vx_anna",
+        {
+            "INSERT on crm_access.membership for vx_people": ERROR,
+            "SELECT on crm_access.person for vx_anna": ERROR,
+            "EXECUTE on crm_access.active(text,name) for vx_anna": ERROR,
+        },
+    ),
+    Case(
+        "0307_grant_beside_model",
+        "grant delete on crm.deal to vx_anna; grant insert (id) on crm.deal to vx_group_nord",
+        "revoke delete on crm.deal from vx_anna; revoke insert (id) on crm.deal from vx_group_nord",
+        {"DELETE on crm.deal for vx_anna": WARNING, "INSERT on crm.deal for vx_group_nord": WARNING},
+    ),
+    Case(
+        "0308_default_privileges",
+        "create role vx_maker;"
+        "alter default privileges for role vx_maker in schema crm grant select, insert on tables to vx_people;"
+        "alter default privileges for role vx_maker grant select on tables to public",
+        "alter default privileges for role vx_maker in schema crm revoke all on tables from vx_people;"
+        "alter default privileges for role vx_maker revoke all on tables from public",
+        {
+            "tables of vx_maker in crm for vx_people": WARNING,
+            "tables of vx_maker in every schema for PUBLIC": WARNING,
+        },
+    ),
+    Case(
+        "0309_create_in_database",
+        "grant create on database DATABASE to vx_people",
+        "revoke create on database DATABASE from vx_people",
+        {"vx_people": WARNING},
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=Case.name)
+def test_a_fault_is_found_until_it_is_repaired(case: Case, audited: Audited) -> None:
+    case.check(audited)
+
+
+def test_maintain_is_a_dangerous_privilege_where_it_exists(audited: Audited) -> None:
+    if audited.version < 170000:
+        pytest.skip("MAINTAIN exists from 17 on")
+    with audited.rolled_back():
+        audited.run("grant maintain on crm.deal to vx_people")
+        assert list(audited.findings("0301_dangerous_privileges")) == ["MAINTAIN on crm.deal for vx_people"]
+
+
+def test_what_others_hold_who_are_not_people_is_their_business(audited: Audited) -> None:
+    with audited.rolled_back():
+        audited.run("create role vx_etl login; grant all on crm.deal to vx_etl with grant option")
+        audited.run("grant create on schema crm to vx_etl")
+        for rule in ("0301_dangerous_privileges", "0302_grant_option", "0304_create_in_schema"):
+            assert audited.findings(rule) == {}
+
+
+def test_dormant_policies_are_counted(audited: Audited) -> None:
+    with audited.rolled_back():
+        audited.run("alter table crm.payroll disable row level security")
+        audited.run("alter table crm.deal disable row level security")
+        found = audited.findings("0201_row_security_off")
+    assert "dormant" in found["crm.deal"].detail
+    assert "dormant" not in found["crm.payroll"].detail
