@@ -7,14 +7,14 @@ import secrets
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
 from bench import dataset, queries
-from bench.measure import Connection, Question, Ratio, compare, reader, same_rows
+from bench.measure import Connection, Question, compare, reader, same_rows
 from crm_rls.apply import apply_plan, make_plan
 from crm_rls.changes import Risk
 from crm_rls.embedded import EmbeddedServer, serve
@@ -32,6 +32,15 @@ SETTINGS = {
 }
 PEOPLE = ("in1", "in5", "in20", "area", "head")
 EVERYTHING = frozenset(Risk)
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a table is measured."""
+
+    rounds: int
+    follow: bool = False
+    prepared: bool = False
 
 
 def say(text: str) -> None:
@@ -73,7 +82,7 @@ def questions(
     if forms is queries.ACTIVITY:
         mine = condition(model, name, "bench_territory")
         if follow:
-            mine = f" and contact_id in (select id from crm.contact where true{on_contact})"
+            mine = queries.OF_MY_CONTACTS.format(mine=on_contact)
     keys = sql.SQL(queries.SAMPLE.format(mine=on_contact))
     (key, activity), *_ = owner.execute(keys).fetchall()
     owner.commit()
@@ -83,31 +92,22 @@ def questions(
 
 
 def table(
-    server: EmbeddedServer,
-    owner: Connection,
-    model: Model,
-    forms: Mapping[str, str],
-    rounds: int,
-    *,
-    follow: bool,
+    server: EmbeddedServer, owner: Connection, model: Model, forms: Mapping[str, str], how: How
 ) -> Iterator[str]:
-    """Yield the Markdown rows: a person's floor in milliseconds and the ratio to it, per query."""
+    """Yield the Markdown rows: the ratio to the floor, and the floor in milliseconds, per query."""
     yield "| person | " + " | ".join(title.replace("|", "\\|") for title in forms) + " |"
     yield "|---|" + "---|" * len(forms)
     people = {person.name: person for person in model.people}
     for name in PEOPLE:
         cells: list[str] = []
         with login(server, owner, people[name]) as person:
-            for question in questions(owner, model, name, forms, follow=follow):
+            for question in questions(owner, model, name, forms, follow=how.follow):
                 if not same_rows(owner, person, question):
                     raise AssertionError(f"{name}: {question.name}: different rows")
-                cells.append(cell(compare(owner, person, question, rounds)))
+                ratio = compare(owner, person, question, how.rounds, prepared=how.prepared)
+                cells.append(f"{ratio.ratio:.2f}x of {ratio.floor_ms:.3g} ms")
         say(f"{name}: {' | '.join(cells)}")
         yield f"| {name} | " + " | ".join(cells) + " |"
-
-
-def cell(ratio: Ratio) -> str:
-    return f"{ratio.ratio:.2f}x of {ratio.floor_ms:.3g} ms"
 
 
 def planning(server: EmbeddedServer, owner: Connection, groups: int) -> Iterator[str]:
@@ -141,7 +141,7 @@ def planning(server: EmbeddedServer, owner: Connection, groups: int) -> Iterator
     steps = len(first.steps)
     yield "| what | measured |"
     yield "|---|---|"
-    yield f"| plan: 1,000 people more, 5,000 memberships, {groups:,} groups ({steps:,} steps) | {planned:.2f} s |"
+    yield f"| plan of 5,000 memberships of 1,000 people, {groups:,} groups: {steps:,} steps | {planned:.2f} s |"
     yield f"| apply of that plan | {applied:.2f} s |"
     yield f"| plan again: nothing to do | {no_op:.2f} s |"
     yield f"| longest wait of a reader of the contact table, nothing else going on | {quiet:.1f} ms |"
@@ -177,10 +177,10 @@ def report(server: EmbeddedServer, arguments: argparse.Namespace) -> Iterator[st
         yield (
             f"{arguments.contacts:,} contacts, {arguments.activities:,} activities, {arguments.groups:,} "
             "territories with a group each, ten areas, one group for everything. "
-            f"PostgreSQL {describe(owner.info.server_version)}, jit off. Each cell: how many times longer the "
-            "person's query took than the same query with the condition written by hand and no row security "
+            f"PostgreSQL {describe(owner.info.server_version)}, jit off. Each cell: how many times longer "
+            "the person's query took than the same query with the condition written by hand and no row security "
             f"(superuser); median of {arguments.rounds} interleaved runs, planning included. "
-            "Made by `make bench`; ratios under about 1.2 on sub-millisecond queries are noise."
+            "Made by `make bench`; below a millisecond a ratio under about 1.2 is noise."
         )
         for mode in (Mode.FOLLOW, Mode.CARRY):
             model = dataset.model(arguments.groups, mode)
@@ -192,12 +192,14 @@ def report(server: EmbeddedServer, arguments: argparse.Namespace) -> Iterator[st
             owner.execute("vacuum (analyze) crm.contact")
             owner.autocommit = False
             say(f"applied in {seconds:.1f} s")
+            how = How(arguments.rounds, follow=mode is Mode.FOLLOW)
             if mode is Mode.CARRY:
                 yield from ("", "## Contacts", "")
-                yield from table(server, owner, model, queries.CONTACT, arguments.rounds, follow=False)
+                yield from table(server, owner, model, queries.CONTACT, how)
+                yield from ("", "## Contacts, look-ups as prepared statements", "")
+                yield from table(server, owner, model, queries.LOOKUPS, replace(how, prepared=True))
             yield from ("", f"## Activities, mode `{mode}` (applied in {seconds:.1f} s)", "")
-            follow = mode is Mode.FOLLOW
-            yield from table(server, owner, model, queries.ACTIVITY, arguments.rounds, follow=follow)
+            yield from table(server, owner, model, queries.ACTIVITY, how)
         yield from ("", "## Planning and applying", "")
         yield from planning(server, owner, arguments.groups)
 

@@ -31,24 +31,30 @@ class Question:
     asked: str
 
 
-def once(connection: Connection, statement: str) -> float:
+def once(connection: Connection, statement: str, *, prepared: bool) -> float:
     """Return the seconds from sending the statement to holding all rows; changes are rolled back."""
     with connection.transaction(force_rollback=True), connection.cursor() as cursor:
         begun = time.perf_counter()
-        cursor.execute(psycopg.sql.SQL(statement))
+        cursor.execute(psycopg.sql.SQL(statement), prepare=prepared)
         cursor.fetchall() if cursor.description else None
         return time.perf_counter() - begun
 
 
-def compare(owner: Connection, person: Connection, question: Question, rounds: int) -> Ratio:
-    """Return the ratio of medians over interleaved rounds, after one warm-up of each."""
-    once(owner, question.floor)
-    once(person, question.asked)
+def compare(
+    owner: Connection, person: Connection, question: Question, rounds: int, *, prepared: bool = False
+) -> Ratio:
+    """Return the ratio of medians over interleaved rounds, after a warm-up of each.
+
+    Prepared statements are planned once; the warm-up goes on until the server may keep a generic plan.
+    """
+    for _ in range(7 if prepared else 1):
+        once(owner, question.floor, prepared=prepared)
+        once(person, question.asked, prepared=prepared)
     floors: list[float] = []
     asked: list[float] = []
     for _ in range(rounds):
-        floors.append(once(owner, question.floor))
-        asked.append(once(person, question.asked))
+        floors.append(once(owner, question.floor, prepared=prepared))
+        asked.append(once(person, question.asked, prepared=prepared))
     floor = statistics.median(floors)
     return Ratio(floor * 1000, statistics.median(asked) / floor)
 

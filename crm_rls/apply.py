@@ -71,7 +71,6 @@ def make_plan(connection: Connection, model: Model) -> Planned:
     """
     with translated("reading the database"):
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
-        connection.rollback()
         desired = enforced(model, inspection.facts)
         as_printed = print_desired(connection, inspection, desired, time_zone=model.time_zone)
     difference = diff(

@@ -66,7 +66,7 @@ def verify(
     accept: Acceptances = NOTHING_ACCEPTED,
     deep: bool = False,
 ) -> Verification:
-    """Return whether the database protects what the model says. Reads only, and ends the open transaction.
+    """Return whether the database protects what the model says. Reads only, also inside a transaction.
 
     `now` is the moment for which timed memberships count (the server's clock if None), `accept` gives the
     reasons why findings are lived with, by rule and object; what the plan finds has the rule `0001_drift`.
@@ -74,7 +74,6 @@ def verify(
     Raises CompileError if the model does not fit the database, DatabaseError if it cannot be read.
     """
     planned = make_plan(connection, model)
-    connection.rollback()
     layout = lay_out(model)
     current = planned.inspection.current
     probed = probed_tables(layout, deep=deep)

@@ -12,7 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from rich.text import Text
 
 from crm_rls.binaries import Binaries, find_binaries
-from crm_rls.cli.output import data, say, table, talk
+from crm_rls.cli.output import add_row, data, say, table, talk
 from crm_rls.demo.content import CONTACTS, SEED
 from crm_rls.demo.progress import shown
 from crm_rls.demo.show import DATABASE, Proof, Seen, look, model_path, prepare, proofs
@@ -88,7 +88,8 @@ def _show_people(model: Model, seen: Mapping[str, Seen], everything: Seen) -> No
     for person in model.people:
         own = seen[person.login]
         groups = ", ".join(_named(each) for each in model.memberships if each.person == person.name)
-        shown_to.add_row(
+        add_row(
+            shown_to,
             person.name,
             groups or Text("none", "dim"),
             *_counts(own, everything),
@@ -115,7 +116,7 @@ def _counts(own: Seen, everything: Seen) -> tuple[str, ...]:
 def _show_proofs(found: tuple[Proof, ...]) -> None:
     tried = table(f"What {PROVING} tried", "Statement", "What came of it")
     for proof in found:
-        tried.add_row(Text(proof.statement), Text(proof.outcome, "green"))
+        add_row(tried, proof.statement, Text(proof.outcome, "green"))
     data().print(tried)
 
 

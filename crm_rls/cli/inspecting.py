@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
+from rich.table import Table
 from rich.text import Text
 
 from crm_rls.cli.options import dsn_option, format_option
-from crm_rls.cli.output import data, emit, patience, table, visible
+from crm_rls.cli.output import add_row, data, emit, patience, show, table
 from crm_rls.database import Connection, connect, translated
 from crm_rls.inspector import Inspection, inspect
 from crm_rls.model import TableName
@@ -33,6 +34,8 @@ _KINDS = {
     "v": "view",
     "m": "materialised view",
 }
+
+_NUMBERS = ("Rows, about", "Our policies", "Others", "Members")
 
 _NAMES_SHOWN = 8
 """Members of a role that the text names before it says how many more there are."""
@@ -123,25 +126,33 @@ def _fields(value: DataclassInstance) -> Mapping[str, object]:
 def _show(found: Inspection, prefix: str) -> None:
     console, facts = data(), found.facts
     title = f"{facts.database}, PostgreSQL {describe(facts.version)}, read as {facts.user}"
-    console.print(Text(title, "bold"))
-    tables = table("", "Table", "Kind", "Rows, about", "Row security", "Our policies", "Others")
+    show(title, {"": "bold"})
+    for each in (_tables(found, prefix), _roles(found, prefix), _foreign_policies(found, prefix)):
+        if each.row_count:
+            console.print(each)
+
+
+def _tables(found: Inspection, prefix: str) -> Table:
+    made = table("", "Table", "Kind", "Rows, about", "Row security", "Our policies", "Others", right=_NUMBERS)
     for row in _table_rows(found, prefix):
-        tables.add_row(*row)
-    console.print(tables)
-    roles = table("Our roles", "Role", "Members", "")
+        add_row(made, *row)
+    return made
+
+
+def _roles(found: Inspection, prefix: str) -> Table:
+    made = table("Our roles", "Role", "Members", "Who", right=_NUMBERS)
     for name, members in _members(found, prefix):
-        more = f"and {len(members) - _NAMES_SHOWN} more" if len(members) > _NAMES_SHOWN else ""
-        roles.add_row(
-            name, str(len(members)), Text(", ".join((*members[:_NAMES_SHOWN], *([more] if more else ()))))
-        )
-    if roles.row_count:
-        console.print(roles)
-    foreign = table("Policies of others", "Table", "Policy", "For", "To")
+        more = (f"and {len(members) - _NAMES_SHOWN} more",) if len(members) > _NAMES_SHOWN else ()
+        add_row(made, name, str(len(members)), ", ".join((*members[:_NAMES_SHOWN], *more)))
+    return made
+
+
+def _foreign_policies(found: Inspection, prefix: str) -> Table:
+    made = table("Policies of others", "Table", "Policy", "For", "To")
     for policy in sorted(_of_others(found, prefix), key=lambda each: (each.table, each.name)):
         kind = "" if policy.permissive else ", restrictive"
-        foreign.add_row(str(policy.table), policy.name, policy.command + kind, ", ".join(policy.roles))
-    if foreign.row_count:
-        console.print(foreign)
+        add_row(made, str(policy.table), policy.name, policy.command + kind, ", ".join(policy.roles))
+    return made
 
 
 def _table_rows(found: Inspection, prefix: str) -> Iterator[tuple[str | Text, ...]]:

@@ -13,7 +13,7 @@ import click
 from crm_rls.apply import enforced
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import format_option, model_argument, strict_option
-from crm_rls.cli.output import emit, talk
+from crm_rls.cli.output import emit, say
 from crm_rls.diff import Difference, Printed, diff
 from crm_rls.errors import ModelError, Problem
 from crm_rls.findings import Options
@@ -61,16 +61,15 @@ def check(ctx: click.Context, model: Path, form: str, *, strict: bool) -> None:
 
 
 def _tell(problems: Iterable[Problem], counts: Mapping[str, int] | None) -> None:
-    console = talk()
     kinds: Counter[str] = Counter()
     for problem in problems:
         kinds["warning" if problem.warning else "error"] += 1
-        console.print(str(problem), style="yellow" if problem.warning else "red", soft_wrap=True)
+        say(str(problem), "yellow" if problem.warning else "red")
     said = ", ".join(f"{count} {kind}{'s' * (count > 1)}" for kind, count in sorted(kinds.items()))
     if counts is not None:
         emit(", ".join(f"{count} {what}" for what, count in counts.items() if count) + ".")
     if said:
-        console.print(f"{said}.", style="bold")
+        say(f"{said}.", "bold")
 
 
 def summary(model: Model) -> Mapping[str, int]:

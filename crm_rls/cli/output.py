@@ -110,6 +110,11 @@ def table(title: str, *columns: str, right: Iterable[str] = ()) -> Table:
     return made
 
 
+def add_row(to: Table, *cells: str | Text) -> None:
+    """Add a row; strings are shown as they are, without markup."""
+    to.add_row(*(cell if isinstance(cell, Text) else Text(visible(cell)) for cell in cells))
+
+
 # -- waiting -------------------------------------------------------------------------------------------
 
 

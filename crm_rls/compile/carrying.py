@@ -3,7 +3,8 @@
 A composite foreign key alone does not do: with a null in it PostgreSQL checks and cascades nothing
 (MATCH SIMPLE, manual 5.5.5), and legacy applications do not fill columns that they do not know. So a
 trigger fills the copies on the child and another hands changes down; the foreign key stands behind them
-for writers in REPEATABLE READ, whose triggers cannot see a child row that came after their snapshot.
+for writers in REPEATABLE READ, whose triggers cannot see a child row that came after their snapshot. Where
+a null disarms the foreign key, such a writer is refused.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from crm_rls.definitions import (
 )
 from crm_rls.model import TableName
 from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.sqltext import SQL, Composable, Identifier, joined, qualified, text
+from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 from crm_rls.state import Filling, Kind, ServerFacts, SupportObject
 
 _FILL = SQL(
@@ -45,6 +46,13 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     if ({old_values}) is distinct from ({new_values}) then
+        if not (({old_values}) is not null)
+            and current_setting('transaction_isolation') in ('repeatable read', 'serializable')
+        then
+            raise feature_not_supported using
+                message = {refusal},
+                hint = 'Change it in a transaction that is READ COMMITTED.';
+        end if;
         update {child} as c set {assignments} where c.{via} = new.{key};
     end if;
     return null;
@@ -141,8 +149,13 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
         SQL("{} = new.{}").format(Identifier(target), Identifier(source))
         for source, target in carry.columns.items()
     )
+    refusal = (
+        f"{child.parent}: what {child.name} carries cannot be changed in this isolation level while some of "
+        "it is null, because a row that came after the snapshot would keep the old values"
+    )
     create = _HAND_DOWN.format(
         function=qualified(SUPPORT_SCHEMA, name),
+        refusal=literal(refusal),
         old_values=_values("old", sources),
         new_values=_values("new", sources),
         child=_table(child.name),

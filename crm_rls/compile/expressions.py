@@ -58,11 +58,12 @@ def attribute_of_caller(name: str) -> Composable:
 class Scope:
     """How names become SQL in one policy.
 
-    `column` turns a column of the contact into SQL (a carried copy on a child table, qualified by the
-    table's own name), `key` is the contact's key there, `link_view` gives the view of a link table,
-    `attribute_types` the declared types of attributes and `attribute` the SQL of their values.
+    `table` is what the row is called, `column` turns a column of the contact into SQL (a carried copy on a
+    child table, qualified by the table's own name), `key` is the contact's key there, `link_view` gives the
+    view of a link table, `attribute_types` the declared types of attributes and `attribute` the SQL of their values.
     """
 
+    table: str
     column: Callable[[str], Composable]
     key: Composable
     link_view: Callable[[str], Composable]
@@ -126,6 +127,15 @@ def merged(parts: tuple[Predicate, ...]) -> tuple[Predicate, ...]:
     return tuple(result)
 
 
+def alias_beside(word: str, table: str) -> str:
+    """Return an alias for a sub-select inside a policy of the table.
+
+    Never the table's own name: a table called `parent` would be hidden by the alias `parent`, and the
+    condition that ties both together would compare the alias with itself.
+    """
+    return f"{word}_" if word == table else word
+
+
 def _wrapped(part: Predicate, scope: Scope) -> Composable:
     return SQL("({})").format(expression(part, scope))
 
@@ -179,12 +189,13 @@ def _contains(contains: Contains, scope: Scope) -> Composable:
 
 
 def _linked(linked: Linked, scope: Scope) -> Composable:
-    alias = Identifier("linked")
+    table = alias_beside("linked", scope.table)
+    alias = Identifier(table)
 
     def column(name: str) -> Composable:
         return SQL("{}.{}").format(alias, Identifier(name))
 
-    inside = replace(scope, column=column, key=column(linked.via), intervals={})
+    inside = replace(scope, table=table, column=column, key=column(linked.via), intervals={})
     return SQL("EXISTS (SELECT FROM {} AS {} WHERE {} = {} AND ({}))").format(
         scope.link_view(linked.table),
         alias,

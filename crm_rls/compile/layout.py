@@ -82,7 +82,7 @@ class Layout:
             schema, _, name = table_name.partition(".")
             return qualified(SUPPORT_SCHEMA, self.link_views[TableName(schema, name)].name)
 
-        return Scope(column, Identifier(table, key), link_view, self.model.attributes, self.intervals)
+        return Scope(table, column, Identifier(table, key), link_view, self.model.attributes, self.intervals)
 
 
 def lay_out(model: Model) -> Layout:

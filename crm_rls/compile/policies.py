@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crm_rls.compile.expressions import expression
+from crm_rls.compile.expressions import alias_beside, expression
 from crm_rls.compile.layout import Carry, Layout
 from crm_rls.model import AccessGroup, Child, Right, TableName
 from crm_rls.names import SUPPORT_SCHEMA
@@ -103,25 +103,26 @@ def _following(layout: Layout, child: Child) -> Iterator[Policy]:
 def _parent_exists(layout: Layout, child: Child) -> Composable:
     root = layout.model.root
     key = root.key if child.parent == root.name else layout.model.child(child.parent).key
-    parent = Identifier("parent")
+    alias = alias_beside("parent", child.name.name)
     return SQL("EXISTS (SELECT FROM {} AS {} WHERE {} = {})").format(
         qualified(child.parent.schema, child.parent.name),
-        parent,
-        Identifier("parent", key),
+        Identifier(alias),
+        Identifier(alias, key),
         Identifier(child.name.name, child.via),
     )
 
 
 def _contact_exists(layout: Layout, child: Child, group: AccessGroup, right: Right) -> Composable:
     """Return the way up to the contact, with the group's own predicate for the right on it."""
-    model = layout.model
-    predicate = expression(model.predicate(group, right), layout.scope_in_subselect("contact_row"))
+    model, own = layout.model, child.name.name
+    contact = alias_beside("contact_row", own)
+    predicate = expression(model.predicate(group, right), layout.scope_in_subselect(contact))
     tables: list[Composable] = []
     conditions: list[Composable] = []
-    below = Identifier(child.name.name, child.via)
+    below = Identifier(own, child.via)
     for step, current in enumerate(model.path(child)):
         at_root = current.parent == model.root.name
-        alias = "contact_row" if at_root else f"step_{step}"
+        alias = contact if at_root else alias_beside(f"step_{step}", own)
         key = model.root.key if at_root else model.child(current.parent).key
         tables.append(
             SQL("{} AS {}").format(qualified(current.parent.schema, current.parent.name), Identifier(alias))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from crm_rls.document import TerritoryShape
@@ -71,26 +71,35 @@ def _parents(
             otherwise = "declare it, or leave the parent empty for a territory at the top."
             draft.unknown(places[key], "territory", territory.parent, tuple(found), otherwise)
             parents[key] = None
-    sound: set[str] = set()
+    depths: dict[str, int] = {}
     for key in found:
-        way = _way_up(key, parents, sound)
-        last = parents[way[-1]]
-        if last is not None and last in way:
-            circle = way[way.index(last) :]
+        if key in depths:
+            continue
+        way = _way_up(key, parents, depths)
+        above = parents[way[-1]]
+        if above is not None and above in way:
+            circle = way[way.index(above) :]
             draft.problems.error(
                 places[circle[0]],
                 f"the territories go round in a circle: {' below '.join((*circle, circle[0]))}",
                 "One of them must be at the top, or below a territory outside of the circle.",
             )
-            parents[circle[0]] = None
-        sound.update(way)
+            above = parents[circle[0]] = None
+        for depth, step in enumerate(reversed(way), depths[above] + 1 if above else 1):
+            depths[step] = depth
+            if depth == DEEPEST + 1:
+                draft.problems.error(
+                    places[step],
+                    f"`{step}` has {DEEPEST} territories above it",
+                    "Look for a wrong parent; a tree of territories has a few levels.",
+                )
     return parents
 
 
-def _way_up(key: str, parents: Mapping[str, str | None], sound: set[str]) -> list[str]:
-    """Return the keys from here to the top, to a key that is known to be sound, or once around."""
+def _way_up(key: str, parents: Mapping[str, str | None], known: Container[str]) -> list[str]:
+    """Return the keys from here to the top, to below a known one, or once around a circle."""
     way = [key]
-    while (parent := parents[way[-1]]) is not None and parent not in sound and parent not in way:
+    while (parent := parents[way[-1]]) is not None and parent not in known and parent not in way:
         way.append(parent)
     return way
 

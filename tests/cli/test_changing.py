@@ -68,7 +68,9 @@ def test_a_saved_plan_is_what_is_applied(model: ModelFile, run: Run, tmp_path: P
     assert run("plan", model).exit_code == ExitCode.FINE
 
 
-def test_a_stale_plan_is_refused_as_a_whole(model: ModelFile, run: Run, tmp_path: Path, crm: Database) -> None:
+def test_a_stale_plan_is_refused_as_a_whole(
+    model: ModelFile, run: Run, tmp_path: Path, crm: Database
+) -> None:
     saved = tmp_path / "plan.json"
     run("plan", model, "--out", saved)
     with crm.connect() as owner:
@@ -129,7 +131,9 @@ def test_a_policy_of_somebody_else_is_pending(model: ModelFile, run: Run, crm: D
 @pytest.mark.parametrize(
     ("answer", "code"), [("y", ExitCode.FINE), ("n", ExitCode.REFUSED), ("\x03", ExitCode.INTERRUPTED)]
 )
-def test_who_sits_at_a_terminal_is_asked(answer: str, code: ExitCode, model: ModelFile, crm: Database) -> None:
+def test_who_sits_at_a_terminal_is_asked(
+    answer: str, code: ExitCode, model: ModelFile, crm: Database
+) -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "crm_rls", "apply", str(model.path), "--allow-widening"],

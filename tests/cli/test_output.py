@@ -74,7 +74,9 @@ def test_short_work_shows_no_progress() -> None:
     assert "Applying" not in shown
 
 
-def test_long_work_shows_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_long_work_shows_progress(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     program = (
         "import time\n"
         "from crm_rls.cli import output\n"

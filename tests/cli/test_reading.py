@@ -18,7 +18,9 @@ def applied(model: ModelFile, run: Run) -> ModelFile:
     return model
 
 
-def test_inspect_shows_tables_roles_and_policies_of_others(applied: ModelFile, run: Run, crm: Database) -> None:
+def test_inspect_shows_tables_roles_and_policies_of_others(
+    applied: ModelFile, run: Run, crm: Database
+) -> None:
     with crm.connect() as owner:
         owner.execute("create policy side_door on crm.contact for select using (true)")
     shown = run("inspect", "--prefix", applied.prefix).stdout
@@ -32,7 +34,9 @@ def test_inspect_shows_tables_roles_and_policies_of_others(applied: ModelFile, r
 
 
 def test_inspect_as_json_is_complete(applied: ModelFile, run: Run) -> None:
-    found = json.loads(run("inspect", "--schema", "crm", "--prefix", applied.prefix, "--format", "json").stdout)
+    found = json.loads(
+        run("inspect", "--schema", "crm", "--prefix", applied.prefix, "--format", "json").stdout
+    )
     contact = next(table for table in found["tables"] if table["name"] == "crm.contact")
     assert (contact["enabled"], contact["forced"], contact["kind"]) == (True, True, "r")
     assert {"id", "territory"} <= {column["name"] for column in contact["columns"]}
@@ -77,7 +81,9 @@ def test_verify_finds_a_way_around(applied: ModelFile, run: Run, crm: Database) 
     assert "0401_view_with_owner_rights" in result.stdout
     found = json.loads(run("verify", applied, "--format", "json").stdout)
     assert found["fine"] is False
-    assert ("0401_view_with_owner_rights", "error") in {(each["rule"], each["level"]) for each in found["findings"]}
+    assert ("0401_view_with_owner_rights", "error") in {
+        (each["rule"], each["level"]) for each in found["findings"]
+    }
 
 
 def test_verify_finds_a_broken_assertion(applied: ModelFile, run: Run) -> None:

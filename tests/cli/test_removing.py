@@ -1,4 +1,4 @@
-"""`remove`: afterwards the database is as if nothing had ever been there, and nobody sees more than before."""
+"""`remove`: afterwards the database is as if nothing had been there, and nobody sees more than before."""
 
 from __future__ import annotations
 
@@ -13,29 +13,39 @@ from tests.fix_db import Connection, Database, Logins
 
 CATALOGS = {
     "policies": "select schemaname, tablename, policyname, roles, qual from pg_catalog.pg_policies",
-    "schemas": "select nspname, pg_catalog.obj_description(oid, 'pg_namespace') from pg_catalog.pg_namespace "
-    "where nspname not like 'pg_toast_temp%' and nspname not like 'pg_temp%'",
-    "relations": "select oid::regclass, relkind, relrowsecurity, relforcerowsecurity, relowner::regrole "
-    "from pg_catalog.pg_class where relnamespace = 'crm'::regnamespace",
-    "columns": "select attrelid::regclass, attname, atttypid::regtype, attnotnull from pg_catalog.pg_attribute "
-    "where attrelid::regclass::text like 'crm.%' and not attisdropped",
-    "constraints": "select conrelid::regclass, conname, pg_catalog.pg_get_constraintdef(oid) "
-    "from pg_catalog.pg_constraint where connamespace = 'crm'::regnamespace",
+    "schemas": """
+        select nspname, pg_catalog.obj_description(oid, 'pg_namespace') from pg_catalog.pg_namespace
+        where nspname !~ '^pg_(toast_)?temp_'""",
+    "relations": """
+        select oid::regclass, relkind, relrowsecurity, relforcerowsecurity, relowner::regrole
+        from pg_catalog.pg_class where relnamespace = 'crm'::regnamespace""",
+    "columns": """
+        select attrelid::regclass, attname, atttypid::regtype, attnotnull from pg_catalog.pg_attribute
+        where attrelid::regclass::text like 'crm.%' and not attisdropped""",
+    "constraints": """
+        select conrelid::regclass, conname, pg_catalog.pg_get_constraintdef(oid)
+        from pg_catalog.pg_constraint where connamespace = 'crm'::regnamespace""",
     "triggers": "select tgrelid::regclass, tgname from pg_catalog.pg_trigger where not tgisinternal",
     "functions": "select oid::regprocedure from pg_catalog.pg_proc where oid >= 16384",
-    "comments": "select classoid::regclass, objsubid, description from pg_catalog.pg_description "
-    "where objoid >= 16384",
-    "privileges": "select c.oid::regclass, a.grantee::regrole, a.privilege_type from pg_catalog.pg_class as c "
-    "cross join lateral pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('r', c.relowner))) as a "
-    "where c.relnamespace = 'crm'::regnamespace",
-    "column privileges": "select attrelid::regclass, attname, attacl from pg_catalog.pg_attribute "
-    "where attacl <> '{}' and attrelid >= 16384",
-    "schema privileges": "select n.nspname, a.grantee::regrole, a.privilege_type "
-    "from pg_catalog.pg_namespace as n "
-    "cross join lateral pg_catalog.aclexplode(coalesce(n.nspacl, pg_catalog.acldefault('n', n.nspowner))) as a "
-    "where n.nspname not like 'pg_%'",
-    "defaults": "select * from pg_catalog.pg_default_acl",
+    "comments": """
+        select classoid::regclass, objsubid, description from pg_catalog.pg_description
+        where objoid >= 16384""",
+    "privileges": """
+        select c.oid::regclass, a.grantee::regrole, a.privilege_type
+        from pg_catalog.pg_class as c,
+            pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('r', c.relowner))) as a
+        where c.relnamespace = 'crm'::regnamespace""",
+    "privileges on columns": """
+        select attrelid::regclass, attname, attacl from pg_catalog.pg_attribute
+        where attacl <> '{}' and attrelid >= 16384""",
+    "privileges on schemas": """
+        select n.nspname, a.grantee::regrole, a.privilege_type
+        from pg_catalog.pg_namespace as n,
+            pg_catalog.aclexplode(coalesce(n.nspacl, pg_catalog.acldefault('n', n.nspowner))) as a
+        where n.nspname !~ '^pg_'""",
+    "default privileges": "select * from pg_catalog.pg_default_acl",
 }
+"""Queries for all that `apply` touches, and more."""
 
 
 def snapshot(crm: Database, prefix: str) -> dict[str, list[str]]:
@@ -203,4 +213,6 @@ def test_another_model_in_the_database_must_go_first(
 def test_what_the_plan_prints_is_what_would_run(applied: ModelFile, run: Run, tmp_path: Path) -> None:
     script = run("remove", applied, "--format", "sql").stdout
     (tmp_path / "remove.sql").write_text(script, encoding="utf-8")
-    assert script.index("DISABLE ROW LEVEL SECURITY") < script.index("DROP POLICY") < script.index("DROP ROLE")
+    assert (
+        script.index("DISABLE ROW LEVEL SECURITY") < script.index("DROP POLICY") < script.index("DROP ROLE")
+    )

@@ -30,7 +30,7 @@ CASES = [
     ),
     Case(
         "0102_person_can_become",
-        "create role vx_etl bypassrls; create role vx_step; grant vx_etl to vx_step; grant vx_step to vx_anna",
+        "create role vx_etl bypassrls; create role vx_step; grant vx_etl to vx_step;grant vx_step to vx_anna",
         "revoke vx_step from vx_anna",
         {"vx_anna as vx_etl: BYPASSRLS": ERROR},
     ),

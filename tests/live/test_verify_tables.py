@@ -38,7 +38,8 @@ CASES = [
     Case(
         "0203_unprotected_partition",
         "create foreign data wrapper vx_wrapper; create server vx_far foreign data wrapper vx_wrapper;"
-        "create foreign table crm.far () inherits (crm.contact) server vx_far; grant select on crm.far to public",
+        "create foreign table crm.far () inherits (crm.contact) server vx_far;"
+        "grant select on crm.far to public",
         "drop foreign table crm.far",
         {"crm.far": ERROR},
     ),
@@ -146,7 +147,8 @@ CASES = [
         "0306_support_object_privileges",
         "grant insert on crm_access.membership to vx_people; grant select on crm_access.person to vx_anna;"
         "grant execute on function crm_access.active(text, name) to vx_anna",
-        "revoke insert on crm_access.membership from vx_people; revoke select on crm_access.person from vx_anna;"
+        "revoke insert on crm_access.membership from vx_people;"
+        "revoke select on crm_access.person from vx_anna;"
         "revoke execute on function crm_access.active(text, name) from vx_anna",
         {
             "INSERT on crm_access.membership for vx_people": ERROR,
@@ -163,7 +165,7 @@ CASES = [
     Case(
         "0308_default_privileges",
         "create role vx_maker;"
-        "alter default privileges for role vx_maker in schema crm grant select, insert on tables to vx_people;"
+        "alter default privileges for role vx_maker in schema crm grant select on tables to vx_people;"
         "alter default privileges for role vx_maker grant select on tables to public",
         "alter default privileges for role vx_maker in schema crm revoke all on tables from vx_people;"
         "alter default privileges for role vx_maker revoke all on tables from public",
