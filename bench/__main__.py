@@ -141,7 +141,7 @@ def planning(server: EmbeddedServer, owner: Connection, groups: int) -> Iterator
     steps = len(first.steps)
     yield "| what | measured |"
     yield "|---|---|"
-    yield f"| plan of 5,000 memberships of 1,000 people, {groups:,} groups: {steps:,} steps | {planned:.2f} s |"
+    yield f"| plan of 5,000 memberships, {groups:,} groups: {steps:,} steps | {planned:.2f} s |"
     yield f"| apply of that plan | {applied:.2f} s |"
     yield f"| plan again: nothing to do | {no_op:.2f} s |"
     yield f"| longest wait of a reader of the contact table, nothing else going on | {quiet:.1f} ms |"
@@ -178,8 +178,8 @@ def report(server: EmbeddedServer, arguments: argparse.Namespace) -> Iterator[st
             f"{arguments.contacts:,} contacts, {arguments.activities:,} activities, {arguments.groups:,} "
             "territories with a group each, ten areas, one group for everything. "
             f"PostgreSQL {describe(owner.info.server_version)}, jit off. Each cell: how many times longer "
-            "the person's query took than the same query with the condition written by hand and no row security "
-            f"(superuser); median of {arguments.rounds} interleaved runs, planning included. "
+            "the person's query took than the same query with the condition written by hand and no row "
+            f"security (superuser); median of {arguments.rounds} interleaved runs, planning included. "
             "Made by `make bench`; below a millisecond a ratio under about 1.2 is noise."
         )
         for mode in (Mode.FOLLOW, Mode.CARRY):

@@ -140,12 +140,12 @@ def _by_relation(found: Iterable[DictRow]) -> Mapping[int, Sequence[DictRow]]:
 
 
 def _column(row: DictRow) -> ColumnFacts:
-    return ColumnFacts(row["name"], row["type"], row["not_null"], row["has_default"])
+    return ColumnFacts(row["name"], row["type"], row["not_null"], row["has_default"], row["collation"])
 
 
 def _foreign_key(row: DictRow) -> ForeignKeyFacts:
     target = TableName(row["target_schema"], row["target_name"])
-    return ForeignKeyFacts(tuple(row["columns"]), target, tuple(row["target_columns"]))
+    return ForeignKeyFacts(tuple(row["columns"]), target, tuple(row["target_columns"]), row["deferrable"])
 
 
 # -- state ---------------------------------------------------------------------------------------------

@@ -15,13 +15,14 @@ from crm_rls.compile.carrying import carry_filling
 from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Carry, Layout
 from crm_rls.database import Connection, read_only
+from crm_rls.inspector import Inspection
 from crm_rls.lints import Level, RuleFinding
 from crm_rls.model import AccessGroup, Assertion, Person, Right, TableName
 from crm_rls.names import Names
 from crm_rls.predicates import TRUE, Predicate, links
 from crm_rls.rules import Audience
 from crm_rls.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
-from crm_rls.state import CatalogState, TimedRow
+from crm_rls.state import CatalogState, ServerFacts, TimedRow
 
 CARRIED_COPIES = "0903_carried_copies"
 """The rule about copied keys; the only one that reads rows."""
@@ -119,26 +120,33 @@ def eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogSta
     return Eyes(shown, attributes)
 
 
-def check_copies(connection: Connection, layout: Layout) -> Iterator[RuleFinding]:
-    """Yield a finding for each carrying table with copies that are not what they were copied from."""
+def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> Iterator[RuleFinding]:
+    """Yield a finding for each carrying table with copies that are not what they were copied from.
+
+    Columns that are not there yet are drift and nothing to look into. Raises DatabaseError.
+    """
     with read_only(connection):
         for table, carry in layout.carries.items():
-            row = connection.execute(_wrong_copies(carry)).fetchone() if carry.columns else None
+            if not carry.columns or not _there(facts, carry):
+                continue
+            row = connection.execute(_wrong_copies(carry)).fetchone()
             if row is not None and row[0]:
                 cause = f"{row[0]} rows carry other keys than {carry.child.parent}, so wrong people see them"
                 step = f"find out who switched triggers off, then run: {carry_filling(carry).statement}"
                 yield RuleFinding(CARRIED_COPIES, Level.ERROR, str(table), cause, step)
 
 
-def _check(connection: Connection, layout: Layout, assertion: Assertion, eyes: Eyes) -> AssertionResult:
-    scope = _scope(layout, eyes)
+def _check(
+    connection: Connection, root: TableName, scope: Scope, assertion: Assertion, eyes: Eyes
+) -> AssertionResult:
+    scope = _through(scope, eyes)
     conditions = {name: expression(predicate, scope) for name, predicate in eyes.predicates.items()}
     seen = joined("OR", (SQL("({})").format(condition) for condition in conditions.values()))
     broken = SQL("({}) IS NOT TRUE" if assertion.must_see else "({}) IS TRUE").format(
         seen if conditions else SQL("false")
     )
     parts = {
-        "root": _qualified(layout.model.root.name),
+        "root": _qualified(root),
         "key": scope.key,
         "matches": expression(assertion.filter, scope),
         "broken": broken,
@@ -173,17 +181,34 @@ def _showing(conditions: Mapping[str, Composable]) -> Composable:
     return SQL("pg_catalog.array_remove(ARRAY[{}]::pg_catalog.text[], NULL)").format(joined(",", names))
 
 
-def _scope(layout: Layout, eyes: Eyes) -> Scope:
-    """Return the scope of the root table, with the link tables themselves and attributes as literals."""
+def _scope(layout: Layout, facts: ServerFacts) -> Scope:
+    """Return the scope of the root table, with the link tables themselves.
+
+    A position column that is not there yet gives way to the list of territories, which means the same.
+    """
 
     def link_table(name: str) -> Composable:
         return _qualified(_table(name))
+
+    scope = layout.scope_on_root()
+    there = facts.tables[layout.model.root.name].columns
+    kept = {field: interval for field, interval in scope.intervals.items() if interval.column in there}
+    return replace(scope, link_view=link_table, intervals=kept)
+
+
+def _through(scope: Scope, eyes: Eyes) -> Scope:
+    """Return the scope with the person's attributes as literals."""
 
     def attribute(name: str) -> Composable:
         value = eyes.attributes.get(name)
         return SQL("{}::pg_catalog.text").format(SQL("NULL") if value is None else literal(value))
 
-    return replace(layout.scope_on_root(), link_view=link_table, attribute=attribute)
+    return replace(scope, attribute=attribute)
+
+
+def _there(facts: ServerFacts, carry: Carry) -> bool:
+    own, above = facts.tables[carry.child.name].columns, facts.tables[carry.child.parent].columns
+    return all(source in above and target in own for source, target in carry.columns.items())
 
 
 def _wrong_copies(carry: Carry) -> Composed:

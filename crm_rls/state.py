@@ -52,21 +52,29 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnFacts:
-    """A column: its type as `format_type` prints it, and whether the server fills it by itself."""
+    """A column: its type as `format_type` prints it, and whether the server fills it by itself.
+
+    `collation` is empty where the column has the one of its type.
+    """
 
     name: str
     type: str
     not_null: bool = False
     has_default: bool = False
+    collation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignKeyFacts:
-    """A validated foreign key: own columns, the table and columns it refers to."""
+    """A validated foreign key: own columns, the table and columns it refers to.
+
+    A deferrable one may hold only at the end of a transaction.
+    """
 
     columns: tuple[str, ...]
     target: TableName
     target_columns: tuple[str, ...]
+    deferrable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,17 +75,17 @@ def verify(
     """
     planned = make_plan(connection, model)
     layout = lay_out(model)
-    current = planned.inspection.current
+    inspection = planned.inspection
     probed = probed_tables(layout, deep=deep)
-    asked = audience(connection, model, planned.inspection, planned.desired, probed)
+    asked = audience(connection, model, inspection, planned.desired, probed)
     findings = list(ask_rules(connection, asked))
     blind = any(finding.rule == UNCHECKED_ROWS for finding in findings)
     if blind:
         assertions = unchecked(layout)
     else:
-        assertions = check_assertions(connection, layout, asked, current, now or asked.now)
+        assertions = check_assertions(connection, layout, asked, inspection, now or asked.now)
         if deep:
-            findings.extend(check_copies(connection, layout))
+            findings.extend(check_copies(connection, layout, inspection.facts))
     plan, settled = _settled(planned.plan, accept)
     return Verification(plan, with_reasons((*settled, *findings), accept), assertions)
 

@@ -22,7 +22,7 @@ from crm_rls.definitions import (
 from crm_rls.model import TableName
 from crm_rls.names import SUPPORT_SCHEMA
 from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
-from crm_rls.state import Filling, Kind, ServerFacts, SupportObject
+from crm_rls.state import ColumnFacts, Filling, Kind, ServerFacts, SupportObject
 
 _FILL = SQL(
     """create function {function}() returns trigger
@@ -116,13 +116,20 @@ def _columns(layout: Layout, carry: Carry, facts: ServerFacts) -> Iterator[Suppo
             continue
         known = root.columns.get(column) if root is not None else None
         positions = {field.position for field in layout.model.assignment}
-        type_name = POSITION_TYPE if column in positions else known.type if known is not None else "text"
+        type_name = POSITION_TYPE if column in positions else _type(known)
         create = SQL("alter table {} add column {} {}").format(
             _table(child),
             Identifier(name),
             SQL(type_name),  # as format_type prints it
         )
         yield SupportObject(Kind.COLUMN, child.schema, name, type_name, child.name, text(create))
+
+
+def _type(column: ColumnFacts | None) -> str:
+    """Return type and collation; with another collation `=`, `<>` and `<` could mean another thing."""
+    if column is None:
+        return "text"
+    return f"{column.type} collate {column.collation}" if column.collation else column.type
 
 
 def _fill_function(layout: Layout, carry: Carry) -> SupportObject:

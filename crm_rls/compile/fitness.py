@@ -31,6 +31,7 @@ def _tables(layout: Layout, facts: ServerFacts) -> Iterator[str]:
             f"table {name} is in the model but not in database {facts.database}: "
             "create it, or take it out of `tables`."
         )
+    yield from _seen_from_above(layout, facts)
     protected = (layout.model.root.name, *(child.name for child in layout.model.children))
     for name in protected:
         table = facts.tables.get(name)
@@ -45,6 +46,18 @@ def _tables(layout: Layout, facts: ServerFacts) -> Iterator[str]:
         )
         if unclassified and name.schema in layout.model.schemas:
             yield (f"table {name} is not classified: say in `tables` whether it is child, public or blocked.")
+
+
+def _seen_from_above(layout: Layout, facts: ServerFacts) -> Iterator[str]:
+    """Yield tables whose rows are also read through a table that they inherit from, by its rules alone."""
+    model = layout.model
+    guarded = {model.root.name, *(child.name for child in model.children), *model.blocked}
+    for name in sorted(guarded & set(facts.tables)):
+        for above in sorted(set(facts.tables[name].parents) & (set(model.tables()) - set(model.blocked))):
+            yield (
+                f"{name} inherits from {above}: who reads {above} sees its rows by the rules of {above} alone. "
+                f"Declare {above} `blocked`, or end the inheritance."
+            )
 
 
 def _columns(layout: Layout, facts: ServerFacts) -> Iterator[str]:
@@ -84,11 +97,18 @@ def _child(layout: Layout, child: Child, facts: ServerFacts) -> Iterator[str]:
         yield f"column {child.name}.{child.via} is declared as `via` but does not exist: mend it."
         return
     if child.mode is Mode.CARRY:
-        refers = any(
-            fk.columns == (child.via,) and fk.target == child.parent and fk.target_columns == (key,)
+        referring = [
+            fk
             for fk in table.foreign_keys
-        )
-        if not refers:
+            if fk.columns == (child.via,) and fk.target == child.parent and fk.target_columns == (key,)
+        ]
+        if referring and all(fk.deferrable for fk in referring):
+            # A child that comes before its parent would be filled with nulls, and nothing would mend that.
+            yield (
+                f"{child.name} is to carry but its foreign key {child.via} -> {child.parent} is deferrable: "
+                "make it NOT DEFERRABLE, or use `mode: follow`."
+            )
+        if not referring:
             yield (
                 f"{child.name} is to carry but has no foreign key {child.via} -> {child.parent} ({key}): "
                 "add it, or use `mode: follow`."

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from crm_rls.compile.carrying import carry_filling, compile_carry
+from crm_rls.compile.clashes import clashes
 from crm_rls.compile.fitness import misfits
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.policies import compile_policies, policy_mark
@@ -49,13 +50,16 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
     policies = (*compile_policies(layout), *owner_policies(layout))
     grants = (*compile_grants(layout, facts), *called_grants(layout), *owner_grants(layout))
     objects = tuple(_objects(layout, facts, support))
+    roles = tuple(_roles(layout, facts))
+    if causes := tuple(clashes(model, roles, policies, objects)):
+        raise CompileError(causes)
     return CatalogState(
         role_mark=role_mark(layout, facts),
         policy_mark=policy_mark(layout),
         renamed_groups={group.was: group.name for group in model.groups if group.was is not None},
         renamed_roles=dict(_renamed_roles(layout)),
         renamed_policies=dict(_renamed_policies(layout)),
-        roles={role.name: role for role in _roles(layout, facts)},
+        roles={role.name: role for role in roles},
         logins=frozenset(person.login for person in model.people),
         memberships=frozenset(_memberships(layout, facts)),
         tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},

@@ -44,8 +44,7 @@ def _moment(
 ) -> datetime | None:
     day, time, offset = found.groups()
     if offset is not None:
-        given = datetime.fromisoformat(f"{day}T{time}{offset}")
-        return _fixed(given.astimezone(zone).replace(tzinfo=None), zone, given.astimezone(zone).fold)
+        return _pinned(datetime.fromisoformat(f"{day}T{time}{offset}"), zone)
     local = datetime.fromisoformat(f"{day}T{time}")
     first, second = _fixed(local, zone), _fixed(local, zone, 1)
     if first != second:
@@ -60,11 +59,14 @@ def _moment(
 
 
 def _fixed(local: datetime, zone: ZoneInfo, fold: int = 0) -> datetime:
-    """Return the instant of a local time, with that instant's offset.
+    return _pinned(local.replace(tzinfo=zone, fold=fold), zone)
+
+
+def _pinned(instant: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant on the zone's clock, with the offset of that moment.
 
     A fixed offset and not the zone itself: Python compares two times of one zone by their clock faces
     alone, which is wrong in the hour that comes twice.
     """
-    instant = local.replace(tzinfo=zone, fold=fold).astimezone(UTC).astimezone(zone)
-    offset = instant.utcoffset()
-    return instant.replace(tzinfo=timezone(offset) if offset else UTC)
+    there = instant.astimezone(UTC).astimezone(zone)
+    return there.replace(tzinfo=timezone(there.utcoffset() or timedelta()), fold=0)

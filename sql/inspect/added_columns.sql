@@ -3,8 +3,14 @@ select
     n.nspname as schema,
     c.relname as "table",
     a.attname as name,
-    pg_catalog.format_type(a.atttypid, a.atttypmod) as type
+    pg_catalog.concat(
+        pg_catalog.format_type(a.atttypid, a.atttypmod),
+        ' collate ' || pg_catalog.quote_ident(m.nspname) || '.' || pg_catalog.quote_ident(l.collname)
+    ) as type
 from pg_catalog.pg_attribute as a
+join pg_catalog.pg_type as t on t.oid = a.atttypid
+left join pg_catalog.pg_collation as l on l.oid = a.attcollation and l.oid <> t.typcollation
+left join pg_catalog.pg_namespace as m on m.oid = l.collnamespace
 join pg_catalog.pg_class as c on c.oid = a.attrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 join pg_catalog.pg_description as d

@@ -14,7 +14,8 @@ select
         from pg_catalog.unnest(k.confkey) with ordinality as c (attnum, place)
         join pg_catalog.pg_attribute as a on a.attrelid = k.confrelid and a.attnum = c.attnum
         order by c.place
-    )::pg_catalog.text[] as target_columns
+    )::pg_catalog.text[] as target_columns,
+    k.condeferrable as deferrable
 from pg_catalog.pg_constraint as k
 join pg_catalog.pg_class as t on t.oid = k.confrelid
 join pg_catalog.pg_namespace as n on n.oid = t.relnamespace

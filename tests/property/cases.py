@@ -17,7 +17,7 @@ Row = Mapping[str, object]
 def values(columns: Mapping[str, Column]) -> st.SearchStrategy[Row]:
     """Return values for the columns; every one may be NULL."""
     return st.fixed_dictionaries(
-        {name: st.sampled_from((None, *column.values)) for name, column in columns.items()}
+        {name: st.sampled_from((None, *column.values, *column.values)) for name, column in columns.items()}
     )
 
 
@@ -35,7 +35,7 @@ def hanging_rows(
     columns: Mapping[str, Column], via: str, keys: Sequence[int], above: Sequence[int]
 ) -> st.SearchStrategy[tuple[Row, ...]]:
     """Return a row for every key that hangs on one of the keys above, or on none."""
-    ways = st.sampled_from((None, *above, *above))
+    ways = st.sampled_from((None, *above, *above, *above))
     one = st.tuples(ways, values(columns)).map(lambda found: {via: found[0], **found[1]})
     return st.tuples(*(_keyed(one, key) for key in keys))
 
@@ -85,7 +85,7 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
     """Return a whole case."""
     model = draw(models()) if model is None else model
     rows: dict[TableName, tuple[Row, ...]] = {
-        CONTACT: draw(contacts(range(1, 1 + draw(st.integers(1, 6))))),
+        CONTACT: draw(contacts(range(1, 1 + draw(st.integers(3, 6))))),
         PUBLIC: ({"id": 1},),
         BLOCKED: ({"id": 1},),
     }
@@ -95,10 +95,10 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
             loose.add(child.name)
         rows[child.name] = draw(_below(child, rows, child.name in loose))
     if LINK not in rows:
-        keys = range(1, 1 + draw(st.integers(0, 6)))
+        keys = range(1, 1 + draw(st.integers(2, 6)))
         rows[LINK] = draw(hanging_rows(LINK_COLUMNS, "contact_id", keys, keys_of(rows[CONTACT])))
     case = Case(model, rows, frozenset(loose))
-    events = st.lists(event(case, new=True), max_size=4).map(tuple)
+    events = st.lists(event(case, new=True), min_size=1, max_size=6).map(tuple)
     changes = st.lists(event(case, new=False), max_size=3).map(tuple)
     return replace(case, tried=draw(events), done=draw(changes))
 
@@ -107,7 +107,7 @@ def _below(
     child: Child, rows: Mapping[TableName, tuple[Row, ...]], loose: bool
 ) -> st.SearchStrategy[tuple[Row, ...]]:
     above = keys_of(rows[child.parent])
-    keys = st.integers(0, 6).map(lambda count: range(1, 1 + count))
+    keys = st.integers(2, 6).map(lambda count: range(1, 1 + count))
     ways = [*above, NOWHERE] if loose else above
     return keys.flatmap(lambda some: hanging_rows(columns_of(child.name), child.via, some, ways))
 

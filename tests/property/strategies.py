@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -61,6 +62,7 @@ PLACE = "place"
 
 VIA = "up"
 NOW = datetime.now(UTC).replace(microsecond=0)
+T = TypeVar("T")
 _HOUR = timedelta(hours=1)
 
 INTERVALS: tuple[tuple[datetime | None, datetime | None], ...] = (
@@ -148,17 +150,30 @@ def trees(draw: st.DrawFn) -> TerritoryTree:
 
 
 def rights() -> st.SearchStrategy[frozenset[Right]]:
-    """Return rights as a model has them: none, or reading and perhaps more."""
-    some = st.frozensets(st.sampled_from(sorted(Right))).map(lambda more: more | {Right.READ})
-    return st.integers(0, 9).flatmap(lambda die: some if die else st.just(frozenset[Right]()))
+    """Return rights that a table or a group can have: reading and perhaps more."""
+    more = (Right.CREATE, Right.UPDATE, Right.DELETE)
+    return st.tuples(*(st.booleans() for _ in more)).map(
+        lambda held: frozenset({Right.READ, *(right for right, has in zip(more, held, strict=True) if has)})
+    )
+
+
+def rarely(rare: T, usual: st.SearchStrategy[T]) -> st.SearchStrategy[T]:
+    """Return the rare value once in ten times."""
+    return st.integers(0, 9).flatmap(lambda die: usual if die else st.just(rare))
+
+
+def generous(tree: TerritoryTree) -> st.SearchStrategy[Predicate]:
+    """Return filters that are true for many rows, so that what people see is seldom nothing."""
+    one = filters(tree)
+    three = st.tuples(one, one, one)
+    return st.one_of(one, three.map(Or), three.map(And).map(Not))
 
 
 @st.composite
 def children(draw: st.DrawFn) -> tuple[Child, ...]:
     """Return up to four child tables in up to four levels, and the link table if it is one."""
     made: list[Child] = []
-    capped = st.frozensets(st.sampled_from(sorted(Right)), min_size=2).map(lambda more: more | {Right.READ})
-    caps = st.one_of(st.just(frozenset(Right)), capped)
+    caps = st.one_of(st.just(frozenset(Right)), rights())
     for number in range(draw(st.integers(0, 4))):
         above = draw(st.sampled_from([None, *made]))
         carries = above is None or above.mode is Mode.CARRY
@@ -172,13 +187,12 @@ def children(draw: st.DrawFn) -> tuple[Child, ...]:
 
 @st.composite
 def groups(draw: st.DrawFn, tree: TerritoryTree) -> tuple[AccessGroup, ...]:
-    """Return up to five groups; filters of groups are often a territory and something else."""
+    """Return up to five groups."""
     made = []
-    for number in range(draw(st.integers(1, 5))):
-        contact_rights = draw(rights())
-        child_rights = draw(st.one_of(st.just(contact_rights), rights())) if contact_rights else frozenset()
-        predicate = draw(st.one_of(filters(tree), filters(tree), st.just(TRUE)))
-        made.append(AccessGroup(f"g{number}", predicate, contact_rights, child_rights))
+    for number in range(draw(st.integers(2, 5))):
+        held = draw(rarely(frozenset[Right](), rights()))
+        below = draw(st.one_of(st.just(held), rarely(frozenset[Right](), rights()))) if held else held
+        made.append(AccessGroup(f"g{number}", draw(rarely(TRUE, generous(tree))), held, below))
     return tuple(made)
 
 
@@ -190,7 +204,7 @@ def restrictions(draw: st.DrawFn, tree: TerritoryTree, names: Sequence[str]) -> 
     for number in range(draw(st.integers(0, 2))):
         exempt = draw(st.frozensets(st.sampled_from(names)))
         held = draw(st.one_of(st.just(frozenset(Right)), some))
-        made.append(Restriction(f"r{number}", draw(filters(tree)), exempt, held))
+        made.append(Restriction(f"r{number}", draw(generous(tree)), exempt, held))
     return tuple(made)
 
 
@@ -214,7 +228,7 @@ def memberships(draw: st.DrawFn, persons: Sequence[Person], names: Sequence[str]
         st.sampled_from(names),
         st.one_of(st.just((None, None)), st.sampled_from(INTERVALS)),
     )
-    found = draw(st.lists(one, min_size=1, max_size=8, unique=True))
+    found = draw(st.lists(one, min_size=len(names), max_size=12, unique=True))
     return tuple(sorted(found, key=repr))
 
 
