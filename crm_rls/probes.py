@@ -85,15 +85,16 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
 
 
 def check_assertions(
-    connection: Connection, layout: Layout, asked: Audience, current: CatalogState, at: datetime
+    connection: Connection, layout: Layout, asked: Audience, inspection: Inspection, at: datetime
 ) -> tuple[AssertionResult, ...]:
     """Return for each assertion of the model whether it holds at that moment. Raises DatabaseError."""
-    people = {person.name: person for person in layout.model.people}
+    people = layout.model.people
+    eyes = {person.name: eyes_of(person, layout, asked, inspection.current, at) for person in people}
+    scope = _scope(layout, inspection.facts)
+    root = layout.model.root.name
     with read_only(connection):
         return tuple(
-            _check(
-                connection, layout, assertion, eyes_of(people[assertion.person], layout, asked, current, at)
-            )
+            _check(connection, root, scope, assertion, eyes[assertion.person])
             for assertion in layout.model.assertions
         )
 

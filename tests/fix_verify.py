@@ -18,6 +18,7 @@ from crm_rls.changes import Risk
 from crm_rls.lints import Level, RuleFinding
 from crm_rls.model import Model
 from crm_rls.rules import Audience, ask_rules, audience
+from crm_rls.state import Kind
 from tests.fix_db import Connection, Server, drop_roles
 from tests.small_crm import SCHEMA, small_model
 
@@ -50,12 +51,19 @@ class Audited:
             yield
 
     def run(self, statements: str) -> None:
-        """Run statements as superuser; DATABASE is the name of this one."""
-        self.connection.execute(self.named(statements).replace("DATABASE", self.connection.info.dbname))
+        """Run statements as superuser; DATABASE is the name of this one, LINK_VIEW that of our only view."""
+        text = self.named(statements).replace("DATABASE", self.connection.info.dbname)
+        self.connection.execute(text.replace("LINK_VIEW", self.link_view))
 
     def named(self, text: str) -> str:
         """Return the text with the real prefix."""
         return text.replace("vx_", f"{self.prefix}_")
+
+    @property
+    def link_view(self) -> str:
+        """Return the name of the view through which policies read the link table."""
+        (view,) = (each for each in self.planned.desired.objects.values() if each.kind is Kind.VIEW)
+        return f"{view.schema}.{view.name}"
 
     def audience(self, **changes: Any) -> Audience:
         """Return who can use what at this moment."""

@@ -60,7 +60,8 @@ class Scope:
 
     `table` is what the row is called, `column` turns a column of the contact into SQL (a carried copy on a
     child table, qualified by the table's own name), `key` is the contact's key there, `link_view` gives the
-    view of a link table, `attribute_types` the declared types of attributes and `attribute` the SQL of their values.
+    view of a link table, `attribute_types` the declared types of attributes and `attribute` the SQL of their
+    values.
     """
 
     table: str

@@ -27,8 +27,7 @@ __all__ = ["parse_model"]
 def parse_model(documents: Sequence[Document]) -> tuple[Model, tuple[Problem, ...]]:
     """Return the model and its warnings; raise ModelError with every mistake of all files.
 
-    Collections are sorted by name, the tree is in reading order: the same declarations give an equal model,
-    in whatever order of keys and files they stand.
+    Collections are sorted by name; the territory tree and the assertions keep the order of the files.
     """
     problems = Problems()
     tables: dict[str, CsvTable] = {}

@@ -16,6 +16,7 @@ from crm_rls.predicates import And, Predicate, attributes
 from crm_rls.problems import Place, listed
 from crm_rls.spec.draft import Draft
 from crm_rls.spec.people import People
+from crm_rls.spec.tables import table_name
 from crm_rls.spec.territories import Territories
 
 WORD = re.compile(r"[^\W_]+")
@@ -73,6 +74,11 @@ def check_derived_names(draft: Draft, model: Model, people: People) -> None:
             _take(draft, taken, role, f"a role of group `{group.name}`", place)
     for person in people.people:
         _take(draft, taken, person.login, f"the login of `{person.name}`", people.places[person.name])
+    objects: dict[str, str] = {}
+    for table in (model.root.name, *(child.name for child in model.children)):
+        name = names.object_on("link", f"{table.schema}_{table.name}")
+        spellings = (text for text in draft.names("tables") if table_name(text) == table)
+        _take(draft, objects, name, f"an object for table `{table}`", draft.place("tables", *spellings))
     policies: dict[str, str] = {}
     for group in model.groups:
         place = draft.place("access_groups", group.name)

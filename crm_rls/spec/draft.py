@@ -29,9 +29,10 @@ class Draft:
         return place_of(self.root, steps)
 
     def names(self, section: str) -> frozenset[str]:
-        """Return all names that a section has in the files, also of entries with mistakes."""
+        """Return all names that a section has in the YAML files, also of entries with mistakes."""
         node = self.root.nodes.get(section)
-        return frozenset(node.nodes) if isinstance(node, Entries) else frozenset()
+        names = frozenset(node.nodes) if isinstance(node, Entries) else frozenset()
+        return names - {"csv"} if section in ("people", "territories") else names
 
     def is_damaged(self, *steps: str | int) -> bool:
         """Say whether something is missing from an entry because of an earlier mistake."""

@@ -50,7 +50,7 @@ as $body$
         where m.login = active.login::pg_catalog.text
           and m.access_group = active.access_group
           and (m.valid_from is null or m.valid_from <= pg_catalog.now())
-          and (m.valid_until is null or pg_catalog.now() < m.valid_until)
+          and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
     )
 $body$
     """,

@@ -98,7 +98,7 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
         keys = range(1, 1 + draw(st.integers(2, 6)))
         rows[LINK] = draw(hanging_rows(LINK_COLUMNS, "contact_id", keys, keys_of(rows[CONTACT])))
     case = Case(model, rows, frozenset(loose))
-    events = st.lists(event(case, new=True), min_size=1, max_size=6).map(tuple)
+    events = st.lists(event(case, new=True), min_size=2, max_size=6).map(tuple)
     changes = st.lists(event(case, new=False), max_size=3).map(tuple)
     return replace(case, tried=draw(events), done=draw(changes))
 
