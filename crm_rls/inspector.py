@@ -45,7 +45,7 @@ from crm_rls.versions import has_membership_options
 Answers = Mapping[str, Sequence[DictRow]]
 
 _FIRST = ("session", "relations", "readable")
-_FACTS = ("columns", "unique_keys", "foreign_keys", "sequences", "parents")
+_FACTS = ("columns", "unique_keys", "foreign_keys", "sequences", "parents", "view_reads")
 _STATE = ("roles", "policies", "grants")
 _OBJECTS = (
     "support_relations",
@@ -115,6 +115,7 @@ def _facts(answers: Answers, version: int) -> ServerFacts:
     foreign_keys = _by_relation(answers["foreign_keys"])
     sequences = _by_relation(answers["sequences"])
     parents = _by_relation(answers["parents"])
+    view_reads = _by_relation(answers["view_reads"])
     tables: dict[TableName, TableFacts] = {}
     for row in answers["relations"]:
         oid, name = row["oid"], TableName(row["schema"], row["name"])
@@ -127,6 +128,7 @@ def _facts(answers: Answers, version: int) -> ServerFacts:
             foreign_keys=tuple(_foreign_key(key) for key in foreign_keys[oid]),
             sequences=tuple(TableName(each["schema"], each["name"]) for each in sequences[oid]),
             parents=tuple(TableName(each["schema"], each["name"]) for each in parents[oid]),
+            lent=tuple(TableName(each["schema"], each["name"]) for each in view_reads[oid]),
             estimated_rows=row["estimated_rows"],
         )
     return ServerFacts(version=version, known=True, tables=tables, **session)

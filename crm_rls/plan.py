@@ -82,12 +82,14 @@ def build_plan(
     advice: Iterable[str] = (),
 ) -> Plan:
     """Return the plan for a difference."""
-    steps = tuple(
-        Step(_kind(change), subject(change), change.risk, render(change, facts.version))
-        for change in difference.changes
-    )
+    steps = tuple(step(change, facts.version) for change in difference.changes)
     fingerprint = fingerprint_of(current, desired, facts)
     return Plan(facts.database, facts.version, fingerprint, steps, difference.findings, tuple(advice))
+
+
+def step(change: Change, version: int) -> Step:
+    """Return a change as a step, with its statements for a server of this version."""
+    return Step(_kind(change), subject(change), change.risk, render(change, version))
 
 
 # -- words ---------------------------------------------------------------------------------------------

@@ -9,13 +9,16 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 Row = Mapping[str, object]
-"""A row: column name to Python value as psycopg returns it; None is NULL."""
+"""A row: column name to Python value as psycopg returns it; None is NULL.
+
+A char(n) comes without its padding, which PostgreSQL does not compare either (manual, 8.3).
+"""
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -270,27 +273,49 @@ def _contains(elements: object, wanted: str) -> bool | None:
 def typed(literal: str, like: object) -> object:
     """Return the literal in the Python type of a column value, as PostgreSQL's input functions would.
 
-    Raises ValueError where the text is no value of that type.
+    A moment without offset counts in the time zone of the value. Raises ValueError where the text is no
+    value of that type, or where values of that type are not compared with literals (arrays, documents).
     """
     match like:
         case bool():
-            return _BOOLEANS[literal.strip().lower()]
-        case int() | float() | Decimal():
+            return _boolean(literal)
+        case float():
+            return float(literal)
+        case int() | Decimal():
             return _number(literal)
         case datetime():
-            return datetime.fromisoformat(literal)
+            return _moment(literal, like)
         case date():
             return date.fromisoformat(literal)
         case UUID():
             return UUID(literal)
-        case _:
+        case str():
             return literal
+        case _:
+            raise ValueError(f"{like!r} cannot be compared with {literal!r}")
 
 
 _BOOLEANS: Mapping[str, bool] = {
-    "true": True, "t": True, "yes": True, "on": True, "1": True,
-    "false": False, "f": False, "no": False, "off": False, "0": False,
+    "true": True, "yes": True, "on": True, "1": True,
+    "false": False, "no": False, "off": False, "0": False,
 }  # fmt: skip
+
+
+def _boolean(literal: str) -> bool:
+    """Return what PostgreSQL reads: one of the words or the beginning of exactly one (manual, 8.6)."""
+    text = literal.strip().lower()
+    meant = [value for word, value in _BOOLEANS.items() if text and word.startswith(text)]
+    if len(meant) != 1:
+        raise ValueError(f"{literal!r} is not a boolean")
+    return meant[0]
+
+
+def _moment(literal: str, like: datetime) -> datetime:
+    moment = datetime.fromisoformat(literal)
+    if like.tzinfo is None:
+        return moment.replace(tzinfo=None)  # as a timestamp without time zone, which ignores an offset
+    # In UTC, because Python compares two moments of one zone by the clock on the wall.
+    return (moment if moment.tzinfo else moment.replace(tzinfo=like.tzinfo)).astimezone(UTC)
 
 
 def _number(literal: str) -> Decimal:

@@ -81,7 +81,8 @@ class ForeignKeyFacts:
 class TableFacts:
     """A relation of a declared schema; `kind` is pg_class.relkind (r, p, f, m, v).
 
-    `parents` are the tables that it is a partition of or inherits from, also indirectly.
+    `parents` are the tables that it is a partition of or inherits from, also indirectly; `lent` the tables
+    that a view reads not with the rights of who asks, or that a materialised view copies.
     `unique` holds the column sets of unique indexes without expressions and predicates.
     """
 
@@ -93,6 +94,7 @@ class TableFacts:
     foreign_keys: tuple[ForeignKeyFacts, ...] = ()
     sequences: tuple[TableName, ...] = ()
     parents: tuple[TableName, ...] = ()
+    lent: tuple[TableName, ...] = ()
     estimated_rows: int = 0
 
 

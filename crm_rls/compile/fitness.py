@@ -31,7 +31,7 @@ def _tables(layout: Layout, facts: ServerFacts) -> Iterator[str]:
             f"table {name} is in the model but not in database {facts.database}: "
             "create it, or take it out of `tables`."
         )
-    yield from _seen_from_above(layout, facts)
+    yield from _seen_elsewhere(layout, facts)
     protected = (layout.model.root.name, *(child.name for child in layout.model.children))
     for name in protected:
         table = facts.tables.get(name)
@@ -48,8 +48,8 @@ def _tables(layout: Layout, facts: ServerFacts) -> Iterator[str]:
             yield (f"table {name} is not classified: say in `tables` whether it is child, public or blocked.")
 
 
-def _seen_from_above(layout: Layout, facts: ServerFacts) -> Iterator[str]:
-    """Yield tables whose rows are also read through a table that they inherit from, by its rules alone."""
+def _seen_elsewhere(layout: Layout, facts: ServerFacts) -> Iterator[str]:
+    """Yield protected tables that are also read past their policies: through a parent or a view."""
     model = layout.model
     guarded = {model.root.name, *(child.name for child in model.children), *model.blocked}
     for name in sorted(guarded & set(facts.tables)):
@@ -57,6 +57,14 @@ def _seen_from_above(layout: Layout, facts: ServerFacts) -> Iterator[str]:
             yield (
                 f"{name} inherits from {above}: who reads {above} sees its rows by the rules of {above} alone. "
                 f"Declare {above} `blocked`, or end the inheritance."
+            )
+    for name in sorted(set(model.public) & set(facts.tables)):
+        view = facts.tables[name]
+        for below in sorted(guarded & set(view.lent)):
+            remedy = "" if view.kind == "m" else f"ALTER VIEW {name} SET (security_invoker = true), or "
+            yield (
+                f"{name} is public but shows {below} to everybody, whatever the policies say: "
+                f"{remedy}declare it `blocked`."
             )
 
 

@@ -73,8 +73,12 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
 
 
 def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
-    """Return every table that gets row security: root, children, blocked, and their partitions."""
-    declared = {model.root.name, *(child.name for child in model.children), *model.blocked}
+    """Return every table that gets row security: root, children, blocked, and their partitions.
+
+    Blocked views and foreign tables cannot have any; nobody gets a privilege on them.
+    """
+    blocked = {name for name in model.blocked if name not in facts.tables or facts.tables[name].kind in "rp"}
+    declared = {model.root.name, *(child.name for child in model.children), *blocked}
     inherited = {
         name
         for name, table in facts.tables.items()

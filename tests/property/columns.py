@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -58,13 +58,12 @@ COLUMNS: Mapping[str, Column] = {
     ),
     "score": Column("float8", (-1.0, 0.1, 0.3, 1.0), ("-1", "0.1", "0.3", "1"), ORDER, "number"),
     "since": Column("date", _DAYS, tuple(map(str, _DAYS))),
-    "seen": Column(
-        "timestamptz",
-        _MOMENTS,
-        (
-            *(moment.isoformat() for moment in _MOMENTS),
-            _NOON.astimezone(timezone(timedelta(hours=2))).isoformat(sep=" "),
-        ),
+    # Without an offset they count in the model's time zone, two hours ahead of UTC.
+    "seen": Column("timestamptz", _MOMENTS, (*map(str, _MOMENTS), "2024-03-31 14:00", "2024-03-31")),
+    "booked": Column(
+        "timestamp",
+        tuple(moment.replace(tzinfo=None) for moment in _MOMENTS),
+        ("2024-03-31 11:00:00", "2024-03-31 12:00", "2024-03-31"),
     ),
     "vip": Column("boolean", (True, False), ("true", "f", "yes", "0"), EQUALITY),
     "mood": Column("crm.mood", MOODS, MOODS, EQUALITY),

@@ -110,6 +110,7 @@ class Stage:
 
     def world(self, model: Model, case: Case) -> World:
         """Return the model with the rows as the superuser reads them, without the copies."""
+        self.superuser.execute("select set_config('TimeZone', %s, false)", [model.time_zone])
         tables: dict[TableName, Sequence[Row]] = {}
         for table, names in _columns(case).items():
             select = SQL("select {} from {} order by id").format(

@@ -1,0 +1,61 @@
+"""Operations as values: finished statements for the way there and for the way back.
+
+Knows Alembic's contract of an operation (`reverse`, `to_diff_tuple`). A revision holds the statements
+themselves, never the model or anything that a later compiler would read differently; so one operation with a
+kind is enough, and it shares no name with those of other extensions. Must not know where statements come from.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic.operations import MigrateOperation, Operations
+
+from crm_rls.changes import Risk
+from crm_rls.plan import Step
+
+
+@Operations.register_operation("crm_rls")
+class AccessOp(MigrateOperation):
+    """One change and the change that takes it back."""
+
+    def __init__(self, step: Step, undo: Step) -> None:
+        """Keep both; `outside` operations run in an autocommit block."""
+        self.step = step
+        self.undo = undo
+
+    @classmethod
+    def crm_rls(cls, operations: Operations, kind: str, subject: str, *statements: str) -> None:
+        """Run the statements of one change, exactly as they stand."""
+        step = Step(kind, subject, Risk.NEUTRAL, statements)
+        operations.invoke(cls(step, Step(kind, subject, Risk.NEUTRAL, ())))
+
+    @property
+    def outside(self) -> bool:
+        """Say whether it cannot run in a transaction."""
+        return any("CONCURRENTLY" in statement.upper()[:60] for statement in self.step.statements)
+
+    def reverse(self) -> AccessOp:
+        """Return the operation that takes this one back."""
+        return AccessOp(self.undo, self.step)
+
+    def to_diff_tuple(self) -> tuple[Any, ...]:
+        """Return kind, subject and statements, for `alembic check`."""
+        return (self.step.kind, self.step.subject, *self.step.statements)
+
+
+class FoundOp(MigrateOperation):
+    """Something found that is not ours to change: `alembic check` fails on it, a revision says it."""
+
+    def __init__(self, words: str, *, shown: bool = True) -> None:
+        """Keep the words; the way back does not show them again."""
+        self.words = words
+        self.shown = shown
+
+    def reverse(self) -> FoundOp:
+        """Return the same, silent."""
+        return FoundOp(self.words, shown=not self.shown)
+
+    def to_diff_tuple(self) -> tuple[str, str]:
+        """Return that it was found, and what."""
+        return ("found", self.words)

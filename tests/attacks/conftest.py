@@ -1,0 +1,71 @@
+"""Fixtures of the attacks: one applied database per module, a fresh one where a test must commit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from pytest_postgresql.janitor import DatabaseJanitor
+
+from tests.attacks.attacker import Attacker
+from tests.attacks.stage import Stage, staged
+from tests.fix_db import Database, Server, drop_roles
+
+
+@pytest.fixture(scope="module")
+def applied(template: Any, server: Server) -> Iterator[Stage]:
+    prefix = f"a{secrets.token_hex(3)}"
+    janitor = DatabaseJanitor(
+        user=server.user,
+        host=server.host,
+        port=server.port,
+        password=server.password,
+        dbname=f"{prefix}_db",
+        template_dbname=template.template_dbname,
+    )
+    try:
+        with janitor:
+            database = Database(server, janitor.dbname)
+            try:
+                with staged(database, prefix) as stage:
+                    yield stage
+            finally:
+                database.close()
+    finally:
+        with psycopg.connect(server.dsn(), autocommit=True) as connection:
+            drop_roles(connection, f"{prefix}_")
+
+
+@pytest.fixture
+def stage(applied: Stage) -> Iterator[Stage]:
+    """Return the module's applied database; nothing that attackers do in it is committed."""
+    yield applied
+    applied.close_sessions()
+
+
+@pytest.fixture
+def fresh(database: Database, role_prefix: str) -> Iterator[Stage]:
+    """Return an applied database of this test's own, for attacks that commit."""
+    with staged(database, role_prefix.rstrip("_")) as stage:
+        yield stage
+
+
+@pytest.fixture
+def anna(stage: Stage) -> Attacker:
+    """Return a session of anna, who reads and changes one contact."""
+    return stage.attacker("anna", leak=True)
+
+
+@pytest.fixture
+def carl(stage: Stage) -> Attacker:
+    """Return a session of carl, who may do everything with the contacts of the south."""
+    return stage.attacker("carl", leak=True)
+
+
+@pytest.fixture
+def dora(stage: Stage) -> Attacker:
+    """Return a session of dora, who is in no group."""
+    return stage.attacker("dora", leak=True)

@@ -1,0 +1,86 @@
+"""The console blocks of README and docs, run as a reader would; what they print must stand there.
+
+Set CRM_RLS_REGEN=1 to write what the commands print now into the pages.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from crm_rls.binaries import find_binaries
+from tests.fix_db import Database
+
+ROOT = Path(__file__).parents[2]
+PAGES = {"README.md": "examples/small", "docs/howto/protect-a-database.md": "examples/small"}
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+ROLES = ("anna", "bert", "clara")
+
+
+@pytest.fixture
+def environment(database: Database) -> Iterator[dict[str, str]]:
+    """Yield an environment in which psql and crm-rls meet the test's database as superuser."""
+    parts = conninfo_to_dict(database.dsn)
+    programs = [str(Path(sys.executable).parent), str(find_binaries().directory)]
+    yield {
+        **os.environ,
+        "PATH": os.pathsep.join([*programs, os.environ["PATH"]]),
+        "PGHOST": str(parts["host"]),
+        "PGPORT": str(parts["port"]),
+        "PGUSER": str(parts["user"]),
+        "PGPASSWORD": str(parts["password"]),
+        "PGDATABASE": database.name,
+        "PSQLRC": os.devnull,
+        "PAGER": "",
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+    }
+    drop_roles(database)
+
+
+def drop_roles(database: Database) -> None:
+    """Roles outlive the database: take away what the example made on the server."""
+    with database.connect() as connection:
+        like = "select rolname from pg_roles where rolname like 'crm\\_%%' or rolname = any (%s)"
+        for (role,) in connection.execute(like, (list(ROLES),)).fetchall():
+            connection.execute(sql.SQL("drop owned by {} cascade").format(sql.Identifier(str(role))))
+            connection.execute(sql.SQL("drop role {}").format(sql.Identifier(str(role))))
+
+
+def run(command: str, folder: Path, environment: dict[str, str]) -> str:
+    done = subprocess.run(  # noqa: S602 -- a reader types it into a shell
+        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    output = done.stdout + done.stderr
+    return "\n".join(line.rstrip() for line in output.rstrip().splitlines())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_console_blocks_print_what_the_page_says(
+    page: str, environment: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(ROOT / PAGES[page], tmp_path / "example")
+    text = (ROOT / page).read_text()
+    blocks = BLOCK.findall(text)
+    assert blocks
+    for block in blocks:
+        commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+        printed: list[str] = []
+        for command in commands:
+            output = run(command, folder, environment)
+            printed.append(f"$ {command}\n{output}\n" if output else f"$ {command}\n")
+        shown = "".join(printed).replace(database.name, "crm")
+        if os.environ.get("CRM_RLS_REGEN"):
+            text = text.replace(block, shown)
+            (ROOT / page).write_text(text)
+        else:
+            assert shown == block

@@ -1,0 +1,81 @@
+"""Models as text for tests: a small sound one, and variations of it."""
+
+from __future__ import annotations
+
+from crm_rls.csvrows import parse_csv
+from crm_rls.errors import ModelError, Problem
+from crm_rls.model import Model
+from crm_rls.nodes import Document
+from crm_rls.problems import Problems
+from crm_rls.spec import parse_model
+from crm_rls.yamlnodes import parse_yaml
+
+HEAD = """
+crm_rls: 1
+database: {schemas: [crm], time_zone: Europe/Berlin}
+"""
+
+SOUND = {
+    "tables": """
+  crm.contact: {class: root, key: id}
+  crm.contact_product: {class: child, parent: crm.contact, via: contact_id}
+""",
+    "attributes": """
+  employee_no: {type: text}
+""",
+    "territories": """
+  DE: {label: Deutschland, below: {NORD: {below: {HH: {}, SH: {}}}, SUED: {below: {BY: {}}}}}
+""",
+    "assignment": """
+  region: {column: territory, tree: true}
+""",
+    "access_groups": """
+  north: {family: sales, territory: NORD, rights: [read, update]}
+  first: {family: sales, where: first_contact_by = me.employee_no, rights: [read]}
+""",
+    "people": """
+  anna: {employee_no: "1001", groups: [north, first]}
+  ben: {employee_no: "1002", groups: [north]}
+""",
+}
+
+
+def text_of(head: str = HEAD, **sections: str | None) -> str:
+    """Return the sound model with some sections replaced, added or (None) left out."""
+    whole = {**SOUND, **sections}
+    return head + "".join(f"{key}:{value}" for key, value in whole.items() if value is not None)
+
+
+def document(text: str, file: str = "model.yaml", **csv: str) -> Document:
+    """Return a model file with its CSV files, which are called after their sections."""
+    found = parse_yaml(text, file)
+    assert found.root is not None, found.problems
+    problems = Problems()
+    tables = {key: parse_csv(content, f"{key}.csv", problems) for key, content in csv.items()}
+    assert not problems.errors, problems.errors
+    return Document(found.root, tables, found.problems)
+
+
+def load(text: str, **csv: str) -> Model:
+    """Return the model of a text."""
+    return parse_model([document(text, **csv)])[0]
+
+
+def warnings(text: str, **csv: str) -> list[Problem]:
+    """Return the warnings about a sound text."""
+    return list(parse_model([document(text, **csv)])[1])
+
+
+def mistakes(text: str, **csv: str) -> list[Problem]:
+    """Return the mistakes in a text; fails if there is none."""
+    try:
+        parse_model([document(text, **csv)])
+    except ModelError as failure:
+        return list(failure.problems)
+    raise AssertionError("the model has no mistake")
+
+
+def only_mistake(text: str, **csv: str) -> Problem:
+    """Return the only mistake in a text."""
+    (found,) = mistakes(text, **csv)
+    return found
