@@ -36,7 +36,7 @@ def render_access(context: AutogenContext, operation: AccessOp) -> list[str] | s
     note = [f"# this {step.risk}"] if step.risk in (Risk.WIDENS, Risk.DESTROYS) else []
     if operation.outside:
         # The empty line ends the block for Alembic's printer.
-        return [f"with {prefix}get_context().autocommit_block():", text, ""]
+        return [f"with {prefix}get_context().autocommit_block():", text.replace("\n", f"\n{INDENT}"), ""]
     return [*note, text]
 
 

@@ -3,7 +3,9 @@ select
     found.level,
     pg_catalog.concat(r.oid::pg_catalog.regrole, ': ', found.attribute) as object,
     found.detail,
-    pg_catalog.format('ALTER ROLE %%I NO%%s, or take the login out of the groups', r.rolname, found.attribute) as next_step
+    pg_catalog.format(
+        'ALTER ROLE %%I NO%%s, or take the login out of the groups', r.rolname, found.attribute
+    ) as next_step
 from pg_catalog.pg_roles as r
 cross join lateral (
     values

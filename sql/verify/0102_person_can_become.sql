@@ -1,7 +1,9 @@
 -- One row: somebody who can become, by SET ROLE, a role that no policy stops.
 select
     found.level,
-    pg_catalog.concat(reach.person::pg_catalog.regrole, ' as ', r.oid::pg_catalog.regrole, ': ', found.attribute) as object,
+    pg_catalog.concat(
+        reach.person::pg_catalog.regrole, ' as ', r.oid::pg_catalog.regrole, ': ', found.attribute
+    ) as object,
     pg_catalog.format('SET ROLE %%I gives it %%s', r.rolname, found.attribute) as detail,
     'revoke the membership that leads there; from PostgreSQL 16 on GRANT ... WITH SET FALSE keeps the inherited rights'
         as next_step

@@ -10,7 +10,9 @@ select
         ),
         case when pg_catalog.count(*) > 5 then pg_catalog.format(' and %%s more', pg_catalog.count(*) - 5) end
     ) as detail,
-    pg_catalog.format('ALTER ROLE %%I NOLOGIN, or ALTER TABLE ... OWNER TO a role that cannot log in', r.rolname) as next_step
+    pg_catalog.format(
+        'ALTER ROLE %%I NOLOGIN, or ALTER TABLE ... OWNER TO a role that cannot log in', r.rolname
+    ) as next_step
 from pg_catalog.pg_class as c
 join pg_catalog.pg_roles as r on r.oid = c.relowner
 where c.oid = any (%(protected)s::pg_catalog.oid[])

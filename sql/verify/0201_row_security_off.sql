@@ -11,7 +11,9 @@ select
             having pg_catalog.count(*) > 0
         )
     ) as detail,
-    pg_catalog.format('run crm-rls apply, or ALTER TABLE %%s ENABLE ROW LEVEL SECURITY', c.oid::pg_catalog.regclass) as next_step
+    pg_catalog.format(
+        'run crm-rls apply, or ALTER TABLE %%s ENABLE ROW LEVEL SECURITY', c.oid::pg_catalog.regclass
+    ) as next_step
 from pg_catalog.pg_class as c
 where c.oid = any (%(protected)s::pg_catalog.oid[])
   and not c.relrowsecurity

@@ -5,7 +5,9 @@ select
     pg_catalog.format(
         'row security is not forced, so %%s, its members and its views see every row', c.relowner::pg_catalog.regrole
     ) as detail,
-    pg_catalog.format('run crm-rls apply, or ALTER TABLE %%s FORCE ROW LEVEL SECURITY', c.oid::pg_catalog.regclass) as next_step
+    pg_catalog.format(
+        'run crm-rls apply, or ALTER TABLE %%s FORCE ROW LEVEL SECURITY', c.oid::pg_catalog.regclass
+    ) as next_step
 from pg_catalog.pg_class as c
 where c.oid = any (%(protected)s::pg_catalog.oid[])
   and c.relrowsecurity

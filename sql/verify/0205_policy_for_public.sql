@@ -3,7 +3,9 @@ select
     'error' as level,
     pg_catalog.format('%%I on %%s', p.polname, p.polrelid::pg_catalog.regclass) as object,
     'it is for PUBLIC, so it also opens rows to logins that are in no group' as detail,
-    pg_catalog.format('ALTER POLICY %%I ON %%s TO the roles that it is meant for', p.polname, p.polrelid::pg_catalog.regclass)
+    pg_catalog.format(
+        'ALTER POLICY %%I ON %%s TO the roles that it is meant for', p.polname, p.polrelid::pg_catalog.regclass
+    )
         as next_step
 from pg_catalog.pg_policy as p
 where p.polrelid = any (%(protected)s::pg_catalog.oid[])

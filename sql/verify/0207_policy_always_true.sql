@@ -6,7 +6,9 @@ select
         when 'true' in (expression.shown, expression.checked) then 'its condition is always true'
         else 'its condition reads no column of the table, so it lets every row pass as soon as it is true'
     end as detail,
-    pg_catalog.format('DROP POLICY %%I ON %%s, or give it a condition', p.polname, p.polrelid::pg_catalog.regclass) as next_step
+    pg_catalog.format(
+        'DROP POLICY %%I ON %%s, or give it a condition', p.polname, p.polrelid::pg_catalog.regclass
+    ) as next_step
 from pg_catalog.pg_policy as p
 cross join lateral (
     select pg_catalog.pg_get_expr(p.polqual, p.polrelid), pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)

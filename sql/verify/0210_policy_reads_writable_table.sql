@@ -5,7 +5,9 @@ select distinct
     pg_catalog.format(
         'it asks %%s, which people may write: they give themselves the rows', c.oid::pg_catalog.regclass
     ) as detail,
-    pg_catalog.format('REVOKE INSERT, UPDATE, DELETE ON %%s FROM whoever has them', c.oid::pg_catalog.regclass) as next_step
+    pg_catalog.format(
+        'REVOKE INSERT, UPDATE, DELETE ON %%s FROM whoever has them', c.oid::pg_catalog.regclass
+    ) as next_step
 from pg_catalog.pg_policy as p
 join pg_catalog.pg_depend as d
     on d.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass

@@ -10,7 +10,9 @@ select distinct
     risky.level,
     pg_catalog.concat(g.privilege_type, ' on ', c.oid::pg_catalog.regclass, ' for ', grantee.name) as object,
     risky.detail,
-    pg_catalog.format('REVOKE %%s ON %%s FROM %%s', g.privilege_type, c.oid::pg_catalog.regclass, grantee.name) as next_step
+    pg_catalog.format(
+        'REVOKE %%s ON %%s FROM %%s', g.privilege_type, c.oid::pg_catalog.regclass, grantee.name
+    ) as next_step
 from pg_catalog.pg_class as c
 cross join lateral (
     select c.relacl

@@ -2,7 +2,9 @@
 select
     'warning' as level,
     c.oid::pg_catalog.regclass::pg_catalog.text as object,
-    pg_catalog.format('its rows come from server %%I, and no policy of this database narrows them', s.srvname) as detail,
+    pg_catalog.format(
+        'its rows come from server %%I, and no policy of this database narrows them', s.srvname
+    ) as detail,
     pg_catalog.format(
         'REVOKE ALL ON %%s FROM whoever has it, unless its rows are for everybody', c.oid::pg_catalog.regclass
     ) as next_step

@@ -4,6 +4,8 @@ select
     pg_catalog.quote_ident(m.srvname) as object,
     'its user mapping is FOR PUBLIC: who can use the server, or dblink, reads as the remote login, perhaps this database'
         as detail,
-    pg_catalog.format('DROP USER MAPPING FOR PUBLIC SERVER %%I, and map the logins that need it', m.srvname) as next_step
+    pg_catalog.format(
+        'DROP USER MAPPING FOR PUBLIC SERVER %%I, and map the logins that need it', m.srvname
+    ) as next_step
 from pg_catalog.pg_user_mappings as m
 where m.umuser = 0

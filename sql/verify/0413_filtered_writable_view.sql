@@ -3,7 +3,9 @@ select
     'error' as level,
     v.oid::pg_catalog.regclass::pg_catalog.text as object,
     'INSERT ... ON CONFLICT DO UPDATE through it changes and returns rows that the view hides (CVE-2026-16237)' as detail,
-    pg_catalog.format('REVOKE INSERT ON %%s FROM whoever has it, or upgrade the server', v.oid::pg_catalog.regclass) as next_step
+    pg_catalog.format(
+        'REVOKE INSERT ON %%s FROM whoever has it, or upgrade the server', v.oid::pg_catalog.regclass
+    ) as next_step
 from pg_catalog.pg_class as v
 where pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < %(floor)s
   and v.relkind = 'v'

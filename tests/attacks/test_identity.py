@@ -13,7 +13,7 @@ from crm_rls.apply import make_plan, refuse_unsaid
 from crm_rls.changes import Risk
 from crm_rls.errors import Refused
 from tests.attacks.attacker import DENIED, Attacker, Outcome, leaked
-from tests.attacks.stage import MARKERS, PROTECTED, Stage
+from tests.attacks.stage import MARKERS, PROTECTED, VISIT, Stage
 from tests.fix_db import Logins
 
 
@@ -27,7 +27,7 @@ def every_table(attacker: Attacker) -> list[Outcome]:
 
 @pytest.mark.parametrize("attribute", ["superuser", "bypassrls"])
 def test_a01_who_escapes_every_policy_cannot_be_a_person(stage: Stage, attribute: str) -> None:
-    with stage.database.connect(autocommit=False) as owner:
+    with stage.database.connect() as owner, owner.transaction(force_rollback=True):
         owner.execute(f"alter role {stage.role('anna')} {attribute}")
         plan = make_plan(owner, stage.model).plan
         with pytest.raises(Refused, match=rf"{stage.role('anna')}: it is .*no policy applies"):
@@ -141,8 +141,10 @@ def test_a16_without_a_group_there_is_nothing(dora: Attacker) -> None:
     for table in PROTECTED:
         name = sql.Identifier(table.schema, table.name)
         assert dora.run(sql.SQL("select * from {}").format(name)).rows == ()
-        inserted = dora.run(sql.SQL("insert into {} default values").format(name))
-        assert inserted.denied, inserted.heard
+        insert = sql.SQL("insert into {} ({}) values (default)").format(name, sql.Identifier(MARKERS[table]))
+        inserted = dora.run(insert)
+        # A row without a day has no partition, and that is said first.
+        assert inserted.denied or (table == VISIT and inserted.sqlstate == "23514"), inserted.heard
         deleted = dora.run(sql.SQL("delete from {}").format(name))
         assert deleted.denied or deleted.status == "DELETE 0", deleted.heard
     assert dora.run("update crm.contact set pad = 1").status == "UPDATE 0"

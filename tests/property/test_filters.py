@@ -1,0 +1,164 @@
+"""Filters as properties: writing a tree and reading it again gives the same tree; no text makes it crash."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_rls.errors import ModelError
+from crm_rls.filters import FilterScope, LinkTable, parse_filter
+from crm_rls.model import TableName
+from crm_rls.predicates import (
+    COMPARISONS,
+    And,
+    Attribute,
+    Compare,
+    Const,
+    Contains,
+    InList,
+    IsNull,
+    IsTrue,
+    Linked,
+    Not,
+    Or,
+    Predicate,
+    Prefix,
+    Within,
+    conjunction,
+    disjunction,
+)
+from crm_rls.problems import Place
+from crm_rls.territories import Territory, TerritoryTree
+
+pytestmark = pytest.mark.fuzz
+
+TREE = TerritoryTree((Territory("DE"), Territory("it's", "DE"), Territory("01067", "it's"), Territory("AT")))
+LINK = LinkTable(TableName("crm", "Link'd"), "contact_id")
+SCOPE = FilterScope(Place("model.yaml", 1, "where"), TREE, frozenset(("team", "employee_no")), (LINK,))
+
+characters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
+texts = st.text(characters, max_size=12) | st.sampled_from(
+    ("'", "''", "\\", "a%b_c", "--", "/*", ";", "$1", ":x")
+)
+names = st.sampled_from(
+    ("country", "x_1", "größe", "Order", "order", "me", "a b", 'q"q', "null", "%s", "a.b", "date")
+)
+digits = st.from_regex(r"-?[0-9]{1,20}(\.[0-9]{1,10})?", fullmatch=True)
+values = texts | digits
+operands = values | st.builds(Attribute, st.sampled_from(sorted(SCOPE.attributes)))
+
+leaves = st.one_of(
+    st.builds(Compare, names, st.sampled_from(sorted(COMPARISONS)), operands),
+    st.builds(InList, names, st.lists(values, min_size=1, max_size=4, unique=True).map(tuple)),
+    st.builds(
+        lambda name, key: Within(name, key, TREE.subtree((key,))), names, st.sampled_from(sorted(TREE.keys()))
+    ),
+    st.builds(IsNull, names),
+    st.builds(IsTrue, names),
+    st.builds(Prefix, names, texts.filter(bool)),
+    st.builds(Contains, names, values),
+)
+
+
+def _grown(parts: st.SearchStrategy[Predicate]) -> st.SearchStrategy[Predicate]:
+    several = st.lists(parts, min_size=2, max_size=4)
+    return st.one_of(
+        several.map(conjunction),
+        several.map(disjunction),
+        parts.filter(lambda part: not isinstance(part, Const)).map(Not),
+    )
+
+
+inside = st.recursive(leaves, _grown, max_leaves=5)
+linked = st.builds(lambda condition: Linked(str(LINK.table), LINK.via, condition), inside)
+predicates = st.recursive(leaves | linked, _grown, max_leaves=12)
+
+
+@given(predicates, st.randoms(use_true_random=False))
+def test_a_tree_written_as_a_filter_is_read_as_the_same_tree(predicate: Predicate, random: object) -> None:
+    choose = getattr(random, "choice")  # noqa: B009
+    assert parse_filter(_Writer(choose).write(predicate), SCOPE) == predicate
+
+
+@given(st.text(max_size=40) | st.text("abx'\"()=<>!-+*/%;:,.0123 \n", max_size=40))
+def test_any_text_is_a_filter_or_a_mistake(text: str) -> None:
+    try:
+        parse_filter(text, SCOPE)
+    except ModelError as failure:
+        assert failure.problems
+
+
+class _Writer:
+    """Writes trees as SQL, choosing among the spellings that mean the same."""
+
+    def __init__(self, choose: object) -> None:
+        self.choose = choose
+
+    def one_of(self, *spellings: str) -> str:
+        return self.choose(spellings)  # type: ignore[operator,no-any-return]
+
+    def write(self, predicate: Predicate, *, inside: bool = False) -> str:
+        text = self.bare(predicate)
+        if inside and isinstance(predicate, And | Or):
+            return f"({text})"
+        return self.one_of(text, text, f"({text})")
+
+    def bare(self, predicate: Predicate) -> str:
+        match predicate:
+            case And(parts):
+                return self.one_of(" and ", " AND\n").join(self.write(part, inside=True) for part in parts)
+            case Or(parts):
+                return self.one_of(" or ", "\tOR ").join(self.write(part, inside=True) for part in parts)
+            case Not(part):
+                return f"not {self.write(part, inside=True)}"
+            case Const(value):
+                return "true" if value else "false"
+            case Linked(condition=condition):
+                return f'exists(crm."Link\'d", {self.write(condition)})'
+            case _:
+                return self.leaf(predicate)
+
+    def leaf(self, leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Contains) -> str:
+        column = self.name(leaf.column)
+        match leaf:
+            case Compare(op=op, operand=Attribute(name)):
+                return f"{column} {op} {self.one_of('me', 'ME')}.{name}"
+            case Compare(op="<>", operand=str() as operand):
+                return f"{column} {self.one_of('<>', '!=')} {self.value(operand)}"
+            case Compare(op=op, operand=str() as operand):
+                return f"{column} {op} {self.value(operand)}"
+            case InList(values=items):
+                return f"{column} in ({', '.join(self.value(item) for item in items)})"
+            case Within(node=node):
+                return f"within({column}, {_quoted(node)})"
+            case IsNull():
+                return f"{column} is null"
+            case IsTrue():
+                return self.one_of(column, f"{column} = true", f"true = {column}")
+            case Prefix(prefix=prefix):
+                escaped = re.sub(r"([%_\\])", r"\\\1", prefix)
+                return self.one_of(
+                    f"{column} ^@ {_quoted(prefix)}",
+                    f"starts_with({column}, {_quoted(prefix)})",
+                    f"{column} like {_quoted(escaped + '%')}",
+                )
+            case Contains(value=value):
+                return f"{self.value(value)} = any({column})"
+        raise TypeError(leaf)
+
+    def name(self, name: str) -> str:
+        quoted = '"' + name.replace('"', '""') + '"'
+        plain = re.fullmatch("[a-z_0-9ß-ü]+", name) and name not in ("order", "null")
+        return self.one_of(quoted, name) if plain else quoted
+
+    def value(self, value: str) -> str:
+        if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+            return self.one_of(_quoted(value), value, f"({value})")
+        return _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
