@@ -232,7 +232,7 @@ def _policies(current: CatalogState, desired: CatalogState, printed: Printed) ->
             yield CreatePolicy(policy)
         elif existing.mark != desired.policy_mark:
             continue  # a finding: the name is taken
-        elif not _alterable(existing, policy):
+        elif not alterable(existing, policy):
             yield DropPolicy(existing)
             yield CreatePolicy(policy)
         elif existing.roles != policy.roles or not same_expressions(existing, policy, printed):
@@ -242,7 +242,7 @@ def _policies(current: CatalogState, desired: CatalogState, printed: Printed) ->
             yield DropPolicy(policy)
 
 
-def _alterable(existing: Policy, policy: Policy) -> bool:
+def alterable(existing: Policy, policy: Policy) -> bool:
     """ALTER POLICY changes neither command nor kind, and takes no expression away."""
     same_kind = (existing.command, existing.permissive) == (policy.command, policy.permissive)
     lost = (existing.using is not None and policy.using is None) or (

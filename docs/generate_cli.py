@@ -42,7 +42,7 @@ _COMMAND = """
 def page() -> str:
     """Return the page as the help of today has it."""
     codes = "\n".join(f"| {code:d} | {code.meaning} |" for code in ExitCode)
-    top = click.Context(main, info_name="crm-rls", terminal_width=WIDTH)
+    top = click.Context(main, info_name="crm-rls", **{**main.context_settings, "terminal_width": WIDTH})
     sections = [_COMMAND.format(name="crm-rls", help=main.get_help(top))]
     for name in main.list_commands(top):
         command = main.commands[name]

@@ -1,24 +1,34 @@
 """For every change, the step that takes it back.
 
 Pure: gets the change, the state before it, and for what is dropped or replaced the statements with which the
-server itself would make it again. Taken back in the opposite order, what widened goes first, so also on the way
-back nobody sees more than before or after.
+server itself would make it again. Taken back in the opposite order, what widened goes first, so also on the
+way back nobody sees more than before or after.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crm_rls import changes as c
+from crm_rls.alembic.preparing import mark_role
 from crm_rls.changes import Change, Risk
 from crm_rls.diff import alterable
 from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMA
 from crm_rls.plan import Step, step
 from crm_rls.render import render
-from crm_rls.sqltext import SQL, Composable, Identifier, joined, qualified, text
-from crm_rls.state import CatalogState, Filling, ForeignKeyFacts, Grant, Kind, Role, ServerFacts, SupportObject
+from crm_rls.sqltext import SQL, Identifier, joined, qualified, text
+from crm_rls.state import (
+    CatalogState,
+    Filling,
+    ForeignKeyFacts,
+    Grant,
+    Kind,
+    Role,
+    ServerFacts,
+    SupportObject,
+    TableFlags,
+)
 
 Standing = Mapping[tuple[str, str, str, str], str]
 """The statement that makes a standing object again, by the object's identity."""
@@ -26,7 +36,7 @@ Standing = Mapping[tuple[str, str, str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The database as it is before the changes, and the mark that new roles get."""
+    """The database as it is before the changes, and who owns what we add."""
 
     facts: ServerFacts
     current: CatalogState
@@ -59,7 +69,9 @@ def inverse(change: Change, before: Before) -> Step:  # noqa: C901, PLR0911, PLR
         case c.RevokeRole(membership):
             return _step(before, c.GrantRole(membership, current=membership))
         case c.GrantRole(membership, current):
-            return _step(before, c.RevokeRole(membership) if current is None else c.GrantRole(current, membership))
+            return _step(
+                before, c.RevokeRole(membership) if current is None else c.GrantRole(current, membership)
+            )
         case c.DropTimed(row):
             return _step(before, c.PutTimed(row))
         case c.PutTimed(row):
@@ -67,8 +79,8 @@ def inverse(change: Change, before: Before) -> Step:  # noqa: C901, PLR0911, PLR
         case c.DropPerson(row):
             return _step(before, c.PutPerson(row))
         case c.PutPerson(row):
-            old = next((each for each in before.current.people if each.login == row.login), None)
-            return _step(before, c.DropPerson(row) if old is None else c.PutPerson(old))
+            known = next((each for each in before.current.people if each.login == row.login), None)
+            return _step(before, c.DropPerson(row) if known is None else c.PutPerson(known))
         case c.CreatePolicy(policy):
             return _step(before, c.DropPolicy(policy))
         case c.DropPolicy(policy):
@@ -77,7 +89,8 @@ def inverse(change: Change, before: Before) -> Step:  # noqa: C901, PLR0911, PLR
             if alterable(desired, current):
                 return _step(before, c.AlterPolicy(desired, current))
             again = (c.DropPolicy(desired), c.CreatePolicy(current))
-            return replace(_step(before, c.AlterPolicy(desired, current)), statements=_all(before, again))
+            statements = (statement for each in again for statement in _step(before, each).statements)
+            return replace(_step(before, c.AlterPolicy(desired, current)), statements=tuple(statements))
         case c.CreateLogin(name):
             return _step(before, c.DropRole(name, 0))
         case c.CreateRole(role):
@@ -86,11 +99,14 @@ def inverse(change: Change, before: Before) -> Step:  # noqa: C901, PLR0911, PLR
             return replace(_step(before, c.AlterRole(desired, current)), statements=(_attributes(current),))
         case c.DropRole(name, _):
             return _step(before, c.CreateRole(before.current.roles[name]))
-        case c.CreateObject(desired, _) | c.CreateGuard(desired, _):
-            return _after_guards(before, change, desired)
+        case c.CreateObject(desired, _):
+            return _step(before, c.DropObject(desired))
+        case c.CreateGuard(desired, _):
+            return _step(before, c.DropGuard(desired))
         case c.DropObject(current) | c.DropGuard(current):
             return replace(
-                _step(before, c.CreateObject(current, before.owner)), statements=tuple(_again(before, current))
+                _step(before, c.CreateObject(current, before.owner)),
+                statements=tuple(_again(before, current)),
             )
         case c.ReplaceObject(current, desired, owner):
             back = c.ReplaceObject(desired, replace(current, create=_create(before, current)), owner)
@@ -101,12 +117,20 @@ def inverse(change: Change, before: Before) -> Step:  # noqa: C901, PLR0911, PLR
             return _step(before, change)
 
 
+def forward(change: Change, before: Before) -> Step:
+    """Return a change as a step that runs in any database that the migration is applied to."""
+    plain = step(change, before.facts.version)
+    match change:
+        case c.CreateRole(role) if role.mark is not None:
+            return replace(plain, statements=(plain.statements[0], mark_role(role, before.facts.database)))
+        case c.Backfill(table, statement):
+            return replace(plain, statements=tuple(unforced(before, table, statement)))
+        case _:
+            return plain
+
+
 def _step(before: Before, change: Change) -> Step:
-    return step(change, before.facts.version)
-
-
-def _all(before: Before, changes: tuple[Change, ...]) -> tuple[str, ...]:
-    return tuple(statement for each in changes for statement in render(each, before.facts.version))
+    return forward(change, before)
 
 
 _FLAGS = {
@@ -146,9 +170,7 @@ def _attributes(role: Role) -> str:
 # -- support objects -----------------------------------------------------------------------------------
 
 
-def _after_guards(before: Before, change: c.CreateObject | c.CreateGuard, desired: SupportObject) -> Step:
-    """Return the drop of a created object, or the old one again if this one took its place."""
-    return _step(before, c.DropObject(desired) if isinstance(change, c.CreateObject) else c.DropGuard(desired))
+_LOST = "do $$ begin raise exception 'crm_rls: this dropped a table with its rows: restore a backup'; end $$"
 
 
 def _create(before: Before, current: SupportObject) -> str:
@@ -160,7 +182,7 @@ def _create(before: Before, current: SupportObject) -> str:
                 SQL(current.definition),  # as format_type prints it
             )
         )
-    return before.standing[current.identity]
+    return before.standing.get(current.identity, _LOST)
 
 
 def _again(before: Before, current: SupportObject) -> Iterator[str]:
@@ -168,31 +190,28 @@ def _again(before: Before, current: SupportObject) -> Iterator[str]:
     made = replace(current, create=_create(before, current))
     yield from render(c.CreateObject(made, before.owner), before.facts.version)
     if current.kind is Kind.COLUMN:
-        yield from _copied(before.facts, current)
+        yield from _copied(before, current)
     if current.kind is Kind.TRIGGER:
         yield from _fired(before, current)
 
 
 def _replaced(before: Before, back: c.ReplaceObject) -> Iterator[str]:
-    statements = render(back, before.facts.version)
-    if back.desired.kind is Kind.FUNCTION:  # the server's own print says `create or replace` itself
-        yield back.desired.create
-        yield from statements[1:] if back.current.signature == back.desired.signature else statements[2:]
-    else:
-        yield from statements
+    yield from render(back, before.facts.version)
     if back.desired.kind is Kind.COLUMN:
-        yield from _copied(before.facts, back.desired)
+        yield from _copied(before, back.desired)
     for filling in before.fillings:
         if back.desired.identity in filling.watches:
-            columns = [name for kind, _, _, name in filling.watches if kind == Kind.COLUMN]
-            yield _touch(filling.table, columns)
+            yield from _touch(
+                before, filling.table, [part[3] for part in filling.watches if part[0] == Kind.COLUMN]
+            )
 
 
-def _copied(facts: ServerFacts, column: SupportObject) -> Iterator[str]:
+def _copied(before: Before, column: SupportObject) -> Iterator[str]:
     """Yield the statement that copies a carried column from its parent again; the dropped key says how."""
-    for key in facts.tables[TableName(column.schema, column.table)].foreign_keys:
+    table = TableName(column.schema, column.table)
+    for key in before.facts.tables[table].foreign_keys:
         if column.name in key.columns and len(key.columns) > 1:
-            yield _copy(column, key)
+            yield from unforced(before, table, _copy(column, key))
             return
 
 
@@ -216,33 +235,31 @@ def _copy(column: SupportObject, key: ForeignKeyFacts) -> str:
 def _fired(before: Before, trigger: SupportObject) -> Iterator[str]:
     """Yield an update that lets a trigger of positions fill its column again."""
     table = TableName(trigger.schema, trigger.table)
-    carried = {name for key in before.facts.tables[table].foreign_keys if len(key.columns) > 1 for name in key.columns}
+    keys = before.facts.tables[table].foreign_keys
+    carried = {name for key in keys if len(key.columns) > 1 for name in key.columns}
     columns = [
         name
         for kind, schema, on, name in before.current.objects
         if kind == Kind.COLUMN and (schema, on) == (table.schema, table.name) and name not in carried
     ]
+    yield from _touch(before, table, columns)
+
+
+def _touch(before: Before, table: TableName, columns: list[str]) -> Iterator[str]:
     if columns:
-        yield _touch(table, columns)
+        same = (SQL("{0} = {0}").format(Identifier(name)) for name in sorted(columns))
+        statement = SQL("UPDATE {} SET {}").format(qualified(table.schema, table.name), joined(",", same))
+        yield from unforced(before, table, text(statement))
 
 
-def _touch(table: TableName, columns: list[str]) -> str:
-    same: Callable[[str], Composable] = lambda name: SQL("{0} = {0}").format(Identifier(name))  # noqa: E731
-    return text(
-        SQL("UPDATE {} SET {}").format(qualified(table.schema, table.name), joined(",", map(same, sorted(columns))))
-    )
+def unforced(before: Before, table: TableName, statement: str) -> Iterator[str]:
+    """Yield a statement that fills a table, so that its owner sees every row of it and of its parents.
 
-
-def in_support_schema(change: Change) -> bool:
-    """Say whether a change is about something that the support owner owns."""
-    match change:
-        case c.CreateObject(each) | c.CreateGuard(each) | c.ReplaceObject(_, each):
-            return each.schema == SUPPORT_SCHEMA
-        case c.DropObject(each) | c.DropGuard(each):
-            return each.schema == SUPPORT_SCHEMA
-        case c.GrantPrivilege(grant) | c.RevokePrivilege(grant) | c.GrantToOwner(grant):
-            return grant.schema == SUPPORT_SCHEMA
-        case c.RenameGroupRows() | c.PutPerson() | c.DropPerson() | c.PutTimed() | c.DropTimed():
-            return True
-        case _:
-            return False
+    Forced row security counts for the owner too, and an UPDATE that sees no rows succeeds.
+    """
+    tables = {table, *(key.target for key in before.facts.tables[table].foreign_keys)}
+    forced = sorted(each for each in tables if before.current.tables.get(each, TableFlags()).forced)
+    names = [qualified(each.schema, each.name) for each in forced]
+    yield from (text(_FLAGS["NO FORCE"].format(name)) for name in names)
+    yield statement
+    yield from (text(_FLAGS["FORCE"].format(name)) for name in names)

@@ -1,12 +1,14 @@
 """Operations as values: finished statements for the way there and for the way back.
 
 Knows Alembic's contract of an operation (`reverse`, `to_diff_tuple`). A revision holds the statements
-themselves, never the model or anything that a later compiler would read differently; so one operation with a
-kind is enough, and it shares no name with those of other extensions. Must not know where statements come from.
+themselves, never the model or anything that a later compiler would read differently; so one operation with
+a kind is enough, and it shares no name with those of other extensions. Must not know where statements come
+from.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from alembic.operations import MigrateOperation, Operations
@@ -14,15 +16,18 @@ from alembic.operations import MigrateOperation, Operations
 from crm_rls.changes import Risk
 from crm_rls.plan import Step
 
+_CONCURRENTLY = re.compile(r"(create (unique )?index|drop index) concurrently ", re.IGNORECASE)
+
 
 @Operations.register_operation("crm_rls")
 class AccessOp(MigrateOperation):
     """One change and the change that takes it back."""
 
-    def __init__(self, step: Step, undo: Step) -> None:
-        """Keep both; `outside` operations run in an autocommit block."""
+    def __init__(self, step: Step, undo: Step, stage: int = 0) -> None:
+        """Keep both; `stage` is the side of the main revision on which it stands, see `splitting`."""
         self.step = step
         self.undo = undo
+        self.stage = stage
 
     @classmethod
     def crm_rls(cls, operations: Operations, kind: str, subject: str, *statements: str) -> None:
@@ -33,11 +38,11 @@ class AccessOp(MigrateOperation):
     @property
     def outside(self) -> bool:
         """Say whether it cannot run in a transaction."""
-        return any("CONCURRENTLY" in statement.upper()[:60] for statement in self.step.statements)
+        return any(map(_CONCURRENTLY.match, self.step.statements))
 
     def reverse(self) -> AccessOp:
         """Return the operation that takes this one back."""
-        return AccessOp(self.undo, self.step)
+        return AccessOp(self.undo, self.step, self.stage)
 
     def to_diff_tuple(self) -> tuple[Any, ...]:
         """Return kind, subject and statements, for `alembic check`."""

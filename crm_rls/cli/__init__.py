@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from crm_rls import __version__
-from crm_rls.cli.changing import apply, plan, remove
+from crm_rls.cli.changing import apply, plan
 from crm_rls.cli.demonstrating import demo
 from crm_rls.cli.inspecting import inspect_
 from crm_rls.cli.offline import check, compile_
 from crm_rls.cli.program import Program
+from crm_rls.cli.removing import remove
 from crm_rls.cli.verifying import verify
 
 __all__ = ["main"]

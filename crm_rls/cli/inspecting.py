@@ -51,7 +51,7 @@ _NAMES_SHOWN = 8
 )
 @format_option("text", "json")
 def inspect_(dsn: str | None, schemas: Sequence[str], prefix: str, form: str) -> None:
-    """Show what is in a database: tables, row security, policies, our roles and who is in them.
+    """Show what is there: tables, row security, policies, group roles and who is in them.
 
     Needs no model and changes nothing. JSON holds everything that was read, to the last privilege.
 

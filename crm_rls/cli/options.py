@@ -11,11 +11,6 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Command], Command]
 
-CONNECTING = (
-    "Connects with --dsn, else with the environment variable CRM_RLS_DSN, else with libpq's PGHOST, PGPORT, "
-    "PGUSER, PGPASSWORD, PGDATABASE, PGSERVICE."
-)
-
 
 def model_argument(command: Command) -> Command:
     """Take the path of a model: a YAML file, or a folder of them."""
@@ -47,9 +42,9 @@ def format_option(*formats: str) -> Decorator[Any]:
 
 
 def full_option(command: Command) -> Command:
-    """Let a plan be printed to the last step."""
+    """Let text leave nothing out."""
     return click.option(
-        "--full", is_flag=True, help="List every step; else only the first ones of each kind."
+        "--full", is_flag=True, help="Leave nothing out; else long lists of one kind are cut short."
     )(command)
 
 

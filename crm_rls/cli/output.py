@@ -6,11 +6,13 @@ where the stream is no terminal, and where NO_COLOR is set.
 
 from __future__ import annotations
 
+import os
 import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Literal
 
 import click
 from rich import box
@@ -41,7 +43,9 @@ def talk() -> Console:
 
 def _console(*, stderr: bool) -> Console:
     # Made when it is needed: click's runner and the shell may have changed the streams since the import.
-    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    # rich leaves bold where NO_COLOR is set; ours is plain then.
+    color_system: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    console = Console(stderr=stderr, color_system=color_system, highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console.width = _WIDTH_OF_FILES
     return console
@@ -56,8 +60,9 @@ def visible(text: str) -> str:
 
 
 def say(words: str, style: str = "") -> None:
-    """Tell the operator something, on stderr."""
-    talk().print(Text(visible(words), style), soft_wrap=True)
+    """Tell the operator something, on stderr; the style is for the first line."""
+    first, *rest = visible(words).split("\n")
+    talk().print(Text("\n").join([Text(first, style), *map(Text, rest)]), soft_wrap=True)
 
 
 def warn(words: str) -> None:
@@ -155,4 +160,5 @@ def progress(doing: str) -> Iterator[Callable[[int, int], None]]:
     try:
         yield advance
     finally:
-        display.stop()
+        if bars:
+            display.stop()

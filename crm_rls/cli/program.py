@@ -13,7 +13,7 @@ import psycopg
 from crm_rls.cli.exits import ExitCode, exit_code_of
 from crm_rls.cli.output import complain
 from crm_rls.database import explain
-from crm_rls.errors import CrmRlsError
+from crm_rls.errors import CompileError, CrmRlsError, ModelError
 
 
 class Program(click.Group):
@@ -41,6 +41,12 @@ class Program(click.Group):
 
 def _message(error: Exception) -> str:
     match error:
+        case ModelError(problems=problems):
+            found = "\n".join(str(problem) for problem in problems)
+            return f"the model has mistakes; `crm-rls check` lists them too.\n{found}"
+        case CompileError(causes=causes):
+            found = "\n".join(f"  - {cause}" for cause in causes)
+            return f"the model does not fit this database:\n{found}"
         case psycopg.Error():
             return f"the database refused: {explain(error)}"
         case UnicodeEncodeError(encoding=encoding):

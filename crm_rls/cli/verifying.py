@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from crm_rls.cli.changing import PLAN_STYLES, load_model
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import dsn_option, format_option, full_option, model_argument, strict_option
 from crm_rls.cli.output import emit, patience, show
+from crm_rls.cli.planning import PLAN_STYLES, load_model
 from crm_rls.database import connect
 from crm_rls.lints import Level, RuleFinding
 from crm_rls.probes import AssertionResult

@@ -1,4 +1,4 @@
-"""How a model lies on its tables: which columns are carried where, which link tables need a view.
+"""How a model lies on its tables: which columns are carried where, which tables policies read through a view.
 
 Computed once per compilation and shared by the other modules of this package.
 """
@@ -6,7 +6,7 @@ Computed once per compilation and shared by the other modules of this package.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crm_rls.compile.expressions import Interval, Scope
@@ -27,10 +27,11 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A view through which policies read a link table without asking the link's own policies.
+    """A view through which policies read a table without asking the table's own policies (ADR 0004).
 
-    Policies of the contact that read the link table directly would run into the link's policy, which
-    asks the contact again: 42P17 infinite recursion (ADR 0004).
+    Policies of the contact that read a link table directly would run into the link's policy, which asks the
+    contact again: 42P17 infinite recursion. And policies of a child would repeat those of the contact and of
+    every table between them, once for each group.
     """
 
     table: TableName
@@ -64,6 +65,10 @@ class Layout:
         key = self.root_key_on(carry)
         return self._scope(carry.child.name.name, {**self.carried_names(), self.model.root.key: key}, key)
 
+    def view(self, table: TableName) -> Composable:
+        """Return the view through which policies read a table."""
+        return qualified(SUPPORT_SCHEMA, self.link_views[table].name)
+
     def carried_names(self) -> Mapping[str, str]:
         """Return for every carried column of the root its name on child tables; the key is `root_key_on`."""
         return {column: self.names.carried(column) for column in carried_columns(self.model)}
@@ -80,7 +85,7 @@ class Layout:
 
         def link_view(table_name: str) -> Composable:
             schema, _, name = table_name.partition(".")
-            return qualified(SUPPORT_SCHEMA, self.link_views[TableName(schema, name)].name)
+            return self.view(TableName(schema, name))
 
         return Scope(table, column, Identifier(table, key), link_view, self.model.attributes, self.intervals)
 
@@ -128,8 +133,28 @@ def _carries(model: Model, names: Names) -> Mapping[TableName, Carry]:
     return carries
 
 
+def reads_like_parent(model: Model, child: Child) -> bool:
+    """Say whether everybody who sees a contact may see the rows of this table that hang on it."""
+    groups = [(Right.READ in group.rights, Right.READ in group.child_rights) for group in model.groups]
+    shown = all(Right.READ in step.rights for step in model.path(child))
+    return shown and any(on_child for _, on_child in groups) and all(own == child for own, child in groups)
+
+
+def _asked(model: Model) -> Iterator[tuple[TableName, Iterable[str]]]:
+    """Yield what policies of children in mode `follow` read of the contact and of what lies between."""
+    for child in model.children:
+        rights = {right for group in model.groups for right in group.child_rights & child.rights}
+        if child.mode is Mode.CARRY or (rights <= {Right.READ} and reads_like_parent(model, child)):
+            continue
+        yield model.root.name, {model.root.key, *read_columns(model)}
+        for step in model.path(child)[1:]:
+            yield step.name, {step.key, step.via}
+
+
 def _link_views(model: Model, names: Names) -> Mapping[TableName, LinkView]:
     used: dict[TableName, set[str]] = {}
+    for table, read in _asked(model):
+        used.setdefault(table, set()).update(read)
     for predicate in predicates(model):
         for link in links(predicate):
             schema, _, name = link.table.partition(".")

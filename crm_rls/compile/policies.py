@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.compile.expressions import alias_beside, expression
-from crm_rls.compile.layout import Carry, Layout
+from crm_rls.compile.layout import Carry, Layout, reads_like_parent
 from crm_rls.model import AccessGroup, Child, Right, TableName
 from crm_rls.names import SUPPORT_SCHEMA
 from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
@@ -85,16 +85,15 @@ def _carrying(layout: Layout, carry: Carry) -> Iterator[Policy]:
 
 def _following(layout: Layout, child: Child) -> Iterator[Policy]:
     model, names = layout.model, layout.names
-    rights = {right for group in model.groups for right in group.child_rights & child.rights}
-    simple_read = Right.READ in rights and all(Right.READ in group.child_rights for group in model.groups)
-    if simple_read:
+    like_parent = reads_like_parent(model, child)
+    if like_parent:
         # The parent's own policies apply inside the sub-select, so one policy serves every group.
         parent_seen = text(_parent_exists(layout, child))
         name = names.everyone_policy(Right.READ)
         yield policy(layout, child.name, name, Right.READ, names.umbrella, parent_seen)
     for group in model.groups:
         for right in sorted(group.child_rights & child.rights):
-            if right is Right.READ and simple_read:
+            if right is Right.READ and like_parent:
                 continue
             condition = _contact_exists(layout, child, group, right)
             yield from _with_twin(layout, child.name, group, right, condition)
@@ -124,9 +123,7 @@ def _contact_exists(layout: Layout, child: Child, group: AccessGroup, right: Rig
         at_root = current.parent == model.root.name
         alias = contact if at_root else alias_beside(f"step_{step}", own)
         key = model.root.key if at_root else model.child(current.parent).key
-        tables.append(
-            SQL("{} AS {}").format(qualified(current.parent.schema, current.parent.name), Identifier(alias))
-        )
+        tables.append(SQL("{} AS {}").format(layout.view(current.parent), Identifier(alias)))
         conditions.append(SQL("{} = {}").format(Identifier(alias, key), below))
         if not at_root:
             below = Identifier(alias, model.child(current.parent).via)

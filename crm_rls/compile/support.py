@@ -42,7 +42,7 @@ def support_objects(files: Mapping[str, str]) -> Iterator[SupportObject]:
 
 
 def link_views(layout: Layout) -> Iterator[SupportObject]:
-    """Yield a view per link table that filters read."""
+    """Yield a view per table that policies read without asking its own policies."""
     for view in layout.link_views.values():
         select = SQL("SELECT {} FROM {}").format(
             joined(",", map(Identifier, view.columns)), qualified(view.table.schema, view.table.name)

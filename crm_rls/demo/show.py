@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -105,8 +105,10 @@ def proofs(server: EmbeddedServer, person: str, dsn: str) -> Iterator[Proof]:
         with closing(connect(server.dsn(DATABASE))) as superuser:
             hidden = superuser.execute(load(FOLDER, "hidden_contact"), {"seen": seen}).fetchone()
         if hidden is not None:
-            for stem in ("read_contact", "change_contact"):
-                yield _attempt(connection, person, stem, hidden[0])
+            key, company = hidden
+            read = _attempt(connection, person, "read_contact", key)
+            yield replace(read, outcome=f"{read.outcome}, but there is {company}")
+            yield _attempt(connection, person, "change_contact", key)
         if seen:
             yield _attempt(connection, person, "move_contact", min(seen))
         yield _attempt(connection, person, "read_payroll", 0)

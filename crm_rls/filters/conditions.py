@@ -146,6 +146,7 @@ def _in(node: exp.In, reading: Reading) -> Predicate:
     reading.wording.note("in")
     if not node.expressions:
         reading.wording.refuse("the list of `in` is empty", "Name at least one value.")
+    reading.wording.note(*[","] * (len(node.expressions) - 1))
     values = [value(part, reading) for part in node.expressions]
     return InList(column(node.this, reading), tuple(dict.fromkeys(values)))
 
@@ -190,7 +191,7 @@ def _like(node: exp.Like, reading: Reading) -> Predicate:
 
 
 def _starts_with(node: exp.StartsWith, reading: Reading) -> Predicate:
-    reading.wording.note("starts_with")
+    reading.wording.note("starts_with", ",")
     name = column(node.this, reading)
     if not is_text(node.expression):
         reading.wording.forbid("starts_with without a fixed text", "Write column ^@ 'x'.", shown(node))
@@ -210,7 +211,7 @@ def _exists(node: exp.Exists, reading: Reading) -> Predicate:
     if reading.in_link:
         reading.wording.forbid("exists inside of exists", "Link tables hang on the root table directly.")
         return FALSE
-    reading.wording.note("exists")
+    reading.wording.note("exists", ",")
     link = _link(node.this, reading)
     inside = condition(wanted, replace(reading, in_link=True))
     return FALSE if link is None else Linked(str(link.table), link.via, inside)
@@ -243,7 +244,7 @@ def _function(node: exp.Anonymous, reading: Reading) -> Predicate:
     if node.name.lower() != "within":
         refuse(node, reading)
         return FALSE
-    reading.wording.note("within")
+    reading.wording.note("within", ",")
     if len(node.expressions) != 2 or not is_text(node.expressions[1]):
         step = "Write within(column, 'NORD')."
         reading.wording.refuse(f"within needs a column and a territory: {shown(node)}", step)

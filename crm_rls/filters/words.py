@@ -18,7 +18,7 @@ DEEPEST = 20
 
 SPACE = re.compile(r"[ \t\r\n\f]*")
 
-SAME = {"!=": "<>", "^@": "starts_with"}
+SAME = {"!=": ("<>",), "^@": ("starts_with", ",")}
 """Spellings that PostgreSQL itself takes for the same; sqlglot's tree does not tell them apart."""
 
 
@@ -104,7 +104,7 @@ def account(text: str, tokens: list[Token], wording: Wording) -> None:
 
 def _words(token: Token, text: str) -> Iterator[tuple[str, str]]:
     match token.token_type:
-        case TokenType.L_PAREN | TokenType.R_PAREN | TokenType.COMMA:
+        case TokenType.L_PAREN | TokenType.R_PAREN:
             return
         case TokenType.STRING:
             yield "text", token.text
@@ -113,4 +113,5 @@ def _words(token: Token, text: str) -> Iterator[tuple[str, str]]:
         case _:
             # One token of sqlglot can be several words, like `similar to`.
             for word in text[token.start : token.end + 1].split():
-                yield "word", SAME.get(word, fold(word))
+                for same in SAME.get(word, (fold(word),)):
+                    yield "word", same

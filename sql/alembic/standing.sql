@@ -6,7 +6,7 @@ select
     coalesce(t.relname, '') as "table",
     c.relname as name,
     case c.relkind
-        when 'v' then pg_catalog.format('CREATE VIEW %%I.%%I AS %%s', n.nspname, c.relname, pg_catalog.pg_get_viewdef(c.oid))
+        when 'v' then pg_catalog.format('create view %%I.%%I as %%s', n.nspname, c.relname, pg_catalog.pg_get_viewdef(c.oid))
         else pg_catalog.pg_get_indexdef(c.oid)
     end as statement
 from pg_catalog.pg_class as c

@@ -14,7 +14,10 @@ cross join lateral (
         (r.rolreplication, 'error', 'REPLICATION', 'a replication slot streams every row of every table to it'),
         (
             r.rolcreaterole,
-            case when pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < 160000 then 'error' else 'warning' end,
+            case
+                when pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < 160000 then 'error'
+                else 'warning'
+            end,
             'CREATEROLE',
             'it may make roles; before PostgreSQL 16 it can also join every group and become the owner of a table'
         )

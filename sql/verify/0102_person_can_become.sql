@@ -5,7 +5,7 @@ select
         reach.person::pg_catalog.regrole, ' as ', r.oid::pg_catalog.regrole, ': ', found.attribute
     ) as object,
     pg_catalog.format('SET ROLE %%I gives it %%s', r.rolname, found.attribute) as detail,
-    'revoke the membership that leads there; from PostgreSQL 16 on GRANT ... WITH SET FALSE keeps the inherited rights'
+    'revoke the membership that leads there; from PostgreSQL 16 on WITH SET FALSE keeps what is inherited'
         as next_step
 from unnest(
     %(reach_person)s::pg_catalog.oid[], %(reach_role)s::pg_catalog.oid[], %(reach_becomes)s::pg_catalog.bool[]
@@ -18,7 +18,10 @@ cross join lateral (
         (r.rolreplication, 'error', 'REPLICATION'),
         (
             r.rolcreaterole,
-            case when pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < 160000 then 'error' else 'warning' end,
+            case
+                when pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < 160000 then 'error'
+                else 'warning'
+            end,
             'CREATEROLE'
         )
 ) as found (present, level, attribute)

@@ -2,22 +2,27 @@
 with risky (name, level, harmless, detail) as (
     values
         ('role', 'error', 'none', 'whoever logs in silently becomes that role and has its rows'),
-        ('session_replication_role', 'error', 'origin', 'foreign keys and triggers do not fire, so carried keys go stale'),
+        ('session_replication_role', 'error', 'origin', 'triggers do not fire, so carried keys go stale'),
         ('lo_compat_privileges', 'error', 'off', 'everybody may read all large objects'),
         ('row_security', 'warning', 'on', 'queries on protected tables fail'),
-        ('session_preload_libraries', 'warning', '', 'the login starts with a library that may read or change anything'),
-        ('local_preload_libraries', 'warning', '', 'the login starts with a library that may read or change anything'),
+        ('session_preload_libraries', 'warning', '', 'it starts with a library that may change anything'),
+        ('local_preload_libraries', 'warning', '', 'it starts with a library that may change anything'),
         ('search_path', 'warning', '', 'names without a schema mean other objects for this login than for others')
 )
 select
     risky.level,
     pg_catalog.concat(
-        case s.setrole when 0 then 'everybody' else s.setrole::pg_catalog.regrole::pg_catalog.text end, ': ', entry.setting
+        case s.setrole when 0 then 'everybody' else s.setrole::pg_catalog.regrole::pg_catalog.text end,
+        ': ',
+        entry.setting
     ) as object,
     risky.detail,
     pg_catalog.concat(
         'ALTER ',
-        case s.setrole when 0 then 'DATABASE ... ' else pg_catalog.format('ROLE %%s ', s.setrole::pg_catalog.regrole) end,
+        case s.setrole
+            when 0 then 'DATABASE ... '
+            else pg_catalog.format('ROLE %%s ', s.setrole::pg_catalog.regrole)
+        end,
         case when s.setrole <> 0 and s.setdatabase <> 0 then 'IN DATABASE ... ' end,
         'RESET ', risky.name
     ) as next_step

@@ -5,7 +5,7 @@ select
     pg_catalog.concat(
         'whoever logs in as the owner can switch row security off on ',
         pg_catalog.array_to_string(
-            (pg_catalog.array_agg(c.oid::pg_catalog.regclass::pg_catalog.text order by c.oid::pg_catalog.regclass::pg_catalog.text))[1:5],
+            (pg_catalog.array_agg(c.oid::pg_catalog.regclass::pg_catalog.text order by c.relname))[1:5],
             ', '
         ),
         case when pg_catalog.count(*) > 5 then pg_catalog.format(' and %%s more', pg_catalog.count(*) - 5) end

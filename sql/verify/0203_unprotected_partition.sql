@@ -8,8 +8,10 @@ select
         case c.relkind when 'f' then 'no row security, which foreign tables cannot have' else 'row security off' end
     ) as detail,
     case c.relkind
-        when 'f' then pg_catalog.format('REVOKE ALL ON %%s FROM whoever has a privilege on it', c.oid::pg_catalog.regclass)
-        else pg_catalog.format('run crm-rls apply, or ALTER TABLE %%s ENABLE ROW LEVEL SECURITY', c.oid::pg_catalog.regclass)
+        when 'f' then pg_catalog.format('REVOKE ALL ON %%s FROM whoever has it', c.oid::pg_catalog.regclass)
+        else pg_catalog.format(
+            'run crm-rls apply, or ALTER TABLE %%s ENABLE ROW LEVEL SECURITY', c.oid::pg_catalog.regclass
+        )
     end as next_step
 from pg_catalog.pg_inherits as i
 join pg_catalog.pg_class as c on c.oid = i.inhrelid

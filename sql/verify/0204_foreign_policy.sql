@@ -3,7 +3,7 @@ select
     case when p.polpermissive then 'error' else 'info' end as level,
     pg_catalog.format('%%I on %%s', p.polname, p.polrelid::pg_catalog.regclass) as object,
     case
-        when p.polpermissive then 'it is not of this model and is ORed to our policies: who is in its roles may see more'
+        when p.polpermissive then 'it is not of this model and is ORed to our policies: its roles may see more'
         else 'it is not of this model and is ANDed to our policies: rows are missing, and come back if it is dropped'
     end as detail,
     pg_catalog.format(

@@ -2,7 +2,8 @@
 select
     'warning' as level,
     pg_catalog.concat(
-        'tables of ', d.defaclrole::pg_catalog.regrole, ' in ', coalesce(pg_catalog.quote_ident(n.nspname), 'every schema'),
+        'tables of ', d.defaclrole::pg_catalog.regrole,
+        ' in ', coalesce(pg_catalog.quote_ident(n.nspname), 'every schema'),
         ' for ', grantee.name
     ) as object,
     pg_catalog.format(

@@ -2,7 +2,7 @@
 select
     'error' as level,
     f.oid::pg_catalog.regprocedure::pg_catalog.text as object,
-    'LEAKPROOF lets it run on rows before the policies have hidden them; an error or a notice of it shows their values'
+    'LEAKPROOF lets it run on rows that policies then hide; an error or a notice of it shows their values'
         as detail,
     pg_catalog.format('ALTER FUNCTION %%s NOT LEAKPROOF', f.oid::pg_catalog.regprocedure) as next_step
 from pg_catalog.pg_proc as f

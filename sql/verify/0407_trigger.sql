@@ -3,7 +3,8 @@ select
     'warning' as level,
     pg_catalog.format('%%I on %%s', t.tgname, t.tgrelid::pg_catalog.regclass) as object,
     pg_catalog.format(
-        'it gets every row that is written, and %%s may copy them to where no policy is', t.tgfoid::pg_catalog.regprocedure
+        'it gets every row that is written, and %%s may copy them to where no policy is',
+        t.tgfoid::pg_catalog.regprocedure
     ) as detail,
     'read what it does; if it writes rows to another table, classify that table in the model' as next_step
 from pg_catalog.pg_trigger as t

@@ -7,7 +7,8 @@ select
         r.oid::pg_catalog.regrole
     ) as detail,
     pg_catalog.format(
-        'DROP RULE %%I ON %%s, and write a trigger with the rights of the caller', w.rulename, c.oid::pg_catalog.regclass
+        'DROP RULE %%I ON %%s, and write a trigger with the rights of the caller',
+        w.rulename, c.oid::pg_catalog.regclass
     ) as next_step
 from pg_catalog.pg_rewrite as w
 join pg_catalog.pg_class as c on c.oid = w.ev_class

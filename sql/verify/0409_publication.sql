@@ -4,7 +4,8 @@ select
     pg_catalog.format('%%I: %%s', p.pubname, c.oid::pg_catalog.regclass) as object,
     'subscribers get every row; policies do not apply to replication' as detail,
     pg_catalog.format(
-        'ALTER PUBLICATION %%I DROP TABLE %%s, or make sure that the subscriber protects it', p.pubname, c.oid::pg_catalog.regclass
+        'ALTER PUBLICATION %%I DROP TABLE %%s, or make sure that the subscriber protects it',
+        p.pubname, c.oid::pg_catalog.regclass
     ) as next_step
 from pg_catalog.pg_publication_tables as p
 join pg_catalog.pg_namespace as n on n.nspname = p.schemaname

@@ -2,7 +2,7 @@
 select
     case when 'password_required=false' = any (m.umoptions) then 'error' else 'warning' end as level,
     pg_catalog.quote_ident(m.srvname) as object,
-    'its user mapping is FOR PUBLIC: who can use the server, or dblink, reads as the remote login, perhaps this database'
+    'its user mapping is FOR PUBLIC: who can use the server reads as the remote login, perhaps this very database'
         as detail,
     pg_catalog.format(
         'DROP USER MAPPING FOR PUBLIC SERVER %%I, and map the logins that need it', m.srvname

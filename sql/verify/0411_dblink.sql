@@ -7,7 +7,8 @@ select
         pg_catalog.count(*)
     ) as detail,
     pg_catalog.format(
-        'REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA %%I FROM PUBLIC, and move the extension to a schema of its own', n.nspname
+        'REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA %%I FROM PUBLIC, best in a schema of its own',
+        n.nspname
     ) as next_step
 from pg_catalog.pg_extension as e
 join pg_catalog.pg_depend as d

@@ -2,7 +2,8 @@
 select
     'error' as level,
     v.oid::pg_catalog.regclass::pg_catalog.text as object,
-    'INSERT ... ON CONFLICT DO UPDATE through it changes and returns rows that the view hides (CVE-2026-16237)' as detail,
+    'INSERT ... ON CONFLICT DO UPDATE through it changes and returns rows that the view hides (CVE-2026-16237)'
+        as detail,
     pg_catalog.format(
         'REVOKE INSERT ON %%s FROM whoever has it, or upgrade the server', v.oid::pg_catalog.regclass
     ) as next_step

@@ -36,8 +36,8 @@ select
     'error' as level,
     aimable.index::pg_catalog.regclass::pg_catalog.text as object,
     pg_catalog.format(
-        'PostgreSQL %%s lets INSERT ... ON CONFLICT (key) DO UPDATE ... WHERE read a hidden row of %%s whose key is guessed '
-        '(CVE-2026-120154)',
+        'PostgreSQL %%s lets INSERT ... ON CONFLICT (key) DO UPDATE ... WHERE read the hidden row of %%s '
+        'with a guessed key (CVE-2026-120154)',
         pg_catalog.current_setting('server_version'), aimable.relation::pg_catalog.regclass
     ) as detail,
     pg_catalog.format(

@@ -85,7 +85,7 @@ def test_nothing_is_left(model: ModelFile, run: Run, crm: Database) -> None:
 
 def test_without_a_word_it_only_shows(applied: ModelFile, run: Run, crm: Database) -> None:
     before = snapshot(crm, applied.prefix)
-    shown = run("remove", applied)
+    shown = run("remove", applied, "--full")
     assert shown.exit_code == ExitCode.REFUSED
     assert "schema crm_access" in shown.stdout
     assert "--allow-destroying" in shown.stderr

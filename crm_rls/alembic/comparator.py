@@ -1,0 +1,247 @@
+"""Autogenerate: from the model and the database that Alembic is connected to, to operations.
+
+The roof's wiring: reads the model file, inspects, compiles, prints, compares as `crm-rls plan` does, and
+turns every change and what takes it back into an operation. Changes nothing in the database.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from alembic.autogenerate.api import AutogenContext
+from alembic.operations import MigrateOperation, ops
+from alembic.util import CommandError, PriorityDispatchResult
+
+from crm_rls import changes as c
+from crm_rls.alembic import LARGE, rendering
+from crm_rls.alembic.beneath import psycopg_connection
+from crm_rls.alembic.inverse import Before, forward, inverse
+from crm_rls.alembic.operations import AccessOp, FoundOp
+from crm_rls.alembic.preparing import in_support_schema, join_owner, leave_owner, require
+from crm_rls.alembic.pruning import prune
+from crm_rls.alembic.splitting import concurrent, split_on_write, stage_of
+from crm_rls.apply import enforced, print_desired
+from crm_rls.changes import Change, Risk
+from crm_rls.database import Connection, pin_settings, translated
+from crm_rls.diff import Difference, Printed, diff
+from crm_rls.errors import CompileError, CrmRlsError
+from crm_rls.findings import Finding, Options
+from crm_rls.inspector import Inspection, inspect
+from crm_rls.model import Logins, Model
+from crm_rls.modelfile import read_model
+from crm_rls.names import SUPPORT_SCHEMA, Names
+from crm_rls.plan import Step
+from crm_rls.sqlfiles import load
+from crm_rls.sqltext import SQL
+from crm_rls.state import MARK, CatalogState, Policy
+
+log = logging.getLogger("alembic.autogenerate.crm_rls")
+
+_LIVE = (
+    c.RevokeRole, c.DropTimed, c.DropPerson, c.CreateLogin, c.PutPerson, c.PutTimed, c.GrantRole,
+)  # fmt: skip
+"""Changes of people: kept by the database and changed at any hour, so not by migrations."""
+
+_RENDERERS = rendering  # registers them; Alembic's registry is not there yet when it loads plugins
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What env.py said."""
+
+    model: Model
+    people: bool
+    include: Callable[[Change | Finding], bool]
+    concurrently_from: int
+
+
+def compare(context: AutogenContext, upgrade_ops: ops.UpgradeOps) -> PriorityDispatchResult:
+    """Add our operations to those of other comparators, and spare our objects from theirs.
+
+    Raises CommandError, as Alembic's own commands do, for what must be mended first.
+    """
+    if context.connection is None:
+        raise CommandError("crm_rls: autogenerate needs a connection")
+    settings = _settings(context)
+    try:
+        with (
+            psycopg_connection(context.connection) as connection,
+            translated("comparing the model"),
+            connection.transaction(force_rollback=True),
+        ):
+            operations = tuple(_operations(connection, settings, context, upgrade_ops))
+    except CrmRlsError as error:
+        raise CommandError(f"crm_rls: {error}") from error
+    upgrade_ops.ops.extend(operations)
+    split_on_write(context)
+    return PriorityDispatchResult.CONTINUE
+
+
+def _settings(context: AutogenContext) -> Settings:
+    given = context.opts.get("crm_rls_model")
+    config = context.migration_context.config
+    if given is None and config is not None:
+        given = config.get_main_option("crm_rls_model")
+    if given is None:
+        raise CommandError(
+            "crm_rls: no model: pass **crm_rls.alembic.options('model.yaml') to context.configure in env.py, "
+            "or set crm_rls_model in alembic.ini."
+        )
+    try:
+        model = given if isinstance(given, Model) else read_model(Path(given)).model
+    except CrmRlsError as error:
+        raise CommandError(f"crm_rls: {error}") from error
+    return Settings(
+        model,
+        bool(context.opts.get("crm_rls_people")),
+        context.opts.get("crm_rls_include") or (lambda _: True),
+        int(context.opts.get("crm_rls_concurrently_from", LARGE)),
+    )
+
+
+def _operations(
+    connection: Connection, settings: Settings, context: AutogenContext, upgrade_ops: ops.UpgradeOps
+) -> Iterator[MigrateOperation]:
+    model = settings.model
+    inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+    default_schema = str(context.dialect.default_schema_name)
+    prune(upgrade_ops.ops, inspection.current.objects, default_schema)
+    try:
+        desired = enforced(model, inspection.facts)
+    except CompileError as error:
+        if upgrade_ops.is_empty():
+            raise
+        # A model that names a new column cannot be compiled before that column is there.
+        log.warning("the model does not fit the database yet: %s", error)
+        log.warning("Apply this revision first, then autogenerate the next one for the policies.")
+        return
+    owner = Names(model.prefix).owner
+    if not inspection.facts.superuser and owner in inspection.current.roles:
+        connection.execute(SQL(join_owner(owner).statements[0]))  # to read and name what it owns
+    difference, as_printed = _compare(connection, inspection, desired, settings)
+    wanted = [change for change in difference.changes if settings.include(change)]
+    found = [finding for finding in difference.findings if settings.include(finding)]
+    _refuse_blocking(found)
+    yield from (FoundOp(f"{each.object}: {each.cause}; {each.next_step}") for each in found)
+    if wanted:
+        frozen = tuple(_frozen(connection, inspection, desired, wanted, as_printed, model.time_zone))
+        before = Before(inspection.facts, inspection.current, _standing(connection), desired.fillings, owner)
+        yield from _with_preparations(frozen, before, settings.concurrently_from)
+
+
+def _compare(
+    connection: Connection, inspection: Inspection, desired: CatalogState, settings: Settings
+) -> tuple[Difference, Printed]:
+    model = settings.model
+    as_printed = print_desired(connection, inspection, desired, time_zone=model.time_zone)
+    logins = model.logins
+    if not settings.people:
+        # Without people, a login that is missing is nobody's business here; one that may see all is.
+        desired = replace(desired, logins=desired.logins & frozenset(inspection.current.roles))
+        logins = Logins.EXISTING
+    options = Options(model.prefix, logins, model.undeclared)
+    difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
+    if not settings.people:
+        kept = tuple(change for change in difference.changes if not isinstance(change, _LIVE))
+        if not any(isinstance(change, c.DropRole) for change in kept):
+            kept = tuple(change for change in kept if not isinstance(change, c.Replan))
+        difference = replace(difference, changes=kept)
+    return difference, as_printed
+
+
+def _refuse_blocking(found: list[Finding]) -> None:
+    causes = [f"{each.object}: {each.cause}; {each.next_step}" for each in found if each.blocking]
+    if causes:
+        raise CommandError("crm_rls: this must be mended first: " + ". ".join(causes))
+
+
+def _standing(connection: Connection) -> Mapping[tuple[str, str, str, str], str]:
+    pin_settings(connection)
+    rows = connection.execute(
+        load("alembic", "standing"), {"mark": MARK, "support": SUPPORT_SCHEMA}
+    ).fetchall()
+    return {(kind, schema, table, name): statement.strip() for kind, schema, table, name, statement in rows}
+
+
+# -- expressions as the server prints them -------------------------------------------------------------
+
+
+def _frozen(
+    connection: Connection,
+    inspection: Inspection,
+    desired: CatalogState,
+    changes: list[Change],
+    as_printed: Printed,
+    time_zone: str,
+) -> Iterator[Change]:
+    """Yield the changes with expressions as the server prints them: types and offsets written out.
+
+    So a migration means the same in any session. Where printing the print again gives another text, the
+    expression stays as it was compiled, or the next comparison would find a difference for ever.
+    """
+    printed = {
+        policy: _with_print(policy, as_printed)
+        for policy in (_policy(change) for change in changes)
+        if policy is not None
+    }
+    again = Printed()
+    if printed:
+        texts = replace(desired, policies={(each.table, each.name): each for each in printed.values()})
+        again = print_desired(connection, inspection, texts, time_zone=time_zone)
+    for change in changes:
+        policy = _policy(change)
+        if policy is not None and isinstance(change, c.CreatePolicy | c.AlterPolicy):
+            text = printed[policy]
+            stable = _with_print(text, again) == text
+            settled = text if stable else policy
+            yield (
+                replace(change, policy=settled)
+                if isinstance(change, c.CreatePolicy)
+                else replace(change, desired=settled)
+            )
+        else:
+            yield change
+
+
+def _policy(change: Change) -> Policy | None:
+    match change:
+        case c.CreatePolicy(policy) | c.AlterPolicy(_, policy):
+            return policy
+        case _:
+            return None
+
+
+def _with_print(policy: Policy, as_printed: Printed) -> Policy:
+    def text(source: str | None) -> str | None:
+        return None if source is None else as_printed.expressions.get((policy.table, source), source)
+
+    return replace(policy, using=text(policy.using), check=text(policy.check))
+
+
+# -- preparations --------------------------------------------------------------------------------------
+
+
+def _with_preparations(changes: tuple[Change, ...], before: Before, large: int) -> Iterator[AccessOp]:
+    """Yield the operations, between what the role that migrates needs and what it leaves behind."""
+    first, last = require(changes, before.facts), leave_owner(before.owner)
+    join, nothing = join_owner(before.owner), Step("prepare", "", Risk.NEUTRAL, ())
+    supported = [number for number, change in enumerate(changes) if in_support_schema(change)]
+    leave = last if supported else nothing
+    pairs = [
+        concurrent(
+            AccessOp(forward(change, before), inverse(change, before)),
+            stage_of(change, changes, before.facts, large),
+        )
+        for change in changes
+    ]
+    if supported:
+        # There and back the owner is joined just before the first change that needs it, and not earlier:
+        # on the very first way there it does not exist yet.
+        start, end = supported[0], supported[-1] + 1
+        pairs[end:end] = [AccessOp(nothing, join)]
+        pairs[start:start] = [AccessOp(join, nothing)]
+    yield from chain((AccessOp(first, leave),), pairs, (AccessOp(leave, first),))

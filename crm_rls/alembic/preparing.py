@@ -1,0 +1,140 @@
+"""What a migration needs before its first statement and leaves after its last, for who is no superuser.
+
+Statements only: they stand in sql/alembic and get the names of one migration here. Which changes need what
+is decided here too; the manual's pages of the commands say it, those of CREATE ROLE and GRANT what 16 changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from crm_rls import changes as c
+from crm_rls.changes import Change, Risk
+from crm_rls.model import TableName
+from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.plan import Step
+from crm_rls.sqlfiles import load
+from crm_rls.sqltext import SQL, Composable, array_literal, literal, qualified, text
+from crm_rls.state import Kind, Role, ServerFacts
+
+_TAG = "$crm_rls$"
+
+
+def require(changes: Iterable[Change], facts: ServerFacts) -> Step:
+    """Return the step that ends with an error if the role that migrates lacks a privilege."""
+    changes = tuple(changes)
+    touched = set(_tables(changes))
+    parents = {
+        key.target for name in touched if name in facts.tables for key in facts.tables[name].foreign_keys
+    }
+    tables = sorted(touched | parents) if _adds_keys(changes) else sorted(touched)
+    statement = _filled(
+        "require",
+        makes_roles=_boolean(
+            any(isinstance(each, c.CreateRole | c.DropRole | c.RenameRole) for each in changes)
+        ),
+        roles=array_literal(sorted(set(_roles(changes)))),
+        tables=array_literal(text(qualified(table.schema, table.name)) for table in tables),
+        schemas=array_literal(sorted(set(_schemas(changes)))),
+        makes_schema=_boolean(any(_is_our_schema(each) for each in changes)),
+    )
+    return Step("require", "privileges of the role that migrates", Risk.NEUTRAL, (statement,))
+
+
+def join_owner(owner: str) -> Step:
+    """Return the step that lets a role without superuser work on what the support owner owns."""
+    return Step("join owner", owner, Risk.NEUTRAL, (_filled("join_owner", owner=literal(owner)),))
+
+
+def leave_owner(owner: str) -> Step:
+    """Return the step that takes that back."""
+    return Step("leave owner", owner, Risk.NEUTRAL, (_filled("leave_owner", owner=literal(owner)),))
+
+
+def mark_role(role: Role, database: str) -> str:
+    """Return the statement that marks a role as ours in the database that it is run in."""
+    mark = (role.mark or "").removesuffix(database)
+    return _filled("mark_role", role=literal(role.name), mark=literal(mark))
+
+
+def in_support_schema(change: Change) -> bool:
+    """Say whether a change is about something that the support owner owns."""
+    match change:
+        case c.CreateObject(each) | c.CreateGuard(each) | c.ReplaceObject(_, each):
+            return True  # triggers call functions of the support owner
+        case c.DropObject(each) | c.DropGuard(each):
+            return each.schema == SUPPORT_SCHEMA
+        case c.GrantPrivilege(grant) | c.RevokePrivilege(grant) | c.GrantToOwner(grant):
+            return grant.schema == SUPPORT_SCHEMA
+        case c.CreatePolicy() | c.AlterPolicy() | c.DropPolicy():
+            return True  # expressions name functions of the support schema
+        case c.RenameGroupRows() | c.PutPerson() | c.DropPerson() | c.PutTimed() | c.DropTimed():
+            return True
+        case _:
+            return False
+
+
+def _filled(stem: str, **parts: Composable) -> str:
+    template, tag = text(load("alembic", stem)), _TAG
+    while any(tag in text(part) for part in parts.values()):  # a name may hold anything
+        tag = tag[:-1] + "_$"
+    return text(SQL(template.replace(_TAG, tag)).format(**parts))
+
+
+def _boolean(value: bool) -> Composable:
+    return SQL("true") if value else SQL("false")
+
+
+def _tables(changes: Iterable[Change]) -> Iterator[TableName]:
+    for change in changes:
+        match change:
+            case c.Suspend(table) | c.OpenTable(table) | c.ProtectTable(table) | c.Backfill(table):
+                yield table
+            case c.CreatePolicy(policy) | c.DropPolicy(policy) | c.AlterPolicy(_, policy):
+                yield policy.table
+            case c.RenamePolicy(table):
+                yield table
+            case c.CreateObject(each) | c.CreateGuard(each) | c.ReplaceObject(_, each):
+                if each.table and each.schema != SUPPORT_SCHEMA:
+                    yield TableName(each.schema, each.table)
+            case c.DropObject(each) | c.DropGuard(each):
+                if each.table and each.schema != SUPPORT_SCHEMA:
+                    yield TableName(each.schema, each.table)
+            case c.GrantPrivilege(grant) | c.RevokePrivilege(grant) | c.GrantToOwner(grant):
+                if grant.kind in (Kind.TABLE, Kind.SEQUENCE) and grant.schema != SUPPORT_SCHEMA:
+                    yield TableName(grant.schema, grant.name)
+            case _:
+                pass
+
+
+def _adds_keys(changes: Iterable[Change]) -> bool:
+    return any(isinstance(each, c.CreateGuard) and each.desired.kind is Kind.FOREIGN_KEY for each in changes)
+
+
+def _roles(changes: Iterable[Change]) -> Iterator[str]:
+    for change in changes:
+        match change:
+            case c.RenameRole(old, _):
+                yield old
+            case c.DropRole(name) | c.CreateRole(Role(name)):
+                yield name
+            case c.AlterRole(current):
+                yield current.name
+            case c.GrantRole(membership) | c.RevokeRole(membership):
+                yield membership.role
+            case _:
+                pass
+
+
+def _schemas(changes: Iterable[Change]) -> Iterator[str]:
+    for change in changes:
+        match change:
+            case c.GrantPrivilege(grant) | c.RevokePrivilege(grant) | c.GrantToOwner(grant):
+                if grant.kind is Kind.SCHEMA and grant.schema != SUPPORT_SCHEMA:
+                    yield grant.schema
+            case _:
+                pass
+
+
+def _is_our_schema(change: Change) -> bool:
+    return isinstance(change, c.CreateObject) and change.desired.kind is Kind.SCHEMA

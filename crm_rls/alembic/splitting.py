@@ -1,0 +1,113 @@
+"""Indexes on large tables: made CONCURRENTLY, each side of the main revision in a revision of its own.
+
+A unique index that a key needs comes before; an index that only makes reading faster comes after. What lies
+between is safe to stop at: after every single statement nobody sees more than before or after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from alembic.autogenerate.api import AutogenContext
+from alembic.operations import MigrateOperation, MigrationScript, ops
+from alembic.util import rev_id
+
+from crm_rls import changes as c
+from crm_rls.alembic.operations import AccessOp
+from crm_rls.changes import Change
+from crm_rls.model import TableName
+from crm_rls.plan import Step
+from crm_rls.state import Kind, ServerFacts
+
+BEFORE, AFTER = -1, 1
+
+_INDEX = re.compile(r"^(create (?:unique )?index|drop index) ", re.IGNORECASE)
+
+Directives = Callable[[Any, Any, list[MigrationScript]], None]
+
+
+def stage_of(change: Change, changes: Iterable[Change], facts: ServerFacts, large: int) -> int:
+    """Say whether a change goes into the revision before, the main one (0) or the one after."""
+    if not isinstance(change, c.CreateGuard) or change.desired.kind is not Kind.INDEX:
+        return 0
+    table = TableName(change.desired.schema, change.desired.table)
+    if table not in facts.tables or facts.tables[table].estimated_rows < large:
+        return 0
+    if not change.desired.create.startswith("create unique"):
+        return AFTER
+    grows = any(
+        isinstance(each, c.CreateObject)
+        and each.desired.kind is Kind.COLUMN
+        and (each.desired.schema, each.desired.table) == (table.schema, table.name)
+        for each in changes
+    )
+    return 0 if grows else BEFORE
+
+
+def concurrent(operation: AccessOp, stage: int) -> AccessOp:
+    """Return the operation for that stage; beside the main revision, its index is made concurrently."""
+    if stage == 0:
+        return operation
+    return AccessOp(_concurrently(operation.step), _concurrently(operation.undo), stage)
+
+
+def split_on_write(context: AutogenContext) -> None:
+    """Have the revision split when it is written, after the project's own hook."""
+    options = context.migration_context.opts
+    hook: Directives | None = options.get("process_revision_directives")
+    if not isinstance(hook, _Splitter):
+        options["process_revision_directives"] = _Splitter(hook)
+
+
+class _Splitter:
+    def __init__(self, first: Directives | None) -> None:
+        self.first = first
+
+    def __call__(self, context: Any, revision: Any, directives: list[MigrationScript]) -> None:  # noqa: ANN401
+        if self.first is not None:
+            self.first(context, revision, directives)
+        directives[:] = [part for script in directives for part in _split(script)]
+
+
+def _split(script: MigrationScript) -> Iterator[MigrationScript]:
+    if len(script.upgrade_ops_list) != 1 or script.upgrade_ops is None or script.downgrade_ops is None:
+        yield script  # of several databases
+        return
+    before, after = (_staged(script.upgrade_ops.ops, stage) for stage in (BEFORE, AFTER))
+    script.upgrade_ops.ops = _staged(script.upgrade_ops.ops, 0)
+    script.downgrade_ops.ops = _staged(script.downgrade_ops.ops, 0)
+    if before:
+        first = _beside(script, before, "indexes first", script.head)
+        first.branch_label, first.depends_on, first.splice = (
+            script.branch_label,
+            script.depends_on,
+            script.splice,
+        )
+        script.branch_label = script.depends_on = script.splice = None
+        script.head = first.rev_id
+        yield first
+    yield script
+    if after:
+        yield _beside(script, after, "indexes last", script.rev_id)
+
+
+def _staged(operations: list[MigrateOperation], stage: int) -> list[MigrateOperation]:
+    return [each for each in operations if getattr(each, "stage", 0) == stage]
+
+
+def _beside(
+    script: MigrationScript, operations: list[MigrateOperation], words: str, head: str | None
+) -> MigrationScript:
+    upgrade = ops.UpgradeOps(operations)
+    message = f"{script.message}, {words}" if script.message else words
+    return MigrationScript(
+        rev_id(), upgrade, upgrade.reverse(), message=message, head=head, version_path=script.version_path
+    )
+
+
+def _concurrently(step: Step) -> Step:
+    statements = (_INDEX.sub(r"\1 concurrently ", statement) for statement in step.statements)
+    return replace(step, statements=tuple(statements))

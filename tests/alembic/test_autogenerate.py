@@ -1,0 +1,135 @@
+"""From a model to a revision, up, checked, down again, and offline the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import psycopg
+import pytest
+from alembic import command
+from alembic.util import CommandError
+
+from crm_rls.apply import apply_plan, make_plan
+from crm_rls.changes import Risk
+from crm_rls.predicates import And, Compare, InList
+from crm_rls.sqltext import SQL
+from tests.alembic.conftest import Project, with_filters
+from tests.small_crm import TREE, small_model, within
+
+
+def test_a_revision_brings_the_database_in_line_and_back(project: Project) -> None:
+    before = project.state()
+    text = project.revision()
+    project.upgrade()
+    project.check()
+    assert "crm_rls('create policy'" in text.replace("\n        ", "").replace('"', "'")
+    with project.database.connect(autocommit=False) as connection:
+        model = replace(project.model, people=(), memberships=())
+        assert make_plan(connection, model).plan.steps == ()
+    project.downgrade("base")
+    assert project.state() == before
+
+
+def test_members_declared_by_sql_see_what_the_migration_gives(project: Project) -> None:
+    project.revision()
+    project.upgrade()
+    model = small_model(project.model.prefix, [("anna", "nord")])
+    with project.database.connect(autocommit=False) as connection:
+        apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
+    anna = project.database.login(f"{model.prefix}_anna")
+    assert anna.execute("select id from crm.contact").fetchall() == [(1,)]
+    project.check()
+
+
+def test_check_fails_before_the_revision(project: Project) -> None:
+    with pytest.raises(CommandError, match="New upgrade operations"):
+        project.check()
+
+
+def test_every_later_change_is_reversible(project: Project) -> None:
+    project.revision()
+    project.upgrade()
+    model, states = project.model, [project.state()]
+    narrower = with_filters(model, {"nord": And((within("NORD"), Compare("name", "=", "Hafen AG")))})
+    fewer = replace(narrower, groups=tuple(each for each in narrower.groups if each.name != "pumps"))
+    follow = tuple(replace(child, mode=type(child.mode).FOLLOW) for child in fewer.children)
+    steps = [
+        narrower,  # another carried column: columns, functions, key and index are made anew
+        fewer,  # a group and the view of its link table go
+        replace(fewer, children=follow),  # nothing is carried any more
+        replace(fewer, children=follow, restrictions=()),
+    ]
+    for number, changed in enumerate(steps):
+        project.model = changed
+        project.revision(f"step {number}")
+        project.upgrade()
+        project.check()
+        states.append(project.state())
+    rows = "select * from crm.activity order by id"
+    for wanted in reversed(states[:-1]):
+        project.downgrade()
+        assert project.state() == wanted
+    project.model = model
+    project.check()
+    with project.database.connect() as connection:
+        filled = connection.execute(rows).fetchall()
+        mistaken = connection.execute(
+            SQL(
+                "select count(*) from crm.activity a join crm.contact c on c.id = a.contact_id "
+                f"where a.{model.prefix}_territory is distinct from c.territory"
+            )
+        ).fetchone()
+    assert len(filled) == 13
+    assert mistaken == (0,)
+
+
+def test_a_renamed_group_is_renamed_and_keeps_its_members(project: Project) -> None:
+    project.revision()
+    project.upgrade()
+    before = project.state()
+    groups = tuple(
+        replace(each, name="north", was="nord") if each.name == "nord" else each
+        for each in project.model.groups
+    )
+    project.model = replace(project.model, groups=tuple(sorted(groups, key=lambda each: each.name)))
+    prefix = project.model.prefix
+    project.execute(
+        f'create role "{prefix}_zoe" login', f'grant "{prefix}_group_nord" to "{prefix}_zoe"'
+    )
+    text = project.revision("rename")
+    assert f'ALTER ROLE "{prefix}_group_nord" RENAME TO "{prefix}_group_north"' in text
+    assert "CREATE ROLE" not in text
+    assert "DROP ROLE" not in text
+    project.upgrade()
+    project.check()
+    assert (f"{prefix}_group_north", f"{prefix}_zoe") in {
+        (each.role, each.member) for each in project.state().memberships
+    }
+    project.downgrade()
+    project.execute(f'drop role "{prefix}_zoe"')
+    assert project.state() == before
+
+
+def test_an_offline_script_is_the_same_migration(project: Project) -> None:
+    project.revision()
+    script = project.script(command.upgrade, "head")
+    project.upgrade()
+    online = project.state()
+    back = project.script(command.downgrade, "heads:base")
+    project.downgrade("base")
+    before = project.state()
+    with psycopg.connect(project.database.dsn, autocommit=True) as connection:
+        connection.execute("drop table alembic_version")
+        connection.execute(SQL(script))
+        assert project.state() == online
+        connection.execute(SQL(back))
+    assert project.state() == before
+
+
+def test_operations_in_a_revision_hold_statements_and_no_model(project: Project) -> None:
+    project.revision()
+    project.model = with_filters(project.model, {"nord": InList("customer_type", ("other",))})
+    project.upgrade()
+    with pytest.raises(CommandError, match="alter policy"):
+        project.check()
+    assert TREE.subtree(["NORD"]) == ("HH", "NORD", "SH")
