@@ -58,7 +58,7 @@ class RenamePolicy:
 
 @dataclass(frozen=True, slots=True)
 class RenameGroupRows:
-    """Timed memberships of a renamed group."""
+    """Timed and declared memberships of a renamed group, which stand in rows."""
 
     phase: ClassVar[int] = 12
     risk: ClassVar[Risk] = Risk.NEUTRAL
@@ -154,7 +154,7 @@ class AlterRole:
 
 @dataclass(frozen=True, slots=True)
 class DropGuard:
-    """A trigger, index or foreign key that will be made anew, because its columns changed."""
+    """A trigger, index or foreign key that nothing needs any more, or that is made anew with other columns."""
 
     phase: ClassVar[int] = 39
     risk: ClassVar[Risk] = Risk.NEUTRAL

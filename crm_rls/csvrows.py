@@ -18,6 +18,10 @@ def parse_csv(text: str, file: str, problems: Problems) -> CsvTable:
     The first line names the columns, commas separate cells, spaces around a cell do not count, empty lines
     are skipped.
     """
+    if "\0" in text:
+        place = Place(file, text.count("\n", 0, text.index("\0")) + 1, "the row")
+        problems.error(place, "a NUL character, as in UTF-16", "Save the file as UTF-8.")
+        return CsvTable(file, (), ())
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     columns: tuple[str, ...] = ()
     rows: list[CsvRow] = []

@@ -295,19 +295,26 @@ def _objects(
         if existing is not None and existing.definition == _printed_definition(wanted, printed):
             continue
         made.add(identity)
-        if wanted.kind in _GUARDS and wanted.schema != SUPPORT_SCHEMA:
+        if _guards_rows(wanted):
             outdated += [existing] if existing is not None else []
             yield CreateGuard(wanted, owner)
         elif existing is None:
             yield CreateObject(wanted, owner)
         else:
             yield ReplaceObject(existing, wanted, owner)
-    yield from (DropGuard(each) for each in sorted(outdated, key=_drop_order))
     for filling in desired.fillings:
         if not made.isdisjoint(filling.watches):
             yield Backfill(filling.table, filling.statement)
-    gone = (current.objects[identity] for identity in current.objects.keys() - desired.objects.keys())
-    yield from (DropObject(each) for each in sorted(gone, key=_drop_order))
+    gone = [current.objects[identity] for identity in current.objects.keys() - desired.objects.keys()]
+    # Guards go first also if nothing takes their place: triggers would fire when rows are filled, and an
+    # index that is made anew may serve a foreign key that is gone.
+    outdated += filter(_guards_rows, gone)
+    yield from (DropGuard(each) for each in sorted(outdated, key=_drop_order))
+    yield from (DropObject(each) for each in sorted(gone, key=_drop_order) if not _guards_rows(each))
+
+
+def _guards_rows(each: SupportObject) -> bool:
+    return each.kind in _GUARDS and each.schema != SUPPORT_SCHEMA
 
 
 def _drop_order(each: SupportObject) -> tuple[int, tuple[str, str, str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, SkipJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from crm_rls.model import Logins, Mode, Right, Undeclared
@@ -50,9 +50,6 @@ Moment = Annotated[str, WithJsonSchema({"type": "string"})]
 """A day (`2027-01-06`) or a moment (`2027-01-06 14:00`)."""
 
 Prefix = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]{0,19}$"})]
-
-Absent = SkipJsonSchema[None]
-"""A key may be left out; it may not stand without a value, because a forgotten filter would open a table."""
 
 
 class Shape(BaseModel):
@@ -141,7 +138,7 @@ class TerritoriesShape(Shape):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, TerritoryShape | None] = Field(init=False)
 
-    csv: str | Absent = Field(None, description="A CSV file beside the model file: key, parent, label.")
+    csv: str | None = Field(None, description="A CSV file beside the model file: key, parent, label.")
 
 
 class AssignmentShape(Shape):
@@ -149,7 +146,7 @@ class AssignmentShape(Shape):
 
     column: str = Field(description="The column of the root table.")
     tree: Truth = Field(False, description="Whether it holds a territory of the tree.")
-    position: str | Absent = Field(
+    position: str | None = Field(
         None, description="An integer column with the territory's place in the tree, for very large trees."
     )
 
@@ -159,17 +156,17 @@ class GroupShape(Shape):
 
     label: Text = Field("", description="What people call it.")
     family: Text = Field("", description="The organisation it belongs to, such as sales or service.")
-    territory: OneOrMore | Absent = Field(None, description="A territory or several, with all below them.")
-    by: str | Absent = Field(None, description="The assignment field that `territory` and `unassigned` mean.")
+    territory: OneOrMore | None = Field(None, description="A territory or several, with all below them.")
+    by: str | None = Field(None, description="The assignment field that `territory` and `unassigned` mean.")
     unassigned: Truth = Field(False, description="Also (or only) contacts without a value in that field.")
-    where: str | Absent = Field(None, description="A filter over the root table's columns.")
+    where: str | None = Field(None, description="A filter over the root table's columns.")
     everything: Truth = Field(False, alias="all", description="All contacts, instead of any other filter.")
     oversight: Truth = Field(False, description="Sees customers without being their face.")
     rights: list[Right] = Field(min_length=1, description="For contacts; each implies read.")
-    children: list[Right] | Absent = Field(
+    children: list[Right] | None = Field(
         None, description="For what hangs on the contacts; the same as `rights` unless given; may be []."
     )
-    was: str | Absent = Field(None, description="The group's former name; a rename keeps its members.")
+    was: str | None = Field(None, description="The group's former name; a rename keeps its members.")
 
 
 class RestrictionShape(Shape):
@@ -192,8 +189,8 @@ class MembershipShape(Shape):
     """A membership; just the group's name means: permanently."""
 
     group: str = Field(description="The access group.")
-    from_: Moment | Absent = Field(None, alias="from", description="The first day, or the moment it begins.")
-    until: Moment | Absent = Field(None, description="The last day (included), or the moment it ends.")
+    from_: Moment | None = Field(None, alias="from", description="The first day, or the moment it begins.")
+    until: Moment | None = Field(None, description="The last day (included), or the moment it ends.")
     reason: Text = Field("", description="Why, for those who read it later.")
 
 
@@ -203,7 +200,7 @@ class PersonShape(Shape):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Text] = Field(init=False)
 
-    login: Text | Absent = Field(None, description="The login role; the person's name unless given.")
+    login: Text | None = Field(None, description="The login role; the person's name unless given.")
     groups: list[
         Annotated[MembershipShape, BeforeValidator(_named, json_schema_input_type=str | MembershipShape)]
     ] = Field(default_factory=list, description="The access groups of the person.")
@@ -215,7 +212,7 @@ class PeopleShape(Shape):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, PersonShape] = Field(init=False)
 
-    csv: str | Absent = Field(
+    csv: str | None = Field(
         None, description="A CSV file: name, login, groups (a;b), one column an attribute."
     )
 
@@ -230,8 +227,8 @@ class AssertionShape(Shape):
     """What a person must or must not see; `verify` checks it."""
 
     person: Text = Field(description="One of `people`.")
-    must_see: str | Absent = Field(None, description="All contacts with this filter must be visible.")
-    must_not_see: str | Absent = Field(None, description="No contact with this filter may be visible.")
+    must_see: str | None = Field(None, description="All contacts with this filter must be visible.")
+    must_not_see: str | None = Field(None, description="No contact with this filter may be visible.")
 
 
 class ModelShape(Shape):
@@ -243,7 +240,7 @@ class ModelShape(Shape):
         default_factory=dict, description="Attributes that people may have."
     )
     tables: dict[str, TableShape] = Field(description="Every table of the schemas: schema.table.")
-    territories: TerritoriesShape | Absent = None
+    territories: TerritoriesShape | None = None
     assignment: dict[str, AssignmentShape] = Field(
         default_factory=dict, description="Columns of the root table that say where a contact belongs."
     )
@@ -251,8 +248,8 @@ class ModelShape(Shape):
     restrictions: dict[Name, RestrictionShape] = Field(
         default_factory=dict, description="Filters that contacts must pass as well."
     )
-    people: PeopleShape | Absent = None
-    memberships: MembershipsShape | Absent = None
+    people: PeopleShape | None = None
+    memberships: MembershipsShape | None = None
     assertions: list[AssertionShape] = Field(
         default_factory=list, description="What must hold; checked by `crm-rls verify`."
     )
@@ -263,6 +260,19 @@ class _Schema(GenerateJsonSchema):
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002, ANN401
         return False
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        # A key may be left out; without a value only a territory may stand.
+        inner = self.generate_inner(schema["schema"])
+        if TerritoryShape.__name__ in str(inner.get("$ref")):
+            return {"anyOf": [inner, {"type": "null"}]}
+        return inner
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        found = super().dict_schema(schema)
+        if "patternProperties" in found:
+            found["additionalProperties"] = False
+        return found
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         if schema.get("default", ...) is None:

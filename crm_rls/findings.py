@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crm_rls.model import Logins, Undeclared
+from crm_rls.names import Names
 from crm_rls.state import CatalogState, Role, ServerFacts
 
 
@@ -41,6 +42,7 @@ def find(
 ) -> Iterator[Finding]:
     """Yield every finding; the comparison with the desired state as `diff` makes it."""
     yield from _foreign_policies(current, desired)
+    yield from _owners(current, desired, facts, options)
     for name in desired.roles:
         existing = current.roles.get(name)
         if existing is not None and not is_ours(existing, desired):
@@ -79,3 +81,22 @@ def _foreign_policies(current: CatalogState, desired: CatalogState) -> Iterator[
             step = "drop it, or put what it says into the model"
             taken = (table, name) in desired.policies
             yield Finding(f"policy {name} on {table}", f"it is not of this model: {effect}", step, taken)
+
+
+def _owners(
+    current: CatalogState, desired: CatalogState, facts: ServerFacts, options: Options
+) -> Iterator[Finding]:
+    """Yield tables of a person, and support objects of neither our owner nor a superuser."""
+    names = Names(options.prefix)
+    people = desired.logins | {each.member for each in current.memberships if each.role == names.umbrella}
+    for table in desired.tables:
+        owner = facts.tables[table].owner if table in facts.tables else ""
+        if owner in people - {facts.user}:
+            cause = f"it belongs to {owner}, a person, who can switch row security off"
+            yield Finding(f"table {table}", cause, "give it to a role without login and members")
+    for each in current.objects.values():
+        role = current.roles.get(each.owner)
+        if role is not None and role.name != names.owner and not role.superuser:
+            what = each.name if each.name == each.schema else f"{each.schema}.{each.name}"
+            cause = f"it belongs to {role.name}, who can change what policies ask"
+            yield Finding(f"{each.kind} {what}", cause, f"ALTER ... OWNER TO {names.owner}")

@@ -201,7 +201,8 @@ def _person(row: DictRow) -> PersonRow:
 
 def _objects(answers: Answers) -> Iterator[SupportObject]:
     for row in answers["support_relations"]:
-        yield SupportObject(Kind(row["kind"]), SUPPORT_SCHEMA, row["name"], row["definition"])
+        kind = Kind(row["kind"])
+        yield SupportObject(kind, SUPPORT_SCHEMA, row["name"], row["definition"], owner=row["owner"])
     for row in answers["support_functions"]:
         yield _function(row)
     for row in answers["added_columns"]:
@@ -223,7 +224,14 @@ def _function(row: DictRow) -> SupportObject:
     definition = function_definition(
         row["returns"], row["language"], row["traits"], row["settings"], row["body"]
     )
-    return SupportObject(Kind.FUNCTION, SUPPORT_SCHEMA, row["name"], definition, signature=row["signature"])
+    return SupportObject(
+        Kind.FUNCTION,
+        SUPPORT_SCHEMA,
+        row["name"],
+        definition,
+        signature=row["signature"],
+        owner=row["owner"],
+    )
 
 
 def _foreign_key_definition(row: DictRow) -> str:

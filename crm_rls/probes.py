@@ -13,7 +13,7 @@ from datetime import datetime
 
 from crm_rls.compile.carrying import carry_filling
 from crm_rls.compile.expressions import Scope, expression
-from crm_rls.compile.layout import Carry, Layout
+from crm_rls.compile.layout import Carry, Layout, predicates
 from crm_rls.database import Connection, read_only
 from crm_rls.inspector import Inspection
 from crm_rls.lints import Level, RuleFinding
@@ -75,9 +75,8 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
     model = layout.model
     tables: set[TableName] = set()
     if model.assertions:
-        filters = (assertion.filter for assertion in model.assertions)
-        linked = {_table(link.table) for each in filters for link in links(each)}
-        tables |= {model.root.name, *layout.link_views, *linked}
+        filters = (*predicates(model), *(assertion.filter for assertion in model.assertions))
+        tables |= {model.root.name, *(_table(link.table) for each in filters for link in links(each))}
     if deep:
         for carry in layout.carries.values():
             tables |= {carry.child.name, carry.child.parent}

@@ -70,7 +70,8 @@ def _statements(  # noqa: C901, PLR0912, PLR0915 -- one case per change
                 Identifier(old), _table(table), Identifier(new)
             )
         case c.RenameGroupRows(old, new):
-            yield _RENAME_ROWS.format(literal(new), literal(old))
+            yield _RENAME_TIMED.format(old=literal(old), new=literal(new))
+            yield _RENAME_DECLARED.format(old=literal(old), new=literal(new))
         case c.Suspend(table):
             yield SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY").format(_table(table))
         case c.RevokePrivilege(grant):
@@ -180,7 +181,12 @@ def _revoke_role(membership: RoleMembership, version: int) -> Composable:
 
 # -- people --------------------------------------------------------------------------------------------
 
-_RENAME_ROWS = SQL("UPDATE crm_access.membership SET access_group = {} WHERE access_group = {}")
+_RENAME_TIMED = SQL("UPDATE crm_access.membership SET access_group = {new} WHERE access_group = {old}")
+
+_RENAME_DECLARED = SQL(
+    "UPDATE crm_access.person SET declared_groups = pg_catalog.array_replace(declared_groups, {old}, {new}) "
+    "WHERE {old} = ANY (declared_groups)"
+)
 
 _PUT_PERSON = SQL(
     "INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) "

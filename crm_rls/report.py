@@ -54,13 +54,14 @@ def plan_text(plan: Plan, *, full: bool = False) -> str:
 def _sum(plan: Plan) -> str:
     counts = Counter(step.risk for step in plan.steps)
     parts = ", ".join(f"{counts[risk]} {_SUMS[risk]}" for risk in _ORDER if counts[risk])
-    return f"{len(plan.steps)} changes in database {plan.database}: {parts}."
+    changes = "1 change" if len(plan.steps) == 1 else f"{len(plan.steps)} changes"
+    return f"{changes} in database {plan.database}: {parts}."
 
 
 def findings_text(findings: tuple[Finding, ...]) -> Iterator[str]:
     """Yield the lines of findings that no change mends."""
     if findings:
-        yield f"Not of this model, left alone ({len(findings)}):"
+        yield f"Left to you ({len(findings)}):"
     for finding in findings:
         flag = "!" if finding.blocking else "-"
         yield f"  {flag} {finding.object}: {finding.cause}; {finding.next_step}."

@@ -191,7 +191,8 @@ class SupportObject:
     """An object that we add: function, table, view, carried column, index, foreign key, trigger.
 
     `definition` is a canonical text that `inspector` also builds from the catalogs; `create` is the SQL
-    that makes it (empty in a current state). `table` is where a column, index, key or trigger sits.
+    that makes it (empty in a current state). `table` is where a column, index, key or trigger sits; `owner`
+    is known of what stands in the support schema of a current state.
     """
 
     kind: Kind
@@ -201,6 +202,7 @@ class SupportObject:
     table: str = ""
     create: str = field(default="", compare=False)
     signature: str = field(default="", compare=False)
+    owner: str = field(default="", compare=False)
 
     @property
     def identity(self) -> tuple[str, str, str, str]:

@@ -30,7 +30,8 @@ from crm_rls.problems import Place, Problems
 DEEPEST = 120
 """Levels of a file; fifty of territories are two each."""
 
-NOTHING = frozenset(("~", "null", "Null", "NULL"))
+NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
+"""What YAML takes for no value, unless it stands in quotes."""
 
 HINTS = (
     ("'\\t'", "a tab stands where only spaces may", "Indent with spaces; YAML does not allow tabs."),
@@ -141,13 +142,16 @@ class _Walker:
 
     def scalar(self, event: ScalarEvent, place: Place) -> Scalar:
         place = Place(place.file, event.start_mark.line + 1, place.path)
+        plain = event.style in (None, "")
+        return Scalar(place, None if plain and event.value in NOTHING else self.text(event, place))
+
+    def text(self, event: ScalarEvent, place: Place) -> str:
         text = str(event.value)
-        if event.style not in (None, ""):
-            return Scalar(place, text)
-        if text in NOTHING:
-            step = f'Leave the key out, or write "{text}" if the text itself is meant.'
-            self.problems.error(place, f"`{text}` means no value in YAML and a text elsewhere", step)
-        return Scalar(place, text or None)
+        # Only an escape such as "\0" gets this far; PostgreSQL can store neither.
+        if any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text):
+            self.problems.error(place, "a character that no text can have", "Take the escape out.")
+            return ""
+        return text
 
     def items(self, place: Place, depth: int) -> Iterator[Node]:
         for index, event in enumerate(self.events):
@@ -164,14 +168,14 @@ class _Walker:
             if not isinstance(event, ScalarEvent):
                 here = Place(place.file, line, place.path)
                 raise _Unreadable(here, "a list or a mapping stands where a key is due", "Write key: value.")
-            key = str(event.value)
+            key = self.text(event, Place(place.file, line, place.path))
             here = place.below(key, line)
             self.check_plain(event, here)
             value = self.node(next(self.events), here, depth + 1)
             if key == "<<" and event.style in (None, ""):
                 self.problems.error(here, "<< merges another mapping", "Write the keys themselves.")
             elif not key:
-                self.problems.error(here, "a key is empty", "Write a key.")
+                self.problems.error(here, "a key is empty", "Write a key before the colon.")
             elif key in found:
                 stands_twice(here, found[key].place, self.problems)
             else:

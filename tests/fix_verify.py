@@ -15,12 +15,13 @@ from pytest_postgresql.janitor import DatabaseJanitor
 
 from crm_rls.apply import Planned, apply_plan, make_plan
 from crm_rls.changes import Risk
+from crm_rls.compile.layout import lay_out
 from crm_rls.lints import Level, RuleFinding
 from crm_rls.model import Model
+from crm_rls.names import SUPPORT_SCHEMA
 from crm_rls.rules import Audience, ask_rules, audience
-from crm_rls.state import Kind
 from tests.fix_db import Connection, Server, drop_roles
-from tests.small_crm import SCHEMA, small_model
+from tests.small_crm import LINK, SCHEMA, small_model
 
 MEMBERS = (
     ("anna", "nord"),
@@ -51,7 +52,7 @@ class Audited:
             yield
 
     def run(self, statements: str) -> None:
-        """Run statements as superuser; DATABASE is the name of this one, LINK_VIEW that of our only view."""
+        """Run statements as superuser; DATABASE and LINK_VIEW stand for names (see `link_view`)."""
         text = self.named(statements).replace("DATABASE", self.connection.info.dbname)
         self.connection.execute(text.replace("LINK_VIEW", self.link_view))
 
@@ -62,8 +63,7 @@ class Audited:
     @property
     def link_view(self) -> str:
         """Return the name of the view through which policies read the link table."""
-        (view,) = (each for each in self.planned.desired.objects.values() if each.kind is Kind.VIEW)
-        return f"{view.schema}.{view.name}"
+        return f"{SUPPORT_SCHEMA}.{lay_out(self.model).link_views[LINK].name}"
 
     def audience(self, **changes: Any) -> Audience:
         """Return who can use what at this moment."""

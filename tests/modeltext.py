@@ -40,9 +40,10 @@ SOUND = {
 }
 
 
-def text_of(head: str = HEAD, **sections: str | None) -> str:
-    """Return the sound model with some sections replaced, added or (None) left out."""
+def text_of(**sections: str | None) -> str:
+    """Return the sound model with some sections (and `head`) replaced, added or (None) left out."""
     whole = {**SOUND, **sections}
+    head = whole.pop("head", HEAD) or ""
     return head + "".join(f"{key}:{value}" for key, value in whole.items() if value is not None)
 
 
@@ -79,3 +80,18 @@ def only_mistake(text: str, **csv: str) -> Problem:
     """Return the only mistake in a text."""
     (found,) = mistakes(text, **csv)
     return found
+
+
+def group(declaration: str) -> dict[str, str | None]:
+    """Return the sections of a model with this one group."""
+    return {"access_groups": f"\n  g: {declaration}\n", "people": None}
+
+
+def people(declaration: str) -> dict[str, str | None]:
+    """Return the section of a model with this person, anna."""
+    return {"people": f"\n  anna: {declaration}\n"}
+
+
+def database(declaration: str) -> dict[str, str | None]:
+    """Return the head of a model with this database."""
+    return {"head": f"crm_rls: 1\ndatabase: {{{declaration}}}\n"}

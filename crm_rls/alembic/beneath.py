@@ -15,6 +15,9 @@ from psycopg.conninfo import make_conninfo
 
 from crm_rls.database import Connection, connect
 
+_LIBPQ = ("host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey")
+"""What a URL's query may say that every driver means alike."""
+
 
 @contextmanager
 def psycopg_connection(connection: sa.Connection) -> Iterator[Connection]:
@@ -35,11 +38,12 @@ def _conninfo(connection: sa.Connection, driver: object) -> str:
     if isinstance(driver, psycopg.AsyncConnection):
         return make_conninfo("", **{**driver.info.get_parameters(), "password": driver.info.password})
     url = connection.engine.url
-    words = {
+    words: dict[str, str | int | None] = {
         "host": url.host,
         "port": url.port,
         "user": url.username,
         "password": url.password,
         "dbname": url.database,
     }
+    words |= {name: value for name, value in url.query.items() if name in _LIBPQ and isinstance(value, str)}
     return make_conninfo("", **{name: value for name, value in words.items() if value is not None})

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 
 from alembic.autogenerate.api import AutogenContext
@@ -20,12 +19,12 @@ from crm_rls import changes as c
 from crm_rls.alembic import LARGE, rendering
 from crm_rls.alembic.beneath import psycopg_connection
 from crm_rls.alembic.inverse import Before, forward, inverse
-from crm_rls.alembic.operations import AccessOp, FoundOp
+from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
 from crm_rls.alembic.preparing import in_support_schema, join_owner, leave_owner, require
 from crm_rls.alembic.pruning import prune
 from crm_rls.alembic.splitting import concurrent, split_on_write, stage_of
 from crm_rls.apply import enforced, print_desired
-from crm_rls.changes import Change, Risk
+from crm_rls.changes import Change
 from crm_rls.database import Connection, pin_settings, translated
 from crm_rls.diff import Difference, Printed, diff
 from crm_rls.errors import CompileError, CrmRlsError
@@ -34,7 +33,6 @@ from crm_rls.inspector import Inspection, inspect
 from crm_rls.model import Logins, Model
 from crm_rls.modelfile import read_model
 from crm_rls.names import SUPPORT_SCHEMA, Names
-from crm_rls.plan import Step
 from crm_rls.sqlfiles import load
 from crm_rls.sqltext import SQL
 from crm_rls.state import MARK, CatalogState, Policy
@@ -121,7 +119,7 @@ def _operations(
         return
     owner = Names(model.prefix).owner
     if not inspection.facts.superuser and owner in inspection.current.roles:
-        connection.execute(SQL(join_owner(owner).statements[0]))  # to read and name what it owns
+        connection.execute(SQL(join_owner(owner).statement()))  # to read and name what it owns
     difference, as_printed = _compare(connection, inspection, desired, settings)
     wanted = [change for change in difference.changes if settings.include(change)]
     found = [finding for finding in difference.findings if settings.include(finding)]
@@ -225,12 +223,13 @@ def _with_print(policy: Policy, as_printed: Printed) -> Policy:
 # -- preparations --------------------------------------------------------------------------------------
 
 
-def _with_preparations(changes: tuple[Change, ...], before: Before, large: int) -> Iterator[AccessOp]:
+def _with_preparations(
+    changes: tuple[Change, ...], before: Before, large: int
+) -> Iterator[AccessOp | PrepareOp]:
     """Yield the operations, between what the role that migrates needs and what it leaves behind."""
-    first, last = require(changes, before.facts), leave_owner(before.owner)
-    join, nothing = join_owner(before.owner), Step("prepare", "", Risk.NEUTRAL, ())
+    needed, join = require(changes, before.facts), join_owner(before.owner)
     supported = [number for number, change in enumerate(changes) if in_support_schema(change)]
-    leave = last if supported else nothing
+    leave = leave_owner(before.owner) if supported else None
     pairs = [
         concurrent(
             AccessOp(forward(change, before), inverse(change, before)),
@@ -238,10 +237,15 @@ def _with_preparations(changes: tuple[Change, ...], before: Before, large: int) 
         )
         for change in changes
     ]
+    first, last = (supported[0], supported[-1] + 1) if supported else (0, 0)
+    yield PrepareOp(needed, leave)
+    yield from pairs[:first]
     if supported:
-        # There and back the owner is joined just before the first change that needs it, and not earlier:
-        # on the very first way there it does not exist yet.
-        start, end = supported[0], supported[-1] + 1
-        pairs[end:end] = [AccessOp(nothing, join)]
-        pairs[start:start] = [AccessOp(join, nothing)]
-    yield from chain((AccessOp(first, leave),), pairs, (AccessOp(leave, first),))
+        # There and back the owner is joined just before the first change that needs it, and not earlier: on
+        # the very first way there it does not exist yet.
+        yield PrepareOp(join, None)
+    yield from pairs[first:last]
+    if supported:
+        yield PrepareOp(None, join)
+    yield from pairs[last:]
+    yield PrepareOp(leave, needed)

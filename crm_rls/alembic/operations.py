@@ -13,6 +13,7 @@ from typing import Any
 
 from alembic.operations import MigrateOperation, Operations
 
+from crm_rls.alembic.preparing import Call
 from crm_rls.changes import Risk
 from crm_rls.plan import Step
 
@@ -47,6 +48,30 @@ class AccessOp(MigrateOperation):
     def to_diff_tuple(self) -> tuple[Any, ...]:
         """Return kind, subject and statements, for `alembic check`."""
         return (self.step.kind, self.step.subject, *self.step.statements)
+
+
+@Operations.register_operation("crm_rls_prepare")
+class PrepareOp(MigrateOperation):
+    """What goes before or after the changes, for a role that is no superuser; it leaves nothing behind."""
+
+    def __init__(self, call: Call | None, undo: Call | None) -> None:
+        """Keep what to do on the way there and on the way back; None is nothing."""
+        self.call = call
+        self.undo = undo
+
+    @classmethod
+    def crm_rls_prepare(cls, operations: Operations, stem: str, **values: Any) -> None:  # noqa: ANN401
+        """Run a statement of sql/alembic, with these values."""
+        given = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        operations.invoke(cls(Call(stem, given), None))
+
+    def reverse(self) -> PrepareOp:
+        """Return the operation of the way back."""
+        return PrepareOp(self.undo, self.call)
+
+    def to_diff_tuple(self) -> tuple[Any, ...]:
+        """Return what it does."""
+        return ("prepare", self.call.stem if self.call is not None else "")
 
 
 class FoundOp(MigrateOperation):

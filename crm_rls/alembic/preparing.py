@@ -1,18 +1,18 @@
 """What a migration needs before its first statement and leaves after its last, for who is no superuser.
 
 Statements only: they stand in sql/alembic and get the names of one migration here. Which changes need what
-is decided here too; the manual's pages of the commands say it, those of CREATE ROLE and GRANT what 16 changed.
+is decided here too; the manual's pages of the commands say it, CREATE ROLE and GRANT what 16 changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from crm_rls import changes as c
-from crm_rls.changes import Change, Risk
+from crm_rls.changes import Change
 from crm_rls.model import TableName
 from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.plan import Step
 from crm_rls.sqlfiles import load
 from crm_rls.sqltext import SQL, Composable, array_literal, literal, qualified, text
 from crm_rls.state import Kind, Role, ServerFacts
@@ -20,41 +20,53 @@ from crm_rls.state import Kind, Role, ServerFacts
 _TAG = "$crm_rls$"
 
 
-def require(changes: Iterable[Change], facts: ServerFacts) -> Step:
-    """Return the step that ends with an error if the role that migrates lacks a privilege."""
+Value = bool | str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A statement of sql/alembic by its stem, and the names that are filled in."""
+
+    stem: str
+    values: Mapping[str, Value]
+
+    def statement(self) -> str:
+        """Return the finished statement."""
+        return _filled(self.stem, {name: _composed(value) for name, value in self.values.items()})
+
+
+def require(changes: Iterable[Change], facts: ServerFacts) -> Call:
+    """Return what ends with an error if the role that migrates lacks a privilege."""
     changes = tuple(changes)
     touched = set(_tables(changes))
-    parents = {
-        key.target for name in touched if name in facts.tables for key in facts.tables[name].foreign_keys
+    if any(isinstance(each, c.CreateGuard) and each.desired.kind is Kind.FOREIGN_KEY for each in changes):
+        known = [facts.tables[name] for name in touched if name in facts.tables]
+        touched |= {key.target for table in known for key in table.foreign_keys}
+    makers = c.CreateRole | c.DropRole | c.RenameRole
+    values: dict[str, Value] = {
+        "tables": tuple(text(qualified(table.schema, table.name)) for table in sorted(touched)),
+        "schemas": tuple(sorted(set(_schemas(changes)))),
+        "roles": tuple(sorted(set(_roles(changes)))),
+        "makes_roles": any(isinstance(each, makers) for each in changes),
+        "makes_schema": any(_is_our_schema(each) for each in changes),
     }
-    tables = sorted(touched | parents) if _adds_keys(changes) else sorted(touched)
-    statement = _filled(
-        "require",
-        makes_roles=_boolean(
-            any(isinstance(each, c.CreateRole | c.DropRole | c.RenameRole) for each in changes)
-        ),
-        roles=array_literal(sorted(set(_roles(changes)))),
-        tables=array_literal(text(qualified(table.schema, table.name)) for table in tables),
-        schemas=array_literal(sorted(set(_schemas(changes)))),
-        makes_schema=_boolean(any(_is_our_schema(each) for each in changes)),
-    )
-    return Step("require", "privileges of the role that migrates", Risk.NEUTRAL, (statement,))
+    return Call("require", values)
 
 
-def join_owner(owner: str) -> Step:
-    """Return the step that lets a role without superuser work on what the support owner owns."""
-    return Step("join owner", owner, Risk.NEUTRAL, (_filled("join_owner", owner=literal(owner)),))
+def join_owner(owner: str) -> Call:
+    """Return what lets a role without superuser work on what the support owner owns."""
+    return Call("join_owner", {"owner": owner})
 
 
-def leave_owner(owner: str) -> Step:
-    """Return the step that takes that back."""
-    return Step("leave owner", owner, Risk.NEUTRAL, (_filled("leave_owner", owner=literal(owner)),))
+def leave_owner(owner: str) -> Call:
+    """Return what takes that back."""
+    return Call("leave_owner", {"owner": owner})
 
 
 def mark_role(role: Role, database: str) -> str:
     """Return the statement that marks a role as ours in the database that it is run in."""
     mark = (role.mark or "").removesuffix(database)
-    return _filled("mark_role", role=literal(role.name), mark=literal(mark))
+    return _filled("mark_role", {"role": literal(role.name), "mark": literal(mark)})
 
 
 def in_support_schema(change: Change) -> bool:
@@ -74,15 +86,21 @@ def in_support_schema(change: Change) -> bool:
             return False
 
 
-def _filled(stem: str, **parts: Composable) -> str:
+def _filled(stem: str, parts: Mapping[str, Composable]) -> str:
     template, tag = text(load("alembic", stem)), _TAG
     while any(tag in text(part) for part in parts.values()):  # a name may hold anything
         tag = tag[:-1] + "_$"
     return text(SQL(template.replace(_TAG, tag)).format(**parts))
 
 
-def _boolean(value: bool) -> Composable:
-    return SQL("true") if value else SQL("false")
+def _composed(value: Value) -> Composable:
+    match value:
+        case bool():
+            return SQL("true") if value else SQL("false")
+        case str():
+            return literal(value)
+        case _:
+            return array_literal(value)
 
 
 def _tables(changes: Iterable[Change]) -> Iterator[TableName]:
@@ -105,10 +123,6 @@ def _tables(changes: Iterable[Change]) -> Iterator[TableName]:
                     yield TableName(grant.schema, grant.name)
             case _:
                 pass
-
-
-def _adds_keys(changes: Iterable[Change]) -> bool:
-    return any(isinstance(each, c.CreateGuard) and each.desired.kind is Kind.FOREIGN_KEY for each in changes)
 
 
 def _roles(changes: Iterable[Change]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from alembic.autogenerate import renderers
 from alembic.autogenerate.api import AutogenContext
 
-from crm_rls.alembic.operations import AccessOp, FoundOp
+from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
 from crm_rls.changes import Risk
 
 WIDTH = 96
@@ -38,6 +38,27 @@ def render_access(context: AutogenContext, operation: AccessOp) -> list[str] | s
         # The empty line ends the block for Alembic's printer.
         return [f"with {prefix}get_context().autocommit_block():", text.replace("\n", f"\n{INDENT}"), ""]
     return [*note, text]
+
+
+@renderers.dispatch_for(PrepareOp)
+def render_prepare(context: AutogenContext, operation: PrepareOp) -> list[str] | str:
+    """Return the lines of what goes before or after."""
+    if operation.call is None:
+        return []
+    prefix = context.opts["alembic_module_prefix"] or ""
+    lines = [f"{prefix}crm_rls_prepare(", f"{INDENT}{literal(operation.call.stem)},"]
+    for name, value in operation.call.values.items():
+        if isinstance(value, tuple) and value:
+            lines += [
+                f"{INDENT}{name}=[",
+                *(f"{INDENT * 2}{literal(each)}," for each in value),
+                f"{INDENT}],",
+            ]
+        elif isinstance(value, str):
+            lines.append(f"{INDENT}{name}={literal(value)},")
+        else:
+            lines.append(f"{INDENT}{name}={list(value) if isinstance(value, tuple) else value},")
+    return "\n".join([*lines, ")"])
 
 
 @renderers.dispatch_for(FoundOp)

@@ -13,7 +13,7 @@ import click
 from crm_rls.apply import enforced
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import format_option, model_argument, strict_option
-from crm_rls.cli.output import emit, say
+from crm_rls.cli.output import counted, emit, say
 from crm_rls.diff import Difference, Printed, diff
 from crm_rls.errors import ModelError, Problem
 from crm_rls.findings import Options
@@ -23,6 +23,17 @@ from crm_rls.plan import Plan, build_plan
 from crm_rls.report import plan_sql
 from crm_rls.state import CatalogState, ServerFacts
 from crm_rls.versions import VERSION_FLOORS
+
+_ONE = {
+    "tables": "table",
+    "territories": "territory",
+    "access groups": "access group",
+    "restrictions": "restriction",
+    "people": "person",
+    "memberships": "membership",
+    "assertions": "assertion",
+}
+"""What one of the things is called that a model holds."""
 
 MAJOR_VERSIONS = tuple(map(str, VERSION_FLOORS))
 
@@ -65,11 +76,10 @@ def _tell(problems: Iterable[Problem], counts: Mapping[str, int] | None) -> None
     for problem in problems:
         kinds["warning" if problem.warning else "error"] += 1
         say(str(problem), "yellow" if problem.warning else "red")
-    said = ", ".join(f"{count} {kind}{'s' * (count > 1)}" for kind, count in sorted(kinds.items()))
     if counts is not None:
-        emit(", ".join(f"{count} {what}" for what, count in counts.items() if count) + ".")
-    if said:
-        say(f"{said}.", "bold")
+        emit(", ".join(counted(count, _ONE[many], many) for many, count in counts.items() if count) + ".")
+    if kinds:
+        say(", ".join(counted(count, kind) for kind, count in sorted(kinds.items())) + ".", "bold")
 
 
 def summary(model: Model) -> Mapping[str, int]:

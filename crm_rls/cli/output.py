@@ -59,6 +59,11 @@ def visible(text: str) -> str:
     )
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return the number with its noun: `1 group`, `2 groups`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def say(words: str, style: str = "") -> None:
     """Tell the operator something, on stderr; the style is for the first line."""
     first, *rest = visible(words).split("\n")

@@ -9,7 +9,7 @@ import click
 
 from crm_rls.apply import Desire, apply_plan, make_plan, refuse_unsaid
 from crm_rls.changes import Risk
-from crm_rls.cli.output import emit, patience, progress, say, show
+from crm_rls.cli.output import counted, emit, patience, progress, say, show
 from crm_rls.database import Connection
 from crm_rls.errors import PlanUnreadable, Refused
 from crm_rls.model import Model
@@ -23,7 +23,7 @@ PLAN_STYLES = {
     "Narrows": "bold cyan",
     "Neutral": "bold",
     "Nothing": "green",
-    "Not of": "bold magenta",
+    "Left to you": "bold magenta",
     "  ! ": "red",
     "Advice": "bold",
 }
@@ -87,7 +87,7 @@ def carry_out(
         raise Refused("you said no; nothing was changed")
     with progress("Applying") as advance:
         apply_plan(connection, model, plan, allowed=allowed, progress=advance, desire=desire)
-    say(f"Done: {len(plan.steps)} changes in database {plan.database}.", "green")
+    say(f"Done: {counted(len(plan.steps), 'change')} in database {plan.database}.", "green")
 
 
 def _agreed(plan: Plan) -> bool:

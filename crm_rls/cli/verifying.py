@@ -12,7 +12,7 @@ import click
 
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import dsn_option, format_option, full_option, model_argument, strict_option
-from crm_rls.cli.output import emit, patience, show
+from crm_rls.cli.output import counted, emit, patience, show
 from crm_rls.cli.planning import PLAN_STYLES, load_model
 from crm_rls.database import connect
 from crm_rls.lints import Level, RuleFinding
@@ -117,7 +117,7 @@ def _text(found: Verification, *, fine: bool, full: bool) -> Iterator[str]:
 def _finding(finding: RuleFinding) -> Iterator[str]:
     yield f"{finding.level}  {finding.rule} {finding.object}"
     yield f"    {finding.detail}."
-    yield f"    {finding.next_step}."
+    yield f"    What to do: {finding.next_step}."
 
 
 def _assertion(result: AssertionResult) -> Iterator[str]:
@@ -140,9 +140,10 @@ def _sum(found: Verification, *, fine: bool, full: bool) -> str:
     accepted = sum(finding.accepted is not None for finding in found.findings)
     held = sum(result.passed is True for result in found.assertions)
     parts = [
-        f"{len(found.plan.steps)} changes pending",
-        *(f"{counts[level]} {level}s" for level in (Level.ERROR, Level.WARNING)),
-        f"{counts[Level.INFO]} notes" + ("" if full or not counts[Level.INFO] else " (--full shows them)"),
+        counted(len(found.plan.steps), "change") + " pending",
+        *(counted(counts[level], level) for level in (Level.ERROR, Level.WARNING)),
+        counted(counts[Level.INFO], "note")
+        + ("" if full or not counts[Level.INFO] else " (--full shows them)"),
         f"{held} of {len(found.assertions)} assertions hold",
     ]
     if accepted:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sqlglot import Token, TokenType
 from sqlglot.dialects.postgres import Postgres
@@ -94,7 +95,11 @@ def _check_depth(tokens: list[Token], wording: Wording) -> None:
 
 def account(text: str, tokens: list[Token], wording: Wording) -> None:
     """Refuse the filter unless the words that were understood are exactly those of its text."""
-    standing = Counter(word for token in tokens for word in _words(token, text))
+    words = [word for token in tokens for word in _words(token, text)]
+    standing = Counter(words)
+    if (("word", "not"), ("word", "is")) in pairwise(words):
+        # The same words as `is not`, and sqlglot takes them in either order.
+        wording.refuse("`not is` is no SQL", "Write `is not`.")
     for kind, word in standing - wording.understood:
         step = WORDS.get(word, "") if kind == "word" else ""
         wording.refuse(f"`{word}` is not part of the filter language here", step or "Leave it out.")

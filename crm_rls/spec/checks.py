@@ -29,10 +29,12 @@ def check_names_of_people(draft: Draft, people: People, territories: Territories
     phrases: dict[str, list[tuple[Words, str]]] = {}
     whole: dict[str, str] = {}
     for person in people.people:
-        whole[person.name.casefold()] = whole[person.login.casefold()] = person.name
+        for name in (person.name, person.login):
+            # 1001 may be a person's number, and just as well a postcode.
+            if any(letter.isalpha() for letter in name):
+                whole[name.casefold()] = person.name
         words = _words(person.name)
-        # 1001 is a person's number as well as an ordinary part of a label.
-        if words and not all(word.isdigit() for word in words):
+        if person.name.casefold() in whole:
             phrases.setdefault(words[0], []).append((words, person.name))
     for what, name, label, place in _named_things(draft, territories):
         found = whole.get(name.casefold()) or whole.get(label.casefold())
@@ -73,7 +75,9 @@ def check_derived_names(draft: Draft, model: Model, people: People) -> None:
         for role in (names.group_role(group.name), names.timed_role(group.name)):
             _take(draft, taken, role, f"a role of group `{group.name}`", place)
     for person in people.people:
-        _take(draft, taken, person.login, f"the login of `{person.name}`", people.places[person.name])
+        if person.login in taken:
+            use, place = f"the login of `{person.name}`", people.places[person.name]
+            _take(draft, {person.login: taken[person.login]}, person.login, use, place)
     objects: dict[str, str] = {}
     for table in (model.root.name, *(child.name for child in model.children)):
         name = names.object_on("link", f"{table.schema}_{table.name}")

@@ -61,8 +61,8 @@ class Draft:
 
     def is_name(self, place: Place, name: str, what: str) -> bool:
         """Check that something can be a name in PostgreSQL, written as the catalog has it."""
-        if not name or "\0" in name:
-            self.problems.error(place, f"{what} is empty or has a NUL character", "Write the name.")
+        if not name:
+            self.problems.error(place, f"{what} is empty", "Write the name.")
         elif len(name.encode()) > LONGEST:
             self.problems.error(
                 place,

@@ -166,8 +166,12 @@ def _check_former_names(draft: Draft) -> None:
 def _group_filter(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> Predicate | None:
     """Return the whole filter of a group; None after a mistake."""
     before = len(draft.problems.errors)
-    given = {"territory": shape.territory, "unassigned": shape.unassigned, "where": shape.where}
-    narrowing = [key for key, value in given.items() if value]
+    given = {
+        "territory": shape.territory is not None,
+        "unassigned": shape.unassigned,
+        "where": shape.where is not None,
+    }
+    narrowing = [key for key, is_given in given.items() if is_given]
     if shape.everything:
         if narrowing:
             draft.problems.error(

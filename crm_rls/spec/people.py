@@ -161,7 +161,7 @@ def _misfit(text: str, kind: str) -> str | None:
             except ValueError:
                 return "uuid"
         case _:
-            return "text without a NUL character" if "\0" in text else None
+            return None
 
 
 def _memberships(

@@ -28,8 +28,8 @@ def read_territories(draft: Draft) -> Territories:
     found: dict[str, Territory] = {}
     places: dict[str, Place] = {}
     for territory, place in (*_inline(draft), *_from_csv(draft)):
-        if not territory.key or "\0" in territory.key:
-            draft.problems.error(place, "the key of a territory is empty or has a NUL", "Write a key.")
+        if not territory.key:
+            draft.problems.error(place, "the key of a territory is empty", "Write a key.")
         elif territory.key in found:
             stands_twice(place, places[territory.key], draft.problems)
         else:

@@ -12,7 +12,8 @@ select
     || case when f.proleakproof then array['leakproof'] end
     || case when f.proisstrict then array['strict'] end as traits,
     coalesce(f.proconfig, '{}') as settings,
-    f.prosrc as body
+    f.prosrc as body,
+    pg_catalog.pg_get_userbyid(f.proowner) as owner
 from pg_catalog.pg_proc as f
 join pg_catalog.pg_namespace as n on n.oid = f.pronamespace
 join pg_catalog.pg_language as l on l.oid = f.prolang

@@ -3,7 +3,8 @@
 select
     'schema' as kind,
     n.nspname as name,
-    '' as definition
+    '' as definition,
+    pg_catalog.pg_get_userbyid(n.nspowner) as owner
 from pg_catalog.pg_namespace as n
 join pg_catalog.pg_description as d
     on d.objoid = n.oid and d.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
@@ -12,7 +13,8 @@ union all
 select
     case c.relkind when 'v' then 'view' else 'table' end,
     c.relname,
-    case c.relkind when 'v' then pg_catalog.pg_get_viewdef(c.oid) else '' end
+    case c.relkind when 'v' then pg_catalog.pg_get_viewdef(c.oid) else '' end,
+    pg_catalog.pg_get_userbyid(c.relowner)
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 join pg_catalog.pg_description as d

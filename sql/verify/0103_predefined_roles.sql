@@ -1,4 +1,5 @@
--- One row: somebody in one of PostgreSQL's own roles that reaches beyond the policies.
+-- One row: somebody in one of PostgreSQL's own roles that reaches beyond the policies. What comes with another of
+-- these roles, as pg_read_all_stats with pg_monitor, is left to that one.
 with risky (name, level, detail) as (
     values
         ('pg_read_all_data', 'error', 'it reads every view, copy and table that row security does not protect'),
@@ -12,24 +13,25 @@ with risky (name, level, detail) as (
         ('pg_signal_backend', 'warning', 'it ends the sessions of others'),
         ('pg_maintain', 'warning', 'it refreshes, analyses and locks the tables of others'),
         ('pg_create_subscription', 'warning', 'it lets rows of other servers in')
+),
+held (person, role, name, level, detail) as materialized (
+    select reach.person, reach.role, risky.name, risky.level, risky.detail
+    from risky
+    join pg_catalog.pg_roles as r on r.rolname = risky.name
+    join unnest(%(reach_person)s::pg_catalog.oid[], %(reach_role)s::pg_catalog.oid[]) as reach (person, role)
+        on reach.role = r.oid
 )
 select
-    risky.level,
-    pg_catalog.concat(reach.person::pg_catalog.regrole, ' in ', risky.name) as object,
-    risky.detail,
+    held.level,
+    pg_catalog.concat(held.person::pg_catalog.regrole, ' in ', held.name) as object,
+    held.detail,
     pg_catalog.format(
-        'REVOKE %%I FROM %%s, or from the role between them', risky.name, reach.person::pg_catalog.regrole
+        'REVOKE %%I FROM %%s, or from the role between them', held.name, held.person::pg_catalog.regrole
     ) as next_step
-from unnest(%(reach_person)s::pg_catalog.oid[], %(reach_role)s::pg_catalog.oid[]) as reach (person, role)
-join pg_catalog.pg_roles as r on r.oid = reach.role
-join risky on risky.name = r.rolname
+from held
 where not exists (
-    -- What comes with another of these roles, as pg_read_all_stats with pg_monitor, is that role's finding.
     select
-    from pg_catalog.pg_auth_members as m
-    join pg_catalog.pg_roles as between_them on between_them.oid = m.member
-    join risky as outer_one on outer_one.name = between_them.rolname
-    join unnest(%(reach_person)s::pg_catalog.oid[], %(reach_role)s::pg_catalog.oid[]) as also (person, role)
-        on also.person = reach.person and also.role = m.member
-    where m.roleid = reach.role
+    from held as wider
+    join pg_catalog.pg_auth_members as m on m.member = wider.role
+    where wider.person = held.person and m.roleid = held.role
 )

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import socket
 import struct
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -125,6 +126,21 @@ class Attacker:
             while not answer.endswith((b"Z\0\0\0\5I", b"Z\0\0\0\5T", b"Z\0\0\0\5E")):
                 answer += wire.recv(65536)
         return answer
+
+
+@contextmanager
+def meanwhile(probe: Connection, blocked: Connection, action: Callable[[], object]) -> Iterator[None]:
+    """Run the action in a thread; the block begins when it waits for a lock, and gives the lock free."""
+    thread = threading.Thread(target=action)
+    thread.start()
+    waits = "select cardinality(pg_blocking_pids(%s)) > 0"
+    while probe.execute(waits, (blocked.info.backend_pid,)).fetchone() != (True,):
+        assert thread.is_alive(), "nothing made the action wait"
+        thread.join(0.01)
+    try:
+        yield
+    finally:
+        thread.join(60)
 
 
 def _words(diagnostic: Diagnostic) -> str:

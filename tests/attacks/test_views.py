@@ -115,7 +115,7 @@ def test_a25_a26_no_way_leads_out_and_in_again(anna: Attacker) -> None:
         "create foreign data wrapper mine",
         "create publication everything for all tables",
         "create publication contacts for table crm.contact",
-        "create subscription mine connection '' publication everything",
+        "create subscription mine connection '' publication everything with (connect = false)",
         "create event trigger mine on ddl_command_end execute function pg_temp.f_leak()",
         "create language plperlu",
     ):

@@ -88,18 +88,18 @@ def crm(database: Database) -> Database:
 @pytest.fixture
 def offline() -> Run:
     """Return the command without any database: `offline("check", model)`."""
-    return lambda *arguments, **options: _invoke(arguments, {}, **options)
+    return lambda *arguments: _invoke(arguments, {})
 
 
 @pytest.fixture
 def run(crm: Database) -> Run:
     """Return the command, connected to the small CRM as superuser: `run("plan", model)`."""
-    return lambda *arguments, **options: _invoke(arguments, {"CRM_RLS_DSN": crm.dsn}, **options)
+    return lambda *arguments: _invoke(arguments, {"CRM_RLS_DSN": crm.dsn})
 
 
-def _invoke(arguments: tuple[object, ...], environment: dict[str, str], **options: str) -> Result:
+def _invoke(arguments: tuple[object, ...], environment: dict[str, str]) -> Result:
     words = [each.__fspath__() if isinstance(each, ModelFile) else str(each) for each in arguments]
-    result = CliRunner().invoke(main, words, env=environment, **options)
+    result = CliRunner().invoke(main, words, env=environment)
     # Anything else would be a traceback on somebody's screen.
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result

@@ -23,7 +23,7 @@ def model(tmp_path: Path) -> ModelFile:
 def test_a_good_model_is_summed_up(model: ModelFile, offline: Run) -> None:
     result = offline("check", model)
     assert result.exit_code == ExitCode.FINE
-    assert "7 tables, 7 territories, 3 access groups, 1 restrictions, 2 people" in result.stdout
+    assert "7 tables, 7 territories, 3 access groups, 1 restriction, 2 people" in result.stdout
     assert result.stderr == ""
 
 

@@ -203,7 +203,7 @@ def test_views_of_the_support_schema_are_views_like_others_once_people_can_name_
         audited.run("grant usage on schema crm_access to vx_people")
         found = audited.findings(VIEW)
         assert {finding.level for finding in found.values()} == {WARNING}
-        assert [audited.named(name) for name in found] == [audited.link_view]
+        assert audited.link_view in {audited.named(name) for name in found}
 
 
 def test_pg_read_all_data_opens_every_view(audited: Audited) -> None:

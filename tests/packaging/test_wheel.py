@@ -82,6 +82,14 @@ def test_migrations_and_types_are_inside(installed: Installed) -> None:
     assert inside == {path.relative_to(ROOT / "migrations") for path in ROOT.glob("migrations/**/*.py")}
 
 
+def test_the_demo_model_is_inside(installed: Installed) -> None:
+    model = installed.run(
+        "python", "-c", "from crm_rls.demo.show import model_path; print(model_path())"
+    ).strip()
+    assert Path(model).is_relative_to(installed.site)
+    assert "access groups" in installed.run("crm-rls", "check", model)
+
+
 def test_the_wheel_holds_nothing_else(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:

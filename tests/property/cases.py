@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crm_rls.model import Child, Mode, Model, TableName
 from tests.property.columns import ARRAYS, COLUMNS, LINK_COLUMNS, Column
-from tests.property.strategies import BLOCKED, CONTACT, LINK, PUBLIC, models
+from tests.property.strategies import BLOCKED, CONTACT, LINK, PUBLIC, models, rights
 
 Row = Mapping[str, object]
 
@@ -21,10 +21,14 @@ def values(columns: Mapping[str, Column]) -> st.SearchStrategy[Row]:
     )
 
 
+CONTACTS = values({**COLUMNS, **ARRAYS})
+LINKS = values(LINK_COLUMNS)
+NOTHING_ELSE = values({})
+
+
 def contacts(keys: Sequence[int]) -> st.SearchStrategy[tuple[Row, ...]]:
     """Return a contact for every key."""
-    one = values({**COLUMNS, **ARRAYS})
-    return st.tuples(*(_keyed(one, key) for key in keys))
+    return st.tuples(*(_keyed(CONTACTS, key) for key in keys))
 
 
 def _keyed(rows: st.SearchStrategy[Row], key: int) -> st.SearchStrategy[Row]:
@@ -32,11 +36,12 @@ def _keyed(rows: st.SearchStrategy[Row], key: int) -> st.SearchStrategy[Row]:
 
 
 def hanging_rows(
-    columns: Mapping[str, Column], via: str, keys: Sequence[int], above: Sequence[int]
+    table: TableName, via: str, keys: Sequence[int], above: Sequence[int]
 ) -> st.SearchStrategy[tuple[Row, ...]]:
     """Return a row for every key that hangs on one of the keys above, or on none."""
     ways = st.sampled_from((None, *above, *above, *above))
-    one = st.tuples(ways, values(columns)).map(lambda found: {via: found[0], **found[1]})
+    others = LINKS if table == LINK else NOTHING_ELSE
+    one = st.tuples(ways, others).map(lambda found: {via: found[0], **found[1]})
     return st.tuples(*(_keyed(one, key) for key in keys))
 
 
@@ -96,7 +101,7 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
         rows[child.name] = draw(_below(child, rows, child.name in loose))
     if LINK not in rows:
         keys = range(1, 1 + draw(st.integers(2, 6)))
-        rows[LINK] = draw(hanging_rows(LINK_COLUMNS, "contact_id", keys, keys_of(rows[CONTACT])))
+        rows[LINK] = draw(hanging_rows(LINK, "contact_id", keys, keys_of(rows[CONTACT])))
     case = Case(model, rows, frozenset(loose))
     events = st.lists(event(case, new=True), min_size=2, max_size=6).map(tuple)
     changes = st.lists(event(case, new=False), max_size=3).map(tuple)
@@ -109,7 +114,48 @@ def _below(
     above = keys_of(rows[child.parent])
     keys = st.integers(2, 6).map(lambda count: range(1, 1 + count))
     ways = [*above, NOWHERE] if loose else above
-    return keys.flatmap(lambda some: hanging_rows(columns_of(child.name), child.via, some, ways))
+    return keys.flatmap(lambda some: hanging_rows(child.name, child.via, some, ways))
+
+
+@st.composite
+def successors(draw: st.DrawFn, case: Case) -> Model:
+    """Return another model for the tables of a case; children may change sides, groups may have new names."""
+    modes = {CONTACT: Mode.CARRY}
+    for child in case.model.children:
+        may_carry = modes[child.parent] is Mode.CARRY and child.name not in case.loose
+        modes[child.name] = draw(st.sampled_from(Mode)) if may_carry else Mode.FOLLOW
+    hanging = [replace(child, mode=modes[child.name], rights=draw(rights())) for child in case.model.children]
+    leaving: TableName | None = None
+    if hanging and draw(st.sampled_from((True, False))):
+        leaving = hanging.pop().name  # the last one has nothing below it
+    model = draw(models(tuple(hanging)))
+    if leaving is not None and leaving != LINK:
+        model = replace(model, blocked=(*model.blocked, leaving))
+    return renamed(model, draw(st.frozensets(st.sampled_from([group.name for group in case.model.groups]))))
+
+
+def renamed(model: Model, groups: frozenset[str]) -> Model:
+    """Return the model with new names for some of its groups, and the old ones as what they were."""
+
+    def new(name: str) -> str:
+        return name.replace("g", "h") if name in groups else name
+
+    return replace(
+        model,
+        groups=tuple(
+            sorted(
+                (
+                    replace(each, name=new(each.name), was=each.name if each.name in groups else None)
+                    for each in model.groups
+                ),
+                key=lambda group: group.name,
+            )
+        ),
+        restrictions=tuple(
+            replace(each, exempt=frozenset(map(new, each.exempt))) for each in model.restrictions
+        ),
+        memberships=tuple(sorted((replace(m, group=new(m.group)) for m in model.memberships), key=repr)),
+    )
 
 
 @st.composite
@@ -120,7 +166,9 @@ def event(draw: st.DrawFn, case: Case, *, new: bool) -> Event:
     who = draw(st.integers(0, len(model.people) - 1))
     keys = keys_of(case.rows[table])
     key = draw(st.sampled_from(keys)) if keys and not (new and draw(st.booleans())) else None
-    if table == CONTACT:
+    if not new and draw(st.integers(0, 4)) == 0:
+        row: Row = {"id": draw(st.integers(50, 60))}
+    elif table == CONTACT:
         (row,) = draw(contacts([key or 100]))
         if key is not None:
             row = _some(draw, row)
@@ -128,7 +176,7 @@ def event(draw: st.DrawFn, case: Case, *, new: bool) -> Event:
         child = model.child(table)
         above = keys_of(case.rows[child.parent])
         ways = [*above, NOWHERE] if table in case.loose else above
-        (row,) = draw(hanging_rows(columns_of(table), child.via, [key or 100], ways))
+        (row,) = draw(hanging_rows(table, child.via, [key or 100], ways))
     return Event(table, row, key, who)
 
 

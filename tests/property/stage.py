@@ -171,7 +171,9 @@ def _way_up(case: Case, table: TableName) -> Iterator[Composed]:
         ways[LINK] = ("contact_id", CONTACT)
     if table in ways:
         via, parent = ways[table]
-        target = SQL("references {} on delete cascade").format(qualified(parent.schema, parent.name))
+        target = SQL("references {} on update cascade on delete cascade").format(
+            qualified(parent.schema, parent.name)
+        )
         yield SQL("{} int {}").format(Identifier(via), SQL("") if table in case.loose else target)
 
 

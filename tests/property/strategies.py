@@ -102,25 +102,6 @@ def _leaf(name: str, column: Column) -> st.SearchStrategy[Predicate]:
     return st.one_of(choices)
 
 
-def filters(tree: TerritoryTree) -> st.SearchStrategy[Predicate]:
-    """Return filters over contacts from the whole vocabulary."""
-    link_rows = nested(leaves(LINK_COLUMNS), 4)
-    elements = st.sampled_from(sorted(ARRAYS)).flatmap(
-        lambda name: st.builds(Contains, st.just(name), st.sampled_from(ARRAYS[name].literals))
-    )
-    every: list[st.SearchStrategy[Predicate]] = [
-        leaves(COLUMNS),
-        elements,
-        st.builds(Linked, st.just(str(LINK)), st.just("contact_id"), link_rows),
-        st.sampled_from([IsNull(name) for name in sorted(ARRAYS)]),
-        st.builds(Compare, st.just("id"), st.sampled_from(("<=", ">")), st.sampled_from(("2", "4"))),
-        st.booleans().map(Const),
-    ]
-    if tree.nodes:
-        every.insert(0, st.sampled_from(tree.keys()).map(lambda key: within(tree, key)))
-    return nested(st.one_of(every), 6)
-
-
 def nested(part: st.SearchStrategy[Predicate], most: int) -> st.SearchStrategy[Predicate]:
     """Return trees of AND, OR and NOT over the parts."""
 
@@ -131,9 +112,46 @@ def nested(part: st.SearchStrategy[Predicate], most: int) -> st.SearchStrategy[P
     return st.recursive(part, wider, max_leaves=most)
 
 
-def within(tree: TerritoryTree, key: str) -> Within:
-    """Return the subtree of a territory as a filter."""
-    return Within("territory", key, tree.subtree([key]))
+def _filters() -> st.SearchStrategy[Predicate]:
+    elements = st.sampled_from(sorted(ARRAYS)).flatmap(
+        lambda name: st.builds(Contains, st.just(name), st.sampled_from(ARRAYS[name].literals))
+    )
+    every: list[st.SearchStrategy[Predicate]] = [
+        st.sampled_from(TERRITORIES).map(lambda key: Within("territory", key, (key,))),
+        leaves(COLUMNS),
+        elements,
+        st.builds(Linked, st.just(str(LINK)), st.just("contact_id"), nested(leaves(LINK_COLUMNS), 4)),
+        st.sampled_from([IsNull(name) for name in sorted(ARRAYS)]),
+        st.builds(Compare, st.just("id"), st.sampled_from(("<=", ">")), st.sampled_from(("2", "4"))),
+        st.booleans().map(Const),
+    ]
+    return nested(st.one_of(every), 6)
+
+
+FILTERS = _filters()
+"""Filters over contacts from the whole vocabulary; `settled` makes them fit a tree."""
+
+GENEROUS = st.one_of(
+    FILTERS,
+    st.tuples(FILTERS, FILTERS, FILTERS).map(Or),
+    st.tuples(FILTERS, FILTERS, FILTERS).map(And).map(Not),
+)
+"""Filters that are true for many rows, so that what people see is seldom nothing."""
+
+
+def settled(predicate: Predicate, tree: TerritoryTree) -> Predicate:
+    """Return the filter with the subtrees of this tree; a territory that it does not have stands alone."""
+    match predicate:
+        case Within(column, key):
+            return Within(column, key, tree.subtree([key])) if key in tree else Compare(column, "=", key)
+        case Not(part):
+            return Not(settled(part, tree))
+        case And(parts):
+            return And(tuple(settled(part, tree) for part in parts))
+        case Or(parts):
+            return Or(tuple(settled(part, tree) for part in parts))
+        case _:
+            return predicate
 
 
 # -- models --------------------------------------------------------------------------------------------
@@ -162,13 +180,6 @@ def rarely(rare: T, usual: st.SearchStrategy[T]) -> st.SearchStrategy[T]:
     return st.integers(0, 9).flatmap(lambda die: usual if die else st.just(rare))
 
 
-def generous(tree: TerritoryTree) -> st.SearchStrategy[Predicate]:
-    """Return filters that are true for many rows, so that what people see is seldom nothing."""
-    one = filters(tree)
-    three = st.tuples(one, one, one)
-    return st.one_of(one, three.map(Or), three.map(And).map(Not))
-
-
 @st.composite
 def children(draw: st.DrawFn) -> tuple[Child, ...]:
     """Return up to four child tables in up to four levels, and the link table if it is one."""
@@ -192,7 +203,7 @@ def groups(draw: st.DrawFn, tree: TerritoryTree) -> tuple[AccessGroup, ...]:
     for number in range(draw(st.integers(2, 5))):
         held = draw(rarely(frozenset[Right](), rights()))
         below = draw(st.one_of(st.just(held), rarely(frozenset[Right](), rights()))) if held else held
-        made.append(AccessGroup(f"g{number}", draw(rarely(TRUE, generous(tree))), held, below))
+        made.append(AccessGroup(f"g{number}", settled(draw(rarely(TRUE, GENEROUS)), tree), held, below))
     return tuple(made)
 
 
@@ -204,7 +215,7 @@ def restrictions(draw: st.DrawFn, tree: TerritoryTree, names: Sequence[str]) -> 
     for number in range(draw(st.integers(0, 2))):
         exempt = draw(st.frozensets(st.sampled_from(names)))
         held = draw(st.one_of(st.just(frozenset(Right)), some))
-        made.append(Restriction(f"r{number}", draw(generous(tree)), exempt, held))
+        made.append(Restriction(f"r{number}", settled(draw(GENEROUS), tree), exempt, held))
     return tuple(made)
 
 

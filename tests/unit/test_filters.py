@@ -229,6 +229,8 @@ def test_a_filter_means(text: str, meaning: Predicate) -> None:
         ("x in ('a', null)", "a comparison with null"),
         ("x between null and 5", "a comparison with null"),
         ("null", "null as a condition"),
+        ("x not is null", "`not is`"),
+        ("x not is true", "`not is`"),
         ("x is unknown", "`unknown`"),
         ("x isnull", "`isnull`"),
         ("x notnull", "`notnull`"),

@@ -1,0 +1,59 @@
+"""docs/howto/alembic.md, followed from top to bottom: its files are written, its commands are run."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+from crm_rls.binaries import find_binaries
+from tests.fix_db import Database
+
+PAGE = Path(__file__).parents[2] / "docs/howto/alembic.md"
+BLOCK = re.compile(
+    r"(?:^`(?P<file>[\w./]+)`:\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
+)
+
+
+def environment(database: Database) -> dict[str, str]:
+    parts = conninfo_to_dict(database.dsn)
+    who = f"{parts['user']}:{parts.get('password', '')}"
+    where = f"{who}@/{database.name}?host={parts['host']}&port={parts['port']}"
+    programs = [str(Path(sys.executable).parent), str(find_binaries().directory), os.environ["PATH"]]
+    return {
+        **os.environ,
+        "PATH": os.pathsep.join(programs),
+        "PYTHONPATH": os.pathsep.join([".", str(PAGE.parents[2])]),
+        "DATABASE_URL": f"postgresql+psycopg://{where}",
+        "PSQL_URL": f"postgresql://{where}",
+    }
+
+
+def test_the_page_can_be_followed(database: Database, role_prefix: str, tmp_path: Path) -> None:
+    # Roles outlive the database, so the test uses a prefix of its own.
+    text = PAGE.read_text(encoding="utf-8").replace("prefix: howto", f"prefix: {role_prefix}")
+    ran = 0
+    for block in BLOCK.finditer(text):
+        if block["file"] is not None:
+            (tmp_path / block["file"]).write_text(block["text"], encoding="utf-8")
+        elif block["kind"] == "console":
+            for part in re.split(r"^\$ ", block["text"], flags=re.MULTILINE)[1:]:
+                command, *shown = part.splitlines()
+                done = subprocess.run(  # noqa: S602 -- a reader types it into a shell
+                    command,
+                    shell=True,
+                    cwd=tmp_path,
+                    env=environment(database),
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+                output = done.stdout + done.stderr
+                assert done.returncode == 0, f"{command}\n{output}"
+                assert [line for line in shown if line.strip() not in output] == [], f"{command}\n{output}"
+                ran += 1
+    assert ran > 10

@@ -1,0 +1,51 @@
+"""Plans as text and as SQL."""
+
+from __future__ import annotations
+
+from crm_rls.changes import Risk
+from crm_rls.findings import Finding
+from crm_rls.plan import Plan, Step
+from crm_rls.report import ENOUGH, SHOWN, plan_sql, plan_text
+
+
+def step(kind: str, number: int, risk: Risk) -> Step:
+    return Step(kind, f"thing {number}", risk, (f"select {number}",))
+
+
+def plan(*steps: Step, findings: tuple[Finding, ...] = ()) -> Plan:
+    return Plan("crm", 180007, "0", steps, findings)
+
+
+def test_what_widens_comes_first_and_the_sum_last() -> None:
+    lines = plan_text(
+        plan(step("a", 1, Risk.NEUTRAL), step("b", 2, Risk.DESTROYS), step("c", 3, Risk.WIDENS))
+    )
+    order = [line.partition(" ")[0] for line in lines.splitlines() if not line.startswith(" ")]
+    assert order == ["Widens", "Destroys", "Neutral", "3"]
+    assert lines.endswith("3 changes in database crm: 1 widen, 1 destroy, 1 neutral.")
+
+
+def test_long_lists_are_cut_and_told_so() -> None:
+    many = plan(*(step("put person", number, Risk.WIDENS) for number in range(ENOUGH + 5)))
+    short, whole = plan_text(many), plan_text(many, full=True)
+    assert short.count("thing") == SHOWN
+    assert f"... and {ENOUGH + 5 - SHOWN} more (--full shows all)" in short
+    assert whole.count("thing") == ENOUGH + 5
+
+
+def test_a_list_that_is_hardly_too_long_is_not_cut() -> None:
+    few = plan(*(step("put person", number, Risk.WIDENS) for number in range(ENOUGH)))
+    assert plan_text(few).count("thing") == ENOUGH
+
+
+def test_findings_stand_in_a_plan_without_steps_too() -> None:
+    text = plan_text(
+        plan(findings=(Finding("policy x", "it is not of this model", "drop it", blocking=True),))
+    )
+    assert "Nothing to change" in text
+    assert "  ! policy x: it is not of this model; drop it." in text
+
+
+def test_a_name_with_a_line_break_does_not_end_its_comment() -> None:
+    script = plan_sql(plan(Step("drop role", "a\ndrop table x; --", Risk.DESTROYS, ("select 1",))))
+    assert script.splitlines()[3:] == ["-- destroys: drop role: a drop table x; --", "select 1;", "commit;"]
