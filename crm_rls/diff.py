@@ -275,8 +275,10 @@ def _row_security(
             yield ProtectTable(table, replace(existing, enabled=False))
         elif existing != flags:
             yield ProtectTable(table, existing)
-    ours = {p.table for p in current.policies.values() if p.mark == desired.policy_mark}
-    for table in sorted(ours - set(desired.tables)):
+    # A blocked table has no policy of ours, so one that becomes public is not known by that.
+    ours = {p.table for p in current.policies.values() if p.mark == desired.policy_mark} | desired.open
+    foreign = {p.table for p in current.policies.values() if p.mark != desired.policy_mark}
+    for table in sorted(ours - foreign - set(desired.tables)):
         if current.tables.get(table, TableFlags()).enabled:
             yield OpenTable(table)
 

@@ -87,8 +87,12 @@ def check_assertions(
     connection: Connection, layout: Layout, asked: Audience, inspection: Inspection, at: datetime
 ) -> tuple[AssertionResult, ...]:
     """Return for each assertion of the model whether it holds at that moment. Raises DatabaseError."""
-    people = layout.model.people
-    eyes = {person.name: eyes_of(person, layout, asked, inspection.current, at) for person in people}
+    named = {assertion.person for assertion in layout.model.assertions}
+    eyes = {
+        person.name: eyes_of(person, layout, asked, inspection.current, at)
+        for person in layout.model.people
+        if person.name in named
+    }
     scope = _scope(layout, inspection.facts)
     root = layout.model.root.name
     with read_only(connection):
@@ -107,13 +111,13 @@ def eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogSta
     """Return through which predicates the person sees contacts at that moment, by what the database holds."""
     rows = (row for row in current.people if row.login == person.login)
     attributes = next((dict(row.attributes) for row in rows), {})
-    role = asked.roles.get(person.login)
+    role = asked.crowd.roles.get(person.login)
     if role is not None and role.escapes:
         return Eyes({NO_POLICY: TRUE}, attributes)
     if person.login not in asked.readers:
         return Eyes({}, attributes)
     model = layout.model
-    names = asked.groups_inherited(person.login)
+    names = asked.crowd.groups_inherited(person.login)
     active = {row.group for row in current.timed if row.login == person.login and _active(row, at)}
     groups = (group for group in model.groups if _in(group, names, active, layout.names))
     shown = {group.name: model.predicate(group, Right.READ) for group in groups if Right.READ in group.rights}

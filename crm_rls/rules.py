@@ -13,6 +13,7 @@ from datetime import datetime
 from psycopg.rows import DictRow, dict_row
 
 from crm_rls.database import Connection, read_only
+from crm_rls.errors import DatabaseError
 from crm_rls.inspector import Inspection
 from crm_rls.lints import Edge, Level, Reach, RuleFinding, people, reach
 from crm_rls.model import Model, TableName
@@ -21,7 +22,9 @@ from crm_rls.sqlfiles import load, stems
 from crm_rls.state import MARK, CatalogState
 from crm_rls.versions import REPLAN_FLOORS, floor, has_membership_options
 
-FOLDER = "verify"
+RULES = "verify"
+SCOPE = "scope"
+"""The folders of the rules, and of what must be known to ask them."""
 
 EVERYBODY = 0
 """PUBLIC, as the grantee of a privilege."""
@@ -38,28 +41,47 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class Audience:
-    """Who the people are and what they can use; all collections but names hold oids.
+class Crowd:
+    """Who the people are; all but `roles` and `reach` hold oids.
 
-    `reached` are PUBLIC, our roles and all roles whose rights some person can have; `open_schemas`,
-    `readable` and `executable` are what these roles can name, select from and call. `readers` are logins that
-    may select from the root table. `probed` are tables whose rows `verify` is going to read.
+    `groups` are our roles but the owner, the umbrella among them; `reached` are PUBLIC, these, and every role
+    whose rights some person can have.
     """
 
-    schemas: tuple[str, ...]
-    policy_mark: str
-    floor: int
-    replan_floor: int
-    now: datetime
     roles: Mapping[str, Role]
-    protected: frozenset[int]
-    probed: frozenset[int]
     umbrella: frozenset[int]
     groups: frozenset[int]
     own_roles: frozenset[int]
     people: frozenset[int]
     reach: tuple[Reach, ...]
     reached: frozenset[int]
+
+    def groups_inherited(self, login: str) -> frozenset[str]:
+        """Return the names of our roles whose policies apply to a login as soon as it has logged in."""
+        role = self.roles.get(login)
+        names = {each.oid: name for name, each in self.roles.items() if each.oid in self.groups}
+        return frozenset(
+            names[each.role]
+            for each in self.reach
+            if role is not None and each.person == role.oid and each.inherits and each.role in names
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What the rules are asked about: the people, and by oid what they can name, select from and call.
+
+    `readers` are logins that may select from the root table, `probed` tables whose rows `verify` will read.
+    """
+
+    crowd: Crowd
+    schemas: tuple[str, ...]
+    policy_mark: str
+    floor: int
+    replan_floor: int
+    now: datetime
+    protected: frozenset[int]
+    probed: frozenset[int]
     open_schemas: frozenset[int]
     readable: frozenset[int]
     executable: frozenset[int]
@@ -67,10 +89,7 @@ class Audience:
 
     def parameters(self) -> dict[str, object]:
         """Return the parameters of the queries in sql/verify."""
-        lists = (
-            "protected", "probed", "umbrella", "groups", "own_roles", "people", "reached",
-            "open_schemas", "readable", "executable",
-        )  # fmt: skip
+        reach = self.crowd.reach
         return {
             "schemas": list(self.schemas),
             "support": SUPPORT_SCHEMA,
@@ -78,22 +97,21 @@ class Audience:
             "policy_mark": self.policy_mark,
             "floor": self.floor,
             "replan_floor": self.replan_floor,
-            "reach_person": [each.person for each in self.reach],
-            "reach_role": [each.role for each in self.reach],
-            "reach_inherits": [each.inherits for each in self.reach],
-            "reach_becomes": [each.becomes for each in self.reach],
-            **{name: sorted(getattr(self, name)) for name in lists},
+            "reach_person": [each.person for each in reach],
+            "reach_role": [each.role for each in reach],
+            "reach_inherits": [each.inherits for each in reach],
+            "reach_becomes": [each.becomes for each in reach],
+            "umbrella": sorted(self.crowd.umbrella),
+            "groups": sorted(self.crowd.groups),
+            "own_roles": sorted(self.crowd.own_roles),
+            "people": sorted(self.crowd.people),
+            "reached": sorted(self.crowd.reached),
+            "protected": sorted(self.protected),
+            "probed": sorted(self.probed),
+            "open_schemas": sorted(self.open_schemas),
+            "readable": sorted(self.readable),
+            "executable": sorted(self.executable),
         }
-
-    def groups_inherited(self, login: str) -> frozenset[str]:
-        """Return the names of our roles whose policies apply to a login as soon as it has logged in."""
-        role = self.roles.get(login)
-        names = {each.oid: each.name for each in self.roles.values()}
-        return frozenset(
-            names[each.role]
-            for each in self.reach
-            if role is not None and each.person == role.oid and each.inherits and each.role in self.groups
-        )
 
 
 def audience(
@@ -105,49 +123,30 @@ def audience(
 ) -> Audience:
     """Return who the people are and what they can use. Raises DatabaseError."""
     version = inspection.facts.version
-    memberships = "memberships" if has_membership_options(version) else "memberships_before_16"
-    protected = tuple(desired.tables)
-    tables = (*protected, *probed, model.root.name)
-    named: dict[str, object] = {
-        "table_schemas": [table.schema for table in tables],
-        "table_names": [table.name for table in tables],
-    }
     with read_only(connection):
-        first = _ask(connection, "scope", ("roles", "tables", "moment", memberships), named)
-        roles = {row["name"]: Role(**row) for row in first["roles"]}
-        edges = [Edge(**row) for row in first[memberships]]
-        oids = {TableName(row["schema"], row["name"]): row["oid"] for row in first["tables"]}
-        umbrella, groups, owner = _own_roles(roles, inspection.current, desired, Names(model.prefix))
-        logins = {role.oid for role in roles.values() if role.login}
-        declared = {roles[name].oid for name in desired.logins if name in roles}
-        persons = people(edges, logins, groups) | declared
-        ways = reach(edges, persons | groups)
+        roles, edges, now = _roles(connection, version)
+        crowd = _crowd(roles, edges, inspection.current, desired, Names(model.prefix))
+        oids = _oids(connection, {*desired.tables, *probed, model.root.name})
         found: dict[str, object] = {
-            "reached": sorted({EVERYBODY, *(each.role for each in ways)}),
-            "people": sorted(persons),
+            "reached": sorted(crowd.reached),
+            "people": sorted(crowd.people),
             "root": [oids[model.root.name]],
         }
-        opened = _ask(connection, "scope", ("open_schemas", "readers"), found)
+        opened = _ask(connection, SCOPE, ("open_schemas", "readers"), found)
         found["open_schemas"] = [row["oid"] for row in opened["open_schemas"]]
-        rest = _ask(connection, "scope", ("readable", "executable"), found)
+        usable = _ask(connection, SCOPE, ("readable", "executable"), found)
     return Audience(
+        crowd=crowd,
         schemas=model.schemas,
         policy_mark=desired.policy_mark,
         floor=floor(version),
         replan_floor=REPLAN_FLOORS.get(version // 10000, 0),
-        now=first["moment"][0]["now"],
-        roles=roles,
-        protected=frozenset(oids[table] for table in protected),
+        now=now,
+        protected=frozenset(oids[table] for table in desired.tables),
         probed=frozenset(oids[table] for table in probed),
-        umbrella=umbrella,
-        groups=groups,
-        own_roles=groups | owner,
-        people=persons,
-        reach=tuple(each for each in ways if each.person in persons),
-        reached=frozenset({EVERYBODY, *(each.role for each in ways)}),
         open_schemas=frozenset(row["oid"] for row in opened["open_schemas"]),
-        readable=frozenset(row["oid"] for row in rest["readable"]),
-        executable=frozenset(row["oid"] for row in rest["executable"]),
+        readable=frozenset(row["oid"] for row in usable["readable"]),
+        executable=frozenset(row["oid"] for row in usable["executable"]),
         readers=frozenset(row["login"] for row in opened["readers"]),
     )
 
@@ -156,9 +155,9 @@ def ask_rules(
     connection: Connection, asked: Audience, rules: Iterable[str] | None = None
 ) -> tuple[RuleFinding, ...]:
     """Return what the rules find, all of them or the named ones. Raises DatabaseError."""
-    wanted = stems(FOLDER) if rules is None else tuple(rules)
+    wanted = stems(RULES) if rules is None else tuple(rules)
     with read_only(connection):
-        answers = _ask(connection, FOLDER, wanted, asked.parameters())
+        answers = _ask(connection, RULES, wanted, asked.parameters())
     return tuple(
         RuleFinding(rule, Level(row["level"]), row["object"], row["detail"], row["next_step"])
         for rule, rows in answers.items()
@@ -166,17 +165,54 @@ def ask_rules(
     )
 
 
-def _own_roles(
-    roles: Mapping[str, Role], current: CatalogState, desired: CatalogState, names: Names
-) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
-    """Return the umbrella, all roles of groups with it, and the owner; each empty before the first apply."""
+def _roles(connection: Connection, version: int) -> tuple[Mapping[str, Role], Sequence[Edge], datetime]:
+    memberships = "memberships" if has_membership_options(version) else "memberships_before_16"
+    answers = _ask(connection, SCOPE, ("roles", "moment", memberships), {})
+    roles = {row["name"]: Role(**row) for row in answers["roles"]}
+    return roles, [Edge(**row) for row in answers[memberships]], answers["moment"][0]["now"]
+
+
+def _crowd(
+    roles: Mapping[str, Role],
+    edges: Sequence[Edge],
+    current: CatalogState,
+    desired: CatalogState,
+    names: Names,
+) -> Crowd:
+    """Return who the people are; before the first apply there are no roles of ours."""
 
     def oids(wanted: Iterable[str]) -> frozenset[int]:
         return frozenset(roles[name].oid for name in wanted if name in roles)
 
     marked = {name for name, role in current.roles.items() if role.mark == desired.role_mark}
-    ours = marked | set(desired.roles)
-    return oids([names.umbrella]), oids(ours - {names.owner}), oids([names.owner])
+    groups = oids((marked | set(desired.roles)) - {names.owner})
+    logins = frozenset(role.oid for role in roles.values() if role.login)
+    persons = people(edges, logins, groups) | oids(desired.logins)
+    ways = reach(edges, persons | groups)
+    return Crowd(
+        roles=roles,
+        umbrella=oids([names.umbrella]),
+        groups=groups,
+        own_roles=groups | oids([names.owner]),
+        people=persons,
+        reach=tuple(each for each in ways if each.person in persons),
+        reached=frozenset({EVERYBODY, *(each.role for each in ways)}),
+    )
+
+
+def _oids(connection: Connection, tables: Collection[TableName]) -> Mapping[TableName, int]:
+    """Return the oids of all these tables; raises DatabaseError if one was dropped meanwhile."""
+    wanted = sorted(tables)
+    parameters = {
+        "table_schemas": [table.schema for table in wanted],
+        "table_names": [table.name for table in wanted],
+    }
+    rows = _ask(connection, SCOPE, ("tables",), parameters)["tables"]
+    oids = {TableName(row["schema"], row["name"]): row["oid"] for row in rows}
+    for table in wanted:
+        if table not in oids:
+            raise DatabaseError(f"reading the database: {table} was dropped while it was read: try again.")
+    return oids
 
 
 def _ask(

@@ -253,9 +253,10 @@ class TimedRow:
 class CatalogState:
     """Roles, memberships, policies, flags, privileges and support objects of one database.
 
-    In a desired state `tables` holds the tables that must be protected, `roles` our own roles and
-    `logins` the people's; `current.roles` holds every role of the server except pg_*. The marks say which
-    roles and policies belong to this model; the renames lead from names as they were to desired ones.
+    In a desired state `tables` holds the tables that must be protected, `open` those that everybody may
+    read, `roles` our own roles and `logins` the people's; `current.roles` holds every role of the server
+    except pg_*. The marks say which roles and policies belong to this model; the renames lead from names as
+    they were to desired ones.
     """
 
     role_mark: str = ""
@@ -268,6 +269,7 @@ class CatalogState:
     logins: frozenset[str] = frozenset()
     memberships: frozenset[RoleMembership] = frozenset()
     tables: Mapping[TableName, TableFlags] = field(default_factory=dict)
+    open: frozenset[TableName] = frozenset()
     policies: Mapping[tuple[TableName, str], Policy] = field(default_factory=dict)
     grants: frozenset[Grant] = frozenset()
     objects: Mapping[tuple[str, str, str, str], SupportObject] = field(default_factory=dict)

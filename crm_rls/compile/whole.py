@@ -63,6 +63,7 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
         logins=frozenset(person.login for person in model.people),
         memberships=frozenset(_memberships(layout, facts)),
         tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},
+        open=frozenset(model.public),
         policies={(policy.table, policy.name): policy for policy in sorted(policies, key=_policy_order)},
         grants=frozenset(grants),
         objects={each.identity: each for each in objects},

@@ -131,8 +131,9 @@ def _without_column(node: exp.Expr, reading: Reading, left: exp.Expr, right: exp
 
 
 def _contains(node: exp.Expr, reading: Reading, left: exp.Expr, right: exp.Expr) -> Predicate:
-    array = right.this.unnest() if isinstance(right, exp.Any) else right
-    if not isinstance(node, exp.EQ) or array is right or not is_column(array) or isinstance(left, exp.Column):
+    # sqlglot reads `any x` without parentheses, too; PostgreSQL does not.
+    array = right.this.unnest() if isinstance(right, exp.Any) and isinstance(right.this, exp.Paren) else None
+    if not isinstance(node, exp.EQ) or array is None or not is_column(array) or isinstance(left, exp.Column):
         reading.wording.forbid(*EXPRESSIONS["any"], shown(node))
         return FALSE
     reading.wording.note("any")

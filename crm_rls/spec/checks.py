@@ -76,13 +76,13 @@ def check_derived_names(draft: Draft, model: Model, people: People) -> None:
             _take(draft, taken, role, f"a role of group `{group.name}`", place)
     for person in people.people:
         if person.login in taken:
-            use, place = f"the login of `{person.name}`", people.places[person.name]
-            _take(draft, {person.login: taken[person.login]}, person.login, use, place)
+            place, use = people.places[person.name], f"the login of `{person.name}`"
+            _clash(draft, person.login, use, taken[person.login], place)
     objects: dict[str, str] = {}
+    spelled = {table_name(text): text for text in draft.names("tables")}
     for table in (model.root.name, *(child.name for child in model.children)):
         name = names.object_on("link", f"{table.schema}_{table.name}")
-        spellings = (text for text in draft.names("tables") if table_name(text) == table)
-        _take(draft, objects, name, f"an object for table `{table}`", draft.place("tables", *spellings))
+        _take(draft, objects, name, f"an object for table `{table}`", draft.place("tables", spelled[table]))
     policies: dict[str, str] = {}
     for group in model.groups:
         place = draft.place("access_groups", group.name)
@@ -94,12 +94,13 @@ def check_derived_names(draft: Draft, model: Model, people: People) -> None:
 
 def _take(draft: Draft, taken: dict[str, str], name: str, use: str, place: Place) -> None:
     if name in taken:
-        draft.problems.error(
-            place,
-            f"`{name}` would be {use} as well as {taken[name]}",
-            "Rename one of them, or choose another database.prefix.",
-        )
+        _clash(draft, name, use, taken[name], place)
     taken[name] = use
+
+
+def _clash(draft: Draft, name: str, use: str, other: str, place: Place) -> None:
+    step = "Rename one of them, or choose another database.prefix."
+    draft.problems.error(place, f"`{name}` would be {use} as well as {other}", step)
 
 
 def warn(draft: Draft, model: Model, people: People) -> None:

@@ -17,7 +17,6 @@ FIRST = [
     "from alembic.operations import Operations",
     "from alembic.runtime.plugins import Plugin",
     "import crm_rls.alembic",
-    "import crm_rls.alembic.operations",
     "import crm_rls.alembic.comparator",
 ]
 

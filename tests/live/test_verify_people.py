@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from psycopg import sql
 
 from crm_rls.lints import Level
 from tests.fix_verify import Audited, Case
@@ -172,6 +173,15 @@ def test_createrole_is_an_error_only_where_it_may_grant_every_role(audited: Audi
 def test_somebody_who_is_in_no_group_is_nobody_whom_the_rules_are_about(audited: Audited) -> None:
     with audited.rolled_back():
         audited.run("create role vx_backup login bypassrls")
+        assert audited.findings("0101_person_attributes") == {}
+
+
+def test_hostile_names_stay_names(audited: Audited) -> None:
+    with audited.rolled_back():
+        audited.run("""create role "vx_o'br""ien %s{}:x;\t" login bypassrls in role vx_group_nord""")
+        ((name, finding),) = audited.findings("0101_person_attributes").items()
+        assert name == """"vx_o'br""ien %s{}:x;\t": BYPASSRLS"""
+        audited.connection.execute(sql.SQL(audited.named(finding.next_step.partition(",")[0])))
         assert audited.findings("0101_person_attributes") == {}
 
 

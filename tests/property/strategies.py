@@ -202,7 +202,7 @@ def groups(draw: st.DrawFn, tree: TerritoryTree) -> tuple[AccessGroup, ...]:
     made = []
     for number in range(draw(st.integers(2, 5))):
         held = draw(rarely(frozenset[Right](), rights()))
-        below = draw(st.one_of(st.just(held), rarely(frozenset[Right](), rights()))) if held else held
+        below = draw(st.one_of(st.just(held), rarely(frozenset[Right](), rights())))
         made.append(AccessGroup(f"g{number}", settled(draw(rarely(TRUE, GENEROUS)), tree), held, below))
     return tuple(made)
 

@@ -1,0 +1,23 @@
+"""What the filters of the tests may name."""
+
+from __future__ import annotations
+
+from crm_rls.filters import FilterScope, LinkTable
+from crm_rls.model import TableName
+from crm_rls.problems import Place
+from crm_rls.territories import Territory, TerritoryTree
+
+SCOPE = FilterScope(
+    Place("model.yaml", 7, "access_groups.north.where"),
+    TerritoryTree(
+        (Territory("DE"), Territory("NORD", "DE"), Territory("HH", "NORD"), Territory("01067", "DE"))
+    ),
+    frozenset(("employee_no", "team")),
+    (
+        LinkTable(TableName("crm", "contact_product"), "contact_id"),
+        LinkTable(TableName("crm", "Odd.Name"), "contact_id"),
+        LinkTable(TableName("crm", "tag"), "contact_id"),
+        LinkTable(TableName("service", "tag"), "customer"),
+        LinkTable(TableName("a.b", "dotted"), "contact_id"),
+    ),
+)
