@@ -105,12 +105,12 @@ def lines(version: int, rounds: int, floor: float) -> Iterator[str]:
     yield ""
     yield (
         f"PostgreSQL {describe(version)}, each package in its own virtual environment and database of one "
-        f"server, median of {rounds} interleaved rounds, in process (imports not counted). Reader: the longest "
-        f"wait of `{PROBE}` while the second comparison runs; beside a process that only imports Alembic it "
-        f"was {floor:.0f} ms. Made by `python -m bench.peers`."
+        f"server, median of {rounds} interleaved rounds, in process (imports not counted). "
+        f"Reader: the longest wait of `{PROBE}` while the second comparison runs; "
+        f"beside a process that only imports Alembic it was {floor:.0f} ms. Made by `python -m bench.peers`."
     )
     yield ""
-    yield "| package | policies | people / memberships | first comparison | apply | second comparison | reader's wait |"
+    yield "| package | policies | people / memberships | first | apply | second comparison | reader's wait |"
     yield "|---|---|---|---|---|---|---|"
     for case in CASES:
         load = f"| {case.name} | {case.load[0]:,} | {case.load[1]:,} / {case.load[2]:,} |"
@@ -122,8 +122,8 @@ def lines(version: int, rounds: int, floor: float) -> Iterator[str]:
         yield f"{load} {first['compare']:.2f} s | {first['apply']:.2f} s | {again:.2f} s | {wait:.0f} ms |"
     yield ""
     yield (
-        "`pgsesame` 0.4.2 is a command line tool with a model of its own and is not run here yet. alembic_utils is "
-        "run with 20 policies: its time grows with the square of their number or faster. "
+        "`pgsesame` 0.4.2 is a command line tool with a model of its own and is not run here yet. "
+        "alembic_utils is run with 20 policies: its time grows with the square of their number or faster. "
         "sqlalchemy-declarative-extensions knows roles but no policies."
     )
 

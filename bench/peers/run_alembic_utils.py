@@ -12,13 +12,10 @@ from alembic_utils.pg_policy import PGPolicy
 from alembic_utils.replaceable_entity import register_entities
 
 url, verb, policies = sys.argv[1], sys.argv[2], int(sys.argv[3])
+READ = "as permissive for select to public using (territory = 'T{:04}'::text)"
 register_entities(
-    [
-        PGPolicy("public", f"p{n:04}", f"as permissive for select to public using (territory = 'T{n:04}'::text)",
-                 on_entity="public.contact")
-        for n in range(policies)
-    ]
-)  # fmt: skip
+    [PGPolicy("public", f"p{n:04}", READ.format(n), on_entity="public.contact") for n in range(policies)]
+)
 metadata = sa.MetaData()
 sa.Table("contact", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("territory", sa.Text))
 with sa.create_engine(url).connect() as connection:

@@ -5,7 +5,6 @@ import sys
 import time
 
 import sqlalchemy as sa
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy_declarative_extensions import Roles
 from sqlalchemy_declarative_extensions.dialects.postgresql import Role
 from sqlalchemy_declarative_extensions.role.compare import compare_roles

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections.abc import Callable
 
 import sqlalchemy as sa
 from alembic.autogenerate import produce_migrations
@@ -15,7 +16,7 @@ from sqlalchemy.orm import DeclarativeBase
 url, verb, policies = sys.argv[1], sys.argv[2], int(sys.argv[3])
 
 
-def in_territory(number):
+def in_territory(number: int) -> Callable[[], sa.ColumnElement[bool]]:
     return lambda: sa.column("territory", sa.Text) == f"T{number:04}"
 
 

@@ -14,7 +14,7 @@ from crm_rls.changes import Risk
 from crm_rls.predicates import And, Compare, InList
 from crm_rls.sqltext import SQL
 from tests.alembic.conftest import Project, with_filters
-from tests.small_crm import TREE, small_model, within
+from tests.small_crm import TREE, group, small_model, within
 
 
 def test_a_revision_brings_the_database_in_line_and_back(project: Project) -> None:
@@ -127,3 +127,18 @@ def test_operations_in_a_revision_hold_statements_and_no_model(project: Project)
     with pytest.raises(CommandError, match="alter policy"):
         project.check()
     assert TREE.subtree(["NORD"]) == ("HH", "NORD", "SH")
+
+
+def test_a_split_drops_what_goes_before_it_creates_what_comes(project: Project) -> None:
+    project.revision()
+    project.upgrade()
+    before = project.state()
+    kept = tuple(each for each in project.model.groups if each.name != "nord")
+    parts = (group("nord_hh", within("HH")), group("nord_sh", within("SH")))
+    project.model = replace(project.model, groups=tuple(sorted((*kept, *parts), key=lambda each: each.name)))
+    text = project.revision("split").split("def downgrade")[0]
+    assert text.rindex("'drop policy'") < text.index("'create policy'")
+    project.upgrade()
+    project.check()
+    project.downgrade()
+    assert project.state() == before

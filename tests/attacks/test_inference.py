@@ -10,6 +10,7 @@ import re
 import statistics
 import time
 
+import psycopg
 import pytest
 
 from tests.attacks.attacker import Attacker, leaked
@@ -19,23 +20,22 @@ HIDDEN, MISSING = 3, 777
 """A contact that anna does not see, and one that is not there."""
 
 
-@pytest.mark.parametrize(
-    "condition",
-    [
-        "1 / (id - 3) > 0",
-        "1 / (length(name) - length('marker-contact-3-')) >= 0 or id <> 1",
-        "case when id = 3 then 1 / (id - id) else 1 end = 1",
-        "(case when id <> 1 then name else '1' end)::int = 1",
-        "(case when id <> 1 then name else '[]' end)::jsonb is not null",
-        "(case when id <> 1 then name else '2026-01-01' end)::date is not null",
-        "(case when id <> 1 then '[' else 'x' end) is null or name ~ (case when id <> 1 then '[' else 'x' end)",
-        "substring(name for id - 2) is not null or id > 0",
-        "(array[1])[id] = 1 / (case when id = 1 then 1 else 0 end)",
-        "set_config('x.y', name, true) <> '' and id = 1",
-        "id::int2 > 0 and (id * 1000000000)::int8 > 0 and id < 2",
-        "row(id, name) < row(3, 'x') and 1 / (id - 3) <> 5",
-    ],
+CONDITIONS = (
+    "1 / (id - 3) <> 5",
+    "1 / (ascii(right(name, 2)) - ascii('3')) <> 5",
+    "case when id = 3 then 1 / (id - id) else 1 end = 1",
+    "(case when id <> 1 then name else '1' end)::int = 1",
+    "(case when id <> 1 then name else '[]' end)::jsonb is not null",
+    "(case when id <> 1 then name else '2026-01-01' end)::date is not null",
+    "name ~ (case when id <> 1 then '[' else 'x' end)",
+    "substring(name for 2 - id) is not null",
+    "(array[1])[id] = 1 / (case when id = 1 then 1 else 0 end)",
+    "(id * 1000000000)::int < 0",
+    "row(id, name) < row(3, 'x') and 1 / (id - 3) <> 5",
 )
+"""Each fails for some contact that is hidden from anna, and for none of her own."""
+
+
 @pytest.mark.parametrize("clause", [
     "select count(*) from crm.contact where {c}",
     "select count(*) from crm.contact group by ({c})",
@@ -50,15 +50,16 @@ HIDDEN, MISSING = 3, 777
     "select count(*) from crm.contact join crm.country on ({c})",
     "update crm.contact set pad = 1 where {c}",
 ])  # fmt: skip
-def test_a82_no_error_is_caused_by_a_hidden_row(anna: Attacker, clause: str, condition: str) -> None:
-    """Each condition fails for some hidden row and holds for anna's own."""
-    outcome = anna.run(clause.format(c=condition))
-    assert outcome.sqlstate in ("", "22012") or "marker" not in outcome.error
-    own = anna.run(f"select {condition} from (values (1, 'marker-contact-1-')) as own (id, name)")
-    assert outcome.sqlstate == own.sqlstate, outcome.heard
+def test_a82_no_error_is_caused_by_a_hidden_row(stage: Stage, anna: Attacker, clause: str) -> None:
+    everybody = stage.owner()
+    for condition in CONDITIONS:
+        outcome = anna.run(clause.format(c=condition))
+        assert outcome.sqlstate == "", outcome.heard
+        with pytest.raises(psycopg.DataError):
+            everybody.execute(f"select ({condition}) from crm.contact")
 
 
-def explained(attacker: Attacker, query: str, options: str = "analyze, costs off, timing off, summary off") -> str:
+def explained(attacker: Attacker, query: str, options: str = "analyze, buffers off, costs off, timing off, summary off") -> str:
     """Return a plan as one text."""
     return "\n".join(map(str, attacker.run(f"explain ({options}) {query}").column))
 

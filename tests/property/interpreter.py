@@ -1,0 +1,291 @@
+"""What changes do, without a server: each takes a state to the next, or is refused as PostgreSQL would.
+
+It knows nothing of how `diff` finds changes. Expressions are kept as they are written, so the server's print
+of a policy is the policy's own text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from crm_rls import changes as c
+from crm_rls.model import TableName
+from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.sqltext import Identifier, text
+from crm_rls.state import (
+    PUBLIC,
+    CatalogState,
+    Grant,
+    Kind,
+    Policy,
+    Role,
+    SupportObject,
+    TableFlags,
+)
+
+Identity = tuple[str, str, str, str]
+
+
+class Refused(AssertionError):
+    """PostgreSQL would not do this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A state in the middle of a plan.
+
+    `locked` are the tables that a transaction holds alone; `known` are all objects of ours that any state of
+    the test has, so that it is noticed when something names one that is not there.
+    """
+
+    state: CatalogState
+    known: Mapping[Identity, SupportObject]
+    locked: frozenset[TableName] = frozenset()
+
+
+def demand(holds: object, why: str) -> None:
+    """Raise Refused unless it holds."""
+    if not holds:
+        raise Refused(why)
+
+
+def done(standing: Standing, change: c.Change) -> Standing:
+    """Return what stands after the change. Raises Refused."""
+    match change:
+        case c.Suspend(table):
+            flags = {**standing.state.tables, table: replace(standing.state.tables[table], enabled=False)}
+            locked = standing.locked | {table}
+            return replace(standing, state=replace(standing.state, tables=flags), locked=locked)
+        case c.ProtectTable(table, _):
+            flags = {**standing.state.tables, table: TableFlags(enabled=True, forced=True)}
+            locked = standing.locked - {table}
+            return replace(standing, state=replace(standing.state, tables=flags), locked=locked)
+        case c.CreatePolicy(policy) | c.AlterPolicy(_, policy):
+            _demand_named(standing, policy)
+        case c.CreateObject() | c.CreateGuard() | c.ReplaceObject() | c.DropObject() | c.DropGuard():
+            return replace(standing, state=_objects(standing, change))
+        case _:
+            pass
+    return replace(standing, state=_done(standing.state, change))
+
+
+def _done(state: CatalogState, change: c.Change) -> CatalogState:
+    match change:
+        case c.RenameRole() | c.CreateLogin() | c.CreateRole() | c.AlterRole() | c.DropRole():
+            return _roles(state, change)
+        case c.RenamePolicy() | c.CreatePolicy() | c.AlterPolicy() | c.DropPolicy():
+            return _policies(state, change)
+        case c.GrantRole(membership, current):
+            demand({membership.role, membership.member} <= set(state.roles), f"{membership}: no such role")
+            return replace(state, memberships=state.memberships - {current} | {membership})
+        case c.RevokeRole(membership):
+            demand(membership in state.memberships, f"{membership} does not stand")
+            return replace(state, memberships=state.memberships - {membership})
+        case c.GrantPrivilege(grant) | c.GrantToOwner(grant):
+            return _granted(state, grant)
+        case c.RevokePrivilege(grant):
+            return _revoked(state, grant)
+        case c.OpenTable(table):
+            return replace(state, tables={**state.tables, table: TableFlags()})
+        case c.Backfill() | c.Replan():
+            return state
+        case _:
+            return _people(state, change)
+
+
+# -- roles ---------------------------------------------------------------------------------------------
+
+
+def _roles(state: CatalogState, change: c.Change) -> CatalogState:
+    roles = dict(state.roles)
+    match change:
+        case c.RenameRole(old, new):
+            demand(old in roles and new not in roles, f"{old} cannot be called {new}")
+            return _renamed(state, old, new)
+        case c.CreateLogin(name):
+            demand(name not in roles, f"{name} is there")
+            roles[name] = Role(name, login=True)
+            return replace(state, roles=roles, logins=state.logins | {name})
+        case c.CreateRole(role):
+            demand(role.name not in roles, f"{role.name} is there")
+            return replace(state, roles={**roles, role.name: role})
+        case c.AlterRole(current, desired):
+            demand(roles.get(desired.name) == current, f"{current} does not stand")
+            return replace(state, roles={**roles, desired.name: replace(desired, mark=current.mark)})
+        case c.DropRole(name):
+            _demand_free(state, roles.pop(name).name)
+            members = frozenset(m for m in state.memberships if name not in (m.role, m.member))
+            return replace(state, roles=roles, memberships=members)
+    raise TypeError(change)
+
+
+def _demand_free(state: CatalogState, role: str) -> None:
+    used = [grant for grant in state.grants if grant.grantee == role]
+    named = [policy.name for policy in state.policies.values() if role in policy.roles]
+    demand(not used and not named, f"{role} cannot be dropped: {used} {named}")
+
+
+def _renamed(state: CatalogState, old: str, new: str) -> CatalogState:
+    def name(role: str) -> str:
+        return new if role == old else role
+
+    return replace(
+        state,
+        roles={name(role): replace(each, name=name(role)) for role, each in state.roles.items()},
+        memberships=frozenset(
+            replace(each, role=name(each.role), member=name(each.member)) for each in state.memberships
+        ),
+        policies={
+            key: replace(policy, roles=tuple(map(name, policy.roles)))
+            for key, policy in state.policies.items()
+        },
+        grants=frozenset(replace(grant, grantee=name(grant.grantee)) for grant in state.grants),
+    )
+
+
+# -- privileges ----------------------------------------------------------------------------------------
+
+
+def _granted(state: CatalogState, grant: Grant) -> CatalogState:
+    demand(grant.grantee == PUBLIC or grant.grantee in state.roles, f"{grant}: no such role")
+    if grant.schema == SUPPORT_SCHEMA:
+        names = {each.name for each in state.objects.values() if each.schema == SUPPORT_SCHEMA}
+        demand(grant.name in names, f"{grant}: no such object")
+    if replace(grant, grantable=True) in state.grants:
+        return state
+    return replace(state, grants=state.grants | {grant})
+
+
+def _revoked(state: CatalogState, grant: Grant) -> CatalogState:
+    demand(grant in state.grants, f"{grant} does not stand")
+    # Revoking a privilege on a table revokes it on every column, too (manual, REVOKE).
+    gone = {
+        each
+        for each in state.grants
+        if each == grant
+        or (not grant.column and replace(each, column="", grantable=grant.grantable) == grant)
+    }
+    return replace(state, grants=state.grants - gone)
+
+
+# -- people --------------------------------------------------------------------------------------------
+
+
+def _people(state: CatalogState, change: c.Change) -> CatalogState:
+    match change:
+        case c.PutPerson(row):
+            others = frozenset(each for each in state.people if each.login != row.login)
+            demand(row.person not in {each.person for each in others}, f"{row.person} is there twice")
+            return replace(state, people=others | {row})
+        case c.DropPerson(row):
+            people = frozenset(each for each in state.people if each.login != row.login)
+            timed = frozenset(each for each in state.timed if each.login != row.login)
+            return replace(state, people=people, timed=timed)
+        case c.PutTimed(timed_row):
+            demand(timed_row.login in {each.login for each in state.people}, f"{timed_row}: nobody")
+            return replace(state, timed=state.timed | {timed_row})
+        case c.DropTimed(timed_row):
+            return replace(state, timed=state.timed - {timed_row})
+        case c.RenameGroupRows(old, new):
+            return replace(
+                state,
+                timed=frozenset(replace(row, group=new) if row.group == old else row for row in state.timed),
+                people=frozenset(
+                    replace(row, groups=tuple(sorted(new if name == old else name for name in row.groups)))
+                    for row in state.people
+                ),
+            )
+    raise TypeError(change)
+
+
+# -- policies ------------------------------------------------------------------------------------------
+
+
+def _policies(state: CatalogState, change: c.Change) -> CatalogState:
+    policies = dict(state.policies)
+    match change:
+        case c.RenamePolicy(table, old, new):
+            demand((table, old) in policies and (table, new) not in policies, f"{old} cannot be called {new}")
+            policies[table, new] = replace(policies.pop((table, old)), name=new)
+        case c.CreatePolicy(policy):
+            demand((policy.table, policy.name) not in policies, f"{policy.name} is there")
+            demand(set(policy.roles) <= set(state.roles), f"{policy.name}: no such role")
+            policies[policy.table, policy.name] = policy
+        case c.AlterPolicy(_, policy):
+            standing = policies[policy.table, policy.name]
+            demand((standing.command, standing.permissive) == (policy.command, policy.permissive), "command")
+            policies[policy.table, policy.name] = replace(
+                standing,
+                roles=policy.roles,
+                using=policy.using if policy.using is not None else standing.using,
+                check=policy.check if policy.check is not None else standing.check,
+            )
+        case c.DropPolicy(policy):
+            demand((policy.table, policy.name) in policies, f"{policy.name} is not there")
+            del policies[policy.table, policy.name]
+    return replace(state, policies=policies)
+
+
+def names(policy: Policy, each: SupportObject) -> bool:
+    """Say whether a policy names an object of ours."""
+    if each.kind in (Kind.FUNCTION, Kind.VIEW):
+        written = text(Identifier(SUPPORT_SCHEMA, each.name))
+    elif each.kind is Kind.COLUMN and policy.table == TableName(each.schema, each.table):
+        written = text(Identifier(each.table, each.name))
+    else:
+        return False
+    return any(written in (expression or "") for expression in (policy.using, policy.check))
+
+
+def _demand_named(standing: Standing, policy: Policy) -> None:
+    for identity, each in standing.known.items():
+        demand(
+            identity in standing.state.objects or not names(policy, each),
+            f"{policy.name} names {each.name}, which is not there",
+        )
+
+
+# -- objects -------------------------------------------------------------------------------------------
+
+
+def _objects(standing: Standing, change: c.Change) -> CatalogState:
+    state, objects = standing.state, dict(standing.state.objects)
+    match change:
+        case c.CreateObject(desired) | c.CreateGuard(desired):
+            demand(desired.identity not in objects, f"{desired.identity} is there")
+            demand(change.owner in state.roles, f"{change.owner} is not there")
+            objects[desired.identity] = desired
+            _demand_grounds(objects, desired)
+        case c.ReplaceObject(current, desired):
+            demand(objects.get(current.identity) == current, f"{current.identity} does not stand")
+            demand(desired.kind in (Kind.FUNCTION, Kind.VIEW), f"{desired.identity} would be dropped")
+            objects[desired.identity] = desired
+        case c.DropObject(current) | c.DropGuard(current):
+            demand(objects.pop(current.identity, None) == current, f"{current.identity} does not stand")
+            for policy in state.policies.values():
+                demand(not names(policy, current), f"{policy.name} needs {current.name}")
+            for each in objects.values():
+                demand(not _needs(each, current), f"{each.identity} needs {current.identity}")
+    return replace(state, objects=objects)
+
+
+def _needs(each: SupportObject, other: SupportObject) -> bool:
+    """Say whether one object cannot be without the other: keys, triggers and what stands in our schema."""
+    if other.kind is Kind.SCHEMA:
+        return each.schema == other.name
+    if other.kind is Kind.FUNCTION:
+        return each.kind is Kind.TRIGGER and each.definition.endswith(f"{other.schema}.{other.name}")
+    if other.kind is Kind.INDEX and each.kind is Kind.FOREIGN_KEY:
+        columns = other.definition.removeprefix("unique ")
+        return f"references {other.schema}.{other.table} {columns} " in each.definition
+    return other.kind is Kind.TABLE and (each.schema, each.table) == (other.schema, other.name)
+
+
+def _demand_grounds(objects: Mapping[Identity, SupportObject], new: SupportObject) -> None:
+    if new.kind is Kind.TRIGGER:
+        functions = [each for each in objects.values() if each.kind is Kind.FUNCTION and _needs(new, each)]
+        demand(functions, f"{new.identity} has no function")
+    if new.kind is Kind.FOREIGN_KEY:
+        indexes = [each for each in objects.values() if each.kind is Kind.INDEX and _needs(new, each)]
+        demand(indexes, f"{new.identity} has no unique index")

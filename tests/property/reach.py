@@ -1,0 +1,164 @@
+"""Who reaches which row in an interpreted state: privileges, flags, policies and memberships as they stand.
+
+The meaning of a policy is taken from the model that it was compiled from, by its text; nothing is parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from crm_rls.compile.layout import Layout, lay_out, reads_like_parent
+from crm_rls.model import AccessGroup, Child, Membership, Mode, Model, Person, Right, TableName
+from crm_rls.predicates import Row
+from crm_rls.state import PUBLIC, CatalogState, Command, Kind
+from crm_rls.visibility import Tables, World
+from tests.property.interpreter import Standing
+from tests.property.strategies import NOW
+
+Reach = frozenset[tuple[str, TableName, Right, object]]
+"""A login, a table, a right and the key of a row."""
+
+Meaning = Callable[["Scene", str, Row], bool]
+Meanings = Mapping[tuple[TableName, str], Meaning]
+
+COMMANDS = {
+    Right.READ: Command.SELECT,
+    Right.CREATE: Command.INSERT,
+    Right.UPDATE: Command.UPDATE,
+    Right.DELETE: Command.DELETE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A state with the rows of all tables and what the policies mean."""
+
+    standing: Standing
+    tables: Tables
+    meanings: Meanings
+
+    @property
+    def state(self) -> CatalogState:
+        """The interpreted state."""
+        return self.standing.state
+
+    def reach(self) -> Reach:
+        """Return everything that anybody who logs in reaches."""
+        return frozenset(
+            (login, table, right, row["id"])
+            for login in self.state.logins
+            for table, rows in self.tables.items()
+            for right in Right
+            if self.granted(login, table, right)
+            for row in rows
+            if self.passes(login, table, right, row)
+        )
+
+    def roles(self, login: str) -> frozenset[str]:
+        """Return the roles whose privileges and policies count for a login."""
+        held = {login}
+        while more := {m.role for m in self.state.memberships if m.member in held and m.inherit} - held:
+            held |= more
+        return frozenset({*held, PUBLIC})
+
+    def granted(self, login: str, table: TableName, right: Right) -> bool:
+        """Say whether the login may use the command on the table, or on a column of it."""
+        roles = self.roles(login)
+        held = {
+            (grant.kind, grant.name, grant.privilege)
+            for grant in self.state.grants
+            if grant.grantee in roles and grant.schema == table.schema
+        }
+        return (Kind.TABLE, table.name, COMMANDS[right]) in held and (
+            Kind.SCHEMA,
+            table.schema,
+            "USAGE",
+        ) in held
+
+    def passes(self, login: str, table: TableName, right: Right, row: Row) -> bool:
+        """Say whether row security lets the login through to a row."""
+        if table in self.standing.locked:
+            return False
+        if not self.state.tables[table].enabled:
+            return True
+        roles = self.roles(login)
+        policies = [
+            policy
+            for policy in self.state.policies.values()
+            if policy.table == table
+            and policy.command in (COMMANDS[right], Command.ALL)
+            and roles.intersection(policy.roles)
+        ]
+
+        def holds(text: str | None) -> bool:
+            return text is not None and self.meanings[table, text](self, login, row)
+
+        return any(holds(p.using or p.check) for p in policies if p.permissive) and all(
+            holds(p.using or p.check) for p in policies if not p.permissive
+        )
+
+    def attributes(self, login: str) -> Mapping[str, str]:
+        """Return the attributes of whoever logs in so."""
+        return next((dict(row.attributes) for row in self.state.people if row.login == login), {})
+
+    def active(self, login: str, group: str) -> bool:
+        """Say whether a timed membership of the login holds now."""
+        return any(
+            Membership(login, group, row.valid_from, row.valid_until).active(NOW)
+            for row in self.state.timed
+            if (row.login, row.group) == (login, group)
+        )
+
+
+def constant(value: bool) -> Meaning:
+    """Return the meaning of `true` or `false`."""
+    return lambda _scene, _login, _row: value
+
+
+def meanings_of(model: Model, desired: CatalogState) -> Iterator[tuple[tuple[TableName, str], Meaning]]:
+    """Yield table, text and meaning of every policy of a compiled model."""
+    layout = lay_out(model)
+    for table in (model.root.name, *(child.name for child in model.children)):
+        child = None if table == model.root.name else model.child(table)
+        for group in model.groups:
+            for right in Right:
+                for timed in (False, True):
+                    policy = desired.policies.get(
+                        (table, layout.names.policy(group.name, right, timed=timed))
+                    )
+                    if policy is not None:
+                        meaning = _of_group(model, group, child, right, timed=timed)
+                        yield (table, policy.using or policy.check or ""), meaning
+        if child is not None and child.mode is Mode.FOLLOW and reads_like_parent(model, child):
+            yield _follower(layout, desired, child)
+    for policy in desired.policies.values():
+        if policy.roles == (layout.names.owner,):
+            yield (policy.table, policy.using or ""), constant(True)
+
+
+def _follower(layout: Layout, desired: CatalogState, child: Child) -> tuple[tuple[TableName, str], Meaning]:
+    model, table = layout.model, child.name
+
+    def parent_is_seen(scene: Scene, login: str, row: Row) -> bool:
+        key = model.root.key if child.parent == model.root.name else model.child(child.parent).key
+        return scene.granted(login, child.parent, Right.READ) and any(
+            parent[key] == row[child.via] and scene.passes(login, child.parent, Right.READ, parent)
+            for parent in scene.tables[child.parent]
+        )
+
+    policy = desired.policies[table, layout.names.everyone_policy(Right.READ)]
+    return (table, policy.using or ""), parent_is_seen
+
+
+def _of_group(model: Model, group: AccessGroup, child: Child | None, right: Right, *, timed: bool) -> Meaning:
+    def meaning(scene: Scene, login: str, row: Row) -> bool:
+        if timed and not scene.active(login, group.name):
+            return False
+        me = Person(login, login, scene.attributes(login))
+        world = World(model, scene.tables, (Membership(login, group.name),))
+        if child is None:
+            return bool(world.granting(me, row, right, NOW))
+        return world.allowed_child(me, child, row, right, NOW)
+
+    return meaning

@@ -1,0 +1,161 @@
+"""`diff` against an interpreter of changes: it arrives, it stays there, and it never opens on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+
+from crm_rls.apply import support_files
+from crm_rls.changes import Change
+from crm_rls.compile import compile_model
+from crm_rls.diff import Difference, Printed, diff
+from crm_rls.findings import Options
+from crm_rls.model import Logins, Model, Undeclared
+from crm_rls.names import Names
+from crm_rls.state import (
+    CatalogState,
+    ColumnFacts,
+    ForeignKeyFacts,
+    Role,
+    ServerFacts,
+    TableFacts,
+    TableFlags,
+)
+from tests.property.cases import Case, cases, columns_of, successors
+from tests.property.drift import drifted
+from tests.property.interpreter import Standing, done
+from tests.property.reach import Meanings, Scene, constant, meanings_of
+from tests.property.strategies import CONTACT, LINK
+
+VERSIONS = (150000, 160015, 180006, 180007)
+PREFIX = "crm"
+SUPPORT = support_files()
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A database, a model that was applied there, what happened by hand, and the model that comes next."""
+
+    case: Case
+    facts: ServerFacts
+    start: CatalogState
+    before: Model
+    after: Model
+    undeclared: Undeclared
+
+    def desired(self, model: Model) -> CatalogState:
+        return compile_model(model, self.facts, SUPPORT)
+
+    def difference(self, current: CatalogState, model: Model) -> Difference:
+        options = Options(PREFIX, Logins.CREATE, self.undeclared)
+        return diff(current, self.desired(model), Printed(), self.facts, options)
+
+    def standing(self, state: CatalogState) -> Standing:
+        known = {**self.desired(self.before).objects, **self.desired(self.after).objects}
+        return Standing(state, known)
+
+    def scene(self, standing: Standing) -> Scene:
+        return Scene(standing, self.case.rows, self._meanings())
+
+    def _meanings(self) -> Meanings:
+        found = {
+            (table, text): constant(text == "true")
+            for table in self.facts.tables
+            for text in ("true", "false")
+        }
+        for model in (self.before, self.after):
+            found |= dict(meanings_of(model, self.desired(model)))
+        return found
+
+
+def named(model: Model) -> Model:
+    """Return the model with a prefix, and logins that no other person has."""
+    people = tuple(replace(person, login=f"login_{person.name}") for person in model.people)
+    return replace(model, prefix=PREFIX, people=people)
+
+
+def facts_of(case: Case, version: int) -> ServerFacts:
+    """Return what an inspection of the case's tables would find."""
+    parents = {child.name: (child.via, child.parent) for child in case.model.children}
+    parents.setdefault(LINK, ("contact_id", CONTACT))
+    tables = {}
+    for name in case.rows:
+        columns = {"id": ColumnFacts("id", "integer", not_null=True, has_default=True)}
+        columns |= {each: ColumnFacts(each, column.type) for each, column in columns_of(name).items()}
+        keys: tuple[ForeignKeyFacts, ...] = ()
+        if name in parents:
+            via, parent = parents[name]
+            columns[via] = ColumnFacts(via, "integer")
+            keys = (ForeignKeyFacts((via,), parent, ("id",)),) if name not in case.loose else ()
+        tables[name] = TableFacts(name, "r", "owner", columns, (("id",),), keys)
+    return ServerFacts(version, known=True, database="db", user="postgres", tables=tables)
+
+
+def untouched(facts: ServerFacts) -> CatalogState:
+    """Return the state of a database that we have never seen."""
+    roles = (
+        Role("postgres", superuser=True),
+        Role("owner"),
+        *(Role(f"login_p{n}", login=True) for n in (0, 1)),
+    )
+    return CatalogState(
+        roles={role.name: role for role in roles},
+        logins=frozenset(role.name for role in roles if role.login),
+        tables=dict.fromkeys(facts.tables, TableFlags()),
+    )
+
+
+def arrived(journey: Journey, state: CatalogState, model: Model) -> Standing:
+    """Return what stands after all changes that lead to the model."""
+    standing = journey.standing(state)
+    for change in journey.difference(state, model).changes:
+        standing = done(standing, change)
+    return standing
+
+
+@st.composite
+def journeys(draw: st.DrawFn, *, by_hand: bool) -> Journey:
+    case = draw(cases())
+    facts = facts_of(case, draw(st.sampled_from(VERSIONS)))
+    before, after = named(case.model), named(draw(successors(case)))
+    undeclared = draw(st.sampled_from(Undeclared))
+    journey = Journey(case, facts, untouched(facts), before, after, undeclared)
+    if draw(st.integers(0, 4)):
+        journey = replace(journey, start=arrived(journey, journey.start, before).state)
+    if by_hand:
+        journey = replace(journey, start=drifted(draw, journey.start, Names(PREFIX)))
+    return journey
+
+
+def blocked(difference: Difference) -> bool:
+    return any(finding.blocking for finding in difference.findings)
+
+
+@settings(max_examples=60)
+@given(journeys(by_hand=True))
+def test_after_the_changes_there_is_nothing_left_to_do(journey: Journey) -> None:
+    if blocked(journey.difference(journey.start, journey.after)):
+        return
+    standing = arrived(journey, journey.start, journey.after)
+    assert journey.difference(standing.state, journey.after).changes == ()
+    assert standing.locked == frozenset()
+
+
+@settings(max_examples=60)
+@given(journeys(by_hand=True))
+def test_nobody_sees_a_row_on_the_way_that_he_sees_neither_before_nor_after(journey: Journey) -> None:
+    difference = journey.difference(journey.start, journey.after)
+    if blocked(difference):
+        return
+    standing = journey.standing(journey.start)
+    steps: list[tuple[Change, Standing]] = []
+    for change in difference.changes:
+        standing = done(standing, change)
+        steps.append((change, standing))
+    allowed = journey.scene(journey.standing(journey.start)).reach() | journey.scene(standing).reach()
+    for change, each in steps:
+        surplus = journey.scene(each).reach() - allowed
+        note(f"after {change}")
+        assert not surplus
