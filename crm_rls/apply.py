@@ -203,6 +203,8 @@ def _apply_once(
     connection: Connection, model: Model, plan: Plan, progress: Progress | None, desire: Desire
 ) -> None:
     with translated("applying the plan"):
+        # Everybody may take an advisory lock: whoever keeps ours must not make us wait for ever.
+        connection.execute("select pg_catalog.set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
         connection.execute(
             "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('crm_rls', 0))"
         )

@@ -55,8 +55,8 @@ def _seen_elsewhere(layout: Layout, facts: ServerFacts) -> Iterator[str]:
     for name in sorted(guarded & set(facts.tables)):
         for above in sorted(set(facts.tables[name].parents) & (set(model.tables()) - set(model.blocked))):
             yield (
-                f"{name} inherits from {above}: who reads {above} sees its rows by the rules of {above} alone. "
-                f"Declare {above} `blocked`, or end the inheritance."
+                f"{name} inherits from {above}: who reads {above} sees its rows by the rules of {above} "
+                f"alone. Declare {above} `blocked`, or end the inheritance."
             )
     for name in sorted(set(model.public) & set(facts.tables)):
         view = facts.tables[name]

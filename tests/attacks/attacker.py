@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 from psycopg.errors import Diagnostic
-from psycopg.sql import SQL, Composable
+from psycopg.sql import SQL, Composed
 
 from tests.fix_db import Connection
 
@@ -73,7 +73,7 @@ class Attacker:
         """Listen to notices."""
         self.connection.add_notice_handler(lambda notice: self.notices.append(_words(notice)))
 
-    def run(self, statement: str | Composable, *parameters: object) -> Outcome:
+    def run(self, statement: str | Composed, *parameters: object) -> Outcome:
         """Run one statement and return what came back; an error undoes this statement only."""
         already = len(self.notices)
         query = SQL(statement) if isinstance(statement, str) else statement

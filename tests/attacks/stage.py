@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-import psycopg
-from psycopg import sql
 from psycopg.rows import dict_row
 
 from crm_rls.apply import apply_plan, make_plan
@@ -21,7 +19,7 @@ from crm_rls.model import Child, Membership, Mode, Model, Person, Right, TableNa
 from crm_rls.names import Names
 from crm_rls.visibility import World
 from tests.attacks.attacker import LEAK, Attacker
-from tests.fix_db import Database
+from tests.fix_db import Connection, Database
 from tests.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, small_model
 from tests.small_crm import SCHEMA as SMALL
 
@@ -117,7 +115,7 @@ class Stage:
 
     database: Database
     model: Model
-    _sessions: list[psycopg.Connection[tuple[object, ...]]] = field(default_factory=list, repr=False)
+    _sessions: list[Connection] = field(default_factory=list, repr=False)
 
     @property
     def names(self) -> Names:
@@ -143,7 +141,7 @@ class Stage:
             connection.execute(LEAK)
         return attacker
 
-    def owner(self, *, autocommit: bool = True) -> psycopg.Connection[tuple[object, ...]]:
+    def owner(self, *, autocommit: bool = True) -> Connection:
         """Connect as superuser."""
         connection = self.database.connect(autocommit=autocommit)
         self._sessions.append(connection)
@@ -157,13 +155,8 @@ class Stage:
 
     def world(self) -> World:
         """Return the model with the rows that are there now."""
-        with self.database.connect(row_factory=dict_row) as owner:
-            tables = {
-                table: owner.execute(
-                    sql.SQL("select * from {}").format(sql.Identifier(table.schema, table.name))
-                ).fetchall()
-                for table in MARKERS
-            }
+        with self.database.connect() as owner, owner.cursor(row_factory=dict_row) as cursor:
+            tables = {table: cursor.execute(f"select * from {table}").fetchall() for table in MARKERS}
         return World(self.model, tables, self.model.memberships)
 
     def markers(self, person: str, right: Right = Right.READ) -> tuple[set[str], set[str]]:
@@ -187,7 +180,9 @@ class Stage:
 
 
 @contextmanager
-def staged(database: Database, prefix: str, schema: str = SCHEMA, model: Model | None = None) -> Iterator[Stage]:
+def staged(
+    database: Database, prefix: str, schema: str = SCHEMA, model: Model | None = None
+) -> Iterator[Stage]:
     """Fill a fresh database, apply the model, and yield the stage."""
     with database.connect() as owner:
         owner.execute(schema)

@@ -79,10 +79,12 @@ def test_d23_hidden_parents_and_missing_ones_are_told_apart_by_nothing(stage: St
         assert (one.sqlstate, one.error, one.notices) == (other.sqlstate, other.error, other.notices)
 
 
-def test_a59_rows_without_a_contact_stay_hidden(stage: Stage, carl: Attacker, anna: Attacker) -> None:
+def test_a59_rows_without_a_contact_stay_hidden(carl: Attacker, anna: Attacker) -> None:
     for attacker in (carl, anna):
         assert attacker.run("select * from crm.activity where contact_id is null").rows == ()
-        assert attacker.run("update crm.activity set contact_id = 3 where contact_id is null").status[-1] == "0"
+        assert (
+            attacker.run("update crm.activity set contact_id = 3 where contact_id is null").status[-1] == "0"
+        )
         assert attacker.run("update crm.activity set contact_id = null").denied
     assert carl.run("delete from crm.activity where contact_id is null").status == "DELETE 0"
 
@@ -102,7 +104,9 @@ def test_a59_what_a_person_changes_is_handed_down_also_to_children_that_he_does_
     fresh: Stage,
 ) -> None:
     anna = fresh.attacker("anna", commits=True)
-    assert anna.run("update crm.contact set territory = 'SH', customer_type = 'prospect'").status == "UPDATE 1"
+    assert (
+        anna.run("update crm.contact set territory = 'SH', customer_type = 'prospect'").status == "UPDATE 1"
+    )
     with fresh.owner() as owner:
         assert stale(owner, fresh.model.prefix) == []
         # Through null, and back.
@@ -140,10 +144,8 @@ def ended(connection: Connection, *statements: str) -> str:
 
 
 @pytest.mark.parametrize("first_contact", ["'1001'", "null"])
-def test_race_a_child_that_came_after_the_snapshot_keeps_no_old_key(
-    fresh: Stage, first_contact: str
-) -> None:
-    """Found here: with a null among the copies the foreign key is asleep, and nothing else sees the child."""
+def test_race_a_child_that_came_after_the_snapshot_keeps_no_old_key(fresh: Stage, first_contact: str) -> None:
+    """With a null among the copies the foreign key is asleep, and nothing else sees the child."""
     with fresh.owner() as owner:
         for number, level in enumerate(LEVELS):
             owner.execute(
@@ -224,10 +226,10 @@ NAMED = ("parent", "linked", "contact_row", "step_0", "step_1", "c", "p", "new",
 def test_d18_no_name_of_a_table_is_captured_by_a_policy(
     database: Database, role_prefix: str, mode: Mode
 ) -> None:
-    """Found here: a child called `parent` whose columns are called like its contact's showed every row."""
+    """A child called `parent` whose columns are called like its contact's would show every row."""
     tables = "".join(
         f'create table crm."{name}" (id int primary key, contact_id int references crm.contact, note text);'
-        f"insert into crm.\"{name}\" select c, c, format('marker-{name}-%s-', c) from generate_series(1, 6) c;"
+        f'insert into crm."{name}" select c, c from generate_series(1, 6) c;'
         for name in NAMED
     )
     awkward = (
@@ -249,8 +251,10 @@ def test_d18_no_name_of_a_table_is_captured_by_a_policy(
 
 
 def test_d24_copies_have_the_collation_of_the_original(database: Database, role_prefix: str) -> None:
-    """Found here: where `=` of the contact's column ignores case, `<>` on a plain copy shows what is hidden."""
-    collated = SCHEMA.replace("territory text, customer_type text", 'territory text collate "C", customer_type text')
+    """Where `=` of the contact's column ignores case, `<>` on a plain copy would show what is hidden."""
+    collated = SCHEMA.replace(
+        "territory text, customer_type text", 'territory text collate "C", customer_type text'
+    )
     assert collated != SCHEMA
     prefix = role_prefix.rstrip("_")
     with staged(database, prefix, collated) as stage, stage.owner(autocommit=False) as owner:
@@ -269,27 +273,36 @@ def test_d24_a_nondeterministic_collation_hides_in_the_copies_too(
 ) -> None:
     with database.connect() as owner:
         try:
-            owner.execute("create collation public.any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
+            owner.execute(
+                "create collation public.any_case "
+                "(provider = icu, locale = 'und-u-ks-level2', deterministic = false)"
+            )
         except psycopg.errors.FeatureNotSupported:
             pytest.skip("this PostgreSQL was built without ICU")
     collated = SCHEMA.replace("customer_type text,", "customer_type text collate public.any_case,", 1)
     with staged(database, role_prefix.rstrip("_"), collated) as stage:
         with stage.owner() as owner:
-            owner.execute("insert into crm.contact (id, territory, customer_type) values (50, 'HH', 'SUPPLIER')")
+            owner.execute(
+                "insert into crm.contact (id, territory, customer_type) values (50, 'HH', 'SUPPLIER')"
+            )
             owner.execute("insert into crm.activity (id, contact_id) values (500, 50)")
         anna = stage.attacker("anna")
         assert anna.run("select id from crm.contact").column == [1]
         assert anna.run("select contact_id from crm.activity group by 1").column == [1]
 
 
-def test_d22_a_child_that_may_come_before_its_parent_cannot_carry(database: Database, role_prefix: str) -> None:
-    """Found here: with a deferrable foreign key the copies stay null for ever."""
+def test_d22_a_child_that_may_come_before_its_parent_cannot_carry(
+    database: Database, role_prefix: str
+) -> None:
+    """With a deferrable foreign key the copies could stay null for ever."""
     deferrable = SCHEMA.replace(
         "contact_id int references crm.contact (id) on delete cascade",
         "contact_id int references crm.contact (id) on delete cascade deferrable",
     )
     assert deferrable != SCHEMA
     prefix = role_prefix.rstrip("_")
-    with pytest.raises(CompileError, match=f"{ACTIVITY} is to carry but its foreign key .* is deferrable"):
-        with staged(database, prefix, deferrable):
-            pytest.fail("this model must not be applied")
+    with (
+        pytest.raises(CompileError, match=f"{ACTIVITY} is to carry but its foreign key .* is deferrable"),
+        staged(database, prefix, deferrable),
+    ):
+        pytest.fail("this model must not be applied")

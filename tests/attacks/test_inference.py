@@ -1,7 +1,7 @@
 """Attacks by inference: what can be concluded from errors, counters, estimates and time.
 
-Tests called residual show what stock PostgreSQL tells and nobody can close; docs/explanation/residual-risks.md
-names each of them. They are here so that the page stays true, and so that nothing is told beyond it.
+Tests called residual show what stock PostgreSQL tells and nobody can close. They are here so that the page
+docs/explanation/residual-risks.md stays true, and so that nothing is told beyond it.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def test_a82_no_error_is_caused_by_a_hidden_row(stage: Stage, anna: Attacker, cl
             everybody.execute(f"select ({condition}) from crm.contact")
 
 
-def explained(attacker: Attacker, query: str, options: str = "analyze, buffers off, costs off, timing off, summary off") -> str:
+def explained(
+    attacker: Attacker, query: str, options: str = "analyze, buffers off, costs off, timing off, summary off"
+) -> str:
     """Return a plan as one text."""
     return "\n".join(map(str, attacker.run(f"explain ({options}) {query}").column))
 
@@ -74,7 +76,9 @@ def test_a78_residual_explain_analyze_counts_what_a_policy_removed(stage: Stage)
     assert "Rows Removed by Filter: 1" in hidden
     assert "Rows Removed by Filter" not in missing
     differing = [line for line in hidden.splitlines() if line not in missing.splitlines()]
-    assert [line.split(":")[0].strip() for line in differing if "Index Cond" not in line] == ["Rows Removed by Filter"]
+    assert [line.split(":")[0].strip() for line in differing if "Index Cond" not in line] == [
+        "Rows Removed by Filter"
+    ]
     assert not leaked([anna.run(f"explain (analyze, verbose) select * from crm.contact where id = {HIDDEN}")],
                       stage.hidden("anna"))  # fmt: skip
 
@@ -93,7 +97,7 @@ def test_a78_residual_own_counters_tell_the_same(fresh: Stage) -> None:
     assert counts == [0, 1]
 
 
-def test_a78_a_condition_that_could_leak_stays_above_the_policy(stage: Stage, anna: Attacker) -> None:
+def test_a78_a_condition_that_could_leak_stays_above_the_policy(anna: Attacker) -> None:
     """LIKE, regular expressions, lower() and numeric are no help to who guesses values."""
     anna.run("set enable_seqscan = off")
     for condition in ("name like 'marker-contact-3-'", "lower(name) = 'marker-contact-3-'",
@@ -156,7 +160,9 @@ def test_f15_residual_locks_are_listed(fresh: Stage) -> None:
     with fresh.owner(autocommit=False) as owner:
         owner.execute("update crm.contact set pad = 1 where id = 3")
         anna = fresh.attacker("anna")
-        locks = anna.run("select relation::regclass::text, mode from pg_locks where pid = %s", owner.info.backend_pid)
+        locks = anna.run(
+            "select relation::regclass::text, mode from pg_locks where pid = %s", owner.info.backend_pid
+        )
         assert ("crm.contact", "RowExclusiveLock") in locks.rows
         assert not leaked([locks, anna.run("select * from pg_locks")], fresh.hidden("anna"))
 

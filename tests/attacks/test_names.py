@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from psycopg import sql
 
 from crm_rls.apply import apply_plan, make_plan, refuse_unsaid, support_files
 from crm_rls.changes import Risk
@@ -56,6 +55,7 @@ HOSTILE = (
     "a,b",
     "{a,b}",
 )
+
 
 def filters(number: int, value: str) -> tuple[Predicate, Predicate]:
     """Return two filters with the value: the plain one, and one of the other shapes that take literals."""
@@ -126,7 +126,7 @@ def test_a16_names_that_are_cut_do_not_meet(database: Database, role_prefix: str
 
 
 def test_a16_a_name_made_to_meet_another_is_refused() -> None:
-    """Found here: the second group silently took the policies and members of the first."""
+    """Otherwise the second group would silently take the policies and members of the first."""
     model = small_model("p")
     long = "x" * 80
     meets = Names("p").group_role(long).removeprefix("p_group_")
@@ -137,7 +137,7 @@ def test_a16_a_name_made_to_meet_another_is_refused() -> None:
 
 
 def test_a16_two_tables_whose_names_run_together_are_refused() -> None:
-    """Found here: crm.x_y and crm_x.y shared the function that fills the copies."""
+    """Otherwise crm.x_y and crm_x.y would share the function that fills the copies."""
     model = small_model("p")
     tables = (TableName("crm", "x_y"), TableName("crm_x", "y"))
     children = tuple(Child(table, DEAL, "deal_id", Mode.CARRY) for table in tables)
@@ -156,7 +156,9 @@ def test_a15_a_person_is_not_called_like_a_role_of_ours() -> None:
 
 def test_a61_no_name_ends_the_body_of_a_function() -> None:
     model = small_model("p")
-    child = Child(TableName("crm", "a$body$; create role evil superuser; --"), CONTACT, "contact_id", Mode.CARRY)
+    child = Child(
+        TableName("crm", "a$body$; create role evil superuser; --"), CONTACT, "contact_id", Mode.CARRY
+    )
     with pytest.raises(CompileError, match=r"holds \$body\$"):
         compile_model(replace(model, children=(*model.children, child)), ServerFacts(), support_files())
 
@@ -193,7 +195,10 @@ def test_a57_a_plan_made_among_shadows_is_the_same(fresh: Stage) -> None:
         owner.execute("create temp table person (login text, attributes jsonb)")
         owner.execute("create schema shadow")
         owner.execute("create table shadow.deal (id int, contact_id int)")
-        owner.execute("create function shadow.now() returns timestamptz language sql as $$ select 'epoch'::timestamptz $$")
+        owner.execute(
+            "create function shadow.now() returns timestamptz language sql as "
+            "$$ select 'epoch'::timestamptz $$"
+        )
         owner.execute("create operator shadow.= (leftarg = text, rightarg = text, function = textne)")
         owner.execute("set search_path = pg_temp, shadow, crm, pg_catalog")
         owner.commit()
@@ -214,11 +219,11 @@ def test_a61_a_login_with_quotes_is_asked_for_by_its_own_name(database: Database
     """Attributes and timed memberships are found by the name of the login, whatever it is."""
     prefix = role_prefix.rstrip("_")
     model = attack_model(prefix)
-    login = f'{prefix}_Eve "the\\" \'one\''
+    login = f"{prefix}_Eve \"the\\\" 'one'"
     day = datetime.now(UTC).replace(microsecond=0)
     eve = Person("eve", login, {"employee_no": "1002"})
     members = (Membership("eve", "first_contact"), Membership("eve", "sued", day.replace(year=day.year - 1)))
     model = replace(model, people=(*model.people, eve), memberships=(*model.memberships, *members))
     with staged(database, prefix, model=model):
         attacker = Attacker(database.login(login))
-        assert sorted(map(str, attacker.run(sql.SQL("select id from crm.contact")).column)) == ["2", "3", "4"]
+        assert sorted(map(str, attacker.run("select id from crm.contact").column)) == ["2", "3", "4"]

@@ -13,11 +13,13 @@ from tests.attacks.attacker import Attacker, leaked
 from tests.attacks.stage import Stage
 
 FILLED = (
-    "insert into crm.contact (id, territory) values (1, 'BY') on conflict (id) do update set pad = 1 where {f}",
+    "insert into crm.contact (id) values (1) on conflict (id) do update set pad = 1 where {f}",
     "insert into crm.contact (id, territory) values (1, 'BY') on conflict do nothing",
     "insert into crm.contact as contact select 1, 'x', 'BY' on conflict (id) do update set pad = 1 where {f}",
-    "insert into crm.deal (id, contact_id) overriding system value values (1, 3)"
-    " on conflict (id) do update set title = 'x' where {f}",
+    (
+        "insert into crm.deal (id, contact_id) overriding system value values (1, 3)"
+        " on conflict (id) do update set title = 'x' where {f}"
+    ),
 )
 """Against keys that the server fills; `{f}` is the trap."""
 
@@ -81,9 +83,9 @@ def test_f11_residual_a_guessed_key_shows_the_row_on_servers_with_the_hole(
 @pytest.mark.parametrize(
     "action",
     [
-        "when matched and pg_temp.f_leak(t::text) then update set subject = 'mine' when not matched then do nothing",
+        "when matched and pg_temp.f_leak(t::text) then update set subject = 'x'",
         "when matched and pg_temp.f_leak(t::text) then delete",
-        "when matched then do nothing when not matched and pg_temp.f_leak(s::text) then insert values (s.id, 3, 'x')",
+        "when not matched and pg_temp.f_leak(s::text) then insert values (s.id, 3, 'x')",
     ],
 )
 def test_f11_merge_does_not_match_hidden_rows(stage: Stage, carl: Attacker, action: str) -> None:

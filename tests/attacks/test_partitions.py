@@ -39,7 +39,8 @@ def test_b09_a_grant_on_all_tables_does_not_open_partitions(fresh: Stage) -> Non
 def test_b10_a_later_partition_is_denied_and_the_next_plan_protects_it(fresh: Stage) -> None:
     with fresh.owner(autocommit=False) as owner:
         owner.execute(
-            "create table crm.visit_2027 partition of crm.visit for values from ('2027-01-01') to ('2028-01-01')"
+            "create table crm.visit_2027 partition of crm.visit "
+            "for values from ('2027-01-01') to ('2028-01-01')"
         )
         owner.execute("insert into crm.visit values (21, 3, '2027-06-01', 'marker-visit-21-')")
         owner.commit()
@@ -54,7 +55,9 @@ def test_b10_a_later_partition_is_denied_and_the_next_plan_protects_it(fresh: St
 
 def test_b11_rows_move_between_partitions_but_not_out_of_the_scope(stage: Stage) -> None:
     carl = stage.attacker("carl")
-    moved = carl.run("update crm.visit set day = '2026-12-31' where id = 3 returning tableoid::regclass::text")
+    moved = carl.run(
+        "update crm.visit set day = '2026-12-31' where id = 3 returning tableoid::regclass::text"
+    )
     assert moved.column == ["crm.visit_2026"]
     assert carl.run("update crm.visit set day = '2026-12-31', contact_id = 1 where id = 3").denied
     assert carl.run("insert into crm.visit (contact_id, day) values (1, '2026-02-01')").denied
@@ -72,7 +75,7 @@ alter table crm.contact inherit crm.party;
 def test_b11_a_parent_that_is_open_opens_its_children(
     database: Database, role_prefix: str, kind: str
 ) -> None:
-    """Found here: who reads a parent reads its children by the parent's rules alone."""
+    """Who reads a parent reads its children by the parent's rules alone."""
     prefix = role_prefix.rstrip("_")
     model = attack_model(prefix)
     party = TableName("crm", "party")

@@ -27,8 +27,10 @@ MADE = (
     "prepare contacts as select id from crm.contact order by id",
     "prepare children (int) as select id from crm.activity where contact_id = $1",
     "prepare change as update crm.deal set title = title returning id",
-    "create function pg_temp.held() returns setof int language plpgsql as "
-    "$$ begin return query select id from crm.deal_line; end $$",
+    (
+        "create function pg_temp.held() returns setof int language plpgsql as "
+        "$$ begin return query select id from crm.deal_line; end $$"
+    ),
 )
 USED = {"execute contacts": 2, "execute children (3)": 2, "execute change": 2, "select pg_temp.held()": 4}
 """Statements that use what was made, and how many rows they give carl."""

@@ -110,9 +110,12 @@ def test_a35_nobody_says_what_may_look_below_a_policy(anna: Attacker) -> None:
     ]
     assert all(outcome.denied or outcome.sqlstate == NO_SUCH_LANGUAGE for outcome in outcomes[:5])
     # An operator of one's own is no way either: its function is not leakproof, so it stays above the policy.
-    anna.run("create function pg_temp.op(text, text) returns boolean language sql as 'select pg_temp.f_leak($1)'")
     anna.run(
-        "create operator pg_temp.=== (leftarg = text, rightarg = text, function = pg_temp.op, restrict = eqsel)"
+        "create function pg_temp.op(text, text) returns boolean language sql as 'select pg_temp.f_leak($1)'"
+    )
+    anna.run(
+        "create operator pg_temp.=== "
+        "(leftarg = text, rightarg = text, function = pg_temp.op, restrict = eqsel)"
     )
     outcome = anna.run("select name from crm.contact where name operator(pg_temp.===) 'x'")
     assert [notice for notice in outcome.notices if "marker-contact-1-" not in notice] == []
@@ -137,7 +140,9 @@ def test_a33_b21_residual_a_serial_key_counts_what_others_add(anna: Attacker) ->
     # Identity columns need no privilege at all, so they tell nothing.
     for call in ("nextval('crm.contact_id_seq')", "last_value from crm.contact_id_seq"):
         assert anna.run(f"select {call}").denied
-    assert anna.run("select last_value from pg_sequences where sequencename = 'contact_id_seq'").column == [None]
+    assert anna.run("select last_value from pg_sequences where sequencename = 'contact_id_seq'").column == [
+        None
+    ]
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,10 @@ SWITCHES = (
     "set plan_cache_mode = force_generic_plan",
     "set constraint_exclusion = on; set from_collapse_limit = 1; set join_collapse_limit = 1",
     "set jit = on; set jit_above_cost = 0",
-    "set {parallel} = on; set parallel_setup_cost = 0; set parallel_tuple_cost = 0;"
-    " set min_parallel_table_scan_size = 0",
+    (
+        "set {parallel} = on; set parallel_setup_cost = 0; set parallel_tuple_cost = 0;"
+        " set min_parallel_table_scan_size = 0"
+    ),
 )
 """A-19, A-93, A-94."""
 
@@ -44,14 +46,16 @@ CLAUSES = (
     "select * from (select * from {t} offset 0) as x where pg_temp.f_leak(x.{m})",
     "with x as materialized (select * from {t}) select * from x where pg_temp.f_leak(x.{m})",
     "with x as not materialized (select * from {t}) select * from x where pg_temp.f_leak(x.{m})",
-    "with recursive x as (select {m} from {t} union select {m} from x where pg_temp.f_leak({m}))"
-    " select * from x",
+    (
+        "with recursive x as (select {m} from {t} union select {m} from x where pg_temp.f_leak({m}))"
+        " select * from x"
+    ),
     "select * from {t} as x join {t} as y on pg_temp.f_leak(x.{m}) and x.{m} = y.{m}",
     "select * from {t} as x left join {t} as y on pg_temp.f_leak(y.{m})",
     "select * from {t} as x full join {t} as y on x.{m} = y.{m} where pg_temp.f_leak(y.{m})",
     "select * from {t} as x, lateral (select pg_temp.f_leak(x.{m})) as y",
     "select * from crm.country, lateral (select * from {t} where pg_temp.f_leak({m})) as y",
-    "select * from {t} as x where exists (select from {t} as y where pg_temp.f_leak(y.{m}) and y.{m} = x.{m})",
+    "select * from {t} as x where exists (select from {t} as y where pg_temp.f_leak(y.{m}) and y = x)",
     "select * from {t} as x where x.{m} in (select {m} from {t} where pg_temp.f_leak({m}))",
     "select * from {t} as x where x.{m} = any (array(select {m} from {t} where pg_temp.f_leak({m})))",
     "select case when pg_temp.f_leak(x.{m}) then 1 end from {t} as x",
@@ -60,8 +64,10 @@ CLAUSES = (
     "select {m} from {t} as x group by grouping sets ((x.{m}), ()) having pg_temp.f_leak(x.{m})",
     "select * from {t} as x tablesample system (100) where pg_temp.f_leak(x.{m})",
     "select * from only {t} as x where pg_temp.f_leak(x.{m})",
-    "select * from {t} as x where x.ctid = any (array(select format('(0,%s)', n)::tid"
-    " from generate_series(1, 99) as n)) and pg_temp.f_leak(x.{m})",
+    (
+        "select * from {t} as x where x.ctid = any (array(select format('(0,%s)', n)::tid"
+        " from generate_series(1, 99) as n)) and pg_temp.f_leak(x.{m})"
+    ),
     "select row_to_json(x), to_jsonb(x), array_agg(x) from {t} as x group by x",
     "select string_agg(x::text, ',' order by pg_temp.f_leak(x.{m})) from {t} as x",
     "select ctid, xmin, tableoid::regclass, x.* from {t} as x where pg_temp.f_leak(x.{m})",
@@ -166,9 +172,7 @@ def test_a41_copy_out_holds_own_rows(stage: Stage, anna: Attacker) -> None:
         "select cursor_to_xml('mine', 100, true, false, '')",
     ],
 )
-def test_a27_functions_that_read_by_name_read_as_the_caller(
-    stage: Stage, anna: Attacker, query: str
-) -> None:
+def test_a27_functions_that_read_by_name_read_as_the_caller(stage: Stage, anna: Attacker, query: str) -> None:
     anna.run("declare mine cursor for select * from crm.deal")
     outcome = anna.run(query)
     assert not leaked([outcome], stage.hidden("anna"))

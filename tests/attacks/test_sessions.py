@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from psycopg import sql
 
 from crm_rls.binaries import find_binaries
+from crm_rls.errors import ApplyError
 from tests.attacks.attacker import DENIED, Attacker, leaked
-from tests.attacks.stage import ACTIVITY, MARKERS, Stage
+from tests.attacks.stage import MARKERS, Stage
+from tests.small_crm import ACTIVITY
 
 CANNOT_CHANGE_NOW = "55P02"
 
@@ -31,15 +34,13 @@ def assert_only_own(stage: Stage, attacker: Attacker, person: str = "anna") -> N
     ["session_replication_role = replica", "zero_damaged_pages = on", "lo_compat_privileges = on",
      "allow_system_table_mods = on", "session_preload_libraries = 'x'", "ignore_system_indexes = on"],
 )  # fmt: skip
-def test_a12_switches_of_the_administrator_are_refused(
-    stage: Stage, anna: Attacker, setting: str
-) -> None:
+def test_a12_switches_of_the_administrator_are_refused(stage: Stage, anna: Attacker, setting: str) -> None:
     outcome = anna.run(f"set {setting}")
     assert outcome.sqlstate in (DENIED, CANNOT_CHANGE_NOW), outcome.heard
     assert_only_own(stage, anna)
 
 
-def test_a12_row_security_off_is_an_error_never_rows(stage: Stage, anna: Attacker) -> None:
+def test_a12_row_security_off_is_an_error_never_rows(anna: Attacker) -> None:
     anna.run("set row_security = off")
     for table in MARKERS:
         outcome = anna.run(f"select * from {table}")
@@ -50,9 +51,7 @@ def test_a12_row_security_off_is_an_error_never_rows(stage: Stage, anna: Attacke
 
 @pytest.mark.parametrize("target", ["group_sued", "group_nord", "timed_sued", "people", "owner", "carl"])
 @pytest.mark.parametrize("how", ["set role {}", "set local role {}", "select set_config('role', '{}', true)"])
-def test_e09_becoming_another_role_gains_nothing(
-    stage: Stage, anna: Attacker, target: str, how: str
-) -> None:
+def test_e09_becoming_another_role_gains_nothing(stage: Stage, anna: Attacker, target: str, how: str) -> None:
     """From 16 on memberships are granted WITH SET FALSE; on 15 a member may become his groups."""
     outcome = anna.run(how.format(f"{stage.model.prefix}_{target}"))
     own_on_15 = stage.version < 160000 and target in ("group_nord", "people")
@@ -131,7 +130,7 @@ def test_a57_names_in_front_of_the_search_path_change_nothing(stage: Stage, anna
     assert_only_own(stage, stage.attacker("frida"), "frida")
 
 
-def test_a52_an_own_function_shows_the_same_rows(stage: Stage, anna: Attacker) -> None:
+def test_a52_an_own_function_shows_the_same_rows(anna: Attacker) -> None:
     for rights in ("security invoker", "security definer"):
         anna.run(
             f"create or replace function pg_temp.all_of_it() returns setof crm.contact language sql {rights} "
@@ -154,7 +153,13 @@ def test_a74_a_dump_holds_own_rows_or_fails(stage: Stage, option: tuple[str, ...
         pytest.skip("this PostgreSQL comes without pg_dump")
     stage.attacker("anna")
     done = subprocess.run(
-        [program, "--data-only", f"--table={ACTIVITY}", *option, stage.database.login_dsn(stage.role("anna"))],
+        [
+            program,
+            "--data-only",
+            f"--table={ACTIVITY}",
+            *option,
+            stage.database.login_dsn(stage.role("anna")),
+        ],
         env={**os.environ},
         capture_output=True,
         text=True,
@@ -163,6 +168,22 @@ def test_a74_a_dump_holds_own_rows_or_fails(stage: Stage, option: tuple[str, ...
     assert (done.returncode == 0) == bool(option), done.stderr
     assert not {marker for marker in stage.hidden("anna") if marker in done.stdout + done.stderr}
     assert ("marker-activity-11-" in done.stdout) == bool(option)
+
+
+def test_f15_who_keeps_our_lock_delays_an_apply_but_does_not_hang_it(
+    fresh: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody may take an advisory lock, so apply must not wait for it without end."""
+    monkeypatch.setattr("crm_rls.apply.ATTEMPTS", 1)
+    monkeypatch.setattr("crm_rls.apply.LOCK_TIMEOUT", "100ms")
+    anna = fresh.attacker("anna", commits=True)
+    assert anna.run("select pg_advisory_lock(hashtextextended('crm_rls', 0))").sqlstate == ""
+    without = replace(fresh.model, memberships=())
+    with pytest.raises(ApplyError, match="somebody held a lock"):
+        fresh.apply(without)
+    anna.connection.close()
+    fresh.apply(without)
+    assert fresh.attacker("anna").run("select * from crm.contact").rows == ()
 
 
 def test_a08_nobody_reaches_the_files_of_the_server(anna: Attacker) -> None:

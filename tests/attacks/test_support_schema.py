@@ -56,24 +56,32 @@ def views(owner: Connection) -> list[tuple[int, str]]:
         "create function pg_temp.f() returns setof crm_access.{view} language sql as 'select null'",
         "create aggregate pg_temp.a (text) (sfunc = crm_access.attribute, stype = text)",
         "create operator pg_temp.=== (leftarg = text, rightarg = name, function = crm_access.attribute)",
-        "create function pg_temp.f() returns text language sql begin atomic select person "
-        "from crm_access.person; end",
+        (
+            "create function pg_temp.f() returns text language sql begin atomic select person "
+            "from crm_access.person; end"
+        ),
         "do $$ begin execute 'select * from crm_access.{view}'; end $$",
         "do $$ begin perform crm_access.attribute('employee_no', '{carl}'); end $$",
-        "create temp table t (id int); create trigger t before insert on t for each row "
-        "execute function crm_access.{prefix}_fill_crm_activity()",
+        (
+            "create temp table t (id int); create trigger t before insert on t for each row "
+            "execute function crm_access.{prefix}_fill_crm_activity()"
+        ),
         "set search_path = crm_access; select * from membership",
         "set search_path = crm_access; select attribute('employee_no', '{carl}')",
-        "insert into crm_access.membership (login, access_group, valid_until) "
-        "values ('{anna}', 'sued', 'infinity')",
+        (
+            "insert into crm_access.membership (login, access_group, valid_until) "
+            "values ('{anna}', 'sued', 'infinity')"
+        ),
         "update crm_access.membership set access_group = 'sued'",
-        "update crm_access.person set attributes = '{{\"employee_no\": \"1001\"}}'",
+        'update crm_access.person set attributes = \'{{"employee_no": "1001"}}\'',
         "delete from crm_access.membership",
         "lock table crm_access.membership",
         "explain select * from crm_access.{view}",
         "alter function crm_access.active(text, name) security invoker",
-        "create or replace function crm_access.active(access_group text, login name) returns boolean "
-        "language sql as 'select true'",
+        (
+            "create or replace function crm_access.active(access_group text, login name) returns boolean "
+            "language sql as 'select true'"
+        ),
         "drop view crm_access.{view} cascade",
         "comment on schema crm_access is 'mine'",
         "grant usage on schema crm_access to public",
@@ -155,8 +163,7 @@ def test_a73_the_owner_of_the_support_schema_is_out_of_reach(stage: Stage, anna:
     outcome = anna.run(
         "select rolcanlogin or rolsuper or rolbypassrls or rolcreaterole or rolreplication from pg_roles "
         "where rolname = %s union all select exists (select from pg_auth_members as m join pg_roles as r "
-        "on r.oid = m.roleid where r.rolname = %s and not pg_has_role(m.member, 'pg_database_owner', 'MEMBER') "
-        "and m.member <> 10)",
+        "on r.oid = m.roleid where r.rolname = %s and m.member <> 10)",
         owner,
         owner,
     )
@@ -186,6 +193,8 @@ def test_b14_trigger_functions_are_not_called_by_hand(stage: Stage, anna: Attack
         outcome = anna.run(sql.SQL("select {}()").format(function))
         assert outcome.denied
         outcome = anna.run(
-            sql.SQL("create trigger t before insert on mine for each row execute function {}()").format(function)
+            sql.SQL("create trigger t before insert on mine for each row execute function {}()").format(
+                function
+            )
         )
         assert outcome.denied

@@ -40,7 +40,9 @@ def test_a16_a_cover_sees_as_much_as_the_group_and_no_more(stage: Stage) -> None
         assert emil.run(query).rows == anna.run(query).rows != ()
     assert emil.run("update crm.contact set pad = 1").status == "UPDATE 1"
     assert emil.run("update crm.contact set territory = 'BY'").denied
-    assert not leaked([emil.run("select * from crm.contact where pg_temp.f_leak(name)")], stage.hidden("emil"))
+    assert not leaked(
+        [emil.run("select * from crm.contact where pg_temp.f_leak(name)")], stage.hidden("emil")
+    )
 
 
 def test_a16_a_cover_that_ended_sees_nothing(stage: Stage) -> None:
@@ -73,7 +75,7 @@ def test_intervals_are_half_open(fresh: Stage, start: str, end: str, seen: int) 
 
 
 def test_an_open_transaction_does_not_outlast_the_membership(fresh: Stage) -> None:
-    """Found here: in a transaction now() stands still, so who kept one open kept the rows."""
+    """In a transaction now() stands still, so who kept one open would keep the rows."""
     with fresh.owner() as owner:
         (now,) = owner.execute("select clock_timestamp()").fetchone() or ()
         membership(fresh, "dora", "sued", "null", f"'{now + SOON}'")
@@ -116,7 +118,8 @@ def test_no_setting_moves_the_clock(stage: Stage, setting: str) -> None:
 def test_a_row_without_the_role_is_nothing_and_so_is_the_role_without_a_row(fresh: Stage) -> None:
     with fresh.owner() as owner:
         owner.execute(
-            "insert into crm_access.membership (login, access_group, valid_until) values (%s, 'sued', 'infinity')",
+            "insert into crm_access.membership (login, access_group, valid_until) "
+            "values (%s, 'sued', 'infinity')",
             (fresh.role("dora"),),
         )
         owner.execute(f"grant {fresh.names.timed_role('pumps')} to {fresh.role('anna')}")

@@ -10,7 +10,7 @@ from crm_rls.apply import make_plan
 from crm_rls.errors import CompileError
 from crm_rls.model import TableName
 from tests.attacks.attacker import Attacker, leaked
-from tests.attacks.stage import CONTACT, Stage
+from tests.attacks.stage import Stage
 
 
 def test_a17_a_view_with_the_callers_rights_shows_the_allowed_set(stage: Stage) -> None:
@@ -47,17 +47,17 @@ def test_a18_a_view_that_asks_who_is_there_agrees_with_the_table(stage: Stage, a
     "kind", ["view", "view with (security_barrier)", "materialized view", "invoker view over view"]
 )
 def test_b04_a_public_view_that_lends_rights_is_refused(stage: Stage, kind: str) -> None:
-    """Found here: the model made us grant SELECT on a view that shows every contact."""
+    """Otherwise the model would make us grant SELECT on a view that shows every contact."""
     inner, _, options = kind.partition(" with ")
     with stage.owner() as owner, owner.transaction(force_rollback=True):
         if inner == "invoker view over view":
             owner.execute("create view crm.inner_one as select * from crm.contact")
             owner.execute("create view crm.open with (security_invoker) as select * from crm.inner_one")
-            other = (TableName("crm", "inner_one"),)
+            other = [TableName("crm", "inner_one")]
         else:
             with_options = f"with {options}" if options else ""
             owner.execute(f"create {inner} crm.open {with_options} as select * from crm.contact")
-            other = ()
+            other = []
         model = replace(
             stage.model,
             public=(*stage.model.public, TableName("crm", "open")),
@@ -134,7 +134,6 @@ def test_b07_an_updatable_view_of_ones_own_is_no_way_round(stage: Stage, carl: A
     )
     assert outcome.denied, outcome.heard
     assert not leaked([outcome], hidden)
-    assert carl.run(f"select * from {CONTACT}").sqlstate == ""
     with stage.owner() as owner:
         (subject,) = owner.execute("select subject from crm.activity where id = 11").fetchone() or ()
     assert subject == "marker-activity-11-"

@@ -67,7 +67,7 @@ def test_a46_writes_by_key_do_not_find_hidden_rows(stage: Stage, person: str) ->
         for statement in (
             f"update crm.contact set pad = 1 where id = {key}",
             f"update crm.contact set pad = 1 where id = {key} returning *",
-            f"update crm.contact as c set pad = 1 from crm.country where c.id = {key} and pg_temp.f_leak(name)",
+            f"update crm.contact set pad = 1 from crm.country where id = {key} and pg_temp.f_leak(name)",
             f"update crm.activity set subject = 'x' where contact_id = {key} returning *",
             f"update crm.deal set title = 'x' where contact_id = {key} and pg_temp.f_leak(title)",
             f"delete from crm.contact where id = {key} returning *",

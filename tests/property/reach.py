@@ -5,13 +5,14 @@ The meaning of a policy is taken from the model that it was compiled from, by it
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crm_rls.compile.layout import Layout, lay_out, reads_like_parent
 from crm_rls.model import AccessGroup, Child, Membership, Mode, Model, Person, Right, TableName
 from crm_rls.predicates import Row
-from crm_rls.state import PUBLIC, CatalogState, Command, Kind
+from crm_rls.state import PUBLIC, CatalogState, Command, Kind, Policy
 from crm_rls.visibility import Tables, World
 from tests.property.interpreter import Standing
 from tests.property.strategies import NOW
@@ -30,13 +31,18 @@ COMMANDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """A state with the rows of all tables and what the policies mean."""
 
     standing: Standing
     tables: Tables
     meanings: Meanings
+    _roles: dict[str, frozenset[str]] = field(default_factory=dict)
+    _grantees: dict[tuple[str, str, str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    _policies: dict[tuple[TableName, Command], list[Policy]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     @property
     def state(self) -> CatalogState:
@@ -50,31 +56,29 @@ class Scene:
             for login in self.state.logins
             for table, rows in self.tables.items()
             for right in Right
-            if self.granted(login, table, right)
+            if rows and self.granted(login, table, right)
             for row in rows
             if self.passes(login, table, right, row)
         )
 
     def roles(self, login: str) -> frozenset[str]:
         """Return the roles whose privileges and policies count for a login."""
-        held = {login}
-        while more := {m.role for m in self.state.memberships if m.member in held and m.inherit} - held:
-            held |= more
-        return frozenset({*held, PUBLIC})
+        if login not in self._roles:
+            held = {login}
+            while more := {m.role for m in self.state.memberships if m.member in held and m.inherit} - held:
+                held |= more
+            self._roles[login] = frozenset({*held, PUBLIC})
+        return self._roles[login]
 
     def granted(self, login: str, table: TableName, right: Right) -> bool:
         """Say whether the login may use the command on the table, or on a column of it."""
+        if not self._grantees:
+            for grant in self.state.grants:
+                self._grantees[grant.kind, grant.schema, grant.name, grant.privilege].add(grant.grantee)
+        on_table = self._grantees.get((Kind.TABLE, table.schema, table.name, COMMANDS[right]), frozenset())
+        on_schema = self._grantees.get((Kind.SCHEMA, table.schema, table.schema, "USAGE"), frozenset())
         roles = self.roles(login)
-        held = {
-            (grant.kind, grant.name, grant.privilege)
-            for grant in self.state.grants
-            if grant.grantee in roles and grant.schema == table.schema
-        }
-        return (Kind.TABLE, table.name, COMMANDS[right]) in held and (
-            Kind.SCHEMA,
-            table.schema,
-            "USAGE",
-        ) in held
+        return not roles.isdisjoint(on_table) and not roles.isdisjoint(on_schema)
 
     def passes(self, login: str, table: TableName, right: Right, row: Row) -> bool:
         """Say whether row security lets the login through to a row."""
@@ -82,20 +86,23 @@ class Scene:
             return False
         if not self.state.tables[table].enabled:
             return True
+        if not self._policies:
+            for policy in self.state.policies.values():
+                self._policies[policy.table, policy.command].append(policy)
         roles = self.roles(login)
         policies = [
             policy
-            for policy in self.state.policies.values()
-            if policy.table == table
-            and policy.command in (COMMANDS[right], Command.ALL)
-            and roles.intersection(policy.roles)
+            for command in (COMMANDS[right], Command.ALL)
+            for policy in self._policies.get((table, command), ())
+            if not roles.isdisjoint(policy.roles)
         ]
 
-        def holds(text: str | None) -> bool:
-            return text is not None and self.meanings[table, text](self, login, row)
+        def holds(policy: Policy) -> bool:
+            meaning = self.meanings[table, policy.using or policy.check or ""]
+            return meaning(self, login, row)
 
-        return any(holds(p.using or p.check) for p in policies if p.permissive) and all(
-            holds(p.using or p.check) for p in policies if not p.permissive
+        return any(holds(policy) for policy in policies if policy.permissive) and all(
+            holds(policy) for policy in policies if not policy.permissive
         )
 
     def attributes(self, login: str) -> Mapping[str, str]:
