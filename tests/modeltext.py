@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from crm_rls.csvrows import parse_csv
 from crm_rls.errors import ModelError, Problem
 from crm_rls.model import Model
-from crm_rls.nodes import Document
+from crm_rls.modelfile.csvrows import parse_csv
+from crm_rls.modelfile.yamlnodes import parse_yaml
 from crm_rls.problems import Problems
 from crm_rls.spec import parse_model
-from crm_rls.yamlnodes import parse_yaml
+from crm_rls.spec.nodes import Document
 
 HEAD = """
 crm_rls: 1

@@ -11,12 +11,12 @@ import click
 from psycopg.conninfo import conninfo_to_dict
 from rich.text import Text
 
-from crm_rls.binaries import Binaries, find_binaries
 from crm_rls.cli.output import add_row, data, say, table, talk
 from crm_rls.demo.content import CONTACTS, SEED
 from crm_rls.demo.progress import shown
 from crm_rls.demo.show import DATABASE, Proof, Seen, look, model_path, prepare, proofs
 from crm_rls.embedded import EmbeddedServer, serve
+from crm_rls.embedded.binaries import Binaries, find_binaries
 from crm_rls.model import Membership, Model
 from crm_rls.modelfile import read_model
 

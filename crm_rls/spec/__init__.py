@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from crm_rls.errors import Problem
 from crm_rls.filters import FilterScope
 from crm_rls.model import Model
-from crm_rls.nodes import CsvTable, Document, merged
 from crm_rls.problems import Problems
-from crm_rls.shape import shaped
 from crm_rls.spec.checks import check_derived_names, check_names_of_people, warn
 from crm_rls.spec.draft import Draft
 from crm_rls.spec.groups import Grounds, read_assertions, read_attributes, read_groups, read_restrictions
+from crm_rls.spec.nodes import CsvTable, Document, merged
 from crm_rls.spec.people import read_people
+from crm_rls.spec.shape import shaped
 from crm_rls.spec.tables import read_assignment, read_schemas, read_tables, read_zone
 from crm_rls.spec.territories import read_territories
 

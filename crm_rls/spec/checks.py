@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from crm_rls.contradictions import never_true
 from crm_rls.model import Model, Right
 from crm_rls.names import Names
 from crm_rls.predicates import And, Predicate, attributes
 from crm_rls.problems import Place, listed
+from crm_rls.spec.contradictions import never_true
 from crm_rls.spec.draft import Draft
 from crm_rls.spec.people import People
 from crm_rls.spec.tables import table_name

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from crm_rls.document import ModelShape
-from crm_rls.nodes import CsvTable, Entries, place_of
 from crm_rls.problems import Place, Problems, did_you_mean, listed
-from crm_rls.shape import Steps
+from crm_rls.spec.document import ModelShape
+from crm_rls.spec.nodes import CsvTable, Entries, place_of
+from crm_rls.spec.shape import Steps
 
 LONGEST = 63
 """Bytes of a name in PostgreSQL."""

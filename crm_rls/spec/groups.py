@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from crm_rls.document import GroupShape
 from crm_rls.errors import ModelError
 from crm_rls.filters import FilterScope, parse_filter
 from crm_rls.model import AccessGroup, Assertion, AssignmentField, Restriction
 from crm_rls.predicates import TRUE, Const, IsNull, Predicate, Within, conjunction, disjunction
 from crm_rls.problems import Place, listed
+from crm_rls.spec.document import GroupShape
 from crm_rls.spec.draft import Draft
 from crm_rls.spec.tables import with_read
 

@@ -10,10 +10,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from crm_rls.model import Membership, Person
-from crm_rls.nodes import CsvTable, stands_twice
 from crm_rls.problems import Place
 from crm_rls.spec.draft import Draft
 from crm_rls.spec.moments import read_begin, read_end
+from crm_rls.spec.nodes import CsvTable, stands_twice
 
 INTEGER = re.compile(r"-?[0-9]{1,19}")
 SMALLEST, LARGEST = -(2**63), 2**63 - 1

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from crm_rls.document import AssignmentShape, BlockedShape, ChildShape, PublicShape, RootShape
 from crm_rls.filters import LinkTable
 from crm_rls.model import AssignmentField, Child, Mode, Right, Root, TableName
 from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.nodes import stands_twice
 from crm_rls.problems import listed
+from crm_rls.spec.document import AssignmentShape, BlockedShape, ChildShape, PublicShape, RootShape
 from crm_rls.spec.draft import Draft
+from crm_rls.spec.nodes import stands_twice
 
 PREFIX = re.compile(r"[a-z][a-z0-9_]{0,19}")
 PART = r'"((?:[^"]|"")+)"|([^".]+)'

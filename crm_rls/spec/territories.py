@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from crm_rls.document import TerritoryShape
-from crm_rls.nodes import stands_twice
 from crm_rls.problems import Place
+from crm_rls.spec.document import TerritoryShape
 from crm_rls.spec.draft import Draft
+from crm_rls.spec.nodes import stands_twice
 from crm_rls.territories import Territory, TerritoryTree
 
 DEEPEST = 50

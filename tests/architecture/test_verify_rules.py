@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from crm_rls.lints import ACCEPTED_BUT_ABSENT, DRIFT
-from crm_rls.probes import CARRIED_COPIES
 from crm_rls.sqlfiles import stems
 from crm_rls.verify import UNCHECKED_ROWS
+from crm_rls.verify.lints import ACCEPTED_BUT_ABSENT, DRIFT
+from crm_rls.verify.probes import CARRIED_COPIES
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "docs" / "reference" / "verify.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from psycopg import sql
 
-from crm_rls.binaries import find_binaries
+from crm_rls.embedded.binaries import find_binaries
 from crm_rls.errors import ApplyError
 from tests.attacks.attacker import DENIED, Attacker, leaked
 from tests.attacks.stage import MARKERS, Stage

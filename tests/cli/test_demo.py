@@ -14,8 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from crm_rls.binaries import find_binaries
 from crm_rls.cli.exits import ExitCode
+from crm_rls.embedded.binaries import find_binaries
 from crm_rls.errors import EmbeddedServerError
 
 COMMAND = [sys.executable, "-m", "crm_rls", "demo", "--contacts", "300"]

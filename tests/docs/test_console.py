@@ -17,7 +17,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from crm_rls.binaries import find_binaries
+from crm_rls.embedded.binaries import find_binaries
 from tests.fix_db import Database
 
 ROOT = Path(__file__).parents[2]

@@ -16,9 +16,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from crm_rls import embedded, serverhome
-from crm_rls.binaries import Binaries, find_binaries, version_of
-from crm_rls.embedded import EmbeddedServer, serve
+from crm_rls import embedded
+from crm_rls.embedded import EmbeddedServer, serve, serverhome
+from crm_rls.embedded.binaries import Binaries, find_binaries, version_of
 from crm_rls.errors import EmbeddedServerError
 
 pytestmark = pytest.mark.live

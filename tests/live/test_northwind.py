@@ -12,8 +12,8 @@ import psycopg
 import pytest
 
 from crm_rls.apply import apply_plan, make_plan
-from crm_rls.binaries import find_binaries
 from crm_rls.changes import Risk
+from crm_rls.embedded.binaries import find_binaries
 from crm_rls.model import Model
 from crm_rls.modelfile import read_model
 from tests.fix_db import Database

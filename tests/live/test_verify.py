@@ -11,12 +11,12 @@ from psycopg import sql
 
 from crm_rls.apply import apply_plan, make_plan
 from crm_rls.changes import Risk
-from crm_rls.lints import ACCEPTED_BUT_ABSENT, DRIFT, Level
 from crm_rls.model import Assertion, Model, Undeclared
 from crm_rls.predicates import TRUE, And, Attribute, Compare, IsNull, IsTrue, Linked, Not, Predicate
-from crm_rls.probes import CARRIED_COPIES, NO_POLICY, AssertionResult
 from crm_rls.sqlfiles import load, stems
 from crm_rls.verify import UNCHECKED_ROWS, Verification, verify
+from crm_rls.verify.lints import ACCEPTED_BUT_ABSENT, DRIFT, Level
+from crm_rls.verify.probes import CARRIED_COPIES, NO_POLICY, AssertionResult
 from tests.fix_db import Connection, Database, Logins
 from tests.fix_verify import MEMBERS, Audited
 from tests.small_crm import LINK, SCHEMA, small_model, within

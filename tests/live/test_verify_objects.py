@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.lints import Level
+from crm_rls.verify.lints import Level
 from tests.fix_verify import Audited, Case
 
 ERROR, WARNING, INFO = Level.ERROR, Level.WARNING, Level.INFO

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from psycopg import sql
 
-from crm_rls.lints import Level
+from crm_rls.verify.lints import Level
 from tests.fix_verify import Audited, Case
 
 ERROR, WARNING = Level.ERROR, Level.WARNING

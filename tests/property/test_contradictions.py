@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_rls.contradictions import never_true
 from crm_rls.predicates import (
     COMPARISONS,
     And,
@@ -28,6 +27,7 @@ from crm_rls.predicates import (
     disjunction,
     evaluate,
 )
+from crm_rls.spec.contradictions import never_true
 
 pytestmark = pytest.mark.fuzz
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from crm_rls.apply import support_files
 from crm_rls import changes as c
+from crm_rls.apply import support_files
 from crm_rls.changes import Change
 from crm_rls.compile import compile_model
 from crm_rls.diff import Difference, Printed, diff

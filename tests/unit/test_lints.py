@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from crm_rls.lints import ACCEPTED_BUT_ABSENT, Edge, Level, Reach, RuleFinding, people, reach, with_reasons
+from crm_rls.verify.lints import (
+    ACCEPTED_BUT_ABSENT,
+    Edge,
+    Level,
+    Reach,
+    RuleFinding,
+    people,
+    reach,
+    with_reasons,
+)
 
 ANNA, BERT, GROUP, TEAM, OWNER = 1, 2, 10, 11, 12
 

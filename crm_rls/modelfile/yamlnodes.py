@@ -24,8 +24,8 @@ from ruamel.yaml.events import (
 )
 
 from crm_rls.errors import Problem
-from crm_rls.nodes import Entries, Items, Node, Scalar, stands_twice
 from crm_rls.problems import Place, Problems
+from crm_rls.spec.nodes import Entries, Items, Node, Scalar, stands_twice
 
 DEEPEST = 120
 """Levels of a file; fifty of territories are two each."""

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_rls.binaries import Account, run
+from crm_rls.embedded.binaries import Account, run
 from crm_rls.errors import EmbeddedServerError
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from psycopg.rows import DictRow, dict_row
 from crm_rls.database import Connection, read_only
 from crm_rls.errors import DatabaseError
 from crm_rls.inspector import Inspection
-from crm_rls.lints import Edge, Level, Reach, RuleFinding, people, reach
 from crm_rls.model import Model, TableName
 from crm_rls.names import SUPPORT_SCHEMA, Names
 from crm_rls.sqlfiles import load, stems
 from crm_rls.state import MARK, CatalogState
+from crm_rls.verify.lints import Edge, Level, Reach, RuleFinding, people, reach
 from crm_rls.versions import REPLAN_FLOORS, floor, has_membership_options
 
 RULES = "verify"

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crm_rls.csvrows import parse_csv
 from crm_rls.errors import Problem
 from crm_rls.model import Model
-from crm_rls.nodes import CsvTable, Document, Entries, Scalar
+from crm_rls.modelfile.csvrows import parse_csv
+from crm_rls.modelfile.yamlnodes import parse_yaml
 from crm_rls.problems import Place, Problems
 from crm_rls.spec import parse_model
-from crm_rls.yamlnodes import parse_yaml
+from crm_rls.spec.nodes import CsvTable, Document, Entries, Scalar
 
 SUFFIXES = (".yaml", ".yml")
 WITH_CSV = ("territories", "people", "memberships")

@@ -13,11 +13,11 @@ from types import MappingProxyType
 from crm_rls.apply import make_plan
 from crm_rls.compile.layout import lay_out
 from crm_rls.database import Connection
-from crm_rls.lints import DRIFT, Acceptances, Level, RuleFinding, with_reasons
 from crm_rls.model import Model
 from crm_rls.plan import Plan
-from crm_rls.probes import AssertionResult, check_assertions, check_copies, probed_tables, unchecked
-from crm_rls.rules import ask_rules, audience
+from crm_rls.verify.lints import DRIFT, Acceptances, Level, RuleFinding, with_reasons
+from crm_rls.verify.probes import AssertionResult, check_assertions, check_copies, probed_tables, unchecked
+from crm_rls.verify.rules import ask_rules, audience
 
 UNCHECKED_ROWS = "0902_unchecked_rows"
 """The rule that says which rows this connection cannot read."""

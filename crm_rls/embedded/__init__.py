@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 
 from psycopg.conninfo import make_conninfo
 
-from crm_rls.binaries import Binaries, find_binaries, run, server_account, start, version_of
+from crm_rls.embedded.binaries import Binaries, find_binaries, run, server_account, start, version_of
+from crm_rls.embedded.serverhome import SECONDS_TO_STOP, Home, kept, private_home, stop, sweep
 from crm_rls.errors import EmbeddedServerError
-from crm_rls.serverhome import SECONDS_TO_STOP, Home, kept, private_home, stop, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -16,13 +16,13 @@ from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Carry, Layout, predicates
 from crm_rls.database import Connection, read_only
 from crm_rls.inspector import Inspection
-from crm_rls.lints import Level, RuleFinding
 from crm_rls.model import AccessGroup, Assertion, Person, Right, TableName
 from crm_rls.names import Names
 from crm_rls.predicates import TRUE, Predicate, links
-from crm_rls.rules import Audience
 from crm_rls.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
 from crm_rls.state import CatalogState, ServerFacts, TimedRow
+from crm_rls.verify.lints import Level, RuleFinding
+from crm_rls.verify.rules import Audience
 
 CARRIED_COPIES = "0903_carried_copies"
 """The rule about copied keys; the only one that reads rows."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import csv
 import io
 
-from crm_rls.nodes import CsvRow, CsvTable
 from crm_rls.problems import Place, Problems
+from crm_rls.spec.nodes import CsvRow, CsvTable
 
 
 def parse_csv(text: str, file: str, problems: Problems) -> CsvTable:

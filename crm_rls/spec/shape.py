@@ -14,7 +14,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from crm_rls.document import (
+from crm_rls.problems import Problems, did_you_mean, listed
+from crm_rls.spec.document import (
     AssertionShape,
     AssignmentShape,
     AttributeShape,
@@ -28,8 +29,7 @@ from crm_rls.document import (
     RestrictionShape,
     TerritoryShape,
 )
-from crm_rls.nodes import Entries, Items, Node, Scalar, bare_entries, place_of
-from crm_rls.problems import Problems, did_you_mean, listed
+from crm_rls.spec.nodes import Entries, Items, Node, Scalar, bare_entries, place_of
 
 Steps = tuple[str | int, ...]
 
