@@ -94,10 +94,11 @@ def diff(
     findings = tuple(sorted(find(current, desired, facts, options)))
     changes: list[Change] = [*renames]
     changes += _roles(current, desired, options)
-    changes += _memberships(current, desired, facts, options)
-    changes += _people(current, desired)
     policies = tuple(_policies(current, desired, printed))
     changes += policies
+    unsteady = _with_other_attributes(current, desired) if policies else frozenset[str]()
+    changes += _memberships(current, desired, facts, options, unsteady)
+    changes += _people(current, desired)
     changes += _objects(current, desired, printed, options)
     changes += _row_security(current, desired, policies)
     changes += _privileges(current, desired, Names(options.prefix).owner)
@@ -177,24 +178,33 @@ def _roles(current: CatalogState, desired: CatalogState, options: Options) -> It
 
 
 def _memberships(
-    current: CatalogState, desired: CatalogState, facts: ServerFacts, options: Options
+    current: CatalogState,
+    desired: CatalogState,
+    facts: ServerFacts,
+    options: Options,
+    unsteady: frozenset[str],
 ) -> Iterator[Change]:
+    names = Names(options.prefix)
     existing: dict[tuple[str, str], list[RoleMembership]] = {}
     for membership in current.memberships:
         existing.setdefault((membership.role, membership.member), []).append(membership)
     wanted = {(membership.role, membership.member): membership for membership in desired.memberships}
     for key, membership in sorted(wanted.items()):
         standing = existing.get(key, [])
+        if key[0] == names.umbrella and key[1] in unsteady and standing:
+            yield from map(RevokeRole, sorted(standing))
+            yield GrantRole(membership)
+            continue
         if membership not in standing:
             yield GrantRole(membership, current=standing[0] if standing else None)
         for extra in sorted(standing):
             if extra != membership and (membership in standing or extra is not standing[0]):
                 yield RevokeRole(extra)
-    leaving = _leaving(current, Names(options.prefix))
-    for key, standing in sorted(existing.items()):
+    leaving = _leaving(current, names)
+    for key in sorted(existing.keys() - wanted.keys()):
         revoke = options.undeclared is Undeclared.REVOKE or key in leaving
-        if key not in wanted and key[0] in desired.roles and revoke and key[1] != facts.user:
-            for membership in sorted(standing):
+        if key[0] in desired.roles and revoke and key[1] != facts.user:
+            for membership in sorted(existing[key]):
                 yield RevokeRole(membership)
 
 
@@ -206,6 +216,16 @@ def _leaving(current: CatalogState, names: Names) -> frozenset[tuple[str, str]]:
         if row.declared
         for role in (names.umbrella, *(names.group_role(group) for group in row.groups))
     ) | frozenset((names.timed_role(row.group), row.login) for row in current.timed if row.declared)
+
+
+def _with_other_attributes(current: CatalogState, desired: CatalogState) -> frozenset[str]:
+    """Return the logins that must stand outside while policies change.
+
+    New policies with old attributes, or old ones with new, may show what neither side shows; so for that
+    time they leave the role that holds all privileges.
+    """
+    now = {row.login: row.attributes for row in current.people}
+    return frozenset(row.login for row in desired.people if now.get(row.login, ()) != row.attributes)
 
 
 def _people(current: CatalogState, desired: CatalogState) -> Iterator[Change]:

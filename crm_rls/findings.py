@@ -81,6 +81,12 @@ def _foreign_policies(current: CatalogState, desired: CatalogState) -> Iterator[
             step = "drop it, or put what it says into the model"
             taken = (table, name) in desired.policies
             yield Finding(f"policy {name} on {table}", f"it is not of this model: {effect}", step, taken)
+    leaving = {name for name, role in current.roles.items() if is_ours(role, desired)} - set(desired.roles)
+    for (table, name), policy in current.policies.items():
+        named = sorted(leaving.intersection(policy.roles))
+        if policy.mark != desired.policy_mark and named:
+            cause = f"it is not of this model, but it is for {', '.join(named)}, which will be dropped"
+            yield Finding(f"policy {name} on {table}", cause, "drop it, or give it to another role", True)
 
 
 def _owners(

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from crm_rls import changes as c
 from crm_rls.changes import Change, Risk
@@ -178,14 +179,25 @@ def _marked(role: Role) -> bool:
     return role.mark is not None and role.mark.startswith("crm_rls")
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def _canonical(value: object) -> object:
     """Return the value as JSON types in one fixed order."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return [_canonical(getattr(value, field.name)) for field in dataclasses.fields(value)]
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if names := _field_names(kind):
+        return [_canonical(getattr(value, name)) for name in names]
+    if isinstance(value, tuple | list):
+        return [_canonical(each) for each in value]
     if isinstance(value, Mapping):
         return sorted(([_canonical(key), _canonical(each)] for key, each in value.items()), key=repr)
     if isinstance(value, frozenset):
         return sorted((_canonical(each) for each in value), key=repr)
-    if isinstance(value, tuple | list):
-        return [_canonical(each) for each in value]
-    return value if isinstance(value, str | int | bool | None) else str(value)
+    return value if isinstance(value, str) else str(value)
+
+
+@cache  # thousands of values of a dozen types
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()

@@ -73,6 +73,8 @@ def _statements(  # noqa: C901, PLR0912, PLR0915 -- one case per change
             yield _RENAME_TIMED.format(old=literal(old), new=literal(new))
             yield _RENAME_DECLARED.format(old=literal(old), new=literal(new))
         case c.Suspend(table):
+            # Fails outside a transaction, where everybody could look in between.
+            yield SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(_table(table))
             yield SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY").format(_table(table))
         case c.RevokePrivilege(grant):
             yield SQL("REVOKE {} FROM {}").format(_privilege(grant), _grantee(grant.grantee))

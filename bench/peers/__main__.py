@@ -7,6 +7,7 @@ import json
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ import psycopg
 from psycopg import sql
 
 from bench.measure import reader
+from bench.peers.beside_psql import POLICIES, Beside, beside_psql
 from crm_rls.embedded import EmbeddedServer, serve
 from crm_rls.versions import describe
 
@@ -49,7 +51,8 @@ SA = ("sqlalchemy", "alembic", "psycopg[binary]")
 CASES = (
     Case("crm_rls", "run_crm_rls.py", (100, 0, 0)),
     Case("rls 0.3.2", "run_rls.py", (100, 0, 0), ("rls==0.3.2", *SA)),
-    Case("alembic_utils 0.8.8", "run_alembic_utils.py", (20, 0, 0), ("alembic_utils==0.8.8", *SA)),
+    Case("pgsesame 0.4.2", "run_pgsesame.py", (100, 0, 0), ("pgsesame==0.4.2",)),
+    Case("alembic_utils 0.8.8", "run_alembic_utils.py", (50, 0, 0), ("alembic_utils==0.8.8", *SA)),
     Case("crm_rls", "run_crm_rls.py", (1000, 0, 0)),
     Case("rls 0.3.2", "run_rls.py", (1000, 0, 0), ("rls==0.3.2", *SA)),
     Case("crm_rls", "run_crm_rls.py", (200, 1000, 5000)),
@@ -57,6 +60,7 @@ CASES = (
         "sqlalchemy-declarative-extensions 0.17.0", "run_declarative.py", (0, 1000, 5000),
         ("sqlalchemy-declarative-extensions[alembic]==0.17.0", *SA),
     ),
+    Case("pgsesame 0.4.2", "run_pgsesame.py", (0, 1000, 5000), ("pgsesame==0.4.2",)),
 )  # fmt: skip
 
 
@@ -100,7 +104,7 @@ def quiet(server: EmbeddedServer) -> float:
         return longest()
 
 
-def lines(version: int, rounds: int, floor: float) -> Iterator[str]:
+def lines(version: int, rounds: int, floor: float, psql: Beside) -> Iterator[str]:
     yield "# Beside other packages"
     yield ""
     yield (
@@ -122,9 +126,15 @@ def lines(version: int, rounds: int, floor: float) -> Iterator[str]:
         yield f"{load} {first['compare']:.2f} s | {first['apply']:.2f} s | {again:.2f} s | {wait:.0f} ms |"
     yield ""
     yield (
-        "`pgsesame` 0.4.2 is a command line tool with a model of its own and is not run here yet. "
-        "alembic_utils is run with 20 policies: its time grows with the square of their number or faster. "
-        "sqlalchemy-declarative-extensions knows roles but no policies."
+        "alembic_utils is run with 50 policies: its time grows with the square of their number or faster. "
+        "sqlalchemy-declarative-extensions knows roles but no policies. pgsesame is a command line tool, run "
+        "in process; it puts the policies on the real table to compare them, so readers wait."
+    )
+    yield ""
+    yield (
+        f"Applying {POLICIES:,} policies ({psql.statements:,} statements with roles and privileges): "
+        f"`apply` {psql.ours:.2f} s, inspection and all; the same statements in one transaction through "
+        f"`psql` {psql.psql:.2f} s; ratio {psql.ours / psql.psql:.2f}."
     )
 
 
@@ -149,7 +159,12 @@ def main() -> None:
             for case in CASES:
                 if not case.skipped:
                     run(server, case, "again", arguments.venvs, arguments.timeout)
-        text = "\n".join(lines(admin.info.server_version, arguments.rounds, floor)) + "\n"
+        admin.execute("create database psql")
+        with psycopg.connect(server.dsn("psql")) as connection:
+            connection.execute(sql.SQL(TABLE))
+        with tempfile.TemporaryDirectory() as scratch:
+            psql = beside_psql(server.dsn("psql"), arguments.rounds, Path(scratch))
+        text = "\n".join(lines(admin.info.server_version, arguments.rounds, floor, psql)) + "\n"
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(text)
     print(text)

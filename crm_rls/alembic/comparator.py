@@ -127,7 +127,10 @@ def _operations(
     yield from (FoundOp(f"{each.object}: {each.cause}; {each.next_step}") for each in found)
     if wanted:
         frozen = tuple(_frozen(connection, inspection, desired, wanted, as_printed, model.time_zone))
-        before = Before(inspection.facts, inspection.current, _standing(connection), desired.fillings, owner)
+        current, standing = inspection.current, _standing(connection)
+        # Who creates a role has ADMIN on it from 16 on, and it cannot be granted again.
+        members = tuple(each for each in sorted(current.memberships) if settings.people and not each.admin)
+        before = Before(inspection.facts, current, standing, desired.fillings, owner, members)
         yield from _with_preparations(frozen, before, settings.concurrently_from)
 
 

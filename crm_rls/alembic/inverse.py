@@ -25,6 +25,7 @@ from crm_rls.state import (
     Grant,
     Kind,
     Role,
+    RoleMembership,
     ServerFacts,
     SupportObject,
     TableFlags,
@@ -36,13 +37,14 @@ Standing = Mapping[tuple[str, str, str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The database as it is before the changes, and who owns what we add."""
+    """The database before the changes, who owns what we add, and the members that a lost role gets back."""
 
     facts: ServerFacts
     current: CatalogState
     standing: Standing
     fillings: tuple[Filling, ...]
     owner: str
+    members: tuple[RoleMembership, ...] = ()
 
 
 def inverse(change: Change, before: Before) -> Step:  # noqa: C901, PLR0911, PLR0912 -- one case per change
@@ -58,7 +60,10 @@ def inverse(change: Change, before: Before) -> Step:  # noqa: C901, PLR0911, PLR
             return _flags("protect table", table, "ENABLE")
         case c.ProtectTable(table, current):
             words = [] if current.forced else ["NO FORCE"]
-            return _flags("open table", table, *words, *([] if current.enabled else ["DISABLE"]))
+            if not current.enabled:
+                suspended = before.current.tables.get(table, current).enabled
+                words += ["LOCK", "DISABLE"] if suspended else ["DISABLE"]
+            return _flags("open table", table, *words)
         case c.OpenTable(table):
             words = ["FORCE"] if before.current.tables[table].forced else []
             return _flags("protect table", table, "ENABLE", *words)
@@ -98,7 +103,7 @@ def inverse(change: Change, before: Before) -> Step:  # noqa: C901, PLR0911, PLR
         case c.AlterRole(current, desired):
             return replace(_step(before, c.AlterRole(desired, current)), statements=(_attributes(current),))
         case c.DropRole(name, _):
-            return _step(before, c.CreateRole(before.current.roles[name]))
+            return _role_again(before, before.current.roles[name])
         case c.CreateObject(desired, _):
             return _step(before, c.DropObject(desired))
         case c.CreateGuard(desired, _):
@@ -134,6 +139,7 @@ def _step(before: Before, change: Change) -> Step:
 
 
 _FLAGS = {
+    "LOCK": SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE"),
     "ENABLE": SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY"),
     "DISABLE": SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY"),
     "FORCE": SQL("ALTER TABLE {} FORCE ROW LEVEL SECURITY"),
@@ -152,6 +158,13 @@ def _grant_again(before: Before, grant: Grant) -> Step:
     if not grant.grantable:
         return back
     return replace(back, statements=tuple(f"{statement} WITH GRANT OPTION" for statement in back.statements))
+
+
+def _role_again(before: Before, role: Role) -> Step:
+    made = _step(before, c.CreateRole(role))
+    members = (c.GrantRole(each) for each in before.members if each.role == role.name)
+    joined_again = (statement for each in members for statement in _step(before, each).statements)
+    return replace(made, statements=(*made.statements, *joined_again))
 
 
 def _attributes(role: Role) -> str:

@@ -1,12 +1,14 @@
 """The support schema: people, timed memberships, and the functions that policies call.
 
 Frozen: a later sql/support must not change what this revision makes. Ownership and privileges are the
-plan's business, because they name the model's prefix.
+plan's business, because they name the model's prefix. Where `crm-rls apply` has installed the schema
+already, the revision is only recorded.
 """
 
 from __future__ import annotations
 
 from alembic import op
+from sqlalchemy import text
 
 from crm_rls.ddl import Statement
 
@@ -20,7 +22,7 @@ UPGRADE = (
     """
 create table crm_access.person (
     login text primary key,
-    person text not null unique,
+    person text not null unique deferrable initially deferred,
     attributes jsonb not null default '{}',
     declared boolean not null default false,
     declared_groups text[] not null default '{}'
@@ -82,7 +84,14 @@ DOWNGRADE = (
 )
 
 
+OURS = """
+select pg_catalog.obj_description(pg_catalog.to_regnamespace('crm_access'), 'pg_namespace') = 'crm_rls'
+"""
+
+
 def upgrade() -> None:
+    if not op.get_context().as_sql and op.get_bind().scalar(text(OURS)):
+        return
     for statement in UPGRADE:
         op.execute(Statement(statement), execution_options={"no_parameters": True})
 

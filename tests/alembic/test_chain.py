@@ -7,8 +7,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine
 
 from crm_rls.apply import apply_plan, make_plan, support_files
@@ -38,10 +40,15 @@ CATALOG = """
 """
 
 
-def chain(database: Database) -> Config:
+def chain_config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(CHAIN))
     config.set_main_option("path_separator", "os")
+    return config
+
+
+def chain(database: Database) -> Config:
+    config = chain_config()
     engine = create_engine(
         "postgresql+psycopg://", creator=lambda: psycopg.connect(database.dsn), poolclass=NullPool
     )
@@ -104,6 +111,33 @@ def test_a_plan_goes_on_from_the_migrated_schema(database: Database, role_prefix
         apply_plan(connection, model, plan, allowed=frozenset(Risk))
         assert make_plan(connection, model).plan.steps == ()
     assert database.login(f"{role_prefix}_anna").execute("select id from crm.contact").fetchall() == [(1,)]
+
+
+def test_the_chain_goes_on_from_an_applied_plan(database: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    with database.connect() as connection:
+        connection.execute(SCHEMA)
+    with database.connect(autocommit=False) as connection:
+        apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
+    applied = catalog(database)
+    run(database, "upgrade", "head")
+    with database.connect() as connection:
+        (version,) = connection.execute("select version_num from crm_rls_version").fetchall()
+    assert version == (ScriptDirectory.from_config(chain_config()).get_current_head(),)
+    assert catalog(database) == applied
+    with database.connect(autocommit=False) as connection:
+        assert make_plan(connection, model).plan.steps == ()
+    # The way back would take from policies what they call, so the server refuses it.
+    with pytest.raises(sqlalchemy.exc.InternalError, match="depends on"):
+        run(database, "downgrade", "base")
+    assert database.login(f"{role_prefix}_anna").execute("select id from crm.contact").fetchall() == [(1,)]
+
+
+def test_a_schema_of_others_with_that_name_is_not_taken_over(database: Database) -> None:
+    with database.connect() as connection:
+        connection.execute("create schema crm_access; comment on schema crm_access is 'theirs'")
+    with pytest.raises(sqlalchemy.exc.ProgrammingError, match="already exists"):
+        run(database, "upgrade", "head")
 
 
 def test_offline_script_holds_the_same_statements(

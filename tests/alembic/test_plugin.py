@@ -23,9 +23,10 @@ FIRST = [
 
 @pytest.mark.parametrize("first", FIRST)
 def test_the_entry_point_loads_whatever_comes_first(first: str, tmp_path: Path) -> None:
-    folder = tmp_path / "crm_rls_entry-1.dist-info"
+    # Of our own name and first on the path, so that it stands for an installed package, entry point and all.
+    folder = tmp_path / "crm_rls-1.dist-info"
     folder.mkdir()
-    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: crm-rls-entry\nVersion: 1\n")
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: crm-rls\nVersion: 1\n")
     (folder / "entry_points.txt").write_text("[alembic.plugins]\ncrm_rls = crm_rls.alembic\n")
     program = (
         f"{first}\nimport crm_rls.alembic\nfrom alembic.operations import Operations\n"

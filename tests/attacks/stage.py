@@ -115,6 +115,7 @@ class Stage:
 
     database: Database
     model: Model
+    superuser: Connection
     _sessions: list[Connection] = field(default_factory=list, repr=False)
 
     @property
@@ -125,8 +126,7 @@ class Stage:
     @property
     def version(self) -> int:
         """Return server_version_num."""
-        with self.database.connect() as owner:
-            return owner.info.server_version
+        return self.superuser.info.server_version
 
     def role(self, person: str) -> str:
         """Return a person's login."""
@@ -142,7 +142,7 @@ class Stage:
         return attacker
 
     def owner(self, *, autocommit: bool = True) -> Connection:
-        """Connect as superuser."""
+        """Connect as superuser once more."""
         connection = self.database.connect(autocommit=autocommit)
         self._sessions.append(connection)
         return connection
@@ -155,7 +155,7 @@ class Stage:
 
     def world(self) -> World:
         """Return the model with the rows that are there now."""
-        with self.database.connect() as owner, owner.cursor(row_factory=dict_row) as cursor:
+        with self.superuser.cursor(row_factory=dict_row) as cursor:
             tables = {table: cursor.execute(f"select * from {table}").fetchall() for table in MARKERS}
         return World(self.model, tables, self.model.memberships)
 
@@ -184,9 +184,8 @@ def staged(
     database: Database, prefix: str, schema: str = SCHEMA, model: Model | None = None
 ) -> Iterator[Stage]:
     """Fill a fresh database, apply the model, and yield the stage."""
-    with database.connect() as owner:
-        owner.execute(schema)
-    stage = Stage(database, model or attack_model(prefix))
+    stage = Stage(database, model or attack_model(prefix), database.connect())
+    stage.superuser.execute(schema)
     stage.apply()
     yield stage
     stage.close_sessions()

@@ -111,7 +111,7 @@ def test_a15_every_nameable_relation_shows_the_allowed_set(stage: Stage, person:
         assert set(attacker.run(query).column) == expected, table
 
 
-@pytest.mark.parametrize("person", ["anna", "bert", "carl", "emil"])
+@pytest.mark.parametrize("person", ["bert", "carl", "emil"])
 @pytest.mark.parametrize("switch", SWITCHES)
 def test_a19_a82_a93_a94_no_clause_and_no_plan_leaks(stage: Stage, person: str, switch: str) -> None:
     """Whatever is evaluated where: no row, notice, error text or tag tells of a hidden row."""

@@ -41,10 +41,10 @@ def _ours(state: CatalogState, names: Names) -> list[str]:
     return sorted(name for name in state.roles if name.startswith(f"{names.prefix}_"))
 
 
-def _foreign_policy(draw: st.DrawFn, state: CatalogState, names: Names) -> CatalogState:
+def _foreign_policy(draw: st.DrawFn, state: CatalogState, _: Names) -> CatalogState:
     table = _one(draw, sorted(state.tables))
-    taken = [names.policy(group, "read") for group in ("g0", "h0", "h1")]
-    name = _one(draw, ["foreign", *(name for name in taken if (table, name) not in state.policies)])
+    soon = {key[1].replace("_g", "_h") for key in state.policies if key[0] == table}
+    name = _one(draw, ["foreign", *sorted(name for name in soon if (table, name) not in state.policies)])
     role = _one(draw, [PUBLIC, *sorted(state.logins)])
     command = _one(draw, [Command.SELECT, Command.ALL])
     policy = Policy(table, name, command, (role,), using="true", permissive=_one(draw, [True, False]))
@@ -59,6 +59,14 @@ def _changed_policy(draw: st.DrawFn, state: CatalogState, _: Names) -> CatalogSt
     wrong = _one(draw, ["true", "false"])
     changed = replace(policy, using=policy.using and wrong, check=policy.check and wrong)
     return replace(state, policies={**state.policies, key: changed})
+
+
+def _disowned_policy(draw: st.DrawFn, state: CatalogState, _: Names) -> CatalogState:
+    if not state.policies:
+        return state
+    key = _one(draw, sorted(state.policies))
+    foreign = replace(state.policies[key], using="true", check=None, command=Command.SELECT, mark=None)
+    return replace(state, policies={**state.policies, key: foreign})
 
 
 def _dropped_policy(draw: st.DrawFn, state: CatalogState, _: Names) -> CatalogState:
@@ -97,6 +105,13 @@ def _privilege(draw: st.DrawFn, state: CatalogState, names: Names) -> CatalogSta
     grant = Grant(Kind.TABLE, table.schema, table.name, grantee, privilege, column, draw(st.booleans()))
     others = frozenset(each for each in state.grants if replace(each, grantable=grant.grantable) != grant)
     return replace(state, grants=others | {grant})
+
+
+def _wider_privilege(draw: st.DrawFn, state: CatalogState, _: Names) -> CatalogState:
+    on_columns = sorted(grant for grant in state.grants if grant.column)
+    if not on_columns:
+        return state
+    return replace(state, grants=state.grants | {replace(_one(draw, on_columns), column="")})
 
 
 def _no_privilege(draw: st.DrawFn, state: CatalogState, _: Names) -> CatalogState:
@@ -163,6 +178,7 @@ def _no_timed(draw: st.DrawFn, state: CatalogState, _: Names) -> CatalogState:
 
 
 EVERY: tuple[Callable[[st.DrawFn, CatalogState, Names], CatalogState], ...] = (
-    _foreign_policy, _changed_policy, _dropped_policy, _flags, _member, _no_member, _privilege, _no_privilege,
+    _foreign_policy, _disowned_policy, _changed_policy, _dropped_policy, _flags,
+    _member, _no_member, _privilege, _wider_privilege, _no_privilege,
     _no_object, _changed_object, _attribute, _person, _stranger, _timed, _no_timed,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from crm_rls import changes as c
 from crm_rls.model import TableName
@@ -176,7 +177,6 @@ def _people(state: CatalogState, change: c.Change) -> CatalogState:
     match change:
         case c.PutPerson(row):
             others = frozenset(each for each in state.people if each.login != row.login)
-            demand(row.person not in {each.person for each in others}, f"{row.person} is there twice")
             return replace(state, people=others | {row})
         case c.DropPerson(row):
             people = frozenset(each for each in state.people if each.login != row.login)
@@ -230,12 +230,17 @@ def _policies(state: CatalogState, change: c.Change) -> CatalogState:
 def names(policy: Policy, each: SupportObject) -> bool:
     """Say whether a policy names an object of ours."""
     if each.kind in (Kind.FUNCTION, Kind.VIEW):
-        written = text(Identifier(SUPPORT_SCHEMA, each.name))
+        written = _written(SUPPORT_SCHEMA, each.name)
     elif each.kind is Kind.COLUMN and policy.table == TableName(each.schema, each.table):
-        written = text(Identifier(each.table, each.name))
+        written = _written(each.table, each.name)
     else:
         return False
     return any(written in (expression or "") for expression in (policy.using, policy.check))
+
+
+@cache
+def _written(before: str, name: str) -> str:
+    return text(Identifier(before, name))
 
 
 def _demand_named(standing: Standing, policy: Policy) -> None:

@@ -75,8 +75,8 @@ class Scene:
         if not self._grantees:
             for grant in self.state.grants:
                 self._grantees[grant.kind, grant.schema, grant.name, grant.privilege].add(grant.grantee)
-        on_table = self._grantees.get((Kind.TABLE, table.schema, table.name, COMMANDS[right]), frozenset())
-        on_schema = self._grantees.get((Kind.SCHEMA, table.schema, table.schema, "USAGE"), frozenset())
+        on_table = self._grantees[Kind.TABLE, table.schema, table.name, COMMANDS[right]]
+        on_schema = self._grantees[Kind.SCHEMA, table.schema, table.schema, "USAGE"]
         roles = self.roles(login)
         return not roles.isdisjoint(on_table) and not roles.isdisjoint(on_schema)
 

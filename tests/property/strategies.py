@@ -5,6 +5,7 @@ They make the dataclasses of `model` directly, so what is generated does not dep
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -51,6 +52,9 @@ from tests.property.columns import (
     TERRITORIES,
     Column,
 )
+
+EXAMPLES = int(os.environ.get("CRM_RLS_FUZZ_EXAMPLES", "60"))
+"""Generated models per property; `make fuzz` sets more."""
 
 SCHEMA = "crm"
 CONTACT = TableName(SCHEMA, "contact")

@@ -5,7 +5,6 @@ A case is one person, one table and one right (for new rows: one attempt). `make
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -23,10 +22,7 @@ from crm_rls.visibility import World
 from tests.fix_db import Database
 from tests.property.cases import Case, Event, Row, cases, successors
 from tests.property.stage import Stage, disagreements, explained, insert, keys_of, reached, undone, update
-from tests.property.strategies import CONTACT
-
-EXAMPLES = int(os.environ.get("CRM_RLS_FUZZ_EXAMPLES", "60"))
-"""Generated worlds per property; about a hundred cases each."""
+from tests.property.strategies import CONTACT, EXAMPLES
 
 live = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 """One stage serves all examples of a test, which is what the health check about fixtures is about."""
@@ -64,7 +60,7 @@ def test_everybody_reaches_exactly_what_the_model_gives(stage: Stage, count: lis
 
 
 @pytest.mark.fuzz
-@live
+@settings(live, max_examples=max(1, EXAMPLES // 3))
 @given(data=st.data())
 def test_a_changed_model_means_what_it_says_as_if_it_were_the_first(
     stage: Stage, count: list[int], data: st.DataObject

@@ -1,0 +1,145 @@
+create view "crm_access"."crm_link_crm_contact_94439a" as SELECT "customer_type" , "id" FROM "crm"."contact";
+ALTER VIEW "crm_access"."crm_link_crm_contact_94439a" OWNER TO "crm_owner";
+create view "crm_access"."crm_link_crm_contact_product_11ae8b" as SELECT "contact_id" , "product_line" FROM "crm"."contact_product";
+ALTER VIEW "crm_access"."crm_link_crm_contact_product_11ae8b" OWNER TO "crm_owner";
+alter table "crm"."deal" add column "crm_customer_type" text;
+create function "crm_access"."crm_fill_crm_deal"() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if tg_op = 'UPDATE' and (old."customer" , old."crm_customer_type") is not distinct from (new."customer" , new."crm_customer_type") then
+        return new;
+    end if;
+    select p."customer_type" into new."crm_customer_type" from "crm"."contact" as p where p."id" = new."customer" for key share;
+    return new;
+end
+$body$;
+ALTER FUNCTION "crm_access"."crm_fill_crm_deal" OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal" FROM PUBLIC;
+create function "crm_access"."crm_hand_down_crm_deal"() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if (old."customer_type") is distinct from (new."customer_type") then
+        if not ((old."customer_type") is not null)
+            and current_setting('transaction_isolation') in ('repeatable read', 'serializable')
+        then
+            raise feature_not_supported using
+                message = 'crm.contact: what crm.deal carries cannot be changed in this isolation level while some of it is null, because a row that came after the snapshot would keep the old values',
+                hint = 'Change it in a transaction that is READ COMMITTED.';
+        end if;
+        update "crm"."deal" as c set "crm_customer_type" = new."customer_type" where c."customer" = new."id";
+    end if;
+    return null;
+end
+$body$;
+ALTER FUNCTION "crm_access"."crm_hand_down_crm_deal" OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_deal" FROM PUBLIC;
+alter table "crm"."deal_line" add column "crm_customer_type" text;
+alter table "crm"."deal_line" add column "crm_id" text;
+create function "crm_access"."crm_fill_crm_deal_line"() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if tg_op = 'UPDATE' and (old."deal_id" , old."crm_customer_type" , old."crm_id") is not distinct from (new."deal_id" , new."crm_customer_type" , new."crm_id") then
+        return new;
+    end if;
+    select p."crm_customer_type" , p."customer" into new."crm_customer_type" , new."crm_id" from "crm"."deal" as p where p."deal_id" = new."deal_id" for key share;
+    return new;
+end
+$body$;
+ALTER FUNCTION "crm_access"."crm_fill_crm_deal_line" OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal_line" FROM PUBLIC;
+create function "crm_access"."crm_hand_down_crm_deal_line"() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if (old."crm_customer_type" , old."customer") is distinct from (new."crm_customer_type" , new."customer") then
+        if not ((old."crm_customer_type" , old."customer") is not null)
+            and current_setting('transaction_isolation') in ('repeatable read', 'serializable')
+        then
+            raise feature_not_supported using
+                message = 'crm.deal: what crm.deal_line carries cannot be changed in this isolation level while some of it is null, because a row that came after the snapshot would keep the old values',
+                hint = 'Change it in a transaction that is READ COMMITTED.';
+        end if;
+        update "crm"."deal_line" as c set "crm_customer_type" = new."crm_customer_type" , "crm_id" = new."customer" where c."deal_id" = new."deal_id";
+    end if;
+    return null;
+end
+$body$;
+ALTER FUNCTION "crm_access"."crm_hand_down_crm_deal_line" OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_deal_line" FROM PUBLIC;
+GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
+GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT UPDATE ("id") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("contact_id") ON TABLE "crm"."contact_product" TO "crm_owner";
+GRANT SELECT ("product_line") ON TABLE "crm"."contact_product" TO "crm_owner";
+GRANT SELECT ("crm_customer_type") ON TABLE "crm"."deal" TO "crm_owner";
+GRANT SELECT ("customer") ON TABLE "crm"."deal" TO "crm_owner";
+GRANT SELECT ("deal_id") ON TABLE "crm"."deal" TO "crm_owner";
+GRANT UPDATE ("crm_customer_type") ON TABLE "crm"."deal" TO "crm_owner";
+GRANT UPDATE ("deal_id") ON TABLE "crm"."deal" TO "crm_owner";
+GRANT SELECT ("crm_customer_type") ON TABLE "crm"."deal_line" TO "crm_owner";
+GRANT SELECT ("crm_id") ON TABLE "crm"."deal_line" TO "crm_owner";
+GRANT SELECT ("deal_id") ON TABLE "crm"."deal_line" TO "crm_owner";
+GRANT UPDATE ("crm_customer_type") ON TABLE "crm"."deal_line" TO "crm_owner";
+GRANT UPDATE ("crm_id") ON TABLE "crm"."deal_line" TO "crm_owner";
+update "crm"."deal" as c set "crm_customer_type" = p."customer_type" from "crm"."contact" as p where p."id" = c."customer";
+update "crm"."deal_line" as c set "crm_customer_type" = p."crm_customer_type" , "crm_id" = p."customer" from "crm"."deal" as p where p."deal_id" = c."deal_id";
+create trigger "crm_fill_crm_deal" before insert or update on "crm"."deal" for each row execute function "crm_access"."crm_fill_crm_deal"();
+create trigger "crm_hand_down_crm_deal" after update on "crm"."contact" for each row execute function "crm_access"."crm_hand_down_crm_deal"();
+create unique index "crm_carry_contact" on "crm"."contact" ("id" , "customer_type");
+alter table "crm"."deal" add constraint "crm_carry_deal" foreign key ("customer" , "crm_customer_type") references "crm"."contact" ("id" , "customer_type") on update cascade;
+create trigger "crm_fill_crm_deal_line" before insert or update on "crm"."deal_line" for each row execute function "crm_access"."crm_fill_crm_deal_line"();
+create trigger "crm_hand_down_crm_deal_line" after update on "crm"."deal" for each row execute function "crm_access"."crm_hand_down_crm_deal_line"();
+create unique index "crm_carry_deal" on "crm"."deal" ("deal_id" , "crm_customer_type" , "customer");
+alter table "crm"."deal_line" add constraint "crm_carry_deal_line" foreign key ("deal_id" , "crm_customer_type" , "crm_id") references "crm"."deal" ("deal_id" , "crm_customer_type" , "customer") on update cascade;
+CREATE POLICY "crm_group_key_accounts_create" ON "crm"."contact" AS PERMISSIVE FOR INSERT TO "crm_group_key_accounts" WITH CHECK (("contact"."customer_type" = 'key account'));
+CREATE POLICY "crm_group_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("contact"."customer_type" = 'key account'));
+CREATE POLICY "crm_group_pumps_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_pumps" USING ((EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "contact"."id" AND ("linked"."product_line" = 'PUMPS'))));
+CREATE POLICY "crm_owner_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
+CREATE POLICY "crm_owner_update" ON "crm"."contact" AS PERMISSIVE FOR UPDATE TO "crm_owner" USING ((true)) WITH CHECK ((true));
+CREATE POLICY "crm_timed_key_accounts_create" ON "crm"."contact" AS PERMISSIVE FOR INSERT TO "crm_timed_key_accounts" WITH CHECK (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("contact"."customer_type" = 'key account')));
+CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("contact"."customer_type" = 'key account')));
+CREATE POLICY "crm_timed_pumps_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_pumps" USING (((SELECT "crm_access"."active"('pumps', CURRENT_USER)) AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "contact"."id" AND ("linked"."product_line" = 'PUMPS')))));
+CREATE POLICY "crm_follow_read" ON "crm"."contact_product" AS PERMISSIVE FOR SELECT TO "crm_people" USING ((EXISTS (SELECT FROM "crm"."contact" AS "parent" WHERE "parent"."id" = "contact_product"."contact_id")));
+CREATE POLICY "crm_group_key_accounts_create" ON "crm"."contact_product" AS PERMISSIVE FOR INSERT TO "crm_group_key_accounts" WITH CHECK ((EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_94439a" AS "contact_row" WHERE "contact_row"."id" = "contact_product"."contact_id" AND ("contact_row"."customer_type" = 'key account'))));
+CREATE POLICY "crm_owner_read" ON "crm"."contact_product" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
+CREATE POLICY "crm_timed_key_accounts_create" ON "crm"."contact_product" AS PERMISSIVE FOR INSERT TO "crm_timed_key_accounts" WITH CHECK (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_94439a" AS "contact_row" WHERE "contact_row"."id" = "contact_product"."contact_id" AND ("contact_row"."customer_type" = 'key account')))));
+CREATE POLICY "crm_group_key_accounts_create" ON "crm"."deal" AS PERMISSIVE FOR INSERT TO "crm_group_key_accounts" WITH CHECK (("deal"."customer" IS NOT NULL AND ("deal"."crm_customer_type" = 'key account')));
+CREATE POLICY "crm_group_key_accounts_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("deal"."customer" IS NOT NULL AND ("deal"."crm_customer_type" = 'key account')));
+CREATE POLICY "crm_group_pumps_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_group_pumps" USING (("deal"."customer" IS NOT NULL AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal"."customer" AND ("linked"."product_line" = 'PUMPS')))));
+CREATE POLICY "crm_owner_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
+CREATE POLICY "crm_owner_update" ON "crm"."deal" AS PERMISSIVE FOR UPDATE TO "crm_owner" USING ((true)) WITH CHECK ((true));
+CREATE POLICY "crm_timed_key_accounts_create" ON "crm"."deal" AS PERMISSIVE FOR INSERT TO "crm_timed_key_accounts" WITH CHECK (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal"."customer" IS NOT NULL AND ("deal"."crm_customer_type" = 'key account'))));
+CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal"."customer" IS NOT NULL AND ("deal"."crm_customer_type" = 'key account'))));
+CREATE POLICY "crm_timed_pumps_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_timed_pumps" USING (((SELECT "crm_access"."active"('pumps', CURRENT_USER)) AND ("deal"."customer" IS NOT NULL AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal"."customer" AND ("linked"."product_line" = 'PUMPS'))))));
+CREATE POLICY "crm_group_key_accounts_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("deal_line"."crm_id" IS NOT NULL AND ("deal_line"."crm_customer_type" = 'key account')));
+CREATE POLICY "crm_group_pumps_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_group_pumps" USING (("deal_line"."crm_id" IS NOT NULL AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal_line"."crm_id" AND ("linked"."product_line" = 'PUMPS')))));
+CREATE POLICY "crm_owner_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
+CREATE POLICY "crm_owner_update" ON "crm"."deal_line" AS PERMISSIVE FOR UPDATE TO "crm_owner" USING ((true)) WITH CHECK ((true));
+CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal_line"."crm_id" IS NOT NULL AND ("deal_line"."crm_customer_type" = 'key account'))));
+CREATE POLICY "crm_timed_pumps_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_timed_pumps" USING (((SELECT "crm_access"."active"('pumps', CURRENT_USER)) AND ("deal_line"."crm_id" IS NOT NULL AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal_line"."crm_id" AND ("linked"."product_line" = 'PUMPS'))))));
+ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "crm"."contact_product" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "crm"."contact_product" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "crm"."deal" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "crm"."deal" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "crm"."deal_line" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "crm"."deal_line" FORCE ROW LEVEL SECURITY;
+GRANT USAGE ON SCHEMA "crm" TO "crm_people";
+GRANT INSERT ON TABLE "crm"."contact" TO "crm_people";
+GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
+GRANT INSERT ON TABLE "crm"."contact_product" TO "crm_people";
+GRANT SELECT ON TABLE "crm"."contact_product" TO "crm_people";
+GRANT INSERT ON TABLE "crm"."deal" TO "crm_people";
+GRANT SELECT ON TABLE "crm"."deal" TO "crm_people";
+GRANT SELECT ON TABLE "crm"."deal_line" TO "crm_people";
+GRANT SELECT ON TABLE "crm_access"."crm_link_crm_contact_94439a" TO "crm_people";
+GRANT SELECT ON TABLE "crm_access"."crm_link_crm_contact_product_11ae8b" TO "crm_people";

@@ -1,0 +1,14 @@
+CREATE POLICY "crm_group_big_or_abroad_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_big_or_abroad" USING ((("contact"."customer_type" = ANY ('{"group","key account"}')) OR ("contact"."country" <> 'DE')));
+CREATE POLICY "crm_group_big_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_big" USING ((("contact"."customer_type" = ANY ('{"group","key account"}'))));
+CREATE POLICY "crm_group_by_date_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_by_date" USING ((("contact"."created_at" >= '2027-01-01') AND ("contact"."turnover" > '1000.50')));
+CREATE POLICY "crm_group_by_postcode_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_by_postcode" USING (((("contact"."postcode" >= '20000') AND ("contact"."postcode" <= '25999')) OR ("contact"."postcode" OPERATOR(pg_catalog.^@) '01')));
+CREATE POLICY "crm_group_small_ones_abroad_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_small_ones_abroad" USING ((NOT (("contact"."customer_type" = ANY ('{"group","key account"}')) OR ("contact"."country" = 'DE'))));
+CREATE POLICY "crm_timed_big_or_abroad_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_big_or_abroad" USING (((SELECT "crm_access"."active"('big_or_abroad', CURRENT_USER)) AND (("contact"."customer_type" = ANY ('{"group","key account"}')) OR ("contact"."country" <> 'DE'))));
+CREATE POLICY "crm_timed_big_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_big" USING (((SELECT "crm_access"."active"('big', CURRENT_USER)) AND (("contact"."customer_type" = ANY ('{"group","key account"}')))));
+CREATE POLICY "crm_timed_by_date_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_by_date" USING (((SELECT "crm_access"."active"('by_date', CURRENT_USER)) AND (("contact"."created_at" >= '2027-01-01') AND ("contact"."turnover" > '1000.50'))));
+CREATE POLICY "crm_timed_by_postcode_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_by_postcode" USING (((SELECT "crm_access"."active"('by_postcode', CURRENT_USER)) AND ((("contact"."postcode" >= '20000') AND ("contact"."postcode" <= '25999')) OR ("contact"."postcode" OPERATOR(pg_catalog.^@) '01'))));
+CREATE POLICY "crm_timed_small_ones_abroad_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_small_ones_abroad" USING (((SELECT "crm_access"."active"('small_ones_abroad', CURRENT_USER)) AND (NOT (("contact"."customer_type" = ANY ('{"group","key account"}')) OR ("contact"."country" = 'DE')))));
+ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
+GRANT USAGE ON SCHEMA "crm" TO "crm_people";
+GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";

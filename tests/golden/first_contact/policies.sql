@@ -1,0 +1,18 @@
+CREATE POLICY "crm_group_not_own_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_not_own" USING ((NOT ("contact"."first_contact_by" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER)))));
+CREATE POLICY "crm_group_own_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_own" USING (("contact"."first_contact_by" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER))));
+CREATE POLICY "crm_group_own_subject_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_own_subject" USING (("contact"."owner_id" = (SELECT "crm_access"."attribute"('subject', CURRENT_USER))::pg_catalog.uuid));
+CREATE POLICY "crm_group_own_team_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_own_team" USING (("contact"."team" = (SELECT "crm_access"."attribute"('team', CURRENT_USER))::pg_catalog.int8));
+CREATE POLICY "crm_group_own_update" ON "crm"."contact" AS PERMISSIVE FOR UPDATE TO "crm_group_own" USING (("contact"."first_contact_by" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER)))) WITH CHECK (("contact"."first_contact_by" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER))));
+CREATE POLICY "crm_timed_not_own_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_not_own" USING (((SELECT "crm_access"."active"('not_own', CURRENT_USER)) AND (NOT ("contact"."first_contact_by" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER))))));
+CREATE POLICY "crm_timed_own_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_own" USING (((SELECT "crm_access"."active"('own', CURRENT_USER)) AND ("contact"."first_contact_by" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER)))));
+CREATE POLICY "crm_timed_own_subject_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_own_subject" USING (((SELECT "crm_access"."active"('own_subject', CURRENT_USER)) AND ("contact"."owner_id" = (SELECT "crm_access"."attribute"('subject', CURRENT_USER))::pg_catalog.uuid)));
+CREATE POLICY "crm_timed_own_team_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_own_team" USING (((SELECT "crm_access"."active"('own_team', CURRENT_USER)) AND ("contact"."team" = (SELECT "crm_access"."attribute"('team', CURRENT_USER))::pg_catalog.int8)));
+CREATE POLICY "crm_timed_own_update" ON "crm"."contact" AS PERMISSIVE FOR UPDATE TO "crm_timed_own" USING (((SELECT "crm_access"."active"('own', CURRENT_USER)) AND ("contact"."first_contact_by" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER))))) WITH CHECK (((SELECT "crm_access"."active"('own', CURRENT_USER)) AND ("contact"."first_contact_by" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER)))));
+ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
+INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) VALUES ('anna', 'anna', '{"employee_no": "0815", "team": "7"}', true, '{"own"}') ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups;
+GRANT "crm_group_own" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE;
+GRANT "crm_people" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE;
+GRANT USAGE ON SCHEMA "crm" TO "crm_people";
+GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
+GRANT UPDATE ON TABLE "crm"."contact" TO "crm_people";

@@ -1,0 +1,14 @@
+CREATE POLICY "crm_group_abroad_and_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_abroad_and_north" USING (("contact"."territory" = ANY ('{"AT","HH","NORD","SH"}')));
+CREATE POLICY "crm_group_hamburg_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_hamburg" USING (("contact"."territory" = 'HH'));
+CREATE POLICY "crm_group_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("contact"."territory" = ANY ('{"HH","NORD","SH"}')));
+CREATE POLICY "crm_group_north_without_suppliers_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north_without_suppliers" USING ((("contact"."territory" = ANY ('{"HH","NORD","SH"}')) AND ("contact"."customer_type" <> 'supplier')));
+CREATE POLICY "crm_group_not_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_not_north" USING ((NOT ("contact"."territory" = ANY ('{"HH","NORD","SH"}'))));
+CREATE POLICY "crm_timed_abroad_and_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_abroad_and_north" USING (((SELECT "crm_access"."active"('abroad_and_north', CURRENT_USER)) AND ("contact"."territory" = ANY ('{"AT","HH","NORD","SH"}'))));
+CREATE POLICY "crm_timed_hamburg_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_hamburg" USING (((SELECT "crm_access"."active"('hamburg', CURRENT_USER)) AND ("contact"."territory" = 'HH')));
+CREATE POLICY "crm_timed_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_north" USING (((SELECT "crm_access"."active"('north', CURRENT_USER)) AND ("contact"."territory" = ANY ('{"HH","NORD","SH"}'))));
+CREATE POLICY "crm_timed_north_without_suppliers_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_north_without_suppliers" USING (((SELECT "crm_access"."active"('north_without_suppliers', CURRENT_USER)) AND (("contact"."territory" = ANY ('{"HH","NORD","SH"}')) AND ("contact"."customer_type" <> 'supplier'))));
+CREATE POLICY "crm_timed_not_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_not_north" USING (((SELECT "crm_access"."active"('not_north', CURRENT_USER)) AND (NOT ("contact"."territory" = ANY ('{"HH","NORD","SH"}')))));
+ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
+GRANT USAGE ON SCHEMA "crm" TO "crm_people";
+GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";

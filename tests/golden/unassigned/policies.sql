@@ -1,0 +1,12 @@
+CREATE POLICY "crm_group_nobodys_customers_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_nobodys_customers" USING ((("contact"."owner_no" IS NULL) AND ("contact"."customer_type" = 'customer')));
+CREATE POLICY "crm_group_north_and_unassigned_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north_and_unassigned" USING ((("contact"."territory" = ANY ('{"HH","NORD","SH"}')) OR ("contact"."territory" IS NULL)));
+CREATE POLICY "crm_group_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("contact"."territory" = ANY ('{"HH","NORD","SH"}')));
+CREATE POLICY "crm_group_only_unassigned_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_only_unassigned" USING (("contact"."territory" IS NULL));
+CREATE POLICY "crm_timed_nobodys_customers_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_nobodys_customers" USING (((SELECT "crm_access"."active"('nobodys_customers', CURRENT_USER)) AND (("contact"."owner_no" IS NULL) AND ("contact"."customer_type" = 'customer'))));
+CREATE POLICY "crm_timed_north_and_unassigned_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_north_and_unassigned" USING (((SELECT "crm_access"."active"('north_and_unassigned', CURRENT_USER)) AND (("contact"."territory" = ANY ('{"HH","NORD","SH"}')) OR ("contact"."territory" IS NULL))));
+CREATE POLICY "crm_timed_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_north" USING (((SELECT "crm_access"."active"('north', CURRENT_USER)) AND ("contact"."territory" = ANY ('{"HH","NORD","SH"}'))));
+CREATE POLICY "crm_timed_only_unassigned_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_only_unassigned" USING (((SELECT "crm_access"."active"('only_unassigned', CURRENT_USER)) AND ("contact"."territory" IS NULL)));
+ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
+GRANT USAGE ON SCHEMA "crm" TO "crm_people";
+GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";

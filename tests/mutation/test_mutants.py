@@ -1,0 +1,297 @@
+"""Mutants: what people see must differ from the oracle as soon as the generated state is weakened or cut.
+
+Every mutant is applied like a real plan and seen through by the people's own connections. A mutant that
+nobody notices would mean that the comparison cannot fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from crm_rls.apply import apply_plan, enforced, print_desired
+from crm_rls.changes import Risk
+from crm_rls.diff import diff
+from crm_rls.findings import Options
+from crm_rls.inspector import inspect
+from crm_rls.model import Membership, Model, Right, TableName, Undeclared
+from crm_rls.plan import build_plan
+from crm_rls.state import CatalogState, Policy, RoleMembership, ServerFacts
+from crm_rls.visibility import World
+from tests.fix_db import Database
+from tests.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, SCHEMA, small_model
+
+Mutation = Callable[[CatalogState, Model], CatalogState]
+
+NOW = datetime.now(UTC)
+MEMBERS = [
+    ("anna", "nord"),
+    ("bert", "first_contact"),
+    ("bert", "pumps"),
+    ("carl", "all_of_them"),
+    ("dora", "data_protection"),
+]
+TIMED = (
+    Membership("anna", "sued", NOW - timedelta(days=2), NOW - timedelta(days=1)),
+    Membership("dora", "key_accounts", NOW - timedelta(days=1), NOW + timedelta(days=1)),
+)
+
+
+def policies(state: CatalogState, change: Callable[[Policy], Policy | None]) -> CatalogState:
+    """Return the state with every policy changed; None drops it."""
+    changed = {key: change(policy) for key, policy in state.policies.items()}
+    return replace(state, policies={key: policy for key, policy in changed.items() if policy is not None})
+
+
+def at(table: TableName, group: str, right: Right, change: Callable[[str], str] | None) -> Mutation:
+    """Return a mutation of one group's expressions on one table; without `change` the policy is dropped."""
+
+    def mutate(state: CatalogState, model: Model) -> CatalogState:
+        name = f"{model.prefix}_{group}_{right}"
+        assert (table, name) in state.policies, f"no policy {name} on {table}"
+
+        def changed(policy: Policy) -> Policy | None:
+            if (policy.table, policy.name) != (table, name):
+                return policy
+            if change is None:
+                return None
+            using = change(policy.using) if policy.using is not None else None
+            check = change(policy.check) if policy.check is not None else None
+            assert (using, check) != (policy.using, policy.check), "the mutation changes nothing"
+            return replace(policy, using=using, check=check)
+
+        return policies(state, changed)
+
+    return mutate
+
+
+def swapped(old: str, new: str) -> Callable[[str], str]:
+    """Return a change of text; it must find what it replaces."""
+    return lambda expression: expression.replace(old, new, 1)
+
+
+def always(_: str) -> str:
+    return "true"
+
+
+def unguarded(expression: str) -> str:
+    """Return the expression without its first conjunct."""
+    return "true AND " + expression.split(" AND ", maxsplit=1)[1]
+
+
+def with_orphans(expression: str) -> str:
+    """Return a carried expression that takes rows which hang on nothing."""
+    loose = expression.replace('"activity"."contact_id" IS NOT NULL AND ', "")
+    return loose.replace("NOT (", "NOT coalesce(").replace('legal_hold")', 'legal_hold", false)')
+
+
+def without_row_security(table: TableName) -> Mutation:
+    def mutate(state: CatalogState, _: Model) -> CatalogState:
+        return replace(state, tables={t: flags for t, flags in state.tables.items() if t != table})
+
+    return mutate
+
+
+def with_member(group: str, person: str) -> Mutation:
+    def mutate(state: CatalogState, model: Model) -> CatalogState:
+        joined = RoleMembership(f"{model.prefix}_{group}", f"{model.prefix}_{person}", set_role=False)
+        return replace(state, memberships=state.memberships | {joined})
+
+    return mutate
+
+
+def without_member(group: str, person: str) -> Mutation:
+    def mutate(state: CatalogState, model: Model) -> CatalogState:
+        role, member = f"{model.prefix}_{group}", f"{model.prefix}_{person}"
+        kept = {m for m in state.memberships if (m.role, m.member) != (role, member)}
+        assert len(kept) < len(state.memberships)
+        return replace(state, memberships=frozenset(kept))
+
+    return mutate
+
+
+def without_timed_rows(state: CatalogState, _: Model) -> CatalogState:
+    return replace(state, timed=frozenset())
+
+
+def without_ends(state: CatalogState, _: Model) -> CatalogState:
+    return replace(state, timed=frozenset(replace(row, valid_until=None) for row in state.timed))
+
+
+def without_attributes(state: CatalogState, _: Model) -> CatalogState:
+    return replace(state, people=frozenset(replace(row, attributes=()) for row in state.people))
+
+
+def another_attribute(state: CatalogState, _: Model) -> CatalogState:
+    other = (("employee_no", "1001"),)
+    return replace(state, people=frozenset(replace(row, attributes=other) for row in state.people))
+
+
+NOT_HELD = ' AND (NOT ("contact"."legal_hold"))'
+READ, UPDATE, CREATE, DELETE = Right.READ, Right.UPDATE, Right.CREATE, Right.DELETE
+
+MUTANTS: Mapping[str, Mutation] = {
+    "a predicate is always true": at(CONTACT, "group_nord", READ, always),
+    "a conjunct is lost": at(
+        CONTACT, "group_nord", READ, swapped('"contact"."customer_type" <> \'supplier\'', "true")
+    ),
+    "the territory is lost": at(
+        CONTACT, "group_nord", READ, unguarded
+    ),
+    "a key of the subtree is lost": at(CONTACT, "group_nord", READ, swapped('"HH"', '"XX"')),
+    "a foreign key slips into the subtree": at(CONTACT, "group_nord", READ, swapped('"NORD"', '"BY"')),
+    "AND becomes OR": at(CONTACT, "group_nord", READ, swapped(" AND ", " OR ")),
+    "an operator is turned": at(CONTACT, "group_nord", READ, swapped("<>", "=")),
+    "the restriction is forgotten": at(CONTACT, "group_all_of_them", READ, always),
+    "NOT is lost": at(CONTACT, "group_all_of_them", READ, swapped("NOT ", "")),
+    "the exception is lost": at(CONTACT, "group_data_protection", READ, lambda e: f"NOT ({e})"),
+    "a policy is lost": at(CONTACT, "group_nord", READ, None),
+    "the update policy is lost": at(CONTACT, "group_nord", UPDATE, None),
+    "the delete policy is lost": at(DEAL_LINE, "group_all_of_them", DELETE, None),
+    "update reaches further than read": at(CONTACT, "group_nord", UPDATE, always),
+    "delete reaches what is held": at(DEAL_LINE, "group_all_of_them", DELETE, always),
+    "the timed guard is lost": at(CONTACT, "timed_sued", READ, unguarded),
+    "the guard asks for another group": at(
+        CONTACT, "timed_key_accounts", READ, swapped("key_accounts", "nord")
+    ),
+    "a timed policy is lost": at(CONTACT, "timed_key_accounts", READ, None),
+    "first contact asks nobody": at(CONTACT, "group_first_contact", READ, always),
+    "the link's condition is lost": at(CONTACT, "group_pumps", READ, swapped("= 'PUMPS'", "<> ''")),
+    "the link is not tied to the contact": at(
+        CONTACT, "group_pumps", READ, swapped('= "contact"."id"', "is not null")
+    ),
+    "children are all seen": at(DEAL, "follow", READ, always),
+    "children of another key are seen": at(
+        DEAL, "follow", READ, swapped('"deal"."contact_id"', '"deal"."id" - 1')
+    ),
+    "grandchildren are all seen": at(DEAL_LINE, "follow", READ, always),
+    "the link table is open": at(LINK, "follow", READ, always),
+    "the child's policy is lost": at(DEAL, "follow", READ, None),
+    "carried rows are all seen": at(ACTIVITY, "group_nord", READ, always),
+    "carried orphans are seen": at(ACTIVITY, "group_all_of_them", READ, with_orphans),
+    "writing to children reaches further": at(DEAL, "group_nord", UPDATE, always),
+    "row security is off on contacts": without_row_security(CONTACT),
+    "row security is off on a child": without_row_security(DEAL_LINE),
+    "somebody joins a group": with_member("group_sued", "anna"),
+    "somebody joins everything": with_member("group_all_of_them", "dora"),
+    "somebody leaves a group": without_member("group_nord", "anna"),
+    "somebody leaves the umbrella": without_member("people", "anna"),
+    "timed rows are lost": without_timed_rows,
+    "timed rows never end": without_ends,
+    "attributes are lost": without_attributes,
+    "attributes are mixed up": another_attribute,
+}  # fmt: skip
+
+
+def bring(database: Database, model: Model, mutate: Mutation | None = None) -> None:
+    """Apply the model's state, or what a mutation makes of it, through the real steps."""
+
+    def desire(of: Model, facts: ServerFacts) -> CatalogState:
+        state = enforced(of, facts)
+        return state if mutate is None else mutate(state, of)
+
+    with database.connect(autocommit=False) as connection:
+        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        desired = desire(model, inspection.facts)
+        shown = print_desired(connection, inspection, desired, time_zone=model.time_zone)
+        options = Options(model.prefix, model.logins, model.undeclared)
+        difference = diff(inspection.current, desired, shown, inspection.facts, options)
+        plan = build_plan(difference, inspection.current, desired, inspection.facts)
+        connection.rollback()
+        assert mutate is None or plan.steps, "the mutant is the model"
+        apply_plan(connection, model, plan, allowed=frozenset(Risk), desire=desire)
+
+
+def expected(world: World, table: TableName, right: Right) -> Mapping[str, object]:
+    """Return what each person may reach: the keys for reading, their number for writing."""
+    now = datetime.now(UTC)
+    found = {person.name: world.visible(person, table, right, now) for person in world.model.people}
+    if right is not Right.READ:
+        return {person: len(rows) for person, rows in found.items()}
+    return {person: {keys_of(table, row) for row in rows} for person, rows in found.items()}
+
+
+def keys_of(table: TableName, row: Mapping[str, object]) -> tuple[object, ...]:
+    return (row["contact_id"], row["product_line"]) if table == LINK else (row["id"],)
+
+
+Sessions = Mapping[str, psycopg.Connection[Any]]
+
+BLIND: Mapping[tuple[TableName, Right], sql.SQL] = {
+    (CONTACT, Right.UPDATE): sql.SQL("update crm.contact set pad = 1"),
+    (DEAL, Right.UPDATE): sql.SQL("update crm.deal set title = 'seen'"),
+    (DEAL_LINE, Right.DELETE): sql.SQL("delete from crm.deal_line"),
+}
+"""Writes that read no column, so that the policies for reading do not help; they are undone."""
+
+
+def seen(sessions: Sessions, table: TableName, right: Right) -> Mapping[str, object]:
+    """Return what each person really reaches, in the form of `expected`."""
+    read = sql.SQL("select * from {}").format(sql.Identifier(table.schema, table.name))
+    found: dict[str, object] = {}
+    for person, session in sessions.items():
+        with session.transaction(force_rollback=True):
+            if right is Right.READ:
+                found[person] = {keys_of(table, row) for row in session.execute(read)}
+            else:
+                found[person] = session.execute(BLIND[table, right]).rowcount
+    return found
+
+
+COMPARED = (*((table, Right.READ) for table in (CONTACT, ACTIVITY, DEAL, DEAL_LINE, LINK)), *BLIND)
+
+
+def differences(sessions: Sessions, world: World) -> Iterator[str]:
+    """Yield every table and right on which somebody reaches other rows than the oracle allows."""
+    for table, right in COMPARED:
+        try:
+            found = seen(sessions, table, right)
+        except psycopg.Error as error:  # a mutant may end in any error of the server; that is noticed too
+            yield f"{right} {table}: {error}"
+            continue
+        if found != expected(world, table, right):
+            yield f"{right} {table}: {found}"
+
+
+def world_of(database: Database, model: Model) -> World:
+    tables: dict[TableName, Sequence[Mapping[str, object]]] = {}
+    connection: psycopg.Connection[Any]
+    with database.connect(row_factory=dict_row) as connection:
+        for table in (CONTACT, ACTIVITY, DEAL, DEAL_LINE, LINK):
+            statement = sql.SQL("select * from {}").format(sql.Identifier(table.schema, table.name))
+            tables[table] = connection.execute(statement).fetchall()
+    return World(model, tables, model.memberships)
+
+
+def test_every_mutant_is_noticed(database: Database, role_prefix: str) -> None:
+    with database.connect() as connection:
+        connection.execute(SCHEMA)
+        connection.execute("insert into crm.contact_product values (3, 'VALVES')")
+    model = small_model(role_prefix, MEMBERS)
+    memberships = tuple(sorted((*model.memberships, *TIMED), key=repr))
+    model = replace(model, memberships=memberships, undeclared=Undeclared.REVOKE)
+    bring(database, model)
+    world = world_of(database, model)
+    sessions = {
+        person.name: database.connect(database.login_dsn(person.login), row_factory=dict_row)
+        for person in model.people
+    }
+    assert list(differences(sessions, world)) == []
+    survivors = []
+    for name, mutate in MUTANTS.items():
+        bring(database, model, mutate)
+        if not list(differences(sessions, world)):
+            survivors.append(name)
+        bring(database, model)
+        assert not list(differences(sessions, world)), f"not mended after: {name}"
+    assert survivors == [], survivors
+
+
+def test_there_are_enough_mutants() -> None:
+    assert len(MUTANTS) >= 35

@@ -1,0 +1,332 @@
+"""Plans: they survive being saved, they know which state they are for, and their steps stand in a safe order."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar, get_args
+
+import pytest
+
+from crm_rls import changes as c
+from crm_rls.apply import enforced
+from crm_rls.changes import Change, Risk
+from crm_rls.diff import Difference, Printed, diff
+from crm_rls.errors import PlanUnreadable
+from crm_rls.findings import Finding, Options
+from crm_rls.model import Membership
+from crm_rls.plan import Plan, Step, build_plan, fingerprint_of, from_json
+from crm_rls.state import (
+    CatalogState,
+    ColumnFacts,
+    Command,
+    Grant,
+    Kind,
+    PersonRow,
+    Policy,
+    Role,
+    RoleMembership,
+    ServerFacts,
+    SupportObject,
+    TableFacts,
+    TableFlags,
+    TimedRow,
+)
+from tests.small_crm import ACTIVITY, CONTACT, DEAL, small_model
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+PLAN = Plan(
+    database="Kunden \"1\" 東京",
+    version=180007,
+    fingerprint="0f",
+    steps=(
+        Step("create policy", "nord on crm.contact", Risk.WIDENS, ("create ...", "comment 'Ä\\ %s {}'")),
+        Step("drop role", "old with 3 members", Risk.DESTROYS, ()),
+    ),
+    findings=(Finding("policy x", "it is\nforeign", "drop it", blocking=True), Finding("a", "b", "c")),
+    advice=("Choose a quiet hour.",),
+)
+
+
+# -- saved plans ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("plan", [PLAN, Plan("", 150020, "", ())], ids=["full", "empty"])
+def test_a_saved_plan_is_the_same_plan(plan: Plan) -> None:
+    assert from_json(plan.to_json()) == plan
+    assert from_json(plan.to_json()).to_json() == plan.to_json()
+
+
+def test_what_was_read_back_knows_its_risks() -> None:
+    again = from_json(PLAN.to_json())
+    assert again.risks() == {Risk.WIDENS, Risk.DESTROYS}
+    assert not again.empty
+    assert again.findings[0].blocking is True
+
+
+def saved(**changed: Any) -> str:
+    return json.dumps({**json.loads(PLAN.to_json()), **changed})
+
+
+def without(key: str) -> str:
+    return json.dumps({name: value for name, value in json.loads(PLAN.to_json()).items() if name != key})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no json",
+        "{}",
+        "[]",
+        "7",
+        "null",
+        PLAN.to_json()[:-20],
+        saved(more="unknown"),
+        saved(steps=None),
+        saved(steps=[{"kind": "x", "subject": "x", "risk": "harmless", "statements": []}]),
+        saved(steps=[{"kind": "x", "subject": "x", "statements": []}]),
+        saved(findings=[{"object": "x"}]),
+        *(without(key) for key in json.loads(PLAN.to_json())),
+    ],
+)
+def test_a_file_that_is_no_plan_is_refused_with_the_next_step(text: str) -> None:
+    with pytest.raises(PlanUnreadable, match="make one with `crm-rls plan`"):
+        from_json(text)
+
+
+@pytest.mark.parametrize("number", [0, 2, "1", None])
+def test_a_plan_of_another_format_is_to_be_made_anew(number: object) -> None:
+    with pytest.raises(PlanUnreadable, match="make it anew"):
+        from_json(saved(crm_rls_plan=number))
+
+
+# -- fingerprint ---------------------------------------------------------------------------------------
+
+MARK = "crm_rls crm in shop"
+POLICY = Policy(CONTACT, "crm_group_nord_read", Command.SELECT, ("crm_group_nord",), "true", mark="crm_rls crm")
+COLUMN = SupportObject(Kind.COLUMN, "crm", "crm_territory", "text", "activity")
+MEMBER = RoleMembership("crm_group_nord", "anna", grantor="postgres")
+GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_people", "SELECT")
+CURRENT = CatalogState(
+    roles={
+        "crm_group_nord": Role("crm_group_nord", mark=MARK),
+        "anna": Role("anna", login=True),
+        "crm_group_gone": Role("crm_group_gone", mark=MARK),
+        "stranger": Role("stranger", login=True),
+    },
+    memberships=frozenset({MEMBER}),
+    tables={CONTACT: TableFlags(enabled=True, forced=True)},
+    policies={(CONTACT, POLICY.name): POLICY},
+    grants=frozenset({GRANT}),
+    objects={COLUMN.identity: COLUMN},
+    people=frozenset({PersonRow("anna", "anna", (("no", "1"),))}),
+    timed=frozenset({TimedRow("anna", "nord", datetime(2027, 1, 1, tzinfo=UTC), None)}),
+)
+DESIRED = CatalogState(
+    roles={"crm_group_nord": Role("crm_group_nord", mark=MARK)}, logins=frozenset({"anna", "bert"})
+)
+TABLE = TableFacts(CONTACT, "r", "boss", {"id": ColumnFacts("id", "integer")})
+FACTS = ServerFacts(180007, known=True, database="shop", tables={CONTACT: TABLE})
+
+
+def fingerprint(facts: ServerFacts = FACTS, **changed: Any) -> str:
+    return fingerprint_of(replace(CURRENT, **changed), DESIRED, facts)
+
+
+def roles(**changed: Role) -> Mapping[str, Role]:
+    return {**CURRENT.roles, **changed}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"roles": roles(anna=Role("anna", login=True, bypass_rls=True))},
+        {"roles": roles(anna=Role("anna", login=True, superuser=True))},
+        {"roles": roles(bert=Role("bert", login=True))},
+        {"roles": roles(crm_group_nord=Role("crm_group_nord", login=True, mark=MARK))},
+        {"roles": roles(crm_group_nord=Role("crm_group_nord"))},
+        {"roles": {name: role for name, role in CURRENT.roles.items() if name != "crm_group_gone"}},
+        {"roles": roles(crm_group_new=Role("crm_group_new", mark=MARK))},
+        {"memberships": frozenset[RoleMembership]()},
+        {"memberships": frozenset({replace(MEMBER, admin=True)})},
+        {"memberships": frozenset({replace(MEMBER, grantor="boss")})},
+        {"memberships": frozenset({MEMBER, replace(MEMBER, member="stranger")})},
+        {"tables": {CONTACT: TableFlags(enabled=True)}},
+        {"tables": {CONTACT: TableFlags(forced=True)}},
+        {"policies": {}},
+        {"policies": {(CONTACT, POLICY.name): replace(POLICY, using="false")}},
+        {"policies": {(CONTACT, POLICY.name): replace(POLICY, check="false")}},
+        {"policies": {(CONTACT, POLICY.name): replace(POLICY, roles=("public",))}},
+        {"policies": {(CONTACT, POLICY.name): replace(POLICY, mark=None)}},
+        {"policies": {**CURRENT.policies, (CONTACT, "foreign"): replace(POLICY, name="foreign", mark=None)}},
+        {"grants": frozenset({GRANT, replace(GRANT, privilege="UPDATE")})},
+        {"grants": frozenset({replace(GRANT, grantable=True)})},
+        {"objects": {COLUMN.identity: replace(COLUMN, definition="integer")}},
+        {"objects": {COLUMN.identity: replace(COLUMN, owner="anna")}},
+        {"people": frozenset({PersonRow("anna", "anna", (("no", "2"),))})},
+        {"timed": frozenset({TimedRow("anna", "nord", datetime(2027, 1, 2, tzinfo=UTC), None)})},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_whatever_a_plan_depends_on_changes_its_fingerprint(changed: dict[str, Any]) -> None:
+    assert fingerprint(**changed) != fingerprint()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        replace(FACTS, version=180008),
+        replace(FACTS, database="other"),
+        replace(FACTS, tables={}),
+        replace(FACTS, tables={CONTACT: replace(TABLE, kind="p")}),
+        replace(FACTS, tables={CONTACT: replace(TABLE, columns={"id": ColumnFacts("id", "bigint")})}),
+    ],
+    ids=["version", "database", "tables", "kind", "columns"],
+)
+def test_another_server_or_another_shape_of_tables_is_another_fingerprint(facts: ServerFacts) -> None:
+    assert fingerprint(facts) != fingerprint()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"roles": roles(newcomer=Role("newcomer", login=True))},
+        {"roles": roles(newcomer=Role("newcomer", login=True, superuser=True))},
+        {"roles": roles(other_group=Role("other_group", mark="of another program"))},
+        {"roles": {name: role for name, role in CURRENT.roles.items() if name != "stranger"}},
+        {"roles": dict(reversed(CURRENT.roles.items()))},
+        {"logins": frozenset[str]()},
+    ],
+)
+def test_strangers_of_the_server_do_not_make_a_plan_stale(changed: dict[str, Any]) -> None:
+    assert fingerprint(**changed) == fingerprint()
+
+
+def test_how_many_rows_a_table_has_does_not_make_a_plan_stale() -> None:
+    grown = replace(FACTS, tables={CONTACT: replace(TABLE, estimated_rows=10**6)})
+    assert fingerprint(grown) == fingerprint()
+
+
+# -- order ---------------------------------------------------------------------------------------------
+
+FRESH = ServerFacts(database="shop")
+PERIOD = Membership("dora", "sued", datetime(2027, 1, 1, tzinfo=UTC), None)
+MODEL = replace(
+    small_model("crm", [("anna", "nord")]), memberships=(Membership("anna", "nord"), PERIOD)
+)
+
+
+def installation() -> tuple[Change, ...]:
+    options = Options(MODEL.prefix, MODEL.logins, MODEL.undeclared)
+    return diff(CatalogState(), enforced(MODEL, FRESH), Printed(), FRESH, options).changes
+
+
+def places(changes: tuple[Change, ...], *kinds: type[Change]) -> list[int]:
+    found = [number for number, change in enumerate(changes) if isinstance(change, kinds)]
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ((c.CreateRole, c.CreateLogin), (c.CreateObject, c.CreatePolicy, c.GrantRole, c.GrantPrivilege)),
+        ((c.CreateObject,), (c.GrantToOwner,)),
+        ((c.GrantToOwner,), (c.Backfill,)),
+        ((c.Backfill,), (c.CreateGuard,)),
+        ((c.CreateGuard,), (c.CreatePolicy,)),
+        ((c.CreatePolicy,), (c.ProtectTable,)),
+        ((c.ProtectTable,), (c.PutPerson, c.PutTimed, c.GrantRole, c.GrantPrivilege)),
+        ((c.PutPerson,), (c.PutTimed,)),
+        ((c.PutTimed, c.GrantRole), (c.GrantPrivilege,)),
+    ],
+)
+def test_a_fresh_installation_opens_nothing_before_it_is_protected(
+    before: tuple[type[Change], ...], after: tuple[type[Change], ...]
+) -> None:
+    changes = installation()
+    assert max(places(changes, *before)) < min(places(changes, *after))
+
+
+def test_phases_put_what_narrows_before_what_widens_and_what_destroys_last() -> None:
+    taking = (c.RevokePrivilege, c.RevokeRole, c.DropTimed, c.DropPerson, c.DropPolicy)
+    giving = (c.CreatePolicy, c.AlterPolicy, c.PutPerson, c.PutTimed, c.GrantRole, c.GrantPrivilege, c.OpenTable)
+    losing = (c.DropObject, c.DropRole)
+    assert max(each.phase for each in taking) < min(each.phase for each in giving)
+    assert max(each.phase for each in giving) < min(each.phase for each in losing)
+    assert all(each.phase <= c.Replan.phase for each in get_args(Change))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "risk"),
+    [
+        (
+            (c.RevokePrivilege, c.RevokeRole, c.DropTimed, c.DropPerson, c.DropPolicy, c.AlterRole, c.ProtectTable),
+            Risk.NARROWS,
+        ),
+        (
+            (
+                c.CreatePolicy, c.AlterPolicy, c.PutPerson, c.PutTimed, c.GrantRole, c.GrantPrivilege,
+                c.OpenTable,
+            ),
+            Risk.WIDENS,
+        ),
+        ((c.DropObject, c.DropRole), Risk.DESTROYS),
+    ],
+)  # fmt: skip
+def test_what_needs_a_flag_says_so(kinds: tuple[type[Change], ...], risk: Risk) -> None:
+    assert {each.risk for each in kinds} == {risk}
+    assert {each for each in get_args(Change) if each.risk is risk} == set(kinds)
+
+
+def test_row_security_is_suspended_before_the_first_policy_and_back_after_the_last() -> None:
+    about_policies = (c.DropPolicy, c.CreatePolicy, c.AlterPolicy)
+    assert c.Suspend.phase < min(each.phase for each in about_policies)
+    assert c.ProtectTable.phase > max(each.phase for each in about_policies)
+
+
+def test_order_and_fingerprint_do_not_depend_on_the_order_in_which_the_catalogs_were_read() -> None:
+    options = Options(MODEL.prefix, MODEL.logins, MODEL.undeclared)
+    current = CatalogState(
+        roles={name: Role(name, mark="crm_rls crm in shop") for name in ("crm_group_a", "crm_group_b", "crm_group_c")},
+        policies={
+            (table, name): replace(POLICY, table=table, name=name)
+            for table in (CONTACT, ACTIVITY, DEAL)
+            for name in ("a", "b")
+        },
+    )
+    shuffled = replace(
+        current, roles=_shuffled(current.roles), policies=_shuffled(current.policies)
+    )
+    desired = enforced(MODEL, FRESH)
+    plans = [
+        build_plan(diff(each, desired, Printed(), FRESH, options), each, desired, FRESH)
+        for each in (current, shuffled)
+    ]
+    assert plans[0] == plans[1]
+
+
+def _shuffled(mapping: Mapping[Key, Value]) -> dict[Key, Value]:
+    items = list(mapping.items())
+    random.Random(7).shuffle(items)
+    assert items != list(mapping.items())
+    return dict(items)
+
+
+def test_a_plan_carries_what_the_difference_found_and_the_advice() -> None:
+    difference = Difference((c.DropRole("old", 2),), (Finding("a", "b", "c"),))
+    plan = build_plan(difference, CURRENT, DESIRED, FACTS, iter(["Look twice."]))
+    assert plan == Plan(
+        "shop",
+        180007,
+        fingerprint(),
+        (Step("drop role", "old with 2 members", Risk.DESTROYS, ('DROP ROLE "old"',)),),
+        (Finding("a", "b", "c"),),
+        ("Look twice.",),
+    )
