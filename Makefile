@@ -3,7 +3,7 @@
 #   PYTEST_ARGS  more arguments for pytest, e.g. PYTEST_ARGS="-n 2 -k carry"
 #   VERSIONS     the PostgreSQL versions of `make matrix`
 PYTHON ?= python3
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n auto --maxprocesses 4
 DEMO_ARGS ?=
 BENCH_ARGS ?=
 VERSIONS ?= 15 16 17 18

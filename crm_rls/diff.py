@@ -50,6 +50,7 @@ from crm_rls.names import SUPPORT_SCHEMA, Names
 from crm_rls.state import (
     PUBLIC,
     CatalogState,
+    Grant,
     Kind,
     Policy,
     RoleMembership,
@@ -90,7 +91,7 @@ def diff(
     current: CatalogState, desired: CatalogState, printed: Printed, facts: ServerFacts, options: Options
 ) -> Difference:
     """Return what leads from `current` to `desired`, in the order in which it must be done."""
-    renames, current = _follow_renames(current, desired)
+    renames, current = _follow_renames(current, desired, options)
     findings = tuple(sorted(find(current, desired, facts, options)))
     changes: list[Change] = [*renames]
     changes += _roles(current, desired, options)
@@ -110,7 +111,9 @@ def diff(
 # -- renames -------------------------------------------------------------------------------------------
 
 
-def _follow_renames(current: CatalogState, desired: CatalogState) -> tuple[list[Change], CatalogState]:
+def _follow_renames(
+    current: CatalogState, desired: CatalogState, options: Options
+) -> tuple[list[Change], CatalogState]:
     """Return the renames and the current state as it will be after them."""
     roles = {
         old: new
@@ -122,13 +125,18 @@ def _follow_renames(current: CatalogState, desired: CatalogState) -> tuple[list[
     policies = {
         key: new
         for key, new in desired.renamed_policies.items()
-        if key in current.policies and (key[0], new) not in current.policies
+        if _is_own(current.policies.get(key), desired) and (key[0], new) not in current.policies
     }
-    groups = dict(desired.renamed_groups)
+    names = Names(options.prefix)
+    groups = {old: new for old, new in desired.renamed_groups.items() if names.group_role(old) in roles}
     changes: list[Change] = [RenameRole(old, new) for old, new in sorted(roles.items())]
     changes += [RenamePolicy(table, old, new) for (table, old), new in sorted(policies.items())]
     changes += [RenameGroupRows(old, new) for old, new in sorted(groups.items())]
     return changes, _renamed(current, roles, policies, groups)
+
+
+def _is_own(policy: Policy | None, desired: CatalogState) -> bool:
+    return policy is not None and policy.mark == desired.policy_mark
 
 
 def _renamed(
@@ -351,17 +359,21 @@ def _printed_definition(wanted: SupportObject, printed: Printed) -> str:
 
 
 def _privileges(current: CatalogState, desired: CatalogState, owner: str) -> Iterator[Change]:
-    for grant in sorted(desired.grants - current.grants):
-        yield GrantToOwner(grant) if grant.grantee == owner else GrantPrivilege(grant)
     protected = set(desired.tables)
     ours = {name for name, role in current.roles.items() if is_ours(role, desired)} | set(desired.roles)
+    taken: set[Grant] = set()
     for grant in sorted(current.grants - desired.grants):
         if grant.grantee == PUBLIC:
             on_protected = grant.kind is Kind.TABLE and TableName(grant.schema, grant.name) in protected
             if on_protected or grant.schema == SUPPORT_SCHEMA:
                 yield RevokePrivilege(grant)
         elif grant.grantee in ours:  # also those that are dropped: a role with privileges cannot be
+            taken.add(replace(grant, grantable=False))
             yield RevokePrivilege(grant)
+    for grant in sorted(desired.grants):
+        # What is revoked on a table is revoked on its columns, too (manual, REVOKE).
+        if grant not in current.grants or replace(grant, column="") in taken:
+            yield GrantToOwner(grant) if grant.grantee == owner else GrantPrivilege(grant)
 
 
 def _replan(

@@ -31,6 +31,7 @@ def applied(template: Any, server: Server) -> Iterator[Stage]:
             database = Database(server, janitor.dbname)
             try:
                 with staged(database, prefix) as stage:
+                    stage.keep_rows()
                     yield stage
             finally:
                 database.close()
@@ -47,8 +48,15 @@ def stage(applied: Stage) -> Iterator[Stage]:
 
 
 @pytest.fixture
+def restored(applied: Stage) -> Iterator[Stage]:
+    """Return the module's applied database; rows and memberships that are changed come back afterwards."""
+    yield applied
+    applied.restore()
+
+
+@pytest.fixture
 def fresh(database: Database, role_prefix: str) -> Iterator[Stage]:
-    """Return an applied database of this test's own, for attacks that commit."""
+    """Return an applied database of this test's own, for what `restored` cannot undo."""
     with staged(database, role_prefix.rstrip("_")) as stage:
         yield stage
 

@@ -15,7 +15,7 @@ from psycopg.rows import dict_row
 
 from crm_rls.apply import apply_plan, make_plan
 from crm_rls.changes import Risk
-from crm_rls.model import Child, Membership, Mode, Model, Person, Right, TableName
+from crm_rls.model import Child, Membership, Mode, Model, Person, Right, TableName, Undeclared
 from crm_rls.names import Names
 from crm_rls.visibility import World
 from tests.attacks.attacker import LEAK, Attacker
@@ -151,7 +151,23 @@ class Stage:
         """Bring the database in line with the model."""
         with self.database.connect(autocommit=False) as owner:
             plan = make_plan(owner, model or self.model).plan
-            apply_plan(owner, model or self.model, plan, allowed=frozenset(Risk))
+            if plan.steps:
+                apply_plan(owner, model or self.model, plan, allowed=frozenset(Risk))
+
+    def keep_rows(self) -> None:
+        """Remember all rows for `restore`."""
+        self.superuser.execute("create schema kept")
+        for table in MARKERS:
+            self.superuser.execute(f"create table kept.{table.name} as table {table}")
+
+    def restore(self) -> None:
+        """Undo what was committed: rows, memberships, people, policies. Not: tables, roles' attributes."""
+        self.close_sessions()
+        self.superuser.execute(f"truncate {', '.join(map(str, MARKERS))}")
+        for table in MARKERS:
+            self.superuser.execute(f"insert into {table} overriding system value table kept.{table.name}")
+        self.superuser.execute("delete from crm_access.membership where not declared")
+        self.apply(replace(self.model, undeclared=Undeclared.REVOKE))
 
     def world(self) -> World:
         """Return the model with the rows that are there now."""

@@ -89,30 +89,30 @@ def test_a59_rows_without_a_contact_stay_hidden(carl: Attacker, anna: Attacker) 
     assert carl.run("delete from crm.activity where contact_id is null").status == "DELETE 0"
 
 
-def test_a59_a_parent_that_leaves_takes_its_children_along(fresh: Stage) -> None:
-    with fresh.owner() as owner:
+def test_a59_a_parent_that_leaves_takes_its_children_along(restored: Stage) -> None:
+    with restored.owner() as owner:
         owner.execute("update crm.contact set territory = 'HH' where id = 3")
-        assert stale(owner, fresh.model.prefix) == []
-    carl = fresh.attacker("carl", leak=True)
+        assert stale(owner, restored.model.prefix) == []
+    carl = restored.attacker("carl", leak=True)
     for table in ("activity", "deal", "visit", "contact_product"):
         assert 3 not in carl.run(f"select contact_id from crm.{table}").column
     assert carl.run(f"select id from {REMARK} order by id").column == [41, 42]
-    assert not leaked([carl.run("select * from crm.deal_line")], fresh.hidden("carl"))
+    assert not leaked([carl.run("select * from crm.deal_line")], restored.hidden("carl"))
 
 
 def test_a59_what_a_person_changes_is_handed_down_also_to_children_that_he_does_not_see(
-    fresh: Stage,
+    restored: Stage,
 ) -> None:
-    anna = fresh.attacker("anna", commits=True)
+    anna = restored.attacker("anna", commits=True)
     assert (
         anna.run("update crm.contact set territory = 'SH', customer_type = 'prospect'").status == "UPDATE 1"
     )
-    with fresh.owner() as owner:
-        assert stale(owner, fresh.model.prefix) == []
+    with restored.owner() as owner:
+        assert stale(owner, restored.model.prefix) == []
         # Through null, and back.
         for territory in ("null", "'BY'", "null", "'HH'"):
             owner.execute(f"update crm.contact set territory = {territory} where id = 1")
-            assert stale(owner, fresh.model.prefix) == []
+            assert stale(owner, restored.model.prefix) == []
 
 
 # -- two at once ---------------------------------------------------------------------------------------
@@ -144,75 +144,77 @@ def ended(connection: Connection, *statements: str) -> str:
 
 
 @pytest.mark.parametrize("first_contact", ["'1001'", "null"])
-def test_race_a_child_that_came_after_the_snapshot_keeps_no_old_key(fresh: Stage, first_contact: str) -> None:
+def test_race_a_child_that_came_after_the_snapshot_keeps_no_old_key(
+    restored: Stage, first_contact: str
+) -> None:
     """With a null among the copies the foreign key is asleep, and nothing else sees the child."""
-    with fresh.owner() as owner:
+    with restored.owner() as owner:
         for number, level in enumerate(LEVELS):
             owner.execute(
                 f"update crm.contact set territory = 'HH', first_contact_by = {first_contact} where id = 1"
             )
-            with at(fresh, level) as writer:
+            with at(restored, level) as writer:
                 owner.execute(f"insert into crm.activity (id, contact_id) values ({600 + number}, 1)")
                 state = ended(writer, "update crm.contact set territory = 'BY' where id = 1")
-            assert stale(owner, fresh.model.prefix) == []
+            assert stale(owner, restored.model.prefix) == []
             assert (state == "") == (level is psycopg.IsolationLevel.READ_COMMITTED), state
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=lambda level: level.name)
 @pytest.mark.parametrize("first_contact", ["'1001'", "null"])
 def test_race_a_child_added_while_the_contact_moves(
-    fresh: Stage, level: psycopg.IsolationLevel, first_contact: str
+    restored: Stage, level: psycopg.IsolationLevel, first_contact: str
 ) -> None:
-    with fresh.owner() as owner, at(fresh, level) as adding:
+    with restored.owner() as owner, at(restored, level) as adding:
         owner.execute(f"update crm.contact set first_contact_by = {first_contact} where id = 1")
         adding.rollback()
         adding.execute("select count(*) from crm.country")
-        with fresh.owner(autocommit=False) as moving:
+        with restored.owner(autocommit=False) as moving:
             moving.execute("update crm.contact set territory = 'BY' where id = 1")
             states: list[str] = []
             insert = "insert into crm.activity (id, contact_id) values (700, 1)"
             with meanwhile(owner, adding, lambda: states.append(ended(adding, insert))):
                 moving.commit()
         assert states == ["" if level is psycopg.IsolationLevel.READ_COMMITTED else "40001"]
-        assert stale(owner, fresh.model.prefix) == []
+        assert stale(owner, restored.model.prefix) == []
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=lambda level: level.name)
 def test_race_a_contact_that_moves_while_a_child_is_added(
-    fresh: Stage, level: psycopg.IsolationLevel
+    restored: Stage, level: psycopg.IsolationLevel
 ) -> None:
-    with fresh.owner() as owner, at(fresh, level) as moving, fresh.owner(autocommit=False) as adding:
+    with restored.owner() as owner, at(restored, level) as moving, restored.owner(autocommit=False) as adding:
         adding.execute("insert into crm.activity (id, contact_id) values (700, 1)")
         states: list[str] = []
         update = "update crm.contact set territory = 'BY' where id = 1"
         with meanwhile(owner, moving, lambda: states.append(ended(moving, update))):
             adding.commit()
         assert states == ["" if level is psycopg.IsolationLevel.READ_COMMITTED else "40001"]
-        assert stale(owner, fresh.model.prefix) == []
+        assert stale(owner, restored.model.prefix) == []
 
 
-def test_race_residual_waiting_tells_that_a_hidden_contact_is_being_moved(fresh: Stage) -> None:
+def test_race_residual_waiting_tells_that_a_hidden_contact_is_being_moved(restored: Stage) -> None:
     """The trigger that fills the copies locks the parent; who sets a lock_timeout learns that it waits.
 
     Only while somebody changes the keys of that very contact, and only that a contact of this number exists.
     The foreign key of a table in mode `follow` waits in the same way.
     """
-    carl = fresh.attacker("carl", leak=True)
+    carl = restored.attacker("carl", leak=True)
     carl.run("set lock_timeout = '50ms'")
-    with fresh.owner(autocommit=False) as owner:
+    with restored.owner(autocommit=False) as owner:
         owner.execute("update crm.contact set territory = 'SH' where id = 1")
         moved = carl.run("insert into crm.activity (id, contact_id) values (500, 1)")
         still = carl.run("insert into crm.activity (id, contact_id) values (500, 2)")
         owner.rollback()
     assert (moved.sqlstate, still.sqlstate) == ("55P03", "42501")
-    assert not leaked([moved, still], fresh.hidden("carl"))
+    assert not leaked([moved, still], restored.hidden("carl"))
 
 
-def test_race_a_hidden_contact_is_not_kept_locked(fresh: Stage) -> None:
+def test_race_a_hidden_contact_is_not_kept_locked(restored: Stage) -> None:
     """The lock that a refused insert took is given back at once, also inside a transaction."""
-    carl = fresh.attacker("carl", leak=True)
+    carl = restored.attacker("carl", leak=True)
     assert carl.run("insert into crm.activity (id, contact_id) values (500, 1)").denied
-    with fresh.owner() as owner:
+    with restored.owner() as owner:
         owner.execute("set lock_timeout = '2s'")
         owner.execute("update crm.contact set territory = 'SH' where id = 1")
 

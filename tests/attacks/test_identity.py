@@ -111,7 +111,7 @@ def test_a10_nobody_reads_the_log_of_changes(stage: Stage, anna: Attacker) -> No
     # A standby's connection reads files, not rows; the server asks for the attribute REPLICATION.
     stage.attacker("anna")
     dsn = make_conninfo(stage.database.login_dsn(stage.role("anna")), replication="database")
-    with pytest.raises(psycopg.OperationalError, match="(?i)replication"):
+    with pytest.raises(psycopg.OperationalError, match=r"(?i)replication"):
         psycopg.connect(dsn)
 
 
@@ -162,12 +162,12 @@ def test_a44_a_login_that_the_model_does_not_know_sees_nothing(stage: Stage, log
         assert {outcome.sqlstate for outcome in every_table(attacker)} == {DENIED}
 
 
-def test_a98_who_left_the_model_loses_open_sessions_too(fresh: Stage) -> None:
-    attacker = fresh.attacker("carl", commits=True)
+def test_a98_who_left_the_model_loses_open_sessions_too(restored: Stage) -> None:
+    attacker = restored.attacker("carl", commits=True)
     attacker.run("prepare mine as select id from crm.contact")
     assert len(attacker.run("execute mine").column) == 2
-    left = tuple(person for person in fresh.model.people if person.name != "carl")
-    stay = tuple(each for each in fresh.model.memberships if each.person != "carl")
-    fresh.apply(replace(fresh.model, people=left, memberships=stay))
+    left = tuple(person for person in restored.model.people if person.name != "carl")
+    stay = tuple(each for each in restored.model.memberships if each.person != "carl")
+    restored.apply(replace(restored.model, people=left, memberships=stay))
     assert attacker.run("execute mine").denied
     assert {outcome.sqlstate for outcome in every_table(attacker)} == {DENIED}

@@ -83,8 +83,8 @@ def test_a78_residual_explain_analyze_counts_what_a_policy_removed(stage: Stage)
                       stage.hidden("anna"))  # fmt: skip
 
 
-def test_a78_residual_own_counters_tell_the_same(fresh: Stage) -> None:
-    anna = fresh.attacker("anna")
+def test_a78_residual_own_counters_tell_the_same(restored: Stage) -> None:
+    anna = restored.attacker("anna")
     anna.run("set enable_seqscan = off")
     anna.run("set enable_bitmapscan = off")
     fetched = "select idx_tup_fetch from pg_stat_xact_user_tables where relid = 'crm.contact'::regclass"
@@ -155,16 +155,16 @@ def test_f16_residual_policies_and_memberships_are_readable(stage: Stage, anna: 
     assert not leaked([anna.run("select * from pg_policies")], stage.hidden("anna"))
 
 
-def test_f15_residual_locks_are_listed(fresh: Stage) -> None:
+def test_f15_residual_locks_are_listed(restored: Stage) -> None:
     """pg_locks names tables and transactions, never rows that were read and never values."""
-    with fresh.owner(autocommit=False) as owner:
+    with restored.owner(autocommit=False) as owner:
         owner.execute("update crm.contact set pad = 1 where id = 3")
-        anna = fresh.attacker("anna")
+        anna = restored.attacker("anna")
         locks = anna.run(
             "select relation::regclass::text, mode from pg_locks where pid = %s", owner.info.backend_pid
         )
         assert ("crm.contact", "RowExclusiveLock") in locks.rows
-        assert not leaked([locks, anna.run("select * from pg_locks")], fresh.hidden("anna"))
+        assert not leaked([locks, anna.run("select * from pg_locks")], restored.hidden("anna"))
 
 
 def test_a80_a_look_up_takes_as_long_for_hidden_keys_as_for_missing_ones(stage: Stage) -> None:

@@ -48,11 +48,11 @@ def prepared(stage: Stage, mode: str, isolation: str) -> Attacker:
     return attacker
 
 
-def test_e01_a_revoked_membership_ends_what_was_prepared(fresh: Stage) -> None:
+def test_e01_a_revoked_membership_ends_what_was_prepared(restored: Stage) -> None:
     modes = ("auto", "force_generic_plan", "force_custom_plan")
     levels = ("read committed", "repeatable read", "serializable")
-    attackers = [prepared(fresh, mode, level) for mode in modes for level in levels]
-    fresh.apply(without(fresh.model, "carl", "sued"))
+    attackers = [prepared(restored, mode, level) for mode in modes for level in levels]
+    restored.apply(without(restored.model, "carl", "sued"))
     for attacker in attackers:
         for statement in USED:
             assert attacker.run(statement).rows == (), statement
@@ -60,87 +60,89 @@ def test_e01_a_revoked_membership_ends_what_was_prepared(fresh: Stage) -> None:
 
 
 @pytest.mark.parametrize("isolation", ["read committed", "repeatable read"])
-def test_e05_a_transaction_that_was_open_before_does_not_help(fresh: Stage, isolation: str) -> None:
-    attacker = prepared(fresh, "auto", isolation)
+def test_e05_a_transaction_that_was_open_before_does_not_help(restored: Stage, isolation: str) -> None:
+    attacker = prepared(restored, "auto", isolation)
     attacker.run("begin")
     assert attacker.run("execute contacts").column == [3, 4]
-    fresh.apply(without(fresh.model, "carl", "sued"))
+    restored.apply(without(restored.model, "carl", "sued"))
     assert attacker.run("select id from crm.contact").rows == ()
     for statement in USED:
         assert attacker.run(statement).rows == (), statement
 
 
-def test_e01_residual_prepared_statements_go_on_inside_an_open_transaction(fresh: Stage) -> None:
+def test_e01_residual_prepared_statements_go_on_inside_an_open_transaction(restored: Stage) -> None:
     """On every version: a transaction that only repeats prepared statements hears of no change.
 
     It holds its locks already, so it never looks whether somebody changed a role. It even sees new rows. End
     the sessions of whom you take a right from, or bound transactions by transaction_timeout.
     """
-    attacker = prepared(fresh, "auto", "read committed")
+    attacker = prepared(restored, "auto", "read committed")
     attacker.run("begin")
     assert attacker.run("execute contacts").column == [3, 4]
-    fresh.apply(without(fresh.model, "carl", "sued"))
-    with fresh.owner() as owner:
+    restored.apply(without(restored.model, "carl", "sued"))
+    with restored.owner() as owner:
         owner.execute("insert into crm.contact (id, territory, legal_hold) values (50, 'BY', false)")
     assert attacker.run("execute contacts").column == [3, 4, 50]
     attacker.run("commit")
     assert attacker.run("execute contacts").rows == ()
 
 
-def test_e01_a_granted_membership_counts_at_once_too(fresh: Stage) -> None:
-    attacker = fresh.attacker("dora", commits=True)
+def test_e01_a_granted_membership_counts_at_once_too(restored: Stage) -> None:
+    attacker = restored.attacker("dora", commits=True)
     attacker.run("prepare contacts as select id from crm.contact order by id")
     for _ in range(7):
         assert attacker.run("execute contacts").rows == ()
-    fresh.apply(replace(fresh.model, memberships=(*fresh.model.memberships, Membership("dora", "sued"))))
+    restored.apply(
+        replace(restored.model, memberships=(*restored.model.memberships, Membership("dora", "sued")))
+    )
     assert attacker.run("execute contacts").column == [3, 4]
 
 
-def test_e01_residual_a_revoke_by_hand_needs_the_signal_on_old_servers(fresh: Stage) -> None:
+def test_e01_residual_a_revoke_by_hand_needs_the_signal_on_old_servers(restored: Stage) -> None:
     """Who revokes with plain SQL below the floor must send the signal too: one GRANT that changes nothing."""
-    attacker = fresh.attacker("carl", commits=True)
+    attacker = restored.attacker("carl", commits=True)
     attacker.run("prepare contacts as select id from crm.contact order by id")
     assert attacker.run("execute contacts").column == [3, 4]
-    with fresh.owner() as owner:
-        owner.execute(f"revoke {fresh.names.group_role('sued')} from {fresh.role('carl')}")
+    with restored.owner() as owner:
+        owner.execute(f"revoke {restored.names.group_role('sued')} from {restored.role('carl')}")
         survives = attacker.run("execute contacts").rows != ()
-        assert survives == needs_replan_signal(fresh.version)
-        owner.execute(f"grant select on crm.contact to {fresh.names.umbrella}")
+        assert survives == needs_replan_signal(restored.version)
+        owner.execute(f"grant select on crm.contact to {restored.names.umbrella}")
     assert attacker.run("execute contacts").rows == ()
 
 
-def test_e01_a_changed_filter_counts_in_prepared_statements(fresh: Stage) -> None:
-    attacker = fresh.attacker("anna", commits=True)
+def test_e01_a_changed_filter_counts_in_prepared_statements(restored: Stage) -> None:
+    attacker = restored.attacker("anna", commits=True)
     attacker.run("set plan_cache_mode = force_generic_plan")
     attacker.run("prepare contacts as select id from crm.contact")
     assert attacker.run("execute contacts").column == [1]
-    (nord,) = (group for group in fresh.model.groups if group.name == "nord")
-    (sued,) = (group for group in fresh.model.groups if group.name == "sued")
-    groups = (*(g for g in fresh.model.groups if g != nord), replace(nord, filter=sued.filter))
-    fresh.apply(replace(fresh.model, groups=tuple(sorted(groups, key=lambda group: group.name))))
+    (nord,) = (group for group in restored.model.groups if group.name == "nord")
+    (sued,) = (group for group in restored.model.groups if group.name == "sued")
+    groups = (*(g for g in restored.model.groups if g != nord), replace(nord, filter=sued.filter))
+    restored.apply(replace(restored.model, groups=tuple(sorted(groups, key=lambda group: group.name))))
     assert sorted(map(str, attacker.run("execute contacts").column)) == ["3", "4"]
 
 
-def test_e01_a_changed_attribute_counts_in_prepared_statements(fresh: Stage) -> None:
-    attacker = fresh.attacker("bert", commits=True)
+def test_e01_a_changed_attribute_counts_in_prepared_statements(restored: Stage) -> None:
+    attacker = restored.attacker("bert", commits=True)
     attacker.run("set plan_cache_mode = force_generic_plan")
     attacker.run("prepare contacts as select id from crm.contact where id in (2, 3) order by id")
     assert attacker.run("execute contacts").column == [2]
     people = tuple(
         replace(person, attributes={"employee_no": "1001"}) if person.name == "bert" else person
-        for person in fresh.model.people
+        for person in restored.model.people
     )
-    fresh.apply(replace(fresh.model, people=people))
+    restored.apply(replace(restored.model, people=people))
     assert attacker.run("execute contacts").column == [3]
 
 
-def test_e03_residual_an_open_cursor_goes_on(fresh: Stage) -> None:
+def test_e03_residual_an_open_cursor_goes_on(restored: Stage) -> None:
     """What a cursor has begun it ends with the rights of its beginning; end the session to be sure."""
-    attacker = fresh.attacker("carl", commits=True)
+    attacker = restored.attacker("carl", commits=True)
     attacker.run("begin")
     attacker.run("declare held cursor with hold for select id from crm.contact order by id")
     attacker.run("commit")
-    fresh.apply(without(fresh.model, "carl", "sued"))
+    restored.apply(without(restored.model, "carl", "sued"))
     assert attacker.run("fetch all from held").column == [3, 4]
     assert attacker.run("select id from crm.contact").rows == ()
 
@@ -163,10 +165,10 @@ def rows_after(stage: Stage, waiting: str, *changes: str) -> list[tuple[object, 
         "select subject from crm.activity where id = 31 for update",
     ],
 )
-def test_a68_who_waits_for_a_row_that_leaves_does_not_get_it(fresh: Stage, statement: str) -> None:
+def test_a68_who_waits_for_a_row_that_leaves_does_not_get_it(restored: Stage, statement: str) -> None:
     """EvalPlanQual: the conditions on the row itself are asked again of its new version."""
     seen = rows_after(
-        fresh,
+        restored,
         statement,
         "update crm.contact set territory = 'HH', name = 'new secret' where id = 3",
         "update crm.activity set subject = 'new secret' where id = 31",
@@ -174,16 +176,16 @@ def test_a68_who_waits_for_a_row_that_leaves_does_not_get_it(fresh: Stage, state
     assert seen == []
 
 
-def test_a68_residual_a_row_that_follows_is_judged_by_the_old_parent(fresh: Stage) -> None:
+def test_a68_residual_a_row_that_follows_is_judged_by_the_old_parent(restored: Stage) -> None:
     """In mode `follow` the contact is looked up in the snapshot of the statement, which is older.
 
     Secrets belong into a transaction after the one that moves the contact; mode `carry` has no such gap.
     """
     seen = rows_after(
-        fresh,
+        restored,
         "select title from crm.deal where id = 3 for update",
         "update crm.contact set territory = 'HH' where id = 3",
         "update crm.deal set title = 'new secret' where id = 3",
     )
     assert seen == [("new secret",)]
-    assert fresh.attacker("carl").run("select title from crm.deal where id = 3").rows == ()
+    assert restored.attacker("carl").run("select title from crm.deal where id = 3").rows == ()

@@ -171,19 +171,19 @@ def test_a74_a_dump_holds_own_rows_or_fails(stage: Stage, option: tuple[str, ...
 
 
 def test_f15_who_keeps_our_lock_delays_an_apply_but_does_not_hang_it(
-    fresh: Stage, monkeypatch: pytest.MonkeyPatch
+    restored: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Everybody may take an advisory lock, so apply must not wait for it without end."""
     monkeypatch.setattr("crm_rls.apply.ATTEMPTS", 1)
     monkeypatch.setattr("crm_rls.apply.LOCK_TIMEOUT", "100ms")
-    anna = fresh.attacker("anna", commits=True)
+    anna = restored.attacker("anna", commits=True)
     assert anna.run("select pg_advisory_lock(hashtextextended('crm_rls', 0))").sqlstate == ""
-    without = replace(fresh.model, memberships=())
+    without = replace(restored.model, memberships=())
     with pytest.raises(ApplyError, match="somebody held a lock"):
-        fresh.apply(without)
+        restored.apply(without)
     anna.connection.close()
-    fresh.apply(without)
-    assert fresh.attacker("anna").run("select * from crm.contact").rows == ()
+    restored.apply(without)
+    assert restored.attacker("anna").run("select * from crm.contact").rows == ()
 
 
 def test_a08_nobody_reaches_the_files_of_the_server(anna: Attacker) -> None:

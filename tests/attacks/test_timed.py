@@ -68,18 +68,18 @@ def test_a16_a_cover_that_ended_sees_nothing(stage: Stage) -> None:
         ("null", "'-infinity'", 0),
     ],
 )
-def test_intervals_are_half_open(fresh: Stage, start: str, end: str, seen: int) -> None:
-    membership(fresh, "dora", "sued", start, end)
-    dora = fresh.attacker("dora", commits=True)
+def test_intervals_are_half_open(restored: Stage, start: str, end: str, seen: int) -> None:
+    membership(restored, "dora", "sued", start, end)
+    dora = restored.attacker("dora", commits=True)
     assert len(dora.run("select * from crm.contact").rows) == seen
 
 
-def test_an_open_transaction_does_not_outlast_the_membership(fresh: Stage) -> None:
+def test_an_open_transaction_does_not_outlast_the_membership(restored: Stage) -> None:
     """In a transaction now() stands still, so who kept one open would keep the rows."""
-    with fresh.owner() as owner:
+    with restored.owner() as owner:
         (now,) = owner.execute("select clock_timestamp()").fetchone() or ()
-        membership(fresh, "dora", "sued", "null", f"'{now + SOON}'")
-        sessions = [fresh.attacker("dora", commits=True) for _ in range(3)]
+        membership(restored, "dora", "sued", "null", f"'{now + SOON}'")
+        sessions = [restored.attacker("dora", commits=True) for _ in range(3)]
         levels = ("read committed", "repeatable read", "serializable")
         for session, level in zip(sessions, levels, strict=True):
             session.run("prepare mine as select * from crm.contact")
@@ -92,12 +92,12 @@ def test_an_open_transaction_does_not_outlast_the_membership(fresh: Stage) -> No
             assert session.run("update crm.contact set pad = 1").status == "UPDATE 0"
 
 
-def test_a_transaction_that_began_too_early_does_not_see_the_beginning(fresh: Stage) -> None:
+def test_a_transaction_that_began_too_early_does_not_see_the_beginning(restored: Stage) -> None:
     """It begins by transaction time: a transaction that is older than the membership goes without."""
-    dora = fresh.attacker("dora", commits=True)
+    dora = restored.attacker("dora", commits=True)
     dora.run("begin")
     assert dora.run("select * from crm.contact").rows == ()
-    membership(fresh, "dora", "sued", "clock_timestamp()", "null")
+    membership(restored, "dora", "sued", "clock_timestamp()", "null")
     assert dora.run("select * from crm.contact").rows == ()
     dora.run("commit")
     assert len(dora.run("select * from crm.contact").rows) == 2
@@ -115,53 +115,53 @@ def test_no_setting_moves_the_clock(stage: Stage, setting: str) -> None:
         assert len(attacker.run("select * from crm.contact").rows) == seen
 
 
-def test_a_row_without_the_role_is_nothing_and_so_is_the_role_without_a_row(fresh: Stage) -> None:
-    with fresh.owner() as owner:
+def test_a_row_without_the_role_is_nothing_and_so_is_the_role_without_a_row(restored: Stage) -> None:
+    with restored.owner() as owner:
         owner.execute(
             "insert into crm_access.membership (login, access_group, valid_until) "
             "values (%s, 'sued', 'infinity')",
-            (fresh.role("dora"),),
+            (restored.role("dora"),),
         )
-        owner.execute(f"grant {fresh.names.timed_role('pumps')} to {fresh.role('anna')}")
-    assert fresh.attacker("dora").run("select * from crm.contact").rows == ()
-    assert fresh.attacker("anna").run("select id from crm.contact").column == [1]
+        owner.execute(f"grant {restored.names.timed_role('pumps')} to {restored.role('anna')}")
+    assert restored.attacker("dora").run("select * from crm.contact").rows == ()
+    assert restored.attacker("anna").run("select id from crm.contact").column == [1]
 
 
-def test_a_membership_that_is_ended_early_ends_at_once(fresh: Stage) -> None:
-    emil = fresh.attacker("emil", commits=True)
+def test_a_membership_that_is_ended_early_ends_at_once(restored: Stage) -> None:
+    emil = restored.attacker("emil", commits=True)
     emil.run("begin")
     emil.run("prepare mine as select id from crm.contact")
     assert emil.run("execute mine").column == [1]
-    with fresh.owner() as owner:
+    with restored.owner() as owner:
         owner.execute(
-            "update crm_access.membership set valid_until = now() where login = %s", (fresh.role("emil"),)
+            "update crm_access.membership set valid_until = now() where login = %s", (restored.role("emil"),)
         )
     assert emil.run("execute mine").rows == ()
 
 
-def test_e05_residual_an_older_snapshot_still_holds_a_membership_that_is_ended_early(fresh: Stage) -> None:
+def test_e05_residual_an_older_snapshot_still_holds_a_membership_that_is_ended_early(restored: Stage) -> None:
     """In REPEATABLE READ the membership table stands still like every other; its declared end does not.
 
     Taking the timed role away as well counts for the next statement that is planned.
     """
-    emil = fresh.attacker("emil", commits=True)
+    emil = restored.attacker("emil", commits=True)
     emil.run("begin isolation level repeatable read")
     assert emil.run("select id from crm.contact").column == [1]
-    with fresh.owner() as owner:
-        owner.execute("delete from crm_access.membership where login = %s", (fresh.role("emil"),))
+    with restored.owner() as owner:
+        owner.execute("delete from crm_access.membership where login = %s", (restored.role("emil"),))
         assert emil.run("select id from crm.contact").column == [1]
-        owner.execute(f"revoke {fresh.names.timed_role('nord')} from {fresh.role('emil')}")
+        owner.execute(f"revoke {restored.names.timed_role('nord')} from {restored.role('emil')}")
         assert emil.run("select id from crm.contact where true").rows == ()
 
 
-def test_a_membership_from_the_model_begins_and_ends_by_itself(fresh: Stage) -> None:
+def test_a_membership_from_the_model_begins_and_ends_by_itself(restored: Stage) -> None:
     """Nobody runs a job: the same session sees the beginning and the end."""
-    with fresh.owner() as owner:
+    with restored.owner() as owner:
         (now,) = owner.execute("select clock_timestamp()").fetchone() or ()
         begin, end = now.astimezone(UTC) + SOON, now.astimezone(UTC) + 2 * SOON
         timed = Membership("dora", "sued", begin, end)
-        fresh.apply(replace(fresh.model, memberships=(*fresh.model.memberships, timed)))
-        dora: Attacker = fresh.attacker("dora", commits=True)
+        restored.apply(replace(restored.model, memberships=(*restored.model.memberships, timed)))
+        dora: Attacker = restored.attacker("dora", commits=True)
         if owner.execute("select clock_timestamp() < %s", (begin,)).fetchone() == (True,):
             assert dora.run("select id from crm.contact").rows == ()
         wait_until(owner, end)

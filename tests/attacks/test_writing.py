@@ -43,18 +43,18 @@ BLIND = (
 )
 
 
-def test_d07_blind_writes_reach_own_rows_only(fresh: Stage) -> None:
-    before, own = hidden_rows(fresh, "carl"), fresh.markers("carl")[0]
-    carl = fresh.attacker("carl", leak=True)
+def test_d07_blind_writes_reach_own_rows_only(restored: Stage) -> None:
+    before, own = hidden_rows(restored, "carl"), restored.markers("carl")[0]
+    carl = restored.attacker("carl", leak=True)
     carl.connection.commit()
     for statement, tag in BLIND:
         outcome = carl.run(statement)
         assert outcome.status == tag, outcome.heard
         carl.connection.commit()
-        assert hidden_rows(fresh, "carl") == before
+        assert hidden_rows(restored, "carl") == before
         assert not leaked([outcome], before)
     assert own
-    assert not fresh.markers("carl")[0]
+    assert not restored.markers("carl")[0]
 
 
 @pytest.mark.parametrize("person", ["anna", "bert", "carl", "emil"])

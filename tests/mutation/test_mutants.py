@@ -261,11 +261,10 @@ def differences(sessions: Sessions, world: World) -> Iterator[str]:
 
 def world_of(database: Database, model: Model) -> World:
     tables: dict[TableName, Sequence[Mapping[str, object]]] = {}
-    connection: psycopg.Connection[Any]
-    with database.connect(row_factory=dict_row) as connection:
+    with database.connect() as connection:
         for table in (CONTACT, ACTIVITY, DEAL, DEAL_LINE, LINK):
             statement = sql.SQL("select * from {}").format(sql.Identifier(table.schema, table.name))
-            tables[table] = connection.execute(statement).fetchall()
+            tables[table] = connection.cursor(row_factory=dict_row).execute(statement).fetchall()
     return World(model, tables, model.memberships)
 
 

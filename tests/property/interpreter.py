@@ -159,8 +159,8 @@ def _granted(state: CatalogState, grant: Grant) -> CatalogState:
 
 
 def _revoked(state: CatalogState, grant: Grant) -> CatalogState:
-    demand(grant in state.grants, f"{grant} does not stand")
-    # Revoking a privilege on a table revokes it on every column, too (manual, REVOKE).
+    # Revoking a privilege on a table revokes it on every column, too (manual, REVOKE); what is not there is
+    # revoked without a word.
     gone = {
         each
         for each in state.grants

@@ -88,7 +88,7 @@ def test_a_server_below_its_floor_is_warned_of_and_one_at_it_is_not(major: int) 
     floor = VERSION_FLOORS[major]
     assert advice(model(), server(0, version=floor)) == []
     warnings = advice(model(), server(0, version=floor - 1))
-    assert [number for each in warnings for number in ("CVE-2026-120154", "CVE-2026-14666") if number in each] == [
-        "CVE-2026-120154"
-    ]
+    assert [
+        number for each in warnings for number in ("CVE-2026-120154", "CVE-2026-14666") if number in each
+    ] == ["CVE-2026-120154"]
     assert len(advice(model(), server(0, version=floor - 2))) == 2

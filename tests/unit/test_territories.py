@@ -61,7 +61,9 @@ def test_a_territory_cannot_stand_twice() -> None:
     ],
     ids=["child first", "no parent", "its own parent"],
 )
-def test_a_parent_stands_before_what_is_below_it_so_there_are_no_circles(nodes: tuple[Territory, ...]) -> None:
+def test_a_parent_stands_before_what_is_below_it_so_there_are_no_circles(
+    nodes: tuple[Territory, ...],
+) -> None:
     with pytest.raises(ValueError, match="'HH' is below"):
         TerritoryTree(nodes)
 

@@ -17,7 +17,9 @@ NOW = datetime(2027, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 
 
-def contact(key: int, territory: str | None, kind: str | None, first: str | None, *, hold: bool = False) -> Row:
+def contact(
+    key: int, territory: str | None, kind: str | None, first: str | None, *, hold: bool = False
+) -> Row:
     return {
         "id": key,
         "territory": territory,
@@ -74,7 +76,9 @@ def keys(
 
 
 def test_nobody_sees_anything_without_a_group() -> None:
-    assert all(not world().visible(DORA, table, right, NOW) for table in (CONTACT, ACTIVITY) for right in Right)
+    assert all(
+        not world().visible(DORA, table, right, NOW) for table in (CONTACT, ACTIVITY) for right in Right
+    )
 
 
 def test_groups_add_up() -> None:
