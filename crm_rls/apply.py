@@ -7,7 +7,7 @@ lock, inspect again, refuse a stale plan, run the statements. A crash leaves the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import psycopg
@@ -37,6 +37,9 @@ LOCK_NOT_AVAILABLE = "55P03"
 
 ATTEMPTS = 10
 """How often apply tries again when it did not get a lock."""
+
+PIPELINED = 100
+"""How many statements apply sends before it waits for the answers."""
 
 Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
@@ -216,11 +219,12 @@ def _apply_once(
             "make a new plan, look at it, and apply that."
         )
     pin_settings(connection, time_zone=model.time_zone, lock_timeout=LOCK_TIMEOUT, statement_timeout="0")
-    total = sum(len(each.statements) for each in plan.steps)
-    for done, (step, statement) in enumerate(_statements(plan), 1):
-        _run(connection, step, statement)
+    statements = tuple(_statements(plan))
+    for done in range(0, len(statements), PIPELINED):
+        batch = statements[done : done + PIPELINED]
+        _run(connection, batch)
         if progress is not None:
-            progress(done, total)
+            progress(done + len(batch), len(statements))
 
 
 def _statements(plan: Plan) -> Iterator[tuple[Step, str]]:
@@ -229,12 +233,17 @@ def _statements(plan: Plan) -> Iterator[tuple[Step, str]]:
             yield step, statement
 
 
-def _run(connection: Connection, step: Step, statement: str) -> None:
+def _run(connection: Connection, batch: Sequence[tuple[Step, str]]) -> None:
+    cursors = [connection.cursor() for _ in batch]
     try:
-        connection.execute(SQL(statement))  # rendered, or from a reviewed plan
+        with connection.pipeline():
+            for cursor, (_, statement) in zip(cursors, batch, strict=True):
+                cursor.execute(SQL(statement))  # rendered, or from a reviewed plan
     except psycopg.errors.LockNotAvailable:
         raise
     except psycopg.Error as exc:
+        # Answers come in the order of the statements: the first one without a status has failed.
+        step, statement = batch[sum(cursor.statusmessage is not None for cursor in cursors)]
         raise ApplyError(
             f"{step.kind} {step.subject} failed: {explain(exc)} Nothing was changed; mend the cause and plan "
             "again.",

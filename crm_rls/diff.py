@@ -197,8 +197,9 @@ def _memberships(
     for membership in current.memberships:
         existing.setdefault((membership.role, membership.member), []).append(membership)
     wanted = {(membership.role, membership.member): membership for membership in desired.memberships}
-    for key, membership in sorted(wanted.items()):
-        standing = existing.get(key, [])
+    differing = (key for key, each in wanted.items() if existing.get(key) != [each] or key[1] in unsteady)
+    for key in sorted(differing):
+        membership, standing = wanted[key], existing.get(key, [])
         if key[0] == names.umbrella and key[1] in unsteady and standing:
             yield from map(RevokeRole, sorted(standing))
             yield GrantRole(membership)

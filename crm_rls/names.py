@@ -69,6 +69,14 @@ class Names:
         """The copy of a root column on a child table in mode `carry`."""
         return fit(f"{self.prefix}_{column}")
 
+    def trigger(self, function: str) -> str:
+        """The trigger that runs one of our functions.
+
+        BEFORE triggers run in the order of their names (manual, 39.1), and ours must see the row as it will
+        be stored; the tilde stands behind every letter.
+        """
+        return fit(f"~{function}")
+
     def object_on(self, kind: str, table: str) -> str:
         """An index, constraint, trigger, function or view that we add for a table."""
         return fit(f"{self.prefix}_{kind}_{table}")

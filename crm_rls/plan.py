@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from crm_rls import changes as c
 from crm_rls.changes import Change, Risk
@@ -187,7 +186,8 @@ def _canonical(value: object) -> object:
     kind = type(value)
     if kind in _PLAIN:
         return value
-    if names := _field_names(kind):
+    # dataclasses.fields() costs more than all the rest, and there are thousands of values.
+    if names := getattr(kind, "__dataclass_fields__", None):
         return [_canonical(getattr(value, name)) for name in names]
     if isinstance(value, tuple | list):
         return [_canonical(each) for each in value]
@@ -196,8 +196,3 @@ def _canonical(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted((_canonical(each) for each in value), key=repr)
     return value if isinstance(value, str) else str(value)
-
-
-@cache  # thousands of values of a dozen types
-def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()

@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 from crm_rls.embedded.binaries import find_binaries, version_of
 from crm_rls.errors import EmbeddedServerError
 
+CASES = "cases (person x table x right)"
+
 pytest_plugins = ("tests.fix_db", "tests.fix_verify")
 
 # A slow machine is no mistake, so no deadlines. Without a fixed seed two runs of one commit could differ.
@@ -22,6 +24,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "server" in getattr(item, "fixturenames", ()):
             item.add_marker("live")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many generated cases the oracle decided; every worker's tests report theirs."""
+    reports = [report for each in terminalreporter.stats.values() for report in each]
+    counted = [
+        value
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == CASES and getattr(report, "when", "") == "teardown"
+    ]
+    if counted:
+        terminalreporter.write_line(f"the oracle decided {sum(counted):,} {CASES}")
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -182,16 +182,17 @@ def _trigger(
     layout: Layout, child: TableName, what: str, on: TableName, when: tuple[str, ...]
 ) -> SupportObject:
     function = _function_name(layout, what, child)
+    name = layout.names.trigger(function)
     timing, *events = when
     create = SQL("create trigger {} {} {} on {} for each row execute function {}()").format(
-        Identifier(function),
+        Identifier(name),
         SQL(timing),  # one of our own words
         joined("or", (SQL(event) for event in events)),
         _table(on),
         qualified(SUPPORT_SCHEMA, function),
     )
     definition = trigger_definition(timing, tuple(events), SUPPORT_SCHEMA, function)
-    return SupportObject(Kind.TRIGGER, on.schema, function, definition, on.name, text(create))
+    return SupportObject(Kind.TRIGGER, on.schema, name, definition, on.name, text(create))
 
 
 def _unique_index(layout: Layout, carry: Carry) -> SupportObject:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crm_rls.compile.layout import Layout, predicates, read_columns
+from crm_rls.compile.layout import Layout
 from crm_rls.model import Child, Mode, TableName
 from crm_rls.predicates import columns, links
 from crm_rls.state import ServerFacts, TableFacts
@@ -74,10 +74,10 @@ def _columns(layout: Layout, facts: ServerFacts) -> Iterator[str]:
         return
     yield from _key(root, layout.model.root.key)
     positions = {field.position for field in layout.model.assignment}
-    read = {*read_columns(layout.model), *(field.column for field in layout.model.assignment)}
+    read = {*layout.read, *(field.column for field in layout.model.assignment)}
     for column in sorted(read - positions - set(root.columns)):
         yield f"column {root.name}.{column} is used by the model but is not there: add it or mend the filter."
-    for link in dict.fromkeys(link for predicate in predicates(layout.model) for link in links(predicate)):
+    for link in dict.fromkeys(link for predicate in layout.predicates for link in links(predicate)):
         schema, _, name = link.table.partition(".")
         table = facts.tables.get(TableName(schema, name))
         if table is not None:

@@ -41,10 +41,15 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A model with everything that follows from its tables and filters together."""
+    """A model with everything that follows from its tables and filters together.
+
+    `predicates` are those that policies contain, each once; `read` are the root columns that they read.
+    """
 
     model: Model
     names: Names
+    predicates: tuple[Predicate, ...]
+    read: frozenset[str]
     carries: Mapping[TableName, Carry]
     link_views: Mapping[TableName, LinkView]
     intervals: Mapping[str, Interval]
@@ -71,7 +76,7 @@ class Layout:
 
     def carried_names(self) -> Mapping[str, str]:
         """Return for every carried column of the root its name on child tables; the key is `root_key_on`."""
-        return {column: self.names.carried(column) for column in carried_columns(self.model)}
+        return {column: self.names.carried(column) for column in _carried_columns(self.model, self.read)}
 
     def root_key_on(self, carry: Carry) -> str:
         """Return the child's column that holds the contact's key."""
@@ -92,8 +97,12 @@ class Layout:
 
 def lay_out(model: Model) -> Layout:
     """Return the layout of a model."""
-    names = Names(model.prefix)
-    return Layout(model, names, _carries(model, names), _link_views(model, names), _intervals(model))
+    names, found = Names(model.prefix), predicates(model)
+    read = frozenset[str]().union(*map(columns, found))
+    carries = _carries(model, names, _carried_columns(model, read))
+    return Layout(
+        model, names, found, read, carries, _link_views(model, names, found, read), _intervals(model)
+    )
 
 
 def predicates(model: Model) -> tuple[Predicate, ...]:
@@ -102,21 +111,14 @@ def predicates(model: Model) -> tuple[Predicate, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read_columns(model: Model) -> frozenset[str]:
-    """Return the root columns that filters read."""
-    return frozenset().union(*(columns(predicate) for predicate in predicates(model)))
-
-
-def carried_columns(model: Model) -> tuple[str, ...]:
+def _carried_columns(model: Model, read: frozenset[str]) -> tuple[str, ...]:
     """Return the root columns that child tables in mode `carry` copy: all that filters read but the key."""
-    used = read_columns(model)
-    used |= {f.position for f in model.assignment if f.position is not None and f.column in used}
+    used = read | {f.position for f in model.assignment if f.position is not None and f.column in read}
     return tuple(sorted(used - {model.root.key}))
 
 
-def _carries(model: Model, names: Names) -> Mapping[TableName, Carry]:
+def _carries(model: Model, names: Names, sources: tuple[str, ...]) -> Mapping[TableName, Carry]:
     carries: dict[TableName, Carry] = {}
-    sources = carried_columns(model)
     for child in model.children:
         if child.mode is not Mode.CARRY:
             continue
@@ -140,28 +142,30 @@ def reads_like_parent(model: Model, child: Child) -> bool:
     return shown and any(on_child for _, on_child in groups) and all(own == child for own, child in groups)
 
 
-def _asked(model: Model) -> Iterator[tuple[TableName, Iterable[str]]]:
+def _asked(model: Model, read: frozenset[str]) -> Iterator[tuple[TableName, Iterable[str]]]:
     """Yield what policies of children in mode `follow` read of the contact and of what lies between."""
     for child in model.children:
         rights = {right for group in model.groups for right in group.child_rights & child.rights}
         if child.mode is Mode.CARRY or (rights <= {Right.READ} and reads_like_parent(model, child)):
             continue
-        yield model.root.name, {model.root.key, *read_columns(model)}
+        yield model.root.name, {model.root.key, *read}
         for step in model.path(child)[1:]:
             yield step.name, {step.key, step.via}
 
 
-def _link_views(model: Model, names: Names) -> Mapping[TableName, LinkView]:
+def _link_views(
+    model: Model, names: Names, found: Iterable[Predicate], read: frozenset[str]
+) -> Mapping[TableName, LinkView]:
     used: dict[TableName, set[str]] = {}
-    for table, read in _asked(model):
-        used.setdefault(table, set()).update(read)
-    for predicate in predicates(model):
+    for table, asked in _asked(model, read):
+        used.setdefault(table, set()).update(asked)
+    for predicate in found:
         for link in links(predicate):
             schema, _, name = link.table.partition(".")
             used.setdefault(TableName(schema, name), set()).update({link.via}, columns(link.condition))
     return {
-        table: LinkView(table, _view_name(names, table, tuple(sorted(read))), tuple(sorted(read)))
-        for table, read in sorted(used.items())
+        table: LinkView(table, _view_name(names, table, tuple(sorted(asked))), tuple(sorted(asked)))
+        for table, asked in sorted(used.items())
     }
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crm_rls.compile.expressions import alias_beside, expression
+from crm_rls.compile.expressions import Scope, alias_beside, expression
 from crm_rls.compile.layout import Carry, Layout, reads_like_parent
-from crm_rls.model import AccessGroup, Child, Right, TableName
+from crm_rls.model import AccessGroup, Child, Model, Right, TableName
 from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.predicates import Predicate
 from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 from crm_rls.state import MARK, Command, Policy
 
@@ -47,8 +48,7 @@ def compile_policies(layout: Layout) -> Iterator[Policy]:
     model = layout.model
     root_scope = layout.scope_on_root()
     for group in model.groups:
-        for right in sorted(group.rights):
-            condition = expression(model.predicate(group, right), root_scope)
+        for right, condition in _conditions(model, group, group.rights, root_scope):
             yield from _with_twin(layout, model.root.name, group, right, condition)
     for child in model.children:
         carry = layout.carries.get(child.name)
@@ -56,6 +56,18 @@ def compile_policies(layout: Layout) -> Iterator[Policy]:
             yield from _carrying(layout, carry)
         else:
             yield from _following(layout, child)
+
+
+def _conditions(
+    model: Model, group: AccessGroup, rights: frozenset[Right], scope: Scope
+) -> Iterator[tuple[Right, Composable]]:
+    """Yield for each right the SQL of its predicate, which is mostly the same and composed once."""
+    composed: dict[Predicate, Composable] = {}
+    for right in sorted(rights):
+        predicate = model.predicate(group, right)
+        if predicate not in composed:
+            composed[predicate] = SQL(text(expression(predicate, scope)))
+        yield right, composed[predicate]
 
 
 def _with_twin(
@@ -67,7 +79,7 @@ def _with_twin(
     guard = SQL("(SELECT {}({}, CURRENT_USER))").format(
         qualified(SUPPORT_SCHEMA, "active"), literal(group.name)
     )
-    guarded = text(SQL("{} AND ({})").format(guard, condition))
+    guarded = text(SQL("{} AND ({})").format(guard, SQL(plain)))
     role = names.timed_role(group.name)
     yield policy(layout, table, names.policy(group.name, right, timed=True), right, role, guarded)
 
@@ -76,8 +88,7 @@ def _carrying(layout: Layout, carry: Carry) -> Iterator[Policy]:
     model = layout.model
     scope = layout.scope_on_carry(carry)
     for group in model.groups:
-        for right in sorted(group.child_rights & carry.child.rights):
-            condition = expression(model.predicate(group, right), scope)
+        for right, condition in _conditions(model, group, group.child_rights & carry.child.rights, scope):
             # A row that hangs on no contact has unknown keys; "unassigned" must not let it in.
             hangs = SQL("{} IS NOT NULL AND ({})").format(scope.key, condition)
             yield from _with_twin(layout, carry.child.name, group, right, hangs)
@@ -91,12 +102,13 @@ def _following(layout: Layout, child: Child) -> Iterator[Policy]:
         parent_seen = text(_parent_exists(layout, child))
         name = names.everyone_policy(Right.READ)
         yield policy(layout, child.name, name, Right.READ, names.umbrella, parent_seen)
+    alias = alias_beside("contact_row", child.name.name)
+    scope = layout.scope_in_subselect(alias)
     for group in model.groups:
-        for right in sorted(group.child_rights & child.rights):
-            if right is Right.READ and like_parent:
-                continue
-            condition = _contact_exists(layout, child, group, right)
-            yield from _with_twin(layout, child.name, group, right, condition)
+        rights = (group.child_rights & child.rights) - ({Right.READ} if like_parent else set())
+        for right, condition in _conditions(model, group, rights, scope):
+            seen = _contact_exists(layout, child, alias, condition)
+            yield from _with_twin(layout, child.name, group, right, seen)
 
 
 def _parent_exists(layout: Layout, child: Child) -> Composable:
@@ -111,11 +123,9 @@ def _parent_exists(layout: Layout, child: Child) -> Composable:
     )
 
 
-def _contact_exists(layout: Layout, child: Child, group: AccessGroup, right: Right) -> Composable:
-    """Return the way up to the contact, with the group's own predicate for the right on it."""
+def _contact_exists(layout: Layout, child: Child, contact: str, condition: Composable) -> Composable:
+    """Return the way up to the contact, with the group's own condition for the right on it."""
     model, own = layout.model, child.name.name
-    contact = alias_beside("contact_row", own)
-    predicate = expression(model.predicate(group, right), layout.scope_in_subselect(contact))
     tables: list[Composable] = []
     conditions: list[Composable] = []
     below = Identifier(own, child.via)
@@ -128,5 +138,5 @@ def _contact_exists(layout: Layout, child: Child, group: AccessGroup, right: Rig
         if not at_root:
             below = Identifier(alias, model.child(current.parent).via)
     return SQL("EXISTS (SELECT FROM {} WHERE {} AND ({}))").format(
-        joined(",", tables), joined("AND", conditions), predicate
+        joined(",", tables), joined("AND", conditions), condition
     )

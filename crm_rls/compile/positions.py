@@ -89,10 +89,10 @@ def _parts(layout: Layout, field: AssignmentField) -> dict[str, Composable]:
     }
 
 
-def _trigger(layout: Layout, name: str) -> SupportObject:
-    root = layout.model.root.name
+def _trigger(layout: Layout, function: str) -> SupportObject:
+    root, name = layout.model.root.name, layout.names.trigger(function)
     create = SQL("create trigger {} before insert or update on {} for each row execute function {}()").format(
-        Identifier(name), _root(layout), qualified(SUPPORT_SCHEMA, name)
+        Identifier(name), _root(layout), qualified(SUPPORT_SCHEMA, function)
     )
-    definition = trigger_definition("before", ("insert", "update"), SUPPORT_SCHEMA, name)
+    definition = trigger_definition("before", ("insert", "update"), SUPPORT_SCHEMA, function)
     return SupportObject(Kind.TRIGGER, root.schema, name, definition, root.name, text(create))

@@ -114,7 +114,7 @@ CHANGES = {
         grant usage on schema crm_access to public
     """,
     "trigger off": """
-        alter table crm.activity disable trigger "{p}_fill_crm_activity"
+        alter table crm.activity disable trigger "~{p}_fill_crm_activity"
     """,
     "owner of a table changed": """
         grant usage on schema crm to "{p}_anna";

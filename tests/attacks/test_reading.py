@@ -21,13 +21,19 @@ SWITCHES = (
     "set enable_sort = off; set enable_tidscan = off; set enable_memoize = off",
     "set plan_cache_mode = force_generic_plan",
     "set constraint_exclusion = on; set from_collapse_limit = 1; set join_collapse_limit = 1",
-    "set jit = on; set jit_above_cost = 0",
+    "set jit = on; set jit_above_cost = 0; set jit_optimize_above_cost = -1; set jit_inline_above_cost = -1",
     (
         "set {parallel} = on; set parallel_setup_cost = 0; set parallel_tuple_cost = 0;"
         " set min_parallel_table_scan_size = 0"
     ),
 )
-"""A-19, A-93, A-94."""
+"""A-19, A-93, A-94. Nodes that are off cost so much that every query would be compiled: hence `jit = off`."""
+
+LOOKING = tuple(
+    (person, switch)
+    for switch in SWITCHES
+    for person in ("bert", "carl", "emil")[: 1 if "jit" in switch else 3]
+)
 
 CLAUSES = (
     "select * from {t} as x",
@@ -111,12 +117,12 @@ def test_a15_every_nameable_relation_shows_the_allowed_set(stage: Stage, person:
         assert set(attacker.run(query).column) == expected, table
 
 
-@pytest.mark.parametrize("person", ["bert", "carl", "emil"])
-@pytest.mark.parametrize("switch", SWITCHES)
+@pytest.mark.parametrize(("person", "switch"), LOOKING)
 def test_a19_a82_a93_a94_no_clause_and_no_plan_leaks(stage: Stage, person: str, switch: str) -> None:
     """Whatever is evaluated where: no row, notice, error text or tag tells of a hidden row."""
     mine, hidden = stage.markers(person)
     attacker = stage.attacker(person, leak=True)
+    attacker.run("set jit = off")
     parallel = "debug_parallel_query" if stage.version >= 160000 else "force_parallel_mode"
     assert attacker.run(switch.format(parallel=parallel)).sqlstate == ""
     outcomes: list[Outcome] = []

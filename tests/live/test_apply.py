@@ -188,3 +188,30 @@ def test_a_large_subtree_becomes_an_interval(crm: Database, role_prefix: str) ->
     assert (keys(anna), keys(bert, "activity")) == ([1, 6], [31, 32, 41, 42])
     with crm.connect(autocommit=False) as connection:
         assert make_plan(connection, moved).plan.steps == ()
+
+
+def test_a_trigger_of_the_user_cannot_leave_a_copy_behind(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    bring_in_line(crm, model)
+    with crm.connect() as owner:
+        owner.execute(
+            "create function crm.moved() returns trigger language plpgsql"
+            " as 'begin new.contact_id := 3; return new; end';"
+            "create trigger zz_moved before insert on crm.activity for each row execute function crm.moved();"
+            "insert into crm.activity values (17, 1, 'goes to contact 3')"
+        )
+    assert keys(crm.login(f"{role_prefix}_anna"), "activity") == [11, 12]
+
+
+def test_a_trigger_of_the_user_cannot_leave_a_position_behind(crm: Database, role_prefix: str) -> None:
+    leaves = tuple(Territory(f"N{number:03}", "NORD") for number in range(250))
+    tree = TerritoryTree((*TREE.nodes[:4], *leaves, *TREE.nodes[4:]))
+    bring_in_line(crm, with_tree(small_model(role_prefix, [("anna", "nord")]), tree))
+    with crm.connect() as owner:
+        owner.execute(
+            "create function crm.moved() returns trigger language plpgsql"
+            " as 'begin new.territory := ''BY''; return new; end';"
+            "create trigger zz_moved before update on crm.contact for each row execute function crm.moved();"
+            "update crm.contact set pad = 1 where id = 1"
+        )
+    assert keys(crm.login(f"{role_prefix}_anna")) == [2]

@@ -79,8 +79,8 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.DropTimed(replace(TIMED, valid_until=datetime(2027, 2, 1, tzinfo=UTC))),
         (
             (
-                "DELETE FROM crm_access.membership WHERE declared AND login = 'anna' AND access_group = 'nord' "
-                "AND valid_from IS NOT DISTINCT FROM '2027-01-01T00:00:00+00:00' "
+                "DELETE FROM crm_access.membership WHERE declared AND login = 'anna' "
+                "AND access_group = 'nord' AND valid_from IS NOT DISTINCT FROM '2027-01-01T00:00:00+00:00' "
                 "AND valid_until IS NOT DISTINCT FROM '2027-02-01T00:00:00+00:00' AND reason = 'holiday'"
             ),
         ),
@@ -209,8 +209,8 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
             (
                 "INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) "
                 """VALUES ('anna', 'Anna', '{"no": "1001"}', true, '{"nord"}') """
-                "ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, "
-                "declared = true, declared_groups = EXCLUDED.declared_groups"
+                "ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = "
+                "EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups"
             ),
         ),
     ),

@@ -57,11 +57,12 @@ def test_a_hostile_name_stays_inside_its_quotes(name: str) -> None:
         c.RevokeRole(
             RoleMembership(name, name, grantor=name)
         ): f"REVOKE {quoted} FROM {quoted} GRANTED BY {quoted}",
-        c.DropPerson(PersonRow(name, name)): "DELETE FROM crm_access.person WHERE login = " + text,
         c.DropObject(SupportObject(Kind.TRIGGER, name, name, "", name)): f"DROP TRIGGER {quoted} ON {on}",
     }
     for change, statement in rendered.items():
         assert render(change, V18) == (statement,)
+    (deleted,) = render(c.DropPerson(PersonRow(name, name)), V18)
+    assert deleted.endswith(f" WHERE login = {text}")
     assert render(c.CreatePolicy(policy), V18) == (
         f"CREATE POLICY {quoted} ON {on} AS PERMISSIVE FOR SELECT TO {quoted} USING ((true))",
         f"COMMENT ON POLICY {quoted} ON {on} IS {text}",
