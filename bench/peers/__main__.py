@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import psycopg
 from psycopg import sql
 
 from bench.measure import reader
-from bench.peers.beside_psql import POLICIES, Beside, beside_psql
+from bench.peers.beside_psql import Beside, beside_psql
 from crm_rls.embedded import EmbeddedServer, serve
 from crm_rls.versions import describe
 
@@ -55,6 +56,7 @@ CASES = (
     Case("alembic_utils 0.8.8", "run_alembic_utils.py", (50, 0, 0), ("alembic_utils==0.8.8", *SA)),
     Case("crm_rls", "run_crm_rls.py", (1000, 0, 0)),
     Case("rls 0.3.2", "run_rls.py", (1000, 0, 0), ("rls==0.3.2", *SA)),
+    Case("pgsesame 0.4.2", "run_pgsesame.py", (1000, 0, 0), ("pgsesame==0.4.2",)),
     Case("crm_rls", "run_crm_rls.py", (200, 1000, 5000)),
     Case(
         "sqlalchemy-declarative-extensions 0.17.0", "run_declarative.py", (0, 1000, 5000),
@@ -104,38 +106,36 @@ def quiet(server: EmbeddedServer) -> float:
         return longest()
 
 
-def lines(version: int, rounds: int, floor: float, psql: Beside) -> Iterator[str]:
+def lines(version: int, rounds: int, floor: float, psql: Beside, load: tuple[float, float]) -> Iterator[str]:
     yield "# Beside other packages"
     yield ""
     yield (
         f"PostgreSQL {describe(version)}, each package in its own virtual environment and database of one "
         f"server, median of {rounds} interleaved rounds, in process (imports not counted). "
         f"Reader: the longest wait of `{PROBE}` while the second comparison runs; "
-        f"beside a process that only imports Alembic it was {floor:.0f} ms. Made by `python -m bench.peers`."
+        f"beside a process that only imports Alembic it was {floor:.0f} ms. "
+        f"{os.cpu_count()} processors, load average {load[0]:.1f} before and {load[1]:.1f} after: above the "
+        "number of processors others were working too. Made by `python -m bench.peers`."
     )
     yield ""
     yield "| package | policies | people / memberships | first | apply | second comparison | reader's wait |"
     yield "|---|---|---|---|---|---|---|"
     for case in CASES:
-        load = f"| {case.name} | {case.load[0]:,} | {case.load[1]:,} / {case.load[2]:,} |"
+        row = f"| {case.name} | {case.load[0]:,} | {case.load[1]:,} / {case.load[2]:,} |"
         if case.skipped or not case.again:
-            yield f"{load} skipped: {case.skipped.replace('|', '/')} | | | |"
+            yield f"{row} skipped: {case.skipped.replace('|', '/')} | | | |"
             continue
         first, again = case.first, statistics.median(case.again)
         wait = statistics.median(case.waits)
-        yield f"{load} {first['compare']:.2f} s | {first['apply']:.2f} s | {again:.2f} s | {wait:.0f} ms |"
+        yield f"{row} {first['compare']:.2f} s | {first['apply']:.2f} s | {again:.2f} s | {wait:.0f} ms |"
     yield ""
     yield (
         "alembic_utils is run with 50 policies: its time grows with the square of their number or faster. "
         "sqlalchemy-declarative-extensions knows roles but no policies. pgsesame is a command line tool, run "
-        "in process; it puts the policies on the real table to compare them, so readers wait."
+        "in process; it puts the policies on the real table to compare them, and readers wait so long."
     )
     yield ""
-    yield (
-        f"Applying {POLICIES:,} policies ({psql.statements:,} statements with roles and privileges): "
-        f"`apply` {psql.ours:.2f} s, inspection and all; the same statements in one transaction through "
-        f"`psql` {psql.psql:.2f} s; ratio {psql.ours / psql.psql:.2f}."
-    )
+    yield psql.words()
 
 
 def main() -> None:
@@ -146,16 +146,18 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "docs/performance/peers.md")
     arguments = parser.parse_args()
     arguments.venvs.mkdir(parents=True, exist_ok=True)
+    before = os.getloadavg()[0]
     with serve() as server, psycopg.connect(server.dsn("postgres"), autocommit=True) as admin:
         for case in CASES:
             admin.execute(sql.SQL("create database {}").format(sql.Identifier(case.database)))
             with psycopg.connect(server.dsn(case.database)) as connection:
                 connection.execute(sql.SQL(TABLE))
-        floor = quiet(server)
         for case in CASES:
             run(server, case, "first", arguments.venvs, arguments.timeout)
             print(case.name, case.load, case.first, case.skipped, flush=True)
+        floors: list[float] = []
         for _ in range(arguments.rounds):
+            floors.append(quiet(server))
             for case in CASES:
                 if not case.skipped:
                     run(server, case, "again", arguments.venvs, arguments.timeout)
@@ -163,8 +165,19 @@ def main() -> None:
         with psycopg.connect(server.dsn("psql")) as connection:
             connection.execute(sql.SQL(TABLE))
         with tempfile.TemporaryDirectory() as scratch:
-            psql = beside_psql(server.dsn("psql"), arguments.rounds, Path(scratch))
-        text = "\n".join(lines(admin.info.server_version, arguments.rounds, floor, psql)) + "\n"
+            psql = beside_psql(server.dsn("psql"), 2 * arguments.rounds + 1, Path(scratch))
+        text = (
+            "\n".join(
+                lines(
+                    admin.info.server_version,
+                    arguments.rounds,
+                    statistics.median(floors),
+                    psql,
+                    (before, os.getloadavg()[0]),
+                )
+            )
+            + "\n"
+        )
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(text)
     print(text)

@@ -24,15 +24,25 @@ EVERYTHING = frozenset(Risk)
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Medians in seconds, and how many statements there were."""
+    """How many statements there were, and the seconds of every round: ours and psql's."""
 
     statements: int
-    ours: float
-    psql: float
+    ours: tuple[float, ...]
+    psql: tuple[float, ...]
+
+    def words(self) -> str:
+        """Return the medians, and of the ratios of the rounds the median and both ends."""
+        ratios = sorted(ours / psql for ours, psql in zip(self.ours, self.psql, strict=True))
+        return (
+            f"Applying {POLICIES:,} policies ({self.statements:,} statements with roles and privileges): "
+            f"`apply` {statistics.median(self.ours):.2f} s, inspection and all; the same statements in one "
+            f"transaction through `psql` {statistics.median(self.psql):.2f} s; ratio "
+            f"{statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f} in {len(ratios)} rounds)."
+        )
 
 
 def beside_psql(dsn: str, rounds: int, scratch: Path) -> Beside:
-    """Return the medians of interleaved rounds; everything is removed after each."""
+    """Return what interleaved rounds took; everything is removed after each."""
     wanted = replace(model(POLICIES, 0, 0), prefix="psql")
     script = scratch / "plan.sql"
     ours: list[float] = []
@@ -46,7 +56,7 @@ def beside_psql(dsn: str, rounds: int, scratch: Path) -> Beside:
             _remove(connection, wanted)
             ours.append(_applied(connection, wanted, make_plan(connection, wanted).plan))
             _remove(connection, wanted)
-    return Beside(len(statements), statistics.median(ours), statistics.median(psql))
+    return Beside(len(statements), tuple(ours), tuple(psql))
 
 
 def _through_psql(dsn: str, script: Path) -> float:
