@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -11,6 +13,10 @@ from crm_rls.errors import EmbeddedServerError
 CASES = "cases (person x table x right)"
 
 pytest_plugins = ("tests.fix_db", "tests.fix_verify")
+
+# A shell starts background jobs with Ctrl-C ignored, and every child inherits that; some tests send it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A slow machine is no mistake, so no deadlines. Without a fixed seed two runs of one commit could differ.
 settings.register_profile(
