@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -32,9 +33,15 @@ def _needs_binaries() -> None:
 
 
 @pytest.fixture
-def place() -> str:
-    """Return the folder in which servers are made; short, for their sockets' sake."""
-    return tempfile.gettempdir()
+def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Yield the folder in which the demo makes its server: its own, for other workers make servers too.
+
+    Short, for the sockets' sake, and open to the server's account.
+    """
+    with tempfile.TemporaryDirectory(prefix="demo-") as folder:
+        Path(folder).chmod(0o755)
+        monkeypatch.setenv("TMPDIR", folder)
+        yield folder
 
 
 def directories(place: str) -> set[Path]:
