@@ -209,6 +209,26 @@ def attributes(predicate: Predicate) -> frozenset[str]:
     return frozenset(found)
 
 
+def separable(predicate: Predicate) -> bool:
+    """Say whether "true for one of several people" is the same as each comparison being true for one of them.
+
+    It is unless two comparisons with attributes must hold together, or one stands under NOT: then the person
+    for whom one holds need not be the person for whom the other does.
+    """
+    match predicate:
+        case Not(part):
+            return not attributes(part)
+        case And(parts):
+            asking = [part for part in parts if attributes(part)]
+            return len(asking) <= 1 and all(map(separable, asking))
+        case Or(parts):
+            return all(map(separable, parts))
+        case Linked(condition=condition):
+            return separable(condition)
+        case _:
+            return True
+
+
 def evaluate(
     predicate: Predicate,
     row: Row,

@@ -25,6 +25,8 @@ from crm_rls.predicates import (
     Predicate,
     Prefix,
     Within,
+    attributes,
+    separable,
 )
 from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
 
@@ -61,7 +63,7 @@ class Scope:
     `table` is what the row is called, `column` turns a column of the contact into SQL (a carried copy on a
     child table, qualified by the table's own name), `key` is the contact's key there, `link_view` gives the
     view of a link table, `attribute_types` the declared types of attributes and `attribute` the SQL of their
-    values.
+    values; `operand`, if there is one, gives all that stands right of the operator.
     """
 
     table: str
@@ -72,6 +74,38 @@ class Scope:
     intervals: Mapping[str, Interval]
     negated: bool = False
     attribute: Callable[[str], Composable] = attribute_of_caller
+    operand: Callable[[str], Composable] | None = None
+
+
+def attribute_of_actor(alias: str) -> Callable[[str], Composable]:
+    """Return how an attribute is read from the row of somebody who is acted for, which has that alias."""
+
+    def attribute(name: str) -> Composable:
+        return SQL("({} OPERATOR(pg_catalog.->>) {})").format(Identifier(alias), literal(name))
+
+    return attribute
+
+
+def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composable:
+    """Return the SQL of a predicate for timed members: that it is true for one of those they act for.
+
+    A substitute sees what the absent person sees: where a filter asks `me`, that is the absent one.
+    """
+    if not attributes(predicate):
+        return expression(predicate, scope)
+    alias = alias_beside("acting", scope.table)
+    acting = SQL("{}({}, CURRENT_USER) AS {}").format(
+        qualified(SUPPORT_SCHEMA, "acting"), literal(group), Identifier(alias)
+    )
+    if separable(predicate):
+
+        def any_of(name: str) -> Composable:
+            value = _typed(name, attribute_of_actor(alias)(name), scope)
+            return SQL("ANY (ARRAY(SELECT {} FROM {}))").format(value, acting)
+
+        return expression(predicate, replace(scope, operand=any_of))
+    inside = replace(scope, attribute=attribute_of_actor(alias))
+    return SQL("EXISTS (SELECT FROM {} WHERE {})").format(acting, expression(predicate, inside))
 
 
 def expression(predicate: Predicate, scope: Scope) -> Composable:
@@ -150,7 +184,13 @@ def _any_of(column: Composable, values: tuple[str, ...]) -> Composable:
 def _operand(operand: str | Attribute, scope: Scope) -> Composable:
     if isinstance(operand, str):
         return literal(operand)
-    return ATTRIBUTE_TYPES[scope.attribute_types[operand.name]].format(scope.attribute(operand.name))
+    if scope.operand is not None:
+        return scope.operand(operand.name)
+    return _typed(operand.name, scope.attribute(operand.name), scope)
+
+
+def _typed(name: str, value: Composable, scope: Scope) -> Composable:
+    return ATTRIBUTE_TYPES[scope.attribute_types[name]].format(value)
 
 
 def _within(within: Within, scope: Scope) -> Composable:

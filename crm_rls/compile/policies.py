@@ -7,8 +7,9 @@ wherever it stands (security research, 5.3).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from crm_rls.compile.expressions import Scope, alias_beside, expression
+from crm_rls.compile.expressions import Scope, acting_expression, alias_beside, expression
 from crm_rls.compile.layout import Carry, Layout, reads_like_parent
 from crm_rls.model import AccessGroup, Child, Model, Right, TableName
 from crm_rls.names import SUPPORT_SCHEMA
@@ -48,8 +49,8 @@ def compile_policies(layout: Layout) -> Iterator[Policy]:
     model = layout.model
     root_scope = layout.scope_on_root()
     for group in model.groups:
-        for right, condition in _conditions(model, group, group.rights, root_scope):
-            yield from _with_twin(layout, model.root.name, group, right, condition)
+        for right, conditions in _conditions(model, group, group.rights, root_scope):
+            yield from _with_twin(layout, model.root.name, group, right, conditions)
     for child in model.children:
         carry = layout.carries.get(child.name)
         if carry is not None:
@@ -58,28 +59,45 @@ def compile_policies(layout: Layout) -> Iterator[Policy]:
             yield from _following(layout, child)
 
 
+@dataclass(frozen=True, slots=True)
+class _Conditions:
+    """The SQL of a predicate for permanent members, and for those who act for somebody for a time."""
+
+    permanent: Composable
+    timed: Composable
+
+    def within(self, template: SQL, **parts: Composable) -> _Conditions:
+        """Return both inside a larger condition, where `{condition}` stands."""
+        return _Conditions(
+            template.format(condition=self.permanent, **parts), template.format(condition=self.timed, **parts)
+        )
+
+
 def _conditions(
     model: Model, group: AccessGroup, rights: frozenset[Right], scope: Scope
-) -> Iterator[tuple[Right, Composable]]:
+) -> Iterator[tuple[Right, _Conditions]]:
     """Yield for each right the SQL of its predicate, which is mostly the same and composed once."""
-    composed: dict[Predicate, Composable] = {}
+    composed: dict[Predicate, _Conditions] = {}
     for right in sorted(rights):
         predicate = model.predicate(group, right)
         if predicate not in composed:
-            composed[predicate] = SQL(text(expression(predicate, scope)))
+            composed[predicate] = _Conditions(
+                SQL(text(expression(predicate, scope))),
+                SQL(text(acting_expression(predicate, scope, group.name))),
+            )
         yield right, composed[predicate]
 
 
 def _with_twin(
-    layout: Layout, table: TableName, group: AccessGroup, right: Right, condition: Composable
+    layout: Layout, table: TableName, group: AccessGroup, right: Right, conditions: _Conditions
 ) -> Iterator[Policy]:
     names = layout.names
-    plain = text(condition)
+    plain = text(conditions.permanent)
     yield policy(layout, table, names.policy(group.name, right), right, names.group_role(group.name), plain)
     guard = SQL("(SELECT {}({}, CURRENT_USER))").format(
         qualified(SUPPORT_SCHEMA, "active"), literal(group.name)
     )
-    guarded = text(SQL("{} AND ({})").format(guard, SQL(plain)))
+    guarded = text(SQL("{} AND ({})").format(guard, conditions.timed))
     role = names.timed_role(group.name)
     yield policy(layout, table, names.policy(group.name, right, timed=True), right, role, guarded)
 
@@ -88,9 +106,9 @@ def _carrying(layout: Layout, carry: Carry) -> Iterator[Policy]:
     model = layout.model
     scope = layout.scope_on_carry(carry)
     for group in model.groups:
-        for right, condition in _conditions(model, group, group.child_rights & carry.child.rights, scope):
+        for right, conditions in _conditions(model, group, group.child_rights & carry.child.rights, scope):
             # A row that hangs on no contact has unknown keys; "unassigned" must not let it in.
-            hangs = SQL("{} IS NOT NULL AND ({})").format(scope.key, condition)
+            hangs = conditions.within(SQL("{key} IS NOT NULL AND ({condition})"), key=scope.key)
             yield from _with_twin(layout, carry.child.name, group, right, hangs)
 
 
@@ -106,9 +124,10 @@ def _following(layout: Layout, child: Child) -> Iterator[Policy]:
     scope = layout.scope_in_subselect(alias)
     for group in model.groups:
         rights = (group.child_rights & child.rights) - ({Right.READ} if like_parent else set())
-        for right, condition in _conditions(model, group, rights, scope):
-            seen = _contact_exists(layout, child, alias, condition)
-            yield from _with_twin(layout, child.name, group, right, seen)
+        for right, conditions in _conditions(model, group, rights, scope):
+            yield from _with_twin(
+                layout, child.name, group, right, _on_contact(layout, child, alias, conditions)
+            )
 
 
 def _parent_exists(layout: Layout, child: Child) -> Composable:
@@ -123,20 +142,22 @@ def _parent_exists(layout: Layout, child: Child) -> Composable:
     )
 
 
-def _contact_exists(layout: Layout, child: Child, contact: str, condition: Composable) -> Composable:
-    """Return the way up to the contact, with the group's own condition for the right on it."""
+def _on_contact(layout: Layout, child: Child, contact: str, conditions: _Conditions) -> _Conditions:
+    """Return the way up to the contact, with the group's own conditions for the right on it."""
     model, own = layout.model, child.name.name
     tables: list[Composable] = []
-    conditions: list[Composable] = []
+    steps: list[Composable] = []
     below = Identifier(own, child.via)
     for step, current in enumerate(model.path(child)):
         at_root = current.parent == model.root.name
         alias = contact if at_root else alias_beside(f"step_{step}", own)
         key = model.root.key if at_root else model.child(current.parent).key
         tables.append(SQL("{} AS {}").format(layout.view(current.parent), Identifier(alias)))
-        conditions.append(SQL("{} = {}").format(Identifier(alias, key), below))
+        steps.append(SQL("{} = {}").format(Identifier(alias, key), below))
         if not at_root:
             below = Identifier(alias, model.child(current.parent).via)
-    return SQL("EXISTS (SELECT FROM {} WHERE {} AND ({}))").format(
-        joined(",", tables), joined("AND", conditions), condition
+    return conditions.within(
+        SQL("EXISTS (SELECT FROM {tables} WHERE {steps} AND ({condition}))"),
+        tables=joined(",", tables),
+        steps=joined("AND", steps),
     )

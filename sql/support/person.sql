@@ -1,9 +1,12 @@
 -- One row: somebody who logs in, with the attributes that filters call me.x. declared_groups are the
--- permanent memberships that the model file declares.
+-- permanent memberships that the model file declares; suspended_groups those that somebody who is not active
+-- gets back when he or she is.
 create table crm_access.person (
     login text primary key,
     person text not null unique deferrable initially deferred,
     attributes jsonb not null default '{}',
     declared boolean not null default false,
-    declared_groups text[] not null default '{}'
+    declared_groups text[] not null default '{}',
+    active boolean not null default true,
+    suspended_groups text[] not null default '{}'
 )

@@ -25,7 +25,9 @@ create table crm_access.person (
     person text not null unique deferrable initially deferred,
     attributes jsonb not null default '{}',
     declared boolean not null default false,
-    declared_groups text[] not null default '{}'
+    declared_groups text[] not null default '{}',
+    active boolean not null default true,
+    suspended_groups text[] not null default '{}'
 );
 ALTER TABLE "crm_access"."person" OWNER TO "crm_owner";
 COMMENT ON TABLE "crm_access"."person" IS 'crm_rls';
@@ -51,13 +53,7 @@ create function crm_access.active(access_group text, login name) returns boolean
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select exists (
-        select from crm_access.membership as m
-        where m.login = active.login::pg_catalog.text
-          and m.access_group = active.access_group
-          and (m.valid_from is null or m.valid_from <= pg_catalog.now())
-          and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
-    )
+    select exists (select from crm_access.acting_for(active.access_group, active.login::text))
 $body$;
 ALTER FUNCTION "crm_access"."active" OWNER TO "crm_owner";
 REVOKE ALL ON FUNCTION "crm_access"."active" FROM PUBLIC;

@@ -1,0 +1,65 @@
+"""What the functions of `crm_people` must know of the model, as rows of the support schema.
+
+Groups with their roles, territories with their places, and the model itself. Kept by the plan like everything else
+that follows from a model; people and memberships are live data and do not stand here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from crm_rls.compile.layout import Layout
+from crm_rls.model import AccessGroup, Right
+from crm_rls.predicates import attributes
+from crm_rls.state import RegistryRow
+
+KEYS: Mapping[str, str] = {"access_group": "access_group", "model": "single", "territory": "territory"}
+"""The tables and their keys."""
+
+
+def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
+    """Yield the rows, the model's own first."""
+    model, names = layout.model, layout.names
+    yield _row(
+        "model",
+        "true",
+        {
+            "single": True,
+            "prefix": model.prefix,
+            "time_zone": model.time_zone,
+            "people_role": names.umbrella,
+            "registrar_role": names.registrar,
+            "manager_role": names.managers,
+            "area_manager_role": names.area_managers,
+            "attributes": dict(model.attributes),
+        },
+    )
+    for group in model.groups:
+        yield _row("access_group", group.name, _group(layout, group))
+    for key, (first, last) in model.territories.positions().items():
+        yield _row("territory", key, {"territory": key, "first_place": first, "last_place": last})
+
+
+def _group(layout: Layout, group: AccessGroup) -> Mapping[str, object]:
+    asked = {name for right in Right for name in attributes(layout.model.predicate(group, right))}
+    return {
+        "access_group": group.name,
+        "label": group.label,
+        "family": group.family,
+        "oversight": group.oversight,
+        "territories": list(group.territory),
+        "attributes": sorted(asked),
+        "rights": sorted(group.rights),
+        "group_role": layout.names.group_role(group.name),
+        "timed_role": layout.names.timed_role(group.name),
+    }
+
+
+def _row(table: str, key: str, values: Mapping[str, object]) -> RegistryRow:
+    return RegistryRow(table, key, canonical(values))
+
+
+def canonical(values: Mapping[str, object]) -> str:
+    """Return the values as JSON with sorted keys, as `inspector` writes what the database holds."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,2 @@
+-- One row: how many contacts somebody gains and loses.
+select c.gained, c.lost from crm_people.compare_reach(%(before)s, %(after)s) as c

@@ -1,0 +1,4 @@
+-- One row: the number of the new cover.
+select crm_people.cover(
+    %(absent)s, %(substitute)s, %(valid_from)s, %(valid_until)s, %(lead_days)s, %(trail_days)s, %(reason)s
+)::pg_catalog.text

@@ -1,0 +1,24 @@
+-- A sentence: a login may assign groups at or below a territory.
+create function crm_people.appoint(login text, territory text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    perform crm_access.begin_change('appoint', reason);
+    perform crm_access.require_manager('appoint managers of areas');
+    if not exists (select from crm_access.territory as t where t.territory = appoint.territory) then
+        raise undefined_object using
+            message = format('there is no territory %L', territory),
+            hint = 'Territories come with the model.';
+    end if;
+    if not exists (select from pg_roles as r where r.rolname = appoint.login and r.rolcanlogin) then
+        raise undefined_object using
+            message = format('there is no login role %L', login),
+            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+    end if;
+    insert into crm_access.area_manager (login, territory) values (appoint.login, appoint.territory)
+    on conflict do nothing;
+    perform crm_access.change_role((select m.area_manager_role from crm_access.model as m), login, true);
+    return format('%s manages %s.', login, territory);
+end
+$body$

@@ -1,0 +1,34 @@
+-- One row: a group that a person was, is or will be in at a moment, by the log: how (permanent, timed or cover), for
+-- whom, since when and until when, and who gave it why. For a moment to come it is what is planned now.
+create function crm_people.membership_at(person text, at timestamp with time zone DEFAULT now())
+returns TABLE(access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    with who (login) as (select crm_access.login_of(person)),
+    own as (
+        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, at) as o
+    ),
+    covers as (
+        select distinct on (l.subject) l.*
+        from crm_access.log as l
+        join who on who.login = l.login
+        where l.kind = 'cover' and (l.logged_at <= membership_at.at or membership_at.at >= now())
+        order by l.subject, l.log_id desc
+    )
+    select o.access_group, o.how, o.login, o.valid_from, o.valid_until, o.granted_by, o.reason
+    from own as o
+    where crm_access.manages() <> 'nothing'
+    union all
+    select o.access_group, 'cover', c.absent, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
+        c.actor, c.reason
+    from covers as c
+    cross join lateral crm_access.own_at(c.absent, at) as o
+    where c.holds
+      and crm_access.active_at(c.login, membership_at.at)
+      and c.valid_from <= membership_at.at
+      and (c.valid_until is null or membership_at.at < c.valid_until)
+      and (c.access_groups is null or o.access_group = any (c.access_groups))
+      and crm_access.manages() <> 'nothing'
+    order by 1, 2, 3
+$body$

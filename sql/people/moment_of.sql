@@ -1,0 +1,7 @@
+-- The moment that a day or a moment of the model's time zone means; of a last day its end.
+create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_access.moment_of(said, last_day::integer)
+$body$

@@ -1,0 +1,74 @@
+-- A sentence: a login becomes a person who can be put into groups, or gets other attributes; attributes that are not
+-- named stay as they are, null takes one away. The login itself is a DBA's business.
+create function crm_people.register(
+    person text, login text DEFAULT NULL::text, attributes jsonb DEFAULT '{}'::jsonb, reason text DEFAULT ''::text
+) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    model crm_access.model;
+    role pg_roles;
+    known crm_access.person;
+    wrong text;
+begin
+    perform crm_access.begin_change('register', reason);
+    perform crm_access.require_manager('register people');
+    select m.* into model from crm_access.model as m;
+    login := coalesce(login, person);
+    select r.* into role from pg_roles as r where r.rolname = login;
+    if role.rolname is null then
+        raise undefined_object using
+            message = format('there is no login role %L', login),
+            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+    end if;
+    if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
+        or not role.rolinherit
+        or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
+        or login in (model.people_role, model.registrar_role, model.manager_role, model.area_manager_role)
+    then
+        raise invalid_parameter_value using
+            message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
+            hint = 'A person is a plain login: LOGIN INHERIT NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS.';
+    end if;
+    select string_agg(a.key, ', ' order by a.key) into wrong
+    from jsonb_object_keys(attributes) as a (key) where not model.attributes ? a.key;
+    if wrong is not null then
+        raise undefined_object using
+            message = format('the model has no attribute %s', wrong),
+            hint = format('It has: %s.', coalesce(
+                (select string_agg(a.key, ', ' order by a.key) from jsonb_object_keys(model.attributes) as a (key)), 'none'));
+    end if;
+    select string_agg(format('%s = %s', a.key, a.value), ', ' order by a.key) into wrong
+    from jsonb_each_text(attributes) as a
+    where case model.attributes ->> a.key
+        when 'integer' then a.value !~ '^-?[0-9]{1,18}$'
+        when 'uuid' then a.value !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        else false
+    end;
+    if wrong is not null then
+        raise invalid_parameter_value using
+            message = format('%s does not have the type that the model declares', wrong),
+            hint = format('The types are: %s.', model.attributes);
+    end if;
+    select p.* into known from crm_access.person as p where p.login = register.login;
+    if known.person <> register.person then
+        raise unique_violation using
+            message = format('%s is the login of %s', login, known.person),
+            hint = 'Give each person a login of his or her own.';
+    end if;
+    if exists (select from crm_access.person as p where p.person = register.person and p.login <> register.login) then
+        raise unique_violation using
+            message = format('there is a person %L with another login', person),
+            hint = 'Choose another name for one of them.';
+    end if;
+    insert into crm_access.person (login, person, attributes)
+    values (register.login, register.person, jsonb_strip_nulls(register.attributes))
+    on conflict on constraint person_pkey do update
+    set attributes = jsonb_strip_nulls(crm_access.person.attributes || register.attributes);
+    if coalesce(known.active, true) then
+        perform crm_access.change_role(model.people_role, login, true);
+    end if;
+    return format('%s (%s) is registered.', person, login);
+end
+$body$

@@ -1,0 +1,18 @@
+-- No row: what every change begins with. One change at a time, together with `crm-rls apply`, so that none waits for
+-- another crosswise; and what the log will say of it.
+create function crm_access.begin_change(action text, reason text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '20s'
+as $body$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('crm_rls', 0));
+    perform set_config('crm_rls.action', action, true);
+    perform set_config('crm_rls.reason', coalesce(reason, ''), true);
+exception
+    when lock_not_available then
+        raise lock_not_available using
+            message = 'somebody else has been changing people or groups for 20 seconds',
+            hint = 'Look into pg_stat_activity for a transaction that was left open, and try again.';
+end
+$body$

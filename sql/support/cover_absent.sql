@@ -1,0 +1,2 @@
+-- Who stands in for a login.
+create index cover_absent on crm_access.cover (absent)

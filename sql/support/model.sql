@@ -1,0 +1,11 @@
+-- One row and never two: what functions must know of the model: its roles, its time zone, its attributes.
+create table crm_access.model (
+    single boolean primary key default true check (single),
+    prefix text not null,
+    time_zone text not null,
+    people_role text not null,
+    registrar_role text not null,
+    manager_role text not null,
+    area_manager_role text not null,
+    attributes jsonb not null default '{}'
+)

@@ -1,0 +1,24 @@
+-- One row: a membership of a login's own, no cover, at a moment: of each the last entry of the log before that moment
+-- counts; for a moment to come, the last of all.
+create function crm_access.own_at(login text, at timestamp with time zone)
+returns TABLE(access_group text, how text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with last as (
+        select distinct on (l.kind, l.access_group, l.subject) l.*
+        from crm_access.log as l
+        where l.login = own_at.login
+          and l.kind in ('permanent', 'timed')
+          and (l.logged_at <= own_at.at or own_at.at >= now())
+        order by l.kind, l.access_group, l.subject, l.log_id desc
+    )
+    select l.access_group, l.kind,
+        case l.kind when 'permanent' then l.logged_at else l.valid_from end,
+        l.valid_until, l.actor, l.reason
+    from last as l
+    where l.holds
+      and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.at))
+      and (l.valid_from is null or l.valid_from <= own_at.at)
+      and (l.valid_until is null or own_at.at < l.valid_until)
+$body$

@@ -1,0 +1,16 @@
+-- No row: an entry in the log. Who and when come from the server, why from begin_change.
+create function crm_access.write_log(entry crm_access.log) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    insert into crm_access.log (
+        actor, action, kind, login, access_group, subject, holds, absent, valid_from, valid_until, access_groups,
+        reason, old, new
+    ) values (
+        crm_access.caller(),
+        coalesce(entry.action, nullif(current_setting('crm_rls.action', true), ''), 'changed'),
+        entry.kind, entry.login, entry.access_group, entry.subject, entry.holds, entry.absent, entry.valid_from,
+        entry.valid_until, entry.access_groups,
+        coalesce(nullif(current_setting('crm_rls.reason', true), ''), entry.reason, ''), entry.old, entry.new
+    )
+$body$
