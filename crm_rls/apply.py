@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 
 from crm_rls.advice import advise
+from crm_rls.chain import pending
 from crm_rls.changes import Risk
 from crm_rls.compile import compile_model
 from crm_rls.compile.whole import protected
@@ -63,8 +64,11 @@ def support_files() -> Mapping[str, str]:
 
 
 def enforced(model: Model, facts: ServerFacts) -> CatalogState:
-    """Return the state in which the model is enforced. Raises CompileError (see `compile_model`)."""
-    return compile_model(model, facts, support_files())
+    """Return the state in which the model is enforced, and what the support schema lacks for it.
+
+    Raises CompileError (see `compile_model` and `pending`).
+    """
+    return replace(compile_model(model, facts, support_files()), migration=pending(facts.support_version))
 
 
 def make_plan(connection: Connection, model: Model) -> Planned:
@@ -143,7 +147,8 @@ def _make_missing(connection: Connection, current: CatalogState, desired: Catalo
     called = (Kind.SCHEMA, Kind.TABLE, Kind.FUNCTION, Kind.VIEW)
     connection.execute("set local search_path = ''")
     for identity, each in desired.objects.items():
-        if each.kind in called and identity not in current.objects and "returns trigger" not in each.create:
+        made = each.kind in called and each.create and "returns trigger" not in each.create
+        if made and identity not in current.objects:
             connection.execute(SQL(each.create))  # compiled, or a file of sql/support
 
 

@@ -16,6 +16,7 @@ from typing import ClassVar
 from crm_rls.model import TableName
 from crm_rls.state import (
     Grant,
+    Migration,
     PersonRow,
     Policy,
     Role,
@@ -153,6 +154,28 @@ class AlterRole:
 
 
 @dataclass(frozen=True, slots=True)
+class MigrateSupport:
+    """The support schema goes from one revision of our own chain to its head."""
+
+    phase: ClassVar[int] = 35
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    migration: Migration
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOwner:
+    """An object in a support schema belongs to somebody else than it must; an empty owner is who applies.
+
+    Before objects are made: in a schema of another one their owner may create nothing.
+    """
+
+    phase: ClassVar[int] = 36
+    risk: ClassVar[Risk] = Risk.NARROWS
+    current: SupportObject
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
 class DropGuard:
     """A trigger, index or foreign key that nothing needs any more, or that is made anew."""
 
@@ -168,7 +191,6 @@ class CreateObject:
     phase: ClassVar[int] = 40
     risk: ClassVar[Risk] = Risk.NEUTRAL
     desired: SupportObject
-    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +201,6 @@ class ReplaceObject:
     risk: ClassVar[Risk] = Risk.NEUTRAL
     current: SupportObject
     desired: SupportObject
-    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +232,6 @@ class CreateGuard:
     phase: ClassVar[int] = 43
     risk: ClassVar[Risk] = Risk.NEUTRAL
     desired: SupportObject
-    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +344,7 @@ class Replan:
 Change = (
     RenameRole | RenamePolicy | RenameGroupRows | Suspend
     | RevokePrivilege | RevokeRole | DropTimed | DropPerson | DropPolicy
-    | CreateLogin | CreateRole | AlterRole
+    | CreateLogin | CreateRole | AlterRole | MigrateSupport | ChangeOwner
     | DropGuard | CreateObject | ReplaceObject | GrantToOwner | Backfill | CreateGuard
     | CreatePolicy | AlterPolicy | ProtectTable | PutPerson | PutTimed | GrantRole | GrantPrivilege
     | OpenTable | DropObject | DropRole | Replan

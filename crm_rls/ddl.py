@@ -7,9 +7,14 @@ parameters.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import ExecutableDDLElement
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
 
 
 class Statement(ExecutableDDLElement):
@@ -31,3 +36,13 @@ def _as_it_stands(element: Statement, compiler: object, **options: object) -> st
 def execute(connection: Connection, sql: str) -> None:
     """Execute one statement of ours on a SQLAlchemy connection."""
     connection.execute(Statement(sql), execution_options={"no_parameters": True})
+
+
+def emit(context: MigrationContext, sql: str) -> None:
+    """Execute one statement of ours in a migration, or write it into the offline script."""
+    if context.as_sql:
+        # Not impl.execute(): offline it turns every tab into four spaces, also inside literals.
+        context.impl.static_output(sql + context.impl.command_terminator)
+    else:
+        assert context.connection is not None  # noqa: S101 -- Alembic has none only when it writes a script
+        execute(context.connection, sql)

@@ -15,15 +15,10 @@ from dataclasses import dataclass, field, replace
 from crm_rls.changes import (
     AlterPolicy,
     AlterRole,
-    Backfill,
     Change,
-    CreateGuard,
     CreateLogin,
-    CreateObject,
     CreatePolicy,
     CreateRole,
-    DropGuard,
-    DropObject,
     DropPerson,
     DropPolicy,
     DropRole,
@@ -38,7 +33,6 @@ from crm_rls.changes import (
     RenameGroupRows,
     RenamePolicy,
     RenameRole,
-    ReplaceObject,
     Replan,
     RevokePrivilege,
     RevokeRole,
@@ -47,6 +41,7 @@ from crm_rls.changes import (
 from crm_rls.findings import Finding, Options, find, is_ours
 from crm_rls.model import Logins, TableName, Undeclared
 from crm_rls.names import SUPPORT_SCHEMA, Names
+from crm_rls.objects import object_changes
 from crm_rls.state import (
     PUBLIC,
     CatalogState,
@@ -55,20 +50,12 @@ from crm_rls.state import (
     Policy,
     RoleMembership,
     ServerFacts,
-    SupportObject,
     TableFlags,
 )
 from crm_rls.versions import needs_replan_signal
 
 SUSPEND_FROM = 50
 """From this many policy changes on a protected table row security is suspended inside the transaction."""
-
-_GUARDS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
-
-_DROPPED = (
-    Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX, Kind.COLUMN,
-    Kind.VIEW, Kind.FUNCTION, Kind.TABLE, Kind.SCHEMA,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +87,7 @@ def diff(
     unsteady = _with_other_attributes(current, desired) if policies else frozenset[str]()
     changes += _memberships(current, desired, facts, options, unsteady)
     changes += _people(current, desired)
-    changes += _objects(current, desired, printed, options)
+    changes += object_changes(current, desired, printed.views)
     changes += _row_security(current, desired, policies)
     changes += _privileges(current, desired, Names(options.prefix).owner)
     changes += _replan(changes, desired, facts, options)
@@ -312,51 +299,7 @@ def _row_security(
             yield OpenTable(table)
 
 
-# -- objects and privileges ----------------------------------------------------------------------------
-
-
-def _objects(
-    current: CatalogState, desired: CatalogState, printed: Printed, options: Options
-) -> Iterator[Change]:
-    owner = Names(options.prefix).owner
-    made: set[tuple[str, str, str, str]] = set()
-    outdated: list[SupportObject] = []
-    for identity, wanted in desired.objects.items():
-        existing = current.objects.get(identity)
-        if existing is not None and existing.definition == _printed_definition(wanted, printed):
-            continue
-        made.add(identity)
-        if _guards_rows(wanted):
-            outdated += [existing] if existing is not None else []
-            yield CreateGuard(wanted, owner)
-        elif existing is None:
-            yield CreateObject(wanted, owner)
-        else:
-            yield ReplaceObject(existing, wanted, owner)
-    for filling in desired.fillings:
-        if not made.isdisjoint(filling.watches):
-            yield Backfill(filling.table, filling.statement)
-    gone = [current.objects[identity] for identity in current.objects.keys() - desired.objects.keys()]
-    # Guards go first also if nothing takes their place: triggers would fire when rows are filled, and an
-    # index that is made anew may serve a foreign key that is gone.
-    outdated += filter(_guards_rows, gone)
-    yield from (DropGuard(each) for each in sorted(outdated, key=_drop_order))
-    yield from (DropObject(each) for each in sorted(gone, key=_drop_order) if not _guards_rows(each))
-
-
-def _guards_rows(each: SupportObject) -> bool:
-    return each.kind in _GUARDS and each.schema != SUPPORT_SCHEMA
-
-
-def _drop_order(each: SupportObject) -> tuple[int, tuple[str, str, str, str]]:
-    """Order what depends on others before the others; of our tables, `membership` refers to `person`."""
-    return (_DROPPED.index(each.kind), each.identity)
-
-
-def _printed_definition(wanted: SupportObject, printed: Printed) -> str:
-    if wanted.kind is Kind.VIEW:
-        return printed.views.get(wanted.name, wanted.definition)
-    return wanted.definition
+# -- privileges ----------------------------------------------------------------------------------------
 
 
 def _privileges(current: CatalogState, desired: CatalogState, owner: str) -> Iterator[Change]:

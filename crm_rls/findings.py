@@ -92,7 +92,7 @@ def _foreign_policies(current: CatalogState, desired: CatalogState) -> Iterator[
 def _owners(
     current: CatalogState, desired: CatalogState, facts: ServerFacts, options: Options
 ) -> Iterator[Finding]:
-    """Yield tables of a person, and support objects of neither our owner nor a superuser."""
+    """Yield tables of a person. Whose the support objects are is brought in line."""
     names = Names(options.prefix)
     people = desired.logins | {each.member for each in current.memberships if each.role == names.umbrella}
     for table in desired.tables:
@@ -100,9 +100,3 @@ def _owners(
         if owner in people - {facts.user}:
             cause = f"it belongs to {owner}, a person, who can switch row security off"
             yield Finding(f"table {table}", cause, "give it to a role without login and members")
-    for each in current.objects.values():
-        role = current.roles.get(each.owner)
-        if role is not None and role.name != names.owner and not role.superuser:
-            what = each.name if each.name == each.schema else f"{each.schema}.{each.name}"
-            cause = f"it belongs to {role.name}, who can change what policies ask"
-            yield Finding(f"{each.kind} {what}", cause, f"ALTER ... OWNER TO {names.owner}")

@@ -20,10 +20,11 @@ from crm_rls.definitions import (
     trigger_definition_from,
 )
 from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMA, Names
+from crm_rls.names import SUPPORT_SCHEMA, VERSION_TABLE, Names
 from crm_rls.sqlfiles import load
 from crm_rls.state import (
     MARK,
+    UNVERSIONED,
     CatalogState,
     ColumnFacts,
     Command,
@@ -57,6 +58,10 @@ _OBJECTS = (
 )
 
 
+_OWN_TABLES = {"people": "person", "timed": "membership", "support_version": VERSION_TABLE}
+"""Queries of tables of ours, which are asked where the table is there and may be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """What the database is like, and the state it is in."""
@@ -83,9 +88,7 @@ def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> I
     with read_only(connection):
         first = _ask(connection, _FIRST, parameters)
         parameters["relations"] = [row["oid"] for row in first["relations"]]
-        own_tables = [
-            stem for stem, table in (("people", "person"), ("timed", "membership")) if _has(first, table)
-        ]
+        own_tables = [stem for stem, table in _OWN_TABLES.items() if _has(first, table)]
         rest = _ask(connection, (*_FACTS, *_STATE, *_OBJECTS, memberships, *own_tables), parameters)
     answers = {**first, **rest}
     return Inspection(_facts(answers, version), _state(answers, answers[memberships]))
@@ -131,7 +134,17 @@ def _facts(answers: Answers, version: int) -> ServerFacts:
             lent=tuple(TableName(each["schema"], each["name"]) for each in view_reads[oid]),
             estimated_rows=row["estimated_rows"],
         )
-    return ServerFacts(version=version, known=True, tables=tables, **session)
+    return ServerFacts(
+        version=version, known=True, support_version=_support_version(answers), tables=tables, **session
+    )
+
+
+def _support_version(answers: Answers) -> str | None:
+    """Return the revision of the support schema, see `ServerFacts`."""
+    for row in answers.get("support_version", ()):
+        return str(row["version"])
+    stands = any(row["kind"] == Kind.SCHEMA for row in answers["support_relations"])
+    return UNVERSIONED if stands else None
 
 
 def _by_relation(found: Iterable[DictRow]) -> Mapping[int, Sequence[DictRow]]:

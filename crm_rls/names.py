@@ -18,6 +18,9 @@ LIMIT = 63
 SUPPORT_SCHEMA = "crm_access"
 """The schema of our functions and tables; people get no USAGE on it."""
 
+VERSION_TABLE = "crm_rls_version"
+"""The table in the support schema that says which revision of our own chain (migrations/) it has."""
+
 
 def fit(name: str) -> str:
     """Return `name` if it fits into 63 bytes, else its beginning and ten hash characters."""

@@ -19,7 +19,7 @@ from crm_rls.diff import Difference
 from crm_rls.errors import PlanUnreadable
 from crm_rls.findings import Finding
 from crm_rls.render import render
-from crm_rls.state import CatalogState, Grant, Role, ServerFacts
+from crm_rls.state import UNVERSIONED, CatalogState, Grant, Role, ServerFacts, SupportObject
 
 FORMAT = 1
 
@@ -130,6 +130,12 @@ def subject(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 -- one case 
             return f"{name} with {members} members"
         case c.CreateRole(role) | c.AlterRole(_, role):
             return role.name
+        case c.MigrateSupport(migration):
+            if migration.previous == UNVERSIONED:
+                return f"{migration.revision} is recorded"
+            return f"{migration.previous or 'nothing'} -> {migration.revision}"
+        case c.ChangeOwner(each, owner):
+            return f"{_object(each)} to {owner}"
         case (
             c.CreateObject(each)
             | c.CreateGuard(each)
@@ -137,11 +143,15 @@ def subject(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 -- one case 
             | c.DropObject(each)
             | c.DropGuard(each)
         ):
-            where = f" on {each.schema}.{each.table}" if each.table else ""
-            name = each.name if where or each.schema == each.name else f"{each.schema}.{each.name}"
-            return f"{each.kind} {name}{where}"
+            return _object(each)
         case c.Replan(tables, _):
             return ", ".join(map(str, tables))
+
+
+def _object(each: SupportObject) -> str:
+    where = f" on {each.schema}.{each.table}" if each.table else ""
+    name = each.name if where or each.schema == each.name else f"{each.schema}.{each.name}"
+    return f"{each.kind} {name}{where}"
 
 
 def _privilege(grant: Grant) -> str:
@@ -170,7 +180,9 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
     }
     state = dataclasses.replace(current, roles=managed)
     shape = {name: (table.kind, table.columns) for name, table in facts.tables.items()}
-    canonical = json.dumps(_canonical((state, facts.version, facts.database, shape)), sort_keys=True)
+    canonical = json.dumps(
+        _canonical((state, facts.version, facts.support_version, facts.database, shape)), sort_keys=True
+    )
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

@@ -13,7 +13,6 @@ from typing import assert_never
 
 from crm_rls import changes as c
 from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMA
 from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified, text
 from crm_rls.state import (
     MARK,
@@ -97,10 +96,14 @@ def _statements(  # noqa: C901, PLR0912, PLR0915 -- one case per change
             yield _comment(SQL("ROLE"), Identifier(role.name), role.mark or MARK)
         case c.AlterRole(_, desired):
             yield SQL("ALTER ROLE {} {}").format(Identifier(desired.name), _ATTRIBUTES)
-        case c.CreateObject(desired, owner) | c.CreateGuard(desired, owner):
-            yield from _create_object(desired, owner)
-        case c.ReplaceObject(current, desired, owner):
-            yield from _replace_object(current, desired, owner)
+        case c.MigrateSupport(migration):
+            yield from map(SQL, migration.statements)  # as Alembic writes them
+        case c.ChangeOwner(current, owner):
+            yield _change_owner(current, owner)
+        case c.CreateObject(desired) | c.CreateGuard(desired):
+            yield from _create_object(desired)
+        case c.ReplaceObject(current, desired):
+            yield from _replace_object(current, desired)
         case c.Backfill(_, statement):
             yield SQL(statement)  # made by compile from composables
         case c.CreatePolicy(policy):
@@ -282,32 +285,37 @@ def _privilege(grant: Grant) -> Composable:
 # -- support objects -----------------------------------------------------------------------------------
 
 
-def _create_object(desired: SupportObject, owner: str) -> Iterator[Composable]:
+def _create_object(desired: SupportObject) -> Iterator[Composable]:
     yield SQL(desired.create)  # compiled, or a file of sql/support
-    yield from _belongs(desired, owner)
+    yield from _belongs(desired)
 
 
-def _replace_object(current: SupportObject, desired: SupportObject, owner: str) -> Iterator[Composable]:
+def _replace_object(current: SupportObject, desired: SupportObject) -> Iterator[Composable]:
     if desired.kind is Kind.FUNCTION and current.signature == desired.signature:
         create = desired.create.replace("create function", "create or replace function", 1)
         yield SQL(create)  # as above
-        yield from _belongs(desired, owner)
+        yield from _belongs(desired)
     elif desired.kind is Kind.VIEW:
         yield SQL(desired.create.replace("create view", "create or replace view", 1))
-        yield from _belongs(desired, owner)
+        yield from _belongs(desired)
     else:
         yield _drop_object(current)
-        yield from _create_object(desired, owner)
+        yield from _create_object(desired)
 
 
-def _belongs(desired: SupportObject, owner: str) -> Iterator[Composable]:
-    """Hand what stands in the support schema to its owner, take it from PUBLIC, and mark it as ours."""
-    name, kind = _object_name(desired), _OBJECT_KINDS.get(desired.kind)
-    if desired.schema == SUPPORT_SCHEMA and kind is not None and desired.kind is not Kind.INDEX:
-        yield SQL("ALTER {} {} OWNER TO {}").format(kind, name, Identifier(owner))
+def _belongs(desired: SupportObject) -> Iterator[Composable]:
+    """Hand what stands in a support schema to its owner, take it from PUBLIC, and mark it as ours."""
+    if desired.owner:
+        yield _change_owner(desired, desired.owner)
+    name = _object_name(desired)
     if desired.kind is Kind.FUNCTION:
         yield SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(name)
     yield _comment(_comment_kind(desired), name, MARK)
+
+
+def _change_owner(each: SupportObject, owner: str) -> Composable:
+    kind, name = _OBJECT_KINDS[each.kind], _object_name(each)
+    return SQL("ALTER {} {} OWNER TO {}").format(kind, name, Identifier(owner))
 
 
 def _comment_kind(each: SupportObject) -> Composable:

@@ -20,6 +20,9 @@ MARK = "crm_rls"
 PUBLIC = "public"
 """The grantee PUBLIC; no role can have this name, so it cannot be mistaken for one."""
 
+UNVERSIONED = ""
+"""The version of a support schema that was installed from sql/support by hand."""
+
 RECOMMENDED_VERSION = 180007
 
 
@@ -103,7 +106,8 @@ class ServerFacts:
     """The server and the relations of the declared schemas.
 
     `version` is server_version_num. With `known` false nothing is known of the tables (compiling without
-    a database); then checks that need them are left out.
+    a database); then checks that need them are left out. `support_version` is the revision of the support
+    schema: None where there is no such schema, UNVERSIONED where one stands that the chain did not make.
     """
 
     version: int = RECOMMENDED_VERSION
@@ -111,6 +115,7 @@ class ServerFacts:
     database: str = ""
     user: str = ""
     superuser: bool = True
+    support_version: str | None = None
     tables: Mapping[TableName, TableFacts] = field(default_factory=dict)
 
 
@@ -192,7 +197,7 @@ class SupportObject:
 
     `definition` is a canonical text that `inspector` also builds from the catalogs; `create` is the SQL
     that makes it (empty in a current state). `table` is where a column, index, key or trigger sits; `owner`
-    is known of what stands in the support schema of a current state.
+    is known of what stands in a support schema, except indexes, which belong to the owner of their table.
     """
 
     kind: Kind
@@ -208,6 +213,20 @@ class SupportObject:
     def identity(self) -> tuple[str, str, str, str]:
         """What the object is called, without what it says."""
         return (self.kind, self.schema, self.table, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """The way of the support schema from one revision of our chain to its head, and back.
+
+    `touches` are the identities of the objects that are made, changed or dropped on it.
+    """
+
+    revision: str
+    previous: str | None
+    statements: tuple[str, ...]
+    undo: tuple[str, ...]
+    touches: frozenset[tuple[str, str, str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +273,8 @@ class CatalogState:
     """Roles, memberships, policies, flags, privileges and support objects of one database.
 
     In a desired state `tables` holds the tables that must be protected, `open` those that everybody may
-    read, `roles` our own roles and `logins` the people's; `current.roles` holds every role of the server
+    read, `roles` our own roles and `logins` the people's; `migration` is what the support schema lacks, None
+    where it is at the head. `current.roles` holds every role of the server
     except pg_*. The marks say which roles and policies belong to this model; the renames lead from names as
     they were to desired ones.
     """
@@ -273,6 +293,7 @@ class CatalogState:
     policies: Mapping[tuple[TableName, str], Policy] = field(default_factory=dict)
     grants: frozenset[Grant] = frozenset()
     objects: Mapping[tuple[str, str, str, str], SupportObject] = field(default_factory=dict)
+    migration: Migration | None = None
     fillings: tuple[Filling, ...] = ()
     people: frozenset[PersonRow] = frozenset()
     timed: frozenset[TimedRow] = frozenset()

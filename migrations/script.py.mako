@@ -16,6 +16,8 @@ depends_on = None
 
 UPGRADE: tuple[str, ...] = ()
 DOWNGRADE: tuple[str, ...] = ()
+TOUCHES: tuple[tuple[str, str, str, str], ...] = ()
+"""What the revision makes, changes or drops, as identities of support objects."""
 
 
 def upgrade() -> None:

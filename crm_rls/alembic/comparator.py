@@ -107,6 +107,10 @@ def _operations(
     model = settings.model
     inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
     default_schema = str(context.dialect.default_schema_name)
+    owner = Names(model.prefix).owner
+    if not inspection.facts.superuser and owner in inspection.current.roles:
+        connection.execute(SQL(join_owner(owner).statement()))  # to read and name what it owns
+        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
     prune(upgrade_ops.ops, inspection.current.objects, default_schema)
     try:
         desired = enforced(model, inspection.facts)
@@ -117,9 +121,6 @@ def _operations(
         log.warning("the model does not fit the database yet: %s", error)
         log.warning("Apply this revision first, then autogenerate the next one for the policies.")
         return
-    owner = Names(model.prefix).owner
-    if not inspection.facts.superuser and owner in inspection.current.roles:
-        connection.execute(SQL(join_owner(owner).statement()))  # to read and name what it owns
     difference, as_printed = _compare(connection, inspection, desired, settings)
     wanted = [change for change in difference.changes if settings.include(change)]
     found = [finding for finding in difference.findings if settings.include(finding)]
@@ -240,15 +241,19 @@ def _with_preparations(
         )
         for change in changes
     ]
-    first, last = (supported[0], supported[-1] + 1) if supported else (0, 0)
+    # Nobody can join an owner that is not there yet; until then nothing belongs to it either.
+    made = [number + 1 for number, change in enumerate(changes) if _makes(change, before.owner)]
+    first, last = (max(supported[0], *made, 0), supported[-1] + 1) if supported else (0, 0)
     yield PrepareOp(needed, leave)
     yield from pairs[:first]
     if supported:
-        # There and back the owner is joined just before the first change that needs it, and not earlier: on
-        # the very first way there it does not exist yet.
         yield PrepareOp(join, None)
     yield from pairs[first:last]
     if supported:
         yield PrepareOp(None, join)
     yield from pairs[last:]
     yield PrepareOp(leave, needed)
+
+
+def _makes(change: Change, role: str) -> bool:
+    return isinstance(change, c.CreateRole) and change.role.name == role

@@ -37,7 +37,7 @@ Standing = Mapping[tuple[str, str, str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The database before the changes, who owns what we add, and the members that a lost role gets back."""
+    """The database before the changes, the support owner, and the members that a lost role gets back."""
 
     facts: ServerFacts
     current: CatalogState
@@ -104,18 +104,16 @@ def inverse(change: Change, before: Before) -> Step:  # noqa: C901, PLR0911, PLR
             return replace(_step(before, c.AlterRole(desired, current)), statements=(_attributes(current),))
         case c.DropRole(name, _):
             return _role_again(before, before.current.roles[name])
-        case c.CreateObject(desired, _):
-            return _step(before, c.DropObject(desired))
-        case c.CreateGuard(desired, _):
-            return _step(before, c.DropGuard(desired))
-        case c.DropObject(current) | c.DropGuard(current):
-            return replace(
-                _step(before, c.CreateObject(current, before.owner)),
-                statements=tuple(_again(before, current)),
-            )
-        case c.ReplaceObject(current, desired, owner):
-            back = c.ReplaceObject(desired, replace(current, create=_create(before, current)), owner)
-            return replace(_step(before, back), statements=tuple(_replaced(before, back)))
+        case (
+            c.MigrateSupport()
+            | c.ChangeOwner()
+            | c.CreateObject()
+            | c.CreateGuard()
+            | c.ReplaceObject()
+            | c.DropObject()
+            | c.DropGuard()
+        ):
+            return _object_back(change, before)
         case c.Backfill(table, _):
             return Step("backfill", str(table), Risk.NEUTRAL, ())  # its column goes, or is filled anew
         case c.Replan():
@@ -183,6 +181,35 @@ def _attributes(role: Role) -> str:
 # -- support objects -----------------------------------------------------------------------------------
 
 
+ObjectChange = (
+    c.MigrateSupport | c.ChangeOwner | c.CreateObject | c.CreateGuard | c.ReplaceObject | c.DropObject
+    | c.DropGuard
+)  # fmt: skip
+
+
+def _object_back(change: ObjectChange, before: Before) -> Step:
+    match change:
+        case c.MigrateSupport(migration):
+            return replace(_step(before, change), statements=migration.undo)
+        case c.ChangeOwner(each, owner):
+            back = _step(before, c.ChangeOwner(replace(each, owner=owner), each.owner))
+            # What the chain has just made goes with it, and who will run that is not known here.
+            return back if each.owner else replace(back, statements=())
+        case c.CreateObject(desired):
+            return _step(before, c.DropObject(desired))
+        case c.CreateGuard(desired):
+            return _step(before, c.DropGuard(desired))
+        case c.DropObject(current) | c.DropGuard(current):
+            return replace(
+                _step(before, c.CreateObject(current)),
+                statements=tuple(_again(before, current)),
+            )
+        case c.ReplaceObject(current, desired):
+            standing = replace(current, create=_create(before, current))
+            replaced = c.ReplaceObject(desired, standing)
+            return replace(_step(before, replaced), statements=tuple(_replaced(before, replaced)))
+
+
 _LOST = "do $$ begin raise exception 'crm_rls: this dropped a table with its rows: restore a backup'; end $$"
 
 
@@ -201,7 +228,7 @@ def _create(before: Before, current: SupportObject) -> str:
 def _again(before: Before, current: SupportObject) -> Iterator[str]:
     """Yield what makes a dropped object again, and fills it: the values went with the column."""
     made = replace(current, create=_create(before, current))
-    yield from render(c.CreateObject(made, before.owner), before.facts.version)
+    yield from render(c.CreateObject(made), before.facts.version)
     if current.kind is Kind.COLUMN:
         yield from _copied(before, current)
     if current.kind is Kind.TRIGGER:

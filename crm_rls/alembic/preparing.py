@@ -48,7 +48,7 @@ def require(changes: Iterable[Change], facts: ServerFacts) -> Call:
         "schemas": tuple(sorted(set(_schemas(changes)))),
         "roles": tuple(sorted(set(_roles(changes)))),
         "makes_roles": any(isinstance(each, makers) for each in changes),
-        "makes_schema": any(_is_our_schema(each) for each in changes),
+        "makes_schema": any(_makes_schema(each) for each in changes),
     }
     return Call("require", values)
 
@@ -72,6 +72,8 @@ def mark_role(role: Role, database: str) -> str:
 def in_support_schema(change: Change) -> bool:
     """Say whether a change is about something that the support owner owns."""
     match change:
+        case c.MigrateSupport() | c.ChangeOwner():
+            return True
         case c.CreateObject(each) | c.CreateGuard(each) | c.ReplaceObject(_, each):
             return True  # triggers call functions of the support owner
         case c.DropObject(each) | c.DropGuard(each):
@@ -150,5 +152,11 @@ def _schemas(changes: Iterable[Change]) -> Iterator[str]:
                 pass
 
 
-def _is_our_schema(change: Change) -> bool:
-    return isinstance(change, c.CreateObject) and change.desired.kind is Kind.SCHEMA
+def _makes_schema(change: Change) -> bool:
+    match change:
+        case c.MigrateSupport(migration):
+            return any(kind == Kind.SCHEMA for kind, *_ in migration.touches)
+        case c.CreateObject(each):
+            return each.kind is Kind.SCHEMA
+        case _:
+            return False

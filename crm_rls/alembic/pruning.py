@@ -15,9 +15,6 @@ from crm_rls.state import Kind
 
 Identity = tuple[str, str, str, str]
 
-VERSION_TABLE = "crm_rls_version"
-"""Of our own chain, see migrations/env.py."""
-
 
 def prune(operations: list[MigrateOperation], ours: Iterable[Identity], default_schema: str) -> None:
     """Remove, in place, operations that drop or change objects with these identities."""
@@ -35,7 +32,7 @@ def _is_about_ours(each: MigrateOperation, ours: frozenset[Identity], default_sc
             prune(each.ops, ours, default_schema)
             return False
         case ops.DropTableOp():
-            return each.schema == SUPPORT_SCHEMA or each.table_name == VERSION_TABLE
+            return each.schema == SUPPORT_SCHEMA
         case ops.DropIndexOp() | ops.CreateIndexOp() | ops.DropConstraintOp() | ops.AlterTableOp():
             return each.schema == SUPPORT_SCHEMA or _identity(each, default_schema) in ours
         case _:

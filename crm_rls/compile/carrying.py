@@ -146,7 +146,7 @@ def _fill_function(layout: Layout, carry: Carry) -> SupportObject:
         key=Identifier(carry.parent_key),
         via=Identifier(child.via),
     )
-    return _function(name, create)
+    return _function(layout, name, create)
 
 
 def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
@@ -170,12 +170,13 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
         via=Identifier(child.via),
         key=Identifier(carry.parent_key),
     )
-    return _function(name, create)
+    return _function(layout, name, create)
 
 
-def _function(name: str, create: Composable) -> SupportObject:
+def _function(layout: Layout, name: str, create: Composable) -> SupportObject:
     sql = text(create)
-    return SupportObject(Kind.FUNCTION, SUPPORT_SCHEMA, name, function_definition_of(sql), create=sql)
+    definition, owner = function_definition_of(sql), layout.names.owner
+    return SupportObject(Kind.FUNCTION, SUPPORT_SCHEMA, name, definition, create=sql, owner=owner)
 
 
 def _trigger(

@@ -47,7 +47,8 @@ def compile_positions(layout: Layout) -> Iterator[SupportObject]:
         yield SupportObject(Kind.COLUMN, root.schema, position, POSITION_TYPE, root.name, text(add))
         create = text(_FUNCTION.format(function=qualified(SUPPORT_SCHEMA, name), **_parts(layout, field)))
         definition = function_definition_of(create)
-        yield SupportObject(Kind.FUNCTION, SUPPORT_SCHEMA, name, definition, create=create)
+        owner = layout.names.owner
+        yield SupportObject(Kind.FUNCTION, SUPPORT_SCHEMA, name, definition, create=create, owner=owner)
         yield _trigger(layout, name)
         index = layout.names.object_on("key", f"{root.name}_{position}")
         made = SQL("create index {} on {} ({})").format(

@@ -12,7 +12,7 @@ from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.policies import policy
 from crm_rls.definitions import function_definition_of, index_definition
 from crm_rls.model import Right, TableName
-from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.names import SUPPORT_SCHEMA, VERSION_TABLE
 from crm_rls.sqltext import SQL, Identifier, joined, qualified, text
 from crm_rls.state import Grant, Kind, Policy, SupportObject
 
@@ -22,22 +22,25 @@ CALLED = ("active", "attribute")
 _SIGNATURE = "{} text, login name"
 
 
-def support_objects(files: Mapping[str, str]) -> Iterator[SupportObject]:
+def support_objects(files: Mapping[str, str], owner: str) -> Iterator[SupportObject]:
     """Yield schema, tables and functions in the order in which they are made.
 
-    `files` holds the texts of sql/support by stem. KeyError if one is missing.
+    `files` holds the texts of sql/support by stem, `owner` is the support owner. KeyError if one is missing.
     """
     schema = SUPPORT_SCHEMA
-    yield SupportObject(Kind.SCHEMA, schema, schema, "", create=files[schema])
-    yield SupportObject(Kind.TABLE, schema, "person", "", create=files["person"])
-    yield SupportObject(Kind.TABLE, schema, "membership", "", create=files["membership"])
+    yield SupportObject(Kind.SCHEMA, schema, schema, "", create=files[schema], owner=owner)
+    # Alembic makes its version table itself, so there is no file of it.
+    yield SupportObject(Kind.TABLE, schema, VERSION_TABLE, "", owner=owner)
+    yield SupportObject(Kind.TABLE, schema, "person", "", create=files["person"], owner=owner)
+    yield SupportObject(Kind.TABLE, schema, "membership", "", create=files["membership"], owner=owner)
     index = index_definition(("login", "access_group"), unique=False)
     create = files["membership_login"]
     yield SupportObject(Kind.INDEX, schema, "membership_login", index, "membership", create)
     for name, first in (("active", "access_group"), ("attribute", "attribute")):
         definition = function_definition_of(files[name])
+        signature = _SIGNATURE.format(first)
         yield SupportObject(
-            Kind.FUNCTION, schema, name, definition, create=files[name], signature=_SIGNATURE.format(first)
+            Kind.FUNCTION, schema, name, definition, create=files[name], signature=signature, owner=owner
         )
 
 
@@ -48,7 +51,9 @@ def link_views(layout: Layout) -> Iterator[SupportObject]:
             joined(",", map(Identifier, view.columns)), qualified(view.table.schema, view.table.name)
         )
         create = SQL("create view {} as {}").format(qualified(SUPPORT_SCHEMA, view.name), select)
-        yield SupportObject(Kind.VIEW, SUPPORT_SCHEMA, view.name, text(select), create=text(create))
+        yield SupportObject(
+            Kind.VIEW, SUPPORT_SCHEMA, view.name, text(select), create=text(create), owner=layout.names.owner
+        )
 
 
 def owner_policies(layout: Layout) -> Iterator[Policy]:

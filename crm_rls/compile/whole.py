@@ -139,7 +139,7 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
 
 
 def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> Iterator[SupportObject]:
-    yield from support_objects(support)
+    yield from support_objects(support, layout.names.owner)
     yield from link_views(layout)
     yield from compile_positions(layout)
     for child in _parents_first(layout):

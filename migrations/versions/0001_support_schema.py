@@ -1,14 +1,12 @@
 """The support schema: people, timed memberships, and the functions that policies call.
 
 Frozen: a later sql/support must not change what this revision makes. Ownership and privileges are the
-plan's business, because they name the model's prefix. Where `crm-rls apply` has installed the schema
-already, the revision is only recorded.
+plan's business, because they name the model's prefix. The schema itself comes from env.py.
 """
 
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import text
 
 from crm_rls.ddl import Statement
 
@@ -18,7 +16,6 @@ branch_labels = None
 depends_on = None
 
 UPGRADE = (
-    "create schema crm_access",
     """
 create table crm_access.person (
     login text primary key,
@@ -66,7 +63,6 @@ as $body$
     where p.login = attribute.login::pg_catalog.text
 $body$
     """,
-    "comment on schema crm_access is 'crm_rls'",
     "comment on table crm_access.person is 'crm_rls'",
     "comment on table crm_access.membership is 'crm_rls'",
     "comment on index crm_access.membership_login is 'crm_rls'",
@@ -80,18 +76,21 @@ DOWNGRADE = (
     "drop function crm_access.active",
     "drop table crm_access.membership",
     "drop table crm_access.person",
-    "drop schema crm_access",
 )
 
-
-OURS = """
-select pg_catalog.obj_description(pg_catalog.to_regnamespace('crm_access'), 'pg_namespace') = 'crm_rls'
-"""
+TOUCHES = (
+    ("schema", "crm_access", "", "crm_access"),
+    ("table", "crm_access", "", "crm_rls_version"),
+    ("table", "crm_access", "", "person"),
+    ("table", "crm_access", "", "membership"),
+    ("index", "crm_access", "membership", "membership_login"),
+    ("function", "crm_access", "", "active"),
+    ("function", "crm_access", "", "attribute"),
+)
+"""What the revision makes, changes or drops, as identities of support objects."""
 
 
 def upgrade() -> None:
-    if not op.get_context().as_sql and op.get_bind().scalar(text(OURS)):
-        return
     for statement in UPGRADE:
         op.execute(Statement(statement), execution_options={"no_parameters": True})
 

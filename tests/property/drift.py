@@ -137,6 +137,15 @@ def _changed_object(draw: st.DrawFn, state: CatalogState, _: Names) -> CatalogSt
     return replace(state, objects={**state.objects, key: changed})
 
 
+def _other_owner(draw: st.DrawFn, state: CatalogState, _: Names) -> CatalogState:
+    owned = [key for key, each in state.objects.items() if each.owner]
+    if not owned:
+        return state
+    key = _one(draw, sorted(owned))
+    taken = replace(state.objects[key], owner=_one(draw, sorted(state.roles)))
+    return replace(state, objects={**state.objects, key: taken})
+
+
 def _attribute(draw: st.DrawFn, state: CatalogState, names: Names) -> CatalogState:
     ours = _ours(state, names)
     if not ours:
@@ -180,5 +189,5 @@ def _no_timed(draw: st.DrawFn, state: CatalogState, _: Names) -> CatalogState:
 EVERY: tuple[Callable[[st.DrawFn, CatalogState, Names], CatalogState], ...] = (
     _foreign_policy, _disowned_policy, _changed_policy, _dropped_policy, _flags,
     _member, _no_member, _privilege, _wider_privilege, _no_privilege,
-    _no_object, _changed_object, _attribute, _person, _stranger, _timed, _no_timed,
+    _no_object, _changed_object, _other_owner, _attribute, _person, _stranger, _timed, _no_timed,
 )  # fmt: skip

@@ -64,7 +64,15 @@ def done(standing: Standing, change: c.Change) -> Standing:
             return replace(standing, state=replace(standing.state, tables=flags), locked=locked)
         case c.CreatePolicy(policy) | c.AlterPolicy(_, policy):
             _demand_named(standing, policy)
-        case c.CreateObject() | c.CreateGuard() | c.ReplaceObject() | c.DropObject() | c.DropGuard():
+        case (
+            c.MigrateSupport()
+            | c.ChangeOwner()
+            | c.CreateObject()
+            | c.CreateGuard()
+            | c.ReplaceObject()
+            | c.DropObject()
+            | c.DropGuard()
+        ):
             return replace(standing, state=_objects(standing, change))
         case _:
             pass
@@ -257,15 +265,24 @@ def _demand_named(standing: Standing, policy: Policy) -> None:
 def _objects(standing: Standing, change: c.Change) -> CatalogState:
     state, objects = standing.state, dict(standing.state.objects)
     match change:
+        case c.MigrateSupport(migration):
+            for identity in migration.touches:
+                demand(identity not in objects, f"{identity} is there")
+                made = standing.known[identity]
+                objects[identity] = replace(made, owner="postgres" if made.owner else "")
         case c.CreateObject(desired) | c.CreateGuard(desired):
             demand(desired.identity not in objects, f"{desired.identity} is there")
-            demand(change.owner in state.roles, f"{change.owner} is not there")
+            demand(not desired.owner or desired.owner in state.roles, f"{desired.owner} is not there")
             objects[desired.identity] = desired
             _demand_grounds(objects, desired)
         case c.ReplaceObject(current, desired):
             demand(objects.get(current.identity) == current, f"{current.identity} does not stand")
             demand(desired.kind in (Kind.FUNCTION, Kind.VIEW), f"{desired.identity} would be dropped")
             objects[desired.identity] = desired
+        case c.ChangeOwner(current, owner):
+            demand(objects.get(current.identity) == current, f"{current.identity} does not stand")
+            demand(owner in state.roles, f"{owner} is not there")
+            objects[current.identity] = replace(current, owner=owner)
         case c.DropObject(current) | c.DropGuard(current):
             demand(objects.pop(current.identity, None) == current, f"{current.identity} does not stand")
             for policy in state.policies.values():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crm_rls import changes as c
 from crm_rls.apply import support_files
+from crm_rls.chain import pending
 from crm_rls.changes import Change
 from crm_rls.compile import compile_model
 from crm_rls.diff import Difference, Printed, diff
@@ -21,6 +22,7 @@ from crm_rls.state import (
     CatalogState,
     ColumnFacts,
     ForeignKeyFacts,
+    Kind,
     Role,
     ServerFacts,
     TableFacts,
@@ -37,7 +39,10 @@ pytestmark = [pytest.mark.fuzz, pytest.mark.filterwarnings("ignore:Generating ov
 VERSIONS = (150000, 160015, 180006, 180007)
 PREFIX = "crm"
 SUPPORT = support_files()
-UNSEEN = (c.CreateObject, c.CreateGuard, c.ReplaceObject, c.DropObject, c.DropGuard, c.Backfill, c.CreateRole)
+UNSEEN = (
+    c.MigrateSupport, c.ChangeOwner, c.CreateObject, c.CreateGuard, c.ReplaceObject, c.DropObject,
+    c.DropGuard, c.Backfill, c.CreateRole,
+)  # fmt: skip
 """Changes that by themselves show nobody anything."""
 
 
@@ -60,7 +65,10 @@ class Journey:
 
     def difference(self, current: CatalogState, model: Model) -> Difference:
         options = Options(PREFIX, Logins.CREATE, self.undeclared)
-        return diff(current, self.desired(model), Printed(), self.facts, options)
+        desired = self.desired(model)
+        if not any(each.kind is Kind.SCHEMA for each in current.objects.values()):
+            desired = replace(desired, migration=pending(None))
+        return diff(current, desired, Printed(), self.facts, options)
 
     def standing(self, state: CatalogState) -> Standing:
         known = {**self.desired(self.before).objects, **self.desired(self.after).objects}

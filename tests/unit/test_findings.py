@@ -12,12 +12,10 @@ from crm_rls.model import Logins, TableName, Undeclared
 from crm_rls.state import (
     CatalogState,
     Command,
-    Kind,
     Policy,
     Role,
     RoleMembership,
     ServerFacts,
-    SupportObject,
     TableFacts,
     TableFlags,
 )
@@ -176,21 +174,3 @@ def test_a_table_of_somebody_who_was_made_a_member_by_hand_is_found() -> None:
 
 def test_who_applies_the_model_may_own_the_tables() -> None:
     assert found(server=facts(owner="anna", user="anna")) == {}
-
-
-def with_object(schema: str, name: str, owner: str, kind: Kind = Kind.FUNCTION) -> CatalogState:
-    each = SupportObject(kind, schema, name, "", owner=owner)
-    more = {"zoe": Role("zoe", login=True), "root": Role("root", superuser=True)}
-    return replace(roles(**more), objects={each.identity: each})
-
-
-def test_a_support_object_of_somebody_else_is_found() -> None:
-    finding = found(with_object("crm_access", "active", "zoe"))["function crm_access.active"]
-    assert "zoe, who can change what policies ask" in finding.cause
-    assert finding.next_step == "ALTER ... OWNER TO crm_owner"
-    assert "schema crm_access" in found(with_object("crm_access", "crm_access", "zoe", Kind.SCHEMA))
-
-
-@pytest.mark.parametrize("owner", [OWNER, "root", ""])
-def test_a_support_object_of_our_owner_or_a_superuser_is_fine(owner: str) -> None:
-    assert found(with_object("crm_access", "active", owner)) == {}

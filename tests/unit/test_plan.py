@@ -236,6 +236,9 @@ def places(changes: tuple[Change, ...], *kinds: type[Change]) -> list[int]:
     ("before", "after"),
     [
         ((c.CreateRole, c.CreateLogin), (c.CreateObject, c.CreatePolicy, c.GrantRole, c.GrantPrivilege)),
+        ((c.CreateRole,), (c.MigrateSupport,)),
+        ((c.MigrateSupport,), (c.ChangeOwner,)),
+        ((c.ChangeOwner,), (c.CreateObject,)),
         ((c.CreateObject,), (c.GrantToOwner,)),
         ((c.GrantToOwner,), (c.Backfill,)),
         ((c.Backfill,), (c.CreateGuard,)),
@@ -276,7 +279,7 @@ def test_phases_put_what_narrows_before_what_widens_and_what_destroys_last() -> 
         (
             (
                 c.RevokePrivilege, c.RevokeRole, c.DropTimed, c.DropPerson, c.DropPolicy, c.AlterRole,
-                c.ProtectTable,
+                c.ChangeOwner, c.ProtectTable,
             ),
             Risk.NARROWS,
         ),

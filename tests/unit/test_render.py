@@ -18,6 +18,7 @@ from crm_rls.state import (
     Command,
     Grant,
     Kind,
+    Migration,
     PersonRow,
     Policy,
     Role,
@@ -41,7 +42,8 @@ ATTRIBUTES = "NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASS
 
 
 def made(kind: Kind, name: str, create: str, *, schema: str = "crm", table: str = "contact") -> SupportObject:
-    return SupportObject(kind, schema, name, "", table, create)
+    owner = "crm_owner" if schema == SUPPORT_SCHEMA else ""
+    return SupportObject(kind, schema, name, "", table, create, owner=owner)
 
 
 COLUMN = made(Kind.COLUMN, "crm_territory", "alter table x add column y text")
@@ -96,18 +98,20 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         ),
     ),
     (c.AlterRole(replace(ROLE, superuser=True), ROLE), (f'ALTER ROLE "crm_group_nord" {ATTRIBUTES}',)),
+    (c.MigrateSupport(Migration("0002", "0001", ("create x", "update y"), ())), ("create x", "update y")),
+    (c.ChangeOwner(VIEW, "crm_owner"), ('ALTER VIEW "crm_access"."crm_link" OWNER TO "crm_owner"',)),
     (c.DropGuard(TRIGGER), ('DROP TRIGGER "crm_fill" ON "crm"."contact"',)),
     (c.DropGuard(FOREIGN_KEY), ('ALTER TABLE "crm"."contact" DROP CONSTRAINT "crm_carry"',)),
     (c.DropGuard(INDEX), ('DROP INDEX "crm"."crm_key"',)),
     (
-        c.CreateObject(COLUMN, "crm_owner"),
+        c.CreateObject(COLUMN),
         (
             "alter table x add column y text",
             'COMMENT ON COLUMN "crm"."contact"."crm_territory" IS \'crm_rls\'',
         ),
     ),
     (
-        c.CreateObject(SCHEMA, "crm_owner"),
+        c.CreateObject(SCHEMA),
         (
             "create schema s",
             'ALTER SCHEMA "crm_access" OWNER TO "crm_owner"',
@@ -115,15 +119,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         ),
     ),
     (
-        c.CreateObject(TABLE, "crm_owner"),
-        (
-            "create table t",
-            'ALTER TABLE "crm_access"."person" OWNER TO "crm_owner"',
-            'COMMENT ON TABLE "crm_access"."person" IS \'crm_rls\'',
-        ),
-    ),
-    (
-        c.ReplaceObject(FUNCTION, FUNCTION, "crm_owner"),
+        c.ReplaceObject(FUNCTION, FUNCTION),
         (
             "create or replace function f()",
             'ALTER FUNCTION "crm_access"."crm_fill" OWNER TO "crm_owner"',
@@ -132,7 +128,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         ),
     ),
     (
-        c.ReplaceObject(replace(FUNCTION, signature="text"), FUNCTION, "crm_owner"),
+        c.ReplaceObject(replace(FUNCTION, signature="text"), FUNCTION),
         (
             'DROP FUNCTION "crm_access"."crm_fill"',
             "create function f()",
@@ -142,7 +138,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         ),
     ),
     (
-        c.ReplaceObject(VIEW, VIEW, "crm_owner"),
+        c.ReplaceObject(VIEW, VIEW),
         (
             "create or replace view v as select 1",
             'ALTER VIEW "crm_access"."crm_link" OWNER TO "crm_owner"',
@@ -150,7 +146,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         ),
     ),
     (
-        c.ReplaceObject(COLUMN, COLUMN, "crm_owner"),
+        c.ReplaceObject(COLUMN, COLUMN),
         (
             'ALTER TABLE "crm"."contact" DROP COLUMN "crm_territory"',
             "alter table x add column y text",
@@ -163,18 +159,18 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     ),
     (c.Backfill(CONTACT, "update x set y = '{}'"), ("update x set y = '{}'",)),
     (
-        c.CreateGuard(TRIGGER, "crm_owner"),
+        c.CreateGuard(TRIGGER),
         ("create trigger x", 'COMMENT ON TRIGGER "crm_fill" ON "crm"."contact" IS \'crm_rls\''),
     ),
     (
-        c.CreateGuard(FOREIGN_KEY, "crm_owner"),
+        c.CreateGuard(FOREIGN_KEY),
         (
             "alter table x add constraint y",
             'COMMENT ON CONSTRAINT "crm_carry" ON "crm"."contact" IS \'crm_rls\'',
         ),
     ),
     (
-        c.CreateGuard(INDEX, "crm_owner"),
+        c.CreateGuard(INDEX),
         ("create index x", 'COMMENT ON INDEX "crm"."crm_key" IS \'crm_rls\''),
     ),
     (

@@ -15,11 +15,13 @@ COMMENT ON ROLE "crm_group_key_accounts" IS 'crm_rls crm in ';
 -- neutral: create role: crm_timed_key_accounts
 CREATE ROLE "crm_timed_key_accounts" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_timed_key_accounts" IS 'crm_rls crm in ';
--- neutral: create object: schema crm_access
+-- neutral: migrate support: nothing -> 0001
 create schema crm_access;
-ALTER SCHEMA "crm_access" OWNER TO "crm_owner";
-COMMENT ON SCHEMA "crm_access" IS 'crm_rls';
--- neutral: create object: table crm_access.person
+comment on schema crm_access is 'crm_rls';
+CREATE TABLE crm_access.crm_rls_version (
+    version_num VARCHAR(32) NOT NULL, 
+    CONSTRAINT crm_rls_version_pkc PRIMARY KEY (version_num)
+);
 create table crm_access.person (
     login text primary key,
     person text not null unique deferrable initially deferred,
@@ -29,9 +31,6 @@ create table crm_access.person (
     active boolean not null default true,
     suspended_groups text[] not null default '{}'
 );
-ALTER TABLE "crm_access"."person" OWNER TO "crm_owner";
-COMMENT ON TABLE "crm_access"."person" IS 'crm_rls';
--- neutral: create object: table crm_access.membership
 create table crm_access.membership (
     membership_id bigint generated always as identity primary key,
     login text not null references crm_access.person (login) on update cascade on delete cascade,
@@ -43,22 +42,13 @@ create table crm_access.membership (
     check (valid_from < valid_until),
     check (valid_from is not null or valid_until is not null)
 );
-ALTER TABLE "crm_access"."membership" OWNER TO "crm_owner";
-COMMENT ON TABLE "crm_access"."membership" IS 'crm_rls';
--- neutral: create object: index membership_login on crm_access.membership
 create index membership_login on crm_access.membership (login, access_group);
-COMMENT ON INDEX "crm_access"."membership_login" IS 'crm_rls';
--- neutral: create object: function crm_access.active
 create function crm_access.active(access_group text, login name) returns boolean
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select exists (select from crm_access.acting_for(active.access_group, active.login::text))
 $body$;
-ALTER FUNCTION "crm_access"."active" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."active" FROM PUBLIC;
-COMMENT ON FUNCTION "crm_access"."active" IS 'crm_rls';
--- neutral: create object: function crm_access.attribute
 create function crm_access.attribute(attribute text, login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
@@ -67,9 +57,26 @@ as $body$
     from crm_access.person as p
     where p.login = attribute.login::pg_catalog.text
 $body$;
+comment on table crm_access.person is 'crm_rls';
+comment on table crm_access.membership is 'crm_rls';
+comment on index crm_access.membership_login is 'crm_rls';
+comment on function crm_access.active is 'crm_rls';
+comment on function crm_access.attribute is 'crm_rls';
+revoke all on function crm_access.active, crm_access.attribute from public;
+INSERT INTO crm_access.crm_rls_version (version_num) VALUES ('0001') RETURNING crm_access.crm_rls_version.version_num;
+comment on table crm_access.crm_rls_version is 'crm_rls';
+-- narrows: change owner: schema crm_access to crm_owner
+ALTER SCHEMA "crm_access" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.crm_rls_version to crm_owner
+ALTER TABLE "crm_access"."crm_rls_version" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.person to crm_owner
+ALTER TABLE "crm_access"."person" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.membership to crm_owner
+ALTER TABLE "crm_access"."membership" OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.active to crm_owner
+ALTER FUNCTION "crm_access"."active" OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.attribute to crm_owner
 ALTER FUNCTION "crm_access"."attribute" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."attribute" FROM PUBLIC;
-COMMENT ON FUNCTION "crm_access"."attribute" IS 'crm_rls';
 -- widens: create policy: crm_group_key_accounts_read on crm.contact
 CREATE POLICY "crm_group_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("contact"."customer_type" = 'key account'));
 COMMENT ON POLICY "crm_group_key_accounts_read" ON "crm"."contact" IS 'crm_rls crm';
