@@ -59,8 +59,9 @@ class Planned:
 
 
 def support_files() -> Mapping[str, str]:
-    """Return the texts of sql/support by stem."""
-    return {stem: text(load("support", stem)) for stem in stems("support")}
+    """Return the texts of sql/support and sql/people by folder and stem."""
+    folders = ("support", "people")
+    return {f"{folder}/{stem}": text(load(folder, stem)) for folder in folders for stem in stems(folder)}
 
 
 def enforced(model: Model, facts: ServerFacts) -> CatalogState:

@@ -19,6 +19,7 @@ from crm_rls.state import (
     Migration,
     PersonRow,
     Policy,
+    RegistryRow,
     Role,
     RoleMembership,
     SupportObject,
@@ -53,16 +54,6 @@ class RenamePolicy:
     phase: ClassVar[int] = 11
     risk: ClassVar[Risk] = Risk.NEUTRAL
     table: TableName
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class RenameGroupRows:
-    """Timed and declared memberships of a renamed group, which stand in rows."""
-
-    phase: ClassVar[int] = 12
-    risk: ClassVar[Risk] = Risk.NEUTRAL
     old: str
     new: str
 
@@ -114,6 +105,15 @@ class DropPerson:
     phase: ClassVar[int] = 23
     risk: ClassVar[Risk] = Risk.NARROWS
     row: PersonRow
+
+
+@dataclass(frozen=True, slots=True)
+class DropRegistry:
+    """A group or territory that the model no longer has, so that nobody is put into it any more."""
+
+    phase: ClassVar[int] = 24
+    risk: ClassVar[Risk] = Risk.NARROWS
+    row: RegistryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,19 @@ class ChangeOwner:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameGroupRows:
+    """Timed and declared memberships of a renamed group, and covers that are limited to it.
+
+    They stand in rows, so the tables must be as this program knows them.
+    """
+
+    phase: ClassVar[int] = 37
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class DropGuard:
     """A trigger, index or foreign key that nothing needs any more, or that is made anew."""
 
@@ -232,6 +245,15 @@ class CreateGuard:
     phase: ClassVar[int] = 43
     risk: ClassVar[Risk] = Risk.NEUTRAL
     desired: SupportObject
+
+
+@dataclass(frozen=True, slots=True)
+class PutRegistry:
+    """What the functions for managers of people know of the model."""
+
+    phase: ClassVar[int] = 44
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    row: RegistryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +351,15 @@ class DropRole:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordMemberships:
+    """The log of access takes down which permanent memberships there are now."""
+
+    phase: ClassVar[int] = 98
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Replan:
     """The signal that makes prepared statements of open sessions see a changed membership.
 
@@ -342,10 +373,10 @@ class Replan:
 
 
 Change = (
-    RenameRole | RenamePolicy | RenameGroupRows | Suspend
-    | RevokePrivilege | RevokeRole | DropTimed | DropPerson | DropPolicy
-    | CreateLogin | CreateRole | AlterRole | MigrateSupport | ChangeOwner
-    | DropGuard | CreateObject | ReplaceObject | GrantToOwner | Backfill | CreateGuard
+    RenameRole | RenamePolicy | Suspend
+    | RevokePrivilege | RevokeRole | DropTimed | DropPerson | DropRegistry | DropPolicy
+    | CreateLogin | CreateRole | AlterRole | MigrateSupport | ChangeOwner | RenameGroupRows
+    | DropGuard | CreateObject | ReplaceObject | GrantToOwner | Backfill | CreateGuard | PutRegistry
     | CreatePolicy | AlterPolicy | ProtectTable | PutPerson | PutTimed | GrantRole | GrantPrivilege
-    | OpenTable | DropObject | DropRole | Replan
+    | OpenTable | DropObject | DropRole | RecordMemberships | Replan
 )  # fmt: skip

@@ -9,7 +9,7 @@ Equality of expressions is decided on text that the server printed on both sides
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crm_rls.changes import (
@@ -21,6 +21,7 @@ from crm_rls.changes import (
     CreateRole,
     DropPerson,
     DropPolicy,
+    DropRegistry,
     DropRole,
     DropTimed,
     GrantPrivilege,
@@ -29,7 +30,9 @@ from crm_rls.changes import (
     OpenTable,
     ProtectTable,
     PutPerson,
+    PutRegistry,
     PutTimed,
+    RecordMemberships,
     RenameGroupRows,
     RenamePolicy,
     RenameRole,
@@ -40,7 +43,7 @@ from crm_rls.changes import (
 )
 from crm_rls.findings import Finding, Options, find, is_ours
 from crm_rls.model import Logins, TableName, Undeclared
-from crm_rls.names import SUPPORT_SCHEMA, Names
+from crm_rls.names import SUPPORT_SCHEMAS, Names
 from crm_rls.objects import object_changes
 from crm_rls.state import (
     PUBLIC,
@@ -78,6 +81,7 @@ def diff(
     current: CatalogState, desired: CatalogState, printed: Printed, facts: ServerFacts, options: Options
 ) -> Difference:
     """Return what leads from `current` to `desired`, in the order in which it must be done."""
+    names = Names(options.prefix)
     renames, current = _follow_renames(current, desired, options)
     findings = tuple(sorted(find(current, desired, facts, options)))
     changes: list[Change] = [*renames]
@@ -87,10 +91,11 @@ def diff(
     unsteady = _with_other_attributes(current, desired) if policies else frozenset[str]()
     changes += _memberships(current, desired, facts, options, unsteady)
     changes += _people(current, desired)
+    changes += _registry(current, desired)
     changes += object_changes(current, desired, printed.views)
     changes += _row_security(current, desired, policies)
-    changes += _privileges(current, desired, Names(options.prefix).owner)
-    changes += _replan(changes, desired, facts, options)
+    changes += _privileges(current, desired, (names.owner, names.registrar))
+    changes += _after_memberships(changes, desired, facts, options)
     # sorted() is stable: inside a phase the order of the desired state stays (a table before its index).
     return Difference(tuple(sorted(changes, key=lambda change: change.phase)), findings)
 
@@ -146,6 +151,10 @@ def _renamed(
         policies={(policy.table, policy.name): policy for policy in moved},
         grants=frozenset(replace(grant, grantee=role(grant.grantee)) for grant in current.grants),
         timed=frozenset(replace(row, group=groups.get(row.group, row.group)) for row in current.timed),
+        covers=frozenset(
+            replace(row, groups=row.groups and tuple(groups.get(name, name) for name in row.groups))
+            for row in current.covers
+        ),
         people=frozenset(
             replace(row, groups=tuple(sorted(groups.get(name, name) for name in row.groups)))
             for row in current.people
@@ -183,25 +192,44 @@ def _memberships(
     existing: dict[tuple[str, str], list[RoleMembership]] = {}
     for membership in current.memberships:
         existing.setdefault((membership.role, membership.member), []).append(membership)
-    wanted = {(membership.role, membership.member): membership for membership in desired.memberships}
-    differing = (key for key, each in wanted.items() if existing.get(key) != [each] or key[1] in unsteady)
-    for key in sorted(differing):
+    inactive = {row.login for row in current.people if not row.active}
+    wanted = {(each.role, each.member): each for each in desired.memberships if each.member not in inactive}
+    # The registrar first: it grants all others.
+    for key in sorted(wanted, key=lambda key: (key[1] != names.registrar, key)):
         membership, standing = wanted[key], existing.get(key, [])
         if key[0] == names.umbrella and key[1] in unsteady and standing:
             yield from map(RevokeRole, sorted(standing))
             yield GrantRole(membership)
-            continue
-        if membership not in standing:
-            yield GrantRole(membership, current=standing[0] if standing else None)
-        for extra in sorted(standing):
-            if extra != membership and (membership in standing or extra is not standing[0]):
-                yield RevokeRole(extra)
+        else:
+            yield from _settled(membership, sorted(standing))
     leaving = _leaving(current, names)
-    for key in sorted(existing.keys() - wanted.keys()):
-        revoke = options.undeclared is Undeclared.REVOKE or key in leaving
-        if key[0] in desired.roles and revoke and key[1] != facts.user:
+    kept = _needed_by_live_rows(current, names) if options.undeclared is Undeclared.REVOKE else frozenset()
+    of_people = desired.roles.keys() - {names.managers, names.area_managers, names.registrar, names.owner}
+    for key in sorted(existing.keys() - {(each.role, each.member) for each in desired.memberships}):
+        revoke = (options.undeclared is Undeclared.REVOKE and key not in kept) or key in leaving
+        if key[0] in of_people and revoke and key[1] != facts.user:
             for membership in sorted(existing[key]):
                 yield RevokeRole(membership)
+
+
+def _settled(wanted: RoleMembership, standing: Sequence[RoleMembership]) -> Iterator[Change]:
+    """Yield what leaves exactly the wanted membership, granted by whom it must be (if that is said)."""
+    right = [each for each in standing if wanted.grantor in ("", each.grantor)]
+    if wanted not in right:
+        yield GrantRole(wanted, current=right[0] if right else None)
+    for extra in standing:
+        if extra not in right or (extra != wanted and (wanted in right or extra is not right[0])):
+            yield RevokeRole(extra)
+
+
+def _needed_by_live_rows(current: CatalogState, names: Names) -> frozenset[tuple[str, str]]:
+    """Return the timed roles that somebody has for a membership or a cover made by SQL."""
+    covered = {row.substitute for row in current.covers}
+    return frozenset((names.timed_role(row.group), row.login) for row in current.timed) | frozenset(
+        (each.role, each.member)
+        for each in current.memberships
+        if each.member in covered and each.role.startswith(names.timed_role(""))
+    )
 
 
 def _leaving(current: CatalogState, names: Names) -> frozenset[tuple[str, str]]:
@@ -236,6 +264,15 @@ def _people(current: CatalogState, desired: CatalogState) -> Iterator[Change]:
     for timed in sorted(current.timed - desired.timed, key=repr):
         if timed.declared:
             yield DropTimed(timed)
+
+
+def _registry(current: CatalogState, desired: CatalogState) -> Iterator[Change]:
+    wanted = {(row.table, row.key) for row in desired.registry}
+    for row in sorted(current.registry):
+        if (row.table, row.key) not in wanted and desired.registry:
+            yield DropRegistry(row)
+    for row in sorted(desired.registry - current.registry):
+        yield PutRegistry(row)
 
 
 # -- policies and tables -------------------------------------------------------------------------------
@@ -302,14 +339,14 @@ def _row_security(
 # -- privileges ----------------------------------------------------------------------------------------
 
 
-def _privileges(current: CatalogState, desired: CatalogState, owner: str) -> Iterator[Change]:
+def _privileges(current: CatalogState, desired: CatalogState, owners: Collection[str]) -> Iterator[Change]:
     protected = set(desired.tables)
     ours = {name for name, role in current.roles.items() if is_ours(role, desired)} | set(desired.roles)
     taken: set[Grant] = set()
     for grant in sorted(current.grants - desired.grants):
         if grant.grantee == PUBLIC:
             on_protected = grant.kind is Kind.TABLE and TableName(grant.schema, grant.name) in protected
-            if on_protected or grant.schema == SUPPORT_SCHEMA:
+            if on_protected or grant.schema in SUPPORT_SCHEMAS:
                 yield RevokePrivilege(grant)
         elif grant.grantee in ours:  # also those that are dropped: a role with privileges cannot be
             taken.add(replace(grant, grantable=False))
@@ -317,18 +354,23 @@ def _privileges(current: CatalogState, desired: CatalogState, owner: str) -> Ite
     for grant in sorted(desired.grants):
         # What is revoked on a table is revoked on its columns, too (manual, REVOKE).
         if grant not in current.grants or replace(grant, column="") in taken:
-            yield GrantToOwner(grant) if grant.grantee == owner else GrantPrivilege(grant)
+            yield GrantToOwner(grant) if grant.grantee in owners else GrantPrivilege(grant)
 
 
-def _replan(
+def _after_memberships(
     changes: list[Change], desired: CatalogState, facts: ServerFacts, options: Options
 ) -> Iterator[Change]:
-    memberships = any(isinstance(change, GrantRole | RevokeRole | DropRole) for change in changes)
+    """Yield what follows changed memberships: an entry in the log, and where needed the signal to replan."""
+    touching = GrantRole | RevokeRole | DropRole | RenameRole
+    if not any(isinstance(change, touching) for change in changes):
+        return
+    if desired.registry:  # else everything is removed, and the log with it
+        yield RecordMemberships(options.prefix)
     readable = {
         TableName(grant.schema, grant.name)
         for grant in desired.grants
         if grant.grantee == Names(options.prefix).umbrella and grant.privilege == "SELECT"
     }
     tables = tuple(sorted(readable & set(desired.tables)))
-    if memberships and tables and needs_replan_signal(facts.version):
+    if tables and needs_replan_signal(facts.version):
         yield Replan(tables, Names(options.prefix).umbrella)

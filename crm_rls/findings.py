@@ -56,6 +56,11 @@ def find(
             step = "create the login role, or set `logins: create` in the model's database section"
             cause = "the model declares this person, but the role does not exist"
             yield Finding(f"login {login}", cause, step, blocking=True)
+    for row in sorted(current.people):
+        if not row.active and row.login in desired.logins:
+            cause = "the model declares this person, but somebody has deactivated him or her"
+            step = f"select crm_people.reactivate('{row.login}'), or take the person out of the model"
+            yield Finding(f"person {row.person}", cause, step)
     for login in sorted(desired.logins & set(current.roles)):
         role = current.roles[login]
         if role.superuser or role.bypass_rls:
@@ -64,10 +69,13 @@ def find(
             step = "take the attribute away, or the person out of the model"
             yield Finding(f"login {login}", cause, step, blocking=True)
     if options.undeclared is Undeclared.REPORT:
+        names = Names(options.prefix)
         declared = {(m.role, m.member) for m in desired.memberships}
+        managers = {names.managers, names.area_managers}
         for membership in sorted(current.memberships):
             key = (membership.role, membership.member)
-            if key not in declared and membership.member != facts.user:
+            known = key in declared or membership.role in managers
+            if not known and membership.member != facts.user:
                 step = "declare it in the model, or revoke it"
                 yield Finding(
                     f"member {key[1]} of {key[0]}", "the model does not declare this membership", step

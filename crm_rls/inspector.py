@@ -28,11 +28,13 @@ from crm_rls.state import (
     CatalogState,
     ColumnFacts,
     Command,
+    CoverRow,
     ForeignKeyFacts,
     Grant,
     Kind,
     PersonRow,
     Policy,
+    RegistryRow,
     Role,
     RoleMembership,
     ServerFacts,
@@ -40,6 +42,7 @@ from crm_rls.state import (
     TableFacts,
     TableFlags,
     TimedRow,
+    canonical,
 )
 from crm_rls.versions import has_membership_options
 
@@ -58,7 +61,13 @@ _OBJECTS = (
 )
 
 
-_OWN_TABLES = {"people": "person", "timed": "membership", "support_version": VERSION_TABLE}
+_OWN_TABLES = {
+    "people": "person",
+    "timed": "membership",
+    "covers": "cover",
+    "registry": "territory",
+    "support_version": VERSION_TABLE,
+}
 """Queries of tables of ours, which are asked where the table is there and may be read."""
 
 
@@ -183,6 +192,11 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
         objects={each.identity: each for each in _objects(answers)},
         people=frozenset(_person(row) for row in answers.get("people", ())),
         timed=frozenset(TimedRow(**row) for row in answers.get("timed", ())),
+        covers=frozenset(_cover(row) for row in answers.get("covers", ())),
+        registry=frozenset(
+            RegistryRow(row["table"], row["key"], canonical(row["values"]))
+            for row in answers.get("registry", ())
+        ),
     )
 
 
@@ -206,7 +220,13 @@ def _person(row: DictRow) -> PersonRow:
         tuple(sorted(row["attributes"].items())),
         tuple(sorted(row["groups"])),
         row["declared"],
+        row["active"],
     )
+
+
+def _cover(row: DictRow) -> CoverRow:
+    groups = row["groups"]
+    return CoverRow(**{**row, "groups": None if groups is None else tuple(sorted(groups))})
 
 
 # -- support objects -----------------------------------------------------------------------------------

@@ -18,6 +18,11 @@ LIMIT = 63
 SUPPORT_SCHEMA = "crm_access"
 """The schema of our functions and tables; people get no USAGE on it."""
 
+API_SCHEMA = "crm_people"
+"""The schema of what managers of people call (ADR 0009)."""
+
+SUPPORT_SCHEMAS = (SUPPORT_SCHEMA, API_SCHEMA)
+
 VERSION_TABLE = "crm_rls_version"
 """The table in the support schema that says which revision of our own chain (migrations/) it has."""
 
@@ -47,6 +52,21 @@ class Names:
     def owner(self) -> str:
         """The NOLOGIN role that owns the support schema and has no members."""
         return fit(f"{self.prefix}_owner")
+
+    @property
+    def registrar(self) -> str:
+        """The NOLOGIN role that grants all memberships and owns the functions for managers (ADR 0009)."""
+        return fit(f"{self.prefix}_registrar")
+
+    @property
+    def managers(self) -> str:
+        """The role of access managers, who may change everybody's memberships."""
+        return fit(f"{self.prefix}_managers")
+
+    @property
+    def area_managers(self) -> str:
+        """The role of those who may do so at or below territories of their own."""
+        return fit(f"{self.prefix}_area_managers")
 
     def group_role(self, group: str) -> str:
         """The role of the group's permanent members."""

@@ -122,6 +122,10 @@ def subject(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 -- one case 
             return f"{row.login} in {row.group}, {_moment(row.valid_from)} until {_moment(row.valid_until)}"
         case c.DropPerson(row) | c.PutPerson(row):
             return f"{row.person} ({row.login})"
+        case c.PutRegistry(row) | c.DropRegistry(row):
+            return "the model" if row.table == "model" else f"{row.table.replace('_', ' ')} {row.key}"
+        case c.RecordMemberships(prefix):
+            return f"of {prefix}"
         case c.DropPolicy(policy) | c.CreatePolicy(policy) | c.AlterPolicy(_, policy):
             return f"{policy.name} on {policy.table}"
         case c.CreateLogin(name) | c.DropRole(name, 0):
@@ -171,14 +175,23 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
     """Return a hash of everything in the current state that a plan could depend on.
 
     Of the server's roles only ours and the declared logins count, so that a new stranger on the server
-    does not make a plan stale.
+    does not make a plan stale; of people and memberships only what the model declares, because managers change
+    the others at any hour.
     """
     managed = {
         name: role
         for name, role in current.roles.items()
         if name in desired.roles or name in desired.logins or _marked(role)
     }
-    state = dataclasses.replace(current, roles=managed)
+    declared = {(each.role, each.member) for each in desired.memberships}
+    state = dataclasses.replace(
+        current,
+        roles=managed,
+        memberships=frozenset(each for each in current.memberships if (each.role, each.member) in declared),
+        people=frozenset(row for row in current.people if row.declared),
+        timed=frozenset(row for row in current.timed if row.declared),
+        covers=frozenset(),
+    )
     shape = {name: (table.kind, table.columns) for name, table in facts.tables.items()}
     canonical = json.dumps(
         _canonical((state, facts.version, facts.support_version, facts.database, shape)), sort_keys=True

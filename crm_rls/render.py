@@ -13,6 +13,7 @@ from typing import assert_never
 
 from crm_rls import changes as c
 from crm_rls.model import TableName
+from crm_rls.names import SUPPORT_SCHEMA
 from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified, text
 from crm_rls.state import (
     MARK,
@@ -21,6 +22,8 @@ from crm_rls.state import (
     Kind,
     PersonRow,
     Policy,
+    RegistryRow,
+    Role,
     RoleMembership,
     SupportObject,
     TimedRow,
@@ -69,8 +72,8 @@ def _statements(  # noqa: C901, PLR0912, PLR0915 -- one case per change
                 Identifier(old), _table(table), Identifier(new)
             )
         case c.RenameGroupRows(old, new):
-            yield _RENAME_TIMED.format(old=literal(old), new=literal(new))
-            yield _RENAME_DECLARED.format(old=literal(old), new=literal(new))
+            for statement in _RENAME_ROWS:
+                yield statement.format(old=literal(old), new=literal(new))
         case c.Suspend(table):
             # Fails outside a transaction, where everybody could look in between.
             yield SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(_table(table))
@@ -87,15 +90,23 @@ def _statements(  # noqa: C901, PLR0912, PLR0915 -- one case per change
             yield _put_person(person)
         case c.DropPerson(person):
             yield SQL("DELETE FROM crm_access.person WHERE login = {}").format(literal(person.login))
+        case c.PutRegistry(row):
+            yield _put_registry(row)
+        case c.DropRegistry(row):
+            yield SQL("DELETE FROM {} WHERE {} = {}").format(
+                qualified(SUPPORT_SCHEMA, row.table), Identifier(REGISTRY_KEYS[row.table]), literal(row.key)
+            )
+        case c.RecordMemberships():
+            yield SQL("SELECT crm_access.record(NULL)")
         case c.DropPolicy(policy):
             yield SQL("DROP POLICY {} ON {}").format(Identifier(policy.name), _table(policy.table))
         case c.CreateLogin(name):
             yield SQL("CREATE ROLE {} LOGIN INHERIT").format(Identifier(name))
         case c.CreateRole(role):
-            yield SQL("CREATE ROLE {} {}").format(Identifier(role.name), _ATTRIBUTES)
+            yield SQL("CREATE ROLE {} {}").format(Identifier(role.name), _attributes(role))
             yield _comment(SQL("ROLE"), Identifier(role.name), role.mark or MARK)
         case c.AlterRole(_, desired):
-            yield SQL("ALTER ROLE {} {}").format(Identifier(desired.name), _ATTRIBUTES)
+            yield SQL("ALTER ROLE {} {}").format(Identifier(desired.name), _attributes(desired))
         case c.MigrateSupport(migration):
             yield from map(SQL, migration.statements)  # as Alembic writes them
         case c.ChangeOwner(current, owner):
@@ -147,8 +158,12 @@ def _comment(kind: Composable, name: Composable, comment: str) -> Composable:
 # -- roles ---------------------------------------------------------------------------------------------
 
 
-_ATTRIBUTES = SQL("NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT")
+_ATTRIBUTES = SQL("NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS {}")
 """Our own roles have nothing that could see past a policy."""
+
+
+def _attributes(role: Role) -> Composable:
+    return _ATTRIBUTES.format(SQL("INHERIT") if role.inherit else SQL("NOINHERIT"))
 
 
 def _options(membership: RoleMembership) -> Composable:
@@ -168,13 +183,13 @@ def _grant_role(
         if current is not None and current.admin and not membership.admin:
             yield SQL("REVOKE ADMIN OPTION FOR {} FROM {}").format(role, member)
         else:
-            yield SQL("GRANT {} TO {}").format(role, member)
+            with_admin = SQL(" WITH ADMIN OPTION") if membership.admin else SQL("")
+            yield SQL("GRANT {} TO {}{}").format(role, member, with_admin)
         return
     statement = SQL("GRANT {} TO {}{}").format(role, member, _options(membership))
-    if current is not None and current.grantor:
-        # 16+: a membership stands once per grantor; only the same grantor changes its options.
-        statement = SQL("{} GRANTED BY {}").format(statement, Identifier(current.grantor))
-    yield statement
+    # 16+: a membership stands once per grantor; only the same grantor changes its options or takes it back.
+    grantor = membership.grantor or (current.grantor if current is not None else "")
+    yield SQL("{} GRANTED BY {}").format(statement, Identifier(grantor)) if grantor else statement
 
 
 def _revoke_role(membership: RoleMembership, version: int) -> Composable:
@@ -186,11 +201,18 @@ def _revoke_role(membership: RoleMembership, version: int) -> Composable:
 
 # -- people --------------------------------------------------------------------------------------------
 
-_RENAME_TIMED = SQL("UPDATE crm_access.membership SET access_group = {new} WHERE access_group = {old}")
-
-_RENAME_DECLARED = SQL(
-    "UPDATE crm_access.person SET declared_groups = pg_catalog.array_replace(declared_groups, {old}, {new}) "
-    "WHERE {old} = ANY (declared_groups)"
+_RENAME_ROWS = (
+    SQL("UPDATE crm_access.membership SET access_group = {new} WHERE access_group = {old}"),
+    SQL(
+        "UPDATE crm_access.person SET "
+        "declared_groups = pg_catalog.array_replace(declared_groups, {old}, {new}), "
+        "suspended_groups = pg_catalog.array_replace(suspended_groups, {old}, {new}) "
+        "WHERE {old} = ANY (declared_groups) OR {old} = ANY (suspended_groups)"
+    ),
+    SQL(
+        "UPDATE crm_access.cover SET access_groups = pg_catalog.array_replace(access_groups, {old}, {new}) "
+        "WHERE {old} = ANY (access_groups)"
+    ),
 )
 
 _PUT_PERSON = SQL(
@@ -218,6 +240,27 @@ def _put_person(row: PersonRow) -> Composable:
         person=literal(row.person),
         attributes=literal(json.dumps(dict(row.attributes), ensure_ascii=False, sort_keys=True)),
         groups=array_literal(row.groups),
+    )
+
+
+REGISTRY_KEYS = {"access_group": "access_group", "model": "single", "territory": "territory"}
+"""The tables of the registry and their keys."""
+
+_PUT_REGISTRY = SQL(
+    "INSERT INTO {table} ({columns}) "
+    "SELECT {columns} FROM pg_catalog.jsonb_populate_record(NULL::{table}, {values}) "
+    "ON CONFLICT ({key}) DO UPDATE SET ({columns}) = ROW ({excluded})"
+)
+
+
+def _put_registry(row: RegistryRow) -> Composable:
+    columns = [Identifier(name) for name in json.loads(row.values)]
+    return _PUT_REGISTRY.format(
+        table=qualified(SUPPORT_SCHEMA, row.table),
+        columns=joined(",", columns),
+        values=literal(row.values),
+        key=Identifier(REGISTRY_KEYS[row.table]),
+        excluded=joined(",", (SQL("EXCLUDED.{}").format(column) for column in columns)),
     )
 
 

@@ -7,6 +7,7 @@ changes but which decides how a model is compiled. Pure values; no SQL is run he
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -246,7 +247,8 @@ class PersonRow:
     """A row of crm_access.person; attributes sorted by name.
 
     `groups` are the permanent memberships that the model declares, so that one that leaves the model can
-    be told from one that somebody made by hand. `declared` is false for people registered by SQL.
+    be told from one that somebody made by hand. `declared` is false for people registered by SQL, `active`
+    for those whom somebody has deactivated; that is live data, so it is not compared.
     """
 
     login: str
@@ -254,6 +256,42 @@ class PersonRow:
     attributes: tuple[tuple[str, str], ...] = ()
     groups: tuple[str, ...] = ()
     declared: bool = True
+    active: bool = field(default=True, compare=False)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RegistryRow:
+    """What `crm_people` knows of the model: a row of crm_access.model, access_group or territory.
+
+    `values` is the whole row as JSON with sorted keys.
+    """
+
+    table: str
+    key: str
+    values: str
+
+
+def canonical(values: Mapping[str, object]) -> str:
+    """Return the values of a registry row as JSON, the same for the same values."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRow:
+    """A row of crm_access.cover: in [begins, ends) the substitute acts for the absent one; both are logins.
+
+    `groups` are the only ones that count, None means all that the absent person is in.
+    """
+
+    absent: str
+    substitute: str
+    begins: datetime | None
+    ends: datetime | None
+    groups: tuple[str, ...] | None = None
+
+    def active(self, at: datetime) -> bool:
+        """Say whether the cover holds at that moment."""
+        return (self.begins is None or self.begins <= at) and (self.ends is None or at < self.ends)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -297,3 +335,5 @@ class CatalogState:
     fillings: tuple[Filling, ...] = ()
     people: frozenset[PersonRow] = frozenset()
     timed: frozenset[TimedRow] = frozenset()
+    registry: frozenset[RegistryRow] = frozenset()
+    covers: frozenset[CoverRow] = frozenset()

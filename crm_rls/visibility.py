@@ -21,12 +21,13 @@ Tables = Mapping[TableName, Sequence[Row]]
 class World:
     """A model with rows: answers for any person, right and moment.
 
-    `memberships` are those that hold in the database, declared or not.
+    `memberships` and `covers` are those that hold in the database, declared or not.
     """
 
     model: Model
     tables: Tables
     memberships: Sequence[Membership]
+    covers: Sequence[Cover] = ()
 
     def groups(self, person: Person, at: datetime) -> tuple[AccessGroup, ...]:
         """Return the groups in which the person is at that moment."""

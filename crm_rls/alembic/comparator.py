@@ -148,11 +148,21 @@ def _compare(
     options = Options(model.prefix, logins, model.undeclared)
     difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
     if not settings.people:
-        kept = tuple(change for change in difference.changes if not isinstance(change, _LIVE))
+        registrar = Names(model.prefix).registrar
+        kept = tuple(
+            change
+            for change in difference.changes
+            if not isinstance(change, _LIVE) or _is_of_registrar(change, registrar)
+        )
         if not any(isinstance(change, c.DropRole) for change in kept):
             kept = tuple(change for change in kept if not isinstance(change, c.Replan))
         difference = replace(difference, changes=kept)
     return difference, as_printed
+
+
+def _is_of_registrar(change: Change, registrar: str) -> bool:
+    """Say whether a membership is that of the registrar, which follows from the model like a policy."""
+    return isinstance(change, c.GrantRole | c.RevokeRole) and change.membership.member == registrar
 
 
 def _refuse_blocking(found: list[Finding]) -> None:

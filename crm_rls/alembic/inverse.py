@@ -56,6 +56,16 @@ def inverse(change: Change, before: Before) -> Step:  # noqa: C901, PLR0911, PLR
             return _step(before, c.RenamePolicy(table, new, old))
         case c.RenameGroupRows(old, new):
             return _step(before, c.RenameGroupRows(new, old))
+        case c.PutRegistry(row):
+            rows = (
+                each for each in before.current.registry if (each.table, each.key) == (row.table, row.key)
+            )
+            earlier = next(rows, None)
+            return _step(before, c.DropRegistry(row) if earlier is None else c.PutRegistry(earlier))
+        case c.DropRegistry(row):
+            return _step(before, c.PutRegistry(row))
+        case c.RecordMemberships():
+            return _step(before, change)
         case c.Suspend(table):
             return _flags("protect table", table, "ENABLE")
         case c.ProtectTable(table, current):

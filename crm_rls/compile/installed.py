@@ -1,7 +1,7 @@
 """What our own chain installs: the objects of both support schemas, read from the files that make them.
 
-The files say in our own manner what they make, so kind, schema, name, arguments and definition are read from their
-first lines; only the order stands here. `definitions` says how the server's side of each is built.
+The files say in our own manner what they make, so kind, schema, name, arguments and definition are read from
+their first lines; only the order stands here. `definitions` builds the server's side of each.
 """
 
 from __future__ import annotations
@@ -45,26 +45,22 @@ _TRIGGER = re.compile(
 _DEFAULT = re.compile(r" DEFAULT (?:[^,()']|\(\)|'[^']*')*")
 
 
-def installed_objects(
-    support: Mapping[str, str], people: Mapping[str, str], names: Names
-) -> Iterator[SupportObject]:
+def installed_objects(files: Mapping[str, str], names: Names) -> Iterator[SupportObject]:
     """Yield every object in the order in which it can be made.
 
-    `support` and `people` hold the texts of sql/support and sql/people by stem. KeyError if one is missing,
-    ValueError for one that is not in our manner.
+    `files` holds the texts of sql/support and sql/people by folder and stem (`people/assign`). KeyError if
+    one is missing, ValueError for one that is not in our manner.
     """
-    yield SupportObject(
-        Kind.SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMA, "", create=support[SUPPORT_SCHEMA], owner=names.owner
-    )
+    yield read_object(files[f"support/{SUPPORT_SCHEMA}"], names)
     # Alembic makes its version table itself, so there is no file of it.
     yield SupportObject(Kind.TABLE, SUPPORT_SCHEMA, VERSION_TABLE, "", owner=names.owner)
     for stem in ACCESS:
-        yield read_object(support[stem], names)
+        yield read_object(files[f"support/{stem}"], names)
     for stem in PEOPLE:
-        yield read_object(people[stem], names)
+        yield read_object(files[f"people/{stem}"], names)
 
 
-def read_object(create: str, names: Names) -> SupportObject:  # noqa: PLR0911 -- one kind after the other
+def read_object(create: str, names: Names) -> SupportObject:
     """Return what a statement makes. Raises ValueError for a statement that is not in our manner."""
     if found := _SCHEMA.match(create):
         (schema,) = found.groups()

@@ -1,21 +1,17 @@
 """What the functions of `crm_people` must know of the model, as rows of the support schema.
 
-Groups with their roles, territories with their places, and the model itself. Kept by the plan like everything else
-that follows from a model; people and memberships are live data and do not stand here.
+Groups with their roles, territories with their places, and the model itself. Kept by the plan like everything
+else that follows from a model; people and memberships are live data and do not stand here.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 
 from crm_rls.compile.layout import Layout
 from crm_rls.model import AccessGroup, Right
 from crm_rls.predicates import attributes
-from crm_rls.state import RegistryRow
-
-KEYS: Mapping[str, str] = {"access_group": "access_group", "model": "single", "territory": "territory"}
-"""The tables and their keys."""
+from crm_rls.state import RegistryRow, canonical
 
 
 def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
@@ -58,8 +54,3 @@ def _group(layout: Layout, group: AccessGroup) -> Mapping[str, object]:
 
 def _row(table: str, key: str, values: Mapping[str, object]) -> RegistryRow:
     return RegistryRow(table, key, canonical(values))
-
-
-def canonical(values: Mapping[str, object]) -> str:
-    """Return the values as JSON with sorted keys, as `inspector` writes what the database holds."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)

@@ -1,47 +1,43 @@
 """The support schema: tables and functions that policies call, link views, and the owner's own policies.
 
 The owner is a NOLOGIN role without members. Its functions and views must see rows that the caller does
-not, so it gets policies of its own on exactly the tables they read.
+not, so it gets policies of its own on exactly the tables they read. `installed` has what the chain installs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.policies import policy
-from crm_rls.definitions import function_definition_of, index_definition
 from crm_rls.model import Right, TableName
-from crm_rls.names import SUPPORT_SCHEMA, VERSION_TABLE
+from crm_rls.names import API_SCHEMA, SUPPORT_SCHEMA
 from crm_rls.sqltext import SQL, Identifier, joined, qualified, text
 from crm_rls.state import Grant, Kind, Policy, SupportObject
 
-CALLED = ("active", "attribute")
+CALLED = ("active", "acting", "attribute")
 """Functions that policies call in the name of the person who asks."""
 
-_SIGNATURE = "{} text, login name"
+ASKED_BY_VIEWS = ("caller", "in_area", "manages")
+"""Functions that views for managers call in the name of the manager."""
 
+_ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
-def support_objects(files: Mapping[str, str], owner: str) -> Iterator[SupportObject]:
-    """Yield schema, tables and functions in the order in which they are made.
+KEPT: Mapping[str, tuple[str, ...]] = {
+    "access_group": ("SELECT",),
+    "area_manager": _ALL,
+    "cover": _ALL,
+    "log": ("SELECT", "INSERT"),
+    "membership": _ALL,
+    "model": ("SELECT",),
+    "person": _ALL,
+    "standing": ("SELECT",),
+    "territory": ("SELECT",),
+}
+"""What the registrar does with the tables of the support schema."""
 
-    `files` holds the texts of sql/support by stem, `owner` is the support owner. KeyError if one is missing.
-    """
-    schema = SUPPORT_SCHEMA
-    yield SupportObject(Kind.SCHEMA, schema, schema, "", create=files[schema], owner=owner)
-    # Alembic makes its version table itself, so there is no file of it.
-    yield SupportObject(Kind.TABLE, schema, VERSION_TABLE, "", owner=owner)
-    yield SupportObject(Kind.TABLE, schema, "person", "", create=files["person"], owner=owner)
-    yield SupportObject(Kind.TABLE, schema, "membership", "", create=files["membership"], owner=owner)
-    index = index_definition(("login", "access_group"), unique=False)
-    create = files["membership_login"]
-    yield SupportObject(Kind.INDEX, schema, "membership_login", index, "membership", create)
-    for name, first in (("active", "access_group"), ("attribute", "attribute")):
-        definition = function_definition_of(files[name])
-        signature = _SIGNATURE.format(first)
-        yield SupportObject(
-            Kind.FUNCTION, schema, name, definition, create=files[name], signature=signature, owner=owner
-        )
+SHOWN = ("covers", "log", "people", "user_access_groups")
+"""Views that managers read."""
 
 
 def link_views(layout: Layout) -> Iterator[SupportObject]:
@@ -112,6 +108,36 @@ def called_grants(layout: Layout) -> Iterator[Grant]:
         yield Grant(Kind.FUNCTION, SUPPORT_SCHEMA, name, umbrella, "EXECUTE")
     for view in layout.link_views.values():
         yield _view_grant(view, umbrella)
+
+
+def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[Grant]:
+    """Yield what the registrar needs in `crm_access`, and what managers may call and read in `crm_people`.
+
+    Who may do what is asked by the functions themselves; area managers call the same ones.
+    """
+    names = layout.names
+    yield Grant(Kind.SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMA, names.registrar, "USAGE")
+    for table, privileges in KEPT.items():
+        for privilege in privileges:
+            yield Grant(Kind.TABLE, SUPPORT_SCHEMA, table, names.registrar, privilege)
+    functions = tuple(each for each in objects if each.kind is Kind.FUNCTION)
+    for each in functions:
+        if each.schema == SUPPORT_SCHEMA and "returns trigger" not in each.create:
+            yield _execute(each, names.registrar)
+    for role in (names.managers, names.area_managers):
+        yield Grant(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, role, "USAGE")
+        for view in SHOWN:
+            yield Grant(Kind.TABLE, API_SCHEMA, view, role, "SELECT")
+        yield Grant(Kind.TABLE, API_SCHEMA, "user_access_groups", role, "UPDATE")
+        for each in functions:
+            asked = each.schema == SUPPORT_SCHEMA and each.name in ASKED_BY_VIEWS
+            called = each.schema == API_SCHEMA and "returns trigger" not in each.create
+            if asked or called:
+                yield _execute(each, role)
+
+
+def _execute(function: SupportObject, grantee: str) -> Grant:
+    return Grant(Kind.FUNCTION, function.schema, function.name, grantee, "EXECUTE")
 
 
 def _view_grant(view: LinkView, umbrella: str) -> Grant:

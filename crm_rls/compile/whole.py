@@ -8,16 +8,18 @@ from itertools import product
 from crm_rls.compile.carrying import carry_filling, compile_carry
 from crm_rls.compile.clashes import clashes
 from crm_rls.compile.fitness import misfits
+from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.policies import compile_policies, policy_mark
 from crm_rls.compile.positions import compile_positions, position_fillings
 from crm_rls.compile.privileges import compile_grants
+from crm_rls.compile.registry import registry_rows
 from crm_rls.compile.support import (
     called_grants,
     link_views,
+    manager_grants,
     owner_grants,
     owner_policies,
-    support_objects,
 )
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, TableName
@@ -40,16 +42,21 @@ from crm_rls.versions import has_membership_options
 def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) -> CatalogState:
     """Return the state that the model wants in a database with these facts.
 
-    `support` holds the texts of sql/support by stem. Same input, same output, to the byte. Raises
-    CompileError with every reason why the model does not fit the database.
+    `support` holds the texts of sql/support and sql/people (see `installed_objects`). Same input, same
+    output, to the byte. Raises CompileError with every reason why the model does not fit the database.
     """
     layout = lay_out(model)
     causes = tuple(misfits(layout, facts))
     if causes:
         raise CompileError(causes)
     policies = (*compile_policies(layout), *owner_policies(layout))
-    grants = (*compile_grants(layout, facts), *called_grants(layout), *owner_grants(layout))
     objects = tuple(_objects(layout, facts, support))
+    grants = (
+        *compile_grants(layout, facts),
+        *called_grants(layout),
+        *owner_grants(layout),
+        *manager_grants(layout, objects),
+    )
     roles = tuple(_roles(layout, facts))
     if causes := tuple(clashes(model, roles, policies, objects)):
         raise CompileError(causes)
@@ -70,6 +77,7 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
         fillings=tuple(_fillings(layout)),
         people=frozenset(_people(model)),
         timed=frozenset(_timed(model)),
+        registry=frozenset(registry_rows(layout)),
     )
 
 
@@ -121,6 +129,9 @@ def _roles(layout: Layout, facts: ServerFacts) -> Iterator[Role]:
     names = layout.names
     yield Role(names.umbrella, mark=mark)
     yield Role(names.owner, mark=mark)
+    yield Role(names.registrar, inherit=False, mark=mark)  # before 16 it is a member of all it may grant
+    yield Role(names.managers, mark=mark)
+    yield Role(names.area_managers, mark=mark)
     for group in layout.model.groups:
         yield Role(names.group_role(group.name), mark=mark)
         yield Role(names.timed_role(group.name), mark=mark)
@@ -129,17 +140,25 @@ def _roles(layout: Layout, facts: ServerFacts) -> Iterator[Role]:
 def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]:
     """Yield role memberships; a person inherits a group but need not become it (SET FALSE, 16+)."""
     names = layout.names
-    set_role = not has_membership_options(facts.version)
+    options = has_membership_options(facts.version)
+    grantor = names.registrar if options else ""
+    granted = [names.umbrella, names.area_managers]
+    for group in layout.model.groups:
+        granted += [names.group_role(group.name), names.timed_role(group.name)]
+    for role in granted:
+        yield RoleMembership(role, names.registrar, admin=True, inherit=not options, set_role=not options)
     logins = {person.name: person.login for person in layout.model.people}
     for login in logins.values():
-        yield RoleMembership(names.umbrella, login, set_role=set_role)
+        yield RoleMembership(names.umbrella, login, set_role=not options, grantor=grantor)
     for membership in layout.model.memberships:
-        role = names.timed_role if membership.timed else names.group_role
-        yield RoleMembership(role(membership.group), logins[membership.person], set_role=set_role)
+        of_group = names.timed_role if membership.timed else names.group_role
+        yield RoleMembership(
+            of_group(membership.group), logins[membership.person], set_role=not options, grantor=grantor
+        )
 
 
 def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> Iterator[SupportObject]:
-    yield from support_objects(support, layout.names.owner)
+    yield from installed_objects(support, layout.names)
     yield from link_views(layout)
     yield from compile_positions(layout)
     for child in _parents_first(layout):

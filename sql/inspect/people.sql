@@ -13,5 +13,7 @@ select
         '{}'
     ) as attributes,
     p.declared_groups as groups,
-    p.declared
+    p.declared,
+    -- As it was before there was such a column, everybody is.
+    coalesce((pg_catalog.to_jsonb(p) ->> 'active')::pg_catalog.bool, true) as active
 from crm_access.person as p
