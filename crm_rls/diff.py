@@ -46,7 +46,7 @@ from crm_rls.changes import (
 )
 from crm_rls.findings import Finding, Options, find, is_ours
 from crm_rls.model import Logins, TableName, Undeclared
-from crm_rls.names import SUPPORT_SCHEMA, Names
+from crm_rls.names import CONTACT_GROUP, SUPPORT_SCHEMA, Names
 from crm_rls.state import (
     PUBLIC,
     CatalogState,
@@ -348,9 +348,9 @@ def _guards_rows(each: SupportObject) -> bool:
     return each.kind in _GUARDS and each.schema != SUPPORT_SCHEMA
 
 
-def _drop_order(each: SupportObject) -> tuple[int, tuple[str, str, str, str]]:
+def _drop_order(each: SupportObject) -> tuple[int, bool, tuple[str, str, str, str]]:
     """Order what depends on others before the others; of our tables, `membership` refers to `person`."""
-    return (_DROPPED.index(each.kind), each.identity)
+    return (_DROPPED.index(each.kind), each.name != CONTACT_GROUP, each.identity)  # it reads link views
 
 
 def _printed_definition(wanted: SupportObject, printed: Printed) -> str:

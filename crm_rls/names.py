@@ -18,6 +18,9 @@ LIMIT = 63
 SUPPORT_SCHEMA = "crm_access"
 """The schema of our functions and tables; people get no USAGE on it."""
 
+CONTACT_GROUP = "contact_group"
+"""The view in it that says which groups have which contacts."""
+
 
 def fit(name: str) -> str:
     """Return `name` if it fits into 63 bytes, else its beginning and ten hash characters."""

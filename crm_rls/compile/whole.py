@@ -7,6 +7,7 @@ from itertools import product
 
 from crm_rls.compile.carrying import carry_filling, compile_carry
 from crm_rls.compile.clashes import clashes
+from crm_rls.compile.contact_groups import contact_group_grants, contact_group_view
 from crm_rls.compile.fitness import misfits
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.policies import compile_policies, policy_mark
@@ -48,7 +49,12 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
     if causes:
         raise CompileError(causes)
     policies = (*compile_policies(layout), *owner_policies(layout))
-    grants = (*compile_grants(layout, facts), *called_grants(layout), *owner_grants(layout))
+    grants = (
+        *compile_grants(layout, facts),
+        *called_grants(layout),
+        *owner_grants(layout),
+        *contact_group_grants(layout),
+    )
     objects = tuple(_objects(layout, facts, support))
     roles = tuple(_roles(layout, facts))
     if causes := tuple(clashes(model, roles, policies, objects)):
@@ -141,6 +147,7 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
 def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> Iterator[SupportObject]:
     yield from support_objects(support)
     yield from link_views(layout)
+    yield contact_group_view(layout, facts)
     yield from compile_positions(layout)
     for child in _parents_first(layout):
         yield from compile_carry(layout, layout.carries[child], facts)

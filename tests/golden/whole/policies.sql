@@ -74,9 +74,22 @@ $body$;
 ALTER FUNCTION "crm_access"."attribute" OWNER TO "crm_owner";
 REVOKE ALL ON FUNCTION "crm_access"."attribute" FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."attribute" IS 'crm_rls';
+-- neutral: create object: view crm_access.contact_group
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."customer_type" = 'key account' THEN 'key_accounts'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
+COMMENT ON VIEW "crm_access"."contact_group" IS 'crm_rls';
+-- neutral: grant to owner: USAGE on schema crm to crm_owner
+GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
+-- neutral: grant to owner: SELECT (customer_type) on table crm.contact to crm_owner
+GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
+-- neutral: grant to owner: SELECT (id) on table crm.contact to crm_owner
+GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
 -- widens: create policy: crm_group_key_accounts_read on crm.contact
 CREATE POLICY "crm_group_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("contact"."customer_type" = 'key account'));
 COMMENT ON POLICY "crm_group_key_accounts_read" ON "crm"."contact" IS 'crm_rls crm';
+-- widens: create policy: crm_owner_read on crm.contact
+CREATE POLICY "crm_owner_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
+COMMENT ON POLICY "crm_owner_read" ON "crm"."contact" IS 'crm_rls crm';
 -- widens: create policy: crm_timed_key_accounts_read on crm.contact
 CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("contact"."customer_type" = 'key account')));
 COMMENT ON POLICY "crm_timed_key_accounts_read" ON "crm"."contact" IS 'crm_rls crm';
