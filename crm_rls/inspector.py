@@ -235,7 +235,14 @@ def _cover(row: DictRow) -> CoverRow:
 def _objects(answers: Answers) -> Iterator[SupportObject]:
     for row in answers["support_relations"]:
         kind = Kind(row["kind"])
-        yield SupportObject(kind, SUPPORT_SCHEMA, row["name"], row["definition"], owner=row["owner"])
+        yield SupportObject(
+            kind,
+            SUPPORT_SCHEMA,
+            row["name"],
+            row["definition"],
+            signature=row["signature"],
+            owner=row["owner"],
+        )
     for row in answers["support_functions"]:
         yield _function(row)
     for row in answers["added_columns"]:

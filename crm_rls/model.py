@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from crm_rls.predicates import Predicate, conjunction
+from crm_rls.predicates import TRUE, Predicate, conjunction
 from crm_rls.territories import TerritoryTree
 
 
@@ -44,6 +44,14 @@ class Undeclared(StrEnum):
     KEEP = "keep"
     REPORT = "report"
     REVOKE = "revoke"
+
+
+class Faces(StrEnum):
+    """How many responsible people a contact must have in a family."""
+
+    ONE = "one"
+    AT_MOST_ONE = "at_most_one"
+    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -115,6 +123,19 @@ class AccessGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """An organisation of groups; `faces` counts for the contacts that its filter is true for.
+
+    The filter reads no attributes: which contacts a family is for does not depend on who asks.
+    """
+
+    name: str
+    label: str = ""
+    faces: Faces = Faces.ONE
+    filter: Predicate = TRUE
+
+
+@dataclass(frozen=True, slots=True)
 class Restriction:
     """A filter that rows must also pass, for every group but the exempt ones (ADR 0003).
 
@@ -146,6 +167,26 @@ class Membership:
         """Say whether the membership holds at that moment."""
         begun = self.valid_from is None or self.valid_from <= at
         return begun and (self.valid_until is None or at < self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """`substitute` stands for `absent` in [valid_from, valid_until), in some groups or (None) in all."""
+
+    absent: str
+    substitute: str
+    valid_from: datetime
+    valid_until: datetime | None
+    groups: frozenset[str] | None = None
+    reason: str = ""
+
+    def active(self, at: datetime) -> bool:
+        """Say whether the cover holds at that moment."""
+        return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
+
+    def concerns(self, group: str) -> bool:
+        """Say whether the cover is for that group."""
+        return self.groups is None or group in self.groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +225,7 @@ class Model:
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
+    families: tuple[Family, ...] = ()
     groups: tuple[AccessGroup, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
     people: tuple[Person, ...] = ()
@@ -204,6 +246,10 @@ class Model:
             if child.name == name:
                 return child
         raise KeyError(name)
+
+    def family(self, name: str) -> Family:
+        """Return the family of that name; one that is not declared has one face for every contact."""
+        return next((family for family in self.families if family.name == name), Family(name))
 
     def path(self, child: Child) -> tuple[Child, ...]:
         """Return the child and its ancestors below the root, nearest first."""

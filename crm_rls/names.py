@@ -26,6 +26,9 @@ SUPPORT_SCHEMAS = (SUPPORT_SCHEMA, API_SCHEMA)
 VERSION_TABLE = "crm_rls_version"
 """The table in the support schema that says which revision of our own chain (migrations/) it has."""
 
+CONTACT_GROUP = "contact_group"
+"""The view in it that says which groups have which contacts."""
+
 
 def fit(name: str) -> str:
     """Return `name` if it fits into 63 bytes, else its beginning and ten hash characters."""

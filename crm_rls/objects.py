@@ -20,7 +20,7 @@ from crm_rls.changes import (
     MigrateSupport,
     ReplaceObject,
 )
-from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.names import CONTACT_GROUP, SUPPORT_SCHEMA, SUPPORT_SCHEMAS
 from crm_rls.state import CatalogState, Kind, SupportObject
 
 _GUARDS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
@@ -92,12 +92,21 @@ def _compared(current: CatalogState, desired: CatalogState, views: Mapping[str, 
 
 
 def _guards_rows(each: SupportObject) -> bool:
-    return each.kind in _GUARDS and each.schema != SUPPORT_SCHEMA
+    return each.kind in _GUARDS and each.schema not in SUPPORT_SCHEMAS
 
 
-def _drop_order(each: SupportObject) -> tuple[int, tuple[str, str, str, str]]:
-    """Order what depends on others before the others; of our tables, `membership` refers to `person`."""
-    return (_DROPPED.index(each.kind), each.identity)
+def _drop_order(each: SupportObject) -> tuple[int, bool, bool, tuple[str, str, str, str]]:
+    """Order what depends on others before the others.
+
+    Views for managers read views of the support schema, the one of contacts reads link views; of our tables
+    `cover` and `membership` refer to `person`.
+    """
+    return (
+        _DROPPED.index(each.kind),
+        each.schema == SUPPORT_SCHEMA,
+        each.name != CONTACT_GROUP,
+        each.identity,
+    )
 
 
 def _printed_definition(wanted: SupportObject, views: Mapping[str, str]) -> str:

@@ -175,8 +175,8 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
     """Return a hash of everything in the current state that a plan could depend on.
 
     Of the server's roles only ours and the declared logins count, so that a new stranger on the server
-    does not make a plan stale; of people and memberships only what the model declares, because managers change
-    the others at any hour.
+    does not make a plan stale; of people and memberships only what the model declares, because managers
+    change the others at any hour.
     """
     managed = {
         name: role

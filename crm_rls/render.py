@@ -338,7 +338,7 @@ def _replace_object(current: SupportObject, desired: SupportObject) -> Iterator[
         create = desired.create.replace("create function", "create or replace function", 1)
         yield SQL(create)  # as above
         yield from _belongs(desired)
-    elif desired.kind is Kind.VIEW:
+    elif desired.kind is Kind.VIEW and desired.signature in ("", current.signature):
         yield SQL(desired.create.replace("create view", "create or replace view", 1))
         yield from _belongs(desired)
     else:

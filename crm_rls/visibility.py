@@ -6,11 +6,11 @@ compiled: it reads the model and rows, nothing else (DESIGN 3).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm_rls.model import AccessGroup, Child, Membership, Model, Person, Right, TableName
+from crm_rls.model import AccessGroup, Child, Cover, Membership, Model, Person, Right, TableName
 from crm_rls.predicates import Linked, Row, evaluate
 
 Tables = Mapping[TableName, Sequence[Row]]
@@ -30,17 +30,34 @@ class World:
     covers: Sequence[Cover] = ()
 
     def groups(self, person: Person, at: datetime) -> tuple[AccessGroup, ...]:
-        """Return the groups in which the person is at that moment."""
+        """Return the groups in which the person is at that moment, not for anybody else."""
         names = {m.group for m in self.memberships if m.person == person.name and m.active(at)}
         return tuple(group for group in self.model.groups if group.name in names)
 
+    def acting(self, person: Person, at: datetime) -> Iterator[tuple[AccessGroup, Person]]:
+        """Yield the groups in which the person acts at that moment, and for whom.
+
+        For him- or herself, and for everybody whom he or she stands in for: in the groups in which those are
+        themselves, and never for a third (DESIGN 3).
+        """
+        for group in self.groups(person, at):
+            yield group, person
+        people = {each.name: each for each in self.model.people}
+        for cover in self.covers:
+            if cover.substitute == person.name and cover.active(at):
+                absent = people[cover.absent]
+                for group in self.groups(absent, at):
+                    if cover.concerns(group.name):
+                        yield group, absent
+
     def granting(self, person: Person, row: Row, right: Right, at: datetime) -> tuple[AccessGroup, ...]:
         """Return the groups that give the person this right on this contact; none means denied."""
-        return tuple(
+        found = (
             group
-            for group in self.groups(person, at)
-            if right in group.rights and self._holds(group, person, row, right)
+            for group, actor in self.acting(person, at)
+            if right in group.rights and self._holds(group, actor, row, right)
         )
+        return tuple(dict.fromkeys(found))
 
     def visible(self, person: Person, table: TableName, right: Right, at: datetime) -> tuple[Row, ...]:
         """Return the rows of a root or child table on which the person has the right."""
@@ -59,8 +76,8 @@ class World:
         if contact is None or right not in child.rights:
             return False
         return any(
-            right in group.child_rights and self._holds(group, person, contact, right)
-            for group in self.groups(person, at)
+            right in group.child_rights and self._holds(group, actor, contact, right)
+            for group, actor in self.acting(person, at)
         )
 
     def contact_of(self, child: Child, row: Row) -> Row | None:

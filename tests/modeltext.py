@@ -31,7 +31,7 @@ SOUND = {
 """,
     "access_groups": """
   north: {family: sales, territory: NORD, rights: [read, update]}
-  first: {family: sales, where: first_contact_by = me.employee_no, rights: [read]}
+  first: {family: inside_sales, where: first_contact_by = me.employee_no, rights: [read]}
 """,
     "people": """
   anna: {employee_no: "1001", groups: [north, first]}

@@ -75,6 +75,7 @@ def _columns(layout: Layout, facts: ServerFacts) -> Iterator[str]:
     yield from _key(root, layout.model.root.key)
     positions = {field.position for field in layout.model.assignment}
     read = {*layout.read, *(field.column for field in layout.model.assignment)}
+    read = read.union(*(columns(family.filter) for family in layout.model.families))
     for column in sorted(read - positions - set(root.columns)):
         yield f"column {root.name}.{column} is used by the model but is not there: add it or mend the filter."
     for link in dict.fromkeys(link for predicate in layout.predicates for link in links(predicate)):

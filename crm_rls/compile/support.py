@@ -54,7 +54,7 @@ def link_views(layout: Layout) -> Iterator[SupportObject]:
 
 def owner_policies(layout: Layout) -> Iterator[Policy]:
     """Yield the policies that let the support owner read and hand down what it must."""
-    reads: set[TableName] = set(layout.link_views)
+    reads: set[TableName] = {layout.model.root.name, *layout.link_views}
     writes: set[TableName] = set()
     for carry in layout.carries.values():
         if carry.columns:

@@ -14,6 +14,7 @@ from crm_rls.model import Model
 from crm_rls.problems import Problems
 from crm_rls.spec.checks import check_derived_names, check_names_of_people, warn
 from crm_rls.spec.draft import Draft
+from crm_rls.spec.families import read_families
 from crm_rls.spec.groups import Grounds, read_assertions, read_attributes, read_groups, read_restrictions
 from crm_rls.spec.nodes import CsvTable, Document, merged
 from crm_rls.spec.people import read_people
@@ -53,6 +54,7 @@ def _model(draft: Draft) -> Model:
     scope = FilterScope(draft.root.place, territories.tree, known, tables.links())
     grounds = Grounds(scope, fields)
     groups, restrictions = read_groups(draft, grounds), read_restrictions(draft, grounds)
+    families = read_families(draft, grounds, groups)
     people = read_people(draft, attributes, zone)
     assertions = read_assertions(draft, grounds)
     check_names_of_people(draft, people, territories)
@@ -72,6 +74,7 @@ def _model(draft: Draft) -> Model:
         territories=territories.tree,
         assignment=fields,
         attributes=attributes,
+        families=families,
         groups=groups,
         restrictions=restrictions,
         people=people.people,

@@ -15,6 +15,7 @@ from crm_rls.predicates import And, Predicate, attributes
 from crm_rls.problems import Place, listed
 from crm_rls.spec.contradictions import never_true
 from crm_rls.spec.draft import Draft
+from crm_rls.spec.faces import warn_of_overlaps
 from crm_rls.spec.people import People
 from crm_rls.spec.tables import table_name
 from crm_rls.spec.territories import Territories
@@ -108,6 +109,7 @@ def warn(draft: Draft, model: Model, people: People) -> None:
     _contradictory_restrictions(draft, model)
     _empty_groups(draft, model)
     _equal_groups(draft, model)
+    warn_of_overlaps(draft, model)
     _unused_attributes(draft, model)
     _missing_attributes(draft, model, people)
 

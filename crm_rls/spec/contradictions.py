@@ -9,28 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import chain, combinations, product
+from itertools import combinations
 
+from crm_rls.alternatives import Claim, ways
 from crm_rls.predicates import (
     COMPARISONS,
-    And,
     Attribute,
     Compare,
-    Const,
-    Contains,
     InList,
     IsNull,
-    IsTrue,
     Linked,
-    Not,
-    Or,
     Predicate,
     Prefix,
     Within,
 )
-
-MANY = 256
-"""More alternatives than this are not tried."""
 
 INVERSE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 NEVER_BOTH = frozenset(
@@ -41,46 +33,11 @@ NEVER_BOTH = frozenset(
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-Leaf = Compare | InList | Within | IsNull | IsTrue | Prefix | Contains | Linked
-Claim = tuple[Leaf, bool]
-"""A condition that must be true, or one that must be false (and so not unknown)."""
-
 
 def never_true(predicate: Predicate) -> bool:
     """Return true if no row whatsoever fulfils the predicate; false if that is not known."""
-    ways = _ways(predicate, wanted=True)
-    return ways is not None and all(_impossible(way) for way in ways)
-
-
-def _ways(predicate: Predicate, *, wanted: bool) -> list[tuple[Claim, ...]] | None:
-    """Return the alternatives, each a list of claims; None if there are too many."""
-    match predicate:
-        case Const(value):
-            return [()] if value is wanted else []
-        case Not(part):
-            return _ways(part, wanted=not wanted)
-        case And(parts) | Or(parts):
-            below = [_ways(part, wanted=wanted) for part in parts]
-            known = [ways for ways in below if ways is not None]
-            if len(known) < len(below):
-                return None
-            return _all(known) if isinstance(predicate, And) is wanted else _any(known)
-        case _:
-            return [((predicate, wanted),)]
-
-
-def _all(ways: Sequence[list[tuple[Claim, ...]]]) -> list[tuple[Claim, ...]] | None:
-    count = 1
-    for alternatives in ways:
-        count *= len(alternatives)
-    if count > MANY:
-        return None
-    return [tuple(chain.from_iterable(choice)) for choice in product(*ways)]
-
-
-def _any(ways: Sequence[list[tuple[Claim, ...]]]) -> list[tuple[Claim, ...]] | None:
-    every = list(chain.from_iterable(ways))
-    return every if len(every) <= MANY else None
+    found = ways(predicate)
+    return found is not None and all(_impossible(way) for way in found)
 
 
 def _impossible(claims: Iterable[Claim]) -> bool:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from crm_rls.model import Logins, Mode, Right, Undeclared
+from crm_rls.model import Faces, Logins, Mode, Right, Undeclared
 
 _ANY_SCALAR = {"type": ["string", "number", "boolean"]}
 
@@ -151,6 +151,16 @@ class AssignmentShape(Shape):
     )
 
 
+class FamilyShape(Shape):
+    """An organisation of groups, and how many responsible people each of its contacts must have."""
+
+    label: Text = Field("", description="What people call it.")
+    faces: Faces = Field(
+        Faces.ONE, description="one: exactly one; at_most_one: one or nobody; any: there is no rule."
+    )
+    where: str | None = Field(None, description="The contacts that the family is for; all unless given.")
+
+
 class GroupShape(Shape):
     """An access group: which contacts, and what may be done with them."""
 
@@ -243,6 +253,9 @@ class ModelShape(Shape):
     territories: TerritoriesShape | None = None
     assignment: dict[str, AssignmentShape] = Field(
         default_factory=dict, description="Columns of the root table that say where a contact belongs."
+    )
+    families: dict[str, FamilyShape] | None = Field(
+        None, description="The organisations that groups belong to; when given, all of them."
     )
     access_groups: dict[Name, GroupShape] = Field(default_factory=dict, description="The access groups.")
     restrictions: dict[Name, RestrictionShape] = Field(

@@ -89,7 +89,7 @@ def read_restrictions(draft: Draft, grounds: Grounds) -> tuple[Restriction, ...]
                 place = draft.place("restrictions", name, "except", index)
                 draft.unknown(place, "access group", group, groups, "declare it in `access_groups`.")
         place = draft.place("restrictions", name, "where")
-        predicate = _filter(draft, grounds, place, shape.where)
+        predicate = read_filter(draft, grounds, place, shape.where)
         if isinstance(predicate, Const):
             cause = "lets every contact pass" if predicate.value else "lets no contact pass"
             draft.problems.error(place, f"the restriction {cause}", "Write a condition, or take it out.")
@@ -118,7 +118,7 @@ def read_assertions(draft: Draft, grounds: Grounds) -> tuple[Assertion, ...]:
             continue
         must_see = shape.must_not_see is None
         place = draft.place("assertions", index, "must_see" if must_see else "must_not_see")
-        predicate = _filter(draft, grounds, place, text)
+        predicate = read_filter(draft, grounds, place, text)
         if predicate is not None:
             # The name of the file alone: the same model is the same wherever it is read from.
             shown = f"{place.file.rpartition('/')[2]}:{place.line}"
@@ -193,7 +193,7 @@ def _group_filter(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) 
 
 
 def _where(draft: Draft, grounds: Grounds, place: Place, text: str) -> Iterator[Predicate]:
-    predicate = _filter(draft, grounds, place, text)
+    predicate = read_filter(draft, grounds, place, text)
     if isinstance(predicate, Const):
         if predicate.value:
             draft.problems.error(place, "the filter is true for every contact", "Write all: true instead.")
@@ -260,7 +260,8 @@ def _field(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> Assi
     return None
 
 
-def _filter(draft: Draft, grounds: Grounds, place: Place, text: str) -> Predicate | None:
+def read_filter(draft: Draft, grounds: Grounds, place: Place, text: str) -> Predicate | None:
+    """Return the predicate of a text; None after a mistake."""
     try:
         return parse_filter(text, grounds.at(place))
     except ModelError as mistakes:

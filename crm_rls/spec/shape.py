@@ -21,6 +21,7 @@ from crm_rls.spec.document import (
     AttributeShape,
     ChildShape,
     DatabaseShape,
+    FamilyShape,
     GroupShape,
     MembershipShape,
     MembershipsShape,
@@ -37,6 +38,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = MappingProxyType(
     {
         "attributes": AttributeShape,
         "assignment": AssignmentShape,
+        "families": FamilyShape,
         "access_groups": GroupShape,
         "restrictions": RestrictionShape,
         "assertions": AssertionShape,

@@ -32,8 +32,8 @@ assignment:
   region: {{column: territory, tree: true}}
 access_groups:
   nord: {{family: sales, territory: NORD, where: "customer_type <> 'supplier'", rights: [read, update]}}
-  pumps: {{family: sales, where: "exists(contact_product, product_line = 'PUMPS')", rights: [read]}}
-  first_contact: {{family: sales, where: "first_contact_by = me.employee_no", rights: [read]}}
+  pumps: {{family: specialists, where: "exists(contact_product, product_line = 'PUMPS')", rights: [read]}}
+  first_contact: {{family: inside_sales, where: "first_contact_by = me.employee_no", rights: [read]}}
 restrictions:
   legal_hold: {{where: "not legal_hold"}}
 people:

@@ -16,6 +16,7 @@ from crm_rls.changes import Risk
 from crm_rls.embedded.binaries import find_binaries
 from crm_rls.model import Model
 from crm_rls.modelfile import read_model
+from tests.contactgroups import said, tables_of, wanted
 from tests.fix_db import Database
 
 HERE = Path(__file__).parents[2]
@@ -107,6 +108,18 @@ def test_every_employee_sees_exactly_the_right_rows(northwind: Database, role_pr
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 employee.execute(psycopg.sql.SQL("select * from {}").format(psycopg.sql.Identifier(table)))
     assert seen_in_all > 8_000
+
+
+def test_the_view_of_groups_says_which_desk_has_which_customer(northwind: Database, role_prefix: str) -> None:
+    model = model_with_prefix(role_prefix)
+    with northwind.connect(autocommit=False) as owner:
+        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+    superuser = northwind.connect()
+    found = said(superuser)
+    assert found == wanted(model, tables_of(superuser, model))
+    assert {group for _, group, _, _ in found} == {group.name for group in model.groups}
+    customers = superuser.execute("select customer_id from customers").fetchall()
+    assert {contact for contact, _, _, _ in found} == {key for (key,) in customers}
 
 
 def test_applying_twice_changes_nothing(northwind: Database, role_prefix: str) -> None:

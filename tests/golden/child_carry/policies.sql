@@ -1,3 +1,5 @@
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN ("c"."customer_type" = 'key account') AND ("c"."id" <> '0') THEN 'key_accounts'::pg_catalog.text END , CASE WHEN ("c"."territory" = ANY ('{"HH","NORD","SH"}')) OR ("c"."territory" IS NULL) THEN 'north'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 alter table "crm"."activity" add column "crm_customer_type" text;
 alter table "crm"."activity" add column "crm_territory" text;
 create function "crm_access"."crm_fill_crm_activity"() returns trigger

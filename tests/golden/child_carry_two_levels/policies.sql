@@ -2,6 +2,8 @@ create view "crm_access"."crm_link_crm_contact_94439a" as SELECT "customer_type"
 ALTER VIEW "crm_access"."crm_link_crm_contact_94439a" OWNER TO "crm_owner";
 create view "crm_access"."crm_link_crm_contact_product_11ae8b" as SELECT "contact_id" , "product_line" FROM "crm"."contact_product";
 ALTER VIEW "crm_access"."crm_link_crm_contact_product_11ae8b" OWNER TO "crm_owner";
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."customer_type" = 'key account' THEN 'key_accounts'::pg_catalog.text END , CASE WHEN EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "c"."id" AND ("linked"."product_line" = 'PUMPS')) THEN 'pumps'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 alter table "crm"."deal" add column "crm_customer_type" text;
 create function "crm_access"."crm_fill_crm_deal"() returns trigger
 language plpgsql security definer

@@ -2,6 +2,8 @@ create view "crm_access"."crm_link_crm_contact_94439a" as SELECT "customer_type"
 ALTER VIEW "crm_access"."crm_link_crm_contact_94439a" OWNER TO "crm_owner";
 create view "crm_access"."crm_link_crm_deal_bce32c" as SELECT "contact_id" , "deal_id" FROM "crm"."deal";
 ALTER VIEW "crm_access"."crm_link_crm_deal_bce32c" OWNER TO "crm_owner";
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."customer_type" = 'customer' THEN 'customers'::pg_catalog.text END , CASE WHEN true THEN 'everything'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";

@@ -1,8 +1,18 @@
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN ("c"."customer_type" = ANY ('{"group","key account"}')) THEN 'big'::pg_catalog.text END , CASE WHEN ("c"."customer_type" = ANY ('{"group","key account"}')) OR ("c"."country" <> 'DE') THEN 'big_or_abroad'::pg_catalog.text END , CASE WHEN ("c"."created_at" >= '2027-01-01') AND ("c"."turnover" > '1000.50') THEN 'by_date'::pg_catalog.text END , CASE WHEN (("c"."postcode" >= '20000') AND ("c"."postcode" <= '25999')) OR ("c"."postcode" OPERATOR(pg_catalog.^@) '01') THEN 'by_postcode'::pg_catalog.text END , CASE WHEN NOT (("c"."customer_type" = ANY ('{"group","key account"}')) OR ("c"."country" = 'DE')) THEN 'small_ones_abroad'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
+GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
+GRANT SELECT ("country") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("created_at") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("postcode") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("turnover") ON TABLE "crm"."contact" TO "crm_owner";
 CREATE POLICY "crm_group_big_or_abroad_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_big_or_abroad" USING ((("contact"."customer_type" = ANY ('{"group","key account"}')) OR ("contact"."country" <> 'DE')));
 CREATE POLICY "crm_group_big_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_big" USING ((("contact"."customer_type" = ANY ('{"group","key account"}'))));
 CREATE POLICY "crm_group_by_date_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_by_date" USING ((("contact"."created_at" >= '2027-01-01') AND ("contact"."turnover" > '1000.50')));
 CREATE POLICY "crm_group_by_postcode_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_by_postcode" USING (((("contact"."postcode" >= '20000') AND ("contact"."postcode" <= '25999')) OR ("contact"."postcode" OPERATOR(pg_catalog.^@) '01')));
 CREATE POLICY "crm_group_small_ones_abroad_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_small_ones_abroad" USING ((NOT (("contact"."customer_type" = ANY ('{"group","key account"}')) OR ("contact"."country" = 'DE'))));
+CREATE POLICY "crm_owner_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_timed_big_or_abroad_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_big_or_abroad" USING (((SELECT "crm_access"."active"('big_or_abroad', CURRENT_USER)) AND (("contact"."customer_type" = ANY ('{"group","key account"}')) OR ("contact"."country" <> 'DE'))));
 CREATE POLICY "crm_timed_big_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_big" USING (((SELECT "crm_access"."active"('big', CURRENT_USER)) AND (("contact"."customer_type" = ANY ('{"group","key account"}')))));
 CREATE POLICY "crm_timed_by_date_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_by_date" USING (((SELECT "crm_access"."active"('by_date', CURRENT_USER)) AND (("contact"."created_at" >= '2027-01-01') AND ("contact"."turnover" > '1000.50'))));

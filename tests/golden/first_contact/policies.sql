@@ -1,3 +1,10 @@
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'not_own'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN "crm_access"."person" AS p ON (NOT ("c"."first_contact_by" = (p.attributes OPERATOR(pg_catalog.->>) 'employee_no'))) UNION ALL SELECT c."id" AS contact, 'own'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN "crm_access"."person" AS p ON ("c"."first_contact_by" = (p.attributes OPERATOR(pg_catalog.->>) 'employee_no')) UNION ALL SELECT c."id" AS contact, 'own_subject'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN "crm_access"."person" AS p ON ("c"."owner_id" = (p.attributes OPERATOR(pg_catalog.->>) 'subject')::pg_catalog.uuid) UNION ALL SELECT c."id" AS contact, 'own_team'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN "crm_access"."person" AS p ON ("c"."team" = (p.attributes OPERATOR(pg_catalog.->>) 'team')::pg_catalog.int8);
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
+GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
+GRANT SELECT ("first_contact_by") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("owner_id") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("team") ON TABLE "crm"."contact" TO "crm_owner";
 CREATE POLICY "crm_group_not_own_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_not_own" USING ((NOT ("contact"."first_contact_by" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER)))));
 CREATE POLICY "crm_group_own_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_own" USING (("contact"."first_contact_by" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER))));
 CREATE POLICY "crm_group_own_subject_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_own_subject" USING (("contact"."owner_id" = (SELECT "crm_access"."attribute"('subject', CURRENT_USER))::pg_catalog.uuid));

@@ -1,5 +1,7 @@
 create view "crm_access"."crm_link_a""; drop table x; --_Kunden.Kontakt_707540" as SELECT "Gebiet "" or true --" , "Schlüssel ""id""" , "a\b" , "no_" FROM "a""; drop table x; --"."Kunden.Kontakt";
 ALTER VIEW "crm_access"."crm_link_a""; drop table x; --_Kunden.Kontakt_707540" OWNER TO "crm_owner";
+create view "crm_access"."contact_group" as SELECT c."Schlüssel ""id""" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "a""; drop table x; --"."Kunden.Kontakt" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."Gebiet "" or true --" = ANY ( E'{"\\"","NULL","O''Neill","\\\\","東京 %s {}"}') THEN 'hostile'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true) UNION ALL SELECT c."Schlüssel ""id""" AS contact, 'a_group_with_a_name_of_forty_characters_'::pg_catalog.text AS access_group, p.login, true AS shown FROM "a""; drop table x; --"."Kunden.Kontakt" AS c JOIN "crm_access"."person" AS p ON (("c"."a\b" =  E'x\\'' or true --') OR ("c"."no_" = (p.attributes OPERATOR(pg_catalog.->>) 'employee_no')));
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 GRANT USAGE ON SCHEMA "a""; drop table x; --" TO "crm_owner";
 GRANT SELECT ("Gebiet "" or true --") ON TABLE "a""; drop table x; --"."Kunden.Kontakt" TO "crm_owner";
 GRANT SELECT ("Schlüssel ""id""") ON TABLE "a""; drop table x; --"."Kunden.Kontakt" TO "crm_owner";

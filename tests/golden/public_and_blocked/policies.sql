@@ -1,4 +1,9 @@
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN true THEN 'everything'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
+GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
+GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
 CREATE POLICY "crm_group_everything_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_everything" USING ((true));
+CREATE POLICY "crm_owner_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_timed_everything_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_everything" USING (((SELECT "crm_access"."active"('everything', CURRENT_USER)) AND (true)));
 ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;

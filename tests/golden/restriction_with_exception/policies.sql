@@ -1,3 +1,10 @@
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, (g.access_group = ANY ('{"data_protection"}') OR (NOT ("c"."legal_hold")) IS TRUE) AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."customer_type" = 'customer' THEN 'customers'::pg_catalog.text END , CASE WHEN true THEN 'data_protection'::pg_catalog.text END , CASE WHEN true THEN 'everything'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
+GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
+GRANT SELECT ("closed_on") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("legal_hold") ON TABLE "crm"."contact" TO "crm_owner";
 CREATE POLICY "crm_group_customers_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_customers" USING ((("contact"."customer_type" = 'customer') AND (NOT ("contact"."legal_hold"))));
 CREATE POLICY "crm_group_customers_update" ON "crm"."contact" AS PERMISSIVE FOR UPDATE TO "crm_group_customers" USING ((("contact"."customer_type" = 'customer') AND ("contact"."closed_on" IS NULL) AND (NOT ("contact"."legal_hold")))) WITH CHECK ((("contact"."customer_type" = 'customer') AND ("contact"."closed_on" IS NULL) AND (NOT ("contact"."legal_hold"))));
 CREATE POLICY "crm_group_data_protection_delete" ON "crm"."contact" AS PERMISSIVE FOR DELETE TO "crm_group_data_protection" USING (("contact"."closed_on" IS NULL));
@@ -5,6 +12,7 @@ CREATE POLICY "crm_group_data_protection_read" ON "crm"."contact" AS PERMISSIVE 
 CREATE POLICY "crm_group_everything_delete" ON "crm"."contact" AS PERMISSIVE FOR DELETE TO "crm_group_everything" USING ((("contact"."closed_on" IS NULL) AND (NOT ("contact"."legal_hold"))));
 CREATE POLICY "crm_group_everything_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_everything" USING ((NOT ("contact"."legal_hold")));
 CREATE POLICY "crm_group_everything_update" ON "crm"."contact" AS PERMISSIVE FOR UPDATE TO "crm_group_everything" USING ((("contact"."closed_on" IS NULL) AND (NOT ("contact"."legal_hold")))) WITH CHECK ((("contact"."closed_on" IS NULL) AND (NOT ("contact"."legal_hold"))));
+CREATE POLICY "crm_owner_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_timed_customers_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_customers" USING (((SELECT "crm_access"."active"('customers', CURRENT_USER)) AND (("contact"."customer_type" = 'customer') AND (NOT ("contact"."legal_hold")))));
 CREATE POLICY "crm_timed_customers_update" ON "crm"."contact" AS PERMISSIVE FOR UPDATE TO "crm_timed_customers" USING (((SELECT "crm_access"."active"('customers', CURRENT_USER)) AND (("contact"."customer_type" = 'customer') AND ("contact"."closed_on" IS NULL) AND (NOT ("contact"."legal_hold"))))) WITH CHECK (((SELECT "crm_access"."active"('customers', CURRENT_USER)) AND (("contact"."customer_type" = 'customer') AND ("contact"."closed_on" IS NULL) AND (NOT ("contact"."legal_hold")))));
 CREATE POLICY "crm_timed_data_protection_delete" ON "crm"."contact" AS PERMISSIVE FOR DELETE TO "crm_timed_data_protection" USING (((SELECT "crm_access"."active"('data_protection', CURRENT_USER)) AND ("contact"."closed_on" IS NULL)));

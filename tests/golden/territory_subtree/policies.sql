@@ -1,8 +1,15 @@
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."territory" = ANY ('{"AT","HH","NORD","SH"}') THEN 'abroad_and_north'::pg_catalog.text END , CASE WHEN "c"."territory" = 'HH' THEN 'hamburg'::pg_catalog.text END , CASE WHEN "c"."territory" = ANY ('{"HH","NORD","SH"}') THEN 'north'::pg_catalog.text END , CASE WHEN ("c"."territory" = ANY ('{"HH","NORD","SH"}')) AND ("c"."customer_type" <> 'supplier') THEN 'north_without_suppliers'::pg_catalog.text END , CASE WHEN NOT ("c"."territory" = ANY ('{"HH","NORD","SH"}')) THEN 'not_north'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
+GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
+GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("territory") ON TABLE "crm"."contact" TO "crm_owner";
 CREATE POLICY "crm_group_abroad_and_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_abroad_and_north" USING (("contact"."territory" = ANY ('{"AT","HH","NORD","SH"}')));
 CREATE POLICY "crm_group_hamburg_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_hamburg" USING (("contact"."territory" = 'HH'));
 CREATE POLICY "crm_group_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("contact"."territory" = ANY ('{"HH","NORD","SH"}')));
 CREATE POLICY "crm_group_north_without_suppliers_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north_without_suppliers" USING ((("contact"."territory" = ANY ('{"HH","NORD","SH"}')) AND ("contact"."customer_type" <> 'supplier')));
 CREATE POLICY "crm_group_not_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_not_north" USING ((NOT ("contact"."territory" = ANY ('{"HH","NORD","SH"}'))));
+CREATE POLICY "crm_owner_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_timed_abroad_and_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_abroad_and_north" USING (((SELECT "crm_access"."active"('abroad_and_north', CURRENT_USER)) AND ("contact"."territory" = ANY ('{"AT","HH","NORD","SH"}'))));
 CREATE POLICY "crm_timed_hamburg_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_hamburg" USING (((SELECT "crm_access"."active"('hamburg', CURRENT_USER)) AND ("contact"."territory" = 'HH')));
 CREATE POLICY "crm_timed_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_north" USING (((SELECT "crm_access"."active"('north', CURRENT_USER)) AND ("contact"."territory" = ANY ('{"HH","NORD","SH"}'))));

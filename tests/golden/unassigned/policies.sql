@@ -1,7 +1,15 @@
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN ("c"."owner_no" IS NULL) AND ("c"."customer_type" = 'customer') THEN 'nobodys_customers'::pg_catalog.text END , CASE WHEN "c"."territory" = ANY ('{"HH","NORD","SH"}') THEN 'north'::pg_catalog.text END , CASE WHEN ("c"."territory" = ANY ('{"HH","NORD","SH"}')) OR ("c"."territory" IS NULL) THEN 'north_and_unassigned'::pg_catalog.text END , CASE WHEN "c"."territory" IS NULL THEN 'only_unassigned'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
+GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
+GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("owner_no") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ("territory") ON TABLE "crm"."contact" TO "crm_owner";
 CREATE POLICY "crm_group_nobodys_customers_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_nobodys_customers" USING ((("contact"."owner_no" IS NULL) AND ("contact"."customer_type" = 'customer')));
 CREATE POLICY "crm_group_north_and_unassigned_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north_and_unassigned" USING ((("contact"."territory" = ANY ('{"HH","NORD","SH"}')) OR ("contact"."territory" IS NULL)));
 CREATE POLICY "crm_group_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("contact"."territory" = ANY ('{"HH","NORD","SH"}')));
 CREATE POLICY "crm_group_only_unassigned_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_only_unassigned" USING (("contact"."territory" IS NULL));
+CREATE POLICY "crm_owner_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_timed_nobodys_customers_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_nobodys_customers" USING (((SELECT "crm_access"."active"('nobodys_customers', CURRENT_USER)) AND (("contact"."owner_no" IS NULL) AND ("contact"."customer_type" = 'customer'))));
 CREATE POLICY "crm_timed_north_and_unassigned_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_north_and_unassigned" USING (((SELECT "crm_access"."active"('north_and_unassigned', CURRENT_USER)) AND (("contact"."territory" = ANY ('{"HH","NORD","SH"}')) OR ("contact"."territory" IS NULL))));
 CREATE POLICY "crm_timed_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_north" USING (((SELECT "crm_access"."active"('north', CURRENT_USER)) AND ("contact"."territory" = ANY ('{"HH","NORD","SH"}'))));

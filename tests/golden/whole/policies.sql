@@ -80,6 +80,9 @@ ALTER FUNCTION "crm_access"."attribute" OWNER TO "crm_owner";
 -- widens: create policy: crm_group_key_accounts_read on crm.contact
 CREATE POLICY "crm_group_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("contact"."customer_type" = 'key account'));
 COMMENT ON POLICY "crm_group_key_accounts_read" ON "crm"."contact" IS 'crm_rls crm';
+-- widens: create policy: crm_owner_read on crm.contact
+CREATE POLICY "crm_owner_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
+COMMENT ON POLICY "crm_owner_read" ON "crm"."contact" IS 'crm_rls crm';
 -- widens: create policy: crm_timed_key_accounts_read on crm.contact
 CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("contact"."customer_type" = 'key account')));
 COMMENT ON POLICY "crm_timed_key_accounts_read" ON "crm"."contact" IS 'crm_rls crm';

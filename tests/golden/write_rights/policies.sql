@@ -1,5 +1,7 @@
 create view "crm_access"."crm_link_crm_contact_17de7e" as SELECT "country" , "id" FROM "crm"."contact";
 ALTER VIEW "crm_access"."crm_link_crm_contact_17de7e" OWNER TO "crm_owner";
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."country" = 'AT' THEN 'creator'::pg_catalog.text END , CASE WHEN "c"."country" = 'FR' THEN 'deleter'::pg_catalog.text END , CASE WHEN "c"."country" = 'DE' THEN 'reader'::pg_catalog.text END , CASE WHEN "c"."country" = 'CH' THEN 'updater'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("country") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";

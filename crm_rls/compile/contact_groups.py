@@ -1,0 +1,218 @@
+"""The view that says which groups have which contacts: `crm_access.contact_group`.
+
+For the support schema's own functions, never for people: it shows every contact. So nobody but its owner
+may read it; it belongs to the support owner and asks the root table under that role's own policy.
+
+A scan of the contacts asks all groups of a bundle at once, and a bundle is asked only for contacts that one
+of its groups can have. Why not one scan for all groups, or one for each: ADR 0011, with numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import isqrt
+
+from crm_rls.compile.expressions import Scope, expression
+from crm_rls.compile.layout import Layout
+from crm_rls.model import AccessGroup, Model, Restriction, Right
+from crm_rls.names import CONTACT_GROUP, SUPPORT_SCHEMA
+from crm_rls.predicates import (
+    FALSE,
+    TRUE,
+    And,
+    Compare,
+    InList,
+    IsNull,
+    Or,
+    Predicate,
+    Within,
+    attributes,
+    disjunction,
+)
+from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified, text
+from crm_rls.state import Grant, Kind, ServerFacts, SupportObject
+
+UNDIVIDED = 32
+"""Up to this many groups are one bundle; so many are asked in a few microseconds a contact."""
+
+_NO_GROUPS = SQL(
+    "SELECT c.{key} AS contact, NULL::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
+    "true AS shown FROM {root} AS c WHERE false"
+)
+
+_FOR_ALL = SQL(
+    "SELECT c.{key} AS contact, g.access_group, NULL::pg_catalog.text AS login, {shown} AS shown "
+    "FROM {root} AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[{groups}]) AS g (access_group) "
+    "WHERE g.access_group IS NOT NULL AND ({guard})"
+)
+
+_FOR_EACH_PERSON = SQL(
+    "SELECT c.{key} AS contact, {group}::pg_catalog.text AS access_group, p.login, {shown} AS shown "
+    "FROM {root} AS c JOIN {person} AS p ON ({filter})"
+)
+
+
+def contact_group_view(layout: Layout, facts: ServerFacts) -> SupportObject:
+    """Return the view: contact, access_group, login, shown.
+
+    `login` is null, but for groups whose filter, or a restriction on reading that holds for them, reads
+    attributes: these have one row for each person for whom the filter is true. `shown` is false where such a
+    restriction hides the contact from the group.
+    """
+    select = text(_select(layout))
+    create = SQL("create view {} as {}").format(qualified(SUPPORT_SCHEMA, CONTACT_GROUP), SQL(select))
+    return SupportObject(
+        Kind.VIEW,
+        SUPPORT_SCHEMA,
+        CONTACT_GROUP,
+        select,
+        create=text(create),
+        signature=_signature(layout.model, facts),
+        owner=layout.names.owner,
+    )
+
+
+def contact_group_grants(layout: Layout) -> Iterator[Grant]:
+    """Yield what the view's owner needs on the root table: the key and what filters read."""
+    root, owner = layout.model.root, layout.names.owner
+    yield Grant(Kind.SCHEMA, root.name.schema, root.name.schema, owner, "USAGE")
+    for column in sorted({root.key, *layout.read}):
+        yield Grant(Kind.TABLE, root.name.schema, root.name.name, owner, "SELECT", column)
+
+
+def _signature(model: Model, facts: ServerFacts) -> str:
+    """Return the type of the view's first column, which CREATE OR REPLACE cannot change; empty if unknown."""
+    root = facts.tables.get(model.root.name)
+    key = root.columns.get(model.root.key) if root is not None else None
+    return key.type if key is not None else ""
+
+
+def _select(layout: Layout) -> Composable:
+    personal = [group for group in layout.model.groups if _reads_attributes(layout.model, group)]
+    general = [group for group in layout.model.groups if group not in personal]
+    parts = [_for_all(layout, bundle) for bundle in _bundles(general)]
+    parts += [_for_each_person(layout, group) for group in personal]
+    return SQL(" UNION ALL ").join(parts) if parts else _NO_GROUPS.format(**_root(layout))
+
+
+def _root(layout: Layout) -> dict[str, Composable]:
+    root = layout.model.root
+    return {"key": Identifier(root.key), "root": qualified(root.name.schema, root.name.name)}
+
+
+def _scope(layout: Layout) -> Scope:
+    return layout.scope_in_subselect("c")
+
+
+def _restrictions(model: Model) -> Iterator[Restriction]:
+    return (each for each in model.restrictions if Right.READ in each.rights)
+
+
+def _reads_attributes(model: Model, group: AccessGroup) -> bool:
+    return bool(attributes(model.predicate(group, Right.READ)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    """Groups that are asked together; `guard` is true of every contact that one of them has."""
+
+    groups: Sequence[AccessGroup]
+    guard: Predicate = TRUE
+
+
+def _bundles(groups: Sequence[AccessGroup]) -> Iterator[_Bundle]:
+    """Yield as many bundles as each has groups, about: a look-up asks each bundle, a scan its groups."""
+    pins = {group.name: pinned(group.filter) for group in groups}
+    usual = Counter(name for each in pins.values() for name in each).most_common(1)
+    if len(groups) <= UNDIVIDED or not usual:
+        yield from [_Bundle(groups)] if groups else []
+        return
+    column = usual[0][0]
+    rest = [group for group in groups if column not in pins[group.name]]
+    if rest:
+        yield _Bundle(rest)
+    listed = [group for group in groups if column in pins[group.name]]
+    size = max(UNDIVIDED, isqrt(len(listed)))
+    for start in range(0, len(listed), size):
+        part = listed[start : start + size]
+        values = frozenset[str | None]().union(*(pins[group.name][column] for group in part))
+        keys = tuple(sorted(value for value in values if value is not None))
+        has_keys = InList(column, keys) if keys else FALSE
+        yield _Bundle(part, disjunction((has_keys, IsNull(column) if None in values else FALSE)))
+
+
+def pinned(predicate: Predicate) -> Mapping[str, frozenset[str | None]]:
+    """Return columns and the values of which each must have one for the predicate to be true; None is null.
+
+    Two lists for one column are not intersected: 1 and 1.0 are one number and two texts.
+    """
+    match predicate:
+        case Compare(column=column, op="=", operand=str() as value):
+            return {column: frozenset((value,))}
+        case InList(column=column, values=values) | Within(column=column, keys=values):
+            return {column: frozenset(values)}
+        case IsNull(column=column):
+            return {column: frozenset((None,))}
+        case And(parts):
+            return {column: own for part in parts for column, own in pinned(part).items()}
+        case Or(parts):
+            first, *others = map(pinned, parts)
+            shared = set(first).intersection(*others)
+            return {column: first[column].union(*(each[column] for each in others)) for column in shared}
+        case _:
+            return {}
+
+
+def _for_all(layout: Layout, bundle: _Bundle) -> Composable:
+    groups = bundle.groups
+    scope = _scope(layout)
+    cases = (
+        SQL("CASE WHEN {} THEN {}::pg_catalog.text END").format(
+            expression(group.filter, scope), literal(group.name)
+        )
+        for group in groups
+    )
+    names = {group.name for group in groups}
+    return _FOR_ALL.format(
+        **_root(layout),
+        shown=_conjunction(_shown(layout, names, scope)),
+        groups=joined(",", cases),
+        guard=expression(bundle.guard, scope),
+    )
+
+
+def _shown(layout: Layout, names: set[str], scope: Scope) -> Iterator[Composable]:
+    for restriction in _restrictions(layout.model):
+        exempt = sorted(names & restriction.exempt)
+        if len(exempt) == len(names):
+            continue
+        passed = SQL("({}) IS TRUE").format(expression(restriction.filter, scope))
+        if exempt:
+            passed = SQL("g.access_group = ANY ({}) OR {}").format(array_literal(exempt), passed)
+        yield passed
+
+
+def _for_each_person(layout: Layout, group: AccessGroup) -> Composable:
+    def attribute(name: str) -> Composable:
+        return SQL("(p.attributes OPERATOR(pg_catalog.->>) {})").format(literal(name))
+
+    scope = replace(_scope(layout), attribute=attribute)
+    shown = (
+        SQL("({}) IS TRUE").format(expression(restriction.filter, scope))
+        for restriction in _restrictions(layout.model)
+        if group.name not in restriction.exempt
+    )
+    return _FOR_EACH_PERSON.format(
+        **_root(layout),
+        group=literal(group.name),
+        shown=_conjunction(shown),
+        person=qualified(SUPPORT_SCHEMA, "person"),
+        filter=expression(group.filter, scope),
+    )
+
+
+def _conjunction(parts: Iterator[Composable]) -> Composable:
+    wrapped = [SQL("({})").format(part) for part in parts]
+    return joined("AND", wrapped) if wrapped else SQL("true")
