@@ -64,9 +64,13 @@ class AssertionResult:
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """What a person looks through: the predicates of his or her groups, and the person's attributes."""
+    """What a person looks through, and the person's attributes.
 
-    predicates: Mapping[str, Predicate]
+    `views` are the predicates of his or her groups, each with the attributes of whom it is for: of the
+    person, or of the one for whom the person stands in.
+    """
+
+    views: Mapping[str, tuple[Predicate, Mapping[str, str]]]
     attributes: Mapping[str, str]
 
 
@@ -109,19 +113,38 @@ def unchecked(layout: Layout) -> tuple[AssertionResult, ...]:
 
 def eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogState, at: datetime) -> Eyes:
     """Return through which predicates the person sees contacts at that moment, by what the database holds."""
-    rows = (row for row in current.people if row.login == person.login)
-    attributes = next((dict(row.attributes) for row in rows), {})
+    attributes = {row.login: dict(row.attributes) for row in current.people}
+    own = attributes.get(person.login, {})
     role = asked.crowd.roles.get(person.login)
     if role is not None and role.escapes:
-        return Eyes({NO_POLICY: TRUE}, attributes)
+        return Eyes({NO_POLICY: (TRUE, own)}, own)
     if person.login not in asked.readers:
-        return Eyes({}, attributes)
+        return Eyes({}, own)
     model = layout.model
-    names = asked.crowd.groups_inherited(person.login)
-    active = {row.group for row in current.timed if row.login == person.login and _active(row, at)}
-    groups = (group for group in model.groups if _in(group, names, active, layout.names))
-    shown = {group.name: model.predicate(group, Right.READ) for group in groups if Right.READ in group.rights}
-    return Eyes(shown, attributes)
+    views = {
+        group.name: (model.predicate(group, Right.READ), own)
+        for group in _own_groups(person.login, layout, asked, current, at)
+        if Right.READ in group.rights
+    }
+    roles = asked.crowd.groups_inherited(person.login)
+    for cover in current.covers:
+        if cover.substitute != person.login or not cover.active(at):
+            continue
+        for group in _own_groups(cover.absent, layout, asked, current, at):
+            lent = cover.groups is None or group.name in cover.groups
+            if lent and Right.READ in group.rights and layout.names.timed_role(group.name) in roles:
+                seen_by = (model.predicate(group, Right.READ), attributes.get(cover.absent, {}))
+                views[f"{group.name} for {cover.absent}"] = seen_by
+    return Eyes(views, own)
+
+
+def _own_groups(
+    login: str, layout: Layout, asked: Audience, current: CatalogState, at: datetime
+) -> Iterator[AccessGroup]:
+    """Yield the groups that a login is in itself at that moment."""
+    roles = asked.crowd.groups_inherited(login)
+    active = {row.group for row in current.timed if row.login == login and _active(row, at)}
+    return (group for group in layout.model.groups if _in(group, roles, active, layout.names))
 
 
 def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> Iterator[RuleFinding]:
@@ -143,8 +166,11 @@ def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> 
 def _check(
     connection: Connection, root: TableName, scope: Scope, assertion: Assertion, eyes: Eyes
 ) -> AssertionResult:
-    scope = _through(scope, eyes)
-    conditions = {name: expression(predicate, scope) for name, predicate in eyes.predicates.items()}
+    conditions = {
+        name: expression(predicate, _through(scope, attributes))
+        for name, (predicate, attributes) in eyes.views.items()
+    }
+    scope = _through(scope, eyes.attributes)
     seen = joined("OR", (SQL("({})").format(condition) for condition in conditions.values()))
     broken = SQL("({}) IS NOT TRUE" if assertion.must_see else "({}) IS TRUE").format(
         seen if conditions else SQL("false")
@@ -163,7 +189,7 @@ def _check(
             _EXAMPLES.format(**parts, groups=_showing(conditions), limit=EXAMPLES)
         ).fetchall()
         examples = tuple(Example(key, tuple(groups)) for key, groups in rows)
-    return AssertionResult(assertion, wrong == 0, matching, wrong, tuple(eyes.predicates), examples)
+    return AssertionResult(assertion, wrong == 0, matching, wrong, tuple(eyes.views), examples)
 
 
 _COUNT = SQL(
@@ -200,11 +226,11 @@ def _scope(layout: Layout, facts: ServerFacts) -> Scope:
     return replace(scope, link_view=link_table, intervals=kept)
 
 
-def _through(scope: Scope, eyes: Eyes) -> Scope:
-    """Return the scope with the person's attributes as literals."""
+def _through(scope: Scope, attributes: Mapping[str, str]) -> Scope:
+    """Return the scope with a person's attributes as literals."""
 
     def attribute(name: str) -> Composable:
-        value = eyes.attributes.get(name)
+        value = attributes.get(name)
         return SQL("{}::pg_catalog.text").format(SQL("NULL") if value is None else literal(value))
 
     return replace(scope, attribute=attribute)
