@@ -40,7 +40,7 @@ from crm_rls.changes import (
 )
 from crm_rls.findings import Finding, Options, find, is_ours
 from crm_rls.model import Logins, TableName, Undeclared
-from crm_rls.names import SUPPORT_SCHEMA, Names
+from crm_rls.names import SUPPORT_SCHEMAS, Names
 from crm_rls.objects import object_changes
 from crm_rls.state import (
     PUBLIC,
@@ -63,7 +63,7 @@ class Printed:
     """How the server prints expressions and view queries of ours: source text to printed text."""
 
     expressions: Mapping[tuple[TableName, str], str] = field(default_factory=dict)
-    views: Mapping[str, str] = field(default_factory=dict)
+    views: Mapping[TableName, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def diff(
     changes += _people(current, desired)
     changes += object_changes(current, desired, printed.views)
     changes += _row_security(current, desired, policies)
-    changes += _privileges(current, desired, Names(options.prefix).owner)
+    changes += _privileges(current, desired, Names(options.prefix))
     changes += _replan(changes, desired, facts, options)
     # sorted() is stable: inside a phase the order of the desired state stays (a table before its index).
     return Difference(tuple(sorted(changes, key=lambda change: change.phase)), findings)
@@ -302,14 +302,14 @@ def _row_security(
 # -- privileges ----------------------------------------------------------------------------------------
 
 
-def _privileges(current: CatalogState, desired: CatalogState, owner: str) -> Iterator[Change]:
+def _privileges(current: CatalogState, desired: CatalogState, names: Names) -> Iterator[Change]:
     protected = set(desired.tables)
     ours = {name for name, role in current.roles.items() if is_ours(role, desired)} | set(desired.roles)
     taken: set[Grant] = set()
     for grant in sorted(current.grants - desired.grants):
         if grant.grantee == PUBLIC:
             on_protected = grant.kind is Kind.TABLE and TableName(grant.schema, grant.name) in protected
-            if on_protected or grant.schema == SUPPORT_SCHEMA:
+            if on_protected or grant.schema in SUPPORT_SCHEMAS:
                 yield RevokePrivilege(grant)
         elif grant.grantee in ours:  # also those that are dropped: a role with privileges cannot be
             taken.add(replace(grant, grantable=False))
@@ -317,7 +317,8 @@ def _privileges(current: CatalogState, desired: CatalogState, owner: str) -> Ite
     for grant in sorted(desired.grants):
         # What is revoked on a table is revoked on its columns, too (manual, REVOKE).
         if grant not in current.grants or replace(grant, column="") in taken:
-            yield GrantToOwner(grant) if grant.grantee == owner else GrantPrivilege(grant)
+            of_ours = grant.grantee in (names.owner, names.registrar)
+            yield GrantToOwner(grant) if of_ours else GrantPrivilege(grant)
 
 
 def _replan(

@@ -18,6 +18,12 @@ LIMIT = 63
 SUPPORT_SCHEMA = "crm_access"
 """The schema of our functions and tables; people get no USAGE on it."""
 
+API_SCHEMA = "crm_people"
+"""The schema of functions and views that managers of people call by name."""
+
+SUPPORT_SCHEMAS = (SUPPORT_SCHEMA, API_SCHEMA)
+"""All schemas of ours; what stands in them has an owner that the model names."""
+
 VERSION_TABLE = "crm_rls_version"
 """The table in the support schema that says which revision of our own chain (migrations/) it has."""
 
@@ -47,6 +53,11 @@ class Names:
     def owner(self) -> str:
         """The NOLOGIN role that owns the support schema and has no members."""
         return fit(f"{self.prefix}_owner")
+
+    @property
+    def registrar(self) -> str:
+        """The NOLOGIN role that owns what managers of people call, and has no members."""
+        return fit(f"{self.prefix}_registrar")
 
     def group_role(self, group: str) -> str:
         """The role of the group's permanent members."""

@@ -20,7 +20,8 @@ from crm_rls.changes import (
     MigrateSupport,
     ReplaceObject,
 )
-from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.model import TableName
+from crm_rls.names import SUPPORT_SCHEMAS
 from crm_rls.state import CatalogState, Kind, SupportObject
 
 _GUARDS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
@@ -32,7 +33,7 @@ _DROPPED = (
 
 
 def object_changes(
-    current: CatalogState, desired: CatalogState, views: Mapping[str, str]
+    current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
 ) -> Iterator[Change]:
     """Yield the changes of objects; `views` says how the server prints the desired views."""
     if desired.migration is not None:
@@ -61,7 +62,9 @@ def _migrated(current: CatalogState, desired: CatalogState) -> CatalogState:
     return replace(current, objects={**untouched, **made})
 
 
-def _compared(current: CatalogState, desired: CatalogState, views: Mapping[str, str]) -> Iterator[Change]:
+def _compared(
+    current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
+) -> Iterator[Change]:
     made: set[tuple[str, str, str, str]] = set()
     outdated: list[SupportObject] = []
     for identity, wanted in desired.objects.items():
@@ -92,7 +95,7 @@ def _compared(current: CatalogState, desired: CatalogState, views: Mapping[str, 
 
 
 def _guards_rows(each: SupportObject) -> bool:
-    return each.kind in _GUARDS and each.schema != SUPPORT_SCHEMA
+    return each.kind in _GUARDS and each.schema not in SUPPORT_SCHEMAS
 
 
 def _drop_order(each: SupportObject) -> tuple[int, tuple[str, str, str, str]]:
@@ -100,7 +103,7 @@ def _drop_order(each: SupportObject) -> tuple[int, tuple[str, str, str, str]]:
     return (_DROPPED.index(each.kind), each.identity)
 
 
-def _printed_definition(wanted: SupportObject, views: Mapping[str, str]) -> str:
+def _printed_definition(wanted: SupportObject, views: Mapping[TableName, str]) -> str:
     if wanted.kind is Kind.VIEW:
-        return views.get(wanted.name, wanted.definition)
+        return views.get(TableName(wanted.schema, wanted.name), wanted.definition)
     return wanted.definition

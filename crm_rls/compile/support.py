@@ -6,11 +6,11 @@ not, so it gets policies of its own on exactly the tables they read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.policies import policy
-from crm_rls.definitions import function_definition_of, index_definition
+from crm_rls.definitions import arguments_of, function_definition_of, index_definition
 from crm_rls.model import Right, TableName
 from crm_rls.names import SUPPORT_SCHEMA, VERSION_TABLE
 from crm_rls.sqltext import SQL, Identifier, joined, qualified, text
@@ -18,8 +18,6 @@ from crm_rls.state import Grant, Kind, Policy, SupportObject
 
 CALLED = ("active", "attribute")
 """Functions that policies call in the name of the person who asks."""
-
-_SIGNATURE = "{} text, login name"
 
 
 def support_objects(files: Mapping[str, str], owner: str) -> Iterator[SupportObject]:
@@ -36,12 +34,23 @@ def support_objects(files: Mapping[str, str], owner: str) -> Iterator[SupportObj
     index = index_definition(("login", "access_group"), unique=False)
     create = files["membership_login"]
     yield SupportObject(Kind.INDEX, schema, "membership_login", index, "membership", create)
-    for name, first in (("active", "access_group"), ("attribute", "attribute")):
-        definition = function_definition_of(files[name])
-        signature = _SIGNATURE.format(first)
-        yield SupportObject(
-            Kind.FUNCTION, schema, name, definition, create=files[name], signature=signature, owner=owner
-        )
+    for name in CALLED:
+        yield support_function(schema, name, files[name], owner)
+
+
+def support_function(schema: str, name: str, create: str, owner: str) -> SupportObject:
+    """Return a function as its file of sql/support makes it. ValueError if that is not in our manner."""
+    definition, (signature, parameters) = function_definition_of(create), arguments_of(create)
+    return SupportObject(
+        Kind.FUNCTION,
+        schema,
+        name,
+        definition,
+        create=create,
+        signature=signature,
+        parameters=parameters,
+        owner=owner,
+    )
 
 
 def link_views(layout: Layout) -> Iterator[SupportObject]:
@@ -101,15 +110,18 @@ def _column(table: TableName, column: str, grantee: str, privilege: str) -> Gran
     return Grant(Kind.TABLE, table.schema, table.name, grantee, privilege, column)
 
 
-def called_grants(layout: Layout) -> Iterator[Grant]:
+def called_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[Grant]:
     """Yield what people need to run their policies: EXECUTE and SELECT, but no USAGE on the schema.
+
+    `objects` are all that the model wants.
 
     At run time PostgreSQL asks for privileges on the object only; without USAGE nobody can name it
     (security research, C10).
     """
     umbrella = layout.names.umbrella
-    for name in CALLED:
-        yield Grant(Kind.FUNCTION, SUPPORT_SCHEMA, name, umbrella, "EXECUTE")
+    for each in objects:
+        if each.kind is Kind.FUNCTION and each.schema == SUPPORT_SCHEMA and each.name in CALLED:
+            yield Grant(each.kind, each.schema, each.name, umbrella, "EXECUTE", signature=each.signature)
     for view in layout.link_views.values():
         yield _view_grant(view, umbrella)
 

@@ -48,8 +48,8 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
     if causes:
         raise CompileError(causes)
     policies = (*compile_policies(layout), *owner_policies(layout))
-    grants = (*compile_grants(layout, facts), *called_grants(layout), *owner_grants(layout))
     objects = tuple(_objects(layout, facts, support))
+    grants = (*compile_grants(layout, facts), *called_grants(layout, objects), *owner_grants(layout))
     roles = tuple(_roles(layout, facts))
     if causes := tuple(clashes(model, roles, policies, objects)):
         raise CompileError(causes)

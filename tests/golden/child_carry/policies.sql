@@ -12,8 +12,8 @@ begin
     return new;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_fill_crm_activity" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_activity" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_fill_crm_activity"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_activity"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_activity"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -32,8 +32,8 @@ begin
     return null;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_hand_down_crm_activity" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_activity" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_hand_down_crm_activity"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_activity"() FROM PUBLIC;
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("contact_id") ON TABLE "crm"."activity" TO "crm_owner";
 GRANT SELECT ("crm_customer_type") ON TABLE "crm"."activity" TO "crm_owner";

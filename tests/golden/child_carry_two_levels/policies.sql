@@ -15,8 +15,8 @@ begin
     return new;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_fill_crm_deal" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_fill_crm_deal"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_deal"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -35,8 +35,8 @@ begin
     return null;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_hand_down_crm_deal" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_deal" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_hand_down_crm_deal"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_deal"() FROM PUBLIC;
 alter table "crm"."deal_line" add column "crm_customer_type" text;
 alter table "crm"."deal_line" add column "crm_id" text;
 create function "crm_access"."crm_fill_crm_deal_line"() returns trigger
@@ -51,8 +51,8 @@ begin
     return new;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_fill_crm_deal_line" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal_line" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_fill_crm_deal_line"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal_line"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_deal_line"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -71,8 +71,8 @@ begin
     return null;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_hand_down_crm_deal_line" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_deal_line" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_hand_down_crm_deal_line"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_deal_line"() FROM PUBLIC;
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";

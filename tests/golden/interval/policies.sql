@@ -8,8 +8,8 @@ begin
     return new;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_position_crm_contact_territory" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_position_crm_contact_territory" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_position_crm_contact_territory"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_position_crm_contact_territory"() FROM PUBLIC;
 alter table "crm"."activity" add column "crm_territory" text;
 alter table "crm"."activity" add column "crm_territory_position" integer;
 create function "crm_access"."crm_fill_crm_activity"() returns trigger
@@ -24,8 +24,8 @@ begin
     return new;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_fill_crm_activity" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_activity" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_fill_crm_activity"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_activity"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_activity"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -44,8 +44,8 @@ begin
     return null;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_hand_down_crm_activity" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_activity" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_hand_down_crm_activity"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_activity"() FROM PUBLIC;
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("contact_id") ON TABLE "crm"."activity" TO "crm_owner";
 GRANT SELECT ("crm_territory") ON TABLE "crm"."activity" TO "crm_owner";

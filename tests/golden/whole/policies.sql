@@ -77,10 +77,10 @@ ALTER TABLE "crm_access"."crm_rls_version" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."person" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.membership to crm_owner
 ALTER TABLE "crm_access"."membership" OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.active to crm_owner
-ALTER FUNCTION "crm_access"."active" OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.attribute to crm_owner
-ALTER FUNCTION "crm_access"."attribute" OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.active(text, name) to crm_owner
+ALTER FUNCTION "crm_access"."active"(text, name) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.attribute(text, name) to crm_owner
+ALTER FUNCTION "crm_access"."attribute"(text, name) OWNER TO "crm_owner";
 -- widens: create policy: crm_group_key_accounts_read on crm.contact
 CREATE POLICY "crm_group_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("contact"."customer_type" = 'key account'));
 COMMENT ON POLICY "crm_group_key_accounts_read" ON "crm"."contact" IS 'crm_rls crm';
@@ -96,10 +96,10 @@ INSERT INTO crm_access.person (login, person, attributes, declared, declared_gro
 GRANT "crm_group_key_accounts" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE;
 -- widens: grant role: anna joins crm_people
 GRANT "crm_people" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE;
--- widens: grant privilege: EXECUTE on function crm_access.active to crm_people
-GRANT EXECUTE ON FUNCTION "crm_access"."active" TO "crm_people";
--- widens: grant privilege: EXECUTE on function crm_access.attribute to crm_people
-GRANT EXECUTE ON FUNCTION "crm_access"."attribute" TO "crm_people";
+-- widens: grant privilege: EXECUTE on function crm_access.active(text, name) to crm_people
+GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_people";
+-- widens: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_people
+GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_people";
 -- widens: grant privilege: USAGE on schema crm to crm_people
 GRANT USAGE ON SCHEMA "crm" TO "crm_people";
 -- widens: grant privilege: SELECT on table crm.contact to crm_people
