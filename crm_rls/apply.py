@@ -23,7 +23,7 @@ from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.findings import Options
 from crm_rls.inspector import Inspection, inspect
 from crm_rls.model import Model, TableName
-from crm_rls.names import CONTACT_GROUP, SUPPORT_SCHEMA
+from crm_rls.names import CONTACT_GROUP, SUPPORT_SCHEMAS
 from crm_rls.plan import Plan, Step, build_plan, fingerprint_of
 from crm_rls.printing import PrintRequest, printed, printed_views
 from crm_rls.removal import Reader, compile_removal, removal
@@ -106,7 +106,7 @@ def make_removal_plan(connection: Connection, model: Model, *, open_tables: bool
         parameters = {
             "schemas": [table.schema for table in tables],
             "tables": [table.name for table in tables],
-            "support": SUPPORT_SCHEMA,
+            "support": list(SUPPORT_SCHEMAS),
             "ours": ours,
         }
         rows = connection.execute(load("inspect", "readers"), parameters).fetchall()
@@ -137,7 +137,11 @@ def print_desired(
         _make_missing(connection, inspection.current, desired)
         ordered = sorted(requests, key=lambda request: (request.table, request.expression))
         expressions = printed(connection, inspection.facts, ordered, columns, time_zone=time_zone)
-        views = {each.name: each.definition for each in desired.objects.values() if each.kind is Kind.VIEW}
+        views = {
+            TableName(each.schema, each.name): each.definition
+            for each in desired.objects.values()
+            if each.kind is Kind.VIEW
+        }
         return Printed(
             {(request.table, request.expression): shown for request, shown in expressions.items()},
             printed_views(connection, views, time_zone=time_zone),
@@ -147,10 +151,14 @@ def print_desired(
 def _make_missing(connection: Connection, current: CatalogState, desired: CatalogState) -> None:
     called = (Kind.SCHEMA, Kind.TABLE, Kind.FUNCTION, Kind.VIEW)
     connection.execute("set local search_path = ''")
+    migration = desired.migration
+    for statement in migration.statements if migration is not None else ():
+        connection.execute(SQL(statement))  # of our own chain
+    there = current.objects.keys() | (migration.touches if migration is not None else set())
     for identity, each in desired.objects.items():
         # Nothing calls the one view, and it would stumble over a filter before `printing` can say which one.
         made = each.kind in called and each.create and "returns trigger" not in each.create
-        if made and identity not in current.objects and each.name != CONTACT_GROUP:
+        if made and identity not in there and each.name != CONTACT_GROUP:
             connection.execute(SQL(each.create))  # compiled, or a file of sql/support
 
 

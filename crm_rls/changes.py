@@ -218,7 +218,7 @@ class ReplaceObject:
 
 @dataclass(frozen=True, slots=True)
 class GrantToOwner:
-    """A privilege of the support owner, which nobody is a member of.
+    """A privilege of one of the roles that own our objects, of which nobody is a member.
 
     Filling rows runs triggers that are already there, so it comes before that.
     """

@@ -28,6 +28,10 @@ _FUNCTION = re.compile(
     r"\$body\$(?P<body>.*)\$body\$",
     re.DOTALL | re.IGNORECASE,
 )
+_ARGUMENTS = re.compile(
+    r"create function [\w.]+\((?P<arguments>.*?)\)\s*returns\s", re.DOTALL | re.IGNORECASE
+)
+_DEFAULT = re.compile(r"\s+default\s.*", re.DOTALL | re.IGNORECASE)
 _SETTING = re.compile(r"^set\s+(\w+)\s*=\s*(.*?)\s*$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -60,6 +64,22 @@ def function_definition_of(create_sql: str) -> str:
         *(word for word in ("leakproof", "strict") if word in options),
     )
     return function_definition(found["returns"], found["language"], traits, settings, found["body"])
+
+
+def arguments_of(create_sql: str) -> tuple[str, str]:
+    """Return the types of a function's arguments, and its names and types, from the CREATE FUNCTION.
+
+    Reads our own manner only: every argument has a name, its type is written as the server prints it, and no
+    default holds a comma. Raises ValueError for anything else.
+    """
+    found = _ARGUMENTS.search(create_sql)
+    if found is None:
+        raise ValueError(f"not a function in our manner: {create_sql[:80]!r}")
+    declared = (_DEFAULT.sub("", each).strip() for each in found["arguments"].split(",") if each.strip())
+    named = [each.split(maxsplit=1) for each in declared]
+    if any(len(each) < len(("name", "type")) for each in named):
+        raise ValueError(f"an argument without a name: {create_sql[:80]!r}")
+    return ", ".join(kind for _, kind in named), ", ".join(" ".join(each) for each in named)
 
 
 def _stored(value: str) -> str:

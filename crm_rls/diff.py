@@ -9,7 +9,7 @@ Equality of expressions is decided on text that the server printed on both sides
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crm_rls.changes import (
@@ -66,7 +66,7 @@ class Printed:
     """How the server prints expressions and view queries of ours: source text to printed text."""
 
     expressions: Mapping[tuple[TableName, str], str] = field(default_factory=dict)
-    views: Mapping[str, str] = field(default_factory=dict)
+    views: Mapping[TableName, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def diff(
     changes += _registry(current, desired)
     changes += object_changes(current, desired, printed.views)
     changes += _row_security(current, desired, policies)
-    changes += _privileges(current, desired, (names.owner, names.registrar))
+    changes += _privileges(current, desired, names)
     changes += _after_memberships(changes, desired, facts, options)
     # sorted() is stable: inside a phase the order of the desired state stays (a table before its index).
     return Difference(tuple(sorted(changes, key=lambda change: change.phase)), findings)
@@ -339,7 +339,7 @@ def _row_security(
 # -- privileges ----------------------------------------------------------------------------------------
 
 
-def _privileges(current: CatalogState, desired: CatalogState, owners: Collection[str]) -> Iterator[Change]:
+def _privileges(current: CatalogState, desired: CatalogState, names: Names) -> Iterator[Change]:
     protected = set(desired.tables)
     ours = {name for name, role in current.roles.items() if is_ours(role, desired)} | set(desired.roles)
     taken: set[Grant] = set()
@@ -354,7 +354,8 @@ def _privileges(current: CatalogState, desired: CatalogState, owners: Collection
     for grant in sorted(desired.grants):
         # What is revoked on a table is revoked on its columns, too (manual, REVOKE).
         if grant not in current.grants or replace(grant, column="") in taken:
-            yield GrantToOwner(grant) if grant.grantee in owners else GrantPrivilege(grant)
+            of_ours = grant.grantee in (names.owner, names.registrar)
+            yield GrantToOwner(grant) if of_ours else GrantPrivilege(grant)
 
 
 def _after_memberships(

@@ -20,7 +20,7 @@ from crm_rls.definitions import (
     trigger_definition_from,
 )
 from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMA, VERSION_TABLE, Names
+from crm_rls.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, VERSION_TABLE, Names
 from crm_rls.sqlfiles import load
 from crm_rls.state import (
     MARK,
@@ -89,7 +89,7 @@ def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> I
     memberships = "memberships" if has_membership_options(version) else "memberships_before_16"
     parameters: dict[str, object] = {
         "schemas": list(schemas),
-        "support": SUPPORT_SCHEMA,
+        "support": list(SUPPORT_SCHEMAS),
         "mark": MARK,
         "umbrella": names.umbrella,
         "owner": names.owner,
@@ -152,7 +152,8 @@ def _support_version(answers: Answers) -> str | None:
     """Return the revision of the support schema, see `ServerFacts`."""
     for row in answers.get("support_version", ()):
         return str(row["version"])
-    stands = any(row["kind"] == Kind.SCHEMA for row in answers["support_relations"])
+    schema = (Kind.SCHEMA, SUPPORT_SCHEMA)
+    stands = any((row["kind"], row["name"]) == schema for row in answers["support_relations"])
     return UNVERSIONED if stands else None
 
 
@@ -237,7 +238,7 @@ def _objects(answers: Answers) -> Iterator[SupportObject]:
         kind = Kind(row["kind"])
         yield SupportObject(
             kind,
-            SUPPORT_SCHEMA,
+            row["schema"],
             row["name"],
             row["definition"],
             signature=row["signature"],
@@ -266,10 +267,11 @@ def _function(row: DictRow) -> SupportObject:
     )
     return SupportObject(
         Kind.FUNCTION,
-        SUPPORT_SCHEMA,
+        row["schema"],
         row["name"],
         definition,
         signature=row["signature"],
+        parameters=row["parameters"],
         owner=row["owner"],
     )
 

@@ -19,9 +19,10 @@ SUPPORT_SCHEMA = "crm_access"
 """The schema of our functions and tables; people get no USAGE on it."""
 
 API_SCHEMA = "crm_people"
-"""The schema of what managers of people call (ADR 0009)."""
+"""The schema of functions and views that managers of people call by name (ADR 0009)."""
 
 SUPPORT_SCHEMAS = (SUPPORT_SCHEMA, API_SCHEMA)
+"""All schemas of ours; what stands in them has an owner that the model names."""
 
 VERSION_TABLE = "crm_rls_version"
 """The table in the support schema that says which revision of our own chain (migrations/) it has."""

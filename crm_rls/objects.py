@@ -20,6 +20,7 @@ from crm_rls.changes import (
     MigrateSupport,
     ReplaceObject,
 )
+from crm_rls.model import TableName
 from crm_rls.names import CONTACT_GROUP, SUPPORT_SCHEMA, SUPPORT_SCHEMAS
 from crm_rls.state import CatalogState, Kind, SupportObject
 
@@ -32,7 +33,7 @@ _DROPPED = (
 
 
 def object_changes(
-    current: CatalogState, desired: CatalogState, views: Mapping[str, str]
+    current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
 ) -> Iterator[Change]:
     """Yield the changes of objects; `views` says how the server prints the desired views."""
     if desired.migration is not None:
@@ -61,7 +62,9 @@ def _migrated(current: CatalogState, desired: CatalogState) -> CatalogState:
     return replace(current, objects={**untouched, **made})
 
 
-def _compared(current: CatalogState, desired: CatalogState, views: Mapping[str, str]) -> Iterator[Change]:
+def _compared(
+    current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
+) -> Iterator[Change]:
     made: set[tuple[str, str, str, str]] = set()
     outdated: list[SupportObject] = []
     for identity, wanted in desired.objects.items():
@@ -109,7 +112,7 @@ def _drop_order(each: SupportObject) -> tuple[int, bool, bool, tuple[str, str, s
     )
 
 
-def _printed_definition(wanted: SupportObject, views: Mapping[str, str]) -> str:
+def _printed_definition(wanted: SupportObject, views: Mapping[TableName, str]) -> str:
     if wanted.kind is Kind.VIEW:
-        return views.get(wanted.name, wanted.definition)
+        return views.get(TableName(wanted.schema, wanted.name), wanted.definition)
     return wanted.definition

@@ -19,7 +19,7 @@ from crm_rls.diff import Difference
 from crm_rls.errors import PlanUnreadable
 from crm_rls.findings import Finding
 from crm_rls.render import render
-from crm_rls.state import UNVERSIONED, CatalogState, Grant, Role, ServerFacts, SupportObject
+from crm_rls.state import UNVERSIONED, CatalogState, Grant, Kind, Role, ServerFacts, SupportObject
 
 FORMAT = 1
 
@@ -154,13 +154,16 @@ def subject(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 -- one case 
 
 def _object(each: SupportObject) -> str:
     where = f" on {each.schema}.{each.table}" if each.table else ""
-    name = each.name if where or each.schema == each.name else f"{each.schema}.{each.name}"
+    *_, own = each.identity
+    name = own if where or each.schema == each.name else f"{each.schema}.{own}"
     return f"{each.kind} {name}{where}"
 
 
 def _privilege(grant: Grant) -> str:
     column = f" ({grant.column})" if grant.column else ""
     name = grant.name if grant.schema == grant.name else f"{grant.schema}.{grant.name}"
+    if grant.kind is Kind.FUNCTION:
+        name += f"({grant.signature})"
     return f"{grant.privilege}{column} on {grant.kind} {name}"
 
 

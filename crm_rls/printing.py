@@ -109,23 +109,25 @@ def check_expressions(
 
 
 def printed_views(
-    connection: Connection, views: Mapping[str, str], *, time_zone: str = TIME_ZONE
-) -> Mapping[str, str]:
+    connection: Connection, views: Mapping[TableName, str], *, time_zone: str = TIME_ZONE
+) -> Mapping[TableName, str]:
     """Return how the server prints the select of each view; keys are names of views, values selects.
 
     Raises CompileError for a select that does not fit, and DatabaseError.
     """
     create = SQL("create temporary view {} as {}")
     with _scratch(connection, time_zone):
-        for name, select in views.items():
+        # Two schemas may have views of one name; what a view is called does not show in its print.
+        names = {f"crm_rls_{number}": name for number, name in enumerate(views)}
+        for copy, name in names.items():
             try:
-                connection.execute(create.format(Identifier(name), SQL(select)))
+                connection.execute(create.format(Identifier(copy), SQL(views[name])))
             except _UNFIT as error:
                 _raise_if_denied(error)
                 raise CompileError((f"view {name}: {_cause(error)}. {_next_step(error)}",)) from error
         pin_settings(connection)
-        rows = connection.execute(load("inspect", "printed_views"), {"names": list(views)})
-        return dict(rows.fetchall())
+        rows = connection.execute(load("inspect", "printed_views"), {"names": list(names)})
+        return {names[copy]: definition for copy, definition in rows.fetchall()}
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from crm_rls.compile.whole import protected, role_mark
 from crm_rls.diff import Difference, Printed, diff
 from crm_rls.findings import Finding, Options
 from crm_rls.model import Model, TableName
-from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS
 from crm_rls.state import MARK, PUBLIC, CatalogState, ServerFacts, TableFlags
 
 
@@ -61,8 +61,8 @@ def removal(
 
 
 def _superfluous(change: Change) -> bool:
-    """Privileges on what stands in the support schema go with it."""
-    return isinstance(change, RevokePrivilege) and change.grant.schema == SUPPORT_SCHEMA
+    """Privileges on what stands in a support schema go with it."""
+    return isinstance(change, RevokePrivilege) and change.grant.schema in SUPPORT_SCHEMAS
 
 
 def _phase(change: Change) -> int:

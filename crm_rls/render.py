@@ -321,7 +321,12 @@ def _privilege(grant: Grant) -> Composable:
     privilege: Composable = _PRIVILEGES[grant.privilege]
     if grant.column:
         privilege = SQL("{} ({})").format(privilege, Identifier(grant.column))
-    name = Identifier(grant.name) if grant.kind is Kind.SCHEMA else qualified(grant.schema, grant.name)
+    if grant.kind is Kind.SCHEMA:
+        name: Composable = Identifier(grant.name)
+    elif grant.kind is Kind.FUNCTION:
+        name = _function(grant.schema, grant.name, grant.signature)
+    else:
+        name = qualified(grant.schema, grant.name)
     return SQL("{} ON {}{}").format(privilege, _GRANT_KINDS[grant.kind], name)
 
 
@@ -334,7 +339,7 @@ def _create_object(desired: SupportObject) -> Iterator[Composable]:
 
 
 def _replace_object(current: SupportObject, desired: SupportObject) -> Iterator[Composable]:
-    if desired.kind is Kind.FUNCTION and current.signature == desired.signature:
+    if desired.kind is Kind.FUNCTION and current.parameters == desired.parameters:
         create = desired.create.replace("create function", "create or replace function", 1)
         yield SQL(create)  # as above
         yield from _belongs(desired)
@@ -379,10 +384,16 @@ def _object_name(each: SupportObject) -> Composable:
             return Identifier(each.name)
         case Kind.COLUMN:
             return Identifier(each.schema, each.table, each.name)
+        case Kind.FUNCTION:
+            return _function(each.schema, each.name, each.signature)
         case Kind.TRIGGER | Kind.FOREIGN_KEY:
             return SQL("{} ON {}").format(Identifier(each.name), qualified(each.schema, each.table))
         case _:
             return qualified(each.schema, each.name)
+
+
+def _function(schema: str, name: str, signature: str) -> Composable:
+    return SQL("{}({})").format(qualified(schema, name), SQL(signature))  # as the server prints types
 
 
 def _drop_object(each: SupportObject) -> Composable:

@@ -181,7 +181,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Grant:
-    """One privilege of one grantee on one object; `column` only for column privileges."""
+    """One privilege of one grantee on one object; `column` only for column privileges.
+
+    `signature` holds the types of a function's arguments.
+    """
 
     kind: Kind
     schema: str
@@ -190,6 +193,7 @@ class Grant:
     privilege: str
     column: str = ""
     grantable: bool = False
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +201,9 @@ class SupportObject:
     """An object that we add: function, table, view, carried column, index, foreign key, trigger.
 
     `definition` is a canonical text that `inspector` also builds from the catalogs; `create` is the SQL
-    that makes it (empty in a current state). `table` is where a column, index, key or trigger sits; `owner`
-    is known of what stands in a support schema, except indexes, which belong to the owner of their table.
+    that makes it (empty in a current state). `signature` holds the types of a function's arguments as the
+    server prints them, `parameters` their names too. `table` is where a column, index, key or trigger sits;
+    `owner` is known of what stands in a support schema, except indexes: they belong to their table's owner.
     """
 
     kind: Kind
@@ -207,13 +212,15 @@ class SupportObject:
     definition: str
     table: str = ""
     create: str = field(default="", compare=False)
-    signature: str = field(default="", compare=False)
+    signature: str = ""
+    parameters: str = field(default="", compare=False)
     owner: str = field(default="", compare=False)
 
     @property
     def identity(self) -> tuple[str, str, str, str]:
-        """What the object is called, without what it says."""
-        return (self.kind, self.schema, self.table, self.name)
+        """What the object is called, without what it says; functions may share a name."""
+        arguments = f"({self.signature})" if self.kind is Kind.FUNCTION else ""
+        return (self.kind, self.schema, self.table, self.name + arguments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from crm_rls.alembic import LARGE, rendering
 from crm_rls.alembic.beneath import psycopg_connection
 from crm_rls.alembic.inverse import Before, forward, inverse
 from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
-from crm_rls.alembic.preparing import in_support_schema, join_owner, leave_owner, require
+from crm_rls.alembic.preparing import in_support_schema, join_owners, leave_owners, require
 from crm_rls.alembic.pruning import prune
 from crm_rls.alembic.splitting import concurrent, split_on_write, stage_of
 from crm_rls.apply import enforced, print_desired
@@ -32,7 +32,7 @@ from crm_rls.findings import Finding, Options
 from crm_rls.inspector import Inspection, inspect
 from crm_rls.model import Logins, Model
 from crm_rls.modelfile import read_model
-from crm_rls.names import SUPPORT_SCHEMA, Names
+from crm_rls.names import SUPPORT_SCHEMAS, Names
 from crm_rls.sqlfiles import load
 from crm_rls.sqltext import SQL
 from crm_rls.state import MARK, CatalogState, Policy
@@ -107,9 +107,10 @@ def _operations(
     model = settings.model
     inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
     default_schema = str(context.dialect.default_schema_name)
-    owner = Names(model.prefix).owner
-    if not inspection.facts.superuser and owner in inspection.current.roles:
-        connection.execute(SQL(join_owner(owner).statement()))  # to read and name what it owns
+    names = Names(model.prefix)
+    owners = (names.owner, names.registrar)
+    if not inspection.facts.superuser and not inspection.current.roles.keys().isdisjoint(owners):
+        connection.execute(SQL(join_owners(owners).statement()))  # to read and name what they own
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
     prune(upgrade_ops.ops, inspection.current.objects, default_schema)
     try:
@@ -131,7 +132,7 @@ def _operations(
         current, standing = inspection.current, _standing(connection)
         # Who creates a role has ADMIN on it from 16 on, and it cannot be granted again.
         members = tuple(each for each in sorted(current.memberships) if settings.people and not each.admin)
-        before = Before(inspection.facts, current, standing, desired.fillings, owner, members)
+        before = Before(inspection.facts, current, standing, desired.fillings, owners, members)
         yield from _with_preparations(frozen, before, settings.concurrently_from)
 
 
@@ -174,7 +175,7 @@ def _refuse_blocking(found: list[Finding]) -> None:
 def _standing(connection: Connection) -> Mapping[tuple[str, str, str, str], str]:
     pin_settings(connection)
     rows = connection.execute(
-        load("alembic", "standing"), {"mark": MARK, "support": SUPPORT_SCHEMA}
+        load("alembic", "standing"), {"mark": MARK, "support": list(SUPPORT_SCHEMAS)}
     ).fetchall()
     return {(kind, schema, table, name): statement.strip() for kind, schema, table, name, statement in rows}
 
@@ -241,9 +242,9 @@ def _with_preparations(
     changes: tuple[Change, ...], before: Before, large: int
 ) -> Iterator[AccessOp | PrepareOp]:
     """Yield the operations, between what the role that migrates needs and what it leaves behind."""
-    needed, join = require(changes, before.facts), join_owner(before.owner)
+    needed, join = require(changes, before.facts), join_owners(before.owners)
     supported = [number for number, change in enumerate(changes) if in_support_schema(change)]
-    leave = leave_owner(before.owner) if supported else None
+    leave = leave_owners(before.owners) if supported else None
     pairs = [
         concurrent(
             AccessOp(forward(change, before), inverse(change, before)),
@@ -252,7 +253,7 @@ def _with_preparations(
         for change in changes
     ]
     # Nobody can join an owner that is not there yet; until then nothing belongs to it either.
-    made = [number + 1 for number, change in enumerate(changes) if _makes(change, before.owner)]
+    made = [number + 1 for number, change in enumerate(changes) if _makes(change, before.owners)]
     first, last = (max(supported[0], *made, 0), supported[-1] + 1) if supported else (0, 0)
     yield PrepareOp(needed, leave)
     yield from pairs[:first]
@@ -265,5 +266,5 @@ def _with_preparations(
     yield PrepareOp(leave, needed)
 
 
-def _makes(change: Change, role: str) -> bool:
-    return isinstance(change, c.CreateRole) and change.role.name == role
+def _makes(change: Change, roles: tuple[str, ...]) -> bool:
+    return isinstance(change, c.CreateRole) and change.role.name in roles

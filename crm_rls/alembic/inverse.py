@@ -37,13 +37,13 @@ Standing = Mapping[tuple[str, str, str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The database before the changes, the support owner, and the members that a lost role gets back."""
+    """The database before the changes, who owns our objects, and the members that a lost role gets back."""
 
     facts: ServerFacts
     current: CatalogState
     standing: Standing
     fillings: tuple[Filling, ...]
-    owner: str
+    owners: tuple[str, ...]
     members: tuple[RoleMembership, ...] = ()
 
 

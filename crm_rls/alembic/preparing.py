@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from crm_rls import changes as c
 from crm_rls.changes import Change
 from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.names import SUPPORT_SCHEMAS
 from crm_rls.sqlfiles import load
 from crm_rls.sqltext import SQL, Composable, array_literal, literal, qualified, text
 from crm_rls.state import Kind, Role, ServerFacts
@@ -53,14 +53,14 @@ def require(changes: Iterable[Change], facts: ServerFacts) -> Call:
     return Call("require", values)
 
 
-def join_owner(owner: str) -> Call:
-    """Return what lets a role without superuser work on what the support owner owns."""
-    return Call("join_owner", {"owner": owner})
+def join_owners(owners: tuple[str, ...]) -> Call:
+    """Return what lets a role without superuser work on what these roles own; one may not exist yet."""
+    return Call("join_owners", {"owners": owners})
 
 
-def leave_owner(owner: str) -> Call:
+def leave_owners(owners: tuple[str, ...]) -> Call:
     """Return what takes that back."""
-    return Call("leave_owner", {"owner": owner})
+    return Call("leave_owners", {"owners": owners})
 
 
 def mark_role(role: Role, database: str) -> str:
@@ -70,16 +70,16 @@ def mark_role(role: Role, database: str) -> str:
 
 
 def in_support_schema(change: Change) -> bool:
-    """Say whether a change is about something that the support owner owns."""
+    """Say whether a change is about something that a role of ours owns."""
     match change:
         case c.MigrateSupport() | c.ChangeOwner():
             return True
         case c.CreateObject(each) | c.CreateGuard(each) | c.ReplaceObject(_, each):
-            return True  # triggers call functions of the support owner
+            return True  # triggers call functions of ours
         case c.DropObject(each) | c.DropGuard(each):
-            return each.schema == SUPPORT_SCHEMA
+            return each.schema in SUPPORT_SCHEMAS
         case c.GrantPrivilege(grant) | c.RevokePrivilege(grant) | c.GrantToOwner(grant):
-            return grant.schema == SUPPORT_SCHEMA
+            return grant.schema in SUPPORT_SCHEMAS
         case c.CreatePolicy() | c.AlterPolicy() | c.DropPolicy():
             return True  # expressions name functions of the support schema
         case c.RenameGroupRows() | c.PutPerson() | c.DropPerson() | c.PutTimed() | c.DropTimed():
@@ -115,13 +115,13 @@ def _tables(changes: Iterable[Change]) -> Iterator[TableName]:
             case c.RenamePolicy(table):
                 yield table
             case c.CreateObject(each) | c.CreateGuard(each) | c.ReplaceObject(_, each):
-                if each.table and each.schema != SUPPORT_SCHEMA:
+                if each.table and each.schema not in SUPPORT_SCHEMAS:
                     yield TableName(each.schema, each.table)
             case c.DropObject(each) | c.DropGuard(each):
-                if each.table and each.schema != SUPPORT_SCHEMA:
+                if each.table and each.schema not in SUPPORT_SCHEMAS:
                     yield TableName(each.schema, each.table)
             case c.GrantPrivilege(grant) | c.RevokePrivilege(grant) | c.GrantToOwner(grant):
-                if grant.kind in (Kind.TABLE, Kind.SEQUENCE) and grant.schema != SUPPORT_SCHEMA:
+                if grant.kind in (Kind.TABLE, Kind.SEQUENCE) and grant.schema not in SUPPORT_SCHEMAS:
                     yield TableName(grant.schema, grant.name)
             case _:
                 pass
@@ -146,7 +146,7 @@ def _schemas(changes: Iterable[Change]) -> Iterator[str]:
     for change in changes:
         match change:
             case c.GrantPrivilege(grant) | c.RevokePrivilege(grant) | c.GrantToOwner(grant):
-                if grant.kind is Kind.SCHEMA and grant.schema != SUPPORT_SCHEMA:
+                if grant.kind is Kind.SCHEMA and grant.schema not in SUPPORT_SCHEMAS:
                     yield grant.schema
             case _:
                 pass

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from alembic.operations import MigrateOperation, ops
 
-from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.names import SUPPORT_SCHEMAS
 from crm_rls.state import Kind
 
 Identity = tuple[str, str, str, str]
@@ -32,9 +32,9 @@ def _is_about_ours(each: MigrateOperation, ours: frozenset[Identity], default_sc
             prune(each.ops, ours, default_schema)
             return False
         case ops.DropTableOp():
-            return each.schema == SUPPORT_SCHEMA
+            return each.schema in SUPPORT_SCHEMAS
         case ops.DropIndexOp() | ops.CreateIndexOp() | ops.DropConstraintOp() | ops.AlterTableOp():
-            return each.schema == SUPPORT_SCHEMA or _identity(each, default_schema) in ours
+            return each.schema in SUPPORT_SCHEMAS or _identity(each, default_schema) in ours
         case _:
             return False
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import click
 
 from crm_rls import __version__
+from crm_rls.cli.assigning import assign, cover, end_cover, handover, unassign
 from crm_rls.cli.changing import apply, plan
 from crm_rls.cli.demonstrating import demo
 from crm_rls.cli.inspecting import inspect_
+from crm_rls.cli.keeping import adopt, log, people, tidy
 from crm_rls.cli.offline import check, compile_
 from crm_rls.cli.program import Program
+from crm_rls.cli.registering import appoint, deactivate, dismiss, reactivate, register
 from crm_rls.cli.removing import remove
 from crm_rls.cli.verifying import verify
 
@@ -37,8 +40,15 @@ def main(**_: bool) -> None:
       crm-rls demo
       crm-rls check model.yaml
       crm-rls plan model.yaml --dsn postgresql://dba@db.example/crm
+      crm-rls cover bernd claudia --from 2026-12-21 --until 2027-01-06
     """
 
 
-for command in (check, compile_, plan, apply, verify, inspect_, remove, demo):
+POLICIES = (check, compile_, plan, apply, verify, inspect_, remove, demo)
+PEOPLE = (
+    people, assign, unassign, cover, end_cover, handover, register, deactivate, reactivate,
+    appoint, dismiss, log, tidy, adopt,
+)  # fmt: skip
+
+for command in (*POLICIES, *PEOPLE):
     main.add_command(command)

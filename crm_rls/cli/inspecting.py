@@ -19,7 +19,7 @@ from crm_rls.cli.output import add_row, data, emit, patience, show, table
 from crm_rls.database import Connection, connect, translated
 from crm_rls.inspector import Inspection, inspect
 from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.names import SUPPORT_SCHEMAS
 from crm_rls.sqlfiles import load
 from crm_rls.state import MARK, Policy, TableFlags
 from crm_rls.versions import describe
@@ -70,7 +70,7 @@ def inspect_(dsn: str | None, schemas: Sequence[str], prefix: str, form: str) ->
 
 def _all_schemas(connection: Connection) -> tuple[str, ...]:
     with translated("reading the schemas"):
-        rows = connection.execute(load("inspect", "schemas"), {"support": SUPPORT_SCHEMA}).fetchall()
+        rows = connection.execute(load("inspect", "schemas"), {"support": list(SUPPORT_SCHEMAS)}).fetchall()
         connection.rollback()
     return tuple(name for (name,) in rows)
 
@@ -95,7 +95,7 @@ def as_json(found: Inspection) -> Mapping[str, object]:
         "memberships": _plain(sorted(current.memberships)),
         "privileges": _plain(sorted(current.grants)),
         "objects": [
-            {"kind": each.kind, "schema": each.schema, "table": each.table, "name": each.name}
+            {"kind": each.kind, "schema": each.schema, "table": each.table, "name": each.identity[3]}
             for _, each in sorted(current.objects.items())
         ],
         "people": _plain(sorted(current.people)),

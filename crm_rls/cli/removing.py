@@ -51,7 +51,7 @@ def remove(
 ) -> None:
     """Take everything of a model out of a database.
 
-    Drops its policies, group roles, privileges, added columns and the schema crm_access, and switches row
+    Drops its policies, group roles, privileges, added columns and own schemas, and switches row
     security off. The login roles of people stay. Without --allow-destroying it only shows what would go
     and ends with exit code 4; so it does where somebody could read a whole table afterwards.
 

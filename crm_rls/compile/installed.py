@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from crm_rls.definitions import function_definition_of, index_definition, trigger_definition
+from crm_rls.definitions import (
+    arguments_of,
+    function_definition_of,
+    index_definition,
+    trigger_definition,
+)
 from crm_rls.names import API_SCHEMA, SUPPORT_SCHEMA, VERSION_TABLE, Names
 from crm_rls.state import Kind, SupportObject
 
@@ -37,12 +42,11 @@ _SCHEMA = re.compile(r"create schema (\w+)$")
 _TABLE = re.compile(r"create table (\w+)\.(\w+) \(")
 _INDEX = re.compile(r"create (unique )?index (\w+) on (\w+)\.(\w+) \(([^)]*)\)$")
 _VIEW = re.compile(r"create view (\w+)\.(\w+) as\n(.*)", re.DOTALL)
-_FUNCTION = re.compile(r"create function (\w+)\.(\w+)\((.*?)\)\s+returns\s", re.DOTALL)
+_FUNCTION = re.compile(r"create function (\w+)\.(\w+)\(")
 _TRIGGER = re.compile(
     r"create trigger (\w+) (before|after|instead of) (.+?) on (\w+)\.(\w+)\s+"
     r"for each (row|statement) execute function (\w+)\.(\w+)\(\)$"
 )
-_DEFAULT = re.compile(r" DEFAULT (?:[^,()']|\(\)|'[^']*')*")
 
 
 def installed_objects(files: Mapping[str, str], names: Names) -> Iterator[SupportObject]:
@@ -82,18 +86,24 @@ def read_object(create: str, names: Names) -> SupportObject:
         )
         return SupportObject(Kind.TRIGGER, schema, name, definition, table, create)
     if found := _FUNCTION.match(create):
-        schema, name, arguments = found.groups()
-        signature = " ".join(_DEFAULT.sub("", arguments).split())
-        return SupportObject(
-            Kind.FUNCTION,
-            schema,
-            name,
-            function_definition_of(create),
-            create=create,
-            signature=signature,
-            owner=_owner(schema, names),
-        )
+        schema, name = found.groups()
+        return support_function(schema, name, create, _owner(schema, names))
     raise ValueError(f"not an object in our manner: {create[:80]!r}")
+
+
+def support_function(schema: str, name: str, create: str, owner: str) -> SupportObject:
+    """Return a function as its file makes it. Raises ValueError if that is not in our manner."""
+    definition, (signature, parameters) = function_definition_of(create), arguments_of(create)
+    return SupportObject(
+        Kind.FUNCTION,
+        schema,
+        name,
+        definition,
+        create=create,
+        signature=signature,
+        parameters=parameters,
+        owner=owner,
+    )
 
 
 def _owner(schema: str, names: Names) -> str:

@@ -64,7 +64,7 @@ def position_fillings(layout: Layout) -> Iterator[Filling]:
     for field in _fields(layout):
         statement = text(_FILL.format(table=_root(layout), **_parts(layout, field)))
         column = (Kind.COLUMN, root.schema, root.name, str(field.position))
-        function = (Kind.FUNCTION, SUPPORT_SCHEMA, "", _name(layout, field))
+        function = (Kind.FUNCTION, SUPPORT_SCHEMA, "", f"{_name(layout, field)}()")
         yield Filling(root, statement, frozenset({column, function}))
 
 

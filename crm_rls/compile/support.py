@@ -97,15 +97,18 @@ def _column(table: TableName, column: str, grantee: str, privilege: str) -> Gran
     return Grant(Kind.TABLE, table.schema, table.name, grantee, privilege, column)
 
 
-def called_grants(layout: Layout) -> Iterator[Grant]:
+def called_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[Grant]:
     """Yield what people need to run their policies: EXECUTE and SELECT, but no USAGE on the schema.
+
+    `objects` are all that the model wants.
 
     At run time PostgreSQL asks for privileges on the object only; without USAGE nobody can name it
     (security research, C10).
     """
     umbrella = layout.names.umbrella
-    for name in CALLED:
-        yield Grant(Kind.FUNCTION, SUPPORT_SCHEMA, name, umbrella, "EXECUTE")
+    for each in objects:
+        if each.kind is Kind.FUNCTION and each.schema == SUPPORT_SCHEMA and each.name in CALLED:
+            yield Grant(each.kind, each.schema, each.name, umbrella, "EXECUTE", signature=each.signature)
     for view in layout.link_views.values():
         yield _view_grant(view, umbrella)
 
@@ -137,7 +140,9 @@ def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator
 
 
 def _execute(function: SupportObject, grantee: str) -> Grant:
-    return Grant(Kind.FUNCTION, function.schema, function.name, grantee, "EXECUTE")
+    return Grant(
+        Kind.FUNCTION, function.schema, function.name, grantee, "EXECUTE", signature=function.signature
+    )
 
 
 def _view_grant(view: LinkView, umbrella: str) -> Grant:

@@ -54,7 +54,7 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
     objects = tuple(_objects(layout, facts, support))
     grants = (
         *compile_grants(layout, facts),
-        *called_grants(layout),
+        *called_grants(layout, objects),
         *owner_grants(layout),
         *contact_group_grants(layout),
         *manager_grants(layout, objects),

@@ -70,7 +70,11 @@ def _phrase_in(words: Words, phrases: Mapping[str, list[tuple[Words, str]]]) -> 
 def check_derived_names(draft: Draft, model: Model, people: People) -> None:
     """Report roles, policies and views that would get the same name in the database."""
     names = Names(model.prefix)
-    taken: dict[str, str] = {names.umbrella: "the role of all people", names.owner: "the owning role"}
+    taken: dict[str, str] = {
+        names.umbrella: "the role of all people",
+        names.owner: "the owning role",
+        names.registrar: "the role that keeps people",
+    }
     for group in model.groups:
         place = draft.place("access_groups", group.name)
         for role in (names.group_role(group.name), names.timed_role(group.name)):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crm_rls.filters import LinkTable
 from crm_rls.model import AssignmentField, Child, Mode, Right, Root, TableName
-from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.names import SUPPORT_SCHEMAS
 from crm_rls.problems import listed
 from crm_rls.spec.document import AssignmentShape, BlockedShape, ChildShape, PublicShape, RootShape
 from crm_rls.spec.draft import Draft
@@ -68,7 +68,7 @@ def read_schemas(draft: Draft) -> tuple[str, ...]:
         place = draft.place("database", "schemas", index)
         if schema in database.schemas[:index]:
             problems.error(place, f"schema `{schema}` stands twice", "Take one out.")
-        if schema.startswith("pg_") or schema in ("information_schema", SUPPORT_SCHEMA):
+        if schema.startswith("pg_") or schema in ("information_schema", *SUPPORT_SCHEMAS):
             problems.error(
                 place,
                 f"schema `{schema}` belongs to PostgreSQL or to crm_rls",

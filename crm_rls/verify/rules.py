@@ -16,7 +16,7 @@ from crm_rls.database import Connection, read_only
 from crm_rls.errors import DatabaseError
 from crm_rls.inspector import Inspection
 from crm_rls.model import Model, TableName
-from crm_rls.names import SUPPORT_SCHEMA, Names
+from crm_rls.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, Names
 from crm_rls.sqlfiles import load, stems
 from crm_rls.state import MARK, CatalogState
 from crm_rls.verify.lints import Edge, Level, Reach, RuleFinding, people, reach
@@ -92,7 +92,8 @@ class Audience:
         reach = self.crowd.reach
         return {
             "schemas": list(self.schemas),
-            "support": SUPPORT_SCHEMA,
+            "support": list(SUPPORT_SCHEMAS),
+            "unnamed": SUPPORT_SCHEMA,
             "mark": MARK,
             "policy_mark": self.policy_mark,
             "floor": self.floor,
@@ -185,7 +186,8 @@ def _crowd(
         return frozenset(roles[name].oid for name in wanted if name in roles)
 
     marked = {name for name, role in current.roles.items() if role.mark == desired.role_mark}
-    groups = oids((marked | set(desired.roles)) - {names.owner})
+    owners = {names.owner, names.registrar}
+    groups = oids((marked | set(desired.roles)) - owners)
     logins = frozenset(role.oid for role in roles.values() if role.login)
     persons = people(edges, logins, groups) | oids(desired.logins)
     ways = reach(edges, persons | groups)
@@ -193,7 +195,7 @@ def _crowd(
         roles=roles,
         umbrella=oids([names.umbrella]),
         groups=groups,
-        own_roles=groups | oids([names.owner]),
+        own_roles=groups | oids(owners),
         people=persons,
         reach=tuple(each for each in ways if each.person in persons),
         reached=frozenset({EVERYBODY, *(each.role for each in ways)}),

@@ -84,8 +84,8 @@ TOUCHES = (
     ("table", "crm_access", "", "person"),
     ("table", "crm_access", "", "membership"),
     ("index", "crm_access", "membership", "membership_login"),
-    ("function", "crm_access", "", "active"),
-    ("function", "crm_access", "", "attribute"),
+    ("function", "crm_access", "", "active(text, name)"),
+    ("function", "crm_access", "", "attribute(text, name)"),
 )
 """What the revision makes, changes or drops, as identities of support objects."""
 

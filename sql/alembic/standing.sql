@@ -18,12 +18,15 @@ join pg_catalog.pg_description as d
 where c.relkind in ('v', 'i')
   and pg_catalog.starts_with(d.description, %(mark)s)
 union all
-select 'function', n.nspname, '', f.proname, pg_catalog.pg_get_functiondef(f.oid)
+select
+    'function', n.nspname, '',
+    pg_catalog.concat(f.proname, '(', pg_catalog.oidvectortypes(f.proargtypes), ')'),
+    pg_catalog.pg_get_functiondef(f.oid)
 from pg_catalog.pg_proc as f
 join pg_catalog.pg_namespace as n on n.oid = f.pronamespace
 join pg_catalog.pg_description as d
     on d.objoid = f.oid and d.classoid = 'pg_catalog.pg_proc'::pg_catalog.regclass
-where n.nspname = %(support)s
+where n.nspname = any (%(support)s::pg_catalog.text[])
   and pg_catalog.starts_with(d.description, %(mark)s)
 union all
 select

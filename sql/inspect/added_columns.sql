@@ -1,4 +1,4 @@
--- One row: a column that carries our mark, on a found relation or in the support schema.
+-- One row: a column that carries our mark, on a found relation or in a support schema.
 select
     n.nspname as schema,
     c.relname as "table",
@@ -17,7 +17,7 @@ join pg_catalog.pg_description as d
     on d.objoid = a.attrelid
     and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
     and d.objsubid = a.attnum
-where (c.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = %(support)s)
+where (c.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = any (%(support)s::pg_catalog.text[]))
   and a.attnum > 0
   and not a.attisdropped
   and pg_catalog.starts_with(d.description, %(mark)s)

@@ -1,4 +1,4 @@
--- One row: a foreign key that carries our mark, on a found relation or in the support schema.
+-- One row: a foreign key that carries our mark, on a found relation or in a support schema.
 select
     n.nspname as schema,
     t.relname as "table",
@@ -27,7 +27,7 @@ join pg_catalog.pg_class as target on target.oid = k.confrelid
 join pg_catalog.pg_namespace as target_schema on target_schema.oid = target.relnamespace
 join pg_catalog.pg_description as d
     on d.objoid = k.oid and d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-where (t.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = %(support)s)
+where (t.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = any (%(support)s::pg_catalog.text[]))
   and k.contype = 'f'
   and pg_catalog.starts_with(d.description, %(mark)s)
 order by 1, 2, 3

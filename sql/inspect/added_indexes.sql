@@ -1,4 +1,4 @@
--- One row: an index that carries our mark, on a found relation or in the support schema. An expression stands
+-- One row: an index that carries our mark, on a found relation or in a support schema. An expression stands
 -- in `columns` as the server prints it.
 select
     n.nspname as schema,
@@ -18,6 +18,6 @@ join pg_catalog.pg_class as t on t.oid = i.indrelid
 join pg_catalog.pg_namespace as n on n.oid = t.relnamespace
 join pg_catalog.pg_description as d
     on d.objoid = i.indexrelid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
-where (t.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = %(support)s)
+where (t.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = any (%(support)s::pg_catalog.text[]))
   and pg_catalog.starts_with(d.description, %(mark)s)
 order by 1, 2, 3

@@ -1,4 +1,4 @@
--- One row: a trigger that carries our mark, on a found relation or in the support schema.
+-- One row: a trigger that carries our mark, on a found relation or in a support schema.
 select
     n.nspname as schema,
     t.relname as "table",
@@ -21,7 +21,7 @@ join pg_catalog.pg_proc as f on f.oid = g.tgfoid
 join pg_catalog.pg_namespace as function_schema on function_schema.oid = f.pronamespace
 join pg_catalog.pg_description as d
     on d.objoid = g.oid and d.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass
-where (t.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = %(support)s)
+where (t.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = any (%(support)s::pg_catalog.text[]))
   and not g.tgisinternal
   and pg_catalog.starts_with(d.description, %(mark)s)
 order by 1, 2, 3

@@ -1,10 +1,10 @@
--- One row: a table of ours in the support schema that this role may read in full.
+-- One row: a table of ours in crm_access that this role may read in full.
 select c.relname as name
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 join pg_catalog.pg_description as d
     on d.objoid = c.oid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
-where n.nspname = %(support)s
+where n.nspname = 'crm_access'
   and c.relname in ('cover', 'crm_rls_version', 'membership', 'person', 'territory')
   and c.relkind = 'r'
   and pg_catalog.starts_with(d.description, %(mark)s)

@@ -37,7 +37,7 @@ relation (oid, schema, name, owner, acl) as (
     from exposed
     join pg_catalog.pg_class as c on c.oid = exposed.oid
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-    where n.nspname <> %(support)s
+    where n.nspname <> all (%(support)s::pg_catalog.text[])
 ),
 held (schema, name, role, privilege) as (
     select r.schema, r.name, acl.grantee, acl.privilege_type

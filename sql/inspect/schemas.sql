@@ -2,5 +2,6 @@
 select n.nspname as name
 from pg_catalog.pg_namespace as n
 where not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
-  and n.nspname not in ('information_schema', %(support)s)
+  and n.nspname <> 'information_schema'
+  and n.nspname <> all (%(support)s::pg_catalog.text[])
 order by n.nspname

@@ -1,7 +1,9 @@
--- One row: a function of the support schema that carries our mark; traits as `definitions` has them.
+-- One row: a function of a support schema that carries our mark; traits as `definitions` has them.
 select
+    n.nspname as schema,
     f.proname as name,
-    pg_catalog.pg_get_function_identity_arguments(f.oid) as signature,
+    pg_catalog.oidvectortypes(f.proargtypes) as signature,
+    pg_catalog.pg_get_function_identity_arguments(f.oid) as parameters,
     pg_catalog.pg_get_function_result(f.oid) as returns,
     l.lanname as language,
     array[
@@ -19,7 +21,7 @@ join pg_catalog.pg_namespace as n on n.oid = f.pronamespace
 join pg_catalog.pg_language as l on l.oid = f.prolang
 join pg_catalog.pg_description as d
     on d.objoid = f.oid and d.classoid = 'pg_catalog.pg_proc'::pg_catalog.regclass
-where n.nspname = %(support)s
+where n.nspname = any (%(support)s::pg_catalog.text[])
   and f.prokind = 'f'
   and pg_catalog.starts_with(d.description, %(mark)s)
-order by f.proname, 2
+order by 1, 2, 3

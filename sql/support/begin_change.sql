@@ -3,7 +3,7 @@
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '20s'
+set lock_timeout = 20000
 as $body$
 begin
     perform pg_advisory_xact_lock(hashtextextended('crm_rls', 0));

@@ -6,7 +6,7 @@ with owned (role, object) as (
     union all
     select n.nspowner, pg_catalog.format('schema %%I', n.nspname)
     from pg_catalog.pg_namespace as n
-    where n.nspname = any (%(schemas)s::pg_catalog.text[]) or n.nspname = %(support)s
+    where n.nspname = any (%(schemas)s::pg_catalog.text[] || %(support)s::pg_catalog.text[])
     union all
     select d.datdba, pg_catalog.format('database %%I', d.datname)
     from pg_catalog.pg_database as d

@@ -10,7 +10,7 @@ cross join lateral pg_catalog.aclexplode(n.nspacl) as g
 cross join lateral (
     select case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end
 ) as grantee (name)
-where (n.nspname = any (%(schemas)s::pg_catalog.text[]) or n.nspname in ('public', %(support)s))
+where n.nspname = any ('{public}'::pg_catalog.text[] || %(schemas)s::pg_catalog.text[] || %(support)s::pg_catalog.text[])
   and g.privilege_type = 'CREATE'
   and g.grantee = any (%(reached)s::pg_catalog.oid[])
   and g.grantee <> n.nspowner

@@ -10,6 +10,6 @@ cross join lateral pg_catalog.aclexplode(n.nspacl) as g
 cross join lateral (
     select case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end
 ) as grantee (name)
-where n.nspname = %(support)s
+where n.nspname = %(unnamed)s
   and g.privilege_type = 'USAGE'
   and g.grantee = any (%(reached)s::pg_catalog.oid[])

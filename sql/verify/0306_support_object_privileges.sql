@@ -5,12 +5,12 @@ with object (oid, name, acl, owner, needed) as (
         case when c.relkind = 'v' then 'SELECT' end
     from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-    where n.nspname = %(support)s
+    where n.nspname = %(unnamed)s
     union all
     select f.oid, f.oid::pg_catalog.regprocedure::pg_catalog.text, f.proacl, f.proowner, 'EXECUTE'
     from pg_catalog.pg_proc as f
     join pg_catalog.pg_namespace as n on n.oid = f.pronamespace
-    where n.nspname = %(support)s
+    where n.nspname = %(unnamed)s
 )
 select
     'error' as level,

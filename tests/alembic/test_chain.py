@@ -106,7 +106,7 @@ revision = "9000"
 down_revision = "{head}"
 UPGRADE = ("create function crm_access.one() returns int language sql as $body$ select 1; $body$",)
 DOWNGRADE = ("drop function crm_access.one",)
-TOUCHES = (("function", "crm_access", "", "one"),)
+TOUCHES = (("function", "crm_access", "", "one()"),)
 
 
 def upgrade():
@@ -132,5 +132,5 @@ def test_a_schema_that_is_behind_goes_on_from_its_revision(longer: str) -> None:
         longer,
         (make, (record + where).format("9000", longer)),
         ("drop function crm_access.one", (record + where).format(longer, "9000")),
-        frozenset({("function", "crm_access", "", "one")}),
+        frozenset({("function", "crm_access", "", "one()")}),
     )

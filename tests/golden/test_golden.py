@@ -41,7 +41,7 @@ def written(folder: str, major: int = NEWEST) -> str:
 def _own(plan: Plan) -> Iterator[str]:
     support = {f"crm_access.{stem}" for stem in stems("support")}
     for step in plan.steps:
-        words = step.subject.split()
+        words = step.subject.replace("(", " ").split()
         if step.kind in _SAME_EVERYWHERE or "crm_access" in words or support.intersection(words):
             continue
         for statement in step.statements:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crm_rls.compile.installed import support_function
 from crm_rls.database import Connection
 from crm_rls.definitions import (
     foreign_key_definition,
@@ -63,8 +64,8 @@ def test_installed_support_objects_read_as_their_files_say(session: Connection) 
         SupportObject(Kind.SCHEMA, schema, schema, ""),
         SupportObject(Kind.TABLE, schema, "membership", ""),
         SupportObject(Kind.TABLE, schema, "person", ""),
-        SupportObject(Kind.FUNCTION, schema, "active", function_definition_of(files["active"])),
-        SupportObject(Kind.FUNCTION, schema, "attribute", function_definition_of(files["attribute"])),
+        support_function(schema, "active", files["active"], ""),
+        support_function(schema, "attribute", files["attribute"], ""),
         SupportObject(
             Kind.INDEX,
             schema,
@@ -75,7 +76,8 @@ def test_installed_support_objects_read_as_their_files_say(session: Connection) 
     ]
     assert found == {each.identity: each for each in expected}
     active = found[expected[3].identity]
-    assert active.signature == "access_group text, login name"
+    assert active.signature == "text, name"
+    assert active.parameters == "access_group text, login name"
     assert active.definition.splitlines()[0] == ("boolean sql s s definer search_path=pg_catalog, pg_temp")
 
 
@@ -96,7 +98,7 @@ def test_installed_support_objects_read_as_their_files_say(session: Connection) 
 )
 def test_a_function_altered_by_hand_reads_differently(session: Connection, alteration: str) -> None:
     files = install_support(session)
-    identity = (Kind.FUNCTION, SUPPORT_SCHEMA, "", "active")
+    identity = (Kind.FUNCTION, SUPPORT_SCHEMA, "", "active(text, name)")
     assert current(session).objects[identity].definition == function_definition_of(files["active"])
     session.execute(alteration)
     assert current(session).objects[identity].definition != function_definition_of(files["active"])

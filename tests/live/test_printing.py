@@ -348,21 +348,25 @@ def test_many_expressions_on_one_table_are_kept_apart(session: Connection) -> No
 
 def test_views_print_as_they_will_be(session: Connection) -> None:
     selects = {
-        "link": 'SELECT "contact_id", "product_line" FROM "crm"."contact_product"',
-        'odd "name"': 'SELECT "Mixed ""Case" FROM "crm"."contact" WHERE "territory" = \'100%\'',
+        TableName("crm_access", "link"): 'SELECT "contact_id", "product_line" FROM "crm"."contact_product"',
+        TableName("crm_people", "link"): 'SELECT "id" FROM "crm"."contact"',
+        TableName(
+            "crm_access", 'odd "name"'
+        ): 'SELECT "Mixed ""Case" FROM "crm"."contact" WHERE "territory" = \'100%\'',
     }
     before = printed_views(session, selects)
+    session.execute("create schema crm_people")
     for name, select in selects.items():
-        view = qualified("crm_access", name)
+        view = qualified(name.schema, name.name)
         session.execute(SQL("create view {} as {}").format(view, SQL(select)))
         session.execute(SQL("comment on view {} is 'crm_rls test'").format(view))
     objects = inspect(session, schemas=("crm",), prefix="crm").current.objects
-    assert before == {each.name: each.definition for each in objects.values()}
+    assert before == {TableName(each.schema, each.name): each.definition for each in objects.values()}
 
 
 def test_a_view_that_does_not_fit_is_named(session: Connection) -> None:
-    with pytest.raises(CompileError, match=r'view link: column "nope" does not exist\. Mend'):
-        printed_views(session, {"link": "SELECT nope FROM crm.contact"})
+    with pytest.raises(CompileError, match=r'view crm_access.link: column "nope" does not exist\. Mend'):
+        printed_views(session, {TableName("crm_access", "link"): "SELECT nope FROM crm.contact"})
     with session.transaction():
         pin_settings(session)
         assert printed_views(session, {}) == {}

@@ -12,7 +12,7 @@ from functools import cache
 
 from crm_rls import changes as c
 from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.names import SUPPORT_SCHEMAS
 from crm_rls.sqltext import Identifier, text
 from crm_rls.state import (
     PUBLIC,
@@ -158,8 +158,8 @@ def _renamed(state: CatalogState, old: str, new: str) -> CatalogState:
 
 def _granted(state: CatalogState, grant: Grant) -> CatalogState:
     demand(grant.grantee == PUBLIC or grant.grantee in state.roles, f"{grant}: no such role")
-    if grant.schema == SUPPORT_SCHEMA:
-        names = {each.name for each in state.objects.values() if each.schema == SUPPORT_SCHEMA}
+    if grant.schema in SUPPORT_SCHEMAS:
+        names = {each.name for each in state.objects.values() if each.schema == grant.schema}
         demand(grant.name in names, f"{grant}: no such object")
     if replace(grant, grantable=True) in state.grants:
         return state
@@ -238,7 +238,7 @@ def _policies(state: CatalogState, change: c.Change) -> CatalogState:
 def names(policy: Policy, each: SupportObject) -> bool:
     """Say whether a policy names an object of ours."""
     if each.kind in (Kind.FUNCTION, Kind.VIEW):
-        written = _written(SUPPORT_SCHEMA, each.name)
+        written = _written(each.schema, each.name)
     elif each.kind is Kind.COLUMN and policy.table == TableName(each.schema, each.table):
         written = _written(each.table, each.name)
     else:

@@ -89,7 +89,7 @@ class Stage:
         """Drop the tables, the support schema and the model's roles."""
         execute = self.superuser.execute
         execute("set client_min_messages = warning")
-        execute("drop schema if exists crm, crm_access cascade")
+        execute("drop schema if exists crm, crm_access, crm_people cascade")
         found = execute(
             "select rolname from pg_catalog.pg_roles where starts_with(rolname, %s)", [self.prefix]
         )

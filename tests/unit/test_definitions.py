@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.definitions import (
+    arguments_of,
     foreign_key_definition,
     function_definition_of,
     index_definition,
@@ -44,6 +45,27 @@ def test_an_empty_search_path_is_written_as_the_catalog_keeps_it() -> None:
 def test_a_function_in_another_manner_is_refused() -> None:
     with pytest.raises(ValueError, match="not a function in our manner: 'create table t"):
         function_definition_of("create table t ()")
+
+
+@pytest.mark.parametrize(
+    ("written", "signature", "parameters"),
+    [
+        ("", "", ""),
+        ("access_group text, login name", "text, name", "access_group text, login name"),
+        ("a  text ,\n  b timestamp with time zone default now()", "text, timestamp with time zone", None),
+    ],
+)
+def test_the_arguments_of_a_function_are_their_types(
+    written: str, signature: str, parameters: str | None
+) -> None:
+    found = arguments_of(f"-- f(x)\ncreate function crm_people.f({written}) returns text\nlanguage sql")
+    assert found == (signature, parameters or "a text, b timestamp with time zone" * bool(written))
+
+
+@pytest.mark.parametrize("other", ["create table t ()", "create function f(text) returns text"])
+def test_arguments_in_another_manner_are_refused(other: str) -> None:
+    with pytest.raises(ValueError, match=r"not a function in our manner|an argument without a name"):
+        arguments_of(other)
 
 
 def test_an_index_is_its_columns() -> None:

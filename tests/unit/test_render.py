@@ -122,19 +122,19 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.ReplaceObject(FUNCTION, FUNCTION),
         (
             "create or replace function f()",
-            'ALTER FUNCTION "crm_access"."crm_fill" OWNER TO "crm_owner"',
-            'REVOKE ALL ON FUNCTION "crm_access"."crm_fill" FROM PUBLIC',
-            'COMMENT ON FUNCTION "crm_access"."crm_fill" IS \'crm_rls\'',
+            'ALTER FUNCTION "crm_access"."crm_fill"() OWNER TO "crm_owner"',
+            'REVOKE ALL ON FUNCTION "crm_access"."crm_fill"() FROM PUBLIC',
+            'COMMENT ON FUNCTION "crm_access"."crm_fill"() IS \'crm_rls\'',
         ),
     ),
     (
-        c.ReplaceObject(replace(FUNCTION, signature="text"), FUNCTION),
+        c.ReplaceObject(replace(FUNCTION, parameters="other text"), FUNCTION),
         (
-            'DROP FUNCTION "crm_access"."crm_fill"',
+            'DROP FUNCTION "crm_access"."crm_fill"()',
             "create function f()",
-            'ALTER FUNCTION "crm_access"."crm_fill" OWNER TO "crm_owner"',
-            'REVOKE ALL ON FUNCTION "crm_access"."crm_fill" FROM PUBLIC',
-            'COMMENT ON FUNCTION "crm_access"."crm_fill" IS \'crm_rls\'',
+            'ALTER FUNCTION "crm_access"."crm_fill"() OWNER TO "crm_owner"',
+            'REVOKE ALL ON FUNCTION "crm_access"."crm_fill"() FROM PUBLIC',
+            'COMMENT ON FUNCTION "crm_access"."crm_fill"() IS \'crm_rls\'',
         ),
     ),
     (
@@ -320,7 +320,10 @@ def test_a_membership_is_taken_away_by_who_gave_it() -> None:
     [
         ({"kind": Kind.SCHEMA, "name": "crm", "privilege": "USAGE"}, 'USAGE ON SCHEMA "crm"'),
         ({"kind": Kind.SEQUENCE, "name": "seq", "privilege": "USAGE"}, 'USAGE ON SEQUENCE "crm"."seq"'),
-        ({"kind": Kind.FUNCTION, "name": "f", "privilege": "EXECUTE"}, 'EXECUTE ON FUNCTION "crm"."f"'),
+        (
+            {"kind": Kind.FUNCTION, "name": "f", "privilege": "EXECUTE", "signature": "text, name"},
+            'EXECUTE ON FUNCTION "crm"."f"(text, name)',
+        ),
         ({"privilege": "INSERT", "column": "a b"}, 'INSERT ("a b") ON TABLE "crm"."contact"'),
         ({"privilege": "MAINTAIN"}, 'MAINTAIN ON TABLE "crm"."contact"'),
     ],

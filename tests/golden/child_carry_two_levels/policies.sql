@@ -17,8 +17,8 @@ begin
     return new;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_fill_crm_deal" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_fill_crm_deal"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_deal"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -37,8 +37,8 @@ begin
     return null;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_hand_down_crm_deal" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_deal" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_hand_down_crm_deal"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_deal"() FROM PUBLIC;
 alter table "crm"."deal_line" add column "crm_customer_type" text;
 alter table "crm"."deal_line" add column "crm_id" text;
 create function "crm_access"."crm_fill_crm_deal_line"() returns trigger
@@ -53,8 +53,8 @@ begin
     return new;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_fill_crm_deal_line" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal_line" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_fill_crm_deal_line"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal_line"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_deal_line"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -73,8 +73,8 @@ begin
     return null;
 end
 $body$;
-ALTER FUNCTION "crm_access"."crm_hand_down_crm_deal_line" OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_deal_line" FROM PUBLIC;
+ALTER FUNCTION "crm_access"."crm_hand_down_crm_deal_line"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_deal_line"() FROM PUBLIC;
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
@@ -101,6 +101,9 @@ create trigger "~crm_fill_crm_deal_line" before insert or update on "crm"."deal_
 create trigger "~crm_hand_down_crm_deal_line" after update on "crm"."deal" for each row execute function "crm_access"."crm_hand_down_crm_deal_line"();
 create unique index "crm_carry_deal" on "crm"."deal" ("deal_id" , "crm_customer_type" , "customer");
 alter table "crm"."deal_line" add constraint "crm_carry_deal_line" foreign key ("deal_id" , "crm_customer_type" , "crm_id") references "crm"."deal" ("deal_id" , "crm_customer_type" , "customer") on update cascade;
+INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "label": "", "oversight": false, "rights": ["create", "read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
+INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "pumps", "attributes": [], "family": "", "group_role": "crm_group_pumps", "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_pumps"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "manager_role": "crm_managers", "people_role": "crm_people", "prefix": "crm", "registrar_role": "crm_registrar", "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."manager_role" , EXCLUDED."people_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."single" , EXCLUDED."time_zone");
 CREATE POLICY "crm_group_key_accounts_create" ON "crm"."contact" AS PERMISSIVE FOR INSERT TO "crm_group_key_accounts" WITH CHECK (("contact"."customer_type" = 'key account'));
 CREATE POLICY "crm_group_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("contact"."customer_type" = 'key account'));
 CREATE POLICY "crm_group_pumps_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_pumps" USING ((EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "contact"."id" AND ("linked"."product_line" = 'PUMPS'))));
@@ -135,7 +138,45 @@ ALTER TABLE "crm"."deal" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."deal" FORCE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."deal_line" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."deal_line" FORCE ROW LEVEL SECURITY;
+GRANT "crm_area_managers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+GRANT "crm_group_key_accounts" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+GRANT "crm_group_pumps" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+GRANT "crm_people" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+GRANT "crm_timed_key_accounts" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+GRANT "crm_timed_pumps" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 GRANT USAGE ON SCHEMA "crm" TO "crm_people";
+GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
+GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
 GRANT INSERT ON TABLE "crm"."contact" TO "crm_people";
 GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
 GRANT INSERT ON TABLE "crm"."contact_product" TO "crm_people";
@@ -145,3 +186,14 @@ GRANT SELECT ON TABLE "crm"."deal" TO "crm_people";
 GRANT SELECT ON TABLE "crm"."deal_line" TO "crm_people";
 GRANT SELECT ON TABLE "crm_access"."crm_link_crm_contact_94439a" TO "crm_people";
 GRANT SELECT ON TABLE "crm_access"."crm_link_crm_contact_product_11ae8b" TO "crm_people";
+GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
+GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
+GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."people" TO "crm_managers";
+GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
+GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+SELECT crm_access.record(NULL);

@@ -9,13 +9,22 @@ COMMENT ON ROLE "crm_people" IS 'crm_rls crm in ';
 -- neutral: create role: crm_owner
 CREATE ROLE "crm_owner" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_owner" IS 'crm_rls crm in ';
+-- neutral: create role: crm_registrar
+CREATE ROLE "crm_registrar" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
+COMMENT ON ROLE "crm_registrar" IS 'crm_rls crm in ';
+-- neutral: create role: crm_managers
+CREATE ROLE "crm_managers" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
+COMMENT ON ROLE "crm_managers" IS 'crm_rls crm in ';
+-- neutral: create role: crm_area_managers
+CREATE ROLE "crm_area_managers" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
+COMMENT ON ROLE "crm_area_managers" IS 'crm_rls crm in ';
 -- neutral: create role: crm_group_key_accounts
 CREATE ROLE "crm_group_key_accounts" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_group_key_accounts" IS 'crm_rls crm in ';
 -- neutral: create role: crm_timed_key_accounts
 CREATE ROLE "crm_timed_key_accounts" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_timed_key_accounts" IS 'crm_rls crm in ';
--- neutral: migrate support: nothing -> 0001
+-- neutral: migrate support: nothing -> 0002
 create schema crm_access;
 comment on schema crm_access is 'crm_rls';
 CREATE TABLE crm_access.crm_rls_version (
@@ -27,9 +36,7 @@ create table crm_access.person (
     person text not null unique deferrable initially deferred,
     attributes jsonb not null default '{}',
     declared boolean not null default false,
-    declared_groups text[] not null default '{}',
-    active boolean not null default true,
-    suspended_groups text[] not null default '{}'
+    declared_groups text[] not null default '{}'
 );
 create table crm_access.membership (
     membership_id bigint generated always as identity primary key,
@@ -47,7 +54,13 @@ create function crm_access.active(access_group text, login name) returns boolean
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select exists (select from crm_access.acting_for(active.access_group, active.login::text))
+    select exists (
+        select from crm_access.membership as m
+        where m.login = active.login::pg_catalog.text
+          and m.access_group = active.access_group
+          and (m.valid_from is null or m.valid_from <= pg_catalog.now())
+          and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
+    )
 $body$;
 create function crm_access.attribute(attribute text, login name) returns text
 language sql stable parallel safe security definer
@@ -64,6 +77,1568 @@ comment on function crm_access.active is 'crm_rls';
 comment on function crm_access.attribute is 'crm_rls';
 revoke all on function crm_access.active, crm_access.attribute from public;
 INSERT INTO crm_access.crm_rls_version (version_num) VALUES ('0001') RETURNING crm_access.crm_rls_version.version_num;
+alter table crm_access.person
+    add column active boolean not null default true,
+    add column suspended_groups text[] not null default '{}';
+create table crm_access.model (
+    single boolean primary key default true check (single),
+    prefix text not null,
+    time_zone text not null,
+    people_role text not null,
+    registrar_role text not null,
+    manager_role text not null,
+    area_manager_role text not null,
+    attributes jsonb not null default '{}'
+);
+create table crm_access.access_group (
+    access_group text primary key,
+    label text not null default '',
+    family text not null default '',
+    oversight boolean not null default false,
+    territories text[] not null default '{}',
+    attributes text[] not null default '{}',
+    rights text[] not null default '{}',
+    group_role text not null,
+    timed_role text not null
+);
+create table crm_access.territory (
+    territory text primary key,
+    first_place integer not null,
+    last_place integer not null
+);
+create table crm_access.cover (
+    cover_id bigint generated always as identity primary key,
+    absent text not null references crm_access.person (login) on update cascade on delete cascade,
+    substitute text not null references crm_access.person (login) on update cascade on delete cascade,
+    valid_from timestamptz not null,
+    valid_until timestamptz,
+    begins timestamptz not null,
+    ends timestamptz,
+    access_groups text[],
+    reason text not null default '',
+    check (absent <> substitute),
+    check (valid_from < valid_until),
+    check (begins <= valid_from),
+    check (valid_until <= ends)
+);
+create table crm_access.area_manager (
+    login text not null,
+    territory text not null,
+    primary key (login, territory)
+);
+create table crm_access.log (
+    log_id bigint generated always as identity primary key,
+    logged_at timestamptz not null default pg_catalog.clock_timestamp(),
+    actor text not null,
+    action text not null,
+    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager')),
+    login text not null,
+    access_group text,
+    subject bigint,
+    holds boolean not null,
+    absent text,
+    valid_from timestamptz,
+    valid_until timestamptz,
+    access_groups text[],
+    reason text not null default '',
+    old jsonb,
+    new jsonb
+);
+create index cover_substitute on crm_access.cover (substitute);
+create index cover_absent on crm_access.cover (absent);
+create index log_login on crm_access.log (login, kind, access_group, log_id);
+create function crm_access.caller() returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select case current_setting('role') when 'none' then session_user::text else current_setting('role') end
+$body$;
+create function crm_access.moment_of(said text, days integer) returns timestamp with time zone
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    zone constant text := (select m.time_zone from crm_access.model as m);
+    local timestamp;
+    found timestamptz;
+begin
+    if coalesce(said, '') = '' then
+        return null;
+    end if;
+    if said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then
+        local := said::date + days;
+        found := local at time zone zone;
+        if (found - interval '1 hour') at time zone zone >= local then
+            found := found - interval '1 hour';
+        end if;
+        return found;
+    end if;
+    if said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
+        return said::timestamptz;
+    end if;
+    if said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
+        local := said::timestamp;
+        found := local at time zone zone;
+        if found at time zone zone <> local or (found - interval '1 hour') at time zone zone = local then
+            raise invalid_datetime_format using
+                message = format('%s %s in %s, because the clocks change', said,
+                    case when found at time zone zone = local then 'comes twice' else 'does not exist' end, zone),
+                hint = format('Write it with its offset, as in %s+01:00.', said);
+        end if;
+        return found;
+    end if;
+    raise invalid_datetime_format using
+        message = format('%L is no day and no moment', said),
+        hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
+exception
+    when datetime_field_overflow then
+        raise invalid_datetime_format using
+            message = format('%L is no day and no moment', said),
+            hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
+end
+$body$;
+create function crm_access.shown_moment(moment timestamp with time zone) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select to_char(moment at time zone m.time_zone, 'YYYY-MM-DD HH24:MI') from crm_access.model as m
+$body$;
+create function crm_access.login_of(named text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    found text;
+begin
+    select p.login into found
+    from crm_access.person as p
+    where named in (p.person, p.login)
+    order by p.person = named desc
+    limit 1;
+    if found is null then
+        raise undefined_object using
+            message = format('there is no person %L', named),
+            hint = 'crm_people.people lists them; crm_people.register(person, login) adds one.';
+    end if;
+    return found;
+end
+$body$;
+create function crm_access.group_named(named text) returns crm_access.access_group
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    found crm_access.access_group;
+begin
+    select g.* into found from crm_access.access_group as g where g.access_group = named;
+    if found.access_group is null then
+        raise undefined_object using
+            message = format('there is no access group %L', named),
+            hint = 'crm_people.user_access_groups lists them; new ones come with the model.';
+    end if;
+    return found;
+end
+$body$;
+create view crm_access.standing as
+select u.rolname::pg_catalog.text as login, g.access_group, grantor.rolname::pg_catalog.text as grantor
+from crm_access.access_group as g
+join pg_catalog.pg_roles as r on r.rolname = g.group_role
+join pg_catalog.pg_auth_members as m on m.roleid = r.oid
+join pg_catalog.pg_roles as u on u.oid = m.member
+left join pg_catalog.pg_roles as grantor on grantor.oid = m.grantor
+where u.rolcanlogin
+  -- From 16 on a membership may be an ADMIN OPTION and nothing else; before, there is no such column.
+  and coalesce((pg_catalog.to_jsonb(m) ->> 'inherit_option')::pg_catalog.bool, true);
+create function crm_access.manages() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select case
+        when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
+        when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'
+        else 'nothing'
+    end
+    from crm_access.model as m
+$body$;
+create function crm_access.in_area(login text, access_group text) returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (
+        select from crm_access.access_group as g
+        where g.access_group = in_area.access_group
+          and g.territories <> '{}'
+          and not exists (
+              select from unnest(g.territories) as of_group (territory)
+              where not exists (
+                  select from crm_access.area_manager as a
+                  join crm_access.territory as own on own.territory = a.territory
+                  join crm_access.territory as below on below.territory = of_group.territory
+                  where a.login = in_area.login
+                    and below.first_place between own.first_place and own.last_place
+              )
+          )
+    )
+$body$;
+create function crm_access.require_manager(doing text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if crm_access.manages() <> 'all' then
+        raise insufficient_privilege using
+            message = format('%s may not %s', crm_access.caller(), doing),
+            hint = (
+                select format('That takes an access manager: a DBA makes one by GRANT %I TO %I.',
+                    m.manager_role, crm_access.caller())
+                from crm_access.model as m
+            );
+    end if;
+end
+$body$;
+create function crm_access.require_groups(login text, access_groups text[]) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who constant text := crm_access.caller();
+    outside text;
+begin
+    if crm_access.manages() = 'all' then
+        return;
+    end if;
+    if crm_access.manages() <> 'area' then
+        perform crm_access.require_manager('change who is in a group');
+    end if;
+    if who = login then
+        raise insufficient_privilege using
+            message = format('%s is an area manager, and may not change his or her own groups', who),
+            hint = 'Ask an access manager, or the manager of the area above.';
+    end if;
+    select string_agg(g.access_group, ', ' order by g.access_group) into outside
+    from unnest(access_groups) as g (access_group)
+    where not crm_access.in_area(who, g.access_group);
+    if outside is not null then
+        raise insufficient_privilege using
+            message = format('%s may not assign %s: it is not at or below %s', who, outside, coalesce(
+                (select string_agg(a.territory, ', ' order by a.territory)
+                 from crm_access.area_manager as a where a.login = who), 'any territory of his or hers')),
+            hint = 'Ask an access manager, or the manager of the area above.';
+    end if;
+end
+$body$;
+create function crm_access.require_active(login text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if not (select p.active from crm_access.person as p where p.login = require_active.login) then
+        raise object_not_in_prerequisite_state using
+            message = format('%s is not active', login),
+            hint = format('select crm_people.reactivate(%L);', login);
+    end if;
+end
+$body$;
+create function crm_access.begin_change(action text, reason text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '20s'
+as $body$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('crm_rls', 0));
+    perform set_config('crm_rls.action', action, true);
+    perform set_config('crm_rls.reason', coalesce(reason, ''), true);
+exception
+    when lock_not_available then
+        raise lock_not_available using
+            message = 'somebody else has been changing people or groups for 20 seconds',
+            hint = 'Look into pg_stat_activity for a transaction that was left open, and try again.';
+end
+$body$;
+create function crm_access.write_log(entry crm_access.log) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    insert into crm_access.log (
+        actor, action, kind, login, access_group, subject, holds, absent, valid_from, valid_until, access_groups,
+        reason, old, new
+    ) values (
+        crm_access.caller(),
+        coalesce(entry.action, nullif(current_setting('crm_rls.action', true), ''), 'changed'),
+        entry.kind, entry.login, entry.access_group, entry.subject, entry.holds, entry.absent, entry.valid_from,
+        entry.valid_until, entry.access_groups,
+        coalesce(nullif(current_setting('crm_rls.reason', true), ''), entry.reason, ''), entry.old, entry.new
+    )
+$body$;
+create function crm_access.log_membership() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    row constant crm_access.membership := coalesce(new, old);
+    entry crm_access.log;
+begin
+    if new is not distinct from old then
+        return null;
+    end if;
+    entry.kind := 'timed';
+    entry.login := row.login;
+    entry.access_group := row.access_group;
+    entry.subject := row.membership_id;
+    entry.holds := tg_op <> 'DELETE';
+    entry.valid_from := row.valid_from;
+    entry.valid_until := row.valid_until;
+    entry.reason := row.reason;
+    entry.old := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    entry.new := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    perform crm_access.write_log(entry);
+    return null;
+end
+$body$;
+create function crm_access.log_cover() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    row constant crm_access.cover := coalesce(new, old);
+    entry crm_access.log;
+begin
+    if new is not distinct from old then
+        return null;
+    end if;
+    entry.kind := 'cover';
+    entry.login := row.substitute;
+    entry.absent := row.absent;
+    entry.subject := row.cover_id;
+    entry.holds := tg_op <> 'DELETE';
+    entry.valid_from := row.begins;
+    entry.valid_until := row.ends;
+    entry.access_groups := row.access_groups;
+    entry.reason := row.reason;
+    entry.old := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    entry.new := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    perform crm_access.write_log(entry);
+    return null;
+end
+$body$;
+create function crm_access.log_person() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    entry crm_access.log;
+begin
+    if new is not distinct from old then
+        return null;
+    end if;
+    entry.kind := 'person';
+    entry.login := coalesce(new.login, old.login);
+    entry.holds := tg_op <> 'DELETE' and coalesce(new.active, false);
+    entry.old := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    entry.new := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    perform crm_access.write_log(entry);
+    return null;
+end
+$body$;
+create function crm_access.log_area_manager() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    entry crm_access.log;
+begin
+    entry.kind := 'manager';
+    entry.login := coalesce(new.login, old.login);
+    entry.holds := tg_op <> 'DELETE';
+    entry.old := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    entry.new := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    perform crm_access.write_log(entry);
+    return null;
+end
+$body$;
+create function crm_access.log_is_final() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    raise insufficient_privilege using
+        message = 'the log of access is append-only',
+        hint = 'Write another entry that says what was wrong with this one.';
+end
+$body$;
+create trigger log_membership after insert or update or delete on crm_access.membership
+for each row execute function crm_access.log_membership();
+create trigger log_cover after insert or update or delete on crm_access.cover
+for each row execute function crm_access.log_cover();
+create trigger log_person after insert or update or delete on crm_access.person
+for each row execute function crm_access.log_person();
+create trigger log_area_manager after insert or update or delete on crm_access.area_manager
+for each row execute function crm_access.log_area_manager();
+create trigger log_is_final before update or delete or truncate on crm_access.log
+for each statement execute function crm_access.log_is_final();
+create function crm_access.record(only_login text) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    written integer;
+begin
+    with live as (
+        select distinct s.login, s.access_group from crm_access.standing as s
+        where only_login is null or s.login = only_login
+    ),
+    known as (
+        select distinct on (l.login, l.access_group) l.login, l.access_group, l.holds
+        from crm_access.log as l
+        where l.kind = 'permanent' and (only_login is null or l.login = only_login)
+        order by l.login, l.access_group, l.log_id desc
+    ),
+    change as (
+        select coalesce(live.login, known.login) as login,
+            coalesce(live.access_group, known.access_group) as access_group,
+            live.login is not null as holds
+        from live
+        full join known on known.login = live.login and known.access_group = live.access_group
+        where live.login is not null is distinct from coalesce(known.holds, false)
+    )
+    select count(crm_access.write_log(row(
+        null, null, null, null, 'permanent', c.login, c.access_group, null, c.holds, null, null, null, null, '',
+        null, null
+    )::crm_access.log)) into written
+    from (select * from change order by login, access_group) as c;
+    return written;
+end
+$body$;
+create function crm_access.signal() returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    version constant integer := current_setting('server_version_num')::integer;
+    signalled boolean;
+begin
+    if version % 10000 >= (
+        case version / 10000 when 15 then 19 when 16 then 15 when 17 then 11 when 18 then 6 else 0 end
+    ) then
+        return;
+    end if;
+    select n.xmin = pg_current_xact_id()::xid into signalled
+    from pg_namespace as n where n.nspname = 'crm_people';
+    if signalled is not true then
+        execute (
+            select format('grant usage on schema crm_people to %I', m.manager_role) from crm_access.model as m
+        );
+    end if;
+end
+$body$;
+create function crm_access.change_role(role text, login text, joins boolean) returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    options constant boolean := current_setting('server_version_num')::integer >= 160000;
+    member_of constant text := 'select exists (select from pg_auth_members as m join pg_roles as r on r.oid = m.roleid '
+        'join pg_roles as u on u.oid = m.member where r.rolname = $1 and u.rolname = $2'
+        || case when options then ' and m.inherit_option' else '' end || ')';
+    member boolean;
+    grantor text;
+begin
+    execute member_of into member using role, login;
+    if member = joins then
+        return false;
+    end if;
+    if joins then
+        execute format('grant %I to %I', role, login) || case when options then ' with inherit true, set false' else '' end;
+    else
+        if options then
+            select u.rolname into grantor
+            from pg_auth_members as m join pg_roles as u on u.oid = m.grantor
+            where m.roleid = quote_ident(role)::regrole and m.member = quote_ident(login)::regrole
+              and u.rolname <> current_user
+            limit 1;
+        end if;
+        if grantor is not null then
+            raise dependent_objects_still_exist using
+                message = format('%s was put into %s by %s, outside of crm_people', login, role, grantor),
+                hint = 'A DBA takes such memberships over with `crm-rls adopt`; then they can be ended here.';
+        end if;
+        execute format('revoke %I from %I', role, login);
+    end if;
+    perform crm_access.signal();
+    return true;
+end
+$body$;
+create function crm_access.holds_itself(access_group text, login text) returns boolean
+language sql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (
+        select from crm_access.access_group as g
+        join pg_roles as r on r.rolname = g.group_role
+        join pg_roles as u on u.rolname = holds_itself.login
+        where g.access_group = holds_itself.access_group and pg_has_role(u.oid, r.oid, 'USAGE')
+    ) or exists (
+        select from crm_access.membership as m
+        join crm_access.person as p on p.login = m.login and p.active
+        where m.login = holds_itself.login
+          and m.access_group = holds_itself.access_group
+          and (m.valid_from is null or m.valid_from <= now())
+          and (m.valid_until is null or clock_timestamp() < m.valid_until)
+    )
+$body$;
+create function crm_access.acting_for(access_group text, login text) returns SETOF text
+language sql stable parallel safe
+as $body$
+    select m.login
+    from crm_access.membership as m
+    where m.login = acting_for.login
+      and m.access_group = acting_for.access_group
+      and (m.valid_from is null or m.valid_from <= pg_catalog.now())
+      and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
+    union all
+    select c.absent
+    from crm_access.cover as c
+    where c.substitute = acting_for.login
+      and c.begins <= pg_catalog.now()
+      and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
+      and (c.access_groups is null or acting_for.access_group = any (c.access_groups))
+      and crm_access.holds_itself(acting_for.access_group, c.absent)
+$body$;
+create or replace function crm_access.active(access_group text, login name) returns boolean
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (select from crm_access.acting_for(active.access_group, active.login::text))
+$body$;
+create function crm_access.acting(access_group text, login name) returns SETOF jsonb
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select p.attributes
+    from crm_access.acting_for(acting.access_group, acting.login::text) as a (login)
+    join crm_access.person as p on p.login = a.login
+$body$;
+create function crm_access.held(login text) returns TABLE(access_group text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select s.access_group from crm_access.standing as s where s.login = held.login
+    union
+    select unnest(p.suspended_groups) from crm_access.person as p where p.login = held.login
+    union
+    select m.access_group from crm_access.membership as m
+    where m.login = held.login and (m.valid_until is null or clock_timestamp() < m.valid_until)
+$body$;
+create function crm_access.due(login text) returns TABLE(access_group text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select m.access_group
+    from crm_access.membership as m
+    where m.login = due.login and (m.valid_until is null or clock_timestamp() < m.valid_until)
+    union
+    select h.access_group
+    from crm_access.cover as c
+    cross join lateral crm_access.held(c.absent) as h
+    where c.substitute = due.login
+      and (c.ends is null or clock_timestamp() < c.ends)
+      and (c.access_groups is null or h.access_group = any (c.access_groups))
+$body$;
+create function crm_access.join_covers(absent text, access_group text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    found record;
+begin
+    for found in
+        select distinct c.substitute
+        from crm_access.cover as c
+        join crm_access.person as p on p.login = c.substitute and p.active
+        where c.absent = join_covers.absent
+          and (c.ends is null or clock_timestamp() < c.ends)
+          and (c.access_groups is null or join_covers.access_group = any (c.access_groups))
+    loop
+        perform crm_access.change_role(
+            (crm_access.group_named(access_group)).timed_role, found.substitute, true
+        );
+    end loop;
+end
+$body$;
+create function crm_access.put_timed(
+    login text, access_group text, valid_from timestamp with time zone, valid_until timestamp with time zone,
+    reason text
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if not exists (
+        select from crm_access.membership as m
+        where m.login = put_timed.login
+          and m.access_group = put_timed.access_group
+          and m.valid_from is not distinct from put_timed.valid_from
+          and m.valid_until is not distinct from put_timed.valid_until
+    ) then
+        insert into crm_access.membership (login, access_group, valid_from, valid_until, reason)
+        values (put_timed.login, put_timed.access_group, put_timed.valid_from, put_timed.valid_until,
+            coalesce(put_timed.reason, ''));
+    end if;
+    if (select p.active from crm_access.person as p where p.login = put_timed.login) then
+        perform crm_access.change_role((crm_access.group_named(access_group)).timed_role, login, true);
+    end if;
+    perform crm_access.join_covers(login, access_group);
+end
+$body$;
+create function crm_access.leave_idle(login text) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    idle record;
+    count integer := 0;
+begin
+    for idle in
+        select g.timed_role
+        from crm_access.access_group as g
+        join pg_roles as r on r.rolname = g.timed_role
+        join pg_auth_members as member on member.roleid = r.oid
+        join pg_roles as u on u.oid = member.member and u.rolname = leave_idle.login
+        where g.access_group not in (select d.access_group from crm_access.due(leave_idle.login) as d)
+    loop
+        if crm_access.change_role(idle.timed_role, login, false) then
+            count := count + 1;
+        end if;
+    end loop;
+    return count;
+end
+$body$;
+create function crm_access.end_timed(login text, access_group text, at timestamp with time zone) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    count integer;
+    cut integer;
+begin
+    delete from crm_access.membership as m
+    where m.login = end_timed.login and m.access_group = end_timed.access_group
+      and m.valid_from >= end_timed.at;
+    get diagnostics count = row_count;
+    update crm_access.membership as m set valid_until = end_timed.at
+    where m.login = end_timed.login and m.access_group = end_timed.access_group
+      and (m.valid_until is null or m.valid_until > end_timed.at);
+    get diagnostics cut = row_count;
+    return count + cut;
+end
+$body$;
+create function crm_access.active_at(login text, at timestamp with time zone) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select coalesce(
+        (
+            select l.holds
+            from crm_access.log as l
+            where l.login = active_at.login
+              and l.kind = 'person'
+              and (l.logged_at <= active_at.at or active_at.at >= now())
+            order by l.log_id desc
+            limit 1
+        ),
+        true
+    )
+$body$;
+create function crm_access.own_at(login text, at timestamp with time zone)
+returns TABLE(access_group text, how text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with last as (
+        select distinct on (l.kind, l.access_group, l.subject) l.*
+        from crm_access.log as l
+        where l.login = own_at.login
+          and l.kind in ('permanent', 'timed')
+          and (l.logged_at <= own_at.at or own_at.at >= now())
+        order by l.kind, l.access_group, l.subject, l.log_id desc
+    )
+    select l.access_group, l.kind,
+        case l.kind when 'permanent' then l.logged_at else l.valid_from end,
+        l.valid_until, l.actor, l.reason
+    from last as l
+    where l.holds
+      and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.at))
+      and (l.valid_from is null or l.valid_from <= own_at.at)
+      and (l.valid_until is null or own_at.at < l.valid_until)
+$body$;
+create schema crm_people;
+create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_access.moment_of(said, last_day::integer)
+$body$;
+create function crm_people.assign(
+    person text, access_group text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
+    reason text DEFAULT ''::text
+) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who text;
+    joined crm_access.access_group;
+    begins timestamptz;
+    ends timestamptz;
+begin
+    perform crm_access.begin_change('assign', reason);
+    who := crm_access.login_of(person);
+    joined := crm_access.group_named(access_group);
+    begins := crm_access.moment_of(valid_from, 0);
+    ends := crm_access.moment_of(valid_until, 1);
+    perform crm_access.require_groups(who, array[joined.access_group]);
+    perform crm_access.require_active(who);
+    if begins is null and ends is null then
+        perform crm_access.end_timed(who, joined.access_group, clock_timestamp());
+        perform crm_access.change_role(joined.group_role, who, true);
+        perform crm_access.record(who);
+        perform crm_access.join_covers(who, joined.access_group);
+        perform crm_access.leave_idle(who);
+        return format('%s is in %s.', who, joined.access_group);
+    end if;
+    if ends <= greatest(begins, clock_timestamp()) then
+        raise invalid_parameter_value using
+            message = format('the membership would end (%s) before it begins, or has ended already',
+                crm_access.shown_moment(ends)),
+            hint = 'Give a later end, or none.';
+    end if;
+    if exists (
+        select from crm_access.standing as s where s.login = who and s.access_group = joined.access_group
+    ) then
+        raise object_not_in_prerequisite_state using
+            message = format('%s is in %s already, without an end', who, joined.access_group),
+            hint = format('Let it end first: select crm_people.unassign(%L, %L%s);', who, joined.access_group,
+                ', ' || quote_literal(nullif(valid_until, '')));
+    end if;
+    perform crm_access.put_timed(who, joined.access_group, begins, ends, reason);
+    return format('%s is in %s%s%s.', who, joined.access_group,
+        ' from ' || crm_access.shown_moment(begins), ' until ' || crm_access.shown_moment(ends));
+end
+$body$;
+create function crm_people.unassign(
+    person text, access_group text, until text DEFAULT NULL::text, reason text DEFAULT ''::text
+) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who text;
+    left_group crm_access.access_group;
+    ends timestamptz;
+    was_permanent boolean;
+    ended integer;
+begin
+    perform crm_access.begin_change('unassign', reason);
+    who := crm_access.login_of(person);
+    left_group := crm_access.group_named(access_group);
+    ends := coalesce(crm_access.moment_of(until, 1), clock_timestamp());
+    perform crm_access.require_groups(who, array[left_group.access_group]);
+    if until <> '' and ends <= clock_timestamp() then
+        raise invalid_parameter_value using
+            message = format('%s has passed', crm_access.shown_moment(ends)),
+            hint = 'Give a later moment, or none: then it ends now.';
+    end if;
+    ended := crm_access.end_timed(who, left_group.access_group, ends);
+    update crm_access.person as p set suspended_groups = array_remove(p.suspended_groups, left_group.access_group)
+    where p.login = who and left_group.access_group = any (p.suspended_groups);
+    was_permanent := crm_access.change_role(left_group.group_role, who, false);
+    if was_permanent and ends > clock_timestamp() then
+        perform crm_access.put_timed(who, left_group.access_group, null, ends, reason);
+    end if;
+    perform crm_access.record(who);
+    perform crm_access.leave_idle(who);
+    if not was_permanent and ended = 0 then
+        return format('%s was not in %s.', who, left_group.access_group);
+    end if;
+    return format('%s is %s %s.', who,
+        case when ends > clock_timestamp() then format('until %s in', crm_access.shown_moment(ends)) else 'no longer in' end,
+        left_group.access_group);
+end
+$body$;
+create function crm_people.cover(
+    absent text, substitute text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
+    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
+) returns bigint
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    zone constant text := (select m.time_zone from crm_access.model as m);
+    made crm_access.cover;
+    held text[];
+    lent text;
+begin
+    perform crm_access.begin_change('cover', reason);
+    made.absent := crm_access.login_of(absent);
+    made.substitute := crm_access.login_of(substitute);
+    made.valid_from := coalesce(crm_access.moment_of(valid_from, 0), clock_timestamp());
+    made.valid_until := crm_access.moment_of(valid_until, 1);
+    if made.absent = made.substitute then
+        raise invalid_parameter_value using
+            message = format('%s cannot stand in for him- or herself', made.absent),
+            hint = 'Name another person as substitute.';
+    end if;
+    if made.valid_until <= greatest(made.valid_from, clock_timestamp()) then
+        raise invalid_parameter_value using
+            message = format('the cover would end (%s) before it begins, or has ended already',
+                crm_access.shown_moment(made.valid_until)),
+            hint = 'Give a later end, or none: then it goes on until crm_people.end_cover.';
+    end if;
+    if least(lead_days, trail_days) < 0 or greatest(lead_days, trail_days) > 366 then
+        raise invalid_parameter_value using
+            message = 'lead and trail days are between 0 and 366',
+            hint = 'Give a number of days, or leave them out.';
+    end if;
+    perform crm_access.require_active(made.substitute);
+    -- Days of the wall: a day on which the clocks change has 23 or 25 hours.
+    made.begins := (made.valid_from at time zone zone - lead_days * interval '1 day') at time zone zone;
+    made.ends := (made.valid_until at time zone zone + trail_days * interval '1 day') at time zone zone;
+    select coalesce(array_agg(h.access_group order by h.access_group), '{}') into held
+    from crm_access.held(made.absent) as h;
+    if crm_access.manages() = 'area' then
+        -- What somebody outside gives the absent person later must not reach the substitute through this.
+        select array_agg(h.access_group order by h.access_group) into made.access_groups
+        from unnest(held) as h (access_group)
+        where crm_access.in_area(crm_access.caller(), h.access_group);
+        if made.access_groups is null then
+            perform crm_access.require_groups(made.substitute, held);
+            made.access_groups := '{}';
+        end if;
+    end if;
+    perform crm_access.require_groups(made.substitute, coalesce(made.access_groups, held));
+    insert into crm_access.cover (
+        absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason
+    ) values (
+        made.absent, made.substitute, made.valid_from, made.valid_until, made.begins, made.ends,
+        made.access_groups, coalesce(cover.reason, '')
+    ) returning cover_id into made.cover_id;
+    foreach lent in array held loop
+        if made.access_groups is null or lent = any (made.access_groups) then
+            perform crm_access.change_role((crm_access.group_named(lent)).timed_role, made.substitute, true);
+        end if;
+    end loop;
+    return made.cover_id;
+end
+$body$;
+create function crm_people.end_cover(cover_id bigint, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    ended crm_access.cover;
+    now constant timestamptz := clock_timestamp();
+begin
+    perform crm_access.begin_change('end_cover', reason);
+    select c.* into ended from crm_access.cover as c where c.cover_id = end_cover.cover_id;
+    if ended.cover_id is null or ended.ends <= now then
+        raise undefined_object using
+            message = format('there is no cover %s that goes on', cover_id),
+            hint = 'crm_people.covers lists those that do.';
+    end if;
+    -- Ending one takes from a substitute what an area manager may not give; only whose area it is may do that.
+    perform crm_access.require_groups(ended.substitute, coalesce(
+        ended.access_groups,
+        (select array_agg(h.access_group) from crm_access.held(ended.absent) as h),
+        '{}'
+    ));
+    if ended.valid_from >= now then
+        delete from crm_access.cover as c where c.cover_id = ended.cover_id;
+    else
+        update crm_access.cover as c
+        set valid_until = least(c.valid_until, now), ends = now
+        where c.cover_id = ended.cover_id;
+    end if;
+    perform crm_access.leave_idle(ended.substitute);
+    return format('%s does not stand in for %s any more.', ended.substitute, ended.absent);
+end
+$body$;
+create function crm_people.handover(
+    leaver text, successor text, at text DEFAULT NULL::text, contacts boolean DEFAULT false,
+    reason text DEFAULT ''::text
+) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    old_login text;
+    new_login text;
+    starts timestamptz;
+    later boolean;
+    held text[];
+    passed record;
+    each text;
+    moved bigint := 0;
+    groups integer := 0;
+    covers integer := 0;
+begin
+    perform crm_access.begin_change('handover', reason);
+    old_login := crm_access.login_of(leaver);
+    new_login := crm_access.login_of(successor);
+    starts := greatest(crm_access.moment_of(at, 0), clock_timestamp());
+    later := starts > clock_timestamp();
+    if old_login = new_login then
+        raise invalid_parameter_value using
+            message = format('%s cannot be his or her own successor', old_login),
+            hint = 'Name another person.';
+    end if;
+    if contacts and later then
+        raise feature_not_supported using
+            message = 'contacts change hands at once, not at a later moment',
+            hint = 'Plan the handover without contacts, and move them on the day by a second one.';
+    end if;
+    select coalesce(array_agg(h.access_group order by h.access_group), '{}') into held
+    from crm_access.held(old_login) as h;
+    perform crm_access.require_groups(old_login, held);
+    perform crm_access.require_groups(new_login, held);
+    perform crm_access.require_active(new_login);
+    for passed in
+        select g.access_group, g.group_role from crm_access.access_group as g
+        where exists (
+            select from crm_access.standing as s where s.login = old_login and s.access_group = g.access_group
+        ) or exists (
+            select from crm_access.person as p
+            where p.login = old_login and g.access_group = any (p.suspended_groups)
+        )
+        order by g.access_group
+    loop
+        groups := groups + 1;
+        if later then
+            perform crm_access.put_timed(new_login, passed.access_group, starts, null, reason);
+            perform crm_access.change_role(passed.group_role, old_login, false);
+            perform crm_access.put_timed(old_login, passed.access_group, null, starts, reason);
+        else
+            perform crm_access.change_role(passed.group_role, new_login, true);
+            perform crm_access.join_covers(new_login, passed.access_group);
+            perform crm_access.change_role(passed.group_role, old_login, false);
+        end if;
+    end loop;
+    update crm_access.person as p set suspended_groups = '{}'
+    where p.login = old_login and p.suspended_groups <> '{}';
+    for passed in
+        select m.access_group, m.valid_from, m.valid_until from crm_access.membership as m
+        where m.login = old_login
+          and (m.valid_until is null or m.valid_until > starts)
+        order by m.access_group, m.membership_id
+    loop
+        groups := groups + 1;
+        perform crm_access.put_timed(
+            new_login, passed.access_group,
+            case when passed.valid_from > starts then passed.valid_from when later then starts end,
+            passed.valid_until, reason
+        );
+    end loop;
+    foreach each in array held loop
+        perform crm_access.end_timed(old_login, each, starts);
+    end loop;
+    for passed in
+        select c.* from crm_access.cover as c
+        where c.substitute = old_login and (c.ends is null or c.ends > starts) and c.absent <> new_login
+    loop
+        covers := covers + 1;
+        insert into crm_access.cover (
+            absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason
+        ) values (
+            passed.absent, new_login, greatest(passed.valid_from, starts), passed.valid_until,
+            greatest(passed.begins, starts), passed.ends, passed.access_groups, coalesce(reason, '')
+        );
+        for each in
+            select h.access_group from crm_access.held(passed.absent) as h
+            where passed.access_groups is null or h.access_group = any (passed.access_groups)
+        loop
+            perform crm_access.change_role((crm_access.group_named(each)).timed_role, new_login, true);
+        end loop;
+    end loop;
+    -- What has begun by then is cut short, what has not goes: of covers by the leaver, and of those for him or her.
+    delete from crm_access.cover as c where old_login in (c.substitute, c.absent) and c.valid_from >= starts;
+    update crm_access.cover as c set valid_until = least(c.valid_until, starts), ends = starts
+    where old_login in (c.substitute, c.absent) and (c.ends is null or c.ends > starts);
+    if contacts then
+        if to_regprocedure('crm_access.move_contacts(text, text)') is null then
+            raise feature_not_supported using
+                message = 'no group of the model compares a column of contacts with an attribute of the person',
+                hint = 'Leave out `contacts`.';
+        end if;
+        execute 'select crm_access.move_contacts($1, $2)' into moved using old_login, new_login;
+    end if;
+    perform crm_access.record(old_login);
+    perform crm_access.record(new_login);
+    perform crm_access.leave_idle(old_login);
+    return format('%s has %s of %s%s%s%s.', new_login,
+        case groups when 1 then 'the group' else groups || ' groups' end, old_login,
+        case when covers > 0 then format(', stands in %s times instead', covers) end,
+        case when contacts then format(', and %s contacts', moved) end,
+        case when later then format(', from %s', crm_access.shown_moment(starts)) end);
+end
+$body$;
+create function crm_people.register(
+    person text, login text DEFAULT NULL::text, attributes jsonb DEFAULT '{}'::jsonb, reason text DEFAULT ''::text
+) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    model crm_access.model;
+    role pg_roles;
+    known crm_access.person;
+    wrong text;
+begin
+    perform crm_access.begin_change('register', reason);
+    perform crm_access.require_manager('register people');
+    select m.* into model from crm_access.model as m;
+    login := coalesce(login, person);
+    select r.* into role from pg_roles as r where r.rolname = login;
+    if role.rolname is null then
+        raise undefined_object using
+            message = format('there is no login role %L', login),
+            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+    end if;
+    if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
+        or not role.rolinherit
+        or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
+        or login in (model.people_role, model.registrar_role, model.manager_role, model.area_manager_role)
+    then
+        raise invalid_parameter_value using
+            message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
+            hint = 'A person is a plain login: LOGIN INHERIT NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS.';
+    end if;
+    select string_agg(a.key, ', ' order by a.key) into wrong
+    from jsonb_object_keys(attributes) as a (key) where not model.attributes ? a.key;
+    if wrong is not null then
+        raise undefined_object using
+            message = format('the model has no attribute %s', wrong),
+            hint = format('It has: %s.', coalesce(
+                (select string_agg(a.key, ', ' order by a.key) from jsonb_object_keys(model.attributes) as a (key)), 'none'));
+    end if;
+    select string_agg(format('%s = %s', a.key, a.value), ', ' order by a.key) into wrong
+    from jsonb_each_text(attributes) as a
+    where case model.attributes ->> a.key
+        when 'integer' then a.value !~ '^-?[0-9]{1,18}$'
+        when 'uuid' then a.value !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        else false
+    end;
+    if wrong is not null then
+        raise invalid_parameter_value using
+            message = format('%s does not have the type that the model declares', wrong),
+            hint = format('The types are: %s.', model.attributes);
+    end if;
+    select p.* into known from crm_access.person as p where p.login = register.login;
+    if known.person <> register.person then
+        raise unique_violation using
+            message = format('%s is the login of %s', login, known.person),
+            hint = 'Give each person a login of his or her own.';
+    end if;
+    if exists (select from crm_access.person as p where p.person = register.person and p.login <> register.login) then
+        raise unique_violation using
+            message = format('there is a person %L with another login', person),
+            hint = 'Choose another name for one of them.';
+    end if;
+    insert into crm_access.person (login, person, attributes)
+    values (register.login, register.person, jsonb_strip_nulls(register.attributes))
+    on conflict on constraint person_pkey do update
+    set attributes = jsonb_strip_nulls(crm_access.person.attributes || register.attributes);
+    if coalesce(known.active, true) then
+        perform crm_access.change_role(model.people_role, login, true);
+    end if;
+    return format('%s (%s) is registered.', person, login);
+end
+$body$;
+create function crm_people.deactivate(person text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who text;
+    held text[];
+    each text;
+begin
+    perform crm_access.begin_change('deactivate', reason);
+    perform crm_access.require_manager('deactivate people');
+    who := crm_access.login_of(person);
+    if not (select p.active from crm_access.person as p where p.login = who) then
+        return format('%s was not active.', who);
+    end if;
+    select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held
+    from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
+    update crm_access.person as p set active = false, suspended_groups = held where p.login = who;
+    perform crm_access.change_role((select m.people_role from crm_access.model as m), who, false);
+    for each in
+        select g.group_role from crm_access.access_group as g
+        union all
+        select g.timed_role from crm_access.access_group as g
+    loop
+        perform crm_access.change_role(each, who, false);
+    end loop;
+    perform crm_access.record(who);
+    return format('%s is deactivated. End the open sessions too: crm-rls deactivate %s --end-sessions.', who, who);
+end
+$body$;
+create function crm_people.reactivate(person text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who text;
+    known crm_access.person;
+    found record;
+begin
+    perform crm_access.begin_change('reactivate', reason);
+    perform crm_access.require_manager('reactivate people');
+    who := crm_access.login_of(person);
+    select p.* into known from crm_access.person as p where p.login = who;
+    if known.active then
+        return format('%s was active.', who);
+    end if;
+    update crm_access.person as p set active = true, suspended_groups = '{}' where p.login = who;
+    perform crm_access.change_role((select m.people_role from crm_access.model as m), who, true);
+    for found in
+        select g.access_group, g.group_role from crm_access.access_group as g
+        where g.access_group = any (known.suspended_groups)
+    loop
+        perform crm_access.change_role(found.group_role, who, true);
+        perform crm_access.join_covers(who, found.access_group);
+    end loop;
+    for found in
+        select distinct g.timed_role
+        from crm_access.access_group as g
+        cross join lateral crm_access.due(who) as d
+        where d.access_group = g.access_group
+    loop
+        perform crm_access.change_role(found.timed_role, who, true);
+    end loop;
+    perform crm_access.record(who);
+    return format('%s is active again.', who);
+end
+$body$;
+create function crm_people.appoint(login text, territory text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    perform crm_access.begin_change('appoint', reason);
+    perform crm_access.require_manager('appoint managers of areas');
+    if not exists (select from crm_access.territory as t where t.territory = appoint.territory) then
+        raise undefined_object using
+            message = format('there is no territory %L', territory),
+            hint = 'Territories come with the model.';
+    end if;
+    if not exists (select from pg_roles as r where r.rolname = appoint.login and r.rolcanlogin) then
+        raise undefined_object using
+            message = format('there is no login role %L', login),
+            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+    end if;
+    insert into crm_access.area_manager (login, territory) values (appoint.login, appoint.territory)
+    on conflict do nothing;
+    perform crm_access.change_role((select m.area_manager_role from crm_access.model as m), login, true);
+    return format('%s manages %s.', login, territory);
+end
+$body$;
+create function crm_people.dismiss(login text, territory text DEFAULT NULL::text, reason text DEFAULT ''::text)
+returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    perform crm_access.begin_change('dismiss', reason);
+    perform crm_access.require_manager('dismiss managers of areas');
+    delete from crm_access.area_manager as a
+    where a.login = dismiss.login and (dismiss.territory is null or a.territory = dismiss.territory);
+    if not exists (select from crm_access.area_manager as a where a.login = dismiss.login) then
+        perform crm_access.change_role((select m.area_manager_role from crm_access.model as m), login, false);
+        return format('%s manages no area any more.', login);
+    end if;
+    return format('%s does not manage %s any more.', login, territory);
+end
+$body$;
+create function crm_people.tidy() returns TABLE(memberships integer, covers integer, roles integer, made_permanent integer)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    found record;
+    logins text[];
+begin
+    perform crm_access.begin_change('tidy', '');
+    perform crm_access.require_manager('tidy up');
+    with gone as (
+        delete from crm_access.membership as m where m.valid_until <= clock_timestamp() returning m.login
+    )
+    select array_agg(g.login), count(*) into logins, memberships from gone as g;
+    with gone as (
+        delete from crm_access.cover as c where c.ends <= clock_timestamp() returning c.substitute
+    )
+    select coalesce(logins, '{}') || coalesce(array_agg(g.substitute), '{}'), count(*) into logins, covers from gone as g;
+    made_permanent := 0;
+    for found in
+        select m.membership_id, m.login, g.group_role
+        from crm_access.membership as m
+        join crm_access.access_group as g on g.access_group = m.access_group
+        join crm_access.person as p on p.login = m.login and p.active
+        where m.valid_from <= clock_timestamp() and m.valid_until is null and not m.declared
+    loop
+        perform crm_access.change_role(found.group_role, found.login, true);
+        delete from crm_access.membership as m where m.membership_id = found.membership_id;
+        perform crm_access.record(found.login);
+        logins := logins || found.login;
+        made_permanent := made_permanent + 1;
+    end loop;
+    roles := 0;
+    for found in
+        select distinct member.rolname::text as login
+        from crm_access.access_group as g
+        join pg_roles as r on r.rolname = g.timed_role
+        join pg_auth_members as m on m.roleid = r.oid
+        join pg_roles as member on member.oid = m.member and member.rolcanlogin
+    loop
+        roles := roles + crm_access.leave_idle(found.login);
+    end loop;
+    return next;
+end
+$body$;
+create function crm_people.adopt(reason text DEFAULT ''::text)
+returns TABLE(login text, role text, granted_by text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    model crm_access.model;
+    found record;
+begin
+    perform crm_access.begin_change('adopt', reason);
+    perform crm_access.require_manager('adopt memberships');
+    select m.* into model from crm_access.model as m;
+    if current_setting('server_version_num')::integer >= 160000 then
+        for found in execute
+            'select u.rolname as login, r.rolname as role, grantor.rolname as grantor '
+            'from pg_auth_members as m '
+            'join pg_roles as r on r.oid = m.roleid join pg_roles as u on u.oid = m.member '
+            'join pg_roles as grantor on grantor.oid = m.grantor '
+            'where u.rolcanlogin and grantor.rolname <> $1 and m.inherit_option and r.rolname = any ('
+            '  select g.group_role from crm_access.access_group as g '
+            '  union all select g.timed_role from crm_access.access_group as g union all select $2) '
+            'order by 1, 2'
+            using model.registrar_role, model.people_role
+        loop
+            execute format('grant %I to %I with inherit true, set false granted by %I', found.role, found.login,
+                model.registrar_role);
+            execute format('revoke %I from %I granted by %I', found.role, found.login, found.grantor);
+            login := found.login;
+            role := found.role;
+            granted_by := found.grantor;
+            return next;
+        end loop;
+    end if;
+    perform crm_access.record(null);
+end
+$body$;
+create function crm_people.membership_at(person text, at timestamp with time zone DEFAULT now())
+returns TABLE(access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    with who (login) as (select crm_access.login_of(person)),
+    own as (
+        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, at) as o
+    ),
+    covers as (
+        select distinct on (l.subject) l.*
+        from crm_access.log as l
+        join who on who.login = l.login
+        where l.kind = 'cover' and (l.logged_at <= membership_at.at or membership_at.at >= now())
+        order by l.subject, l.log_id desc
+    )
+    select o.access_group, o.how, o.login, o.valid_from, o.valid_until, o.granted_by, o.reason
+    from own as o
+    where crm_access.manages() <> 'nothing'
+    union all
+    select o.access_group, 'cover', c.absent, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
+        c.actor, c.reason
+    from covers as c
+    cross join lateral crm_access.own_at(c.absent, at) as o
+    where c.holds
+      and crm_access.active_at(c.login, membership_at.at)
+      and c.valid_from <= membership_at.at
+      and (c.valid_until is null or membership_at.at < c.valid_until)
+      and (c.access_groups is null or o.access_group = any (c.access_groups))
+      and crm_access.manages() <> 'nothing'
+    order by 1, 2, 3
+$body$;
+create function crm_people.compare_reach(before jsonb, after jsonb) returns TABLE(gained bigint, lost bigint)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('ask who would see what');
+    end if;
+    return query
+    with held as (
+        select h.access_group, h.acting_for, bool_or(h.earlier) as earlier, bool_or(not h.earlier) as later
+        from (
+            select b.access_group, b.acting_for, true as earlier
+            from jsonb_to_recordset(before) as b (access_group text, acting_for text)
+            union all
+            select a.access_group, a.acting_for, false
+            from jsonb_to_recordset(after) as a (access_group text, acting_for text)
+        ) as h
+        join crm_access.access_group as g on g.access_group = h.access_group and 'read' = any (g.rights)
+        group by h.access_group, h.acting_for
+    ),
+    seen as (
+        select bool_or(held.earlier) as earlier, bool_or(held.later) as later
+        from crm_access.contact_group as c
+        join held on held.access_group = c.access_group and (c.login is null or c.login = held.acting_for)
+        where c.shown
+        group by c.contact
+    )
+    select count(*) filter (where seen.later and not seen.earlier),
+        count(*) filter (where seen.earlier and not seen.later)
+    from seen;
+end
+$body$;
+create view crm_people.people as
+select
+    p.person,
+    p.login,
+    p.active,
+    p.attributes,
+    array(
+        select s.access_group from crm_access.standing as s where s.login = p.login
+        union
+        select m.access_group from crm_access.membership as m
+        where m.login = p.login
+          and (m.valid_from is null or m.valid_from <= pg_catalog.now())
+          and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
+        order by 1
+    ) as access_groups,
+    array(
+        select a.person
+        from crm_access.cover as c
+        join crm_access.person as a on a.login = c.absent
+        where c.substitute = p.login
+          and c.begins <= pg_catalog.now()
+          and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
+        order by 1
+    ) as stands_in_for,
+    array(
+        select s.person
+        from crm_access.cover as c
+        join crm_access.person as s on s.login = c.substitute
+        where c.absent = p.login
+          and c.begins <= pg_catalog.now()
+          and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
+        order by 1
+    ) as covered_by
+from crm_access.person as p;
+create view crm_people.covers as
+select
+    c.cover_id,
+    a.person as absent,
+    s.person as substitute,
+    c.valid_from,
+    c.valid_until,
+    c.begins,
+    c.ends,
+    c.access_groups,
+    c.reason
+from crm_access.cover as c
+join crm_access.person as a on a.login = c.absent
+join crm_access.person as s on s.login = c.substitute
+where c.ends is null or pg_catalog.clock_timestamp() < c.ends;
+create view crm_people.log as
+select l.*
+from crm_access.log as l
+where crm_access.manages() = 'all';
+create view crm_people.user_access_groups as
+select
+    p.person,
+    g.access_group as "group",
+    g.label,
+    g.family,
+    s.login is not null
+        or coalesce(
+            (t.valid_from is null or t.valid_from <= pg_catalog.now())
+                and (t.valid_until is null or pg_catalog.clock_timestamp() < t.valid_until)
+                and t.login is not null,
+            false
+        ) as assigned,
+    t.valid_from,
+    t.valid_until
+from crm_access.person as p
+cross join crm_access.access_group as g
+left join (select distinct st.login, st.access_group from crm_access.standing as st) as s
+    on s.login = p.login and s.access_group = g.access_group
+left join lateral (
+    select m.login, m.valid_from, m.valid_until
+    from crm_access.membership as m
+    where m.login = p.login
+      and m.access_group = g.access_group
+      and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
+    order by m.valid_from nulls first
+    limit 1
+) as t on s.login is null
+where crm_access.manages() = 'all'
+   or crm_access.manages() = 'area' and crm_access.in_area(crm_access.caller(), g.access_group);
+create function crm_people.tick() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    iso constant text := 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
+begin
+    if (new.person, new."group", new.label, new.family) is distinct from (old.person, old."group", old.label, old.family)
+    then
+        raise feature_not_supported using
+            message = 'only assigned, valid_from and valid_until can be changed here',
+            hint = 'Groups come with the model, people with crm_people.register.';
+    end if;
+    if new is not distinct from old then
+        return new;
+    end if;
+    if not new.assigned and (new.valid_from, new.valid_until) is not distinct from (old.valid_from, old.valid_until) then
+        perform crm_people.unassign(new.person, new."group");
+    else
+        if old.assigned or old.valid_from is not null or old.valid_until is not null then
+            perform crm_people.unassign(new.person, new."group");
+        end if;
+        if new.valid_until is null or new.valid_until > clock_timestamp() then
+            perform crm_people.assign(new.person, new."group",
+                case when new.valid_from > clock_timestamp() then to_char(new.valid_from at time zone 'UTC', iso) end,
+                to_char(new.valid_until at time zone 'UTC', iso));
+        end if;
+    end if;
+    select u.* into new from crm_people.user_access_groups as u
+    where u.person = new.person and u."group" = new."group";
+    return new;
+end
+$body$;
+create trigger tick instead of update on crm_people.user_access_groups
+for each row execute function crm_people.tick();
+revoke all on function crm_access.caller() from public;
+revoke all on function crm_access.moment_of(text, integer) from public;
+revoke all on function crm_access.shown_moment(timestamp with time zone) from public;
+revoke all on function crm_access.login_of(text) from public;
+revoke all on function crm_access.group_named(text) from public;
+revoke all on function crm_access.manages() from public;
+revoke all on function crm_access.in_area(text, text) from public;
+revoke all on function crm_access.require_manager(text) from public;
+revoke all on function crm_access.require_groups(text, text[]) from public;
+revoke all on function crm_access.require_active(text) from public;
+revoke all on function crm_access.begin_change(text, text) from public;
+revoke all on function crm_access.write_log(crm_access.log) from public;
+revoke all on function crm_access.log_membership() from public;
+revoke all on function crm_access.log_cover() from public;
+revoke all on function crm_access.log_person() from public;
+revoke all on function crm_access.log_area_manager() from public;
+revoke all on function crm_access.log_is_final() from public;
+revoke all on function crm_access.record(text) from public;
+revoke all on function crm_access.signal() from public;
+revoke all on function crm_access.change_role(text, text, boolean) from public;
+revoke all on function crm_access.holds_itself(text, text) from public;
+revoke all on function crm_access.acting_for(text, text) from public;
+revoke all on function crm_access.acting(text, name) from public;
+revoke all on function crm_access.held(text) from public;
+revoke all on function crm_access.due(text) from public;
+revoke all on function crm_access.join_covers(text, text) from public;
+revoke all on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) from public;
+revoke all on function crm_access.leave_idle(text) from public;
+revoke all on function crm_access.end_timed(text, text, timestamp with time zone) from public;
+revoke all on function crm_access.active_at(text, timestamp with time zone) from public;
+revoke all on function crm_access.own_at(text, timestamp with time zone) from public;
+revoke all on function crm_people.moment_of(text, boolean) from public;
+revoke all on function crm_people.assign(text, text, text, text, text) from public;
+revoke all on function crm_people.unassign(text, text, text, text) from public;
+revoke all on function crm_people.cover(text, text, text, text, integer, integer, text) from public;
+revoke all on function crm_people.end_cover(bigint, text) from public;
+revoke all on function crm_people.handover(text, text, text, boolean, text) from public;
+revoke all on function crm_people.register(text, text, jsonb, text) from public;
+revoke all on function crm_people.deactivate(text, text) from public;
+revoke all on function crm_people.reactivate(text, text) from public;
+revoke all on function crm_people.appoint(text, text, text) from public;
+revoke all on function crm_people.dismiss(text, text, text) from public;
+revoke all on function crm_people.tidy() from public;
+revoke all on function crm_people.adopt(text) from public;
+revoke all on function crm_people.membership_at(text, timestamp with time zone) from public;
+revoke all on function crm_people.compare_reach(jsonb, jsonb) from public;
+revoke all on function crm_people.tick() from public;
+comment on table crm_access.model is 'crm_rls';
+comment on table crm_access.access_group is 'crm_rls';
+comment on table crm_access.territory is 'crm_rls';
+comment on table crm_access.cover is 'crm_rls';
+comment on table crm_access.area_manager is 'crm_rls';
+comment on table crm_access.log is 'crm_rls';
+comment on index crm_access.cover_substitute is 'crm_rls';
+comment on index crm_access.cover_absent is 'crm_rls';
+comment on index crm_access.log_login is 'crm_rls';
+comment on function crm_access.caller() is 'crm_rls';
+comment on function crm_access.moment_of(text, integer) is 'crm_rls';
+comment on function crm_access.shown_moment(timestamp with time zone) is 'crm_rls';
+comment on function crm_access.login_of(text) is 'crm_rls';
+comment on function crm_access.group_named(text) is 'crm_rls';
+comment on view crm_access.standing is 'crm_rls';
+comment on function crm_access.manages() is 'crm_rls';
+comment on function crm_access.in_area(text, text) is 'crm_rls';
+comment on function crm_access.require_manager(text) is 'crm_rls';
+comment on function crm_access.require_groups(text, text[]) is 'crm_rls';
+comment on function crm_access.require_active(text) is 'crm_rls';
+comment on function crm_access.begin_change(text, text) is 'crm_rls';
+comment on function crm_access.write_log(crm_access.log) is 'crm_rls';
+comment on function crm_access.log_membership() is 'crm_rls';
+comment on function crm_access.log_cover() is 'crm_rls';
+comment on function crm_access.log_person() is 'crm_rls';
+comment on function crm_access.log_area_manager() is 'crm_rls';
+comment on function crm_access.log_is_final() is 'crm_rls';
+comment on trigger log_membership on crm_access.membership is 'crm_rls';
+comment on trigger log_cover on crm_access.cover is 'crm_rls';
+comment on trigger log_person on crm_access.person is 'crm_rls';
+comment on trigger log_area_manager on crm_access.area_manager is 'crm_rls';
+comment on trigger log_is_final on crm_access.log is 'crm_rls';
+comment on function crm_access.record(text) is 'crm_rls';
+comment on function crm_access.signal() is 'crm_rls';
+comment on function crm_access.change_role(text, text, boolean) is 'crm_rls';
+comment on function crm_access.holds_itself(text, text) is 'crm_rls';
+comment on function crm_access.acting_for(text, text) is 'crm_rls';
+comment on function crm_access.acting(text, name) is 'crm_rls';
+comment on function crm_access.held(text) is 'crm_rls';
+comment on function crm_access.due(text) is 'crm_rls';
+comment on function crm_access.join_covers(text, text) is 'crm_rls';
+comment on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) is 'crm_rls';
+comment on function crm_access.leave_idle(text) is 'crm_rls';
+comment on function crm_access.end_timed(text, text, timestamp with time zone) is 'crm_rls';
+comment on function crm_access.active_at(text, timestamp with time zone) is 'crm_rls';
+comment on function crm_access.own_at(text, timestamp with time zone) is 'crm_rls';
+comment on schema crm_people is 'crm_rls';
+comment on function crm_people.moment_of(text, boolean) is 'crm_rls';
+comment on function crm_people.assign(text, text, text, text, text) is 'crm_rls';
+comment on function crm_people.unassign(text, text, text, text) is 'crm_rls';
+comment on function crm_people.cover(text, text, text, text, integer, integer, text) is 'crm_rls';
+comment on function crm_people.end_cover(bigint, text) is 'crm_rls';
+comment on function crm_people.handover(text, text, text, boolean, text) is 'crm_rls';
+comment on function crm_people.register(text, text, jsonb, text) is 'crm_rls';
+comment on function crm_people.deactivate(text, text) is 'crm_rls';
+comment on function crm_people.reactivate(text, text) is 'crm_rls';
+comment on function crm_people.appoint(text, text, text) is 'crm_rls';
+comment on function crm_people.dismiss(text, text, text) is 'crm_rls';
+comment on function crm_people.tidy() is 'crm_rls';
+comment on function crm_people.adopt(text) is 'crm_rls';
+comment on function crm_people.membership_at(text, timestamp with time zone) is 'crm_rls';
+comment on function crm_people.compare_reach(jsonb, jsonb) is 'crm_rls';
+comment on view crm_people.people is 'crm_rls';
+comment on view crm_people.covers is 'crm_rls';
+comment on view crm_people.log is 'crm_rls';
+comment on view crm_people.user_access_groups is 'crm_rls';
+comment on function crm_people.tick() is 'crm_rls';
+comment on trigger tick on crm_people.user_access_groups is 'crm_rls';
+UPDATE crm_access.crm_rls_version SET version_num='0002' WHERE crm_access.crm_rls_version.version_num = '0001';
 comment on table crm_access.crm_rls_version is 'crm_rls';
 -- narrows: change owner: schema crm_access to crm_owner
 ALTER SCHEMA "crm_access" OWNER TO "crm_owner";
@@ -73,10 +1648,244 @@ ALTER TABLE "crm_access"."crm_rls_version" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."person" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.membership to crm_owner
 ALTER TABLE "crm_access"."membership" OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.active to crm_owner
-ALTER FUNCTION "crm_access"."active" OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.attribute to crm_owner
-ALTER FUNCTION "crm_access"."attribute" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.model to crm_owner
+ALTER TABLE "crm_access"."model" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.access_group to crm_owner
+ALTER TABLE "crm_access"."access_group" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.territory to crm_owner
+ALTER TABLE "crm_access"."territory" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.cover to crm_owner
+ALTER TABLE "crm_access"."cover" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.area_manager to crm_owner
+ALTER TABLE "crm_access"."area_manager" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.log to crm_owner
+ALTER TABLE "crm_access"."log" OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.caller() to crm_owner
+ALTER FUNCTION "crm_access"."caller"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.moment_of(text, integer) to crm_owner
+ALTER FUNCTION "crm_access"."moment_of"(text, integer) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.shown_moment(timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."shown_moment"(timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.login_of(text) to crm_owner
+ALTER FUNCTION "crm_access"."login_of"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.group_named(text) to crm_owner
+ALTER FUNCTION "crm_access"."group_named"(text) OWNER TO "crm_owner";
+-- narrows: change owner: view crm_access.standing to crm_owner
+ALTER VIEW "crm_access"."standing" OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.manages() to crm_owner
+ALTER FUNCTION "crm_access"."manages"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.in_area(text, text) to crm_owner
+ALTER FUNCTION "crm_access"."in_area"(text, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_manager(text) to crm_owner
+ALTER FUNCTION "crm_access"."require_manager"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_groups(text, text[]) to crm_owner
+ALTER FUNCTION "crm_access"."require_groups"(text, text[]) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_active(text) to crm_owner
+ALTER FUNCTION "crm_access"."require_active"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.begin_change(text, text) to crm_owner
+ALTER FUNCTION "crm_access"."begin_change"(text, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.write_log(crm_access.log) to crm_owner
+ALTER FUNCTION "crm_access"."write_log"(crm_access.log) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.log_membership() to crm_owner
+ALTER FUNCTION "crm_access"."log_membership"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.log_cover() to crm_owner
+ALTER FUNCTION "crm_access"."log_cover"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.log_person() to crm_owner
+ALTER FUNCTION "crm_access"."log_person"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.log_area_manager() to crm_owner
+ALTER FUNCTION "crm_access"."log_area_manager"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.log_is_final() to crm_owner
+ALTER FUNCTION "crm_access"."log_is_final"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.record(text) to crm_owner
+ALTER FUNCTION "crm_access"."record"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.signal() to crm_owner
+ALTER FUNCTION "crm_access"."signal"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.change_role(text, text, boolean) to crm_owner
+ALTER FUNCTION "crm_access"."change_role"(text, text, boolean) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.holds_itself(text, text) to crm_owner
+ALTER FUNCTION "crm_access"."holds_itself"(text, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.acting_for(text, text) to crm_owner
+ALTER FUNCTION "crm_access"."acting_for"(text, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.active(text, name) to crm_owner
+ALTER FUNCTION "crm_access"."active"(text, name) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.attribute(text, name) to crm_owner
+ALTER FUNCTION "crm_access"."attribute"(text, name) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.acting(text, name) to crm_owner
+ALTER FUNCTION "crm_access"."acting"(text, name) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.held(text) to crm_owner
+ALTER FUNCTION "crm_access"."held"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.due(text) to crm_owner
+ALTER FUNCTION "crm_access"."due"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.join_covers(text, text) to crm_owner
+ALTER FUNCTION "crm_access"."join_covers"(text, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_owner
+ALTER FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.leave_idle(text) to crm_owner
+ALTER FUNCTION "crm_access"."leave_idle"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.end_timed(text, text, timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.active_at(text, timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."active_at"(text, timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.own_at(text, timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."own_at"(text, timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: schema crm_people to crm_registrar
+ALTER SCHEMA "crm_people" OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.moment_of(text, boolean) to crm_registrar
+ALTER FUNCTION "crm_people"."moment_of"(text, boolean) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.assign(text, text, text, text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."assign"(text, text, text, text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.unassign(text, text, text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."unassign"(text, text, text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.cover(text, text, text, text, integer, integer, text) to crm_registrar
+ALTER FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.end_cover(bigint, text) to crm_registrar
+ALTER FUNCTION "crm_people"."end_cover"(bigint, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.handover(text, text, text, boolean, text) to crm_registrar
+ALTER FUNCTION "crm_people"."handover"(text, text, text, boolean, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.register(text, text, jsonb, text) to crm_registrar
+ALTER FUNCTION "crm_people"."register"(text, text, jsonb, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.deactivate(text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."deactivate"(text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.reactivate(text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."reactivate"(text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.appoint(text, text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."appoint"(text, text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.dismiss(text, text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."dismiss"(text, text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.tidy() to crm_registrar
+ALTER FUNCTION "crm_people"."tidy"() OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.adopt(text) to crm_registrar
+ALTER FUNCTION "crm_people"."adopt"(text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.membership_at(text, timestamp with time zone) to crm_registrar
+ALTER FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.compare_reach(jsonb, jsonb) to crm_registrar
+ALTER FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.people to crm_registrar
+ALTER VIEW "crm_people"."people" OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.covers to crm_registrar
+ALTER VIEW "crm_people"."covers" OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.log to crm_registrar
+ALTER VIEW "crm_people"."log" OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.user_access_groups to crm_registrar
+ALTER VIEW "crm_people"."user_access_groups" OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.tick() to crm_registrar
+ALTER FUNCTION "crm_people"."tick"() OWNER TO "crm_registrar";
+-- neutral: create object: view crm_access.contact_group
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."customer_type" = 'key account' THEN 'key_accounts'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
+COMMENT ON VIEW "crm_access"."contact_group" IS 'crm_rls';
+-- neutral: grant to owner: EXECUTE on function crm_access.acting(text, name) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.acting_for(text, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."acting_for"(text, text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.active(text, name) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.active_at(text, timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."active_at"(text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.attribute(text, name) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.begin_change(text, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."begin_change"(text, text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.caller() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.change_role(text, text, boolean) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."change_role"(text, text, boolean) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.due(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."due"(text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.end_timed(text, text, timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.group_named(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."group_named"(text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.held(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."held"(text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.holds_itself(text, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."holds_itself"(text, text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.in_area(text, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.join_covers(text, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."join_covers"(text, text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.leave_idle(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."leave_idle"(text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.login_of(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."login_of"(text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.manages() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.moment_of(text, integer) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."moment_of"(text, integer) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.own_at(text, timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.record(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."record"(text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.require_active(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_active"(text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.require_groups(text, text[]) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_groups"(text, text[]) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.require_manager(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_manager"(text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.shown_moment(timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.signal() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."signal"() TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.write_log(crm_access.log) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."write_log"(crm_access.log) TO "crm_registrar";
+-- neutral: grant to owner: USAGE on schema crm to crm_owner
+GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
+-- neutral: grant to owner: USAGE on schema crm_access to crm_registrar
+GRANT USAGE ON SCHEMA "crm_access" TO "crm_registrar";
+-- neutral: grant to owner: SELECT (customer_type) on table crm.contact to crm_owner
+GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
+-- neutral: grant to owner: SELECT (id) on table crm.contact to crm_owner
+GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
+-- neutral: grant to owner: SELECT on table crm_access.access_group to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."access_group" TO "crm_registrar";
+-- neutral: grant to owner: DELETE on table crm_access.area_manager to crm_registrar
+GRANT DELETE ON TABLE "crm_access"."area_manager" TO "crm_registrar";
+-- neutral: grant to owner: INSERT on table crm_access.area_manager to crm_registrar
+GRANT INSERT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.area_manager to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
+-- neutral: grant to owner: UPDATE on table crm_access.area_manager to crm_registrar
+GRANT UPDATE ON TABLE "crm_access"."area_manager" TO "crm_registrar";
+-- neutral: grant to owner: DELETE on table crm_access.cover to crm_registrar
+GRANT DELETE ON TABLE "crm_access"."cover" TO "crm_registrar";
+-- neutral: grant to owner: INSERT on table crm_access.cover to crm_registrar
+GRANT INSERT ON TABLE "crm_access"."cover" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.cover to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."cover" TO "crm_registrar";
+-- neutral: grant to owner: UPDATE on table crm_access.cover to crm_registrar
+GRANT UPDATE ON TABLE "crm_access"."cover" TO "crm_registrar";
+-- neutral: grant to owner: INSERT on table crm_access.log to crm_registrar
+GRANT INSERT ON TABLE "crm_access"."log" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.log to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."log" TO "crm_registrar";
+-- neutral: grant to owner: DELETE on table crm_access.membership to crm_registrar
+GRANT DELETE ON TABLE "crm_access"."membership" TO "crm_registrar";
+-- neutral: grant to owner: INSERT on table crm_access.membership to crm_registrar
+GRANT INSERT ON TABLE "crm_access"."membership" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.membership to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."membership" TO "crm_registrar";
+-- neutral: grant to owner: UPDATE on table crm_access.membership to crm_registrar
+GRANT UPDATE ON TABLE "crm_access"."membership" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.model to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."model" TO "crm_registrar";
+-- neutral: grant to owner: DELETE on table crm_access.person to crm_registrar
+GRANT DELETE ON TABLE "crm_access"."person" TO "crm_registrar";
+-- neutral: grant to owner: INSERT on table crm_access.person to crm_registrar
+GRANT INSERT ON TABLE "crm_access"."person" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.person to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."person" TO "crm_registrar";
+-- neutral: grant to owner: UPDATE on table crm_access.person to crm_registrar
+GRANT UPDATE ON TABLE "crm_access"."person" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.standing to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."standing" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.territory to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
+-- neutral: put registry: access group key_accounts
+INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
+-- neutral: put registry: the model
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "manager_role": "crm_managers", "people_role": "crm_people", "prefix": "crm", "registrar_role": "crm_registrar", "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."manager_role" , EXCLUDED."people_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."single" , EXCLUDED."time_zone");
 -- widens: create policy: crm_group_key_accounts_read on crm.contact
 CREATE POLICY "crm_group_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("contact"."customer_type" = 'key account'));
 COMMENT ON POLICY "crm_group_key_accounts_read" ON "crm"."contact" IS 'crm_rls crm';
@@ -91,16 +1900,124 @@ ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
 -- widens: put person: anna (anna)
 INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) VALUES ('anna', 'anna', '{}', true, '{"key_accounts"}') ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups;
+-- widens: grant role: crm_registrar joins crm_area_managers
+GRANT "crm_area_managers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+-- widens: grant role: crm_registrar joins crm_group_key_accounts
+GRANT "crm_group_key_accounts" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+-- widens: grant role: crm_registrar joins crm_people
+GRANT "crm_people" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+-- widens: grant role: crm_registrar joins crm_timed_key_accounts
+GRANT "crm_timed_key_accounts" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: anna joins crm_group_key_accounts
-GRANT "crm_group_key_accounts" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE;
+GRANT "crm_group_key_accounts" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
 -- widens: grant role: anna joins crm_people
-GRANT "crm_people" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE;
--- widens: grant privilege: EXECUTE on function crm_access.active to crm_people
-GRANT EXECUTE ON FUNCTION "crm_access"."active" TO "crm_people";
--- widens: grant privilege: EXECUTE on function crm_access.attribute to crm_people
-GRANT EXECUTE ON FUNCTION "crm_access"."attribute" TO "crm_people";
+GRANT "crm_people" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
+-- widens: grant privilege: EXECUTE on function crm_access.acting(text, name) to crm_people
+GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_people";
+-- widens: grant privilege: EXECUTE on function crm_access.active(text, name) to crm_people
+GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_people";
+-- widens: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_people
+GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_people";
+-- widens: grant privilege: EXECUTE on function crm_access.caller() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_access.caller() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_access.manages() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_access.manages() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.adopt(text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.adopt(text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.appoint(text, text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.appoint(text, text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.deactivate(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.deactivate(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.dismiss(text, text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.dismiss(text, text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.reactivate(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.reactivate(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.tidy() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.tidy() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 -- widens: grant privilege: USAGE on schema crm to crm_people
 GRANT USAGE ON SCHEMA "crm" TO "crm_people";
+-- widens: grant privilege: USAGE on schema crm_people to crm_area_managers
+GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
+-- widens: grant privilege: USAGE on schema crm_people to crm_managers
+GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
 -- widens: grant privilege: SELECT on table crm.contact to crm_people
 GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
+-- widens: grant privilege: SELECT on table crm_people.covers to crm_area_managers
+GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
+-- widens: grant privilege: SELECT on table crm_people.covers to crm_managers
+GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
+-- widens: grant privilege: SELECT on table crm_people.log to crm_area_managers
+GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
+-- widens: grant privilege: SELECT on table crm_people.log to crm_managers
+GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
+-- widens: grant privilege: SELECT on table crm_people.people to crm_area_managers
+GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";
+-- widens: grant privilege: SELECT on table crm_people.people to crm_managers
+GRANT SELECT ON TABLE "crm_people"."people" TO "crm_managers";
+-- widens: grant privilege: SELECT on table crm_people.user_access_groups to crm_area_managers
+GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
+-- widens: grant privilege: UPDATE on table crm_people.user_access_groups to crm_area_managers
+GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
+-- widens: grant privilege: SELECT on table crm_people.user_access_groups to crm_managers
+GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+-- widens: grant privilege: UPDATE on table crm_people.user_access_groups to crm_managers
+GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+-- neutral: record memberships: of crm
+SELECT crm_access.record(NULL);
 commit;

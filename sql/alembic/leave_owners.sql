@@ -1,0 +1,18 @@
+-- No row: memberships that join_owners gave in this transaction are taken back.
+do $crm_rls$
+declare
+    each pg_catalog.name;
+begin
+    for each in
+        select r.rolname
+        from pg_catalog.pg_roles as r
+        where r.rolname = any ({owners}::pg_catalog.text[])
+          and r.rolname = any (
+              coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{{}}')::pg_catalog.text[]
+          )
+    loop
+        execute pg_catalog.format('revoke %I from current_user', each);
+    end loop;
+    perform pg_catalog.set_config('crm_rls.joined', '', true);
+end
+$crm_rls$
