@@ -60,7 +60,7 @@ class Office:
     def call(self, function: str, *arguments: object, by: Connection | None = None) -> object:
         """Call a function of crm_people as the manager, and return its answer."""
         marks = ", ".join("%s" for _ in arguments)
-        statement = f"select crm_people.{function}({marks})"  # noqa: S608 -- names of these tests
+        statement = f"select crm_people.{function}({marks})"
         (row,) = (by or self.manager).execute(statement, arguments or None).fetchall()
         return row[0]
 
@@ -117,7 +117,7 @@ def office(database: Database, role_prefix: str) -> Iterator[Office]:
     superuser.execute(SCHEMA)
     model = small_model(prefix)
     assert {person.name for person in model.people} == set(PEOPLE)
-    assert CONTACT == model.root.name
+    assert model.root.name == CONTACT
     with database.connect(autocommit=False) as owner:
         apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
     office = Office(database, model, superuser, superuser)
