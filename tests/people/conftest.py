@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pytest
@@ -67,7 +66,8 @@ class Office:
     def held(self, person: str, at: datetime | None = None) -> Held:
         """Return what membership_at answers, with names of people."""
         rows = self.manager.execute(
-            "select m.access_group, p.person from crm_people.membership_at(%s, coalesce(%s, clock_timestamp())) m "
+            "select m.access_group, p.person "
+            "from crm_people.membership_at(%s, coalesce(%s, clock_timestamp())) m "
             "join crm_people.people p on p.login = m.acting_for",
             (person, at),
         )
@@ -111,7 +111,7 @@ class Office:
 
 
 @pytest.fixture
-def office(database: Database, role_prefix: str) -> Iterator[Office]:
+def office(database: Database, role_prefix: str) -> Office:
     prefix = role_prefix.rstrip("_")
     superuser = database.connect()
     superuser.execute(SCHEMA)
@@ -121,5 +121,4 @@ def office(database: Database, role_prefix: str) -> Iterator[Office]:
     with database.connect(autocommit=False) as owner:
         apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
     office = Office(database, model, superuser, superuser)
-    return_manager = office.make_manager("manager")
-    yield Office(database, model, superuser, return_manager)
+    return replace(office, manager=office.make_manager("manager"))

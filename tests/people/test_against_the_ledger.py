@@ -1,4 +1,4 @@
-"""Random sequences of actions: the database holds what a book in plain Python holds, now and at planned moments."""
+"""Random sequences of actions: the database holds what a book in Python holds, now and at planned moments."""
 
 from __future__ import annotations
 

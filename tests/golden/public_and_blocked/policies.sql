@@ -1,4 +1,4 @@
-create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN true THEN 'everything'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'everything'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE true;
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";

@@ -1,6 +1,6 @@
 create view "crm_access"."crm_link_crm_contact_1ea125" as SELECT "country" , "customer_type" , "id" FROM "crm"."contact";
 ALTER VIEW "crm_access"."crm_link_crm_contact_1ea125" OWNER TO "crm_owner";
-create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN ("c"."customer_type" = 'customer') OR ("c"."country" = 'DE') THEN 'customers'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'customers'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE ("c"."customer_type" = 'customer') OR ("c"."country" = 'DE');
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("country") ON TABLE "crm"."contact" TO "crm_owner";

@@ -1771,7 +1771,7 @@ ALTER VIEW "crm_people"."user_access_groups" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.tick() to crm_registrar
 ALTER FUNCTION "crm_people"."tick"() OWNER TO "crm_registrar";
 -- neutral: create object: view crm_access.contact_group
-create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."customer_type" = 'key account' THEN 'key_accounts'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'key_accounts'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."customer_type" = 'key account';
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 COMMENT ON VIEW "crm_access"."contact_group" IS 'crm_rls';
 -- neutral: grant to owner: EXECUTE on function crm_access.acting(text, name) to crm_registrar
