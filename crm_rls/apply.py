@@ -22,6 +22,7 @@ from crm_rls.diff import Printed, diff
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.findings import Options
 from crm_rls.inspector import Inspection, inspect
+from crm_rls.locks import lock_advice
 from crm_rls.model import Model, TableName
 from crm_rls.names import CONTACT_GROUP, SUPPORT_SCHEMAS
 from crm_rls.plan import Plan, Step, build_plan, fingerprint_of
@@ -88,7 +89,10 @@ def make_plan(connection: Connection, model: Model) -> Planned:
         inspection.facts,
         Options(model.prefix, model.logins, model.undeclared),
     )
-    advice = advise(model, inspection.facts, inspection.current)
+    advice = (
+        *advise(model, inspection.facts, inspection.current),
+        *lock_advice(difference.changes, inspection.facts),
+    )
     plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
     return Planned(plan, inspection, desired)
 

@@ -12,12 +12,13 @@ from sqlalchemy import NullPool, create_engine
 
 from crm_rls.apply import apply_plan, make_plan, support_files
 from crm_rls.changes import Risk
-from crm_rls.compile.support import support_objects
+from crm_rls.compile.installed import installed_objects
 from crm_rls.inspector import inspect
 from crm_rls.model import Model
+from crm_rls.names import Names
 from crm_rls.plan import Plan
 from crm_rls.sqltext import SQL
-from crm_rls.state import SupportObject
+from crm_rls.state import Kind, SupportObject
 from tests.fix_db import Database
 
 CHAIN = Path(__file__).parents[2] / "migrations"
@@ -117,12 +118,23 @@ def by_chain(database: Database) -> None:
 def by_hand(database: Database) -> None:
     """Install the files of sql/support as a DBA may do; the marks say whose the objects are."""
     with database.connect() as connection:
-        for each in support_objects(support_files(), ""):
+        for each in installed_objects(support_files(), Names("x")):
             if each.create:
-                on = "function crm_access." if each.kind == "function" else f"{each.kind} crm_access."
-                name = each.name if each.kind != "schema" else ""
                 connection.execute(SQL(each.create))
-                connection.execute(SQL(f"comment on {(on + name).removesuffix('.')} is 'crm_rls'"))
+                connection.execute(SQL(f"comment on {named(each)} is 'crm_rls'"))
+
+
+def named(each: SupportObject) -> str:
+    """Return an object as COMMENT wants it; all our names are plain."""
+    match each.kind:
+        case Kind.SCHEMA:
+            return f"schema {each.name}"
+        case Kind.TRIGGER:
+            return f"trigger {each.name} on {each.schema}.{each.table}"
+        case Kind.FUNCTION:
+            return f"function {each.schema}.{each.name}({each.signature})"
+        case _:
+            return f"{each.kind} {each.schema}.{each.name}"
 
 
 def by_nobody(database: Database) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy
 from crm_rls import chain
 from crm_rls.apply import apply_plan, make_plan, make_removal_plan, support_files
 from crm_rls.changes import Risk
-from crm_rls.compile.support import support_objects
+from crm_rls.compile.installed import installed_objects
 from crm_rls.errors import CompileError
 from crm_rls.names import Names
 from crm_rls.removal import compile_removal
@@ -39,11 +39,11 @@ def test_the_chain_makes_what_the_files_of_sql_support_make(
     other = make_database()
     by_chain(database)
     by_hand(other)
-    wanted = {each.identity: each.definition for each in support_objects(support_files(), "")}
+    wanted = {each.identity: each.definition for each in installed_objects(support_files(), Names("x"))}
     assert definitions(database) == wanted
     run(other, "upgrade", "head")  # records the version, and that is all
     with other.connect() as connection:
-        connection.execute("revoke all on function crm_access.active, crm_access.attribute from public")
+        connection.execute("revoke all on all functions in schema crm_access, crm_people from public")
     assert rows(other, CATALOG) == rows(database, CATALOG)
     assert version(other) == version(database) == [(chain.revisions()[-1],)]
 

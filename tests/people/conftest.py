@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ class Office:
         """Return a person's login."""
         return f"{self.model.prefix}_{person}"
 
-    def open(self, person: str, **options: object) -> Connection:
+    def open(self, person: str, **options: Any) -> Connection:
         """Return a connection of a person's own."""
         return self.database.login(self.login(person), **options)
 
