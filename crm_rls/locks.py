@@ -26,8 +26,8 @@ def lock_advice(changes: Iterable[Change], facts: ServerFacts) -> Iterator[str]:
         yield (
             f"Applying takes about {count:,} locks in one transaction, and the server has room for "
             f"{facts.lock_slots:,} in all: raise max_locks_per_transaction by a factor of "
-            f"{count // facts.lock_slots + 1} and restart it first, or it may end with `out of shared memory` "
-            "and nothing changed."
+            f"{count // facts.lock_slots + 1} and restart it first, or it may end with "
+            "`out of shared memory` and nothing changed."
         )
 
 
