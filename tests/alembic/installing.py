@@ -28,29 +28,36 @@ CATALOG = """
            pg_get_expr(d.adbin, d.adrelid)
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
-    where c.relnamespace = 'crm_access'::regnamespace
+    where c.relnamespace::regnamespace::text in ('crm_access', 'crm_people')
     union all
     select conrelid::regclass::text, 0, conname, pg_get_constraintdef(oid), true, '', null
-    from pg_constraint where connamespace = 'crm_access'::regnamespace
+    from pg_constraint where connamespace::regnamespace::text in ('crm_access', 'crm_people')
     union all
     select proname, 0, pg_get_functiondef(oid), array_to_string(proacl, ','), prosecdef, '',
            obj_description(oid)
-    from pg_proc where pronamespace = 'crm_access'::regnamespace
+    from pg_proc where pronamespace::regnamespace::text in ('crm_access', 'crm_people')
     union all
     select relname, -1, relkind::text, array_to_string(relacl, ','), relrowsecurity, '', obj_description(oid)
-    from pg_class where relnamespace = 'crm_access'::regnamespace and relname not like 'pg_toast%'
+    from pg_class where relnamespace::regnamespace::text in ('crm_access', 'crm_people') and relname not like 'pg_toast%'
     union all
     select nspname, -1, '', array_to_string(nspacl, ','), true, '', obj_description(oid)
-    from pg_namespace where nspname = 'crm_access'
+    from pg_namespace where nspname in ('crm_access', 'crm_people')
+    union all
+    select relname, -2, pg_get_viewdef(oid), '', true, '', null
+    from pg_class where relkind = 'v' and relnamespace::regnamespace::text in ('crm_access', 'crm_people')
+    union all
+    select tgname, -3, pg_get_triggerdef(oid), tgenabled::text, true, '', obj_description(oid)
+    from pg_trigger
+    where not tgisinternal and tgrelid::regclass::text ~ '^crm_(access|people)[.]'
     order by 1, 2, 3
 """
 
 OWNERS = """
-    select relname, relowner::regrole::text from pg_class where relnamespace = 'crm_access'::regnamespace
+    select relname, relowner::regrole::text from pg_class where relnamespace::regnamespace::text in ('crm_access', 'crm_people')
     union all
-    select proname, proowner::regrole::text from pg_proc where pronamespace = 'crm_access'::regnamespace
+    select proname, proowner::regrole::text from pg_proc where pronamespace::regnamespace::text in ('crm_access', 'crm_people')
     union all
-    select nspname, nspowner::regrole::text from pg_namespace where nspname = 'crm_access'
+    select nspname, nspowner::regrole::text from pg_namespace where nspname in ('crm_access', 'crm_people')
     order by 1, 2
 """
 
