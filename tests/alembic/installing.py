@@ -24,40 +24,44 @@ from tests.fix_db import Database
 CHAIN = Path(__file__).parents[2] / "migrations"
 
 CATALOG = """
-    select c.relname, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
-           pg_get_expr(d.adbin, d.adrelid)
+    with ours as (select oid from pg_namespace where nspname in ('crm_access', 'crm_people'))
+    select a.attrelid::regclass::text, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod),
+           a.attnotnull, a.attidentity, pg_get_expr(d.adbin, d.adrelid)
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
-    where c.relnamespace::regnamespace::text in ('crm_access', 'crm_people')
+    where c.relnamespace in (table ours)
     union all
     select conrelid::regclass::text, 0, conname, pg_get_constraintdef(oid), true, '', null
-    from pg_constraint where connamespace::regnamespace::text in ('crm_access', 'crm_people')
+    from pg_constraint where connamespace in (table ours)
     union all
-    select proname, 0, pg_get_functiondef(oid), array_to_string(proacl, ','), prosecdef, '',
+    select oid::regprocedure::text, 0, pg_get_functiondef(oid), array_to_string(proacl, ','), prosecdef, '',
            obj_description(oid)
-    from pg_proc where pronamespace::regnamespace::text in ('crm_access', 'crm_people')
+    from pg_proc where pronamespace in (table ours)
     union all
-    select relname, -1, relkind::text, array_to_string(relacl, ','), relrowsecurity, '', obj_description(oid)
-    from pg_class where relnamespace::regnamespace::text in ('crm_access', 'crm_people') and relname not like 'pg_toast%'
+    select oid::regclass::text, -1, relkind::text, array_to_string(relacl, ','), relrowsecurity, '',
+           obj_description(oid)
+    from pg_class where relnamespace in (table ours) and relname not like 'pg_toast%'
+    union all
+    select oid::regclass::text, -2, pg_get_viewdef(oid), '', true, '', null
+    from pg_class where relkind = 'v' and relnamespace in (table ours)
+    union all
+    select tgrelid::regclass::text, -3, pg_get_triggerdef(oid), tgenabled::text, true, '',
+           obj_description(oid)
+    from pg_trigger
+    where not tgisinternal and tgrelid in (select oid from pg_class where relnamespace in (table ours))
     union all
     select nspname, -1, '', array_to_string(nspacl, ','), true, '', obj_description(oid)
-    from pg_namespace where nspname in ('crm_access', 'crm_people')
-    union all
-    select relname, -2, pg_get_viewdef(oid), '', true, '', null
-    from pg_class where relkind = 'v' and relnamespace::regnamespace::text in ('crm_access', 'crm_people')
-    union all
-    select tgname, -3, pg_get_triggerdef(oid), tgenabled::text, true, '', obj_description(oid)
-    from pg_trigger
-    where not tgisinternal and tgrelid::regclass::text ~ '^crm_(access|people)[.]'
-    order by 1, 2, 3
+    from pg_namespace where oid in (table ours)
+    order by 1, 2, 3, 4
 """
 
 OWNERS = """
-    select relname, relowner::regrole::text from pg_class where relnamespace::regnamespace::text in ('crm_access', 'crm_people')
+    with ours as (select oid from pg_namespace where nspname in ('crm_access', 'crm_people'))
+    select oid::regclass::text, relowner::regrole::text from pg_class where relnamespace in (table ours)
     union all
-    select proname, proowner::regrole::text from pg_proc where pronamespace::regnamespace::text in ('crm_access', 'crm_people')
+    select oid::regprocedure::text, proowner::regrole::text from pg_proc where pronamespace in (table ours)
     union all
-    select nspname, nspowner::regrole::text from pg_namespace where nspname in ('crm_access', 'crm_people')
+    select nspname, nspowner::regrole::text from pg_namespace where oid in (table ours)
     order by 1, 2
 """
 
