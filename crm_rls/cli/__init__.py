@@ -10,6 +10,7 @@ from crm_rls.cli.demonstrating import demo
 from crm_rls.cli.inspecting import inspect_
 from crm_rls.cli.offline import check, compile_
 from crm_rls.cli.program import Program
+from crm_rls.cli.reassigning import reassign
 from crm_rls.cli.removing import remove
 from crm_rls.cli.verifying import verify
 
@@ -40,5 +41,5 @@ def main(**_: bool) -> None:
     """
 
 
-for command in (check, compile_, plan, apply, verify, inspect_, remove, demo):
+for command in (check, compile_, plan, apply, reassign, verify, inspect_, remove, demo):
     main.add_command(command)
