@@ -19,7 +19,7 @@ from crm_rls.database import Connection, pin_settings, translated
 from crm_rls.errors import CompileError, Refused
 from crm_rls.inspector import Inspection, inspect
 from crm_rls.model import AssignmentField, Model
-from crm_rls.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
+from crm_rls.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified, text
 
 BATCH = 5_000
 """Contacts of one batch; they are locked until its end, mostly some tenths of a second."""
@@ -131,7 +131,6 @@ def reassign(
 def _refuse(
     connection: Connection, layout: Layout, inspection: Inspection, fields: tuple[AssignmentField, ...]
 ) -> None:
-    root = layout.model.root.name
     if not fields:
         raise Refused("the model has no assignment rules: add `rules` to a field under `assignment`.")
     if causes := tuple(unassignable(layout, inspection.facts)):
@@ -143,13 +142,23 @@ def _refuse(
                 f"{wanted.kind} {wanted.name} is not as the model wants it, so contacts would be assigned by "
                 "other rules afterwards: run `crm-rls apply` first."
             )
+    _refuse_blind(connection, layout, inspection.facts.user)
+
+
+def _refuse_blind(connection: Connection, layout: Layout, user: str) -> None:
+    """Refuse to work on a part of the contacts.
+
+    `row_security = off` would make PostgreSQL itself refuse, but also inside of the triggers that carry
+    copies, and the role that owns these is bound by policies.
+    """
+    root = layout.model.root.name
     active = SQL("select pg_catalog.row_security_active({}::pg_catalog.regclass)").format(
-        literal(qualified(root.schema, root.name).as_string(None))
+        literal(text(qualified(root.schema, root.name)))
     )
-    if connection.execute(active).fetchone() == (True,):
+    if connection.execute(active).fetchone() != (False,):
         raise Refused(
-            f"row security hides contacts of {root} from {inspection.facts.user}: connect as a superuser, or "
-            "as a role with BYPASSRLS."
+            f"row security hides contacts of {root} from {user}: connect as a superuser, or as a role with "
+            "BYPASSRLS."
         )
 
 
@@ -165,7 +174,8 @@ class _Run:
         manual_too: bool,
     ) -> None:
         root = layout.model.root
-        self._connection, self._field = connection, into
+        self._connection, self._layout, self._field = connection, layout, into
+        self._user = inspection.facts.user
         self._asked = tuple(keys_of(into.rules))
         cause = layout.names.cause(into.column)
         self._parts: dict[str, Composable] = {
@@ -235,7 +245,7 @@ class _Run:
     def _ask(self, statement: Composed) -> list[TupleRow]:
         with translated(f"assigning {self._field.name}"), self._connection.transaction():
             pin_settings(self._connection)
-            self._connection.execute(SQL("set local row_security = off"))
+            _refuse_blind(self._connection, self._layout, self._user)
             return self._connection.execute(statement).fetchall()
 
 
