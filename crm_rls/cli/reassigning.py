@@ -129,14 +129,11 @@ def _show_moves(outcome: Outcome) -> None:
 
 
 def _show_without(outcome: Outcome) -> None:
-    shown = table(
-        f"Values without a rule, the {MOST_VALUES} most frequent",
-        *outcome.asked,
-        "Contacts",
-        right=("Contacts",),
-    )
+    shown = table("Without a rule", *outcome.asked, "Contacts", right=("Contacts",))
     for contacts, values in outcome.without:
         add_row(shown, *map(_value, values), f"{contacts:,}")
+    if len(outcome.without) == MOST_VALUES:
+        add_row(shown, Text("... the most frequent only", "dim"), *[""] * len(outcome.asked))
     data().print(shown)
 
 
