@@ -12,6 +12,7 @@ from crm_rls.cli.inspecting import inspect_
 from crm_rls.cli.keeping import adopt, log, people, tidy
 from crm_rls.cli.offline import check, compile_
 from crm_rls.cli.program import Program
+from crm_rls.cli.reassigning import reassign
 from crm_rls.cli.registering import appoint, deactivate, dismiss, reactivate, register
 from crm_rls.cli.removing import remove
 from crm_rls.cli.verifying import verify
@@ -44,7 +45,7 @@ def main(**_: bool) -> None:
     """
 
 
-POLICIES = (check, compile_, plan, apply, verify, inspect_, remove, demo)
+POLICIES = (check, compile_, plan, apply, reassign, verify, inspect_, remove, demo)
 PEOPLE = (
     people, assign, unassign, cover, end_cover, handover, register, deactivate, reactivate,
     appoint, dismiss, log, tidy, adopt,

@@ -15,7 +15,9 @@ COMMANDS = sorted(main.commands)
 
 
 def test_every_command_of_the_design_is_there() -> None:
-    assert COMMANDS == ["apply", "check", "compile", "demo", "inspect", "plan", "remove", "verify"]
+    assert COMMANDS == [
+        "apply", "check", "compile", "demo", "inspect", "plan", "reassign", "remove", "verify",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", COMMANDS)

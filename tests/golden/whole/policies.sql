@@ -342,7 +342,7 @@ $body$;
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '20s'
+set lock_timeout = 20000
 as $body$
 begin
     perform pg_advisory_xact_lock(hashtextextended('crm_rls', 0));
@@ -1848,6 +1848,8 @@ GRANT INSERT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
 -- neutral: grant to owner: UPDATE on table crm_access.area_manager to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."area_manager" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.contact_group to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
 -- neutral: grant to owner: DELETE on table crm_access.cover to crm_registrar
 GRANT DELETE ON TABLE "crm_access"."cover" TO "crm_registrar";
 -- neutral: grant to owner: INSERT on table crm_access.cover to crm_registrar
