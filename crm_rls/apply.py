@@ -154,7 +154,7 @@ def print_desired(
 
 
 def _make_missing(connection: Connection, current: CatalogState, desired: CatalogState) -> None:
-    """Make what expressions name and what is not there; bodies of functions may name what is not there yet."""
+    """Make what expressions name and what is not there; bodies of functions are not looked into."""
     coming = desired.migration.touches if desired.migration is not None else frozenset()
     connection.execute("set local search_path = ''")
     connection.execute("set local check_function_bodies = off")
