@@ -85,9 +85,7 @@ class Ledger:
             raise Refused
         if (person, group) in self.permanent:
             raise Refused
-        self._stay(
-            Stay(person, group, ALWAYS if begin is None else begin, NEVER if end is None else end)
-        )
+        self._stay(Stay(person, group, ALWAYS if begin is None else begin, NEVER if end is None else end))
 
     def unassign(self, person: str, group: str, end: float | None) -> None:
         """Take a person out of a group."""
