@@ -203,8 +203,8 @@ def require_may_end_sessions(connection: Connection) -> None:
     (row,) = ask(connection, "may_end_sessions")
     if not row["may"]:
         raise Refused(
-            f"{connection.info.user} may not end sessions, and nothing was changed. Leave out --end-sessions, or "
-            f"let a DBA allow it: GRANT pg_signal_backend TO {connection.info.user}"
+            f"{connection.info.user} may not end sessions, and nothing was changed. Leave out "
+            f"--end-sessions, or let a DBA allow it: GRANT pg_signal_backend TO {connection.info.user}"
         )
 
 

@@ -192,7 +192,8 @@ def handover(
 ) -> None:
     """Pass all that a leaver holds to a successor.
 
-    That is the groups, planned memberships, and standing in for others. One transaction: both sides change at the same moment. The leaver stays registered; see `deactivate`.
+    That is the groups, planned memberships, and standing in for others. One transaction: both sides change
+    at the same moment. The leaver stays registered; see `deactivate`.
 
     \b
     Examples:

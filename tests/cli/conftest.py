@@ -132,7 +132,10 @@ class Desk:
 
     def groups(self, person: str) -> list[str]:
         """Return the groups that a person is in now."""
-        return [row["access_groups"] for row in self.data("people") if row["person"] == person][0]
+        found: list[str] = next(
+            row["access_groups"] for row in self.data("people") if row["person"] == person
+        )
+        return found
 
     def login(self, person: str) -> str:
         """Return the login of a person, which is another word."""
@@ -146,7 +149,7 @@ class Desk:
     def dba(self, statement: str, *roles: str) -> None:
         """Do something as superuser; `roles` are names in the statement."""
         with self.crm.connect() as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, roles)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, roles)))
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ COMMANDS = sorted(main.commands)
 HEADINGS = {
     "Policies": {"check", "compile", "plan", "apply", "verify", "remove"},
     "People": {
-        "people", "assign", "unassign", "cover", "end-cover", "handover", "register", "deactivate", "reactivate",
-        "appoint", "dismiss", "log", "tidy", "adopt",
+        "people", "assign", "unassign", "cover", "end-cover", "handover", "register", "deactivate",
+        "reactivate", "appoint", "dismiss", "log", "tidy", "adopt",
     },
     "Other": {"inspect", "demo"},
 }  # fmt: skip

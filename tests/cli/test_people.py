@@ -16,8 +16,9 @@ def cells(line: str) -> list[str]:
 
 
 def row(text: str, first: str) -> list[str]:
-    """Return the cells of the only row that begins so."""
-    (found,) = [cells(line) for line in text.splitlines() if cells(line)[:1] == [first]]
+    """Return the cells of the only row that begins so; tables stand one space in, sentences do not."""
+    lines = [line for line in text.splitlines() if line.startswith(" ")]
+    (found,) = [cells(line) for line in lines if cells(line)[:1] == [first]]
     return found
 
 
@@ -128,7 +129,7 @@ def test_somebody_is_ill_from_today(desk: Desk) -> None:
     assert row(shown, "pumps")[1:3] == ["for", "bert"]
     assert "ill" in shown
     ended = desk.fine("end-cover", "bert", "--reason", "back again")
-    assert row(ended, "anna") == ["anna", "3"] or "3" in ended
+    assert row(ended, "anna") == ["anna", "3"]
     assert "anna does not stand in for bert any more.\n" in ended
     assert desk.sees("anna") == [1]
 
@@ -137,8 +138,8 @@ def test_a_holiday_with_days_before_and_after(desk: Desk) -> None:
     words = ("--from", "2030-12-21", "--until", "2031-01-06", "--lead", "2", "--trail", "1")
     said = desk.fine("cover", "bert", "anna", *words)
     assert (
-        "anna stands in for bert from 2030-12-21 until 2031-01-06, and sees the contacts 2 days earlier and 1 day "
-        "longer (cover 1).\n"
+        "anna stands in for bert from 2030-12-21 until 2031-01-06, and sees the contacts 2 days earlier and "
+        "1 day longer (cover 1).\n"
     ) in said
     (cover,) = desk.data("people", "anna")["covers"]
     assert (cover["begins"], cover["ends"]) == ("2030-12-19T00:00:00+01:00", "2031-01-08T00:00:00+01:00")
@@ -178,10 +179,8 @@ def test_a_newcomer_is_registered(desk: Desk) -> None:
     changed = desk.fine("register", "carl", "--login", carl, "--set", "employee_no=1002")
     assert row(changed, "carl") == ["carl", "1"]
     assert desk.sees("carl") == [2]
-    assert row(desk.fine("register", "carl", "--login", carl, "--set", "employee_no="), "carl") == [
-        "carl",
-        "1",
-    ]
+    without = desk.fine("register", "carl", "--login", carl, "--set", "employee_no=")
+    assert row(without, "carl") == ["carl", "1"]
     assert desk.sees("carl") == []
     wrong = desk("register", "carl", "--login", carl, "--set", "shoe_size=43")
     assert wrong.exit_code == ExitCode.ERROR
@@ -198,7 +197,7 @@ def test_nobody_who_passes_the_policies_becomes_a_person(desk: Desk) -> None:
 
 def test_a_leaver_is_deactivated_and_comes_back(desk: Desk) -> None:
     gone = desk.fine("deactivate", "bert", "--reason", "left")
-    assert row(gone, "bert")[:2] == ["bert", "4"]
+    assert row(gone, "bert") == ["bert", "4"]
     assert "bert is deactivated. End the open sessions too: crm-rls deactivate bert --end-sessions.\n" in gone
     assert "not active" in desk.fine("people")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -208,7 +207,7 @@ def test_a_leaver_is_deactivated_and_comes_back(desk: Desk) -> None:
     assert refused.exit_code == ExitCode.ERROR
     assert "is not active" in refused.stderr
     back = desk.fine("reactivate", "bert")
-    assert row(back, "bert")[:2] == ["bert", "4"]
+    assert row(back, "bert") == ["bert", "4"]
     assert "bert is active again.\n" in back
     assert desk.sees("bert") == [1, 2, 4, 6]
 
@@ -230,7 +229,7 @@ def test_open_sessions_are_ended_by_who_may(desk: Desk) -> None:
 def test_all_of_a_leaver_passes_to_a_successor(desk: Desk) -> None:
     passed = desk.fine("handover", "bert", "anna", "--reason", "retires")
     assert row(passed, "bert") == ["bert", "4"]
-    assert row(passed, "anna")[:2] == ["anna", "3"]
+    assert row(passed, "anna") == ["anna", "3"]
     assert "anna has 2 groups of bert.\n" in passed
     assert desk.groups("anna") == ["first_contact", "nord", "pumps"]
     assert desk.groups("bert") == []
@@ -288,20 +287,19 @@ def test_the_log_says_who_did_what_why(desk: Desk) -> None:
         "reason": "new pumps",
     }
     shown = desk.fine("log", "anna", "--limit", "1")
-    assert cells(shown.splitlines()[3])[2:] == [desk.login("boss"), "assign", "anna", "pumps", "new", "pumps"]
-    assert desk.data("log", "bert") == [
-        entry for entry in desk.data("log") if entry["login"] == desk.login("bert")
-    ]
+    entry = next(line for line in shown.splitlines() if "assign" in line)
+    assert cells(entry)[2:] == [desk.login("boss"), "assign", "anna", "pumps", "new", "pumps"]
+    of_bert = [entry for entry in desk.data("log") if entry["login"] == desk.login("bert")]
+    assert of_bert
+    assert desk.data("log", "bert") == of_bert
 
 
 def test_tidy_removes_what_has_run_out(desk: Desk) -> None:
     assert "Nothing to tidy.\n" in desk.fine("tidy")
     desk.fine("cover", "bert", "anna")
     desk.fine("end-cover", "bert")
-    assert (
-        "0 memberships, 1 cover and 0 role memberships removed; 0 memberships made permanent.\n"
-        in desk.fine("tidy")
-    )
+    tidied = desk.fine("tidy")
+    assert "0 memberships, 1 cover and 0 role memberships removed; 0 memberships made permanent.\n" in tidied
 
 
 def test_what_was_granted_by_hand_is_adopted_by_a_superuser(desk: Desk, run: Run) -> None:
