@@ -162,3 +162,15 @@ def desk(model: ModelFile, run: Run, crm: Database) -> Desk:
     desk.dba("create role {} login", boss)
     desk.dba("grant {} to {}", f"{model.prefix}_managers", boss)
     return Desk(crm, model, crm.login_dsn(boss))
+
+
+def cells(line: str) -> list[str]:
+    """Return the words of a row of a table."""
+    return line.split()
+
+
+def row(text: str, first: str) -> list[str]:
+    """Return the cells of the only row that begins so; tables stand one space in, sentences do not."""
+    lines = [line for line in text.splitlines() if line.startswith(" ")]
+    (found,) = [cells(line) for line in lines if cells(line)[:1] == [first]]
+    return found
