@@ -26,6 +26,7 @@ _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 KEPT: Mapping[str, tuple[str, ...]] = {
     "access_group": ("SELECT",),
     "area_manager": _ALL,
+    CONTACT_GROUP: ("SELECT",),
     "cover": _ALL,
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
@@ -34,7 +35,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "standing": ("SELECT",),
     "territory": ("SELECT",),
 }
-"""What the registrar does with the tables of the support schema."""
+"""What the registrar does with the tables and views of the support schema."""
 
 SHOWN = ("covers", "log", "people", "user_access_groups")
 """Views that managers read."""
