@@ -46,7 +46,7 @@ def reassign(
     dry_run: bool,
     manual_too: bool,
 ) -> None:
-    """Give contacts that are already there the values of the assignment rules.
+    """Give contacts the values of the assignment rules.
 
     Backfills what has no value and re-applies changed rules, in batches of one transaction each. Pinned
     contacts are never changed, and values set by hand only with --manual-too. It may be interrupted: the
