@@ -157,7 +157,10 @@ def test_a_change_sends_the_signal_once_a_transaction_and_only_where_it_is_neede
         filled.call("assign", "carl", "sued")
         filled.call("unassign", "carl", "nord")
         assert filled.manager.execute(version).fetchall() == [first]
-        assert first[0] == str(filled.manager.execute("select pg_current_xact_id()").fetchall()[0][0]) or not needed
+        assert (
+            first[0] == str(filled.manager.execute("select pg_current_xact_id()").fetchall()[0][0])
+            or not needed
+        )
     assert (filled.superuser.execute(version).fetchone() != before) == needed
 
 

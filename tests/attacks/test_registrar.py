@@ -48,7 +48,9 @@ def test_the_registrar_is_nothing_but_what_it_is_for(office: Office) -> None:  #
         (registrar,),
     ).fetchone()
     assert row == (False,) * 7
-    members = "select count(*) from pg_auth_members where roleid = %s::regrole and inherit_option and member <> 10"
+    members = (
+        "select count(*) from pg_auth_members where roleid = %s::regrole and inherit_option and member <> 10"
+    )
     if office.superuser.info.server_version < 160000:
         members = "select count(*) from pg_auth_members where roleid = %s::regrole"
     assert office.superuser.execute(members, (registrar,)).fetchone() == (0,)
@@ -72,7 +74,11 @@ def test_the_registrar_is_nothing_but_what_it_is_for(office: Office) -> None:  #
         "where m.member = %s::regrole and m.admin_option",
         (registrar,),
     ).fetchall()
-    groups = {role for g in office.model.groups for role in (office.names.group_role(g.name), office.names.timed_role(g.name))}
+    groups = {
+        role
+        for g in office.model.groups
+        for role in (office.names.group_role(g.name), office.names.timed_role(g.name))
+    }
     assert {name for (name,) in grants} == groups | {office.names.umbrella, office.names.area_managers}
 
 
@@ -92,7 +98,9 @@ def test_nobody_changes_the_log_whoever_it_is(office: Office, statement: str) ->
             became.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
             refused(became, statement)
     refused(office.superuser, statement)
-    assert office.superuser.execute("select count(*), max(logged_at) from crm_access.log").fetchone() == before
+    assert (
+        office.superuser.execute("select count(*), max(logged_at) from crm_access.log").fetchone() == before
+    )
 
 
 def test_only_the_owner_of_the_log_could_switch_its_trigger_off(office: Office) -> None:  # noqa: F811
@@ -134,7 +142,9 @@ def test_a_person_reads_nothing_and_becomes_nobody(office: Office) -> None:  # n
         refused(anna, sql.SQL("set role {}").format(sql.Identifier(role)))
         refused(anna, sql.SQL("set session authorization {}").format(sql.Identifier(role)))
         refused(anna, sql.SQL("select set_config('role', {}, false)").format(sql.Literal(role)))
-        refused(anna, sql.SQL("select set_config('session_authorization', {}, false)").format(sql.Literal(role)))
+        refused(
+            anna, sql.SQL("select set_config('session_authorization', {}, false)").format(sql.Literal(role))
+        )
         refused(anna, sql.SQL("grant {} to current_user").format(sql.Identifier(role)))
 
 
@@ -193,7 +203,9 @@ def test_a_manager_sees_no_more_contacts_than_before(office: Office, seller: Con
             heard += outcome.heard
     for view in VIEWS:
         heard += attacker.run(f"select * from crm_people.{view}").heard
-    heard += attacker.run("select crm_people.compare_reach('[]', '[{\"access_group\": \"all_of_them\"}]')").heard
+    heard += attacker.run(
+        "select crm_people.compare_reach('[]', '[{\"access_group\": \"all_of_them\"}]')"
+    ).heard
     assert not [name for (name,) in hidden if name in heard]
 
 
@@ -212,9 +224,9 @@ def test_names_in_front_of_the_search_path_change_nothing(office: Office, seller
     ):
         assert attacker.run(shadow).sqlstate == "", shadow
     assert attacker.run("select crm_people.assign('bert', 'sued')").sqlstate == ""
-    assert attacker.run("select actor from crm_people.log where action = 'assign' order by log_id desc limit 1").column == [
-        office.login("anna")
-    ]
+    assert attacker.run(
+        "select actor from crm_people.log where action = 'assign' order by log_id desc limit 1"
+    ).column == [office.login("anna")]
     assert attacker.run("select crm_people.tidy()").sqlstate == ""
 
 
@@ -245,10 +257,14 @@ def test_hostile_names_are_only_names(office: Office, name: str) -> None:  # noq
         assert caught.value.diag.message_hint, (function, arguments, caught.value)
     assert office.superuser.execute("select count(*) from pg_auth_members").fetchone() == before
     office.call("assign", "anna", "nord", None, None, said)
-    assert office.manager.execute("select reason from crm_people.log order by log_id desc limit 1").fetchone() == (said,)
+    assert office.manager.execute(
+        "select reason from crm_people.log order by log_id desc limit 1"
+    ).fetchone() == (said,)
 
 
-@pytest.mark.parametrize("name", ["O'Brien", 'say "hi"', "per%cent", "new\nline", "Ünïcödé", "x" * 50, "Upper Case"])
+@pytest.mark.parametrize(
+    "name", ["O'Brien", 'say "hi"', "per%cent", "new\nline", "Ünïcödé", "x" * 50, "Upper Case"]
+)
 def test_logins_with_hostile_names_work(office: Office, name: str) -> None:  # noqa: F811
     login = f"{office.model.prefix}_{name}"
     office.superuser.execute(sql.SQL("create role {} login").format(sql.Identifier(login)))
@@ -277,7 +293,11 @@ def area(office: Office) -> Connection:  # noqa: F811
 def test_an_area_manager_assigns_at_or_below_the_own_node_only(office: Office, area: Connection) -> None:  # noqa: F811
     assert office.call("assign", "anna", "nord", by=area)
     for group in ("sued", "first_contact", "pumps", "all_of_them", "data_protection", "key_accounts"):
-        for call in (f"assign('bert', '{group}')", f"unassign('bert', '{group}')", f"assign('bert', '{group}', null, '2999-01-01')"):
+        for call in (
+            f"assign('bert', '{group}')",
+            f"unassign('bert', '{group}')",
+            f"assign('bert', '{group}', null, '2999-01-01')",
+        ):
             assert group in explained(refused(area, f"select crm_people.{call}"))
     visible = area.execute('select distinct "group" from crm_people.user_access_groups').fetchall()
     assert visible == [("nord",)]
@@ -336,9 +356,9 @@ def test_a_cover_by_an_area_manager_never_grows_beyond_the_area(office: Office, 
     office.call("assign", "anna", "nord")
     office.call("assign", "anna", "first_contact")
     number = office.call("cover", "anna", "bert", by=area)
-    assert office.superuser.execute("select access_groups from crm_access.cover where cover_id = %s", (number,)).fetchone() == (
-        ["nord"],
-    )
+    assert office.superuser.execute(
+        "select access_groups from crm_access.cover where cover_id = %s", (number,)
+    ).fetchone() == (["nord"],)
     office.call("assign", "anna", "sued")
     assert rows(office.open("bert")) == {1}
     office.call("assign", "carl", "sued")
@@ -378,7 +398,9 @@ def test_an_area_manager_moves_no_contacts(office: Office, area: Connection) -> 
 
 def actor(office: Office) -> str:  # noqa: F811
     """Return who the log says did the last thing."""
-    ((name,),) = office.superuser.execute("select actor from crm_access.log order by log_id desc limit 1").fetchall()
+    ((name,),) = office.superuser.execute(
+        "select actor from crm_access.log order by log_id desc limit 1"
+    ).fetchall()
     return str(name)
 
 
