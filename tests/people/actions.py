@@ -34,7 +34,7 @@ class Step:
             for value, cast in zip(self.arguments, self.casts, strict=True)
         ]
         marks = ", ".join("%s" for _ in values)
-        (row,) = connection.execute(f"select crm_people.{self.function}({marks})", values).fetchall()  # noqa: S608
+        (row,) = connection.execute(f"select crm_people.{self.function}({marks})", values).fetchall()
         return row[0]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -41,7 +41,7 @@ class Office:
         """Return a person's login."""
         return f"{self.model.prefix}_{person}"
 
-    def open(self, person: str, **options: object) -> Connection:
+    def open(self, person: str, **options: Any) -> Connection:
         """Return a connection of a person's own."""
         return self.database.login(self.login(person), **options)
 
@@ -67,7 +67,7 @@ class Office:
     def call(self, function: str, *arguments: object, by: Connection | None = None) -> object:
         """Call a function of crm_people as the manager, and return its answer."""
         marks = ", ".join("%s" for _ in arguments)
-        statement = f"select crm_people.{function}({marks})"  # noqa: S608 -- names of these tests
+        statement = f"select crm_people.{function}({marks})"
         (row,) = (by or self.manager).execute(statement, arguments or None).fetchall()
         return row[0]
 
@@ -81,7 +81,8 @@ class Office:
     def held(self, person: str, at: datetime | None = None) -> Held:
         """Return what membership_at answers, with names of people."""
         rows = self.manager.execute(
-            "select m.access_group, p.person from crm_people.membership_at(%s, coalesce(%s, clock_timestamp())) m "
+            "select m.access_group, p.person "
+            "from crm_people.membership_at(%s, coalesce(%s, clock_timestamp())) as m "
             "join crm_people.people p on p.login = m.acting_for",
             (person, at),
         )
@@ -125,7 +126,7 @@ class Office:
 
 
 @pytest.fixture
-def office(database: Database, role_prefix: str) -> Iterator[Office]:
+def office(database: Database, role_prefix: str) -> Office:
     prefix = role_prefix.rstrip("_")
     superuser = database.connect()
     superuser.execute(SCHEMA)
@@ -137,9 +138,8 @@ def office(database: Database, role_prefix: str) -> Iterator[Office]:
         groups=tuple(replace(group, territory=nodes.get(group.name, ())) for group in model.groups),
     )
     assert {person.name for person in model.people} == set(PEOPLE)
-    assert CONTACT == model.root.name
+    assert model.root.name == CONTACT
     with database.connect(autocommit=False) as owner:
         apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
     office = Office(database, model, superuser, superuser)
-    return_manager = office.make_manager("manager")
-    yield Office(database, model, superuser, return_manager)
+    return replace(office, manager=office.make_manager("manager"))

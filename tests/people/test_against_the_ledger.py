@@ -1,8 +1,8 @@
-"""Random sequences of actions: the database holds what a book in plain Python holds, now and at planned moments."""
+"""Random sequences of actions: the database holds what a book in Python holds, now and at planned moments."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import psycopg
 import pytest
@@ -41,7 +41,7 @@ def test_the_database_holds_what_the_book_holds(office: Office, steps: list[Step
                 assert office.seen(session) == office.expected(held), person
 
 
-def play(office: Office, book: Ledger, step: Step, now: object) -> None:
+def play(office: Office, book: Ledger, step: Step, now: datetime) -> None:
     """Do a step on both sides; both refuse, or none."""
     try:
         step.to_ledger(book)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -52,13 +51,13 @@ def shaped(prefix: str, modes: Mode) -> Model:
 
 
 @pytest.fixture(params=[Mode.FOLLOW, Mode.CARRY])
-def shapes(request: pytest.FixtureRequest, database: Database, role_prefix: str) -> Iterator[Office]:
+def shapes(request: pytest.FixtureRequest, database: Database, role_prefix: str) -> Office:
     superuser = database.connect()
     superuser.execute(SCHEMA)
     model = shaped(role_prefix.rstrip("_"), request.param)
     with database.connect(autocommit=False) as owner:
         apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
-    yield Office(database, model, superuser, superuser)
+    return Office(database, model, superuser, superuser)
 
 
 def world(office: Office, memberships: list[Membership], covers: list[Cover]) -> World:

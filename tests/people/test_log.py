@@ -18,7 +18,7 @@ FIELDS = "action, kind, login, access_group, absent, holds, reason"
 def last(office: Office, count: int = 1) -> list[tuple[object, ...]]:
     """Return the last entries, the oldest first, as the manager reads them; all must be the manager's."""
     rows = office.manager.execute(
-        f"select {FIELDS}, actor, logged_at > now() - interval '1 minute' from crm_people.log "  # noqa: S608
+        f"select {FIELDS}, actor, logged_at > now() - interval '1 minute' from crm_people.log "
         "order by log_id desc limit %s",
         (count,),
     ).fetchall()
@@ -169,7 +169,8 @@ def test_what_was_done_outside_is_found_and_can_be_ended_after_adopt(office: Off
         assert adopted == [(anna, role, office.superuser.info.user)]
     else:
         assert office.superuser.execute("select * from crm_people.adopt('by hand')").fetchall() == []
-    assert office.superuser.execute("select actor, action, login, holds, reason from crm_access.log order by log_id desc limit 1").fetchone() == (
+    entry = "select actor, action, login, holds, reason from crm_access.log order by log_id desc limit 1"
+    assert office.superuser.execute(entry).fetchone() == (
         office.superuser.info.user, "adopt", anna, True, "by hand",
     )  # fmt: skip
     assert rows(session) == {1}

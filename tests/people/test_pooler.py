@@ -19,7 +19,7 @@ from tests.fix_db import Connection
 from tests.people.conftest import Office
 from tests.people.sessions import clock, rows, wait_until
 
-PROGRAM = shutil.which("pgbouncer") or ("/usr/sbin/pgbouncer" if Path("/usr/sbin/pgbouncer").exists() else None)
+PROGRAM = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 LOGINS = ("anna", "bert", "carl", "manager")
 
 
@@ -99,7 +99,9 @@ def test_a_cover_begins_and_ends_behind_a_pooler(office: Office, pooled: dict[st
 
 
 @pytest.mark.parametrize("verb", ["unassign", "deactivate"])
-def test_revocation_counts_for_the_next_transaction(office: Office, pooled: dict[str, str], verb: str) -> None:
+def test_revocation_counts_for_the_next_transaction(
+    office: Office, pooled: dict[str, str], verb: str
+) -> None:
     office.call("assign", "anna", "nord")
     with client(pooled["anna"]) as one, client(pooled["anna"]) as two:
         one.execute("prepare mine as select id from crm.contact")

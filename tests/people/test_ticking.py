@@ -19,10 +19,10 @@ HOUR = timedelta(hours=1)
 
 
 def set_to(office: Office, what: str, *values: object) -> tuple[bool, bool]:
-    """Update anna's row, and return whether she is ticked and whether she sees her contact; both must agree."""
+    """Update anna's row, and return whether she is ticked and sees her contact; both must agree."""
     (row,) = office.manager.execute(
         f"update crm_people.user_access_groups set {what}{ROW} returning assigned",
-        values or None,  # noqa: S608
+        values or None,
     ).fetchall()
     seen = rows(office.open("anna"))
     assert (seen == {1}) == row[0]
@@ -33,7 +33,7 @@ def dates(office: Office) -> tuple[datetime | None, datetime | None]:
     """Return the row's dates."""
     (row,) = office.manager.execute(
         f"select valid_from, valid_until from crm_people.user_access_groups{ROW}"
-    ).fetchall()  # noqa: S608
+    ).fetchall()
     return row
 
 
@@ -90,7 +90,8 @@ def test_a_planned_beginning(office: Office) -> None:
 
 
 @pytest.mark.parametrize("what", [
-    "assigned = true, valid_until = now() - interval '1 hour'", "valid_from = 'infinity'", "valid_until = '-infinity'",
+    "assigned = true, valid_until = now() - interval '1 hour'", "valid_from = 'infinity'",
+    "valid_until = '-infinity'",
     "assigned = true, valid_from = now() + interval '2 hours', valid_until = now() + interval '1 hour'",
     "person = 'bert'", "\"group\" = 'sued'", "label = 'mine'", "family = 'mine'",
 ])  # fmt: skip
@@ -106,15 +107,18 @@ def test_an_end_at_infinity_is_none(office: Office) -> None:
     assert dates(office) == (None, None)
 
 
-@pytest.mark.parametrize("setting", ["datestyle = 'German, DMY'", "datestyle = 'SQL, MDY'", "timezone = 'Pacific/Apia'",
-                                     "timezone = 'America/Sao_Paulo'", "intervalstyle = 'sql_standard'"])  # fmt: skip
+@pytest.mark.parametrize(
+    "setting",
+    ["datestyle = 'German, DMY'", "datestyle = 'SQL, MDY'", "timezone = 'Pacific/Apia'",
+     "timezone = 'America/Sao_Paulo'", "intervalstyle = 'sql_standard'"],
+)  # fmt: skip
 @pytest.mark.parametrize("kind", ["datetime", "text", "date"])
 def test_every_type_and_setting(office: Office, setting: str, kind: str) -> None:
     """A moment is one everywhere. A date alone is the midnight at which it begins, where the session is."""
     office.manager.execute(f"set {setting}")
     moment = datetime(2031, 3, 4, 13, 30, tzinfo=UTC)
     value: object = {"datetime": moment, "text": moment.isoformat(), "date": date(2031, 3, 4)}[kind]
-    update = f"update crm_people.user_access_groups set assigned = true, valid_until = %s{ROW}"  # noqa: S608
+    update = f"update crm_people.user_access_groups set assigned = true, valid_until = %s{ROW}"
     office.manager.execute(update, (value,))
     (found,) = office.superuser.execute("select valid_until from crm_access.membership").fetchone() or ()
     if kind == "date":
@@ -125,7 +129,7 @@ def test_every_type_and_setting(office: Office, setting: str, kind: str) -> None
             or ()
         )
     assert found == moment
-    office.manager.execute(f"update crm_people.user_access_groups set assigned = false{ROW}")  # noqa: S608
+    office.manager.execute(f"update crm_people.user_access_groups set assigned = false{ROW}")
     assert rows(office.open("anna")) == set()
 
 
@@ -153,7 +157,7 @@ def test_from_psql(office: Office) -> None:
     if program is None:
         pytest.skip("this machine has no psql")
     statement = (
-        f"update crm_people.user_access_groups set assigned = 'yes', valid_until = '31.12.2031 18:00'{ROW}"  # noqa: S608
+        f"update crm_people.user_access_groups set assigned = 'yes', valid_until = '31.12.2031 18:00'{ROW}"
     )
     done = subprocess.run(
         [program, "--no-psqlrc", "-c", "set datestyle = 'German'", "-c", statement,

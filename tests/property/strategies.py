@@ -16,6 +16,7 @@ from crm_rls.model import (
     AccessGroup,
     AssignmentField,
     Child,
+    Cover,
     Membership,
     Mode,
     Model,
@@ -245,6 +246,23 @@ def memberships(draw: st.DrawFn, persons: Sequence[Person], names: Sequence[str]
     )
     found = draw(st.lists(one, min_size=len(names), max_size=12, unique=True))
     return tuple(sorted(found, key=repr))
+
+
+@st.composite
+def covers(draw: st.DrawFn, model: Model) -> tuple[Cover, ...]:
+    """Return covers that have begun or will begin: of all groups or of some, several perhaps of two people."""
+    names = [person.name for person in model.people]
+    if len(names) < 2:
+        return ()
+    groups = st.frozensets(st.sampled_from([group.name for group in model.groups]), min_size=1)
+    pairs = st.permutations(names).map(lambda mixed: (mixed[0], mixed[1]))
+    moments = st.sampled_from(
+        ((NOW - 2 * _HOUR, NOW + 2 * _HOUR), (NOW - 2 * _HOUR, None), (NOW + 2 * _HOUR, None))
+    )
+    one = st.builds(
+        lambda pair, interval, some: Cover(*pair, *interval, some), pairs, moments, st.none() | groups
+    )
+    return tuple(draw(st.lists(one, max_size=4)))
 
 
 @st.composite
