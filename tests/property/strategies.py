@@ -250,17 +250,18 @@ def memberships(draw: st.DrawFn, persons: Sequence[Person], names: Sequence[str]
 
 @st.composite
 def covers(draw: st.DrawFn, model: Model) -> tuple[Cover, ...]:
-    """Return covers that have begun or will begin: of all groups or of some, several perhaps of two people."""
+    """Return covers that have begun or will begin, of all groups or of some."""
     names = [person.name for person in model.people]
     if len(names) < 2:
         return ()
-    groups = st.frozensets(st.sampled_from([group.name for group in model.groups]), min_size=1)
-    pairs = st.permutations(names).map(lambda mixed: (mixed[0], mixed[1]))
-    moments = st.sampled_from(
-        ((NOW - 2 * _HOUR, NOW + 2 * _HOUR), (NOW - 2 * _HOUR, None), (NOW + 2 * _HOUR, None))
-    )
+    begun = NOW - 2 * _HOUR
+    moments = st.sampled_from(((begun, NOW + 2 * _HOUR), (begun, None), (NOW + 2 * _HOUR, None)))
+    some = st.frozensets(st.sampled_from([group.name for group in model.groups]), min_size=1)
     one = st.builds(
-        lambda pair, interval, some: Cover(*pair, *interval, some), pairs, moments, st.none() | groups
+        lambda people, moment, groups: Cover(people[0], people[1], moment[0], moment[1], groups),
+        st.permutations(names),
+        moments,
+        st.none() | some,
     )
     return tuple(draw(st.lists(one, max_size=4)))
 
