@@ -10,7 +10,7 @@ of its groups can have. Why not one scan for all groups, or one for each: ADR 00
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isqrt
 
@@ -30,12 +30,17 @@ from crm_rls.predicates import (
     Within,
     attributes,
     disjunction,
+    walk,
 )
 from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified, text
 from crm_rls.state import Grant, Kind, ServerFacts, SupportObject
 
 UNDIVIDED = 32
-"""Up to this many groups are one bundle; so many are asked in a few microseconds a contact."""
+"""Up to this many groups are one bundle; so many cost about 4 µs a contact."""
+
+MOST_REFERENCES = 1000
+"""Conditions in one bundle: PostgreSQL 15 may keep the answers for contacts that look alike (Memoize), with a
+column for each mention of a contact's column, and refuses more than 1,664."""
 
 _NO_GROUPS = SQL(
     "SELECT c.{key} AS contact, NULL::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
@@ -46,6 +51,11 @@ _FOR_ALL = SQL(
     "SELECT c.{key} AS contact, g.access_group, NULL::pg_catalog.text AS login, {shown} AS shown "
     "FROM {root} AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[{groups}]) AS g (access_group) "
     "WHERE g.access_group IS NOT NULL AND ({guard})"
+)
+
+_FOR_ONE = SQL(
+    "SELECT c.{key} AS contact, {group}::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
+    "{shown} AS shown FROM {root} AS c WHERE {filter}"
 )
 
 _FOR_EACH_PERSON = SQL(
@@ -90,8 +100,10 @@ def _signature(model: Model, facts: ServerFacts) -> str:
 
 
 def _select(layout: Layout) -> Composable:
-    personal = [group for group in layout.model.groups if _reads_attributes(layout.model, group)]
-    general = [group for group in layout.model.groups if group not in personal]
+    personal: list[AccessGroup] = []
+    general: list[AccessGroup] = []
+    for group in layout.model.groups:
+        (personal if _reads_attributes(layout.model, group) else general).append(group)
     parts = [_for_all(layout, bundle) for bundle in _bundles(general)]
     parts += [_for_each_person(layout, group) for group in personal]
     return SQL(" UNION ALL ").join(parts) if parts else _NO_GROUPS.format(**_root(layout))
@@ -126,21 +138,32 @@ def _bundles(groups: Sequence[AccessGroup]) -> Iterator[_Bundle]:
     """Yield as many bundles as each has groups, about: a look-up asks each bundle, a scan its groups."""
     pins = {group.name: pinned(group.filter) for group in groups}
     usual = Counter(name for each in pins.values() for name in each).most_common(1)
-    if len(groups) <= UNDIVIDED or not usual:
-        yield from [_Bundle(groups)] if groups else []
-        return
-    column = usual[0][0]
+    column = usual[0][0] if usual and len(groups) > UNDIVIDED else None
     rest = [group for group in groups if column not in pins[group.name]]
-    if rest:
-        yield _Bundle(rest)
+    yield from map(_Bundle, _parted(rest, len(rest)))
+    if column is None:
+        return
     listed = [group for group in groups if column in pins[group.name]]
-    size = max(UNDIVIDED, isqrt(len(listed)))
-    for start in range(0, len(listed), size):
-        part = listed[start : start + size]
+    for part in _parted(listed, max(UNDIVIDED, isqrt(len(listed)))):
         values = frozenset[str | None]().union(*(pins[group.name][column] for group in part))
         keys = tuple(sorted(value for value in values if value is not None))
         has_keys = InList(column, keys) if keys else FALSE
         yield _Bundle(part, disjunction((has_keys, IsNull(column) if None in values else FALSE)))
+
+
+def _parted(groups: Iterable[AccessGroup], most: int) -> Iterator[Sequence[AccessGroup]]:
+    """Yield the groups in parts of at most so many, with at most MOST_REFERENCES conditions."""
+    part: list[AccessGroup] = []
+    references = 0
+    for group in groups:
+        own = sum(1 for _ in walk(group.filter))
+        if part and (len(part) == most or references + own > MOST_REFERENCES):
+            yield part
+            part, references = [], 0
+        part.append(group)
+        references += own
+    if part:
+        yield part
 
 
 def pinned(predicate: Predicate) -> Mapping[str, frozenset[str | None]]:
@@ -168,16 +191,20 @@ def pinned(predicate: Predicate) -> Mapping[str, frozenset[str | None]]:
 def _for_all(layout: Layout, bundle: _Bundle) -> Composable:
     groups = bundle.groups
     scope = _scope(layout)
+    shown = _conjunction(_shown(layout, {group.name for group in groups}, scope))
+    if len(groups) == 1:
+        (only,) = groups
+        filter_of_it = expression(only.filter, scope)
+        return _FOR_ONE.format(**_root(layout), group=literal(only.name), shown=shown, filter=filter_of_it)
     cases = (
         SQL("CASE WHEN {} THEN {}::pg_catalog.text END").format(
             expression(group.filter, scope), literal(group.name)
         )
         for group in groups
     )
-    names = {group.name for group in groups}
     return _FOR_ALL.format(
         **_root(layout),
-        shown=_conjunction(_shown(layout, names, scope)),
+        shown=shown,
         groups=joined(",", cases),
         guard=expression(bundle.guard, scope),
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.policies import policy
 from crm_rls.model import Right, TableName
-from crm_rls.names import API_SCHEMA, SUPPORT_SCHEMA
+from crm_rls.names import API_SCHEMA, CONTACT_GROUP, SUPPORT_SCHEMA
 from crm_rls.sqltext import SQL, Identifier, joined, qualified, text
 from crm_rls.state import Grant, Kind, Policy, SupportObject
 
@@ -26,6 +26,7 @@ _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 KEPT: Mapping[str, tuple[str, ...]] = {
     "access_group": ("SELECT",),
     "area_manager": _ALL,
+    CONTACT_GROUP: ("SELECT",),
     "cover": _ALL,
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
@@ -34,7 +35,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "standing": ("SELECT",),
     "territory": ("SELECT",),
 }
-"""What the registrar does with the tables of the support schema."""
+"""What the registrar does with the tables and views of the support schema."""
 
 SHOWN = ("covers", "log", "people", "user_access_groups")
 """Views that managers read."""
@@ -120,6 +121,7 @@ def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator
     """
     names = layout.names
     yield Grant(Kind.SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMA, names.registrar, "USAGE")
+    yield Grant(Kind.TABLE, SUPPORT_SCHEMA, CONTACT_GROUP, names.registrar, "SELECT")
     for table, privileges in KEPT.items():
         for privilege in privileges:
             yield Grant(Kind.TABLE, SUPPORT_SCHEMA, table, names.registrar, privilege)

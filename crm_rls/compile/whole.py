@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.carrying import carry_filling, compile_carry
 from crm_rls.compile.clashes import clashes
 from crm_rls.compile.contact_groups import contact_group_grants, contact_group_view
@@ -47,7 +48,7 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
     output, to the byte. Raises CompileError with every reason why the model does not fit the database.
     """
     layout = lay_out(model)
-    causes = tuple(misfits(layout, facts))
+    causes = (*misfits(layout, facts), *unassignable(layout, facts))
     if causes:
         raise CompileError(causes)
     policies = (*compile_policies(layout), *owner_policies(layout))
@@ -163,6 +164,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from installed_objects(support, layout.names)
     yield from link_views(layout)
     yield contact_group_view(layout, facts)
+    yield from compile_assignment(layout)
     yield from compile_positions(layout)
     for child in _parents_first(layout):
         yield from compile_carry(layout, layout.carries[child], facts)

@@ -856,6 +856,14 @@ as $body$
 $body$
     """,
     """
+create function crm_people.time_zone() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select m.time_zone from crm_access.model as m
+$body$
+    """,
+    """
 create function crm_people.assign(
     person text, access_group text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
     reason text DEFAULT ''::text
@@ -1738,6 +1746,7 @@ for each row execute function crm_people.tick()
     "revoke all on function crm_access.active_at(text, timestamp with time zone) from public",
     "revoke all on function crm_access.own_at(text, timestamp with time zone) from public",
     "revoke all on function crm_people.moment_of(text, boolean) from public",
+    "revoke all on function crm_people.time_zone() from public",
     "revoke all on function crm_people.assign(text, text, text, text, text) from public",
     "revoke all on function crm_people.unassign(text, text, text, text) from public",
     "revoke all on function crm_people.cover(text, text, text, text, integer, integer, text) from public",
@@ -1804,6 +1813,7 @@ for each row execute function crm_people.tick()
     "comment on function crm_access.own_at(text, timestamp with time zone) is 'crm_rls'",
     "comment on schema crm_people is 'crm_rls'",
     "comment on function crm_people.moment_of(text, boolean) is 'crm_rls'",
+    "comment on function crm_people.time_zone() is 'crm_rls'",
     "comment on function crm_people.assign(text, text, text, text, text) is 'crm_rls'",
     "comment on function crm_people.unassign(text, text, text, text) is 'crm_rls'",
     "comment on function crm_people.cover(text, text, text, text, integer, integer, text) is 'crm_rls'",
@@ -1934,18 +1944,14 @@ TOUCHES = (
     ("function", "crm_access", "", "held(text)"),
     ("function", "crm_access", "", "due(text)"),
     ("function", "crm_access", "", "join_covers(text, text)"),
-    (
-        "function",
-        "crm_access",
-        "",
-        "put_timed(text, text, timestamp with time zone, timestamp with time zone, text)",
-    ),
+    ("function", "crm_access", "", "put_timed(text, text, timestamp with time zone, timestamp with time zone, text)"),
     ("function", "crm_access", "", "leave_idle(text)"),
     ("function", "crm_access", "", "end_timed(text, text, timestamp with time zone)"),
     ("function", "crm_access", "", "active_at(text, timestamp with time zone)"),
     ("function", "crm_access", "", "own_at(text, timestamp with time zone)"),
     ("schema", "crm_people", "", "crm_people"),
     ("function", "crm_people", "", "moment_of(text, boolean)"),
+    ("function", "crm_people", "", "time_zone()"),
     ("function", "crm_people", "", "assign(text, text, text, text, text)"),
     ("function", "crm_people", "", "unassign(text, text, text, text)"),
     ("function", "crm_people", "", "cover(text, text, text, text, integer, integer, text)"),

@@ -9,14 +9,15 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from crm_rls.apply import apply_plan, make_plan, make_removal_plan
+from crm_rls.apply import apply_plan, make_plan, make_removal_plan, support_files
 from crm_rls.changes import Risk
-from crm_rls.compile import contact_groups
+from crm_rls.compile import compile_model, contact_groups
 from crm_rls.demo.content import generate
 from crm_rls.demo.fill import fill
 from crm_rls.errors import CompileError
 from crm_rls.model import AccessGroup, Family, Logins, Model, Restriction, Right
 from crm_rls.modelfile import read_model
+from crm_rls.names import CONTACT_GROUP
 from crm_rls.plan import Plan
 from crm_rls.predicates import (
     TRUE,
@@ -32,6 +33,7 @@ from crm_rls.predicates import (
     Prefix,
 )
 from crm_rls.removal import compile_removal
+from crm_rls.state import ServerFacts
 from tests.contactgroups import said, tables_of, wanted
 from tests.fix_db import Connection, Database
 from tests.small_crm import LINK, SCHEMA, group, small_model, within
@@ -162,6 +164,29 @@ def test_bundles_leave_nothing_out(
     bring_in_line(crm, model)
     superuser = crm.connect()
     assert said(superuser) == wanted(model, tables_of(superuser, model))
+
+
+def test_a_thousand_groups_are_not_too_many_columns(crm: Database, role_prefix: str) -> None:
+    # PostgreSQL 15 remembers the answers for contacts that look alike, of which there are many here.
+    def four(number: int) -> And:
+        conditions = (Prefix("name", "x"), Compare("customer_type", "<>", f"x{number}"))
+        return And((*conditions, Not(IsTrue("legal_hold")), Not(IsNull("first_contact_by"))))
+
+    groups = [group(f"b{number:03}", four(number)) for number in range(1000)]
+    groups.append(group("long", Or(tuple(Prefix("name", f"x{number}") for number in range(1700)))))
+    model = replace(small_model(role_prefix), groups=tuple(groups))
+    state = compile_model(model, ServerFacts(), support_files())
+    view = next(each for each in state.objects.values() if each.name == CONTACT_GROUP)
+    with crm.connect() as connection:
+        connection.execute(
+            b"insert into crm.contact select n, 'x', 'HH', 'customer' from generate_series(100, 9000) n;"
+            b"analyze crm.contact; create schema crm_access"
+        )
+        connection.execute(view.create.encode())
+        counted = b"select count(*) from crm_access.contact_group where access_group = 'b005'"
+        assert connection.execute(counted).fetchone() == (0,)
+        connection.execute(b"update crm.contact set first_contact_by = '1001' where id < 110")
+        assert connection.execute(counted).fetchone() == (10,)
 
 
 def test_equal_numbers_are_one_value_however_they_are_written(crm: Database, role_prefix: str) -> None:

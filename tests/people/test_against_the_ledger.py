@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from tests.people.actions import PEOPLE, STEPS, Step
 from tests.people.conftest import Office
 from tests.people.ledger import Ledger, Refused
+from tests.property.strategies import EXAMPLES
 
 HALF_HOURS = (0.5, 1.5, 2.5, 3.5, 4.5, 6.5)
 
-live = settings(max_examples=25, suppress_health_check=list(HealthCheck))
+live = settings(max_examples=EXAMPLES // 2, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.fuzz

@@ -342,7 +342,7 @@ $body$;
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '20s'
+set lock_timeout = 20000
 as $body$
 begin
     perform pg_advisory_xact_lock(hashtextextended('crm_rls', 0));
@@ -1771,7 +1771,7 @@ ALTER VIEW "crm_people"."user_access_groups" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.tick() to crm_registrar
 ALTER FUNCTION "crm_people"."tick"() OWNER TO "crm_registrar";
 -- neutral: create object: view crm_access.contact_group
-create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."customer_type" = 'key account' THEN 'key_accounts'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'key_accounts'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."customer_type" = 'key account';
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 COMMENT ON VIEW "crm_access"."contact_group" IS 'crm_rls';
 -- neutral: grant to owner: EXECUTE on function crm_access.acting(text, name) to crm_registrar
@@ -1848,6 +1848,8 @@ GRANT INSERT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
 -- neutral: grant to owner: UPDATE on table crm_access.area_manager to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."area_manager" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.contact_group to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
 -- neutral: grant to owner: DELETE on table crm_access.cover to crm_registrar
 GRANT DELETE ON TABLE "crm_access"."cover" TO "crm_registrar";
 -- neutral: grant to owner: INSERT on table crm_access.cover to crm_registrar
