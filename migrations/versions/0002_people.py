@@ -1944,7 +1944,12 @@ TOUCHES = (
     ("function", "crm_access", "", "held(text)"),
     ("function", "crm_access", "", "due(text)"),
     ("function", "crm_access", "", "join_covers(text, text)"),
-    ("function", "crm_access", "", "put_timed(text, text, timestamp with time zone, timestamp with time zone, text)"),
+    (
+        "function",
+        "crm_access",
+        "",
+        "put_timed(text, text, timestamp with time zone, timestamp with time zone, text)",
+    ),
     ("function", "crm_access", "", "leave_idle(text)"),
     ("function", "crm_access", "", "end_timed(text, text, timestamp with time zone)"),
     ("function", "crm_access", "", "active_at(text, timestamp with time zone)"),
