@@ -110,7 +110,6 @@ def told(doing: str) -> Iterator[None]:
 def ask(connection: Connection, stem: str, **values: object) -> Sequence[DictRow]:
     """Return the rows of a statement of sql/call. Raises Refused and DatabaseError."""
     with told(f"asking crm_people ({stem})"):
-        connection.execute(load(CALLS, "iso_dates"))
         return connection.cursor(row_factory=dict_row).execute(load(CALLS, stem), values).fetchall()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.people import Action, perform
+from crm_rls.people import Action, people_of, perform
 from tests.people.conftest import Office
 
 
@@ -21,7 +21,7 @@ def test_settings_of_the_login_do_not_matter(office: Office, setting: str) -> No
         "valid_until": "2099-01-06",
         "reason": "",
     }
-    with office.database.login(office.login("manager"), autocommit=False) as manager:
+    with people_of(office.database.login_dsn(office.login("manager"))) as manager:
         outcome = perform(manager, Action("assign", values, ("anna",), last_day=True))
     assert outcome.sentence.endswith("is in nord until 2099-01-07 00:00.")
     assert [effect.gained for effect in outcome.effects] == [1]
