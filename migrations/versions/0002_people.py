@@ -369,7 +369,9 @@ as $body$
         coalesce(entry.action, nullif(current_setting('crm_rls.action', true), ''), 'changed'),
         entry.kind, entry.login, entry.access_group, entry.subject, entry.holds, entry.absent, entry.valid_from,
         entry.valid_until, entry.access_groups,
-        coalesce(nullif(current_setting('crm_rls.reason', true), ''), entry.reason, ''), entry.old, entry.new
+        -- The reason of who does it now, be it none, and not the one that a row was made with.
+        coalesce(case when current_setting('crm_rls.action', true) <> ''
+            then current_setting('crm_rls.reason', true) else entry.reason end, ''), entry.old, entry.new
     )
 $body$
     """,
@@ -505,31 +507,36 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    written integer;
+    written integer := 0;
+    entry crm_access.log;
+    change record;
 begin
-    with live as (
-        select distinct s.login, s.access_group from crm_access.standing as s
-        where only_login is null or s.login = only_login
-    ),
-    known as (
-        select distinct on (l.login, l.access_group) l.login, l.access_group, l.holds
-        from crm_access.log as l
-        where l.kind = 'permanent' and (only_login is null or l.login = only_login)
-        order by l.login, l.access_group, l.log_id desc
-    ),
-    change as (
+    for change in
+        with live as (
+            select distinct s.login, s.access_group from crm_access.standing as s
+            where only_login is null or s.login = only_login
+        ),
+        known as (
+            select distinct on (l.login, l.access_group) l.login, l.access_group, l.holds
+            from crm_access.log as l
+            where l.kind = 'permanent' and (only_login is null or l.login = only_login)
+            order by l.login, l.access_group, l.log_id desc
+        )
         select coalesce(live.login, known.login) as login,
             coalesce(live.access_group, known.access_group) as access_group,
             live.login is not null as holds
         from live
         full join known on known.login = live.login and known.access_group = live.access_group
         where live.login is not null is distinct from coalesce(known.holds, false)
-    )
-    select count(crm_access.write_log(row(
-        null, null, null, null, 'permanent', c.login, c.access_group, null, c.holds, null, null, null, null, '',
-        null, null
-    )::crm_access.log)) into written
-    from (select * from change order by login, access_group) as c;
+        order by 1, 2
+    loop
+        entry.kind := 'permanent';
+        entry.login := change.login;
+        entry.access_group := change.access_group;
+        entry.holds := change.holds;
+        perform crm_access.write_log(entry);
+        written := written + 1;
+    end loop;
     return written;
 end
 $body$
@@ -822,8 +829,17 @@ as $body$
     )
     select l.access_group, l.kind,
         case l.kind when 'permanent' then l.logged_at else l.valid_from end,
-        l.valid_until, l.actor, l.reason
+        l.valid_until,
+        -- Who gave it and why, though somebody else may have cut it short since.
+        case l.kind when 'permanent' then l.actor else given.actor end,
+        case l.kind when 'permanent' then l.reason else given.reason end
     from last as l
+    left join lateral (
+        select f.actor, f.reason from crm_access.log as f
+        where f.login = l.login and f.kind = l.kind and f.access_group = l.access_group and f.subject = l.subject
+        order by f.log_id
+        limit 1
+    ) as given on true
     where l.holds
       and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.at))
       and (l.valid_from is null or l.valid_from <= own_at.at)
@@ -1502,8 +1518,14 @@ as $body$
     where crm_access.manages() <> 'nothing'
     union all
     select o.access_group, 'cover', c.absent, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
-        c.actor, c.reason
+        given.actor, given.reason
     from covers as c
+    cross join lateral (
+        select f.actor, f.reason from crm_access.log as f
+        where f.login = c.login and f.kind = 'cover' and f.subject = c.subject
+        order by f.log_id
+        limit 1
+    ) as given
     cross join lateral crm_access.own_at(c.absent, at) as o
     where c.holds
       and crm_access.active_at(c.login, membership_at.at)

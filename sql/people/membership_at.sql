@@ -21,8 +21,14 @@ as $body$
     where crm_access.manages() <> 'nothing'
     union all
     select o.access_group, 'cover', c.absent, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
-        c.actor, c.reason
+        given.actor, given.reason
     from covers as c
+    cross join lateral (
+        select f.actor, f.reason from crm_access.log as f
+        where f.login = c.login and f.kind = 'cover' and f.subject = c.subject
+        order by f.log_id
+        limit 1
+    ) as given
     cross join lateral crm_access.own_at(c.absent, at) as o
     where c.holds
       and crm_access.active_at(c.login, membership_at.at)

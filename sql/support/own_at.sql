@@ -15,8 +15,17 @@ as $body$
     )
     select l.access_group, l.kind,
         case l.kind when 'permanent' then l.logged_at else l.valid_from end,
-        l.valid_until, l.actor, l.reason
+        l.valid_until,
+        -- Who gave it and why, though somebody else may have cut it short since.
+        case l.kind when 'permanent' then l.actor else given.actor end,
+        case l.kind when 'permanent' then l.reason else given.reason end
     from last as l
+    left join lateral (
+        select f.actor, f.reason from crm_access.log as f
+        where f.login = l.login and f.kind = l.kind and f.access_group = l.access_group and f.subject = l.subject
+        order by f.log_id
+        limit 1
+    ) as given on true
     where l.holds
       and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.at))
       and (l.valid_from is null or l.valid_from <= own_at.at)

@@ -5,31 +5,36 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    written integer;
+    written integer := 0;
+    entry crm_access.log;
+    change record;
 begin
-    with live as (
-        select distinct s.login, s.access_group from crm_access.standing as s
-        where only_login is null or s.login = only_login
-    ),
-    known as (
-        select distinct on (l.login, l.access_group) l.login, l.access_group, l.holds
-        from crm_access.log as l
-        where l.kind = 'permanent' and (only_login is null or l.login = only_login)
-        order by l.login, l.access_group, l.log_id desc
-    ),
-    change as (
+    for change in
+        with live as (
+            select distinct s.login, s.access_group from crm_access.standing as s
+            where only_login is null or s.login = only_login
+        ),
+        known as (
+            select distinct on (l.login, l.access_group) l.login, l.access_group, l.holds
+            from crm_access.log as l
+            where l.kind = 'permanent' and (only_login is null or l.login = only_login)
+            order by l.login, l.access_group, l.log_id desc
+        )
         select coalesce(live.login, known.login) as login,
             coalesce(live.access_group, known.access_group) as access_group,
             live.login is not null as holds
         from live
         full join known on known.login = live.login and known.access_group = live.access_group
         where live.login is not null is distinct from coalesce(known.holds, false)
-    )
-    select count(crm_access.write_log(row(
-        null, null, null, null, 'permanent', c.login, c.access_group, null, c.holds, null, null, null, null, '',
-        null, null
-    )::crm_access.log)) into written
-    from (select * from change order by login, access_group) as c;
+        order by 1, 2
+    loop
+        entry.kind := 'permanent';
+        entry.login := change.login;
+        entry.access_group := change.access_group;
+        entry.holds := change.holds;
+        perform crm_access.write_log(entry);
+        written := written + 1;
+    end loop;
     return written;
 end
 $body$

@@ -13,6 +13,8 @@ as $body$
         coalesce(entry.action, nullif(current_setting('crm_rls.action', true), ''), 'changed'),
         entry.kind, entry.login, entry.access_group, entry.subject, entry.holds, entry.absent, entry.valid_from,
         entry.valid_until, entry.access_groups,
-        coalesce(nullif(current_setting('crm_rls.reason', true), ''), entry.reason, ''), entry.old, entry.new
+        -- The reason of who does it now, be it none, and not the one that a row was made with.
+        coalesce(case when current_setting('crm_rls.action', true) <> ''
+            then current_setting('crm_rls.reason', true) else entry.reason end, ''), entry.old, entry.new
     )
 $body$

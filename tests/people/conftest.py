@@ -82,7 +82,7 @@ class Office:
         """Return what membership_at answers, with names of people."""
         rows = self.manager.execute(
             "select m.access_group, p.person "
-            "from crm_people.membership_at(%s, coalesce(%s, clock_timestamp())) m "
+            "from crm_people.membership_at(%s, coalesce(%s, clock_timestamp())) as m "
             "join crm_people.people p on p.login = m.acting_for",
             (person, at),
         )

@@ -1,7 +1,7 @@
 """Who is in which group when, as a book in plain Python: what the functions of `crm_people` must agree with.
 
-Time is counted in hours from the moment at which a sequence of actions begins: 0 is now, 3 is in three hours.
-All actions of a sequence happen at 0. Written from the words of the design and not from the SQL.
+Time is counted in hours from the moment at which a sequence of actions begins: 0 is now, 3 is in three
+hours. All actions of a sequence happen at 0. Written from the words of the design and not from the SQL.
 """
 
 from __future__ import annotations

@@ -98,6 +98,7 @@ def everybody_sees(found: Iterable[Session], expected: set[int]) -> None:
 
 def clock(office: Office) -> datetime:
     """Return the server's clock."""
+    now: datetime
     (now,) = office.superuser.execute("select clock_timestamp()").fetchone() or ()
     return now
 

@@ -1,4 +1,4 @@
-"""Memberships and covers begin and end at their moment, with no job, in sessions that are open all the time."""
+"""Memberships and covers begin and end at their moment, with no job, in sessions that are open."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_an_open_transaction_does_not_outlast_a_cover(office: Office, level: str
 
 
 def test_a_cover_is_half_open(office: Office) -> None:
-    """By the superuser's own clock, which stands still in a transaction; so the moment itself can be asked."""
+    """By the superuser's own clock, which stands still in a transaction: the moment itself is asked."""
     office.call("assign", "anna", "nord")
     number = office.call("cover", "anna", "bert")
     bert = office.open("bert")
@@ -65,7 +65,7 @@ def test_a_cover_is_half_open(office: Office) -> None:
         ("now() - interval '1 hour'", "now() + interval '1 hour'", NORD),
     ):
         office.superuser.execute(
-            f"update crm_access.cover set valid_from = {begins}, begins = {begins}, valid_until = {ends}, "  # noqa: S608
+            f"update crm_access.cover set valid_from = {begins}, begins = {begins}, valid_until = {ends}, "
             f"ends = {ends} where cover_id = %s",
             (number,),
         )
@@ -86,7 +86,7 @@ WAYS_TO_LOSE = {
 def test_what_the_absent_person_loses_the_substitute_loses_at_once(
     office: Office, way: str, held: str
 ) -> None:
-    """In open READ COMMITTED transactions that only repeat prepared statements too: the look-up is done anew."""
+    """In open READ COMMITTED transactions that only repeat prepared statements too."""
     until = None if held == "permanent" else (clock(office) + 3600 * SECOND).isoformat()
     office.call("assign", "anna", "nord", None, until)
     office.call("cover", "anna", "bert")
@@ -124,7 +124,7 @@ def test_an_own_membership_that_ends_takes_the_cover_with_it(office: Office) -> 
 
 @pytest.mark.parametrize("held", ["permanent", "timed"])
 def test_residual_an_older_snapshot_and_what_it_still_shows(office: Office, held: str) -> None:
-    """REPEATABLE READ: a revoked role counts as soon as the session hears of it; a row that was ended does not.
+    """REPEATABLE READ: a revoked role counts once the session hears of it; a row that was ended does not.
 
     Such a transaction hears when it locks something new. End the sessions (`--end-sessions`) to be sure.
     """

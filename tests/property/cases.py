@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from crm_rls.model import Child, Mode, Model, TableName
+from crm_rls.model import Child, Cover, Mode, Model, TableName
 from tests.property.columns import ARRAYS, COLUMNS, LINK_COLUMNS, Column
-from tests.property.strategies import BLOCKED, CONTACT, LINK, PUBLIC, models, rights
+from tests.property.strategies import BLOCKED, CONTACT, LINK, PUBLIC, covers, models, rights
 
 Row = Mapping[str, object]
 
@@ -60,6 +60,7 @@ class Case:
     """A model, the rows at the beginning, what people try and what the superuser does in between.
 
     `loose` are tables whose way up is no foreign key, so that it may lead nowhere.
+    `covers` are made after the model is applied, where a test does that.
     """
 
     model: Model
@@ -67,6 +68,7 @@ class Case:
     loose: frozenset[TableName] = frozenset()
     tried: tuple[Event, ...] = ()
     done: tuple[Event, ...] = ()
+    covers: tuple[Cover, ...] = ()
 
 
 NOWHERE = 77
@@ -105,7 +107,7 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
     case = Case(model, rows, frozenset(loose))
     events = st.lists(event(case, new=True), min_size=2, max_size=6).map(tuple)
     changes = st.lists(event(case, new=False), max_size=3).map(tuple)
-    return replace(case, tried=draw(events), done=draw(changes))
+    return replace(case, tried=draw(events), done=draw(changes), covers=draw(covers(model)))
 
 
 def _below(

@@ -6,7 +6,7 @@ the cases; so what a session remembers of policies that are gone is tested as we
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +15,7 @@ from psycopg.types.string import TextLoader
 
 from crm_rls.apply import apply_plan, make_plan
 from crm_rls.changes import Risk
-from crm_rls.model import Model, Person, Right, TableName
+from crm_rls.model import Cover, Model, Person, Right, TableName
 from crm_rls.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
 from crm_rls.visibility import World
 from tests.fix_db import Connection, Database
@@ -108,7 +108,22 @@ class Stage:
             for row in rows:
                 self.superuser.execute(insert(table, row), list(row.values()))
 
-    def world(self, model: Model, case: Case) -> World:
+    def cover(self, covers: Iterable[Cover]) -> None:
+        """Let people stand in for each other, as managers do it; what that cannot say, by SQL."""
+        for each in covers:
+            self.superuser.execute(
+                "select crm_people.cover(%s, %s, %s, %s)",
+                [each.absent, each.substitute, each.valid_from.isoformat(),
+                 None if each.valid_until is None else each.valid_until.isoformat()],
+            )  # fmt: skip
+            if each.groups is not None:
+                self.superuser.execute(
+                    "update crm_access.cover set access_groups = %s "
+                    "where cover_id = (select max(cover_id) from crm_access.cover)",
+                    [sorted(each.groups)],
+                )
+
+    def world(self, model: Model, case: Case, covers: Sequence[Cover] = ()) -> World:
         """Return the model with the rows as the superuser reads them, without the copies."""
         self.superuser.execute("select set_config('TimeZone', %s, false)", [model.time_zone])
         tables: dict[TableName, Sequence[Row]] = {}
@@ -118,7 +133,7 @@ class Stage:
             )
             found = self.superuser.execute(select).fetchall()
             tables[table] = [dict(zip(names, row, strict=True)) for row in found]
-        return World(model, tables, model.memberships)
+        return World(model, tables, model.memberships, covers)
 
 
 def insert(table: TableName, row: Row) -> Composed:

@@ -16,6 +16,7 @@ from crm_rls.model import (
     AccessGroup,
     AssignmentField,
     Child,
+    Cover,
     Membership,
     Mode,
     Model,
@@ -245,6 +246,24 @@ def memberships(draw: st.DrawFn, persons: Sequence[Person], names: Sequence[str]
     )
     found = draw(st.lists(one, min_size=len(names), max_size=12, unique=True))
     return tuple(sorted(found, key=repr))
+
+
+@st.composite
+def covers(draw: st.DrawFn, model: Model) -> tuple[Cover, ...]:
+    """Return covers that have begun or will begin, of all groups or of some."""
+    names = [person.name for person in model.people]
+    if len(names) < 2:
+        return ()
+    begun = NOW - 2 * _HOUR
+    moments = st.sampled_from(((begun, NOW + 2 * _HOUR), (begun, None), (NOW + 2 * _HOUR, None)))
+    some = st.frozensets(st.sampled_from([group.name for group in model.groups]), min_size=1)
+    one = st.builds(
+        lambda people, moment, groups: Cover(people[0], people[1], moment[0], moment[1], groups),
+        st.permutations(names),
+        moments,
+        st.none() | some,
+    )
+    return tuple(draw(st.lists(one, max_size=4)))
 
 
 @st.composite

@@ -49,14 +49,15 @@ def test_everybody_reaches_exactly_what_the_model_gives(stage: Stage, count: lis
     model = stage.cast(case.model)
     stage.set_up(case)
     stage.apply(model)
-    world = stage.world(model, case)
+    stage.cover(case.covers)
+    world = stage.world(model, case, case.covers)
     agree(stage, world, count)
     for event in case.tried:
         attempt(stage, world, event, count)
     for event in case.done:
         with suppress(psycopg.errors.UniqueViolation):
             stage.superuser.execute(*statement(event, forgery(world, event.table)))
-    agree(stage, stage.world(model, case), count)
+    agree(stage, stage.world(model, case, case.covers), count)
 
 
 @pytest.mark.fuzz
