@@ -36,6 +36,7 @@ from crm_rls.changes import (
     RenameGroupRows,
     RenamePolicy,
     RenameRole,
+    ReplaceObject,
     Replan,
     RevokePrivilege,
     RevokeRole,
@@ -94,7 +95,7 @@ def diff(
     changes += _registry(current, desired)
     changes += object_changes(current, desired, printed.views)
     changes += _row_security(current, desired, policies)
-    changes += _privileges(current, desired, names)
+    changes += _privileges(_without_lost_grants(current, changes), desired, names)
     changes += _after_memberships(changes, desired, facts, options)
     # sorted() is stable: inside a phase the order of the desired state stays (a table before its index).
     return Difference(tuple(sorted(changes, key=lambda change: change.phase)), findings)
@@ -337,6 +338,20 @@ def _row_security(
 
 
 # -- privileges ----------------------------------------------------------------------------------------
+
+
+def _without_lost_grants(current: CatalogState, changes: list[Change]) -> CatalogState:
+    """Return the current state without the privileges that go with a view that is dropped and made anew."""
+    anew = {
+        (change.desired.schema, change.desired.name)
+        for change in changes
+        if isinstance(change, ReplaceObject)
+        and change.desired.kind is Kind.VIEW
+        and change.desired.signature not in ("", change.current.signature)
+    }
+    return replace(
+        current, grants=frozenset(each for each in current.grants if (each.schema, each.name) not in anew)
+    )
 
 
 def _privileges(current: CatalogState, desired: CatalogState, names: Names) -> Iterator[Change]:

@@ -20,6 +20,7 @@ from crm_rls.plan import Plan
 from crm_rls.sqltext import SQL
 from crm_rls.state import Kind, SupportObject
 from tests.fix_db import Database
+from tests.support_schema import install
 
 CHAIN = Path(__file__).parents[2] / "migrations"
 
@@ -129,23 +130,7 @@ def by_chain(database: Database) -> None:
 def by_hand(database: Database) -> None:
     """Install the files of sql/support as a DBA may do; the marks say whose the objects are."""
     with database.connect() as connection:
-        for each in installed_objects(support_files(), Names("x")):
-            if each.create:
-                connection.execute(SQL(each.create))
-                connection.execute(SQL(f"comment on {named(each)} is 'crm_rls'"))
-
-
-def named(each: SupportObject) -> str:
-    """Return an object as COMMENT wants it; all our names are plain."""
-    match each.kind:
-        case Kind.SCHEMA:
-            return f"schema {each.name}"
-        case Kind.TRIGGER:
-            return f"trigger {each.name} on {each.schema}.{each.table}"
-        case Kind.FUNCTION:
-            return f"function {each.schema}.{each.name}({each.signature})"
-        case _:
-            return f"{each.kind} {each.schema}.{each.name}"
+        install(connection)
 
 
 def by_nobody(database: Database) -> None:

@@ -141,6 +141,11 @@ class Stage:
             connection.execute(LEAK)
         return attacker
 
+    @property
+    def by_registrar(self) -> str:
+        """Return what a REVOKE must say to end a membership that the registrar has granted."""
+        return f" granted by {self.names.registrar}" if self.version >= 160000 else ""
+
     def owner(self, *, autocommit: bool = True) -> Connection:
         """Connect as superuser once more."""
         connection = self.database.connect(autocommit=autocommit)

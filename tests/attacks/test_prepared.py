@@ -104,7 +104,9 @@ def test_e01_residual_a_revoke_by_hand_needs_the_signal_on_old_servers(restored:
     attacker.run("prepare contacts as select id from crm.contact order by id")
     assert attacker.run("execute contacts").column == [3, 4]
     with restored.owner() as owner:
-        owner.execute(f"revoke {restored.names.group_role('sued')} from {restored.role('carl')}")
+        owner.execute(
+            f"revoke {restored.names.group_role('sued')} from {restored.role('carl')}{restored.by_registrar}"
+        )
         survives = attacker.run("execute contacts").rows != ()
         assert survives == needs_replan_signal(restored.version)
         owner.execute(f"grant select on crm.contact to {restored.names.umbrella}")

@@ -150,7 +150,8 @@ def test_e05_residual_an_older_snapshot_still_holds_a_membership_that_is_ended_e
     with restored.owner() as owner:
         owner.execute("delete from crm_access.membership where login = %s", (restored.role("emil"),))
         assert emil.run("select id from crm.contact").column == [1]
-        owner.execute(f"revoke {restored.names.timed_role('nord')} from {restored.role('emil')}")
+        role = restored.names.timed_role("nord")
+        owner.execute(f"revoke {role} from {restored.role('emil')}{restored.by_registrar}")
         assert emil.run("select id from crm.contact where true").rows == ()
 
 

@@ -247,15 +247,15 @@ def test_nobody_reads_the_view(crm: Database, role_prefix: str) -> None:
             person.execute("select * from crm_access.contact_group")
 
 
-def test_only_the_owner_has_a_privilege_on_it(crm: Database, role_prefix: str) -> None:
+def test_only_its_owner_and_the_registrar_have_a_privilege_on_it(crm: Database, role_prefix: str) -> None:
     bring_in_line(crm, small_model(role_prefix))
     found = crm.connect().execute(
         "select distinct a.grantee::regrole::text, pg_get_userbyid(c.relowner) from pg_class c, "
         "aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a where c.oid = %s::regclass",
         [VIEW],
     )
-    owner = f"{role_prefix}_owner"
-    assert [(grantee.strip('"'), held_by) for grantee, held_by in found.fetchall()] == [(owner, owner)]
+    owner, registrar = f"{role_prefix}_owner", f"{role_prefix}_registrar"
+    assert sorted(found.fetchall()) == [(owner, owner), (registrar, owner)]
 
 
 # -- how plans keep it ---------------------------------------------------------------------------------
@@ -270,7 +270,7 @@ select id as contact, 'x'::text as access_group, null::text as login, true as sh
     ("change", "step"),
     [
         (HAND_MADE, "replace object"),
-        ("drop view crm_access.contact_group", "create object"),
+        ("drop view crm_access.contact_group", "create object grant to owner"),
         ("grant select on crm_access.contact_group to public", "revoke privilege"),
     ],
 )
@@ -281,7 +281,7 @@ def test_what_others_did_to_it_is_put_right(
     bring_in_line(crm, model)
     before = said(superuser)
     superuser.execute(change.encode())
-    assert about_the_view(plan_of(crm, model)) == [step]
+    assert " ".join(about_the_view(plan_of(crm, model))) == step
     bring_in_line(crm, model)
     assert said(superuser) == before
 
@@ -341,8 +341,9 @@ def test_removing_takes_it_out_before_what_it_reads(
         dropped = [
             step.subject for step in plan.steps if step.kind == "drop object" and "view" in step.subject
         ]
-        assert VIEW in dropped[0]
-        assert len(dropped) > 1
+        inside = [subject for subject in dropped if "crm_access" in subject]
+        assert VIEW in inside[0]
+        assert len(inside) > 1
         apply_plan(connection, model, plan, allowed=EVERYTHING, desire=compile_removal)
     assert superuser.execute("select to_regclass(%s)", [VIEW]).fetchone() == (None,)
 

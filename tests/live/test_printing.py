@@ -15,6 +15,7 @@ from crm_rls.printing import PrintRequest, check_expressions, printed, printed_v
 from crm_rls.sqlfiles import load
 from crm_rls.sqltext import SQL, Identifier, array_literal, literal, qualified, text
 from crm_rls.state import ServerFacts
+from tests.support_schema import install
 from tests.fix_db import Database, Logins
 
 CONTACT = TableName("crm", "contact")
@@ -137,8 +138,7 @@ def session(database: Database) -> Connection:
     """Return a superuser's connection to a database with tables of all sorts and our functions."""
     connection = database.connect()
     connection.execute(TABLES)
-    for stem in ("crm_access", "person", "membership", "active", "attribute"):
-        connection.execute(load("support", stem))
+    install(connection)
     return connection
 
 

@@ -21,6 +21,7 @@ from crm_rls.plan import Plan, Step, build_plan, fingerprint_of, from_json
 from crm_rls.state import (
     CatalogState,
     ColumnFacts,
+    CoverRow,
     Command,
     Grant,
     Kind,
@@ -130,7 +131,9 @@ CURRENT = CatalogState(
     timed=frozenset({TimedRow("anna", "nord", datetime(2027, 1, 1, tzinfo=UTC), None)}),
 )
 DESIRED = CatalogState(
-    roles={"crm_group_nord": Role("crm_group_nord", mark=MARK)}, logins=frozenset({"anna", "bert"})
+    roles={"crm_group_nord": Role("crm_group_nord", mark=MARK)},
+    logins=frozenset({"anna", "bert"}),
+    memberships=frozenset({MEMBER}),
 )
 TABLE = TableFacts(CONTACT, "r", "boss", {"id": ColumnFacts("id", "integer")})
 FACTS = ServerFacts(180007, known=True, database="shop", tables={CONTACT: TABLE})
@@ -157,7 +160,6 @@ def roles(**changed: Role) -> Mapping[str, Role]:
         {"memberships": frozenset[RoleMembership]()},
         {"memberships": frozenset({replace(MEMBER, admin=True)})},
         {"memberships": frozenset({replace(MEMBER, grantor="boss")})},
-        {"memberships": frozenset({MEMBER, replace(MEMBER, member="stranger")})},
         {"tables": {CONTACT: TableFlags(enabled=True)}},
         {"tables": {CONTACT: TableFlags(forced=True)}},
         {"policies": {}},
@@ -201,6 +203,10 @@ def test_another_server_or_another_shape_of_tables_is_another_fingerprint(facts:
         {"roles": roles(newcomer=Role("newcomer", login=True, superuser=True))},
         {"roles": roles(other_group=Role("other_group", mark="of another program"))},
         {"roles": {name: role for name, role in CURRENT.roles.items() if name != "stranger"}},
+        {"memberships": frozenset({MEMBER, replace(MEMBER, member="stranger")})},
+        {"people": CURRENT.people | {PersonRow("new", "new", declared=False)}},
+        {"timed": CURRENT.timed | {TimedRow("new", "nord", None, None, declared=False)}},
+        {"covers": frozenset({CoverRow("anna", "bert", None, None)})},
         {"roles": dict(reversed(list(CURRENT.roles.items())))},
         {"logins": frozenset[str]()},
     ],
@@ -278,8 +284,8 @@ def test_phases_put_what_narrows_before_what_widens_and_what_destroys_last() -> 
     [
         (
             (
-                c.RevokePrivilege, c.RevokeRole, c.DropTimed, c.DropPerson, c.DropPolicy, c.AlterRole,
-                c.ChangeOwner, c.ProtectTable,
+                c.RevokePrivilege, c.RevokeRole, c.DropTimed, c.DropPerson, c.DropRegistry, c.DropPolicy,
+                c.AlterRole, c.ChangeOwner, c.ProtectTable,
             ),
             Risk.NARROWS,
         ),

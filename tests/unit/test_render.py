@@ -21,6 +21,7 @@ from crm_rls.state import (
     Migration,
     PersonRow,
     Policy,
+    RegistryRow,
     Role,
     RoleMembership,
     SupportObject,
@@ -64,10 +65,31 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
             "UPDATE crm_access.membership SET access_group = 'b' WHERE access_group = 'a'",
             (
                 "UPDATE crm_access.person SET declared_groups = "
-                "pg_catalog.array_replace(declared_groups, 'a', 'b') WHERE 'a' = ANY (declared_groups)"
+                "pg_catalog.array_replace(declared_groups, 'a', 'b'), suspended_groups = "
+                "pg_catalog.array_replace(suspended_groups, 'a', 'b') "
+                "WHERE 'a' = ANY (declared_groups) OR 'a' = ANY (suspended_groups)"
+            ),
+            (
+                "UPDATE crm_access.cover SET access_groups = "
+                "pg_catalog.array_replace(access_groups, 'a', 'b') WHERE 'a' = ANY (access_groups)"
             ),
         ),
     ),
+    (
+        c.PutRegistry(RegistryRow("territory", "HH", '{"first_place": 3, "territory": "HH"}')),
+        (
+            'INSERT INTO "crm_access"."territory" ("first_place" , "territory") '
+            'SELECT "first_place" , "territory" FROM pg_catalog.jsonb_populate_record('
+            'NULL::"crm_access"."territory", \'{"first_place": 3, "territory": "HH"}\') '
+            'ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "territory") = '
+            'ROW (EXCLUDED."first_place" , EXCLUDED."territory")',
+        ),
+    ),
+    (
+        c.DropRegistry(RegistryRow("access_group", "nord", "{}")),
+        ('DELETE FROM "crm_access"."access_group" WHERE "access_group" = \'nord\'',),
+    ),
+    (c.RecordMemberships("crm"), ("SELECT crm_access.record(NULL)",)),
     (
         c.Suspend(CONTACT),
         (
