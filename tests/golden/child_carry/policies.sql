@@ -46,6 +46,7 @@ GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("territory") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT UPDATE ("id") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
 update "crm"."activity" as c set "crm_customer_type" = p."customer_type" , "crm_territory" = p."territory" from "crm"."contact" as p where p."id" = c."contact_id";
 create trigger "~crm_fill_crm_activity" before insert or update on "crm"."activity" for each row execute function "crm_access"."crm_fill_crm_activity"();
 create trigger "~crm_hand_down_crm_activity" after update on "crm"."contact" for each row execute function "crm_access"."crm_hand_down_crm_activity"();
@@ -112,6 +113,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "c
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 GRANT USAGE ON SCHEMA "crm" TO "crm_people";

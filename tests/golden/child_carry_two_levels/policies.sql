@@ -91,6 +91,7 @@ GRANT SELECT ("crm_id") ON TABLE "crm"."deal_line" TO "crm_owner";
 GRANT SELECT ("deal_id") ON TABLE "crm"."deal_line" TO "crm_owner";
 GRANT UPDATE ("crm_customer_type") ON TABLE "crm"."deal_line" TO "crm_owner";
 GRANT UPDATE ("crm_id") ON TABLE "crm"."deal_line" TO "crm_owner";
+GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
 update "crm"."deal" as c set "crm_customer_type" = p."customer_type" from "crm"."contact" as p where p."id" = c."customer";
 update "crm"."deal_line" as c set "crm_customer_type" = p."crm_customer_type" , "crm_id" = p."customer" from "crm"."deal" as p where p."deal_id" = c."deal_id";
 create trigger "~crm_fill_crm_deal" before insert or update on "crm"."deal" for each row execute function "crm_access"."crm_fill_crm_deal"();
@@ -172,6 +173,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "c
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 GRANT USAGE ON SCHEMA "crm" TO "crm_people";

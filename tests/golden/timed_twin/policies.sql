@@ -6,6 +6,7 @@ GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("country") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "customers", "attributes": [], "family": "", "group_role": "crm_group_customers", "label": "", "oversight": false, "rights": ["read", "update"], "territories": [], "timed_role": "crm_timed_customers"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "manager_role": "crm_managers", "people_role": "crm_people", "prefix": "crm", "registrar_role": "crm_registrar", "single": true, "time_zone": "Europe/Berlin"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."manager_role" , EXCLUDED."people_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."single" , EXCLUDED."time_zone");
 CREATE POLICY "crm_follow_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_people" USING ((EXISTS (SELECT FROM "crm"."contact" AS "parent" WHERE "parent"."id" = "activity"."contact_id")));
@@ -63,6 +64,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "c
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 GRANT USAGE ON SCHEMA "crm" TO "crm_people";
