@@ -177,8 +177,10 @@ def _roles(current: CatalogState, desired: CatalogState, options: Options) -> It
         elif existing != role and is_ours(existing, desired):
             yield AlterRole(existing, role)
     members = Counter(membership.role for membership in current.memberships)
-    for name, role in sorted(current.roles.items()):
-        if is_ours(role, desired) and name not in desired.roles:
+    grantors = {membership.grantor for membership in current.memberships}
+    # A membership needs its grantor; it goes with its role.
+    for name in sorted(current.roles, key=lambda name: (name in grantors, name)):
+        if is_ours(current.roles[name], desired) and name not in desired.roles:
             yield DropRole(name, members[name])
 
 

@@ -1,7 +1,8 @@
 """The view that says which groups have which contacts: `crm_access.contact_group`.
 
-For the support schema's own functions, never for people: it shows every contact. So nobody but its owner
-may read it; it belongs to the support owner and asks the root table under that role's own policy.
+For the functions of both support schemas, never for people: it shows every contact. So nobody may read it
+but its owner and the registrar, who counts for managers; it belongs to the support owner and asks the root
+table under that role's own policy.
 
 A scan of the contacts asks all groups of a bundle at once, and a bundle is asked only for contacts that one
 of its groups can have. Why not one scan for all groups, or one for each: ADR 0011, with numbers.

@@ -10,15 +10,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import NullPool, create_engine
 
-from crm_rls.apply import apply_plan, make_plan, support_files
+from crm_rls.apply import apply_plan, make_plan
 from crm_rls.changes import Risk
-from crm_rls.compile.installed import installed_objects
 from crm_rls.inspector import inspect
 from crm_rls.model import Model
-from crm_rls.names import Names
 from crm_rls.plan import Plan
 from crm_rls.sqltext import SQL
-from crm_rls.state import Kind, SupportObject
+from crm_rls.state import SupportObject
 from tests.fix_db import Database
 from tests.support_schema import install
 

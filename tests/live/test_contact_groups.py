@@ -247,7 +247,7 @@ def test_nobody_reads_the_view(crm: Database, role_prefix: str) -> None:
             person.execute("select * from crm_access.contact_group")
 
 
-def test_only_its_owner_and_the_registrar_have_a_privilege_on_it(crm: Database, role_prefix: str) -> None:
+def test_only_the_owner_and_the_registrar_have_a_privilege_on_it(crm: Database, role_prefix: str) -> None:
     bring_in_line(crm, small_model(role_prefix))
     found = crm.connect().execute(
         "select distinct a.grantee::regrole::text, pg_get_userbyid(c.relowner) from pg_class c, "
@@ -255,7 +255,8 @@ def test_only_its_owner_and_the_registrar_have_a_privilege_on_it(crm: Database, 
         [VIEW],
     )
     owner, registrar = f"{role_prefix}_owner", f"{role_prefix}_registrar"
-    assert sorted(found.fetchall()) == [(owner, owner), (registrar, owner)]
+    shown = {(grantee.strip('"'), held_by) for grantee, held_by in found.fetchall()}
+    assert shown == {(owner, owner), (registrar, owner)}
 
 
 # -- how plans keep it ---------------------------------------------------------------------------------
@@ -267,21 +268,21 @@ select id as contact, 'x'::text as access_group, null::text as login, true as sh
 
 
 @pytest.mark.parametrize(
-    ("change", "step"),
+    ("change", "steps"),
     [
-        (HAND_MADE, "replace object"),
-        ("drop view crm_access.contact_group", "create object grant to owner"),
-        ("grant select on crm_access.contact_group to public", "revoke privilege"),
+        (HAND_MADE, ["replace object"]),
+        ("drop view crm_access.contact_group", ["create object", "grant to owner"]),
+        ("grant select on crm_access.contact_group to public", ["revoke privilege"]),
     ],
 )
 def test_what_others_did_to_it_is_put_right(
-    crm: Database, superuser: Connection, role_prefix: str, change: str, step: str
+    crm: Database, superuser: Connection, role_prefix: str, change: str, steps: list[str]
 ) -> None:
     model = small_model(role_prefix)
     bring_in_line(crm, model)
     before = said(superuser)
     superuser.execute(change.encode())
-    assert " ".join(about_the_view(plan_of(crm, model))) == step
+    assert about_the_view(plan_of(crm, model)) == steps
     bring_in_line(crm, model)
     assert said(superuser) == before
 

@@ -9,14 +9,12 @@ import pytest
 from crm_rls.database import Connection
 from crm_rls.definitions import (
     foreign_key_definition,
-    function_definition_of,
     index_definition,
     trigger_definition,
 )
 from crm_rls.inspector import inspect
 from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.sqlfiles import load
-from crm_rls.sqltext import SQL, Identifier, text
+from crm_rls.sqltext import SQL, Identifier
 from crm_rls.state import CatalogState, Kind, PersonRow, SupportObject, TimedRow
 from tests.fix_db import Database, Logins
 from tests.support_schema import install, static_objects

@@ -12,11 +12,10 @@ from crm_rls.errors import CompileError, DatabaseError
 from crm_rls.inspector import inspect
 from crm_rls.model import TableName
 from crm_rls.printing import PrintRequest, check_expressions, printed, printed_views
-from crm_rls.sqlfiles import load
 from crm_rls.sqltext import SQL, Identifier, array_literal, literal, qualified, text
 from crm_rls.state import ServerFacts
-from tests.support_schema import install
 from tests.fix_db import Database, Logins
+from tests.support_schema import install
 
 CONTACT = TableName("crm", "contact")
 ACTIVITY = TableName("crm", "activity")

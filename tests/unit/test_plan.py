@@ -21,8 +21,8 @@ from crm_rls.plan import Plan, Step, build_plan, fingerprint_of, from_json
 from crm_rls.state import (
     CatalogState,
     ColumnFacts,
-    CoverRow,
     Command,
+    CoverRow,
     Grant,
     Kind,
     PersonRow,

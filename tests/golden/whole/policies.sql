@@ -778,6 +778,12 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select crm_access.moment_of(said, last_day::integer)
 $body$;
+create function crm_people.time_zone() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select m.time_zone from crm_access.model as m
+$body$;
 create function crm_people.assign(
     person text, access_group text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
     reason text DEFAULT ''::text
@@ -1555,6 +1561,7 @@ revoke all on function crm_access.end_timed(text, text, timestamp with time zone
 revoke all on function crm_access.active_at(text, timestamp with time zone) from public;
 revoke all on function crm_access.own_at(text, timestamp with time zone) from public;
 revoke all on function crm_people.moment_of(text, boolean) from public;
+revoke all on function crm_people.time_zone() from public;
 revoke all on function crm_people.assign(text, text, text, text, text) from public;
 revoke all on function crm_people.unassign(text, text, text, text) from public;
 revoke all on function crm_people.cover(text, text, text, text, integer, integer, text) from public;
@@ -1618,6 +1625,7 @@ comment on function crm_access.active_at(text, timestamp with time zone) is 'crm
 comment on function crm_access.own_at(text, timestamp with time zone) is 'crm_rls';
 comment on schema crm_people is 'crm_rls';
 comment on function crm_people.moment_of(text, boolean) is 'crm_rls';
+comment on function crm_people.time_zone() is 'crm_rls';
 comment on function crm_people.assign(text, text, text, text, text) is 'crm_rls';
 comment on function crm_people.unassign(text, text, text, text) is 'crm_rls';
 comment on function crm_people.cover(text, text, text, text, integer, integer, text) is 'crm_rls';
@@ -1732,6 +1740,8 @@ ALTER FUNCTION "crm_access"."own_at"(text, timestamp with time zone) OWNER TO "c
 ALTER SCHEMA "crm_people" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.moment_of(text, boolean) to crm_registrar
 ALTER FUNCTION "crm_people"."moment_of"(text, boolean) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.time_zone() to crm_registrar
+ALTER FUNCTION "crm_people"."time_zone"() OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.assign(text, text, text, text, text) to crm_registrar
 ALTER FUNCTION "crm_people"."assign"(text, text, text, text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.unassign(text, text, text, text) to crm_registrar
@@ -1988,6 +1998,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "c
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.tidy() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.time_zone() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.time_zone() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_managers
