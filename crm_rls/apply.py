@@ -23,7 +23,7 @@ from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.findings import Options
 from crm_rls.inspector import Inspection, inspect
 from crm_rls.model import Model, TableName
-from crm_rls.names import CONTACT_GROUP, SUPPORT_SCHEMAS
+from crm_rls.names import CONTACT_VIEWS, SUPPORT_SCHEMAS
 from crm_rls.plan import Plan, Step, build_plan, fingerprint_of
 from crm_rls.printing import PrintRequest, printed, printed_views
 from crm_rls.removal import Reader, compile_removal, removal
@@ -156,9 +156,9 @@ def _make_missing(connection: Connection, current: CatalogState, desired: Catalo
         connection.execute(SQL(statement))  # of our own chain
     there = current.objects.keys() | (migration.touches if migration is not None else set())
     for identity, each in desired.objects.items():
-        # Nothing calls the one view, and it would stumble over a filter before `printing` can say which one.
+        # Nothing calls the views of contacts, which would stumble over a filter before `printing` can say which.
         made = each.kind in called and each.create and "returns trigger" not in each.create
-        if made and identity not in there and each.name != CONTACT_GROUP:
+        if made and identity not in there and each.name not in CONTACT_VIEWS:
             connection.execute(SQL(each.create))  # compiled, or a file of sql/support
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.policies import policy
 from crm_rls.model import Right, TableName
-from crm_rls.names import API_SCHEMA, CONTACT_GROUP, SUPPORT_SCHEMA
+from crm_rls.names import API_SCHEMA, CONTACT_VIEWS, SUPPORT_SCHEMA
 from crm_rls.sqltext import SQL, Identifier, joined, qualified, text
 from crm_rls.state import Grant, Kind, Policy, SupportObject
 
@@ -27,6 +27,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "access_group": ("SELECT",),
     "area_manager": _ALL,
     "cover": _ALL,
+    "family": ("SELECT",),
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
     "model": ("SELECT",),
@@ -36,7 +37,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 }
 """What the registrar does with the tables of the support schema."""
 
-SHOWN = ("covers", "log", "people", "user_access_groups")
+SHOWN = ("covers", "face_conflicts", "log", "people", "user_access_groups")
 """Views that managers read."""
 
 
@@ -120,7 +121,8 @@ def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator
     """
     names = layout.names
     yield Grant(Kind.SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMA, names.registrar, "USAGE")
-    yield Grant(Kind.TABLE, SUPPORT_SCHEMA, CONTACT_GROUP, names.registrar, "SELECT")
+    for view in CONTACT_VIEWS:
+        yield Grant(Kind.TABLE, SUPPORT_SCHEMA, view, names.registrar, "SELECT")
     for table, privileges in KEPT.items():
         for privilege in privileges:
             yield Grant(Kind.TABLE, SUPPORT_SCHEMA, table, names.registrar, privilege)

@@ -7,6 +7,7 @@ from itertools import product
 
 from crm_rls.compile.carrying import carry_filling, compile_carry
 from crm_rls.compile.clashes import clashes
+from crm_rls.compile.contact_families import contact_family_grants, contact_family_view
 from crm_rls.compile.contact_groups import contact_group_grants, contact_group_view
 from crm_rls.compile.fitness import misfits
 from crm_rls.compile.installed import installed_objects
@@ -57,6 +58,7 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
         *called_grants(layout, objects),
         *owner_grants(layout),
         *contact_group_grants(layout),
+        *contact_family_grants(layout),
         *manager_grants(layout, objects),
     )
     roles = tuple(_roles(layout, facts))
@@ -163,6 +165,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from installed_objects(support, layout.names)
     yield from link_views(layout)
     yield contact_group_view(layout, facts)
+    yield contact_family_view(layout, facts)
     yield from compile_positions(layout)
     for child in _parents_first(layout):
         yield from compile_carry(layout, layout.carries[child], facts)

@@ -101,6 +101,11 @@ create table crm_access.access_group (
     group_role text not null,
     timed_role text not null
 );
+create table crm_access.family (
+    family text primary key,
+    label text not null default '',
+    faces text not null check (faces in ('one', 'at_most_one', 'any'))
+);
 create table crm_access.territory (
     territory text primary key,
     first_place integer not null,
@@ -342,7 +347,7 @@ $body$;
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '20s'
+set lock_timeout = 20000
 as $body$
 begin
     perform pg_advisory_xact_lock(hashtextextended('crm_rls', 0));
@@ -770,6 +775,31 @@ as $body$
       and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.at))
       and (l.valid_from is null or l.valid_from <= own_at.at)
       and (l.valid_until is null or own_at.at < l.valid_until)
+$body$;
+create function crm_access.faces_at(at timestamp with time zone)
+returns TABLE(family text, access_group text, holder text, face text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with away as materialized (
+        select c.absent, c.login as substitute, c.access_groups
+        from (
+            select distinct on (l.subject) l.*
+            from crm_access.log as l
+            where l.kind = 'cover' and (l.logged_at <= faces_at.at or faces_at.at >= now())
+            order by l.subject, l.log_id desc
+        ) as c
+        where c.holds
+          and (c.new ->> 'valid_from')::timestamptz <= faces_at.at
+          and (c.new ->> 'valid_until' is null or faces_at.at < (c.new ->> 'valid_until')::timestamptz)
+          and crm_access.active_at(c.login, faces_at.at)
+    )
+    select distinct g.family, g.access_group, p.login, coalesce(a.substitute, p.login)
+    from crm_access.person as p
+    cross join lateral crm_access.own_at(p.login, faces_at.at) as o
+    join crm_access.access_group as g on g.access_group = o.access_group and g.family <> '' and not g.oversight
+    left join away as a
+        on a.absent = p.login and (a.access_groups is null or g.access_group = any (a.access_groups))
 $body$;
 create schema crm_people;
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
@@ -1523,6 +1553,160 @@ end
 $body$;
 create trigger tick instead of update on crm_people.user_access_groups
 for each row execute function crm_people.tick();
+create function crm_people.responsible(contact text, family text, at timestamp with time zone DEFAULT now())
+returns TABLE(person text, access_groups text[], instead_of text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    all_areas constant boolean := crm_access.manages() = 'all';
+    key_type text;
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('ask who is responsible');
+    end if;
+    if not exists (select from crm_access.family as f where f.family = responsible.family) then
+        raise undefined_object using
+            message = format('there is no family %L', family),
+            hint = format('The model has: %s.', coalesce(
+                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
+    end if;
+    -- The key's own type, so that its index is used.
+    select format_type(a.atttypid, a.atttypmod) into key_type
+    from pg_attribute as a
+    where a.attrelid = 'crm_access.contact_family'::regclass and a.attname = 'contact';
+    return query execute format(
+        'select p.person, f.access_groups, f.instead_of from ('
+        '  select f.face, array_agg(distinct f.access_group collate "C") as access_groups,'
+        '    coalesce(array_agg(distinct h.person collate "C") filter (where f.face <> f.holder), ''{}'')'
+        '      as instead_of,'
+        '    $4 or bool_or(bool_or(crm_access.in_area(crm_access.caller(), f.access_group))) over () as shown'
+        '  from crm_access.contact_group as c'
+        '  join crm_access.faces_at($3) as f'
+        '    on f.family = $2 and f.access_group = c.access_group and (c.login is null or c.login = f.holder)'
+        '  join crm_access.person as h on h.login = f.holder'
+        '  where c.contact = $1::%1$s'
+        '    and exists ('
+        '      select from crm_access.contact_family as of where of.contact = $1::%1$s and of.family = $2'
+        '    )'
+        '  group by f.face'
+        ') as f join crm_access.person as p on p.login = f.face where f.shown order by p.person collate "C"',
+        key_type
+    ) using contact, family, at, all_areas;
+exception
+    when data_exception then
+        raise invalid_parameter_value using
+            message = format('%L cannot be the key of a contact: %s', contact, sqlerrm),
+            hint = format('Keys of contacts are of type %s.', key_type);
+end
+$body$;
+create function crm_people.face_conflicts_at(at timestamp with time zone, only_family text DEFAULT NULL::text)
+returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    all_areas constant boolean := crm_access.manages() = 'all';
+    own_areas text[];
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('ask which contacts have no or several faces');
+    end if;
+    if not all_areas then
+        select coalesce(array_agg(g.access_group), '{}') into own_areas
+        from crm_access.access_group as g where crm_access.in_area(crm_access.caller(), g.access_group);
+    end if;
+    return query
+    with wanted as materialized (
+        select f.family, f.faces from crm_access.family as f
+        where f.faces <> 'any' and (only_family is null or f.family = only_family)
+    ),
+    face as materialized (
+        select f.access_group, f.holder, p.person
+        from crm_access.faces_at(face_conflicts_at.at) as f
+        join crm_access.person as p on p.login = f.face
+    ),
+    had as materialized (
+        select c.contact, g.family, c.access_group, f.person
+        from crm_access.contact_group as c
+        join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight
+        join wanted as w on w.family = g.family
+        left join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
+    ),
+    counted as (
+        select h.contact, h.family, min(h.person collate "C") as first, max(h.person collate "C") as last
+        from had as h
+        group by h.contact, h.family
+    ),
+    conflict as materialized (
+        select of.contact, of.family, w.faces, n.first is null as nobody
+        from crm_access.contact_family as of
+        join wanted as w on w.family = of.family
+        left join counted as n on n.contact = of.contact and n.family = of.family
+        where n.first <> n.last or n.first is null and w.faces = 'one'
+    )
+    select d.family, d.contact, d.faces, d.people, d.access_groups
+    from (
+        select x.family, x.contact::text, x.faces,
+            coalesce(array_agg(distinct h.person collate "C") filter (where h.person is not null), '{}') as people,
+            coalesce(array_agg(distinct h.access_group collate "C") filter (where h.access_group is not null), '{}')
+                as access_groups
+        from conflict as x
+        left join had as h
+            on h.contact = x.contact and h.family = x.family and (h.person is null) = x.nobody
+        group by x.family, x.contact, x.faces
+        order by x.family, x.contact
+    ) as d
+    where all_areas or d.access_groups && own_areas;
+end
+$body$;
+create view crm_people.face_conflicts as
+select f.family, f.contact, f.faces, f.people, f.access_groups
+from crm_people.face_conflicts_at(pg_catalog.now()) as f;
+create function crm_people.face_counts(at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text)
+returns TABLE(family text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('count faces');
+    end if;
+    return query
+    with face as materialized (
+        select f.family, f.access_group, f.holder, f.face from crm_access.faces_at(face_counts.at) as f
+        where only_family is null or f.family = only_family
+    ),
+    counted as (
+        select c.contact, f.family, min(f.face collate "C") as first, max(f.face collate "C") as last
+        from crm_access.contact_group as c
+        join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
+        group by c.contact, f.family
+    ),
+    summed as (
+        select of.family, count(*) as contacts, count(*) filter (where n.first = n.last) as one,
+            count(*) filter (where n.first is null) as nobody, count(*) filter (where n.first <> n.last) as several
+        from crm_access.contact_family as of
+        left join counted as n on n.contact = of.contact and n.family = of.family
+        group by of.family
+    )
+    select f.family, f.label, f.faces, coalesce(s.contacts, 0), coalesce(s.one, 0), coalesce(s.nobody, 0),
+        coalesce(s.several, 0)
+    from crm_access.family as f
+    left join summed as s on s.family = f.family
+    where only_family is null or f.family = only_family
+    order by f.family;
+end
+$body$;
+create function crm_people.faceless(only_family text DEFAULT NULL::text, at timestamp with time zone DEFAULT now())
+returns TABLE(family text, contacts bigint)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family) as c where c.faces = 'one'
+$body$;
 revoke all on function crm_access.caller() from public;
 revoke all on function crm_access.moment_of(text, integer) from public;
 revoke all on function crm_access.shown_moment(timestamp with time zone) from public;
@@ -1554,6 +1738,7 @@ revoke all on function crm_access.leave_idle(text) from public;
 revoke all on function crm_access.end_timed(text, text, timestamp with time zone) from public;
 revoke all on function crm_access.active_at(text, timestamp with time zone) from public;
 revoke all on function crm_access.own_at(text, timestamp with time zone) from public;
+revoke all on function crm_access.faces_at(timestamp with time zone) from public;
 revoke all on function crm_people.moment_of(text, boolean) from public;
 revoke all on function crm_people.assign(text, text, text, text, text) from public;
 revoke all on function crm_people.unassign(text, text, text, text) from public;
@@ -1570,8 +1755,13 @@ revoke all on function crm_people.adopt(text) from public;
 revoke all on function crm_people.membership_at(text, timestamp with time zone) from public;
 revoke all on function crm_people.compare_reach(jsonb, jsonb) from public;
 revoke all on function crm_people.tick() from public;
+revoke all on function crm_people.responsible(text, text, timestamp with time zone) from public;
+revoke all on function crm_people.face_conflicts_at(timestamp with time zone, text) from public;
+revoke all on function crm_people.face_counts(timestamp with time zone, text) from public;
+revoke all on function crm_people.faceless(text, timestamp with time zone) from public;
 comment on table crm_access.model is 'crm_rls';
 comment on table crm_access.access_group is 'crm_rls';
+comment on table crm_access.family is 'crm_rls';
 comment on table crm_access.territory is 'crm_rls';
 comment on table crm_access.cover is 'crm_rls';
 comment on table crm_access.area_manager is 'crm_rls';
@@ -1616,6 +1806,7 @@ comment on function crm_access.leave_idle(text) is 'crm_rls';
 comment on function crm_access.end_timed(text, text, timestamp with time zone) is 'crm_rls';
 comment on function crm_access.active_at(text, timestamp with time zone) is 'crm_rls';
 comment on function crm_access.own_at(text, timestamp with time zone) is 'crm_rls';
+comment on function crm_access.faces_at(timestamp with time zone) is 'crm_rls';
 comment on schema crm_people is 'crm_rls';
 comment on function crm_people.moment_of(text, boolean) is 'crm_rls';
 comment on function crm_people.assign(text, text, text, text, text) is 'crm_rls';
@@ -1638,6 +1829,11 @@ comment on view crm_people.log is 'crm_rls';
 comment on view crm_people.user_access_groups is 'crm_rls';
 comment on function crm_people.tick() is 'crm_rls';
 comment on trigger tick on crm_people.user_access_groups is 'crm_rls';
+comment on function crm_people.responsible(text, text, timestamp with time zone) is 'crm_rls';
+comment on function crm_people.face_conflicts_at(timestamp with time zone, text) is 'crm_rls';
+comment on view crm_people.face_conflicts is 'crm_rls';
+comment on function crm_people.face_counts(timestamp with time zone, text) is 'crm_rls';
+comment on function crm_people.faceless(text, timestamp with time zone) is 'crm_rls';
 UPDATE crm_access.crm_rls_version SET version_num='0002' WHERE crm_access.crm_rls_version.version_num = '0001';
 comment on table crm_access.crm_rls_version is 'crm_rls';
 -- narrows: change owner: schema crm_access to crm_owner
@@ -1652,6 +1848,8 @@ ALTER TABLE "crm_access"."membership" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."model" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.access_group to crm_owner
 ALTER TABLE "crm_access"."access_group" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.family to crm_owner
+ALTER TABLE "crm_access"."family" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.territory to crm_owner
 ALTER TABLE "crm_access"."territory" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.cover to crm_owner
@@ -1728,6 +1926,8 @@ ALTER FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) OW
 ALTER FUNCTION "crm_access"."active_at"(text, timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.own_at(text, timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."own_at"(text, timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.faces_at(timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."faces_at"(timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: schema crm_people to crm_registrar
 ALTER SCHEMA "crm_people" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.moment_of(text, boolean) to crm_registrar
@@ -1770,10 +1970,24 @@ ALTER VIEW "crm_people"."log" OWNER TO "crm_registrar";
 ALTER VIEW "crm_people"."user_access_groups" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.tick() to crm_registrar
 ALTER FUNCTION "crm_people"."tick"() OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.responsible(text, text, timestamp with time zone) to crm_registrar
+ALTER FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_registrar
+ALTER FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.face_conflicts to crm_registrar
+ALTER VIEW "crm_people"."face_conflicts" OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.face_counts(timestamp with time zone, text) to crm_registrar
+ALTER FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.faceless(text, timestamp with time zone) to crm_registrar
+ALTER FUNCTION "crm_people"."faceless"(text, timestamp with time zone) OWNER TO "crm_registrar";
 -- neutral: create object: view crm_access.contact_group
 create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'key_accounts'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."customer_type" = 'key account';
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 COMMENT ON VIEW "crm_access"."contact_group" IS 'crm_rls';
+-- neutral: create object: view crm_access.contact_family
+create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
+ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
+COMMENT ON VIEW "crm_access"."contact_family" IS 'crm_rls';
 -- neutral: grant to owner: EXECUTE on function crm_access.acting(text, name) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.acting_for(text, text) to crm_registrar
@@ -1794,6 +2008,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."change_role"(text, text, boolean) TO "cr
 GRANT EXECUTE ON FUNCTION "crm_access"."due"(text) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.end_timed(text, text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.faces_at(timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."faces_at"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.group_named(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."group_named"(text) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.held(text) to crm_registrar
@@ -1848,6 +2064,10 @@ GRANT INSERT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
 -- neutral: grant to owner: UPDATE on table crm_access.area_manager to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."area_manager" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.contact_family to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."contact_family" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.contact_group to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
 -- neutral: grant to owner: DELETE on table crm_access.cover to crm_registrar
 GRANT DELETE ON TABLE "crm_access"."cover" TO "crm_registrar";
 -- neutral: grant to owner: INSERT on table crm_access.cover to crm_registrar
@@ -1856,6 +2076,8 @@ GRANT INSERT ON TABLE "crm_access"."cover" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."cover" TO "crm_registrar";
 -- neutral: grant to owner: UPDATE on table crm_access.cover to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."cover" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.family to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."family" TO "crm_registrar";
 -- neutral: grant to owner: INSERT on table crm_access.log to crm_registrar
 GRANT INSERT ON TABLE "crm_access"."log" TO "crm_registrar";
 -- neutral: grant to owner: SELECT on table crm_access.log to crm_registrar
@@ -1962,6 +2184,18 @@ GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_manag
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_managers
@@ -1982,6 +2216,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.tidy() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.tidy() to crm_managers
@@ -2002,6 +2240,10 @@ GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
 -- widens: grant privilege: SELECT on table crm_people.covers to crm_managers
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
+-- widens: grant privilege: SELECT on table crm_people.face_conflicts to crm_area_managers
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";
+-- widens: grant privilege: SELECT on table crm_people.face_conflicts to crm_managers
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
 -- widens: grant privilege: SELECT on table crm_people.log to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
 -- widens: grant privilege: SELECT on table crm_people.log to crm_managers
