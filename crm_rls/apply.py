@@ -156,7 +156,7 @@ def _make_missing(connection: Connection, current: CatalogState, desired: Catalo
         connection.execute(SQL(statement))  # of our own chain
     there = current.objects.keys() | (migration.touches if migration is not None else set())
     for identity, each in desired.objects.items():
-        # Nothing calls the views of contacts, which would stumble over a filter before `printing` can say which.
+        # Nothing calls the views of contacts, which would stumble over a filter before `printing` says which.
         made = each.kind in called and each.create and "returns trigger" not in each.create
         if made and identity not in there and each.name not in CONTACT_VIEWS:
             connection.execute(SQL(each.create))  # compiled, or a file of sql/support

@@ -27,6 +27,9 @@ _NOT_THERE = ("3F000", "42883", "42P01")
 
 _NOT_ALLOWED = "42501"
 
+_LEAVES = ("deactivate", "handover", "unassign")
+"""Functions after which a contact may have nobody who is responsible."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -51,13 +54,26 @@ class Effect:
     lost: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Faceless:
+    """How many contacts have nobody in a family that wants one face for each, before an action and after."""
+
+    family: str
+    before: int
+    after: int
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an action did: the database's own sentence, from when on it counts, and who gains and loses."""
+    """What an action did: the database's own sentence, from when on it counts, and who gains and loses.
+
+    `faceless` holds the families in which more contacts have nobody than before.
+    """
 
     sentence: str
     at: datetime
     effects: tuple[Effect, ...]
+    faceless: tuple[Faceless, ...] = ()
 
     @property
     def widens(self) -> bool:
@@ -109,10 +125,18 @@ def perform(connection: Connection, action: Action, *, counted: bool = True) -> 
     at: datetime = row["moment_of"]
     concerned = _with_substitutes(connection, action.people) if counted else ()
     before = {person: _reach(connection, person, at) for person in concerned}
+    asked = counted and action.function in _LEAVES
+    nobody = _faceless(connection, at) if asked else {}
     said = sentence(connection, action.function, **action.values)
     after = {person: _reach(connection, person, at) for person in before}
     effects = (_effect(connection, person, before[person], after[person]) for person in before)
-    return Outcome(said, at, tuple(effects))
+    after_it = _faceless(connection, at) if asked else {}
+    faceless = (Faceless(family, nobody.get(family, 0), count) for family, count in after_it.items())
+    return Outcome(said, at, tuple(effects), tuple(each for each in faceless if each.after > each.before))
+
+
+def _faceless(connection: Connection, at: datetime) -> Mapping[str, int]:
+    return {row["family"]: row["contacts"] for row in ask(connection, "faceless", at=at)}
 
 
 def _with_substitutes(connection: Connection, people: Iterable[str]) -> tuple[str, ...]:

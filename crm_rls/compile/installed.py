@@ -36,7 +36,7 @@ PEOPLE = (
     "crm_people", "moment_of", "assign", "unassign", "cover", "end_cover", "handover", "register",
     "deactivate", "reactivate", "appoint", "dismiss", "tidy", "adopt", "membership_at", "compare_reach",
     "people", "covers", "log", "user_access_groups", "tick", "user_access_groups_trigger",
-    "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
+    "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
 )  # fmt: skip
 """The stems of sql/people, in the same way."""
 

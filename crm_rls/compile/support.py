@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from crm_rls.compile.handing_over import own_columns
 from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.policies import policy
 from crm_rls.model import Right, TableName
@@ -56,7 +57,7 @@ def link_views(layout: Layout) -> Iterator[SupportObject]:
 def owner_policies(layout: Layout) -> Iterator[Policy]:
     """Yield the policies that let the support owner read and hand down what it must."""
     reads: set[TableName] = {layout.model.root.name, *layout.link_views}
-    writes: set[TableName] = set()
+    writes: set[TableName] = {layout.model.root.name} if own_columns(layout.model) else set()
     for carry in layout.carries.values():
         if carry.columns:
             reads |= {carry.child.parent, carry.child.name}

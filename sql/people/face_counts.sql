@@ -10,6 +10,12 @@ begin
     if crm_access.manages() = 'nothing' then
         perform crm_access.require_manager('count faces');
     end if;
+    if only_family is not null and not exists (select from crm_access.family as f where f.family = only_family) then
+        raise undefined_object using
+            message = format('there is no family %L', only_family),
+            hint = format('The model has: %s.', coalesce(
+                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
+    end if;
     return query
     with face as materialized (
         select f.family, f.access_group, f.holder, f.face from crm_access.faces_at(face_counts.at) as f

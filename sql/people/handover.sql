@@ -102,6 +102,8 @@ begin
     update crm_access.cover as c set valid_until = least(c.valid_until, starts), ends = starts
     where old_login in (c.substitute, c.absent) and (c.ends is null or c.ends > starts);
     if contacts then
+        -- They may belong to any area.
+        perform crm_access.require_manager('hand over contacts');
         if to_regprocedure('crm_access.move_contacts(text, text)') is null then
             raise feature_not_supported using
                 message = 'no group of the model compares a column of contacts with an attribute of the person',

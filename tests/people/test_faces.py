@@ -14,7 +14,9 @@ from crm_rls.apply import apply_plan, make_plan
 from crm_rls.changes import Risk
 from crm_rls.faces import Responsibility, Roster, responsible
 from crm_rls.model import Cover, Faces, Family, Membership, Model
+from crm_rls.people import Action, Faceless, perform
 from crm_rls.predicates import Compare, InList, Linked, Not, Row
+from crm_rls.sqltext import SQL, Identifier
 from tests.contactgroups import tables_of
 from tests.fix_db import Connection
 from tests.people.actions import STEPS, Step
@@ -152,3 +154,149 @@ def test_the_database_names_the_faces_that_the_model_names(house: Office, steps:
     shown = house.manager.execute("select * from crm_people.face_conflicts").fetchall()
     at_now = "select * from crm_people.face_conflicts_at(now())"
     assert shown == house.manager.execute(at_now).fetchall()
+
+
+# -- how it is asked -----------------------------------------------------------------------------------
+
+
+def test_a_substitute_is_named_instead_of_whom_he_covers(house: Office) -> None:
+    house.call("assign", "anna", "nord")
+    assert asked(house.manager, "1", "sales", None) == [("anna", ["nord"], [])]
+    house.call("cover", "anna", "bert")
+    assert asked(house.manager, "1", "sales", None) == [("bert", ["nord"], ["anna"])]
+    house.call("deactivate", "bert")
+    assert asked(house.manager, "1", "sales", None) == [("anna", ["nord"], [])]
+
+
+def test_lead_and_trail_days_are_no_absence(house: Office) -> None:
+    house.call("assign", "anna", "nord")
+    (start,) = house.superuser.execute("select now() + interval '1 day'").fetchone() or ()
+    end = start + timedelta(days=1)
+    house.call("cover", "anna", "bert", start.isoformat(), end.isoformat(), 3, 3)
+    for at, face in ((None, "anna"), (start, "bert"), (end, "anna")):
+        assert [person for person, _, _ in asked(house.manager, "1", "sales", at)] == [face]
+
+
+def test_conflicts_name_the_groups_that_cause_them(house: Office) -> None:
+    house.call("assign", "anna", "nord")
+    house.call("assign", "bert", "sued")
+    house.call("assign", "carl", "sued")
+    rows = house.manager.execute("select * from crm_people.face_conflicts where family = 'sales'")
+    assert rows.fetchall() == [
+        ("sales", "3", "one", ["bert", "carl"], ["sued"]),
+        ("sales", "4", "one", ["bert", "carl"], ["sued"]),
+    ]
+    house.call("unassign", "anna", "nord")
+    rows = house.manager.execute(
+        "select contact, people, access_groups from crm_people.face_conflicts_at(now(), 'sales')"
+    )
+    assert rows.fetchall()[0] == ("1", [], ["nord"])
+
+
+def test_a_contact_that_cannot_be_is_an_error_and_an_unknown_one_has_no_faces(house: Office) -> None:
+    assert asked(house.manager, "4711", "sales", None) == []
+    with pytest.raises(psycopg.Error, match="cannot be the key of a contact") as told:
+        asked(house.manager, "x'; drop table crm.contact; --", "sales", None)
+    assert told.value.diag.message_hint == "Keys of contacts are of type integer."
+    with pytest.raises(psycopg.Error, match="there is no family 'x'") as told:
+        asked(house.manager, "1", "x", None)
+    assert told.value.diag.message_hint == "The model has: products, sales, service."
+
+
+def test_a_contact_is_looked_up_by_its_key(house: Office) -> None:
+    house.superuser.execute(
+        "insert into crm.contact select n, 'x', 'HH', 'customer' from generate_series(100, 20000) n; "
+        "analyze crm.contact"
+    )
+    house.call("assign", "anna", "nord")
+    read = "select pg_stat_get_xact_tuples_returned('crm.contact'::regclass)"
+    with house.superuser.transaction():
+        house.superuser.execute("set local enable_bitmapscan = off")
+        assert asked(house.superuser, "4711", "sales", None) == [("anna", ["nord"], [])]
+        assert house.superuser.execute(read).fetchone() == (0,)  # rows that a sequential scan read
+
+
+QUESTIONS = (
+    "select * from crm_people.responsible('1', 'sales')",
+    "select * from crm_people.faces_of('1')",
+    "select * from crm_people.face_conflicts",
+    "select * from crm_people.face_conflicts_at(now())",
+    "select * from crm_people.face_counts()",
+    "select * from crm_people.faceless()",
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_people_cannot_ask(house: Office, question: str) -> None:
+    house.call("assign", "anna", "nord")
+    with house.open("anna") as anna, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        anna.execute(question.encode())
+    umbrella = Identifier(house.names.umbrella)
+    house.superuser.execute(
+        SQL("grant usage on schema crm_people to {0}; grant select on crm_people.face_conflicts to {0}; "
+            "grant execute on all functions in schema crm_people to {0}").format(umbrella)
+    )  # fmt: skip
+    # Even if the schema were open.
+    with house.open("anna") as anna, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        anna.execute(question.encode())
+
+
+def test_area_managers_are_answered_for_their_areas(house: Office) -> None:
+    groups = tuple(
+        replace(group, territory={"nord": ("NORD",), "sued": ("SUED",)}.get(group.name, ()))
+        for group in house.model.groups
+    )
+    model = replace(house.model, groups=groups)
+    with house.database.connect(autocommit=False) as owner:
+        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+    boss = house.make_login("boss")
+    house.call("appoint", boss, "NORD")
+    house.call("assign", "anna", "nord")
+    house.call("assign", "bert", "sued")
+    area = house.database.login(boss)
+    assert asked(area, "1", "sales", None) == [("anna", ["nord"], [])]
+    assert asked(area, "3", "sales", None) == []
+    house.call("unassign", "bert", "sued")
+    house.call("unassign", "anna", "nord")
+    rows = area.execute("select contact, access_groups from crm_people.face_conflicts where family = 'sales'")
+    assert rows.fetchall() == [("1", ["nord"]), ("5", ["nord"])]
+
+
+# -- what an action leaves behind ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("function", ["unassign", "deactivate", "handover"])
+def test_an_action_says_who_would_have_nobody(house: Office, function: str) -> None:
+    house.call("assign", "anna", "nord")
+    house.call("assign", "bert", "nord", None, (house_now(house) + timedelta(hours=1)).isoformat())
+    every: Mapping[str, Mapping[str, object]] = {
+        "unassign": {"person": "bert", "access_group": "nord", "until": None, "reason": ""},
+        "deactivate": {"person": "bert", "reason": ""},
+        "handover": {"leaver": "bert", "successor": "carl", "at": None, "contacts": False, "reason": ""},
+    }
+    values = every[function]
+    with house.database.connect(autocommit=False) as manager:
+        assert perform(manager, Action(function, values, ("bert",))).faceless == ()
+        manager.rollback()
+    house.call("unassign", "anna", "nord")
+    with house.database.connect(autocommit=False) as manager:
+        found = perform(manager, Action(function, values, ("bert",))).faceless
+        manager.rollback()
+    assert found == (() if function == "handover" else (Faceless("sales", 2, 4),))
+
+
+def house_now(house: Office) -> datetime:
+    (now,) = house.superuser.execute("select now()").fetchone() or ()
+    assert isinstance(now, datetime)
+    return now
+
+
+def test_a_handover_leaves_nobody_without_a_face_later_either(house: Office) -> None:
+    house.call("assign", "anna", "nord")
+    at = (house_now(house) + timedelta(days=3)).isoformat()
+    values = {"leaver": "anna", "successor": "carl", "at": at, "contacts": False, "reason": ""}
+    with house.database.connect(autocommit=False) as manager:
+        assert perform(manager, Action("handover", values, ("anna", "carl"), at)).faceless == ()
+        values = {"person": "carl", "access_group": "nord", "until": None, "reason": ""}
+        found = perform(manager, Action("unassign", values, ("carl",), at)).faceless
+    assert found == (Faceless("sales", 2, 4),)

@@ -1093,6 +1093,8 @@ begin
     update crm_access.cover as c set valid_until = least(c.valid_until, starts), ends = starts
     where old_login in (c.substitute, c.absent) and (c.ends is null or c.ends > starts);
     if contacts then
+        -- They may belong to any area.
+        perform crm_access.require_manager('hand over contacts');
         if to_regprocedure('crm_access.move_contacts(text, text)') is null then
             raise feature_not_supported using
                 message = 'no group of the model compares a column of contacts with an attribute of the person',
@@ -1553,8 +1555,8 @@ end
 $body$;
 create trigger tick instead of update on crm_people.user_access_groups
 for each row execute function crm_people.tick();
-create function crm_people.responsible(contact text, family text, at timestamp with time zone DEFAULT now())
-returns TABLE(person text, access_groups text[], instead_of text[])
+create function crm_people.faces_of(contact text, at timestamp with time zone DEFAULT now())
+returns TABLE(family text, person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -1565,39 +1567,58 @@ begin
     if crm_access.manages() = 'nothing' then
         perform crm_access.require_manager('ask who is responsible');
     end if;
+    -- The key's own type, so that its index is used.
+    select format_type(a.atttypid, a.atttypmod) into key_type
+    from pg_attribute as a
+    where a.attrelid = 'crm_access.contact_family'::regclass and a.attname = 'contact';
+    return query execute format(
+        'with has as materialized ('
+        '  select g.family, g.access_group, c.login'
+        '  from crm_access.contact_group as c'
+        '  join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight'
+        '  where c.contact = $1::%1$s'
+        '), face as ('
+        '  select has.family, f.face, array_agg(distinct has.access_group collate "C") as access_groups,'
+        '    coalesce(array_agg(distinct h.person collate "C") filter (where f.face <> f.holder), ''{}'') as instead_of'
+        '  from has'
+        '  join crm_access.faces_at($2) as f'
+        '    on f.access_group = has.access_group and (has.login is null or has.login = f.holder)'
+        '  join crm_access.person as h on h.login = f.holder'
+        '  group by has.family, f.face'
+        ') '
+        'select of.family, p.person, coalesce(f.access_groups, ''{}''), coalesce(f.instead_of, ''{}'')'
+        'from crm_access.contact_family as of '
+        'left join face as f on f.family = of.family '
+        'left join crm_access.person as p on p.login = f.face '
+        'where of.contact = $1::%1$s and ($3 or exists ('
+        '  select from has'
+        '  where has.family = of.family and crm_access.in_area(crm_access.caller(), has.access_group)'
+        ')) order by of.family collate "C", p.person collate "C"',
+        key_type
+    ) using contact, at, all_areas;
+exception
+    when data_exception then
+        raise invalid_parameter_value using
+            message = format('%L cannot be the key of a contact: %s', contact, sqlerrm),
+            hint = format('Keys of contacts are of type %s.', key_type);
+end
+$body$;
+create function crm_people.responsible(contact text, family text, at timestamp with time zone DEFAULT now())
+returns TABLE(person text, access_groups text[], instead_of text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
     if not exists (select from crm_access.family as f where f.family = responsible.family) then
         raise undefined_object using
             message = format('there is no family %L', family),
             hint = format('The model has: %s.', coalesce(
                 (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
     end if;
-    -- The key's own type, so that its index is used.
-    select format_type(a.atttypid, a.atttypmod) into key_type
-    from pg_attribute as a
-    where a.attrelid = 'crm_access.contact_family'::regclass and a.attname = 'contact';
-    return query execute format(
-        'select p.person, f.access_groups, f.instead_of from ('
-        '  select f.face, array_agg(distinct f.access_group collate "C") as access_groups,'
-        '    coalesce(array_agg(distinct h.person collate "C") filter (where f.face <> f.holder), ''{}'')'
-        '      as instead_of,'
-        '    $4 or bool_or(bool_or(crm_access.in_area(crm_access.caller(), f.access_group))) over () as shown'
-        '  from crm_access.contact_group as c'
-        '  join crm_access.faces_at($3) as f'
-        '    on f.family = $2 and f.access_group = c.access_group and (c.login is null or c.login = f.holder)'
-        '  join crm_access.person as h on h.login = f.holder'
-        '  where c.contact = $1::%1$s'
-        '    and exists ('
-        '      select from crm_access.contact_family as of where of.contact = $1::%1$s and of.family = $2'
-        '    )'
-        '  group by f.face'
-        ') as f join crm_access.person as p on p.login = f.face where f.shown order by p.person collate "C"',
-        key_type
-    ) using contact, family, at, all_areas;
-exception
-    when data_exception then
-        raise invalid_parameter_value using
-            message = format('%L cannot be the key of a contact: %s', contact, sqlerrm),
-            hint = format('Keys of contacts are of type %s.', key_type);
+    return query
+    select f.person, f.access_groups, f.instead_of
+    from crm_people.faces_of(contact, at) as f
+    where f.family = responsible.family and f.person is not null;
 end
 $body$;
 create function crm_people.face_conflicts_at(at timestamp with time zone, only_family text DEFAULT NULL::text)
@@ -1673,6 +1694,12 @@ as $body$
 begin
     if crm_access.manages() = 'nothing' then
         perform crm_access.require_manager('count faces');
+    end if;
+    if only_family is not null and not exists (select from crm_access.family as f where f.family = only_family) then
+        raise undefined_object using
+            message = format('there is no family %L', only_family),
+            hint = format('The model has: %s.', coalesce(
+                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
     end if;
     return query
     with face as materialized (
@@ -1755,6 +1782,7 @@ revoke all on function crm_people.adopt(text) from public;
 revoke all on function crm_people.membership_at(text, timestamp with time zone) from public;
 revoke all on function crm_people.compare_reach(jsonb, jsonb) from public;
 revoke all on function crm_people.tick() from public;
+revoke all on function crm_people.faces_of(text, timestamp with time zone) from public;
 revoke all on function crm_people.responsible(text, text, timestamp with time zone) from public;
 revoke all on function crm_people.face_conflicts_at(timestamp with time zone, text) from public;
 revoke all on function crm_people.face_counts(timestamp with time zone, text) from public;
@@ -1829,6 +1857,7 @@ comment on view crm_people.log is 'crm_rls';
 comment on view crm_people.user_access_groups is 'crm_rls';
 comment on function crm_people.tick() is 'crm_rls';
 comment on trigger tick on crm_people.user_access_groups is 'crm_rls';
+comment on function crm_people.faces_of(text, timestamp with time zone) is 'crm_rls';
 comment on function crm_people.responsible(text, text, timestamp with time zone) is 'crm_rls';
 comment on function crm_people.face_conflicts_at(timestamp with time zone, text) is 'crm_rls';
 comment on view crm_people.face_conflicts is 'crm_rls';
@@ -1970,6 +1999,8 @@ ALTER VIEW "crm_people"."log" OWNER TO "crm_registrar";
 ALTER VIEW "crm_people"."user_access_groups" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.tick() to crm_registrar
 ALTER FUNCTION "crm_people"."tick"() OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.faces_of(text, timestamp with time zone) to crm_registrar
+ALTER FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.responsible(text, text, timestamp with time zone) to crm_registrar
 ALTER FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_registrar
@@ -2196,6 +2227,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, t
 GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_managers
