@@ -21,7 +21,11 @@ from crm_rls.embedded.binaries import find_binaries
 from tests.fix_db import Database
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"README.md": "examples/small", "docs/howto/protect-a-database.md": "examples/small"}
+PAGES = {
+    "README.md": "examples/small",
+    "docs/howto/one-face.md": "examples/small",
+    "docs/howto/protect-a-database.md": "examples/small",
+}
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 ROLES = ("anna", "bert", "clara")
 
