@@ -22,6 +22,7 @@ from crm_rls.diff import Printed, diff
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.findings import Options
 from crm_rls.inspector import Inspection, inspect
+from crm_rls.locks import lock_advice
 from crm_rls.model import Model, TableName
 from crm_rls.names import CONTACT_VIEWS, SUPPORT_SCHEMAS
 from crm_rls.plan import Plan, Step, build_plan, fingerprint_of
@@ -88,7 +89,10 @@ def make_plan(connection: Connection, model: Model) -> Planned:
         inspection.facts,
         Options(model.prefix, model.logins, model.undeclared),
     )
-    advice = advise(model, inspection.facts, inspection.current)
+    advice = (
+        *advise(model, inspection.facts, inspection.current),
+        *lock_advice(difference.changes, inspection.facts),
+    )
     plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
     return Planned(plan, inspection, desired)
 
@@ -137,10 +141,11 @@ def print_desired(
         _make_missing(connection, inspection.current, desired)
         ordered = sorted(requests, key=lambda request: (request.table, request.expression))
         expressions = printed(connection, inspection.facts, ordered, columns, time_zone=time_zone)
+        coming = desired.migration.touches if desired.migration is not None else frozenset()
         views = {
             TableName(each.schema, each.name): each.definition
-            for each in desired.objects.values()
-            if each.kind is Kind.VIEW
+            for identity, each in desired.objects.items()
+            if each.kind is Kind.VIEW and identity not in coming
         }
         return Printed(
             {(request.table, request.expression): shown for request, shown in expressions.items()},
@@ -149,16 +154,17 @@ def print_desired(
 
 
 def _make_missing(connection: Connection, current: CatalogState, desired: CatalogState) -> None:
-    called = (Kind.SCHEMA, Kind.TABLE, Kind.FUNCTION, Kind.VIEW)
+    """Make what expressions name and what is not there; bodies of functions are not looked into."""
+    coming = desired.migration.touches if desired.migration is not None else frozenset()
     connection.execute("set local search_path = ''")
-    migration = desired.migration
-    for statement in migration.statements if migration is not None else ():
-        connection.execute(SQL(statement))  # of our own chain
-    there = current.objects.keys() | (migration.touches if migration is not None else set())
+    connection.execute("set local check_function_bodies = off")
     for identity, each in desired.objects.items():
         # Nothing calls the views of contacts, which would stumble over a filter before `printing` says which.
-        made = each.kind in called and each.create and "returns trigger" not in each.create
-        if made and identity not in there and each.name not in CONTACT_VIEWS:
+        named = each.kind in (Kind.SCHEMA, Kind.TABLE, Kind.FUNCTION) or (
+            each.kind is Kind.VIEW and each.name not in CONTACT_VIEWS and identity not in coming
+        )
+        made = named and each.create and "returns trigger" not in each.create
+        if made and identity not in current.objects:
             connection.execute(SQL(each.create))  # compiled, or a file of sql/support
 
 

@@ -8,7 +8,7 @@
     ├── PlanUnreadable       a saved plan is not one of ours, or of another format
     ├── PlanStale            the database moved since the plan was made
     ├── ApplyError           a statement of a plan failed; nothing was changed
-    ├── Refused              the change widens or destroys and the operator has not said so
+    ├── Refused              the operator may not, or has not said that it may widen or destroy
     └── EmbeddedServerError  the demo's or the tests' own PostgreSQL did not start
 
 Every message names the object, the cause and the next step. Data hangs on attributes.
@@ -91,7 +91,7 @@ class ApplyError(CrmRlsError):
 
 
 class Refused(CrmRlsError):
-    """The plan would widen what somebody sees or destroy something; the operator must say so."""
+    """The operator may not do this, or it would widen or destroy something and nobody has allowed that."""
 
 
 class EmbeddedServerError(CrmRlsError):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from crm_rls.assignment import Rule
 from crm_rls.predicates import TRUE, Predicate, conjunction
 from crm_rls.territories import TerritoryTree
 
@@ -93,13 +94,16 @@ class Child:
 class AssignmentField:
     """A column of the root table that says where a contact belongs.
 
-    `position` names an integer column that holds the territory's place in the tree, for large trees.
+    `position` names an integer column that holds the territory's place in the tree, for large trees. With
+    `rules` a trigger fills the column; `numbers` are the columns that the rules compare as numbers.
     """
 
     name: str
     column: str
     tree: bool = False
     position: str | None = None
+    rules: tuple[Rule, ...] = ()
+    numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,10 @@ class Names:
         """The copy of a root column on a child table in mode `carry`."""
         return fit(f"{self.prefix}_{column}")
 
+    def cause(self, column: str) -> str:
+        """The column of the root table that says why an assigned column has its value."""
+        return fit(f"{self.prefix}_{column}_cause")
+
     def trigger(self, function: str) -> str:
         """The trigger that runs one of our functions.
 

@@ -6,8 +6,9 @@ is the business of the database (sql/people), so that pgAdmin and this program c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +16,9 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
 
-from crm_rls.database import Connection, explain
+from crm_rls.database import Connection, connect, explain
 from crm_rls.errors import DatabaseError, Refused
+from crm_rls.names import API_SCHEMA
 from crm_rls.sqlfiles import load
 
 CALLS = "call"
@@ -30,12 +32,17 @@ _NOT_ALLOWED = "42501"
 _LEAVES = ("deactivate", "handover", "unassign")
 """Functions after which a contact may have nobody who is responsible."""
 
+_NO_MANAGER = "Let a DBA make you an access manager: GRANT <prefix>_managers TO <your login>."
+_NO_SUPERUSER = "That takes a superuser."
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """What somebody wants done: the function, its arguments, and the people whom it concerns.
 
-    `at` and `last_day` say from which moment on it counts, as `crm_people.moment_of` takes them.
+    `at` and `last_day` say from which moment on it counts, as `crm_people.moment_of` takes them. `may_widen`:
+    somebody may see more afterwards. `reshapes`: attributes or contacts change, and not only who is in which
+    group. `says` makes a sentence of the function's answer.
     """
 
     function: str
@@ -43,6 +50,9 @@ class Action:
     people: tuple[str, ...]
     at: str | None = None
     last_day: bool = False
+    may_widen: bool = True
+    reshapes: bool = False
+    says: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,20 +75,29 @@ class Faceless:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an action did: the database's own sentence, from when on it counts, and who gains and loses.
+    """What an action did: a sentence, from when on it counts (None is now), and who gains and loses.
 
+    `widens` says whether somebody sees more than before, or may, where nobody has counted.
     `faceless` holds the families in which more contacts have nobody than before.
     """
 
     sentence: str
-    at: datetime
+    at: datetime | None
     effects: tuple[Effect, ...]
+    widens: bool
     faceless: tuple[Faceless, ...] = ()
 
-    @property
-    def widens(self) -> bool:
-        """Say whether somebody sees more than before."""
-        return any(effect.gained for effect in self.effects)
+
+@contextmanager
+def people_of(dsn: str | None) -> Iterator[Connection]:
+    """Yield a connection that shows moments in the model's time zone; it is closed afterwards.
+
+    Raises DatabaseError where there is no connection or no crm_people, Refused for who is no manager.
+    """
+    with closing(connect(dsn)) as connection:
+        ask(connection, "use_time_zone")
+        connection.commit()
+        yield connection
 
 
 @contextmanager
@@ -87,16 +106,16 @@ def told(doing: str) -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        if error.sqlstate in _NOT_THERE and "crm_people" in str(error):
+        if error.sqlstate in _NOT_THERE and API_SCHEMA in str(error):
             raise DatabaseError(
-                f"{doing}: this database has no crm_people. A DBA installs it with `crm-rls apply`.",
+                f"{doing}: this database has no {API_SCHEMA}, or an older one. A DBA installs it with "
+                "`crm-rls apply`.",
                 error.sqlstate,
             ) from error
         primary, hint = error.diag.message_primary, error.diag.message_hint
-        if error.sqlstate == _NOT_ALLOWED and not hint:
-            hint = "Let a DBA make you an access manager: GRANT <prefix>_managers TO <login>."
         if error.sqlstate == _NOT_ALLOWED:
-            raise Refused(f"{primary}. {hint}") from error
+            step = hint or (_NO_MANAGER if API_SCHEMA in (primary or "") else _NO_SUPERUSER)
+            raise Refused(f"{primary}. {step}") from error
         if error.diag.context and hint:  # raised by our own functions, which say the next step
             raise DatabaseError(f"{primary}. {hint}", error.sqlstate) from error
         raise DatabaseError(f"{doing}: {explain(error)}", error.sqlstate) from error
@@ -122,63 +141,108 @@ def perform(connection: Connection, action: Action, *, counted: bool = True) -> 
     person concerned. Raises Refused if the caller may not, DatabaseError for everything else.
     """
     (row,) = ask(connection, "moment_of", said=action.at, last_day=action.last_day)
-    at: datetime = row["moment_of"]
-    concerned = _with_substitutes(connection, action.people) if counted else ()
-    before = {person: _reach(connection, person, at) for person in concerned}
+    at: datetime | None = row["moment"]
+    names = names_of(connection)
+    concerned = _with_substitutes(connection, action.people, names) if counted else ()
+    measure = _Measure(connection, at, reshapes=action.reshapes)
+    before = {person: measure.take(person) for person in concerned}
     asked = counted and action.function in _LEAVES
     nobody = _faceless(connection, at) if asked else {}
-    said = sentence(connection, action.function, **action.values)
-    after = {person: _reach(connection, person, at) for person in before}
-    effects = (_effect(connection, person, before[person], after[person]) for person in before)
-    after_it = _faceless(connection, at) if asked else {}
-    faceless = (Faceless(family, nobody.get(family, 0), count) for family, count in after_it.items())
-    return Outcome(said, at, tuple(effects), tuple(each for each in faceless if each.after > each.before))
+    answer = sentence(connection, action.function, **action.values)
+    taken = ((person, was, measure.take(person)) for person, was in before.items())
+    effects = tuple(measure.effect(person, was, now) for person, was, now in taken)
+    widens = any(effect.gained for effect in effects) if counted else True
+    left = _faceless(connection, at) if asked else {}
+    faceless = (Faceless(family, nobody.get(family, 0), number) for family, number in left.items())
+    fewer = tuple(each for each in faceless if each.after > each.before)
+    return Outcome(action.says(_with_names(answer, names)), at, effects, action.may_widen and widens, fewer)
 
 
-def _faceless(connection: Connection, at: datetime) -> Mapping[str, int]:
+def _faceless(connection: Connection, at: datetime | None) -> Mapping[str, int]:
     return {row["family"]: row["contacts"] for row in ask(connection, "faceless", at=at)}
 
 
-def _with_substitutes(connection: Connection, people: Iterable[str]) -> tuple[str, ...]:
+Reach = list[dict[str, str]]
+"""Groups that somebody acts in, and for whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """Counts what people see before and after, at a moment to come or now.
+
+    Where attributes or contacts change, what was seen before has to be counted before: then only the
+    difference of the two numbers is known.
+    """
+
+    connection: Connection
+    at: datetime | None
+    reshapes: bool
+
+    def take(self, person: str) -> tuple[Reach, int]:
+        at = self.at.isoformat() if self.at else None
+        rows = ask(self.connection, "membership_at", person=person, at=at)
+        reach = [{"access_group": row["access_group"], "acting_for": row["acting_for"]} for row in rows]
+        return reach, self._compare([], reach)[0] if self.reshapes else 0
+
+    def effect(self, person: str, before: tuple[Reach, int], after: tuple[Reach, int]) -> Effect:
+        (held, saw), (holds, sees) = before, after
+        if self.reshapes:
+            return Effect(person, max(sees - saw, 0), max(saw - sees, 0))
+        return Effect(person, *self._compare(held, holds))
+
+    def _compare(self, before: Reach, after: Reach) -> tuple[int, int]:
+        if before == after:
+            return 0, 0
+        (row,) = ask(self.connection, "compare_reach", before=Jsonb(before), after=Jsonb(after))
+        return row["gained"], row["lost"]
+
+
+def _with_substitutes(
+    connection: Connection, people: Iterable[str], names: Mapping[str, str]
+) -> tuple[str, ...]:
     """Return the people and those who stand in for one of them, each once."""
     covers = ask(connection, "covers")
-    named = dict.fromkeys(people)
-    logins = {row["person"]: row["login"] for row in ask(connection, "people")}
-    by_login = {login: person for person, login in logins.items()}
-    persons = dict.fromkeys(by_login.get(name, name) for name in named)
+    persons = dict.fromkeys(name if name in names.values() else names.get(name) for name in people)
     persons |= dict.fromkeys(row["substitute"] for row in covers if row["absent"] in persons)
-    return tuple(person for person in persons if person in logins)
+    return tuple(person for person in persons if person is not None)
 
 
-def _reach(connection: Connection, person: str, at: datetime) -> list[dict[str, str]]:
-    rows = ask(connection, "membership_at", person=person, at=at.isoformat())
-    return [{"access_group": row["access_group"], "acting_for": row["acting_for"]} for row in rows]
+def names_of(connection: Connection) -> dict[str, str]:
+    """Return the person of each login."""
+    return {row["login"]: row["person"] for row in ask(connection, "people")}
 
 
-def _effect(
-    connection: Connection, person: str, before: list[dict[str, str]], after: list[dict[str, str]]
-) -> Effect:
-    if before == after:
-        return Effect(person, 0, 0)
-    (row,) = ask(connection, "compare_reach", before=Jsonb(before), after=Jsonb(after))
-    return Effect(person, row["gained"], row["lost"])
+def _with_names(said: str, names: Mapping[str, str]) -> str:
+    """Return the sentence of a function with the people's names where it has their logins."""
+    logins = sorted((login for login, person in names.items() if login != person), key=len, reverse=True)
+    if not logins:
+        return said
+    login = rf"(?<![\w.@-])({'|'.join(map(re.escape, logins))})(?![\w@-]|[.]\w)"
+    return re.sub(login, lambda found: names[found.group()], said)
+
+
+def require_may_end_sessions(connection: Connection) -> None:
+    """Raise Refused if the caller may not end sessions of others (manual, 9.28.2)."""
+    (row,) = ask(connection, "may_end_sessions")
+    if not row["may"]:
+        raise Refused(
+            f"{connection.info.user} may not end sessions, and nothing was changed. Leave out "
+            f"--end-sessions, or let a DBA allow it: GRANT pg_signal_backend TO {connection.info.user}"
+        )
 
 
 def end_sessions(connection: Connection, login: str) -> int:
-    """End the open sessions of a login and return how many there were.
-
-    Only superusers and members of pg_signal_backend may (manual, 9.28.2). Raises DatabaseError.
-    """
+    """End the open sessions of a login and return how many there were. Raises DatabaseError."""
     (row,) = ask(connection, "end_sessions", login=login)
     return int(row["count"])
 
 
-def login_of(connection: Connection, person: str) -> str:
-    """Return the login of a person, who is named by name or login; raise DatabaseError if there is none."""
-    rows = ask(connection, "people")
-    found = next((row for row in rows if row["person"] == person), None) or next(
-        (row for row in rows if row["login"] == person), None
-    )
-    if found is None:
-        raise DatabaseError(f"there is no person {person!r}. `crm-rls people` lists those that there are.")
-    return str(found["login"])
+def find_person(connection: Connection, named: str) -> tuple[str, str]:
+    """Return person and login of who is named by one of the two; raise DatabaseError if there is nobody."""
+    names = names_of(connection)
+    for login, person in names.items():
+        if person == named:
+            return person, login
+    if named in names:
+        return names[named], named
+    raise DatabaseError(f"there is no person {named!r}. `crm-rls people` lists those that there are.")

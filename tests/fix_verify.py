@@ -61,6 +61,11 @@ class Audited:
         return text.replace("vx_", f"{self.prefix}_")
 
     @property
+    def by_registrar(self) -> str:
+        """Return what a REVOKE must say to end a membership that the registrar has granted."""
+        return " granted by vx_registrar" if self.version >= 160000 else ""
+
+    @property
     def link_view(self) -> str:
         """Return the name of the view through which policies read the link table."""
         return f"{SUPPORT_SCHEMA}.{lay_out(self.model).link_views[LINK].name}"

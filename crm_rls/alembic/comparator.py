@@ -44,6 +44,9 @@ _LIVE = (
 )  # fmt: skip
 """Changes of people: kept by the database and changed at any hour, so not by migrations."""
 
+_CHANGING_ROLES = (c.DropRole, c.GrantRole, c.RenameRole, c.RevokeRole)
+"""Changes after which the log is written and prepared statements are planned anew."""
+
 _RENDERERS = rendering  # registers them; Alembic's registry is not there yet when it loads plugins
 
 
@@ -131,7 +134,12 @@ def _operations(
         frozen = tuple(_frozen(connection, inspection, desired, wanted, as_printed, model.time_zone))
         current, standing = inspection.current, _standing(connection)
         # Who creates a role has ADMIN on it from 16 on, and it cannot be granted again.
-        members = tuple(each for each in sorted(current.memberships) if settings.people and not each.admin)
+        registrar = Names(model.prefix).registrar
+        members = tuple(
+            each
+            for each in sorted(current.memberships, key=lambda each: (each.member != registrar, each))
+            if each.member == registrar or (settings.people and not each.admin)
+        )
         before = Before(inspection.facts, current, standing, desired.fillings, owners, members)
         yield from _with_preparations(frozen, before, settings.concurrently_from)
 
@@ -155,8 +163,8 @@ def _compare(
             for change in difference.changes
             if not isinstance(change, _LIVE) or _is_of_registrar(change, registrar)
         )
-        if not any(isinstance(change, c.DropRole) for change in kept):
-            kept = tuple(change for change in kept if not isinstance(change, c.Replan))
+        if not any(isinstance(change, _CHANGING_ROLES) for change in kept):
+            kept = tuple(change for change in kept if not isinstance(change, c.Replan | c.RecordMemberships))
         difference = replace(difference, changes=kept)
     return difference, as_printed
 

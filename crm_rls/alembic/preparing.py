@@ -82,6 +82,8 @@ def in_support_schema(change: Change) -> bool:
             return grant.schema in SUPPORT_SCHEMAS
         case c.CreatePolicy() | c.AlterPolicy() | c.DropPolicy():
             return True  # expressions name functions of the support schema
+        case c.PutRegistry() | c.DropRegistry() | c.RecordMemberships():
+            return True
         case c.RenameGroupRows() | c.PutPerson() | c.DropPerson() | c.PutTimed() | c.DropTimed():
             return True
         case _:

@@ -13,6 +13,7 @@ from crm_rls.cli.inspecting import inspect_
 from crm_rls.cli.keeping import adopt, log, people, tidy
 from crm_rls.cli.offline import check, compile_
 from crm_rls.cli.program import Program
+from crm_rls.cli.reassigning import reassign
 from crm_rls.cli.registering import appoint, deactivate, dismiss, reactivate, register
 from crm_rls.cli.removing import remove
 from crm_rls.cli.verifying import verify
@@ -33,7 +34,7 @@ def main(**_: bool) -> None:
     \b
     Exit codes:
       0  done, or in line with the model     3  changes are pending, or something drifted
-      1  an error                            4  refused: what widens or destroys needs a flag
+      1  an error                            4  refused: it needs a flag, or you may not do it
       2  the command line is wrong         130  interrupted by Ctrl-C
 
     \b
@@ -45,11 +46,9 @@ def main(**_: bool) -> None:
     """
 
 
-POLICIES = (check, compile_, plan, apply, verify, inspect_, remove, demo)
-PEOPLE = (
-    people, assign, unassign, cover, end_cover, handover, register, deactivate, reactivate,
+main.add_commands("Policies", check, compile_, plan, apply, reassign, verify, remove)
+main.add_commands(
+    "People", people, assign, unassign, cover, end_cover, handover, register, deactivate, reactivate,
     faces, appoint, dismiss, log, tidy, adopt,
 )  # fmt: skip
-
-for command in (*POLICIES, *PEOPLE):
-    main.add_command(command)
+main.add_commands("Other", inspect_, demo)

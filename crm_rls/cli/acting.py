@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -14,9 +14,16 @@ from rich.text import Text
 
 from crm_rls.cli.options import dsn_option, yes_option
 from crm_rls.cli.output import add_row, counted, data, patience, say, table, warn
-from crm_rls.database import connect
 from crm_rls.errors import Refused
-from crm_rls.people import Action, Outcome, end_sessions, login_of, perform
+from crm_rls.people import (
+    Action,
+    Outcome,
+    end_sessions,
+    find_person,
+    people_of,
+    perform,
+    require_may_end_sessions,
+)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -50,7 +57,11 @@ def acting_options(command: Command) -> Command:
     dry = click.option(
         "--dry-run", is_flag=True, help="Show who would gain and lose how many contacts. Changes nothing."
     )
-    quick = click.option("--no-count", is_flag=True, help="Do not count contacts; for very large databases.")
+    quick = click.option(
+        "--no-count",
+        is_flag=True,
+        help="Do not count who gains and loses contacts; for very large databases.",
+    )
     options: Callable[..., Any] = dsn_option(reason_option(dry(quick(yes_option(gathered)))))
     return cast("Command", options)
 
@@ -70,25 +81,28 @@ def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> Non
 
     Raises Refused if the answer is no, and what `perform` raises.
     """
-    with closing(connect(how.dsn)) as connection:
-        with patience("Counting contacts"):
+    with people_of(how.dsn) as connection:
+        if end_sessions_of:
+            require_may_end_sessions(connection)
+        with patience("Counting contacts" if not how.no_count else "Waiting for the database"):
             outcome = perform(connection, action, counted=not how.no_count)
         _show(outcome)
         if how.dry_run:
             connection.rollback()
-            say("Nothing was changed.")
+            say(f"It would be so: {outcome.sentence}\nNothing was changed.")
             return
-        doubtful = (outcome.widens or outcome.faceless) and not how.yes and sys.stdin.isatty()
-        if doubtful and not click.confirm("Do this?", err=True):
-            connection.rollback()
-            raise Refused("you said no; nothing was changed")
+        if (outcome.widens or outcome.faceless) and not how.yes and sys.stdin.isatty():
+            say(f"It would be so: {outcome.sentence}")
+            if not click.confirm("Do this?", err=True):
+                connection.rollback()
+                raise Refused("you said no; nothing was changed")
         connection.commit()
         say(outcome.sentence, "green")
-        for person in end_sessions_of:
-            login = login_of(connection, person)
+        for named in end_sessions_of:
+            person, login = find_person(connection, named)
             number = end_sessions(connection, login)
             connection.commit()
-            say(f"{counted(number, 'session')} of {login} ended.")
+            say(f"{counted(number, 'session')} of {person} ended.")
 
 
 def _show(outcome: Outcome) -> None:
@@ -103,14 +117,19 @@ def _show_effects(outcome: Outcome) -> None:
     moved = [effect for effect in outcome.effects if effect.gained or effect.lost]
     if not outcome.effects:
         return
+    when = f", from {shown(outcome.at)} on" if outcome.at else ""
     if not moved:
-        say("Nobody gains or loses a contact.")
+        say(f"Nobody gains or loses a contact{when}.")
         return
     numbers = ("Gains", "Loses")
-    shown = table(
-        f"Contacts, at {outcome.at.isoformat(sep=' ', timespec='minutes')}", "Person", *numbers, right=numbers
-    )
+    data().print(Text(f"Contacts{when}", "bold"))  # a title wider than its table would be broken
+    listed = table("", "Person", *numbers, right=numbers)
     for effect in moved:
         gained = Text(f"{effect.gained:,}" if effect.gained else "", "yellow")
-        add_row(shown, effect.person, gained, f"{effect.lost:,}" if effect.lost else "")
-    data().print(shown)
+        add_row(listed, effect.person, gained, f"{effect.lost:,}" if effect.lost else "")
+    data().print(listed)
+
+
+def shown(moment: datetime | None) -> str:
+    """Return a moment as the sentences of the database have it; the connection has made it local."""
+    return "" if moment is None else f"{moment:%Y-%m-%d %H:%M}"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 import click
 
-from crm_rls.cli.acting import How, act, acting_options, end_sessions_option
-from crm_rls.database import connect
+from crm_rls.cli.acting import How, act, acting_options, end_sessions_option, shown
+from crm_rls.cli.output import counted
 from crm_rls.errors import DatabaseError
-from crm_rls.people import Action, ask
+from crm_rls.people import Action, ask, find_person, people_of
 
 _DAY = "A day such as 2027-01-06, whole and of the model's time zone, or a moment such as '2027-01-06 14:00'."
 
@@ -61,7 +59,7 @@ def unassign(
     *,
     end_sessions: bool,
 ) -> None:
-    """Take a person out of an access group, now or at a later moment.
+    """Take a person out of an access group, now or later.
 
     \b
     Examples:
@@ -69,7 +67,7 @@ def unassign(
       crm-rls unassign anna sales_nord --until 2027-03-31 --reason "moves to service"
     """
     values = {"person": person, "access_group": group, "until": until, "reason": how.reason}
-    action = Action("unassign", values, (person,), until, last_day=True)
+    action = Action("unassign", values, (person,), until, last_day=True, may_widen=False)
     act(how, action, end_sessions_of=(person,) if end_sessions else ())
 
 
@@ -109,7 +107,19 @@ def cover(
         "trail_days": trail,
         "reason": how.reason,
     }
-    act(how, Action("cover", values, (substitute,), begin))
+
+    def says(number: str) -> str:
+        return f"{substitute} stands in for {absent}{_period(begin, until, lead, trail)} (cover {number})."
+
+    act(how, Action("cover", values, (substitute,), begin, says=says))
+
+
+def _period(begin: str | None, until: str | None, lead: int, trail: int) -> str:
+    """Return when a cover is, in the words in which it was said."""
+    said = f"{f' from {begin}' if begin else ''}{f' until {until}' if until else ' until further notice'}"
+    shows = [f"{counted(lead, 'day')} earlier"] if lead else []
+    shows += [f"{counted(trail, 'day')} longer"] if trail else []
+    return f"{said}, and sees the contacts {' and '.join(shows)}" if shows else said
 
 
 @click.command("end-cover")
@@ -134,18 +144,20 @@ def end_cover(
       crm-rls end-cover bernd claudia --reason "back again"
     """
     identity, who = _cover(how.dsn, absent, substitute, number)
-    action = Action("end_cover", {"cover_id": identity, "reason": how.reason}, (who,))
+    action = Action("end_cover", {"cover_id": identity, "reason": how.reason}, (who,), may_widen=False)
     act(how, action, end_sessions_of=(who,) if end_sessions else ())
 
 
 def _cover(dsn: str | None, absent: str, substitute: str | None, number: int | None) -> tuple[int, str]:
     """Return number and substitute of the only cover that is meant."""
-    with closing(connect(dsn)) as connection:
+    with people_of(dsn) as connection:
+        absent, _ = find_person(connection, absent)
+        by = find_person(connection, substitute)[0] if substitute else None
         found = [
             row
             for row in ask(connection, "covers")
             if row["absent"] == absent
-            and substitute in (None, row["substitute"])
+            and by in (None, row["substitute"])
             and number in (None, row["cover_id"])
         ]
     if len(found) == 1:
@@ -154,7 +166,9 @@ def _cover(dsn: str | None, absent: str, substitute: str | None, number: int | N
         raise DatabaseError(
             f"nobody stands in for {absent} like that. `crm-rls people {absent}` shows who does."
         )
-    numbers = ", ".join(f"--id {row['cover_id']} ({row['substitute']})" for row in found)
+    numbers = ", ".join(
+        f"--id {row['cover_id']} ({row['substitute']}, from {shown(row['valid_from'])})" for row in found
+    )
     raise DatabaseError(f"there are several covers for {absent}. Say which: {numbers}.")
 
 
@@ -176,9 +190,10 @@ def handover(
     contacts: bool,
     end_sessions: bool,
 ) -> None:
-    """Pass all that a leaver holds to a successor: groups, planned memberships, standing in for others.
+    """Pass all that a leaver holds to a successor.
 
-    One transaction: both sides change at the same moment. The leaver stays registered; see `deactivate`.
+    That is the groups, planned memberships, and standing in for others. One transaction: both sides change
+    at the same moment. The leaver stays registered; see `deactivate`.
 
     \b
     Examples:
@@ -186,5 +201,5 @@ def handover(
       crm-rls handover ingo hanna --contacts
     """
     values = {"leaver": leaver, "successor": successor, "at": at, "contacts": contacts, "reason": how.reason}
-    action = Action("handover", values, (leaver, successor), at)
+    action = Action("handover", values, (leaver, successor), at, reshapes=contacts)
     act(how, action, end_sessions_of=(leaver,) if end_sessions else ())

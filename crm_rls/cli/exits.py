@@ -28,7 +28,7 @@ _MEANINGS = {
     ExitCode.ERROR: "An error; the message on stderr says which, and what to do.",
     ExitCode.USAGE: "The command line is wrong.",
     ExitCode.PENDING: "The database is not as the model wants it: changes are pending, or something drifted.",
-    ExitCode.REFUSED: "Nothing was changed: what widens, destroys or opens was not allowed.",
+    ExitCode.REFUSED: "Nothing was changed: what widens, destroys or opens was not allowed, or you may not.",
     ExitCode.INTERRUPTED: "Interrupted by Ctrl-C.",
 }
 

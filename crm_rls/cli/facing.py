@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 
 import click
 from psycopg.rows import DictRow
@@ -13,8 +12,7 @@ from rich.text import Text
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, counted, data, emit, patience, say, table
-from crm_rls.database import connect
-from crm_rls.people import ask
+from crm_rls.people import ask, people_of
 
 _CAUSES = 5
 """So many causes are told, those of most conflicts first."""
@@ -53,9 +51,9 @@ def faces(
     summary: bool,
     judged: bool,
 ) -> None:
-    """Say whether every contact has one face: one person who is responsible, in each family.
+    """Say who is responsible for contacts, and where nobody is.
 
-    Counts the contacts with nobody and with several people, lists them with the groups that are the reason,
+    In each family a contact has one face: one person who is responsible. Counts the contacts with nobody and with several people, lists them with the groups that are the reason,
     and says which groups cause most. With the key of a CONTACT: who is responsible for it.
 
     \b
@@ -64,7 +62,7 @@ def faces(
       crm-rls faces --family sales --at 2027-01-01 --summary
       crm-rls faces 4711
     """
-    with closing(connect(dsn)) as connection, patience("Looking for faces"):
+    with people_of(dsn) as connection, patience("Looking for faces"):
         asked = {"family": family, "at": at}
         if contact is not None:
             _tell_contact(contact, ask(connection, "faces_of", contact=contact, **asked), form)

@@ -51,9 +51,10 @@ _NAMES_SHOWN = 8
 )
 @format_option("text", "json")
 def inspect_(dsn: str | None, schemas: Sequence[str], prefix: str, form: str) -> None:
-    """Show what is there: tables, row security, policies, group roles and who is in them.
+    """Show what is there: tables, row security, policies, roles.
 
-    Needs no model and changes nothing. JSON holds everything that was read, to the last privilege.
+    Also who is in the group roles. Needs no model and changes nothing. JSON holds everything that was read,
+    to the last privilege.
 
     \b
     Examples:

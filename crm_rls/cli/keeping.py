@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 import click
 from psycopg.rows import DictRow
 from rich.text import Text
 
-from crm_rls.cli.acting import reason_option
+from crm_rls.cli.acting import reason_option, shown
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, counted, data, emit, say, table
-from crm_rls.database import Connection, connect
-from crm_rls.people import ask, login_of
+from crm_rls.people import ask, find_person, names_of, people_of
 
 _SHOWN = 20
 """Entries of the log that are shown unless more are asked for."""
@@ -29,7 +27,11 @@ _SHOWN = 20
 @dsn_option
 @format_option("text", "json")
 def people(person: str | None, at: str | None, dsn: str | None, form: str) -> None:
-    """List the people, or show one: groups, why, until when, and who stands in for whom.
+    """List the people, or show one with groups and covers.
+
+    Of one person: each group, since and until when, who gave it and why, what is planned, and who stands in
+    for whom. With --at: the groups at a moment, and those held for others; what is to come, as it is planned
+    now. Times are those of the model's time zone.
 
     \b
     Examples:
@@ -39,57 +41,61 @@ def people(person: str | None, at: str | None, dsn: str | None, form: str) -> No
     """
     if at is not None and person is None:
         raise click.UsageError("--at needs a person: crm-rls people bernd --at 2026-12-24")
-    with closing(connect(dsn)) as connection:
+    with people_of(dsn) as connection:
         if person is None:
-            rows = ask(connection, "people")
-            _emit_or(form, rows, _show_people)
+            _emit_or(form, ask(connection, "people"), _show_people)
             return
-        login = login_of(connection, person)
+        name, login = find_person(connection, person)
         groups = ask(connection, "membership_at", person=login, at=at)
-        covers = _covers_of(connection, login)
+        planned = ask(connection, "planned", person=name) if at is None else ()
+        covers = [row for row in ask(connection, "covers") if name in (row["absent"], row["substitute"])]
+        names = names_of(connection)
     if form == "json":
-        emit(_json({"person": person, "login": login, "groups": groups, "covers": covers}))
+        found = {"person": name, "login": login, "groups": groups, "planned": planned, "covers": covers}
+        emit(_json(found))
         return
-    _show_groups(person, at, groups)
+    _show_groups(f"{name}{f', {at}' if at else ''}", groups, planned, names)
     if at is None and covers:
         _show_covers(covers)
 
 
-def _covers_of(connection: Connection, login: str) -> Sequence[DictRow]:
-    names = {row["login"]: row["person"] for row in ask(connection, "people")}
-    name = names[login]
-    return [row for row in ask(connection, "covers") if name in (row["absent"], row["substitute"])]
-
-
 def _show_people(rows: Sequence[DictRow]) -> None:
-    shown = table("", "Person", "Login", "Groups", "Stands in for", "Covered by")
+    if not rows:
+        say("There are no people yet. `crm-rls register` adds one.")
+        return
+    listed = table("", "Person", "Login", "Groups", "Stands in for", "Covered by")
     for row in rows:
         groups = Text(", ".join(row["access_groups"])) if row["active"] else Text("not active", "dim")
         covers = (", ".join(row["stands_in_for"]), Text(", ".join(row["covered_by"]), "yellow"))
-        add_row(shown, row["person"], row["login"], groups or Text("none", "dim"), *covers)
-    data().print(shown)
+        add_row(listed, row["person"], row["login"], groups or Text("none", "dim"), *covers)
+    data().print(listed)
 
 
-def _show_groups(person: str, at: str | None, rows: Sequence[DictRow]) -> None:
-    if not rows:
-        say(f"{person} is in no group{f' at {at}' if at else ''}.")
+def _show_groups(
+    title: str, rows: Sequence[DictRow], planned: Sequence[DictRow], names: Mapping[str, str]
+) -> None:
+    if not rows and not planned:
+        say(f"{title}: in no group.")
         return
-    shown = table(
-        f"{person}{f' at {at}' if at else ''}", "Group", "How", "From", "Until", "Given by", "Reason"
-    )
+    columns = ("Group", "How", "From", "Until", "Given by", "Reason")
+    listed = table(title, *columns, whole=("From", "Until"))
     for row in rows:
-        how = f"for {row['acting_for']}" if row["how"] == "cover" else row["how"]
-        moments = (_when(row["valid_from"]), _when(row["valid_until"]))
-        add_row(shown, row["access_group"], how, *moments, row["granted_by"] or "", row["reason"])
-    data().print(shown)
+        how = f"for {_named(row['acting_for'], names)}" if row["how"] == "cover" else row["how"]
+        moments = (shown(row["valid_from"]), shown(row["valid_until"]))
+        add_row(listed, row["access_group"], how, *moments, row["granted_by"] or "", row["reason"])
+    for row in planned:
+        moments = (shown(row["valid_from"]), shown(row["valid_until"]))
+        add_row(listed, row["access_group"], Text("to come", "yellow"), *moments, "", "")
+    data().print(listed)
 
 
 def _show_covers(rows: Sequence[DictRow]) -> None:
-    shown = table("Covers", "Number", "Absent", "Substitute", "From", "Until", "Reason", right=("Number",))
+    columns = ("Number", "Absent", "Substitute", "From", "Until", "Reason")
+    listed = table("Covers", *columns, right=("Number",), whole=("From", "Until"))
     for row in rows:
-        moments = (_when(row["valid_from"]), _when(row["valid_until"]))
-        add_row(shown, str(row["cover_id"]), row["absent"], row["substitute"], *moments, row["reason"])
-    data().print(shown)
+        moments = (shown(row["valid_from"]), shown(row["valid_until"]))
+        add_row(listed, str(row["cover_id"]), row["absent"], row["substitute"], *moments, row["reason"])
+    data().print(listed)
 
 
 @click.command()
@@ -106,27 +112,60 @@ def _show_covers(rows: Sequence[DictRow]) -> None:
 def log(person: str | None, limit: int, dsn: str | None, form: str) -> None:
     """Show what was done to whom, when, by whom and why. Nobody can change it.
 
+    Times are those of the model's time zone. Only access managers read the log.
+
     \b
     Examples:
       crm-rls log
       crm-rls log bernd --limit 100
       crm-rls log --format json --limit 100000 > log.json
     """
-    with closing(connect(dsn)) as connection:
-        login = login_of(connection, person) if person is not None else None
+    with people_of(dsn) as connection:
+        login = find_person(connection, person)[1] if person is not None else None
         rows = ask(connection, "log", login=login, limit=limit)
-    _emit_or(form, rows, _show_log)
+        names = names_of(connection)
+    _emit_or(form, rows, lambda found: _show_log(found, names))
 
 
-def _show_log(rows: Sequence[DictRow]) -> None:
-    shown = table("", "When", "Who", "Did", "To", "What", "From", "Until", "Reason")
+def _show_log(rows: Sequence[DictRow], names: Mapping[str, str]) -> None:
+    if not rows:
+        say("No entries. Only access managers read the log, managers of areas do not.")
+        return
+    listed = table("", "When", "Who", "Did", "To", "What", "Reason", whole=("When",))
     for row in rows:
-        what = row["access_group"] or (f"standing in for {row['absent']}" if row["absent"] else row["kind"])
-        gone = Text(what if row["holds"] else f"{what}, ended", "" if row["holds"] else "dim")
-        moments = (_when(row["valid_from"]), _when(row["valid_until"]))
-        when = row["logged_at"].isoformat(sep=" ", timespec="seconds")
-        add_row(shown, when, row["actor"], row["action"], row["login"], gone, *moments, row["reason"])
-    data().print(shown)
+        what = _what(row, names)
+        ended = not row["holds"] and row["kind"] != "person"
+        cell = Text(f"{what}, ended" if ended else what, "" if row["holds"] else "dim")
+        person = _named(row["login"], names)
+        add_row(listed, shown(row["logged_at"]), row["actor"], row["action"], person, cell, row["reason"])
+    data().print(listed)
+
+
+def _what(entry: DictRow, names: Mapping[str, str]) -> str:
+    """Return what an entry is about, in few words."""
+    now, before = entry["new"] or {}, entry["old"] or {}
+    match entry["kind"]:
+        case "cover":
+            return f"standing in for {_named(entry['absent'], names)}{_period(entry)}"
+        case "manager":
+            return f"area {(now or before)['territory']}"
+        case "person" if now.get("attributes") != before.get("attributes") and now.get("attributes"):
+            return ", ".join(f"{name}={value}" for name, value in now["attributes"].items())
+        case "person" if now:
+            return "active" if entry["holds"] else "not active"
+        case "person":
+            return "removed"
+    return f"{entry['access_group']}{_period(entry)}"
+
+
+def _period(row: DictRow) -> str:
+    begin, end = shown(row["valid_from"]), shown(row["valid_until"])
+    return f"{f' from {begin}' if begin else ''}{f' until {end}' if end else ''}"
+
+
+def _named(login: str, names: Mapping[str, str]) -> str:
+    """Return the person's name; who has gone meanwhile has only a login."""
+    return names.get(login, login)
 
 
 @click.command()
@@ -140,29 +179,31 @@ def tidy(dsn: str | None) -> None:
     Examples:
       crm-rls tidy
     """
-    with closing(connect(dsn)) as connection:
+    with people_of(dsn) as connection:
         (row,) = ask(connection, "tidy")
         connection.commit()
+    if not any(row.values()):
+        say("Nothing to tidy.", "green")
+        return
     gone = f"{counted(row['memberships'], 'membership')}, {counted(row['covers'], 'cover')} and "
-    say(
-        f"{gone}{counted(row['roles'], 'role membership')} removed; {row['made_permanent']} made permanent.",
-        "green",
-    )
+    made = f"{counted(row['made_permanent'], 'membership')} made permanent"
+    say(f"{gone}{counted(row['roles'], 'role membership')} removed; {made}.", "green")
 
 
 @click.command()
 @dsn_option
 @reason_option
 def adopt(dsn: str | None, reason: str) -> None:
-    """Take over memberships that were made by plain GRANT: the log knows them, and managers can end them.
+    """Take over memberships that were made by plain GRANT.
 
-    For a DBA: from PostgreSQL 16 on only who granted a membership can take it back, so it is granted anew.
+    Afterwards the log knows them, and managers can end them. For a superuser: from PostgreSQL 16 on only who
+    granted a membership can take it back, so it is granted anew.
 
     \b
     Examples:
       crm-rls adopt --reason "emergency on Sunday"
     """
-    with closing(connect(dsn)) as connection:
+    with people_of(dsn) as connection:
         rows = ask(connection, "adopt", reason=reason)
         connection.commit()
     for row in rows:
@@ -173,10 +214,10 @@ def adopt(dsn: str | None, reason: str) -> None:
 # -- printing ------------------------------------------------------------------------------------------
 
 
-def _emit_or(form: str, rows: Sequence[DictRow], show: object) -> None:
+def _emit_or(form: str, rows: Sequence[DictRow], show: Callable[[Sequence[DictRow]], None]) -> None:
     if form == "json":
         emit(_json(rows))
-    elif callable(show):
+    else:
         show(rows)
 
 
@@ -190,7 +231,3 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     return str(value)
-
-
-def _when(moment: datetime | None) -> str:
-    return "" if moment is None else moment.isoformat(sep=" ", timespec="minutes")

@@ -103,8 +103,11 @@ def _wrapped(line: str, width: int) -> Sequence[str]:
     return wrapper.wrap(line) or (line,)
 
 
-def table(title: str, *columns: str, right: Iterable[str] = ()) -> Table:
-    """Return an empty table in the look of the house; the columns named in `right` hold numbers."""
+def table(title: str, *columns: str, right: Iterable[str] = (), whole: Iterable[str] = ()) -> Table:
+    """Return an empty table in the look of the house.
+
+    The columns named in `right` hold numbers; these and the ones in `whole` are never broken into lines.
+    """
     made = Table(
         title=title,
         title_justify="left",
@@ -115,8 +118,10 @@ def table(title: str, *columns: str, right: Iterable[str] = ()) -> Table:
         pad_edge=False,
     )
     numbers = set(right)
+    unbroken = numbers | set(whole)
     for name in columns:
-        made.add_column(name, justify="right" if name in numbers else "left", no_wrap=name in numbers)
+        justify: Literal["left", "right"] = "right" if name in numbers else "left"
+        made.add_column(name, justify=justify, no_wrap=name in unbroken, overflow="fold")
     return made
 
 

@@ -19,6 +19,27 @@ from crm_rls.errors import CompileError, CrmRlsError, ModelError
 class Program(click.Group):
     """A group of commands that ends with a message where one of them raises an error."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- click's own signature
+        """Begin without headings; `add_commands` adds them."""
+        super().__init__(*args, **options)
+        self.headings: dict[str, tuple[str, ...]] = {}
+
+    def add_commands(self, heading: str, *commands: click.Command) -> None:
+        """Add commands that the help lists under one heading."""
+        for command in commands:
+            self.add_command(command)
+        self.headings[heading] = tuple(command.name or "" for command in commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under their headings, all summaries in one column."""
+        widest = max(map(len, self.commands))
+        for heading, names in self.headings.items():
+            shown = [(name, self.get_command(ctx, name)) for name in names]
+            limit = formatter.width - 6 - widest
+            rows = [(f"{name:{widest}}", each.get_short_help_str(limit)) for name, each in shown if each]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
         """Return the commands in the order of work, not of the alphabet."""
         return list(self.commands)

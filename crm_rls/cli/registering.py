@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 
 import click
 from psycopg.types.json import Jsonb
@@ -11,8 +10,7 @@ from psycopg.types.json import Jsonb
 from crm_rls.cli.acting import How, act, acting_options, end_sessions_option, reason_option
 from crm_rls.cli.options import dsn_option
 from crm_rls.cli.output import say
-from crm_rls.database import connect
-from crm_rls.people import Action, sentence
+from crm_rls.people import Action, people_of, sentence
 
 
 def _attribute(_: click.Context, __: click.Parameter, said: Sequence[str]) -> dict[str, str | None]:
@@ -43,7 +41,9 @@ def register(
     attributes: dict[str, str | None],
     how: How,
 ) -> None:
-    """Make a login a person who can be put into groups, or change a person's attributes.
+    """Make a login a person, or change a person's attributes.
+
+    A person can be put into groups. The login role must be there: a DBA makes it (CREATE ROLE ... LOGIN).
 
     \b
     Examples:
@@ -51,7 +51,11 @@ def register(
       crm-rls register sofia --login sofia.bauer --set employee_no=
     """
     values = {"person": person, "login": login, "attributes": Jsonb(attributes), "reason": how.reason}
-    act(how, Action("register", values, (person,)))
+
+    def says(_: str) -> str:
+        return f"{person} is registered with the login {login or person}."
+
+    act(how, Action("register", values, (person,), reshapes=bool(attributes), says=says))
 
 
 @click.command()
@@ -64,13 +68,21 @@ def deactivate(
     *,
     end_sessions: bool,
 ) -> None:
-    """Take everything from a person who leaves or is suspended; `reactivate` gives it back.
+    """Take everything from a person; `reactivate` gives it back.
+
+    Groups, the right to use tables, standing in for others. Planned memberships wait, and run out. Whoever
+    stands in for the person sees nothing for it meanwhile.
 
     \b
     Examples:
       crm-rls deactivate ingo --end-sessions --reason "left on 30 November"
     """
-    action = Action("deactivate", {"person": person, "reason": how.reason}, (person,))
+
+    def says(answer: str) -> str:
+        return answer.partition(" End the open sessions too")[0] if end_sessions else answer
+
+    values = {"person": person, "reason": how.reason}
+    action = Action("deactivate", values, (person,), may_widen=False, says=says)
     act(how, action, end_sessions_of=(person,) if end_sessions else ())
 
 
@@ -78,7 +90,7 @@ def deactivate(
 @click.argument("person")
 @acting_options
 def reactivate(person: str, how: How) -> None:
-    """Give a deactivated person everything back that has not run out meanwhile.
+    """Give a deactivated person back what has not run out meanwhile.
 
     \b
     Examples:
@@ -94,13 +106,15 @@ def reactivate(person: str, how: How) -> None:
 @dsn_option
 @reason_option
 def appoint(login: str, territory: str, dsn: str | None, reason: str) -> None:
-    """Let a login assign the groups at or below a territory, but never its own.
+    """Let a login assign the groups of a territory.
+
+    It may then do so at and below the territory, for everybody but itself.
 
     \b
     Examples:
       crm-rls appoint jana NORD
     """
-    with closing(connect(dsn)) as connection:
+    with people_of(dsn) as connection:
         said = sentence(connection, "appoint", login=login, territory=territory, reason=reason)
         connection.commit()
     say(said, "green")
@@ -112,13 +126,13 @@ def appoint(login: str, territory: str, dsn: str | None, reason: str) -> None:
 @dsn_option
 @reason_option
 def dismiss(login: str, territory: str | None, dsn: str | None, reason: str) -> None:
-    """Take a territory, or all of them, from a manager of areas.
+    """Take a territory from a manager of areas, or all of them.
 
     \b
     Examples:
       crm-rls dismiss jana NORD
     """
-    with closing(connect(dsn)) as connection:
+    with people_of(dsn) as connection:
         said = sentence(connection, "dismiss", login=login, territory=territory, reason=reason)
         connection.commit()
     say(said, "green")

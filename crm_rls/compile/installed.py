@@ -33,9 +33,9 @@ ACCESS = (
 """The stems of sql/support, each after what it needs; the schema itself is made by the chain's env.py."""
 
 PEOPLE = (
-    "crm_people", "moment_of", "assign", "unassign", "cover", "end_cover", "handover", "register",
-    "deactivate", "reactivate", "appoint", "dismiss", "tidy", "adopt", "membership_at", "compare_reach",
-    "people", "covers", "log", "user_access_groups", "tick", "user_access_groups_trigger",
+    "crm_people", "moment_of", "time_zone", "assign", "unassign", "cover", "end_cover", "handover",
+    "register", "deactivate", "reactivate", "appoint", "dismiss", "tidy", "adopt", "membership_at",
+    "compare_reach", "people", "covers", "log", "user_access_groups", "tick", "user_access_groups_trigger",
     "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
 )  # fmt: skip
 """The stems of sql/people, in the same way."""

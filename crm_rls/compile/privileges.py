@@ -43,7 +43,11 @@ def _insert(layout: Layout, table: TableName, facts: ServerFacts) -> Iterator[Gr
     else:
         carry = layout.carries.get(table)
         filled = set(carry.columns.values()) if carry is not None else set()  # by a trigger, never by people
-        for column in sorted(set(known.columns) - withheld - filled):
+        columns = set(known.columns)
+        if table == layout.model.root.name:
+            filled |= {field.position for field in layout.model.assignment if field.position is not None}
+            columns |= {layout.names.cause(field.column) for field in layout.model.assignment if field.rules}
+        for column in sorted(columns - withheld - filled):
             yield Grant(Kind.TABLE, table.schema, table.name, umbrella, "INSERT", column)
     if known is not None:
         for sequence in known.sequences:

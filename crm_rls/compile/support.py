@@ -27,6 +27,7 @@ _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 KEPT: Mapping[str, tuple[str, ...]] = {
     "access_group": ("SELECT",),
     "area_manager": _ALL,
+    **dict.fromkeys(CONTACT_VIEWS, ("SELECT",)),
     "cover": _ALL,
     "family": ("SELECT",),
     "log": ("SELECT", "INSERT"),
@@ -36,7 +37,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "standing": ("SELECT",),
     "territory": ("SELECT",),
 }
-"""What the registrar does with the tables of the support schema."""
+"""What the registrar does with the tables and views of the support schema."""
 
 SHOWN = ("covers", "face_conflicts", "log", "people", "user_access_groups")
 """Views that managers read."""
@@ -122,8 +123,6 @@ def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator
     """
     names = layout.names
     yield Grant(Kind.SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMA, names.registrar, "USAGE")
-    for view in CONTACT_VIEWS:
-        yield Grant(Kind.TABLE, SUPPORT_SCHEMA, view, names.registrar, "SELECT")
     for table, privileges in KEPT.items():
         for privilege in privileges:
             yield Grant(Kind.TABLE, SUPPORT_SCHEMA, table, names.registrar, privilege)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.carrying import carry_filling, compile_carry
 from crm_rls.compile.clashes import clashes
 from crm_rls.compile.contact_families import contact_family_grants, contact_family_view
@@ -49,7 +50,7 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
     output, to the byte. Raises CompileError with every reason why the model does not fit the database.
     """
     layout = lay_out(model)
-    causes = tuple(misfits(layout, facts))
+    causes = (*misfits(layout, facts), *unassignable(layout, facts))
     if causes:
         raise CompileError(causes)
     policies = (*compile_policies(layout), *owner_policies(layout))
@@ -169,6 +170,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield contact_group_view(layout, facts)
     yield contact_family_view(layout, facts)
     yield from move_contacts(layout)
+    yield from compile_assignment(layout)
     yield from compile_positions(layout)
     for child in _parents_first(layout):
         yield from compile_carry(layout, layout.carries[child], facts)

@@ -5,7 +5,7 @@ The only module of the model's side that opens files; `yamlnodes`, `csvrows` and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,10 +88,8 @@ def _text(file: Path, place: Place, problems: Problems) -> str | None:
 
 def _tables(file: Path, root: Entries, problems: Problems) -> Mapping[str, CsvTable]:
     found: dict[str, CsvTable] = {}
-    for section in WITH_CSV:
-        entries = root.nodes.get(section)
-        named = entries.nodes.get("csv") if isinstance(entries, Entries) else None
-        if not isinstance(named, Scalar) or not named.text:
+    for section, named in _named_tables(root):
+        if not named.text:
             continue
         target = file.parent / named.text
         if not target.resolve().is_relative_to(file.parent.resolve()):
@@ -105,3 +103,16 @@ def _tables(file: Path, root: Entries, problems: Problems) -> Mapping[str, CsvTa
         if text is not None:
             found[section] = parse_csv(text, str(target), problems)
     return found
+
+
+def _named_tables(root: Entries) -> Iterator[tuple[str, Scalar]]:
+    """Yield the section that a CSV file is for, and where its name stands."""
+    sections = {section: root.nodes.get(section) for section in WITH_CSV}
+    fields = root.nodes.get("assignment")
+    for name, field in fields.nodes.items() if isinstance(fields, Entries) else ():
+        if isinstance(field, Entries):
+            sections[f"assignment.{name}"] = field.nodes.get("rules")
+    for section, entries in sections.items():
+        named = entries.nodes.get("csv") if isinstance(entries, Entries) else None
+        if isinstance(named, Scalar):
+            yield section, named

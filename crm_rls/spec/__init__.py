@@ -18,6 +18,7 @@ from crm_rls.spec.families import read_families
 from crm_rls.spec.groups import Grounds, read_assertions, read_attributes, read_groups, read_restrictions
 from crm_rls.spec.nodes import CsvTable, Document, merged
 from crm_rls.spec.people import read_people
+from crm_rls.spec.rules import read_rules
 from crm_rls.spec.shape import shaped
 from crm_rls.spec.tables import read_assignment, read_schemas, read_tables, read_zone
 from crm_rls.spec.territories import read_territories
@@ -50,6 +51,7 @@ def _model(draft: Draft) -> Model:
     schemas, zone = read_schemas(draft), read_zone(draft)
     tables, fields, attributes = read_tables(draft), read_assignment(draft), read_attributes(draft)
     territories = read_territories(draft)
+    fields = read_rules(draft, fields, territories.tree)
     known = frozenset((*attributes, *draft.names("attributes")))
     scope = FilterScope(draft.root.place, territories.tree, known, tables.links())
     grounds = Grounds(scope, fields)

@@ -141,6 +141,36 @@ class TerritoriesShape(Shape):
     csv: str | None = Field(None, description="A CSV file beside the model file: key, parent, label.")
 
 
+def _rules(value: object) -> object:
+    if isinstance(value, list | dict):
+        return value
+    raise PydanticCustomError("rules", "neither a list nor a CSV file")
+
+
+Rules = Annotated[
+    Any,
+    BeforeValidator(_rules),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {"type": "object", "additionalProperties": _ANY_SCALAR},
+                },
+                {
+                    "type": "object",
+                    "properties": {"csv": {"type": "string"}},
+                    "required": ["csv"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+"""A list of rules, or `{csv: file}`. The keys of a rule are columns, so `spec.rules` reads it itself."""
+
+
 class AssignmentShape(Shape):
     """A column of the root table that says where a contact belongs."""
 
@@ -148,6 +178,12 @@ class AssignmentShape(Shape):
     tree: Truth = Field(False, description="Whether it holds a territory of the tree.")
     position: str | None = Field(
         None, description="An integer column with the territory's place in the tree, for very large trees."
+    )
+    rules: Rules = Field(
+        None, description="Which value a contact gets: a list of rules, or a CSV file of them."
+    )
+    numbers: list[str] = Field(
+        default_factory=list, description="Columns that the rules compare as numbers, not as texts."
     )
 
 

@@ -158,6 +158,8 @@ def _explained(steps: Steps, error: ErrorDetails) -> tuple[str, str]:
             return f"`{found}` is not possible here", f"Use {error['ctx']['expected']}."
         case "truth":
             return f"`{found}` is neither true nor false", "Write true or false; anything else is a text."
+        case "rules":
+            return f"rules are due here, not {_kind(found)}", "Write a list of rules, or {csv: rules.csv}."
         case "too_short":
             return "the list is empty", "Name at least one."
         case "string_type":

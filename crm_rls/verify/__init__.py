@@ -16,6 +16,7 @@ from crm_rls.database import Connection
 from crm_rls.model import Model
 from crm_rls.plan import Plan
 from crm_rls.verify.lints import DRIFT, Acceptances, Level, RuleFinding, with_reasons
+from crm_rls.verify.memberships import check_log
 from crm_rls.verify.probes import AssertionResult, check_assertions, check_copies, probed_tables, unchecked
 from crm_rls.verify.rules import ask_rules, audience
 
@@ -78,7 +79,7 @@ def verify(
     inspection = planned.inspection
     probed = probed_tables(layout, deep=deep)
     asked = audience(connection, model, inspection, planned.desired, probed)
-    findings = list(ask_rules(connection, asked))
+    findings = [*ask_rules(connection, asked), *check_log(connection, inspection)]
     blind = any(finding.rule == UNCHECKED_ROWS for finding in findings)
     if blind:
         assertions = unchecked(layout)

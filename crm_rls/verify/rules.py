@@ -12,11 +12,12 @@ from datetime import datetime
 
 from psycopg.rows import DictRow, dict_row
 
+from crm_rls.compile.support import ASKED_BY_VIEWS
 from crm_rls.database import Connection, read_only
 from crm_rls.errors import DatabaseError
 from crm_rls.inspector import Inspection
 from crm_rls.model import Model, TableName
-from crm_rls.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, Names
+from crm_rls.names import API_SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMAS, Names
 from crm_rls.sqlfiles import load, stems
 from crm_rls.state import MARK, CatalogState
 from crm_rls.verify.lints import Edge, Level, Reach, RuleFinding, people, reach
@@ -44,14 +45,16 @@ class Role:
 class Crowd:
     """Who the people are; all but `roles` and `reach` hold oids.
 
-    `groups` are our roles but the owner, the umbrella among them; `reached` are PUBLIC, these, and every role
-    whose rights some person can have.
+    `groups` are the umbrella and the roles of groups, `keepers` the owner and the registrar, `managers` the
+    two roles of managers; `reached` are PUBLIC, the groups, and every role whose rights some person can have.
     """
 
     roles: Mapping[str, Role]
     umbrella: frozenset[int]
     groups: frozenset[int]
     own_roles: frozenset[int]
+    keepers: frozenset[int]
+    managers: frozenset[int]
     people: frozenset[int]
     reach: tuple[Reach, ...]
     reached: frozenset[int]
@@ -94,6 +97,8 @@ class Audience:
             "schemas": list(self.schemas),
             "support": list(SUPPORT_SCHEMAS),
             "unnamed": SUPPORT_SCHEMA,
+            "api": API_SCHEMA,
+            "asked_by_views": list(ASKED_BY_VIEWS),
             "mark": MARK,
             "policy_mark": self.policy_mark,
             "floor": self.floor,
@@ -105,6 +110,8 @@ class Audience:
             "umbrella": sorted(self.crowd.umbrella),
             "groups": sorted(self.crowd.groups),
             "own_roles": sorted(self.crowd.own_roles),
+            "keepers": sorted(self.crowd.keepers),
+            "managers": sorted(self.crowd.managers),
             "people": sorted(self.crowd.people),
             "reached": sorted(self.crowd.reached),
             "protected": sorted(self.protected),
@@ -186,8 +193,9 @@ def _crowd(
         return frozenset(roles[name].oid for name in wanted if name in roles)
 
     marked = {name for name, role in current.roles.items() if role.mark == desired.role_mark}
-    owners = {names.owner, names.registrar}
-    groups = oids((marked | set(desired.roles)) - owners)
+    keepers = {names.owner, names.registrar}
+    managers = {names.managers, names.area_managers}
+    groups = oids((marked | set(desired.roles)) - keepers - managers)
     logins = frozenset(role.oid for role in roles.values() if role.login)
     persons = people(edges, logins, groups) | oids(desired.logins)
     ways = reach(edges, persons | groups)
@@ -195,7 +203,9 @@ def _crowd(
         roles=roles,
         umbrella=oids([names.umbrella]),
         groups=groups,
-        own_roles=groups | oids(owners),
+        own_roles=groups | oids(keepers | managers),
+        keepers=oids(keepers),
+        managers=oids(managers),
         people=persons,
         reach=tuple(each for each in ways if each.person in persons),
         reached=frozenset({EVERYBODY, *(each.role for each in ways)}),

@@ -6,9 +6,14 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    model crm_access.model;
+    model record;  -- who may not name the type is told so below
     found record;
 begin
+    if not has_schema_privilege('crm_access', 'USAGE') then
+        raise insufficient_privilege using
+            message = format('%s may not adopt memberships that others granted', current_user),
+            hint = 'That takes a superuser: ask a DBA to run `crm-rls adopt`.';
+    end if;
     perform crm_access.begin_change('adopt', reason);
     perform crm_access.require_manager('adopt memberships');
     select m.* into model from crm_access.model as m;

@@ -29,6 +29,8 @@ begin
                 crm_access.shown_moment(made.valid_until)),
             hint = 'Give a later end, or none: then it goes on until crm_people.end_cover.';
     end if;
+    lead_days := coalesce(lead_days, 0);
+    trail_days := coalesce(trail_days, 0);
     if least(lead_days, trail_days) < 0 or greatest(lead_days, trail_days) > 366 then
         raise invalid_parameter_value using
             message = 'lead and trail days are between 0 and 366',
@@ -36,8 +38,13 @@ begin
     end if;
     perform crm_access.require_active(made.substitute);
     -- Days of the wall: a day on which the clocks change has 23 or 25 hours.
-    made.begins := (made.valid_from at time zone zone - lead_days * interval '1 day') at time zone zone;
-    made.ends := (made.valid_until at time zone zone + trail_days * interval '1 day') at time zone zone;
+    -- Without any the moment stays as it is: an hour that comes twice would become its second one.
+    made.begins := case when lead_days > 0
+        then (made.valid_from at time zone zone - lead_days * interval '1 day') at time zone zone
+        else made.valid_from end;
+    made.ends := case when trail_days > 0
+        then (made.valid_until at time zone zone + trail_days * interval '1 day') at time zone zone
+        else made.valid_until end;
     select coalesce(array_agg(h.access_group order by h.access_group), '{}') into held
     from crm_access.held(made.absent) as h;
     if crm_access.manages() = 'area' then

@@ -20,6 +20,10 @@ begin
         (select array_agg(h.access_group) from crm_access.held(ended.absent) as h),
         '{}'
     ));
+    if ended.access_groups is null and not exists (select from crm_access.held(ended.absent)) then
+        -- It is for all that the absent person will hold, and nobody knows yet in whose area that is.
+        perform crm_access.require_manager(format('end cover %s, which is for all groups of %s', cover_id, ended.absent));
+    end if;
     if ended.valid_from >= now then
         delete from crm_access.cover as c where c.cover_id = ended.cover_id;
     else

@@ -39,6 +39,24 @@ begin
     from crm_access.held(old_login) as h;
     perform crm_access.require_groups(old_login, held);
     perform crm_access.require_groups(new_login, held);
+    -- Standing in for others passes too, so the same is asked of what those hold.
+    for passed in
+        select c.* from crm_access.cover as c
+        where old_login in (c.substitute, c.absent) and (c.ends is null or c.ends > starts)
+    loop
+        if passed.access_groups is null and passed.substitute = old_login then
+            -- Without a list it is for all that the absent person will ever hold.
+            perform crm_access.require_manager(
+                format('hand over cover %s, which is for all groups of %s', passed.cover_id, passed.absent));
+        end if;
+        perform crm_access.require_groups(
+            case passed.substitute when old_login then new_login else passed.substitute end,
+            coalesce(passed.access_groups, held)
+        );
+    end loop;
+    if contacts then
+        perform crm_access.require_manager('move contacts');
+    end if;
     perform crm_access.require_active(new_login);
     for passed in
         select g.access_group, g.group_role from crm_access.access_group as g
@@ -87,7 +105,9 @@ begin
         insert into crm_access.cover (
             absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason
         ) values (
-            passed.absent, new_login, greatest(passed.valid_from, starts), passed.valid_until,
+            passed.absent, new_login, greatest(passed.valid_from, starts),
+            -- In the trail days the absence itself is over, and there is only what is still shown.
+            case when passed.valid_until <= starts then passed.ends else passed.valid_until end,
             greatest(passed.begins, starts), passed.ends, passed.access_groups, coalesce(reason, '')
         );
         for each in
@@ -102,8 +122,6 @@ begin
     update crm_access.cover as c set valid_until = least(c.valid_until, starts), ends = starts
     where old_login in (c.substitute, c.absent) and (c.ends is null or c.ends > starts);
     if contacts then
-        -- They may belong to any area.
-        perform crm_access.require_manager('hand over contacts');
         if to_regprocedure('crm_access.move_contacts(text, text)') is null then
             raise feature_not_supported using
                 message = 'no group of the model compares a column of contacts with an attribute of the person',

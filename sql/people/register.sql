@@ -15,6 +15,17 @@ begin
     perform crm_access.begin_change('register', reason);
     perform crm_access.require_manager('register people');
     select m.* into model from crm_access.model as m;
+    if coalesce(person, '') = '' then
+        raise invalid_parameter_value using
+            message = 'a person needs a name',
+            hint = 'Give the name by which people are called here; the login too, if it is another one.';
+    end if;
+    attributes := coalesce(attributes, '{}');
+    if jsonb_typeof(attributes) <> 'object' then
+        raise invalid_parameter_value using
+            message = format('attributes are an object and not an %s', jsonb_typeof(attributes)),
+            hint = 'Write them as in {"employee_no": "1001"}.';
+    end if;
     login := coalesce(login, person);
     select r.* into role from pg_roles as r where r.rolname = login;
     if role.rolname is null then

@@ -6,6 +6,13 @@ set search_path = pg_catalog, pg_temp
 set lock_timeout = 20000
 as $body$
 begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        -- An older snapshot does not show what others did before they gave the lock free.
+        raise feature_not_supported using
+            message = format('people and groups are not changed in a transaction of level %s',
+                current_setting('transaction_isolation')),
+            hint = 'Begin it with: BEGIN ISOLATION LEVEL READ COMMITTED;';
+    end if;
     perform pg_advisory_xact_lock(hashtextextended('crm_rls', 0));
     perform set_config('crm_rls.action', action, true);
     perform set_config('crm_rls.reason', coalesce(reason, ''), true);

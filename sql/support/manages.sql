@@ -1,9 +1,14 @@
--- Whether the caller may change memberships: 'all', 'area' or 'nothing'. Superusers have every role.
+-- Whether the caller may change memberships: 'all', 'area' or 'nothing'. Superusers have every role. Who was
+-- deactivated has none of it, under whatever role.
 create function crm_access.manages() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select case
+        when exists (
+            select from crm_access.person as p
+            where p.login in (crm_access.caller(), session_user) and not p.active
+        ) then 'nothing'
         when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
         when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'
         else 'nothing'

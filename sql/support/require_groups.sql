@@ -1,5 +1,6 @@
 -- No row: an error unless the caller may change this login's memberships in all these groups. An area manager may
--- for groups at or below his or her own territories, and never for him- or herself.
+-- for groups at or below his or her own territories, and never for him- or herself, nor for somebody for whom he
+-- or she stands in.
 create function crm_access.require_groups(login text, access_groups text[]) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -17,6 +18,14 @@ begin
     if who = login then
         raise insufficient_privilege using
             message = format('%s is an area manager, and may not change his or her own groups', who),
+            hint = 'Ask an access manager, or the manager of the area above.';
+    end if;
+    if exists (
+        select from crm_access.cover as c
+        where c.substitute = who and c.absent = login and (c.ends is null or clock_timestamp() < c.ends)
+    ) then
+        raise insufficient_privilege using
+            message = format('%s is an area manager and stands in for %s, and may not change those groups', who, login),
             hint = 'Ask an access manager, or the manager of the area above.';
     end if;
     select string_agg(g.access_group, ', ' order by g.access_group) into outside

@@ -6,6 +6,8 @@ select
     pg_catalog.format('REVOKE %%s FROM %%s', m.roleid::pg_catalog.regrole, m.member::pg_catalog.regrole) as next_step
 from pg_catalog.pg_auth_members as m
 where m.member = any (%(own_roles)s::pg_catalog.oid[])
+  -- The registrar may grant every group, which before 16 makes it a member; it inherits nothing.
+  and not (m.admin_option and m.member = any (%(keepers)s::pg_catalog.oid[]))
 union
 select
     'warning',

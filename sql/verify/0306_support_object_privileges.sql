@@ -1,13 +1,13 @@
 -- One row: a privilege of people in the support schema beyond what the umbrella role needs to run policies.
-with object (oid, name, acl, owner, needed) as (
+with object (oid, name, plain, acl, owner, needed) as (
     select
-        c.oid, c.oid::pg_catalog.regclass::pg_catalog.text, c.relacl, c.relowner,
+        c.oid, c.oid::pg_catalog.regclass::pg_catalog.text, c.relname::pg_catalog.text, c.relacl, c.relowner,
         case when c.relkind = 'v' then 'SELECT' end
     from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     where n.nspname = %(unnamed)s
     union all
-    select f.oid, f.oid::pg_catalog.regprocedure::pg_catalog.text, f.proacl, f.proowner, 'EXECUTE'
+    select f.oid, f.oid::pg_catalog.regprocedure::pg_catalog.text, f.proname::pg_catalog.text, f.proacl, f.proowner, 'EXECUTE'
     from pg_catalog.pg_proc as f
     join pg_catalog.pg_namespace as n on n.oid = f.pronamespace
     where n.nspname = %(unnamed)s
@@ -25,3 +25,9 @@ cross join lateral (
 where g.grantee = any (%(reached)s::pg_catalog.oid[])
   and g.grantee <> object.owner
   and not (g.grantee = any (%(umbrella)s::pg_catalog.oid[]) and g.privilege_type is not distinct from object.needed)
+  -- What the views for managers ask.
+  and not (
+      g.grantee = any (%(managers)s::pg_catalog.oid[])
+      and g.privilege_type = 'EXECUTE'
+      and object.plain = any (%(asked_by_views)s::pg_catalog.text[])
+  )

@@ -12,44 +12,56 @@ from sqlalchemy import NullPool, create_engine
 
 from crm_rls.apply import apply_plan, make_plan, support_files
 from crm_rls.changes import Risk
-from crm_rls.compile.support import support_objects
+from crm_rls.compile.installed import installed_objects
 from crm_rls.inspector import inspect
 from crm_rls.model import Model
+from crm_rls.names import Names
 from crm_rls.plan import Plan
 from crm_rls.sqltext import SQL
-from crm_rls.state import SupportObject
+from crm_rls.state import Kind, SupportObject
 from tests.fix_db import Database
 
 CHAIN = Path(__file__).parents[2] / "migrations"
 
 CATALOG = """
-    select c.relname, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
-           pg_get_expr(d.adbin, d.adrelid)
+    with ours as (select oid from pg_namespace where nspname in ('crm_access', 'crm_people'))
+    select a.attrelid::regclass::text, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod),
+           a.attnotnull, a.attidentity, pg_get_expr(d.adbin, d.adrelid)
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
-    where c.relnamespace = 'crm_access'::regnamespace
+    where c.relnamespace in (table ours)
     union all
     select conrelid::regclass::text, 0, conname, pg_get_constraintdef(oid), true, '', null
-    from pg_constraint where connamespace = 'crm_access'::regnamespace
+    from pg_constraint where connamespace in (table ours)
     union all
-    select proname, 0, pg_get_functiondef(oid), array_to_string(proacl, ','), prosecdef, '',
+    select oid::regprocedure::text, 0, pg_get_functiondef(oid), array_to_string(proacl, ','), prosecdef, '',
            obj_description(oid)
-    from pg_proc where pronamespace = 'crm_access'::regnamespace
+    from pg_proc where pronamespace in (table ours)
     union all
-    select relname, -1, relkind::text, array_to_string(relacl, ','), relrowsecurity, '', obj_description(oid)
-    from pg_class where relnamespace = 'crm_access'::regnamespace and relname not like 'pg_toast%'
+    select oid::regclass::text, -1, relkind::text, array_to_string(relacl, ','), relrowsecurity, '',
+           obj_description(oid)
+    from pg_class where relnamespace in (table ours) and relname not like 'pg_toast%'
+    union all
+    select oid::regclass::text, -2, pg_get_viewdef(oid), '', true, '', null
+    from pg_class where relkind = 'v' and relnamespace in (table ours)
+    union all
+    select tgrelid::regclass::text, -3, pg_get_triggerdef(oid), tgenabled::text, true, '',
+           obj_description(oid)
+    from pg_trigger
+    where not tgisinternal and tgrelid in (select oid from pg_class where relnamespace in (table ours))
     union all
     select nspname, -1, '', array_to_string(nspacl, ','), true, '', obj_description(oid)
-    from pg_namespace where nspname = 'crm_access'
-    order by 1, 2, 3
+    from pg_namespace where oid in (table ours)
+    order by 1, 2, 3, 4
 """
 
 OWNERS = """
-    select relname, relowner::regrole::text from pg_class where relnamespace = 'crm_access'::regnamespace
+    with ours as (select oid from pg_namespace where nspname in ('crm_access', 'crm_people'))
+    select oid::regclass::text, relowner::regrole::text from pg_class where relnamespace in (table ours)
     union all
-    select proname, proowner::regrole::text from pg_proc where pronamespace = 'crm_access'::regnamespace
+    select oid::regprocedure::text, proowner::regrole::text from pg_proc where pronamespace in (table ours)
     union all
-    select nspname, nspowner::regrole::text from pg_namespace where nspname = 'crm_access'
+    select nspname, nspowner::regrole::text from pg_namespace where oid in (table ours)
     order by 1, 2
 """
 
@@ -117,12 +129,23 @@ def by_chain(database: Database) -> None:
 def by_hand(database: Database) -> None:
     """Install the files of sql/support as a DBA may do; the marks say whose the objects are."""
     with database.connect() as connection:
-        for each in support_objects(support_files(), ""):
+        for each in installed_objects(support_files(), Names("x")):
             if each.create:
-                on = "function crm_access." if each.kind == "function" else f"{each.kind} crm_access."
-                name = each.name if each.kind != "schema" else ""
                 connection.execute(SQL(each.create))
-                connection.execute(SQL(f"comment on {(on + name).removesuffix('.')} is 'crm_rls'"))
+                connection.execute(SQL(f"comment on {named(each)} is 'crm_rls'"))
+
+
+def named(each: SupportObject) -> str:
+    """Return an object as COMMENT wants it; all our names are plain."""
+    match each.kind:
+        case Kind.SCHEMA:
+            return f"schema {each.name}"
+        case Kind.TRIGGER:
+            return f"trigger {each.name} on {each.schema}.{each.table}"
+        case Kind.FUNCTION:
+            return f"function {each.schema}.{each.name}({each.signature})"
+        case _:
+            return f"{each.kind} {each.schema}.{each.name}"
 
 
 def by_nobody(database: Database) -> None:

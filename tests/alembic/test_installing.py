@@ -10,11 +10,12 @@ import sqlalchemy
 from crm_rls import chain
 from crm_rls.apply import apply_plan, make_plan, make_removal_plan, support_files
 from crm_rls.changes import Risk
-from crm_rls.compile.support import support_objects
+from crm_rls.compile.installed import installed_objects
 from crm_rls.errors import CompileError
 from crm_rls.names import Names
 from crm_rls.removal import compile_removal
 from crm_rls.sqltext import SQL
+from crm_rls.state import Kind
 from tests.alembic.conftest import Project
 from tests.alembic.installing import (
     CATALOG,
@@ -39,11 +40,14 @@ def test_the_chain_makes_what_the_files_of_sql_support_make(
     other = make_database()
     by_chain(database)
     by_hand(other)
-    wanted = {each.identity: each.definition for each in support_objects(support_files(), "")}
-    assert definitions(database) == wanted
+    wanted = {each.identity: each.definition for each in installed_objects(support_files(), Names("x"))}
+    found = definitions(database)
+    assert found.keys() == wanted.keys()
+    # A view is read as the server prints it; that it is the same one, the catalog below says.
+    assert all(found[each] == wanted[each] for each in wanted if each[0] != Kind.VIEW)
     run(other, "upgrade", "head")  # records the version, and that is all
     with other.connect() as connection:
-        connection.execute("revoke all on function crm_access.active, crm_access.attribute from public")
+        connection.execute("revoke all on all functions in schema crm_access, crm_people from public")
     assert rows(other, CATALOG) == rows(database, CATALOG)
     assert version(other) == version(database) == [(chain.revisions()[-1],)]
 
@@ -51,12 +55,9 @@ def test_the_chain_makes_what_the_files_of_sql_support_make(
 @pytest.mark.parametrize(
     ("install", "steps"),
     [
-        (by_nobody, {"migrate support", "change owner", "create object", "grant privilege", "create guard"}),
-        (by_chain, {"change owner", "create object", "grant privilege", "create guard"}),
-        (
-            by_hand,
-            {"migrate support", "change owner", "create object", "grant privilege", "revoke privilege"},
-        ),
+        (by_nobody, {"migrate support"}),
+        (by_chain, set()),
+        (by_hand, {"migrate support", "revoke privilege"}),
     ],
 )
 def test_a_plan_goes_on_from_whatever_is_there(
@@ -72,11 +73,13 @@ def test_a_plan_goes_on_from_whatever_is_there(
             connection.execute(SCHEMA)
     install(database)
     plan = brought_in_line(database, model)
-    assert kinds(plan) <= steps
+    always = {"change owner", "create object", "grant to owner", "grant privilege", "create guard"}
+    assert kinds(plan) - always == steps
     assert {"change owner"} <= kinds(plan)
     made = [step.subject for step in plan.steps if step.kind == "create object"]
     assert not [each for each in made if each.endswith(("name)", "person", "membership"))]
-    assert {owner for _, owner in rows(database, OWNERS)} == {Names(role_prefix).owner}
+    names = Names(role_prefix)
+    assert {owner for _, owner in rows(database, OWNERS)} == {names.owner, names.registrar}
     assert version(database) == [(chain.revisions()[-1],)]
     assert database.login(f"{role_prefix}_anna").execute("select id from crm.contact").fetchall() == [(1,)]
     installed = rows(database, CATALOG), rows(database, OWNERS)

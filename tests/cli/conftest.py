@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from psycopg import sql
 
 from crm_rls.cli import main
 from tests.fix_db import Database
@@ -103,3 +106,71 @@ def _invoke(arguments: tuple[object, ...], environment: dict[str, str]) -> Resul
     # Anything else would be a traceback on somebody's screen.
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An applied model, and the command as it runs for an access manager who is nothing else."""
+
+    crm: Database
+    model: ModelFile
+    dsn: str
+
+    def __call__(self, *words: object) -> Result:
+        """Run a command as the access manager."""
+        return _invoke(words, {"CRM_RLS_DSN": self.dsn})
+
+    def fine(self, *words: object) -> str:
+        """Run a command that must end well, and return what it said, data first."""
+        result = self(*words)
+        assert result.exit_code == 0, result.stderr
+        return result.stdout + result.stderr
+
+    def data(self, *words: object) -> Any:
+        """Return what a command prints as JSON."""
+        return json.loads(self(*words, "--format", "json").stdout)
+
+    def groups(self, person: str) -> list[str]:
+        """Return the groups that a person is in now."""
+        found: list[str] = next(
+            row["access_groups"] for row in self.data("people") if row["person"] == person
+        )
+        return found
+
+    def login(self, person: str) -> str:
+        """Return the login of a person, which is another word."""
+        return f"{self.model.prefix}_{person}"
+
+    def sees(self, person: str) -> list[object]:
+        """Return the contacts that a person sees over a new connection."""
+        with self.crm.login(self.login(person)) as connection:
+            return [key for (key,) in connection.execute("select id from crm.contact order by id")]
+
+    def dba(self, statement: str, *roles: str) -> None:
+        """Do something as superuser; `roles` are names in the statement."""
+        with self.crm.connect() as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, roles)))
+
+
+@pytest.fixture
+def desk(model: ModelFile, run: Run, crm: Database) -> Desk:
+    """Return the desk of an access manager over the small CRM."""
+    applied = run("apply", model, "--allow-widening")
+    assert applied.exit_code == 0, applied.stderr
+    boss = f"{model.prefix}_boss"
+    desk = Desk(crm, model, "")
+    desk.dba("create role {} login", boss)
+    desk.dba("grant {} to {}", f"{model.prefix}_managers", boss)
+    return Desk(crm, model, crm.login_dsn(boss))
+
+
+def cells(line: str) -> list[str]:
+    """Return the words of a row of a table."""
+    return line.split()
+
+
+def row(text: str, first: str) -> list[str]:
+    """Return the cells of the only row that begins so; tables stand one space in, sentences do not."""
+    lines = [line for line in text.splitlines() if line.startswith(" ")]
+    (found,) = [cells(line) for line in lines if cells(line)[:1] == [first]]
+    return found

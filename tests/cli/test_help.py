@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 import pytest
 
@@ -14,8 +16,37 @@ from tests.cli.conftest import Run
 COMMANDS = sorted(main.commands)
 
 
+HEADINGS = {
+    "Policies": {"check", "compile", "plan", "apply", "verify", "remove"},
+    "People": {
+        "people", "assign", "unassign", "cover", "end-cover", "handover", "register", "deactivate",
+        "reactivate", "appoint", "dismiss", "log", "tidy", "adopt",
+    },
+    "Other": {"inspect", "demo"},
+}  # fmt: skip
+"""The commands of the design, by the heading that the help lists them under."""
+
+
 def test_every_command_of_the_design_is_there() -> None:
-    assert COMMANDS == ["apply", "check", "compile", "demo", "inspect", "plan", "remove", "verify"]
+    assert set().union(*HEADINGS.values()) <= set(COMMANDS)
+
+
+def test_every_command_stands_in_the_help_under_one_heading(offline: Run) -> None:
+    _, *sections = re.split(r"^(\w+):\n", offline("--help").stdout, flags=re.MULTILINE)
+    listed = {
+        heading: re.findall(r"^  ([a-z-]+) ", text, re.MULTILINE)
+        for heading, text in zip(sections[::2], sections[1::2], strict=True)
+        if heading != "Options"
+    }
+    assert sorted(name for names in listed.values() for name in names) == COMMANDS
+    for heading, names in HEADINGS.items():
+        assert names <= set(listed[heading])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_summary_is_cut_short_at_80_columns(name: str) -> None:
+    summary = main.commands[name].get_short_help_str(limit=80 - 6 - max(map(len, COMMANDS)))
+    assert not summary.endswith("...")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

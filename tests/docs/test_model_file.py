@@ -50,7 +50,7 @@ def test_every_choice_is_described(value: str) -> None:
 
 def test_there_are_examples() -> None:
     assert len(EXAMPLES) > 12
-    assert sum(bool(name) for _, name, _ in EXAMPLES) == 3
+    assert sum(bool(name) for _, name, _ in EXAMPLES) == 4
 
 
 @pytest.mark.parametrize("example", range(len(EXAMPLES)))

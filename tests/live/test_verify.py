@@ -71,7 +71,7 @@ def test_verifying_changes_nothing_and_leaves_the_connection_as_it_was(
 
 def test_drift_is_what_apply_would_do(audited: Audited) -> None:
     with audited.rolled_back():
-        audited.run("revoke vx_group_nord from vx_anna")
+        audited.run(f"revoke vx_group_nord from vx_anna{audited.by_registrar}")
         audited.run("create or replace view LINK_VIEW as select *, 1 as more from crm.contact_product")
         found = verify(audited.connection, audited.model)
     assert found.drifted
@@ -166,7 +166,7 @@ def test_memberships_count_as_they_are_in_the_database(audited: Audited) -> None
         audited.run("create role vx_team in role vx_group_sued; grant vx_team to vx_dora")
         (through_a_role,) = results(audited, ("dora", TRUE, False))
         assert [example.key for example in through_a_role.examples] == ["3", "4"]
-        audited.run("revoke vx_people from vx_dora")
+        audited.run(f"revoke vx_people from vx_dora{audited.by_registrar}")
         assert results(audited, ("dora", TRUE, False))[0].passed
 
 

@@ -6,6 +6,7 @@ import pytest
 from psycopg import sql
 
 from crm_rls.verify.lints import Level
+from crm_rls.verify.memberships import check_log
 from tests.fix_verify import Audited, Case
 
 ERROR, WARNING = Level.ERROR, Level.WARNING
@@ -108,6 +109,12 @@ CASES = [
         {"vx_team in vx_group_nord": WARNING},
     ),
     Case(
+        "0113_keeper_used",
+        "create role vx_helper; grant vx_registrar to vx_helper; alter role vx_owner login",
+        "revoke vx_registrar from vx_helper; alter role vx_owner nologin",
+        {"vx_helper in vx_registrar": ERROR, "vx_owner": ERROR},
+    ),
+    Case(
         "0108_person_acts_as_another",
         "grant vx_bert to vx_anna",
         "revoke vx_bert from vx_anna",
@@ -195,8 +202,8 @@ def test_who_gets_in_through_another_role_is_a_person_too(audited: Audited) -> N
 def test_a_membership_without_inheritance_is_told(audited: Audited) -> None:
     fault, repair = "alter role vx_anna noinherit", "alter role vx_anna inherit"
     if audited.version >= 160000:
-        fault = "grant vx_group_nord, vx_people to vx_anna with inherit false, set true"
-        repair = "grant vx_group_nord, vx_people to vx_anna with inherit true, set false"
+        grant = "grant vx_group_nord, vx_people to vx_anna with inherit {}, set {} granted by vx_registrar"
+        fault, repair = grant.format("false", "true"), grant.format("true", "false")
     with audited.rolled_back():
         assert audited.findings("0109_membership_not_inherited") == {}
         audited.run(fault)
@@ -226,3 +233,17 @@ def test_who_made_the_groups_may_hand_them_out_but_nobody_else(audited: Audited)
         assert {name: finding.level for name, finding in found.items()} == {
             "vx_lead over vx_group_nord": Level.WARNING
         }
+
+
+def test_memberships_that_the_log_does_not_know(audited: Audited) -> None:
+    def found() -> dict[str, Level]:
+        findings = check_log(audited.connection, audited.planned.inspection)
+        return {each.object.replace(f"{audited.prefix}_", "vx_"): each.level for each in findings}
+
+    with audited.rolled_back():
+        assert found() == {}
+        audited.run("grant vx_group_nord to vx_dora")
+        audited.run(f"revoke vx_group_nord from vx_anna{audited.by_registrar}")
+        assert found() == {"vx_anna in nord": Level.WARNING, "vx_dora in nord": Level.WARNING}
+        audited.run("select crm_people.adopt('found by verify')")
+        assert found() == {}

@@ -157,6 +157,18 @@ CASES = [
         },
     ),
     Case(
+        "0310_managing_open",
+        "grant usage on schema crm_people to vx_anna; grant select on crm_people.people to public;"
+        "grant execute on function crm_people.tidy() to vx_people",
+        "revoke usage on schema crm_people from vx_anna; revoke select on crm_people.people from public;"
+        "revoke execute on function crm_people.tidy() from vx_people",
+        {
+            "USAGE on crm_people for vx_anna": ERROR,
+            "SELECT on crm_people.people for PUBLIC": ERROR,
+            "EXECUTE on crm_people.tidy() for vx_people": ERROR,
+        },
+    ),
+    Case(
         "0307_grant_beside_model",
         "grant delete on crm.deal to vx_anna; grant insert (id) on crm.deal to vx_group_nord",
         "revoke delete on crm.deal from vx_anna; revoke insert (id) on crm.deal from vx_group_nord",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from crm_rls.model import Model, Right
 from crm_rls.names import Names
 from crm_rls.predicates import evaluate
 from crm_rls.sqltext import SQL, Identifier
+from crm_rls.versions import MEMBERSHIP_OPTIONS
 from tests.fix_db import Connection, Database
 from tests.people.actions import GROUPS, PEOPLE
 from tests.small_crm import CONTACT, SCHEMA, small_model
@@ -39,7 +41,7 @@ class Office:
         """Return a person's login."""
         return f"{self.model.prefix}_{person}"
 
-    def open(self, person: str, **options: object) -> Connection:
+    def open(self, person: str, **options: Any) -> Connection:
         """Return a connection of a person's own."""
         return self.database.login(self.login(person), **options)
 
@@ -56,12 +58,25 @@ class Office:
         self.superuser.execute(grant)
         return self.database.login(login)
 
+    def make_area_manager(self, name: str, territory: str) -> Connection:
+        """Make a login the manager of an area, and return a connection of its own."""
+        login = self.make_login(name)
+        self.call("appoint", login, territory)
+        return self.database.login(login)
+
     def call(self, function: str, *arguments: object, by: Connection | None = None) -> object:
         """Call a function of crm_people as the manager, and return its answer."""
         marks = ", ".join("%s" for _ in arguments)
         statement = f"select crm_people.{function}({marks})"
         (row,) = (by or self.manager).execute(statement, arguments or None).fetchall()
         return row[0]
+
+    def revoke(self, person: str, group: str) -> None:
+        """Take a permanent membership away by plain SQL, as a DBA does."""
+        take = f"revoke {self.names.group_role(group)} from {self.login(person)}"
+        if self.superuser.info.server_version >= MEMBERSHIP_OPTIONS:
+            take += f" granted by {self.names.registrar}"
+        self.superuser.execute(take)
 
     def held(self, person: str, at: datetime | None = None) -> Held:
         """Return what membership_at answers, with names of people."""
@@ -116,6 +131,12 @@ def office(database: Database, role_prefix: str) -> Office:
     superuser = database.connect()
     superuser.execute(SCHEMA)
     model = small_model(prefix)
+    # What area managers go by; the filters say the same.
+    nodes = {"nord": ("NORD",), "sued": ("SUED",)}
+    model = replace(
+        model,
+        groups=tuple(replace(group, territory=nodes.get(group.name, ())) for group in model.groups),
+    )
     assert {person.name for person in model.people} == set(PEOPLE)
     assert model.root.name == CONTACT
     with database.connect(autocommit=False) as owner:

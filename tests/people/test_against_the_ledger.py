@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import psycopg
 import pytest
@@ -42,7 +42,7 @@ def test_the_database_holds_what_the_book_holds(office: Office, steps: list[Step
                 assert office.seen(session) == office.expected(held), person
 
 
-def play(office: Office, book: Ledger, step: Step, now: object) -> None:
+def play(office: Office, book: Ledger, step: Step, now: datetime) -> None:
     """Do a step on both sides; both refuse, or none."""
     try:
         step.to_ledger(book)

@@ -113,7 +113,7 @@ def test_who_may_not_hand_over_cannot_call_it(office: Office) -> None:
     office.call("appoint", boss, "NORD")
     area = office.database.login(boss)
     assert "has the group" in str(office.call("handover", "anna", "bert", by=area))
-    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="may not hand over contacts"):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="may not move contacts"):
         office.call("handover", "bert", "anna", None, True, by=area)
     for session in (area, office.manager, office.open("anna")):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -126,6 +126,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with 
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 GRANT USAGE ON SCHEMA "crm" TO "crm_people";

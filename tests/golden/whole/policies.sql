@@ -164,42 +164,44 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
+    whole_day constant boolean := said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
     local timestamp;
-    found timestamptz;
+    instants timestamptz[];
 begin
     if coalesce(said, '') = '' then
         return null;
     end if;
-    if said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then
-        local := said::date + days;
-        found := local at time zone zone;
-        if (found - interval '1 hour') at time zone zone >= local then
-            found := found - interval '1 hour';
+    begin
+        if whole_day then
+            local := said::date + days;
+        elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
+            local := said::timestamp;
+        elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
+            return said::timestamptz;
         end if;
-        return found;
-    end if;
-    if said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
-        return said::timestamptz;
-    end if;
-    if said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
-        local := said::timestamp;
-        found := local at time zone zone;
-        if found at time zone zone <> local or (found - interval '1 hour') at time zone zone = local then
-            raise invalid_datetime_format using
-                message = format('%s %s in %s, because the clocks change', said,
-                    case when found at time zone zone = local then 'comes twice' else 'does not exist' end, zone),
-                hint = format('Write it with its offset, as in %s+01:00.', said);
-        end if;
-        return found;
-    end if;
-    raise invalid_datetime_format using
-        message = format('%L is no day and no moment', said),
-        hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
-exception
-    when datetime_field_overflow then
+    exception
+        when datetime_field_overflow or invalid_time_zone_displacement_value then
+            local := null;
+    end;
+    if local is null then
         raise invalid_datetime_format using
             message = format('%L is no day and no moment', said),
             hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
+    end if;
+    -- By the offsets of the day before and the day after: not every change is one of an hour (Lord Howe: 30 minutes).
+    select array_agg(distinct i.instant order by i.instant) into instants
+    from (values (local - interval '1 day'), (local + interval '1 day')) as beside (moment)
+    cross join lateral (
+        select (local at time zone 'UTC') - (beside.moment - ((beside.moment at time zone zone) at time zone 'UTC'))
+    ) as i (instant)
+    where i.instant at time zone zone = local;
+    if not whole_day and cardinality(instants) is distinct from 1 then
+        raise invalid_datetime_format using
+            message = format('%s %s in %s, because the clocks change', said,
+                case when instants is null then 'does not exist' else 'comes twice' end, zone),
+            hint = format('Write it with its offset, as in %s+01:00.', said);
+    end if;
+    return coalesce(instants[1], local at time zone zone);
 end
 $body$;
 create function crm_access.shown_moment(moment timestamp with time zone) returns text
@@ -259,6 +261,10 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select case
+        when exists (
+            select from crm_access.person as p
+            where p.login in (crm_access.caller(), session_user) and not p.active
+        ) then 'nothing'
         when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
         when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'
         else 'nothing'
@@ -320,6 +326,14 @@ begin
             message = format('%s is an area manager, and may not change his or her own groups', who),
             hint = 'Ask an access manager, or the manager of the area above.';
     end if;
+    if exists (
+        select from crm_access.cover as c
+        where c.substitute = who and c.absent = login and (c.ends is null or clock_timestamp() < c.ends)
+    ) then
+        raise insufficient_privilege using
+            message = format('%s is an area manager and stands in for %s, and may not change those groups', who, login),
+            hint = 'Ask an access manager, or the manager of the area above.';
+    end if;
     select string_agg(g.access_group, ', ' order by g.access_group) into outside
     from unnest(access_groups) as g (access_group)
     where not crm_access.in_area(who, g.access_group);
@@ -350,6 +364,13 @@ set search_path = pg_catalog, pg_temp
 set lock_timeout = 20000
 as $body$
 begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        -- An older snapshot does not show what others did before they gave the lock free.
+        raise feature_not_supported using
+            message = format('people and groups are not changed in a transaction of level %s',
+                current_setting('transaction_isolation')),
+            hint = 'Begin it with: BEGIN ISOLATION LEVEL READ COMMITTED;';
+    end if;
     perform pg_advisory_xact_lock(hashtextextended('crm_rls', 0));
     perform set_config('crm_rls.action', action, true);
     perform set_config('crm_rls.reason', coalesce(reason, ''), true);
@@ -368,7 +389,8 @@ as $body$
         actor, action, kind, login, access_group, subject, holds, absent, valid_from, valid_until, access_groups,
         reason, old, new
     ) values (
-        crm_access.caller(),
+        case when exists (select from pg_roles as r where r.rolname = crm_access.caller() and r.rolcanlogin)
+            then crm_access.caller() else session_user::text end,
         coalesce(entry.action, nullif(current_setting('crm_rls.action', true), ''), 'changed'),
         entry.kind, entry.login, entry.access_group, entry.subject, entry.holds, entry.absent, entry.valid_from,
         entry.valid_until, entry.access_groups,
@@ -578,17 +600,21 @@ language sql stable parallel safe
 set search_path = pg_catalog, pg_temp
 as $body$
     select exists (
-        select from crm_access.access_group as g
-        join pg_roles as r on r.rolname = g.group_role
-        join pg_roles as u on u.rolname = holds_itself.login
-        where g.access_group = holds_itself.access_group and pg_has_role(u.oid, r.oid, 'USAGE')
-    ) or exists (
-        select from crm_access.membership as m
-        join crm_access.person as p on p.login = m.login and p.active
-        where m.login = holds_itself.login
-          and m.access_group = holds_itself.access_group
-          and (m.valid_from is null or m.valid_from <= now())
-          and (m.valid_until is null or clock_timestamp() < m.valid_until)
+        select from crm_access.person as p where p.login = holds_itself.login and p.active
+    ) and (
+        exists (
+            select from crm_access.access_group as g
+            join pg_roles as r on r.rolname = g.group_role
+            join pg_roles as u on u.rolname = holds_itself.login
+            join pg_auth_members as m on m.roleid = r.oid and m.member = u.oid
+            where g.access_group = holds_itself.access_group and pg_has_role(u.oid, r.oid, 'USAGE')
+        ) or exists (
+            select from crm_access.membership as m
+            where m.login = holds_itself.login
+              and m.access_group = holds_itself.access_group
+              and (m.valid_from is null or m.valid_from <= now())
+              and (m.valid_until is null or clock_timestamp() < m.valid_until)
+        )
     )
 $body$;
 create function crm_access.acting_for(access_group text, login text) returns SETOF text
@@ -596,6 +622,7 @@ language sql stable parallel safe
 as $body$
     select m.login
     from crm_access.membership as m
+    join crm_access.person as p on p.login = m.login and p.active
     where m.login = acting_for.login
       and m.access_group = acting_for.access_group
       and (m.valid_from is null or m.valid_from <= pg_catalog.now())
@@ -603,6 +630,7 @@ as $body$
     union all
     select c.absent
     from crm_access.cover as c
+    join crm_access.person as p on p.login = c.substitute and p.active
     where c.substitute = acting_for.login
       and c.begins <= pg_catalog.now()
       and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
@@ -808,6 +836,12 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select crm_access.moment_of(said, last_day::integer)
 $body$;
+create function crm_people.time_zone() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select m.time_zone from crm_access.model as m
+$body$;
 create function crm_people.assign(
     person text, access_group text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
     reason text DEFAULT ''::text
@@ -924,6 +958,8 @@ begin
                 crm_access.shown_moment(made.valid_until)),
             hint = 'Give a later end, or none: then it goes on until crm_people.end_cover.';
     end if;
+    lead_days := coalesce(lead_days, 0);
+    trail_days := coalesce(trail_days, 0);
     if least(lead_days, trail_days) < 0 or greatest(lead_days, trail_days) > 366 then
         raise invalid_parameter_value using
             message = 'lead and trail days are between 0 and 366',
@@ -931,8 +967,13 @@ begin
     end if;
     perform crm_access.require_active(made.substitute);
     -- Days of the wall: a day on which the clocks change has 23 or 25 hours.
-    made.begins := (made.valid_from at time zone zone - lead_days * interval '1 day') at time zone zone;
-    made.ends := (made.valid_until at time zone zone + trail_days * interval '1 day') at time zone zone;
+    -- Without any the moment stays as it is: an hour that comes twice would become its second one.
+    made.begins := case when lead_days > 0
+        then (made.valid_from at time zone zone - lead_days * interval '1 day') at time zone zone
+        else made.valid_from end;
+    made.ends := case when trail_days > 0
+        then (made.valid_until at time zone zone + trail_days * interval '1 day') at time zone zone
+        else made.valid_until end;
     select coalesce(array_agg(h.access_group order by h.access_group), '{}') into held
     from crm_access.held(made.absent) as h;
     if crm_access.manages() = 'area' then
@@ -981,6 +1022,10 @@ begin
         (select array_agg(h.access_group) from crm_access.held(ended.absent) as h),
         '{}'
     ));
+    if ended.access_groups is null and not exists (select from crm_access.held(ended.absent)) then
+        -- It is for all that the absent person will hold, and nobody knows yet in whose area that is.
+        perform crm_access.require_manager(format('end cover %s, which is for all groups of %s', cover_id, ended.absent));
+    end if;
     if ended.valid_from >= now then
         delete from crm_access.cover as c where c.cover_id = ended.cover_id;
     else
@@ -1030,6 +1075,24 @@ begin
     from crm_access.held(old_login) as h;
     perform crm_access.require_groups(old_login, held);
     perform crm_access.require_groups(new_login, held);
+    -- Standing in for others passes too, so the same is asked of what those hold.
+    for passed in
+        select c.* from crm_access.cover as c
+        where old_login in (c.substitute, c.absent) and (c.ends is null or c.ends > starts)
+    loop
+        if passed.access_groups is null and passed.substitute = old_login then
+            -- Without a list it is for all that the absent person will ever hold.
+            perform crm_access.require_manager(
+                format('hand over cover %s, which is for all groups of %s', passed.cover_id, passed.absent));
+        end if;
+        perform crm_access.require_groups(
+            case passed.substitute when old_login then new_login else passed.substitute end,
+            coalesce(passed.access_groups, held)
+        );
+    end loop;
+    if contacts then
+        perform crm_access.require_manager('move contacts');
+    end if;
     perform crm_access.require_active(new_login);
     for passed in
         select g.access_group, g.group_role from crm_access.access_group as g
@@ -1078,7 +1141,9 @@ begin
         insert into crm_access.cover (
             absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason
         ) values (
-            passed.absent, new_login, greatest(passed.valid_from, starts), passed.valid_until,
+            passed.absent, new_login, greatest(passed.valid_from, starts),
+            -- In the trail days the absence itself is over, and there is only what is still shown.
+            case when passed.valid_until <= starts then passed.ends else passed.valid_until end,
             greatest(passed.begins, starts), passed.ends, passed.access_groups, coalesce(reason, '')
         );
         for each in
@@ -1093,8 +1158,6 @@ begin
     update crm_access.cover as c set valid_until = least(c.valid_until, starts), ends = starts
     where old_login in (c.substitute, c.absent) and (c.ends is null or c.ends > starts);
     if contacts then
-        -- They may belong to any area.
-        perform crm_access.require_manager('hand over contacts');
         if to_regprocedure('crm_access.move_contacts(text, text)') is null then
             raise feature_not_supported using
                 message = 'no group of the model compares a column of contacts with an attribute of the person',
@@ -1127,6 +1190,17 @@ begin
     perform crm_access.begin_change('register', reason);
     perform crm_access.require_manager('register people');
     select m.* into model from crm_access.model as m;
+    if coalesce(person, '') = '' then
+        raise invalid_parameter_value using
+            message = 'a person needs a name',
+            hint = 'Give the name by which people are called here; the login too, if it is another one.';
+    end if;
+    attributes := coalesce(attributes, '{}');
+    if jsonb_typeof(attributes) <> 'object' then
+        raise invalid_parameter_value using
+            message = format('attributes are an object and not an %s', jsonb_typeof(attributes)),
+            hint = 'Write them as in {"employee_no": "1001"}.';
+    end if;
     login := coalesce(login, person);
     select r.* into role from pg_roles as r where r.rolname = login;
     if role.rolname is null then
@@ -1342,9 +1416,14 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    model crm_access.model;
+    model record;  -- who may not name the type is told so below
     found record;
 begin
+    if not has_schema_privilege('crm_access', 'USAGE') then
+        raise insufficient_privilege using
+            message = format('%s may not adopt memberships that others granted', current_user),
+            hint = 'That takes a superuser: ask a DBA to run `crm-rls adopt`.';
+    end if;
     perform crm_access.begin_change('adopt', reason);
     perform crm_access.require_manager('adopt memberships');
     select m.* into model from crm_access.model as m;
@@ -1526,6 +1605,10 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     iso constant text := 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
+    ticked constant boolean := coalesce(new.assigned, false);
+    was_there constant boolean := old.assigned or old.valid_from is not null or old.valid_until is not null;
+    dated constant boolean := (new.valid_from, new.valid_until) is distinct from (old.valid_from, old.valid_until);
+    begins timestamptz := new.valid_from;
 begin
     if (new.person, new."group", new.label, new.family) is distinct from (old.person, old."group", old.label, old.family)
     then
@@ -1533,18 +1616,24 @@ begin
             message = 'only assigned, valid_from and valid_until can be changed here',
             hint = 'Groups come with the model, people with crm_people.register.';
     end if;
+    if begins = 'infinity' or new.valid_until = '-infinity' then
+        raise invalid_parameter_value using
+            message = 'a membership cannot begin at infinity, or end before all time',
+            hint = 'Set assigned to false to end it.';
+    end if;
     if new is not distinct from old then
         return new;
     end if;
-    if not new.assigned and (new.valid_from, new.valid_until) is not distinct from (old.valid_from, old.valid_until) then
+    if ticked and not old.assigned and begins is not distinct from old.valid_from or begins <= clock_timestamp() then
+        begins := null;
+    end if;
+    if was_there then
         perform crm_people.unassign(new.person, new."group");
-    else
-        if old.assigned or old.valid_from is not null or old.valid_until is not null then
-            perform crm_people.unassign(new.person, new."group");
-        end if;
-        if new.valid_until is null or new.valid_until > clock_timestamp() then
-            perform crm_people.assign(new.person, new."group",
-                case when new.valid_from > clock_timestamp() then to_char(new.valid_from at time zone 'UTC', iso) end,
+    end if;
+    if ticked or dated and (begins is not null or new.valid_until is not null and not old.assigned) then
+        -- Who was in it and gets an end that has passed has left.
+        if not old.assigned or new.valid_until is null or new.valid_until > clock_timestamp() then
+            perform crm_people.assign(new.person, new."group", to_char(begins at time zone 'UTC', iso),
                 to_char(new.valid_until at time zone 'UTC', iso));
         end if;
     end if;
@@ -1767,6 +1856,7 @@ revoke all on function crm_access.active_at(text, timestamp with time zone) from
 revoke all on function crm_access.own_at(text, timestamp with time zone) from public;
 revoke all on function crm_access.faces_at(timestamp with time zone) from public;
 revoke all on function crm_people.moment_of(text, boolean) from public;
+revoke all on function crm_people.time_zone() from public;
 revoke all on function crm_people.assign(text, text, text, text, text) from public;
 revoke all on function crm_people.unassign(text, text, text, text) from public;
 revoke all on function crm_people.cover(text, text, text, text, integer, integer, text) from public;
@@ -1837,6 +1927,7 @@ comment on function crm_access.own_at(text, timestamp with time zone) is 'crm_rl
 comment on function crm_access.faces_at(timestamp with time zone) is 'crm_rls';
 comment on schema crm_people is 'crm_rls';
 comment on function crm_people.moment_of(text, boolean) is 'crm_rls';
+comment on function crm_people.time_zone() is 'crm_rls';
 comment on function crm_people.assign(text, text, text, text, text) is 'crm_rls';
 comment on function crm_people.unassign(text, text, text, text) is 'crm_rls';
 comment on function crm_people.cover(text, text, text, text, integer, integer, text) is 'crm_rls';
@@ -1961,6 +2052,8 @@ ALTER FUNCTION "crm_access"."faces_at"(timestamp with time zone) OWNER TO "crm_o
 ALTER SCHEMA "crm_people" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.moment_of(text, boolean) to crm_registrar
 ALTER FUNCTION "crm_people"."moment_of"(text, boolean) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.time_zone() to crm_registrar
+ALTER FUNCTION "crm_people"."time_zone"() OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.assign(text, text, text, text, text) to crm_registrar
 ALTER FUNCTION "crm_people"."assign"(text, text, text, text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.unassign(text, text, text, text) to crm_registrar
@@ -2259,6 +2352,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with 
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.tidy() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.time_zone() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.time_zone() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_managers

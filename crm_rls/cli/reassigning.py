@@ -1,0 +1,141 @@
+"""`reassign`: apply the assignment rules to the contacts that are already there."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from crm_rls.cli.exits import ExitCode
+from crm_rls.cli.options import dsn_option, model_argument
+from crm_rls.cli.output import add_row, counted, data, emit, progress, say, table
+from crm_rls.cli.planning import load_model
+from crm_rls.database import connect
+from crm_rls.model import AssignmentField, Model
+from crm_rls.problems import listed
+from crm_rls.reassign import BATCH, MOST_VALUES, Outcome
+from crm_rls.reassign import reassign as reassign_contacts
+
+MOST_MOVES = 30
+"""Rows of the table of moves."""
+
+
+@click.command()
+@model_argument
+@dsn_option
+@click.option("--field", "name", metavar="NAME", help="Only this assignment field; else all that have rules.")
+@click.option(
+    "--batch",
+    type=click.IntRange(1, 100_000),
+    default=BATCH,
+    show_default=True,
+    help="How many contacts one transaction takes.",
+)
+@click.option("--dry-run", is_flag=True, help="Change nothing; end with 3 if contacts would change.")
+@click.option("--manual-too", is_flag=True, help="Also overwrite values that people set by hand.")
+@click.pass_context
+def reassign(
+    ctx: click.Context,
+    model: Path,
+    dsn: str | None,
+    name: str | None,
+    batch: int,
+    *,
+    dry_run: bool,
+    manual_too: bool,
+) -> None:
+    """Give contacts that are already there the values of the assignment rules.
+
+    Backfills what has no value and re-applies changed rules, in batches of one transaction each. Pinned
+    contacts are never changed, and values set by hand only with --manual-too. It may be interrupted: the
+    next run goes on, because it leaves alone what is right already. Needs a role that sees all contacts.
+
+    \b
+    Examples:
+      crm-rls reassign model.yaml --dry-run
+      crm-rls reassign model.yaml
+      crm-rls reassign model.yaml --field region --manual-too
+    """
+    declared = load_model(model)
+    only = None if name is None else _field(declared, name)
+    changed, reached = 0, 0
+    with closing(connect(dsn)) as connection, progress("Assigning") as advance:
+
+        def step(done: int, total: int) -> None:
+            nonlocal reached
+            reached = done
+            advance(done, total)
+
+        outcomes = reassign_contacts(
+            connection,
+            declared,
+            only=only,
+            batch=batch,
+            dry_run=dry_run,
+            manual_too=manual_too,
+            progress=step,
+        )
+        try:
+            found = tuple(outcomes)
+        except KeyboardInterrupt:
+            say(f"Stopped behind {counted(reached, 'contact')}, after a whole batch. Run it again to go on.")
+            raise
+    for outcome in found:
+        _show(outcome, dry_run=dry_run)
+        changed += outcome.changed
+    ctx.exit(ExitCode.PENDING if dry_run and changed else ExitCode.FINE)
+
+
+def _field(model: Model, name: str) -> AssignmentField:
+    possible = {each.name: each for each in model.assignment if each.rules}
+    if name not in possible:
+        there_are = listed(possible) or "none"
+        raise click.BadParameter(
+            f"no field `{name}` has rules; there are: {there_are}.", param_hint="--field"
+        )
+    return possible[name]
+
+
+def _show(outcome: Outcome, *, dry_run: bool) -> None:
+    would = "would change" if dry_run else "changed"
+    emit(f"{outcome.into.name}: {outcome.changed:,} of {counted(outcome.seen, 'contact')} {would}.")
+    if outcome.changed:
+        _show_moves(outcome)
+    lines = {
+        "right": "had the rule's value already",
+        "manual": "set by hand, left alone (--manual-too overwrites them)",
+        "pinned": "pinned, left alone",
+        "no rule": "without a rule, left as they were",
+    }
+    for verdict, words in lines.items():
+        if outcome.stayed[verdict]:
+            emit(f"  {outcome.stayed[verdict]:,} {words}")
+    if outcome.without:
+        _show_without(outcome)
+
+
+def _show_moves(outcome: Outcome) -> None:
+    moves = table("", "From", "To", "Contacts", right=("Contacts",))
+    ordered = sorted(outcome.moved.items(), key=lambda each: (-each[1], each[0][0] or "", each[0][1] or ""))
+    for (was, now), contacts in ordered[:MOST_MOVES]:
+        to = Text("the same, now by rule", "dim") if was == now else _value(now)
+        add_row(moves, _value(was), to, f"{contacts:,}")
+    if len(ordered) > MOST_MOVES:
+        rest = sum(contacts for _, contacts in ordered[MOST_MOVES:])
+        add_row(moves, Text(f"{len(ordered) - MOST_MOVES} more", "dim"), "", f"{rest:,}")
+    data().print(moves)
+
+
+def _show_without(outcome: Outcome) -> None:
+    shown = table("Without a rule", *outcome.asked, "Contacts", right=("Contacts",))
+    for contacts, values in outcome.without:
+        add_row(shown, *map(_value, values), f"{contacts:,}")
+    if len(outcome.without) == MOST_VALUES:
+        add_row(shown, Text("... the most frequent only", "dim"), *[""] * len(outcome.asked))
+    data().print(shown)
+
+
+def _value(value: str | None) -> str | Text:
+    return Text("(none)", "dim") if value is None else value

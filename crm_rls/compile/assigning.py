@@ -1,0 +1,154 @@
+"""Assignment rules in the database: a column for the cause, and a trigger that assigns (ADR 0010).
+
+The rules stand as constants in the trigger's function, so changed rules are a changed function, which a
+plan sees. Its name sorts before those of the other triggers on the root, which read what it assigns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crm_rls.assignment import Cause, Test
+from crm_rls.compile.layout import Layout
+from crm_rls.compile.lookup import Column, TooManyRules, keys_of, lookup
+from crm_rls.definitions import function_definition_of, trigger_definition
+from crm_rls.model import AssignmentField
+from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
+from crm_rls.state import ColumnFacts, Kind, ServerFacts, SupportObject
+
+CAUSE_TYPE = "text"
+
+# In an insert OLD is a row of nulls (manual, 41.10). The first branch is the way of a bulk insert: every
+# statement less on it is measurable.
+_FUNCTION = SQL(
+    """create function {function}() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    found_value {table}.{column}%type;
+begin
+    if new.{column} is null and new.{cause} is null then
+        new.{column} := {value};
+        new.{cause} := case when new.{column} is not null then 'rule' end;
+        return new;
+    end if;
+    if new.{cause} = 'pinned' then
+        return new;
+    end if;
+    if new.{cause} not in ('rule', 'manual') then
+        raise check_violation using message = {refusal};
+    end if;
+    if ({new_values}) is not distinct from ({old_values}) then
+        return new;
+    end if;
+    found_value := {value};
+    if new.{column} is null or (new.{cause} = 'rule' and (
+        new.{cause} is distinct from old.{cause} or new.{column} is not distinct from old.{column}
+    )) then
+        new.{column} := found_value;
+        new.{cause} := case when found_value is not null then 'rule' end;
+    elsif new.{column} is distinct from old.{column} then
+        if new.{cause} is distinct from 'rule' or new.{column} is distinct from found_value then
+            new.{cause} := 'manual';
+        end if;
+    elsif new.{cause} is not distinct from old.{cause} and found_value is not null then
+        new.{column} := found_value;
+        new.{cause} := 'rule';
+    end if;
+    return new;
+end
+$body$"""
+)
+
+_NUMBERS = ("smallint", "integer", "bigint", "numeric")
+_TEXTS = ("text", "character varying", "character", "citext")
+_UNPRINTABLE = ("date", "time", "timestamp", "interval", "real", "double precision", "money", "json", "bytea")
+"""Types whose text depends on settings, or which have no text that a person would write into a rule."""
+
+
+def fields_with_rules(layout: Layout) -> Iterator[AssignmentField]:
+    """Yield the assignment fields that have rules."""
+    return (field for field in layout.model.assignment if field.rules)
+
+
+def compile_assignment(layout: Layout) -> Iterator[SupportObject]:
+    """Yield column, function and trigger of every field that has rules."""
+    root = layout.model.root.name
+    table = qualified(root.schema, root.name)
+    for field in fields_with_rules(layout):
+        cause, name = layout.names.cause(field.column), _function_name(layout, field)
+        add = SQL("alter table {} add column {} text").format(table, Identifier(cause))
+        yield SupportObject(Kind.COLUMN, root.schema, cause, CAUSE_TYPE, root.name, text(add))
+        create = text(_function(layout, field, name))
+        definition = function_definition_of(create)
+        yield SupportObject(Kind.FUNCTION, SUPPORT_SCHEMA, name, definition, create=create)
+        trigger = layout.names.trigger(name)
+        made = SQL(
+            "create trigger {} before insert or update on {} for each row execute function {}()"
+        ).format(Identifier(trigger), table, qualified(SUPPORT_SCHEMA, name))
+        definition = trigger_definition("before", ("insert", "update"), SUPPORT_SCHEMA, name)
+        yield SupportObject(Kind.TRIGGER, root.schema, trigger, definition, root.name, text(made))
+
+
+def _function_name(layout: Layout, field: AssignmentField) -> str:
+    root = layout.model.root.name
+    return layout.names.object_on("assign", f"{root.schema}_{root.name}_{field.column}")
+
+
+def _function(layout: Layout, field: AssignmentField, name: str) -> Composable:
+    root, cause = layout.model.root.name, layout.names.cause(field.column)
+    decides = (*keys_of(field.rules), field.column, cause)
+    refusal = f"{root}.{cause} is one of {', '.join(Cause)}, or null: use one of these"
+    return _FUNCTION.format(
+        function=qualified(SUPPORT_SCHEMA, name),
+        table=qualified(root.schema, root.name),
+        column=Identifier(field.column),
+        cause=Identifier(cause),
+        value=lookup(field.rules, _of("new")),
+        new_values=joined(",", map(_of("new"), decides)),
+        old_values=joined(",", map(_of("old"), decides)),
+        refusal=literal(refusal),
+    )
+
+
+def _of(row: str) -> Column:
+    return lambda column: SQL("{}.{}").format(SQL(row), Identifier(column))  # one of our own words
+
+
+# -- whether rules fit the database --------------------------------------------------------------------
+
+
+def unassignable(layout: Layout, facts: ServerFacts) -> Iterator[str]:
+    """Yield one sentence per reason why rules cannot be compiled or do not fit the columns they ask."""
+    root = facts.tables.get(layout.model.root.name)
+    for field in fields_with_rules(layout):
+        try:
+            lookup(field.rules, _of("new"))
+        except TooManyRules as failure:
+            yield f"the rules of `{field.name}` are too many: {failure}."
+        if root is None:
+            continue
+        for column in keys_of(field.rules):
+            if column not in root.columns:
+                yield (
+                    f"column {root.name}.{column} is asked by the rules of `{field.name}` but is not there: "
+                    "add it or mend the rules."
+                )
+            else:
+                yield from _type(field, f"column {root.name}.{column}", root.columns[column])
+
+
+def _type(field: AssignmentField, name: str, column: ColumnFacts) -> Iterator[str]:
+    kind = column.type.partition("(")[0]
+    asked = {each.test for one in field.rules for each in one.conditions if each.column == column.name}
+    if column.name in field.numbers:
+        if kind not in _NUMBERS:
+            yield f"{name} is {column.type}, no exact number: take it out of `numbers` of `{field.name}`."
+    elif kind in _NUMBERS:
+        yield f"{name} is {column.type}: add it to `numbers` of `{field.name}`, so that 9 comes before 10."
+    elif kind.startswith(_UNPRINTABLE) or column.type.endswith("[]"):
+        yield f"{name} is {column.type}, which rules of `{field.name}` cannot ask: use text or numbers."
+    elif asked != {Test.EXACT} and kind not in _TEXTS:
+        yield f"{name} is {column.type}: ranges and prefixes in `{field.name}` need text or a number."

@@ -1,0 +1,40 @@
+"""Holds the log of access against the role memberships that there really are.
+
+GRANT and REVOKE run no trigger, so what somebody does outside `crm_people` is found by comparing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psycopg.rows import dict_row
+
+from crm_rls.database import Connection, read_only
+from crm_rls.inspector import Inspection
+from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.sqlfiles import load
+from crm_rls.state import Kind
+from crm_rls.verify.lints import Level, RuleFinding
+
+UNLOGGED_MEMBERSHIP = "0905_unlogged_membership"
+"""The rule about memberships that the log does not know."""
+
+_LOG = (Kind.TABLE, SUPPORT_SCHEMA, "", "log")
+
+
+def check_log(connection: Connection, inspection: Inspection) -> Iterator[RuleFinding]:
+    """Yield a finding for each permanent membership of which the log is wrong. Raises DatabaseError."""
+    if _LOG not in inspection.current.objects:
+        return
+    with read_only(connection):
+        cursor = connection.cursor(row_factory=dict_row)
+        rows = cursor.execute(load("inspect", "unlogged")).fetchall()
+    for row in rows:
+        object_ = f"{row['login']} in {row['access_group']}"
+        if row["holds"]:
+            cause = f"{row['grantor']} granted it outside of crm_people, and the log does not know"
+            step = 'crm-rls adopt --reason "...", or REVOKE it'
+        else:
+            cause = "the log knows it, but somebody revoked it outside of crm_people"
+            step = 'crm-rls adopt --reason "...", or put the person into the group again'
+        yield RuleFinding(UNLOGGED_MEMBERSHIP, Level.WARNING, object_, cause, step)

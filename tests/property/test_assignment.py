@@ -1,0 +1,283 @@
+"""Assignment rules: the trigger, `reassign` and the evaluation in Python against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crm_rls.apply import apply_plan, make_plan
+from crm_rls.assignment import Condition, Rule, assign, between, exact, prefix, rule
+from crm_rls.assignment.ties import overlaps, ties
+from crm_rls.changes import Risk
+from crm_rls.compile.lookup import lookup
+from crm_rls.model import AccessGroup, AssignmentField, Model, Right, Root, TableName
+from crm_rls.predicates import TRUE
+from crm_rls.reassign import reassign
+from crm_rls.sqltext import SQL, Identifier, joined
+from tests.fix_db import Connection, Database
+
+pytestmark = pytest.mark.fuzz
+
+CONTACT = TableName("crm", "contact")
+TABLE = """create schema crm;
+create table crm.contact (id int primary key, a text, "b" varchar(9), n numeric, region text)"""
+TEXTS, NUMBERS, VALUES = ("a", "b"), ("n",), ("HH", "SH", "BY", "it's $1 %s")
+NUMERIC = frozenset(NUMBERS)
+
+words = st.text(st.sampled_from("0019é\U0010ffff"), max_size=3)
+numbers = st.decimals(-3, 12, places=1).map(lambda number: str(number + 0))  # there is a minus zero
+
+Row = Mapping[str, str | None]
+
+
+@st.composite
+def conditions(draw: st.DrawFn, column: str) -> Condition:
+    numeric = column in NUMERIC
+    value = numbers if numeric else words
+    match draw(st.sampled_from(("exact", "range", "range") if numeric else ("exact", "prefix", "range"))):
+        case "exact":
+            return exact(column, draw(value), numeric=numeric)
+        case "prefix":
+            return prefix(column, draw(words.filter(bool)))
+        case _:
+            ends = sorted((draw(value), draw(value)), key=float if numeric else None)
+            start, end = (each if draw(st.integers(0, 4)) else None for each in ends)
+            return between(column, start or None, end, numeric=numeric)
+
+
+@st.composite
+def rule_lists(draw: st.DrawFn) -> list[Rule]:
+    found = []
+    for place in range(draw(st.integers(0, 8))):
+        columns = draw(st.sets(st.sampled_from((*TEXTS, *NUMBERS)), max_size=3))
+        asked = [draw(conditions(column)) for column in sorted(columns)]
+        found.append(rule(asked, draw(st.sampled_from(VALUES)), str(place)))
+    return found
+
+
+@st.composite
+def sound_rules(draw: st.DrawFn) -> tuple[Rule, ...]:
+    kept: list[Rule] = []
+    for each in draw(rule_lists()):
+        if not any(ties([*kept, each])):
+            kept.append(each)
+    return tuple(kept)
+
+
+rows = st.fixed_dictionaries(
+    {**{column: st.none() | words for column in TEXTS}, **{column: st.none() | numbers for column in NUMBERS}}
+)
+
+
+@given(rules=rule_lists(), some=st.lists(rows, min_size=5, max_size=30))
+def test_where_no_tie_is_found_no_contact_meets_one(rules: list[Rule], some: list[Row]) -> None:
+    found = list(ties(rules))
+    for row in some:
+        try:
+            assign(rules, row)
+        except ValueError:
+            assert found, row
+
+
+@given(rules=rule_lists())
+def test_rules_that_meet_are_found_as_by_comparing_all_pairs(rules: list[Rule]) -> None:
+    def meet(one: Rule, other: Rule) -> bool:
+        theirs = {each.column: each for each in other.conditions}
+        return all(each.column not in theirs or each.meets(theirs[each.column]) for each in one.conditions)
+
+    by_hand = {
+        (one.source, other.source)
+        for one in rules
+        for other in rules
+        if one.value != other.value and meet(one, other) and one.more_specific(other)
+    }
+    assert {(one.source, other.source) for one, other in overlaps(rules)} == by_hand
+
+
+# -- live ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A database with a table of contacts, to which one model after the other is applied."""
+
+    connection: Connection
+    prefix: str
+
+    def model(self, rules: Sequence[Rule]) -> Model:
+        region = AssignmentField("region", "region", rules=tuple(rules), numbers=NUMERIC)
+        group = AccessGroup("all", TRUE, frozenset(Right), frozenset())
+        name = self.prefix + "m"
+        return Model(name, ("crm",), "UTC", Root(CONTACT, "id"), assignment=(region,), groups=(group,))
+
+    def apply(self, model: Model) -> None:
+        plan = make_plan(self.connection, model).plan
+        apply_plan(self.connection, model, plan, allowed=frozenset(Risk))
+
+    @property
+    def cause(self) -> str:
+        return f"{self.prefix}m_region_cause"
+
+    def put(self, key: int, values: Row) -> None:
+        columns = ", ".join(("id", *(f'"{column}"' for column in values)))
+        marks = ", ".join(["%s"] * (len(values) + 1))
+        changes = ", ".join(f'"{column}" = excluded."{column}"' for column in values)
+        self.connection.execute(
+            f"insert into crm.contact ({columns}) values ({marks}) on conflict (id) do update set {changes}",  # noqa: S608
+            (key, *values.values()),
+        )
+
+    def standing(self) -> dict[int, tuple[object, ...]]:
+        found = self.connection.execute(f"select id, region, {self.cause} from crm.contact")  # noqa: S608
+        return {key: tuple(rest) for key, *rest in found}
+
+
+@pytest.fixture
+def stage(database: Database, role_prefix: str) -> Stage:
+    connection = database.connect(autocommit=False)
+    connection.execute(TABLE)
+    connection.commit()
+    return Stage(connection, role_prefix)
+
+
+def expected(rules: Sequence[Rule], old: Row | None, new: Row) -> tuple[str | None, str | None]:
+    """What the reference says about value and cause, as code; an insert has no old row."""
+    value, cause = new["region"], new["cause"]
+    before = old or dict.fromkeys(new)
+    if cause == "pinned":
+        return value, cause
+    found = assign(rules, {column: new[column] for column in (*TEXTS, *NUMBERS)})
+    by_rule = (found, None if found is None else "rule")
+    if value is None or (cause == "rule" and before["cause"] != "rule"):
+        touched = value is None and cause is None
+        return by_rule if touched or new != before else (value, cause)
+    if value != before["region"]:
+        return (value, "rule") if cause == "rule" and value == found else (value, "manual")
+    if cause != before["cause"]:
+        return value, cause
+    asked = {each.column for one in rules for each in one.conditions}
+    if any(new[column] != before[column] for column in asked):
+        if cause == "rule":
+            return by_rule
+        return (found, "rule") if found is not None else (value, cause)
+    return value, cause
+
+
+@st.composite
+def rows_at(draw: st.DrawFn, rules: Sequence[Rule]) -> Row:
+    """Draw a row, often with values at the bounds of rules."""
+    row = dict(draw(rows))
+    for one in rules:
+        for each in one.conditions:
+            for at, _ in (each.low, each.high):
+                finite = at.is_finite() if each.numeric else at != "\U0010ffff" * 8
+                if finite and draw(st.integers(0, 3)) == 0:
+                    row[each.column] = str(at)
+    return row
+
+
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@given(rules=sound_rules(), data=st.data())
+def test_the_lookup_gives_what_evaluating_gives(
+    stage: Stage, rules: tuple[Rule, ...], data: st.DataObject
+) -> None:
+    some = data.draw(st.lists(rows_at(rules), max_size=20))
+    columns = {"a": "text", "b": "text", "n": "numeric"}
+    source = SQL("select {} from unnest({}) with ordinality as c ({}, place) order by place").format(
+        lookup(rules, lambda name: Identifier("c", name)),
+        joined(",", (SQL(f"%s::{kind}[]") for kind in columns.values())),
+        joined(",", map(Identifier, columns)),
+    )
+    # Rules hold percent signs, which psycopg takes for parameters.
+    text = source.as_string(None).replace("%", "%%").replace("%%s::", "%s::")
+    stage.connection.rollback()
+    found = stage.connection.execute(text.encode(), [[row[column] for row in some] for column in columns])
+    assert [value for (value,) in found] == [assign(rules, row) for row in some]
+
+
+values = st.sampled_from((None, *VALUES))
+causes = st.sampled_from((None, None, "rule", "manual", "pinned"))
+live = settings(max_examples=15, suppress_health_check=list(HealthCheck))
+contacts = st.builds(lambda row, value, cause: {**row, "region": value, "cause": cause}, rows, values, causes)
+
+
+@live
+@given(rules=sound_rules().filter(bool), before=st.lists(contacts, max_size=25), data=st.data())
+def test_the_trigger_assigns_as_the_rules_say(
+    stage: Stage, rules: tuple[Rule, ...], before: list[Row], data: st.DataObject
+) -> None:
+    stage.connection.execute("delete from crm.contact")
+    stage.apply(stage.model(rules))
+    known: dict[int, Row] = {}
+    for key, row in enumerate(before):
+        stage.put(key, named(stage, row))
+        value, cause = expected(rules, None, row)
+        known[key] = {**row, "region": value, "cause": cause}
+    check(stage, known)
+    for key, row in known.items():
+        change = {column: each for column, each in data.draw(contacts).items() if data.draw(st.booleans())}
+        new = {**row, **change}
+        stage.connection.execute(*update(stage, key, new))
+        value, cause = expected(rules, row, new)
+        known[key] = {**new, "region": value, "cause": cause}
+    check(stage, known)
+    stage.connection.commit()
+
+
+@live
+@given(
+    first=sound_rules().filter(bool),
+    then=sound_rules().filter(bool),
+    some=st.lists(contacts, max_size=25),
+    manual_too=st.booleans(),
+    batch=st.integers(1, 30),
+)
+def test_reassigning_applies_changed_rules(
+    stage: Stage,
+    first: tuple[Rule, ...],
+    then: tuple[Rule, ...],
+    some: list[Row],
+    manual_too: bool,
+    batch: int,
+) -> None:
+    stage.connection.execute("delete from crm.contact")
+    stage.apply(stage.model(first))
+    for key, row in enumerate(some):
+        stage.put(key, named(stage, row))
+    before = stage.standing()
+    model = stage.model(then)
+    stage.apply(model)
+    (dry,) = reassign(stage.connection, model, batch=batch, dry_run=True, manual_too=manual_too)
+    assert stage.standing() == before
+    (done,) = reassign(stage.connection, model, batch=batch, manual_too=manual_too)
+    assert (done.moved, done.stayed, done.seen) == (dry.moved, dry.stayed, len(some))
+    wanted = {}
+    for key, (value, cause) in before.items():
+        found = assign(then, {column: some[key][column] for column in (*TEXTS, *NUMBERS)})
+        kept = cause == "pinned" or (cause == "manual" and not manual_too)
+        if kept or (found is None and cause != "rule"):
+            wanted[key] = (value, cause)
+        else:
+            wanted[key] = (found, None if found is None else "rule")
+    assert stage.standing() == wanted
+    (again,) = reassign(stage.connection, model, batch=batch, manual_too=manual_too)
+    assert again.changed == 0
+    stage.connection.commit()
+
+
+def named(stage: Stage, row: Row) -> Row:
+    return {(stage.cause if column == "cause" else column): value for column, value in row.items()}
+
+
+def update(stage: Stage, key: int, row: Row) -> tuple[bytes, tuple[object, ...]]:
+    columns = named(stage, row)
+    changes = ", ".join(f'"{column}" = %s' for column in columns)
+    return f"update crm.contact set {changes} where id = %s".encode(), (*columns.values(), key)  # noqa: S608
+
+
+def check(stage: Stage, known: Mapping[int, Row]) -> None:
+    assert stage.standing() == {key: (row["region"], row["cause"]) for key, row in known.items()}

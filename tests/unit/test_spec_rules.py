@@ -1,0 +1,103 @@
+"""Mistakes in assignment rules: each one is found at its place, with a next step."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.modeltext import load, mistakes, only_mistake, text_of, warnings
+
+
+def with_rules(*rules: str, more: str = "", other: str = "") -> str:
+    lines = "".join(f"\n      - {each}" for each in rules)
+    return text_of(
+        assignment=f"\n  region:\n    column: territory\n    tree: true{more}\n    rules:{lines}\n{other}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "cause"),
+    [
+        (["{postcode: '1'}"], "rules[0]", "gives no value for `territory`"),
+        (["{postcode: '1', territory: NORDEN}"], "rules[0].territory", "no territory `NORDEN`"),
+        (["{postcode: [a, b], territory: HH}"], "rules[0].postcode", "one text is due"),
+        (["20457"], "rules[0]", "keys with values are due"),
+        (
+            ["{postcode_from: '2', postcode_until: '1', territory: HH}"],
+            "rules[0].postcode_from",
+            "ends at '1'",
+        ),
+        (["{postcode_from: '2', postcode: '1', territory: HH}"], "rules[0]", "more than one way"),
+        (["{postcode_prefix: '2', postcode_until: '1', territory: HH}"], "rules[0]", "more than one way"),
+        (["{territory_prefix: H, territory: HH}"], "rules[0].territory_prefix", "itself assigned"),
+        (["{size: L, territory: HH}", "{line: A, territory: SH}"], "rules[1]", "equally specific"),
+    ],
+)
+def test_a_mistake_in_a_rule_is_found(rules: list[str], path: str, cause: str) -> None:
+    found = only_mistake(with_rules(*rules))
+    assert path in found.path
+    assert cause in found.cause
+    assert found.next_step
+
+
+def test_a_tie_names_both_places() -> None:
+    csv = "postcode,territory\n01067,HH\n01068,SH\n01067,SH\n"
+    text = text_of(assignment="\n  region: {column: territory, tree: true, rules: {csv: rules.csv}}\n")
+    found = only_mistake(text, **{"assignment.region": csv})
+    assert (found.file, found.line) == ("assignment.region.csv", 4)
+    assert "assignment.region.csv:2" in found.cause
+
+
+def test_ties_are_named_up_to_a_number() -> None:
+    lines = [f"{{size: '{each}', territory: {'HH' if each % 2 else 'SH'}}}" for each in range(30)]
+    found = mistakes(with_rules(*lines, "{line: A, territory: HH}", "{line: B, territory: SH}"))
+    assert len(found) == 21
+    assert any("more ties" in each.cause for each in found)
+
+
+@pytest.mark.parametrize(
+    ("declaration", "cause"),
+    [
+        ("rules: []", "the list is empty"),
+        ("rules: text", "rules are due here"),
+        ("rules: {cvs: a.csv}", "no key `cvs`"),
+        ("numbers: [size]", "only rules compare numbers"),
+    ],
+)
+def test_a_mistake_beside_the_rules_is_found(declaration: str, cause: str) -> None:
+    text = text_of(assignment=f"\n  region: {{column: territory, tree: true, {declaration}}}\n")
+    assert any(cause in each.cause for each in mistakes(text))
+
+
+def test_numbers_are_asked_as_numbers() -> None:
+    more = "\n    numbers: [size]"
+    found = load(with_rules("{size_from: 9, size_until: 10, territory: HH}", more=more)).assignment[0]
+    assert found.rules[0].conditions[0].numeric
+    assert (
+        "`size` is a number" in only_mistake(with_rules("{size_prefix: 9, territory: HH}", more=more)).cause
+    )
+    assert "no number" in only_mistake(with_rules("{size: L, territory: HH}", more=more)).cause
+    assert "no rule asks" in only_mistake(with_rules("{line: L, territory: HH}", more=more)).cause
+
+
+def test_a_csv_file_needs_the_value_and_may_leave_cells_empty() -> None:
+    text = text_of(assignment="\n  region: {column: territory, tree: true, rules: {csv: rules.csv}}\n")
+    assert "`territory` is missing" in only_mistake(text, **{"assignment.region": "postcode\n1\n"}).cause
+    csv = "postcode_from,postcode_until,industry,territory\n01067,,,HH\n,,steel,SH\n"
+    rules = load(text, **{"assignment.region": csv}).assignment[0].rules
+    assert [[each.column for each in one.conditions] for one in rules] == [["postcode"], ["industry"]]
+
+
+def test_holes_are_a_warning() -> None:
+    found = warnings(
+        with_rules(
+            "{postcode_from: '20000', postcode_until: '21999', territory: HH}",
+            "{postcode_from: '24000', postcode_until: '25999', territory: SH}",
+        )
+    )
+    assert any("`postcode` between `21999` and `24000`" in each.cause for each in found)
+
+
+def test_rules_do_not_ask_what_other_rules_assign() -> None:
+    other = "  owner: {column: owner, rules: [{territory: HH, owner: x}]}\n"
+    found = only_mistake(with_rules("{postcode: '1', territory: HH}", other=other))
+    assert "itself assigned by rules, of `region`" in found.cause
