@@ -53,8 +53,9 @@ def faces(
 ) -> None:
     """Say who is responsible for contacts, and where nobody is.
 
-    In each family a contact has one face: one person who is responsible. Counts the contacts with nobody and with several people, lists them with the groups that are the reason,
-    and says which groups cause most. With the key of a CONTACT: who is responsible for it.
+    In each family a contact has one face: one person who is responsible. Counts the contacts with nobody and
+    with several people, lists them with the groups that are the reason, and says which groups cause most.
+    With the key of a CONTACT: who is responsible for it.
 
     \b
     Examples:
