@@ -24,7 +24,7 @@ from crm_rls.findings import Options
 from crm_rls.inspector import Inspection, inspect
 from crm_rls.locks import lock_advice
 from crm_rls.model import Model, TableName
-from crm_rls.names import CONTACT_GROUP, SUPPORT_SCHEMAS
+from crm_rls.names import CONTACT_VIEWS, SUPPORT_SCHEMAS
 from crm_rls.plan import Plan, Step, build_plan, fingerprint_of
 from crm_rls.printing import PrintRequest, printed, printed_views
 from crm_rls.removal import Reader, compile_removal, removal
@@ -159,9 +159,9 @@ def _make_missing(connection: Connection, current: CatalogState, desired: Catalo
     connection.execute("set local search_path = ''")
     connection.execute("set local check_function_bodies = off")
     for identity, each in desired.objects.items():
-        # Nothing calls the one view, and it would stumble over a filter before `printing` can say which one.
+        # Nothing calls the views of contacts, which would stumble over a filter before `printing` says which.
         named = each.kind in (Kind.SCHEMA, Kind.TABLE, Kind.FUNCTION) or (
-            each.kind is Kind.VIEW and each.name != CONTACT_GROUP and identity not in coming
+            each.kind is Kind.VIEW and each.name not in CONTACT_VIEWS and identity not in coming
         )
         made = named and each.create and "returns trigger" not in each.create
         if made and identity not in current.objects:

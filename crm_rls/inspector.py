@@ -65,7 +65,7 @@ _OWN_TABLES = {
     "people": "person",
     "timed": "membership",
     "covers": "cover",
-    "registry": "territory",
+    "registry": "family",
     "support_version": VERSION_TABLE,
 }
 """Queries of tables of ours, which are asked where the table is there and may be read."""

@@ -30,6 +30,12 @@ VERSION_TABLE = "crm_rls_version"
 CONTACT_GROUP = "contact_group"
 """The view in it that says which groups have which contacts."""
 
+CONTACT_FAMILY = "contact_family"
+"""The view in it that says which families are for which contacts."""
+
+CONTACT_VIEWS = (CONTACT_GROUP, CONTACT_FAMILY)
+"""The views in it that are compiled from filters over contacts."""
+
 
 def fit(name: str) -> str:
     """Return `name` if it fits into 63 bytes, else its beginning and ten hash characters."""

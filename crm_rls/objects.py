@@ -21,7 +21,7 @@ from crm_rls.changes import (
     ReplaceObject,
 )
 from crm_rls.model import TableName
-from crm_rls.names import CONTACT_GROUP, SUPPORT_SCHEMA, SUPPORT_SCHEMAS
+from crm_rls.names import CONTACT_VIEWS, SUPPORT_SCHEMA, SUPPORT_SCHEMAS
 from crm_rls.state import CatalogState, Kind, SupportObject
 
 _GUARDS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
@@ -101,13 +101,13 @@ def _guards_rows(each: SupportObject) -> bool:
 def _drop_order(each: SupportObject) -> tuple[int, bool, bool, tuple[str, str, str, str]]:
     """Order what depends on others before the others.
 
-    Views for managers read views of the support schema, the one of contacts reads link views; of our tables
+    Views for managers read views of the support schema, those of contacts read link views; of our tables
     `cover` and `membership` refer to `person`.
     """
     return (
         _DROPPED.index(each.kind),
         each.schema == SUPPORT_SCHEMA,
-        each.name != CONTACT_GROUP,
+        each.name not in CONTACT_VIEWS,
         each.identity,
     )
 

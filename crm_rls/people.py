@@ -29,6 +29,9 @@ _NOT_THERE = ("3F000", "42883", "42P01")
 
 _NOT_ALLOWED = "42501"
 
+_LEAVES = ("deactivate", "handover", "unassign")
+"""Functions after which a contact may have nobody who is responsible."""
+
 _NO_MANAGER = "Let a DBA make you an access manager: GRANT <prefix>_managers TO <your login>."
 _NO_SUPERUSER = "That takes a superuser."
 
@@ -61,17 +64,28 @@ class Effect:
     lost: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Faceless:
+    """How many contacts have nobody in a family that wants one face for each, before an action and after."""
+
+    family: str
+    before: int
+    after: int
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What an action did: a sentence, from when on it counts (None is now), and who gains and loses.
 
     `widens` says whether somebody sees more than before, or may, where nobody has counted.
+    `faceless` holds the families in which more contacts have nobody than before.
     """
 
     sentence: str
     at: datetime | None
     effects: tuple[Effect, ...]
     widens: bool
+    faceless: tuple[Faceless, ...] = ()
 
 
 @contextmanager
@@ -132,11 +146,20 @@ def perform(connection: Connection, action: Action, *, counted: bool = True) -> 
     concerned = _with_substitutes(connection, action.people, names) if counted else ()
     measure = _Measure(connection, at, reshapes=action.reshapes)
     before = {person: measure.take(person) for person in concerned}
+    asked = counted and action.function in _LEAVES
+    nobody = _faceless(connection, at) if asked else {}
     answer = sentence(connection, action.function, **action.values)
     taken = ((person, was, measure.take(person)) for person, was in before.items())
     effects = tuple(measure.effect(person, was, now) for person, was, now in taken)
     widens = any(effect.gained for effect in effects) if counted else True
-    return Outcome(action.says(_with_names(answer, names)), at, effects, action.may_widen and widens)
+    left = _faceless(connection, at) if asked else {}
+    faceless = (Faceless(family, nobody.get(family, 0), number) for family, number in left.items())
+    fewer = tuple(each for each in faceless if each.after > each.before)
+    return Outcome(action.says(_with_names(answer, names)), at, effects, action.may_widen and widens, fewer)
+
+
+def _faceless(connection: Connection, at: datetime | None) -> Mapping[str, int]:
+    return {row["family"]: row["contacts"] for row in ask(connection, "faceless", at=at)}
 
 
 Reach = list[dict[str, str]]

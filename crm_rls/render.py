@@ -243,7 +243,7 @@ def _put_person(row: PersonRow) -> Composable:
     )
 
 
-REGISTRY_KEYS = {"access_group": "access_group", "model": "single", "territory": "territory"}
+REGISTRY_KEYS = {"model": "single"} | {name: name for name in ("access_group", "family", "territory")}
 """The tables of the registry and their keys."""
 
 _PUT_REGISTRY = SQL(

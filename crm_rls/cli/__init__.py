@@ -8,6 +8,7 @@ from crm_rls import __version__
 from crm_rls.cli.assigning import assign, cover, end_cover, handover, unassign
 from crm_rls.cli.changing import apply, plan
 from crm_rls.cli.demonstrating import demo
+from crm_rls.cli.facing import faces
 from crm_rls.cli.inspecting import inspect_
 from crm_rls.cli.keeping import adopt, log, people, tidy
 from crm_rls.cli.offline import check, compile_
@@ -48,6 +49,6 @@ def main(**_: bool) -> None:
 main.add_commands("Policies", check, compile_, plan, apply, reassign, verify, remove)
 main.add_commands(
     "People", people, assign, unassign, cover, end_cover, handover, register, deactivate, reactivate,
-    appoint, dismiss, log, tidy, adopt,
+    faces, appoint, dismiss, log, tidy, adopt,
 )  # fmt: skip
 main.add_commands("Other", inspect_, demo)

@@ -13,7 +13,7 @@ import click
 from rich.text import Text
 
 from crm_rls.cli.options import dsn_option, yes_option
-from crm_rls.cli.output import add_row, counted, data, patience, say, table
+from crm_rls.cli.output import add_row, counted, data, patience, say, table, warn
 from crm_rls.errors import Refused
 from crm_rls.people import (
     Action,
@@ -77,7 +77,7 @@ def end_sessions_option(command: Command) -> Command:
 
 
 def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> None:
-    """Do it in one transaction, show what it does, ask if it widens and there is somebody to ask, and commit.
+    """Do it in one transaction, show what it does, ask in doubt if there is somebody to ask, and commit.
 
     Raises Refused if the answer is no, and what `perform` raises.
     """
@@ -91,7 +91,7 @@ def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> Non
             connection.rollback()
             say(f"It would be so: {outcome.sentence}\nNothing was changed.")
             return
-        if outcome.widens and not how.yes and sys.stdin.isatty():
+        if (outcome.widens or outcome.faceless) and not how.yes and sys.stdin.isatty():
             say(f"It would be so: {outcome.sentence}")
             if not click.confirm("Do this?", err=True):
                 connection.rollback()
@@ -106,6 +106,14 @@ def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> Non
 
 
 def _show(outcome: Outcome) -> None:
+    _show_effects(outcome)
+    for each in outcome.faceless:
+        more = f" ({each.before:,} before)" if each.before else ""
+        have = "has" if each.after == 1 else "have"
+        warn(f"{counted(each.after, 'contact')} {have} nobody in family {each.family} afterwards{more}.")
+
+
+def _show_effects(outcome: Outcome) -> None:
     moved = [effect for effect in outcome.effects if effect.gained or effect.lost]
     if not outcome.effects:
         return

@@ -80,7 +80,7 @@ def contact_group_view(layout: Layout, facts: ServerFacts) -> SupportObject:
         CONTACT_GROUP,
         select,
         create=text(create),
-        signature=_signature(layout.model, facts),
+        signature=key_type(layout.model, facts),
         owner=layout.names.owner,
     )
 
@@ -93,8 +93,11 @@ def contact_group_grants(layout: Layout) -> Iterator[Grant]:
         yield Grant(Kind.TABLE, root.name.schema, root.name.name, owner, "SELECT", column)
 
 
-def _signature(model: Model, facts: ServerFacts) -> str:
-    """Return the type of the view's first column, which CREATE OR REPLACE cannot change; empty if unknown."""
+def key_type(model: Model, facts: ServerFacts) -> str:
+    """Return the type of the first column of views of contacts, which CREATE OR REPLACE cannot change.
+
+    Empty if it is not known.
+    """
     root = facts.tables.get(model.root.name)
     key = root.columns.get(model.root.key) if root is not None else None
     return key.type if key is not None else ""

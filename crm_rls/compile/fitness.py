@@ -78,7 +78,8 @@ def _columns(layout: Layout, facts: ServerFacts) -> Iterator[str]:
     read = read.union(*(columns(family.filter) for family in layout.model.families))
     for column in sorted(read - positions - set(root.columns)):
         yield f"column {root.name}.{column} is used by the model but is not there: add it or mend the filter."
-    for link in dict.fromkeys(link for predicate in layout.predicates for link in links(predicate)):
+    filters = (*layout.predicates, *(family.filter for family in layout.model.families))
+    for link in dict.fromkeys(link for each in filters for link in links(each)):
         schema, _, name = link.table.partition(".")
         table = facts.tables.get(TableName(schema, name))
         if table is not None:

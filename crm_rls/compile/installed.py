@@ -19,7 +19,7 @@ from crm_rls.names import API_SCHEMA, SUPPORT_SCHEMA, VERSION_TABLE, Names
 from crm_rls.state import Kind, SupportObject
 
 ACCESS = (
-    "person", "membership", "model", "access_group", "territory", "cover", "area_manager", "log",
+    "person", "membership", "model", "access_group", "family", "territory", "cover", "area_manager", "log",
     "membership_login", "cover_substitute", "cover_absent", "log_login",
     "caller", "moment_of", "shown_moment", "login_of", "group_named", "standing",
     "manages", "in_area", "require_manager", "require_groups", "require_active", "begin_change",
@@ -28,6 +28,7 @@ ACCESS = (
     "log_is_final_trigger",
     "record", "signal", "change_role", "holds_itself", "acting_for", "active", "attribute", "acting",
     "held", "due", "join_covers", "put_timed", "leave_idle", "end_timed", "active_at", "own_at",
+    "faces_at",
 )  # fmt: skip
 """The stems of sql/support, each after what it needs; the schema itself is made by the chain's env.py."""
 
@@ -35,6 +36,7 @@ PEOPLE = (
     "crm_people", "moment_of", "time_zone", "assign", "unassign", "cover", "end_cover", "handover",
     "register", "deactivate", "reactivate", "appoint", "dismiss", "tidy", "adopt", "membership_at",
     "compare_reach", "people", "covers", "log", "user_access_groups", "tick", "user_access_groups_trigger",
+    "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
 )  # fmt: skip
 """The stems of sql/people, in the same way."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crm_rls.compile.expressions import Interval, Scope
-from crm_rls.model import Child, Mode, Model, Right, TableName
+from crm_rls.model import Child, Family, Mode, Model, Right, TableName
 from crm_rls.names import SUPPORT_SCHEMA, Names
 from crm_rls.predicates import Predicate, columns, links
 from crm_rls.sqltext import Composable, Identifier, qualified
@@ -100,9 +100,15 @@ def lay_out(model: Model) -> Layout:
     names, found = Names(model.prefix), predicates(model)
     read = frozenset[str]().union(*map(columns, found))
     carries = _carries(model, names, _carried_columns(model, read))
-    return Layout(
-        model, names, found, read, carries, _link_views(model, names, found, read), _intervals(model)
-    )
+    linking = (*found, *(family.filter for family in families(model)))
+    link_views = _link_views(model, names, linking, read)
+    return Layout(model, names, found, read, carries, link_views, _intervals(model))
+
+
+def families(model: Model) -> tuple[Family, ...]:
+    """Return every family that some group names, declared or not, sorted by name."""
+    named = {group.family for group in model.groups} - {""}
+    return tuple(model.family(name) for name in sorted(named))
 
 
 def predicates(model: Model) -> tuple[Predicate, ...]:

@@ -1,15 +1,15 @@
 """What the functions of `crm_people` must know of the model, as rows of the support schema.
 
-Groups with their roles, territories with their places, and the model itself. Kept by the plan like everything
-else that follows from a model; people and memberships are live data and do not stand here.
+Groups with their roles, families, territories with their places, and the model itself. Kept by the plan like
+everything else that follows from a model; people and memberships are live data and do not stand here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from crm_rls.compile.layout import Layout
-from crm_rls.model import AccessGroup, Right
+from crm_rls.compile.layout import Layout, families
+from crm_rls.model import AccessGroup, Family, Right
 from crm_rls.predicates import attributes
 from crm_rls.state import RegistryRow, canonical
 
@@ -33,6 +33,8 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
     )
     for group in model.groups:
         yield _row("access_group", group.name, _group(layout, group))
+    for family in families(model):
+        yield _row("family", family.name, _family(family))
     for key, (first, last) in model.territories.positions().items():
         yield _row("territory", key, {"territory": key, "first_place": first, "last_place": last})
 
@@ -50,6 +52,10 @@ def _group(layout: Layout, group: AccessGroup) -> Mapping[str, object]:
         "group_role": layout.names.group_role(group.name),
         "timed_role": layout.names.timed_role(group.name),
     }
+
+
+def _family(family: Family) -> Mapping[str, object]:
+    return {"family": family.name, "label": family.label, "faces": family.faces}
 
 
 def _row(table: str, key: str, values: Mapping[str, object]) -> RegistryRow:

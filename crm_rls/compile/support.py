@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from crm_rls.compile.handing_over import own_columns
 from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.policies import policy
 from crm_rls.model import Right, TableName
-from crm_rls.names import API_SCHEMA, CONTACT_GROUP, SUPPORT_SCHEMA
+from crm_rls.names import API_SCHEMA, CONTACT_VIEWS, SUPPORT_SCHEMA
 from crm_rls.sqltext import SQL, Identifier, joined, qualified, text
 from crm_rls.state import Grant, Kind, Policy, SupportObject
 
@@ -26,8 +27,9 @@ _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 KEPT: Mapping[str, tuple[str, ...]] = {
     "access_group": ("SELECT",),
     "area_manager": _ALL,
-    CONTACT_GROUP: ("SELECT",),
+    **dict.fromkeys(CONTACT_VIEWS, ("SELECT",)),
     "cover": _ALL,
+    "family": ("SELECT",),
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
     "model": ("SELECT",),
@@ -37,7 +39,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 }
 """What the registrar does with the tables and views of the support schema."""
 
-SHOWN = ("covers", "log", "people", "user_access_groups")
+SHOWN = ("covers", "face_conflicts", "log", "people", "user_access_groups")
 """Views that managers read."""
 
 
@@ -56,7 +58,7 @@ def link_views(layout: Layout) -> Iterator[SupportObject]:
 def owner_policies(layout: Layout) -> Iterator[Policy]:
     """Yield the policies that let the support owner read and hand down what it must."""
     reads: set[TableName] = {layout.model.root.name, *layout.link_views}
-    writes: set[TableName] = set()
+    writes: set[TableName] = {layout.model.root.name} if own_columns(layout.model) else set()
     for carry in layout.carries.values():
         if carry.columns:
             reads |= {carry.child.parent, carry.child.name}
@@ -121,7 +123,6 @@ def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator
     """
     names = layout.names
     yield Grant(Kind.SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMA, names.registrar, "USAGE")
-    yield Grant(Kind.TABLE, SUPPORT_SCHEMA, CONTACT_GROUP, names.registrar, "SELECT")
     for table, privileges in KEPT.items():
         for privilege in privileges:
             yield Grant(Kind.TABLE, SUPPORT_SCHEMA, table, names.registrar, privilege)

@@ -8,8 +8,10 @@ from itertools import product
 from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.carrying import carry_filling, compile_carry
 from crm_rls.compile.clashes import clashes
+from crm_rls.compile.contact_families import contact_family_grants, contact_family_view
 from crm_rls.compile.contact_groups import contact_group_grants, contact_group_view
 from crm_rls.compile.fitness import misfits
+from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.policies import compile_policies, policy_mark
@@ -58,6 +60,8 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
         *called_grants(layout, objects),
         *owner_grants(layout),
         *contact_group_grants(layout),
+        *contact_family_grants(layout),
+        *move_contacts_grants(layout),
         *manager_grants(layout, objects),
     )
     roles = tuple(_roles(layout, facts))
@@ -164,6 +168,8 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from installed_objects(support, layout.names)
     yield from link_views(layout)
     yield contact_group_view(layout, facts)
+    yield contact_family_view(layout, facts)
+    yield from move_contacts(layout)
     yield from compile_assignment(layout)
     yield from compile_positions(layout)
     for child in _parents_first(layout):

@@ -49,6 +49,13 @@ create table crm_access.access_group (
 )
     """,
     """
+create table crm_access.family (
+    family text primary key,
+    label text not null default '',
+    faces text not null check (faces in ('one', 'at_most_one', 'any'))
+)
+    """,
+    """
 create table crm_access.territory (
     territory text primary key,
     first_place integer not null,
@@ -844,6 +851,33 @@ as $body$
       and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.at))
       and (l.valid_from is null or l.valid_from <= own_at.at)
       and (l.valid_until is null or own_at.at < l.valid_until)
+$body$
+    """,
+    """
+create function crm_access.faces_at(at timestamp with time zone)
+returns TABLE(family text, access_group text, holder text, face text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with away as materialized (
+        select c.absent, c.login as substitute, c.access_groups
+        from (
+            select distinct on (l.subject) l.*
+            from crm_access.log as l
+            where l.kind = 'cover' and (l.logged_at <= faces_at.at or faces_at.at >= now())
+            order by l.subject, l.log_id desc
+        ) as c
+        where c.holds
+          and (c.new ->> 'valid_from')::timestamptz <= faces_at.at
+          and (c.new ->> 'valid_until' is null or faces_at.at < (c.new ->> 'valid_until')::timestamptz)
+          and crm_access.active_at(c.login, faces_at.at)
+    )
+    select distinct g.family, g.access_group, p.login, coalesce(a.substitute, p.login)
+    from crm_access.person as p
+    cross join lateral crm_access.own_at(p.login, faces_at.at) as o
+    join crm_access.access_group as g on g.access_group = o.access_group and g.family <> '' and not g.oversight
+    left join away as a
+        on a.absent = p.login and (a.access_groups is null or g.access_group = any (a.access_groups))
 $body$
     """,
     "create schema crm_people",
@@ -1711,6 +1745,197 @@ $body$
 create trigger tick instead of update on crm_people.user_access_groups
 for each row execute function crm_people.tick()
     """,
+    """
+create function crm_people.faces_of(contact text, at timestamp with time zone DEFAULT now())
+returns TABLE(family text, person text, access_groups text[], instead_of text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    all_areas constant boolean := crm_access.manages() = 'all';
+    key_type text;
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('ask who is responsible');
+    end if;
+    -- The key's own type, so that its index is used.
+    select format_type(a.atttypid, a.atttypmod) into key_type
+    from pg_attribute as a
+    where a.attrelid = 'crm_access.contact_family'::regclass and a.attname = 'contact';
+    return query execute format(
+        'with has as materialized ('
+        '  select g.family, g.access_group, c.login'
+        '  from crm_access.contact_group as c'
+        '  join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight'
+        '  where c.contact = $1::%1$s'
+        '), face as ('
+        '  select has.family, f.face, array_agg(distinct has.access_group collate "C") as access_groups,'
+        '    coalesce(array_agg(distinct h.person collate "C") filter (where f.face <> f.holder), ''{}'') as instead_of'
+        '  from has'
+        '  join crm_access.faces_at($2) as f'
+        '    on f.access_group = has.access_group and (has.login is null or has.login = f.holder)'
+        '  join crm_access.person as h on h.login = f.holder'
+        '  group by has.family, f.face'
+        ') '
+        'select of.family, p.person, coalesce(f.access_groups, ''{}''), coalesce(f.instead_of, ''{}'')'
+        'from crm_access.contact_family as of '
+        'left join face as f on f.family = of.family '
+        'left join crm_access.person as p on p.login = f.face '
+        'where of.contact = $1::%1$s and ($3 or exists ('
+        '  select from has'
+        '  where has.family = of.family and crm_access.in_area(crm_access.caller(), has.access_group)'
+        ')) order by of.family collate "C", p.person collate "C"',
+        key_type
+    ) using contact, at, all_areas;
+exception
+    when data_exception then
+        raise invalid_parameter_value using
+            message = format('%L cannot be the key of a contact: %s', contact, sqlerrm),
+            hint = format('Keys of contacts are of type %s.', key_type);
+end
+$body$
+    """,
+    """
+create function crm_people.responsible(contact text, family text, at timestamp with time zone DEFAULT now())
+returns TABLE(person text, access_groups text[], instead_of text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if not exists (select from crm_access.family as f where f.family = responsible.family) then
+        raise undefined_object using
+            message = format('there is no family %L', family),
+            hint = format('The model has: %s.', coalesce(
+                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
+    end if;
+    return query
+    select f.person, f.access_groups, f.instead_of
+    from crm_people.faces_of(contact, at) as f
+    where f.family = responsible.family and f.person is not null;
+end
+$body$
+    """,
+    """
+create function crm_people.face_conflicts_at(at timestamp with time zone, only_family text DEFAULT NULL::text)
+returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    all_areas constant boolean := crm_access.manages() = 'all';
+    own_areas text[];
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('ask which contacts have no or several faces');
+    end if;
+    if not all_areas then
+        select coalesce(array_agg(g.access_group), '{}') into own_areas
+        from crm_access.access_group as g where crm_access.in_area(crm_access.caller(), g.access_group);
+    end if;
+    return query
+    with wanted as materialized (
+        select f.family, f.faces from crm_access.family as f
+        where f.faces <> 'any' and (only_family is null or f.family = only_family)
+    ),
+    face as materialized (
+        select f.access_group, f.holder, p.person
+        from crm_access.faces_at(face_conflicts_at.at) as f
+        join crm_access.person as p on p.login = f.face
+    ),
+    had as materialized (
+        select c.contact, g.family, c.access_group, f.person
+        from crm_access.contact_group as c
+        join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight
+        join wanted as w on w.family = g.family
+        left join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
+    ),
+    counted as (
+        select h.contact, h.family, min(h.person collate "C") as first, max(h.person collate "C") as last
+        from had as h
+        group by h.contact, h.family
+    ),
+    conflict as materialized (
+        select of.contact, of.family, w.faces, n.first is null as nobody
+        from crm_access.contact_family as of
+        join wanted as w on w.family = of.family
+        left join counted as n on n.contact = of.contact and n.family = of.family
+        where n.first <> n.last or n.first is null and w.faces = 'one'
+    )
+    select d.family, d.contact, d.faces, d.people, d.access_groups
+    from (
+        select x.family, x.contact::text, x.faces,
+            coalesce(array_agg(distinct h.person collate "C") filter (where h.person is not null), '{}') as people,
+            coalesce(array_agg(distinct h.access_group collate "C") filter (where h.access_group is not null), '{}')
+                as access_groups
+        from conflict as x
+        left join had as h
+            on h.contact = x.contact and h.family = x.family and (h.person is null) = x.nobody
+        group by x.family, x.contact, x.faces
+        order by x.family, x.contact
+    ) as d
+    where all_areas or d.access_groups && own_areas;
+end
+$body$
+    """,
+    """
+create view crm_people.face_conflicts as
+select f.family, f.contact, f.faces, f.people, f.access_groups
+from crm_people.face_conflicts_at(pg_catalog.now()) as f
+    """,
+    """
+create function crm_people.face_counts(at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text)
+returns TABLE(family text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('count faces');
+    end if;
+    if only_family is not null and not exists (select from crm_access.family as f where f.family = only_family) then
+        raise undefined_object using
+            message = format('there is no family %L', only_family),
+            hint = format('The model has: %s.', coalesce(
+                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
+    end if;
+    return query
+    with face as materialized (
+        select f.family, f.access_group, f.holder, f.face from crm_access.faces_at(face_counts.at) as f
+        where only_family is null or f.family = only_family
+    ),
+    counted as (
+        select c.contact, f.family, min(f.face collate "C") as first, max(f.face collate "C") as last
+        from crm_access.contact_group as c
+        join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
+        group by c.contact, f.family
+    ),
+    summed as (
+        select of.family, count(*) as contacts, count(*) filter (where n.first = n.last) as one,
+            count(*) filter (where n.first is null) as nobody, count(*) filter (where n.first <> n.last) as several
+        from crm_access.contact_family as of
+        left join counted as n on n.contact = of.contact and n.family = of.family
+        group by of.family
+    )
+    select f.family, f.label, f.faces, coalesce(s.contacts, 0), coalesce(s.one, 0), coalesce(s.nobody, 0),
+        coalesce(s.several, 0)
+    from crm_access.family as f
+    left join summed as s on s.family = f.family
+    where only_family is null or f.family = only_family
+    order by f.family;
+end
+$body$
+    """,
+    """
+create function crm_people.faceless(only_family text DEFAULT NULL::text, at timestamp with time zone DEFAULT now())
+returns TABLE(family text, contacts bigint)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family) as c where c.faces = 'one'
+$body$
+    """,
     "revoke all on function crm_access.caller() from public",
     "revoke all on function crm_access.moment_of(text, integer) from public",
     "revoke all on function crm_access.shown_moment(timestamp with time zone) from public",
@@ -1745,6 +1970,7 @@ for each row execute function crm_people.tick()
     "revoke all on function crm_access.end_timed(text, text, timestamp with time zone) from public",
     "revoke all on function crm_access.active_at(text, timestamp with time zone) from public",
     "revoke all on function crm_access.own_at(text, timestamp with time zone) from public",
+    "revoke all on function crm_access.faces_at(timestamp with time zone) from public",
     "revoke all on function crm_people.moment_of(text, boolean) from public",
     "revoke all on function crm_people.time_zone() from public",
     "revoke all on function crm_people.assign(text, text, text, text, text) from public",
@@ -1762,8 +1988,14 @@ for each row execute function crm_people.tick()
     "revoke all on function crm_people.membership_at(text, timestamp with time zone) from public",
     "revoke all on function crm_people.compare_reach(jsonb, jsonb) from public",
     "revoke all on function crm_people.tick() from public",
+    "revoke all on function crm_people.faces_of(text, timestamp with time zone) from public",
+    "revoke all on function crm_people.responsible(text, text, timestamp with time zone) from public",
+    "revoke all on function crm_people.face_conflicts_at(timestamp with time zone, text) from public",
+    "revoke all on function crm_people.face_counts(timestamp with time zone, text) from public",
+    "revoke all on function crm_people.faceless(text, timestamp with time zone) from public",
     "comment on table crm_access.model is 'crm_rls'",
     "comment on table crm_access.access_group is 'crm_rls'",
+    "comment on table crm_access.family is 'crm_rls'",
     "comment on table crm_access.territory is 'crm_rls'",
     "comment on table crm_access.cover is 'crm_rls'",
     "comment on table crm_access.area_manager is 'crm_rls'",
@@ -1811,6 +2043,7 @@ for each row execute function crm_people.tick()
     "comment on function crm_access.end_timed(text, text, timestamp with time zone) is 'crm_rls'",
     "comment on function crm_access.active_at(text, timestamp with time zone) is 'crm_rls'",
     "comment on function crm_access.own_at(text, timestamp with time zone) is 'crm_rls'",
+    "comment on function crm_access.faces_at(timestamp with time zone) is 'crm_rls'",
     "comment on schema crm_people is 'crm_rls'",
     "comment on function crm_people.moment_of(text, boolean) is 'crm_rls'",
     "comment on function crm_people.time_zone() is 'crm_rls'",
@@ -1834,6 +2067,12 @@ for each row execute function crm_people.tick()
     "comment on view crm_people.user_access_groups is 'crm_rls'",
     "comment on function crm_people.tick() is 'crm_rls'",
     "comment on trigger tick on crm_people.user_access_groups is 'crm_rls'",
+    "comment on function crm_people.faces_of(text, timestamp with time zone) is 'crm_rls'",
+    "comment on function crm_people.responsible(text, text, timestamp with time zone) is 'crm_rls'",
+    "comment on function crm_people.face_conflicts_at(timestamp with time zone, text) is 'crm_rls'",
+    "comment on view crm_people.face_conflicts is 'crm_rls'",
+    "comment on function crm_people.face_counts(timestamp with time zone, text) is 'crm_rls'",
+    "comment on function crm_people.faceless(text, timestamp with time zone) is 'crm_rls'",
 )
 
 DOWNGRADE = (
@@ -1852,6 +2091,7 @@ as $body$
 $body$
     """,
     "drop schema crm_people cascade",
+    "drop function crm_access.faces_at(timestamp with time zone)",
     "drop function crm_access.own_at(text, timestamp with time zone)",
     "drop function crm_access.active_at(text, timestamp with time zone)",
     "drop function crm_access.end_timed(text, text, timestamp with time zone)",
@@ -1896,6 +2136,7 @@ $body$
     "drop table crm_access.area_manager",
     "drop table crm_access.cover",
     "drop table crm_access.territory",
+    "drop table crm_access.family",
     "drop table crm_access.access_group",
     "drop table crm_access.model",
     "alter table crm_access.person drop column active, drop column suspended_groups",
@@ -1904,6 +2145,7 @@ $body$
 TOUCHES = (
     ("table", "crm_access", "", "model"),
     ("table", "crm_access", "", "access_group"),
+    ("table", "crm_access", "", "family"),
     ("table", "crm_access", "", "territory"),
     ("table", "crm_access", "", "cover"),
     ("table", "crm_access", "", "area_manager"),
@@ -1954,6 +2196,7 @@ TOUCHES = (
     ("function", "crm_access", "", "end_timed(text, text, timestamp with time zone)"),
     ("function", "crm_access", "", "active_at(text, timestamp with time zone)"),
     ("function", "crm_access", "", "own_at(text, timestamp with time zone)"),
+    ("function", "crm_access", "", "faces_at(timestamp with time zone)"),
     ("schema", "crm_people", "", "crm_people"),
     ("function", "crm_people", "", "moment_of(text, boolean)"),
     ("function", "crm_people", "", "time_zone()"),
@@ -1977,6 +2220,12 @@ TOUCHES = (
     ("view", "crm_people", "", "user_access_groups"),
     ("function", "crm_people", "", "tick()"),
     ("trigger", "crm_people", "user_access_groups", "tick"),
+    ("function", "crm_people", "", "faces_of(text, timestamp with time zone)"),
+    ("function", "crm_people", "", "responsible(text, text, timestamp with time zone)"),
+    ("function", "crm_people", "", "face_conflicts_at(timestamp with time zone, text)"),
+    ("view", "crm_people", "", "face_conflicts"),
+    ("function", "crm_people", "", "face_counts(timestamp with time zone, text)"),
+    ("function", "crm_people", "", "faceless(text, timestamp with time zone)"),
 )
 """What it makes or changes, see crm_rls.chain."""
 

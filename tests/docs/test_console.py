@@ -26,6 +26,7 @@ from tests.fix_db import Database
 ROOT = Path(__file__).parents[2]
 PAGES = {
     "README.md": "examples/small",
+    "docs/howto/one-face.md": "examples/small",
     "docs/howto/protect-a-database.md": "examples/small",
     "docs/howto/assign-territories.md": "examples/assignment",
     "docs/howto/people.md": "examples/small",

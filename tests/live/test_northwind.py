@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Mapping
@@ -10,14 +11,19 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 
 from crm_rls.apply import apply_plan, make_plan
 from crm_rls.changes import Risk
+from crm_rls.cli import main
+from crm_rls.cli.exits import ExitCode
 from crm_rls.embedded.binaries import find_binaries
-from crm_rls.model import Model
+from crm_rls.model import Faces, Family, Membership, Model
 from crm_rls.modelfile import read_model
+from crm_rls.predicates import Compare, IsNull, Linked, Not
 from tests.contactgroups import said, tables_of, wanted
 from tests.fix_db import Database
+from tests.small_crm import group
 
 HERE = Path(__file__).parents[2]
 DUMP = HERE.parent / "shared" / "data" / "northwind.sql"
@@ -128,3 +134,61 @@ def test_applying_twice_changes_nothing(northwind: Database, role_prefix: str) -
         apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
         again = make_plan(owner, model).plan
         assert (again.steps, again.findings) == ((), ())
+
+
+HANDLED = """
+    select customer_id, array_agg(distinct employee_id order by employee_id) from orders
+    where employee_id is not null group by customer_id
+"""
+
+
+def by_orders(model: Model) -> Model:
+    """Return the model with a group for each employee: the customers with orders that he or she handled."""
+    orders = "public.orders"
+    ordered = Linked(orders, "customer_id", Not(IsNull("employee_id")))
+    groups = (
+        replace(
+            group(
+                f"orders_of_{name}", Linked(orders, "customer_id", Compare("employee_id", "=", str(number)))
+            ),
+            family="orders",
+        )
+        for name, number in EMPLOYEES.items()
+    )
+    return replace(
+        model,
+        families=(Family("orders", "", Faces.ONE, ordered),),
+        groups=tuple(sorted(groups, key=lambda each: each.name)),
+        memberships=tuple(sorted(Membership(name, f"orders_of_{name}") for name in EMPLOYEES)),
+        assertions=(),
+    )
+
+
+def test_faces_finds_the_customers_whom_several_employees_serve(
+    northwind: Database, role_prefix: str
+) -> None:
+    model = by_orders(model_with_prefix(role_prefix))
+    with northwind.connect(autocommit=False) as owner:
+        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+        again = make_plan(owner, model).plan
+        assert (again.steps, again.findings) == ((), ())
+    superuser = northwind.connect()
+    names = {number: name for name, number in EMPLOYEES.items()}
+    handled = {
+        customer: sorted(names[number] for number in numbers)
+        for customer, numbers in superuser.execute(HANDLED).fetchall()
+    }
+    several = {customer: people for customer, people in handled.items() if len(people) > 1}
+    assert (len(handled), len(several)) == (89, 88)
+
+    told = CliRunner().invoke(main, ["faces", "--format", "json", "--limit", "1000", "--dsn", northwind.dsn])
+    assert told.exit_code == ExitCode.PENDING
+    report = json.loads(told.stdout)
+    (counted,) = report["families"]
+    assert [counted[what] for what in ("contacts", "one", "nobody", "several")] == [89, 1, 0, 88]
+    assert {row["contact"]: row["people"] for row in report["contacts"]} == several
+    for row in report["contacts"]:
+        assert row["access_groups"] == [f"orders_of_{person}" for person in row["people"]]
+    for customer, people in handled.items():
+        rows = superuser.execute("select person from crm_people.responsible(%s, 'orders')", [customer])
+        assert [person for (person,) in rows] == people

@@ -1,5 +1,7 @@
 create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'hamburg'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."territory" = 'HH';
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
+create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
+ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 alter table "crm"."contact" add column "crm_territory_cause" text;
 create function "crm_access"."crm_assign_crm_contact_territory"() returns trigger
 language plpgsql
@@ -55,6 +57,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_position_crm_contact_territory"() FROM 
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("territory") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ON TABLE "crm_access"."contact_family" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
 update "crm"."contact" set "territory_position" = ('{"HH":2,"BY":3,"SN":4,"DE":1}'::pg_catalog.jsonb ->> "territory"::pg_catalog.text)::pg_catalog.int4 where "territory_position" is distinct from ('{"HH":2,"BY":3,"SN":4,"DE":1}'::pg_catalog.jsonb ->> "territory"::pg_catalog.text)::pg_catalog.int4;
 create trigger "~crm_assign_crm_contact_territory" before insert or update on "crm"."contact" for each row execute function "crm_access"."crm_assign_crm_contact_territory"();
@@ -95,6 +98,14 @@ GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
@@ -105,8 +116,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 GRANT USAGE ON SCHEMA "crm" TO "crm_people";
@@ -117,6 +132,8 @@ GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
 GRANT UPDATE ON TABLE "crm"."contact" TO "crm_people";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";

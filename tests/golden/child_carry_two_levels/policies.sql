@@ -4,6 +4,8 @@ create view "crm_access"."crm_link_crm_contact_product_11ae8b" as SELECT "contac
 ALTER VIEW "crm_access"."crm_link_crm_contact_product_11ae8b" OWNER TO "crm_owner";
 create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."customer_type" = 'key account' THEN 'key_accounts'::pg_catalog.text END , CASE WHEN EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "c"."id" AND ("linked"."product_line" = 'PUMPS')) THEN 'pumps'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
+create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
+ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 alter table "crm"."deal" add column "crm_customer_type" text;
 create function "crm_access"."crm_fill_crm_deal"() returns trigger
 language plpgsql security definer
@@ -91,6 +93,7 @@ GRANT SELECT ("crm_id") ON TABLE "crm"."deal_line" TO "crm_owner";
 GRANT SELECT ("deal_id") ON TABLE "crm"."deal_line" TO "crm_owner";
 GRANT UPDATE ("crm_customer_type") ON TABLE "crm"."deal_line" TO "crm_owner";
 GRANT UPDATE ("crm_id") ON TABLE "crm"."deal_line" TO "crm_owner";
+GRANT SELECT ON TABLE "crm_access"."contact_family" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
 update "crm"."deal" as c set "crm_customer_type" = p."customer_type" from "crm"."contact" as p where p."id" = c."customer";
 update "crm"."deal_line" as c set "crm_customer_type" = p."crm_customer_type" , "crm_id" = p."customer" from "crm"."deal" as p where p."deal_id" = c."deal_id";
@@ -161,6 +164,14 @@ GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
@@ -171,6 +182,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
@@ -191,6 +204,8 @@ GRANT SELECT ON TABLE "crm_access"."crm_link_crm_contact_94439a" TO "crm_people"
 GRANT SELECT ON TABLE "crm_access"."crm_link_crm_contact_product_11ae8b" TO "crm_people";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";

@@ -1,10 +1,51 @@
 create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'not_own'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN "crm_access"."person" AS p ON (NOT ("c"."first_contact_by" = (p.attributes OPERATOR(pg_catalog.->>) 'employee_no'))) UNION ALL SELECT c."id" AS contact, 'own'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN "crm_access"."person" AS p ON ("c"."first_contact_by" = (p.attributes OPERATOR(pg_catalog.->>) 'employee_no')) UNION ALL SELECT c."id" AS contact, 'own_subject'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN "crm_access"."person" AS p ON ("c"."owner_id" = (p.attributes OPERATOR(pg_catalog.->>) 'subject')::pg_catalog.uuid) UNION ALL SELECT c."id" AS contact, 'own_team'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN "crm_access"."person" AS p ON ("c"."team" = (p.attributes OPERATOR(pg_catalog.->>) 'team')::pg_catalog.int8);
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
+create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
+ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
+create function crm_access.move_contacts(leaver text, successor text) returns bigint
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    passed jsonb;
+    taken jsonb;
+    missing text;
+    moved bigint;
+begin
+    -- What somebody else has as well, such as a team, does not make a contact the leaver's own.
+    select coalesce(jsonb_object_agg(a.key, a.value), '{}') into passed
+    from crm_access.person as p cross join lateral jsonb_each(p.attributes) as a
+    where p.login = leaver and a.key = any ('{"employee_no","subject","team"}')
+      and not exists (
+          select from crm_access.person as other
+          where other.login not in (leaver, successor) and other.attributes -> a.key = a.value
+      );
+    select p.attributes into taken from crm_access.person as p where p.login = successor;
+    select string_agg(a.key, ', ' order by a.key) into missing
+    from jsonb_object_keys(passed) as a (key) where taken ->> a.key is null;
+    if missing is not null then
+        raise object_not_in_prerequisite_state using
+            message = format('contacts are %s''s by the attribute %s, which %s does not have',
+                leaver, missing, successor),
+            hint = 'Give it by crm_people.register, or hand over without contacts.';
+    end if;
+    update "crm"."contact" as c set "first_contact_by" = case when c."first_contact_by" = ("passed" ->> 'employee_no') then ("taken" ->> 'employee_no') else c."first_contact_by" end , "owner_id" = case when c."owner_id" = ("passed" ->> 'subject')::pg_catalog.uuid then ("taken" ->> 'subject')::pg_catalog.uuid else c."owner_id" end , "team" = case when c."team" = ("passed" ->> 'team')::pg_catalog.int8 then ("taken" ->> 'team')::pg_catalog.int8 else c."team" end where c."first_contact_by" = ("passed" ->> 'employee_no') or c."owner_id" = ("passed" ->> 'subject')::pg_catalog.uuid or c."team" = ("passed" ->> 'team')::pg_catalog.int8;
+    get diagnostics moved = row_count;
+    return moved;
+end
+$body$;
+ALTER FUNCTION "crm_access"."move_contacts"(text, text) OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."move_contacts"(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION "crm_access"."move_contacts"(text, text) TO "crm_registrar";
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("first_contact_by") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("owner_id") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("team") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT UPDATE ("first_contact_by") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT UPDATE ("owner_id") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT UPDATE ("team") ON TABLE "crm"."contact" TO "crm_owner";
+GRANT SELECT ON TABLE "crm_access"."contact_family" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "not_own", "attributes": ["employee_no"], "family": "", "group_role": "crm_group_not_own", "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_not_own"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "own", "attributes": ["employee_no"], "family": "", "group_role": "crm_group_own", "label": "", "oversight": false, "rights": ["read", "update"], "territories": [], "timed_role": "crm_timed_own"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
@@ -17,6 +58,7 @@ CREATE POLICY "crm_group_own_subject_read" ON "crm"."contact" AS PERMISSIVE FOR 
 CREATE POLICY "crm_group_own_team_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_own_team" USING (("contact"."team" = (SELECT "crm_access"."attribute"('team', CURRENT_USER))::pg_catalog.int8));
 CREATE POLICY "crm_group_own_update" ON "crm"."contact" AS PERMISSIVE FOR UPDATE TO "crm_group_own" USING (("contact"."first_contact_by" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER)))) WITH CHECK (("contact"."first_contact_by" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER))));
 CREATE POLICY "crm_owner_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
+CREATE POLICY "crm_owner_update" ON "crm"."contact" AS PERMISSIVE FOR UPDATE TO "crm_owner" USING ((true)) WITH CHECK ((true));
 CREATE POLICY "crm_timed_not_own_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_not_own" USING (((SELECT "crm_access"."active"('not_own', CURRENT_USER)) AND (EXISTS (SELECT FROM "crm_access"."acting"('not_own', CURRENT_USER) AS "acting" WHERE NOT ("contact"."first_contact_by" = ("acting" OPERATOR(pg_catalog.->>) 'employee_no'))))));
 CREATE POLICY "crm_timed_own_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_own" USING (((SELECT "crm_access"."active"('own', CURRENT_USER)) AND ("contact"."first_contact_by" = ANY (ARRAY(SELECT ("acting" OPERATOR(pg_catalog.->>) 'employee_no') FROM "crm_access"."acting"('own', CURRENT_USER) AS "acting")))));
 CREATE POLICY "crm_timed_own_subject_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_own_subject" USING (((SELECT "crm_access"."active"('own_subject', CURRENT_USER)) AND ("contact"."owner_id" = ANY (ARRAY(SELECT ("acting" OPERATOR(pg_catalog.->>) 'subject')::pg_catalog.uuid FROM "crm_access"."acting"('own_subject', CURRENT_USER) AS "acting")))));
@@ -53,6 +95,14 @@ GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
@@ -63,6 +113,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
@@ -76,6 +128,8 @@ GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
 GRANT UPDATE ON TABLE "crm"."contact" TO "crm_people";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";

@@ -2,11 +2,50 @@ create view "crm_access"."crm_link_a""; drop table x; --_Kunden.Kontakt_707540" 
 ALTER VIEW "crm_access"."crm_link_a""; drop table x; --_Kunden.Kontakt_707540" OWNER TO "crm_owner";
 create view "crm_access"."contact_group" as SELECT c."Schlüssel ""id""" AS contact, 'hostile'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "a""; drop table x; --"."Kunden.Kontakt" AS c WHERE "c"."Gebiet "" or true --" = ANY ( E'{"\\"","NULL","O''Neill","\\\\","東京 %s {}"}') UNION ALL SELECT c."Schlüssel ""id""" AS contact, 'a_group_with_a_name_of_forty_characters_'::pg_catalog.text AS access_group, p.login, true AS shown FROM "a""; drop table x; --"."Kunden.Kontakt" AS c JOIN "crm_access"."person" AS p ON (("c"."a\b" =  E'x\\'' or true --') OR ("c"."no_" = (p.attributes OPERATOR(pg_catalog.->>) 'employee_no')));
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
+create view "crm_access"."contact_family" as SELECT c."Schlüssel ""id""" AS contact, f.family FROM "a""; drop table x; --"."Kunden.Kontakt" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
+ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
+create function crm_access.move_contacts(leaver text, successor text) returns bigint
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    passed jsonb;
+    taken jsonb;
+    missing text;
+    moved bigint;
+begin
+    -- What somebody else has as well, such as a team, does not make a contact the leaver's own.
+    select coalesce(jsonb_object_agg(a.key, a.value), '{}') into passed
+    from crm_access.person as p cross join lateral jsonb_each(p.attributes) as a
+    where p.login = leaver and a.key = any ('{"employee_no"}')
+      and not exists (
+          select from crm_access.person as other
+          where other.login not in (leaver, successor) and other.attributes -> a.key = a.value
+      );
+    select p.attributes into taken from crm_access.person as p where p.login = successor;
+    select string_agg(a.key, ', ' order by a.key) into missing
+    from jsonb_object_keys(passed) as a (key) where taken ->> a.key is null;
+    if missing is not null then
+        raise object_not_in_prerequisite_state using
+            message = format('contacts are %s''s by the attribute %s, which %s does not have',
+                leaver, missing, successor),
+            hint = 'Give it by crm_people.register, or hand over without contacts.';
+    end if;
+    update "a""; drop table x; --"."Kunden.Kontakt" as c set "no_" = case when c."no_" = ("passed" ->> 'employee_no') then ("taken" ->> 'employee_no') else c."no_" end where c."no_" = ("passed" ->> 'employee_no');
+    get diagnostics moved = row_count;
+    return moved;
+end
+$body$;
+ALTER FUNCTION "crm_access"."move_contacts"(text, text) OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."move_contacts"(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION "crm_access"."move_contacts"(text, text) TO "crm_registrar";
 GRANT USAGE ON SCHEMA "a""; drop table x; --" TO "crm_owner";
 GRANT SELECT ("Gebiet "" or true --") ON TABLE "a""; drop table x; --"."Kunden.Kontakt" TO "crm_owner";
 GRANT SELECT ("Schlüssel ""id""") ON TABLE "a""; drop table x; --"."Kunden.Kontakt" TO "crm_owner";
 GRANT SELECT ("a\b") ON TABLE "a""; drop table x; --"."Kunden.Kontakt" TO "crm_owner";
 GRANT SELECT ("no_") ON TABLE "a""; drop table x; --"."Kunden.Kontakt" TO "crm_owner";
+GRANT UPDATE ("no_") ON TABLE "a""; drop table x; --"."Kunden.Kontakt" TO "crm_owner";
+GRANT SELECT ON TABLE "crm_access"."contact_family" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "a_group_with_a_name_of_forty_characters_", "attributes": ["employee_no"], "family": "", "group_role": "crm_group_a_group_with_a_name_of_forty_characters_", "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_a_group_with_a_name_of_forty_characters_"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group",  E'{"access_group": "hostile", "attributes": [], "family": "", "group_role": "crm_group_hostile", "label": "", "oversight": false, "rights": ["read", "update"], "territories": ["O''Neill", "\\\\", "\\"", "NULL", "東京 %s {}"], "timed_role": "crm_timed_hostile"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
@@ -20,6 +59,7 @@ CREATE POLICY "crm_group_a_group_with_a_name_of_forty_characters__read" ON "a"";
 CREATE POLICY "crm_group_hostile_read" ON "a""; drop table x; --"."Kunden.Kontakt" AS PERMISSIVE FOR SELECT TO "crm_group_hostile" USING (("Kunden.Kontakt"."Gebiet "" or true --" = ANY ( E'{"\\"","NULL","O''Neill","\\\\","東京 %s {}"}')));
 CREATE POLICY "crm_group_hostile_update" ON "a""; drop table x; --"."Kunden.Kontakt" AS PERMISSIVE FOR UPDATE TO "crm_group_hostile" USING (("Kunden.Kontakt"."Gebiet "" or true --" = ANY ( E'{"\\"","NULL","O''Neill","\\\\","東京 %s {}"}'))) WITH CHECK (("Kunden.Kontakt"."Gebiet "" or true --" = ANY ( E'{"\\"","NULL","O''Neill","\\\\","東京 %s {}"}')));
 CREATE POLICY "crm_owner_read" ON "a""; drop table x; --"."Kunden.Kontakt" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
+CREATE POLICY "crm_owner_update" ON "a""; drop table x; --"."Kunden.Kontakt" AS PERMISSIVE FOR UPDATE TO "crm_owner" USING ((true)) WITH CHECK ((true));
 CREATE POLICY "crm_timed_a_group_with_a_name_of_forty_characters__read" ON "a""; drop table x; --"."Kunden.Kontakt" AS PERMISSIVE FOR SELECT TO "crm_timed_a_group_with_a_name_of_forty_characters_" USING (((SELECT "crm_access"."active"('a_group_with_a_name_of_forty_characters_', CURRENT_USER)) AND (("Kunden.Kontakt"."a\b" =  E'x\\'' or true --') OR ("Kunden.Kontakt"."no_" = ANY (ARRAY(SELECT ("acting" OPERATOR(pg_catalog.->>) 'employee_no') FROM "crm_access"."acting"('a_group_with_a_name_of_forty_characters_', CURRENT_USER) AS "acting"))))));
 CREATE POLICY "crm_timed_hostile_read" ON "a""; drop table x; --"."Kunden.Kontakt" AS PERMISSIVE FOR SELECT TO "crm_timed_hostile" USING (((SELECT "crm_access"."active"('hostile', CURRENT_USER)) AND ("Kunden.Kontakt"."Gebiet "" or true --" = ANY ( E'{"\\"","NULL","O''Neill","\\\\","東京 %s {}"}'))));
 CREATE POLICY "crm_timed_hostile_update" ON "a""; drop table x; --"."Kunden.Kontakt" AS PERMISSIVE FOR UPDATE TO "crm_timed_hostile" USING (((SELECT "crm_access"."active"('hostile', CURRENT_USER)) AND ("Kunden.Kontakt"."Gebiet "" or true --" = ANY ( E'{"\\"","NULL","O''Neill","\\\\","東京 %s {}"}')))) WITH CHECK (((SELECT "crm_access"."active"('hostile', CURRENT_USER)) AND ("Kunden.Kontakt"."Gebiet "" or true --" = ANY ( E'{"\\"","NULL","O''Neill","\\\\","東京 %s {}"}'))));
@@ -55,6 +95,14 @@ GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
@@ -65,6 +113,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
@@ -81,6 +131,8 @@ GRANT UPDATE ON TABLE "a""; drop table x; --"."parent" TO "crm_people";
 GRANT SELECT ON TABLE "crm_access"."crm_link_a""; drop table x; --_Kunden.Kontakt_707540" TO "crm_people";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";

@@ -101,6 +101,11 @@ create table crm_access.access_group (
     group_role text not null,
     timed_role text not null
 );
+create table crm_access.family (
+    family text primary key,
+    label text not null default '',
+    faces text not null check (faces in ('one', 'at_most_one', 'any'))
+);
 create table crm_access.territory (
     territory text primary key,
     first_place integer not null,
@@ -159,42 +164,44 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
+    whole_day constant boolean := said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
     local timestamp;
-    found timestamptz;
+    instants timestamptz[];
 begin
     if coalesce(said, '') = '' then
         return null;
     end if;
-    if said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then
-        local := said::date + days;
-        found := local at time zone zone;
-        if (found - interval '1 hour') at time zone zone >= local then
-            found := found - interval '1 hour';
+    begin
+        if whole_day then
+            local := said::date + days;
+        elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
+            local := said::timestamp;
+        elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
+            return said::timestamptz;
         end if;
-        return found;
-    end if;
-    if said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
-        return said::timestamptz;
-    end if;
-    if said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
-        local := said::timestamp;
-        found := local at time zone zone;
-        if found at time zone zone <> local or (found - interval '1 hour') at time zone zone = local then
-            raise invalid_datetime_format using
-                message = format('%s %s in %s, because the clocks change', said,
-                    case when found at time zone zone = local then 'comes twice' else 'does not exist' end, zone),
-                hint = format('Write it with its offset, as in %s+01:00.', said);
-        end if;
-        return found;
-    end if;
-    raise invalid_datetime_format using
-        message = format('%L is no day and no moment', said),
-        hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
-exception
-    when datetime_field_overflow then
+    exception
+        when datetime_field_overflow or invalid_time_zone_displacement_value then
+            local := null;
+    end;
+    if local is null then
         raise invalid_datetime_format using
             message = format('%L is no day and no moment', said),
             hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
+    end if;
+    -- By the offsets of the day before and the day after: not every change is one of an hour (Lord Howe: 30 minutes).
+    select array_agg(distinct i.instant order by i.instant) into instants
+    from (values (local - interval '1 day'), (local + interval '1 day')) as beside (moment)
+    cross join lateral (
+        select (local at time zone 'UTC') - (beside.moment - ((beside.moment at time zone zone) at time zone 'UTC'))
+    ) as i (instant)
+    where i.instant at time zone zone = local;
+    if not whole_day and cardinality(instants) is distinct from 1 then
+        raise invalid_datetime_format using
+            message = format('%s %s in %s, because the clocks change', said,
+                case when instants is null then 'does not exist' else 'comes twice' end, zone),
+            hint = format('Write it with its offset, as in %s+01:00.', said);
+    end if;
+    return coalesce(instants[1], local at time zone zone);
 end
 $body$;
 create function crm_access.shown_moment(moment timestamp with time zone) returns text
@@ -254,6 +261,10 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select case
+        when exists (
+            select from crm_access.person as p
+            where p.login in (crm_access.caller(), session_user) and not p.active
+        ) then 'nothing'
         when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
         when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'
         else 'nothing'
@@ -315,6 +326,14 @@ begin
             message = format('%s is an area manager, and may not change his or her own groups', who),
             hint = 'Ask an access manager, or the manager of the area above.';
     end if;
+    if exists (
+        select from crm_access.cover as c
+        where c.substitute = who and c.absent = login and (c.ends is null or clock_timestamp() < c.ends)
+    ) then
+        raise insufficient_privilege using
+            message = format('%s is an area manager and stands in for %s, and may not change those groups', who, login),
+            hint = 'Ask an access manager, or the manager of the area above.';
+    end if;
     select string_agg(g.access_group, ', ' order by g.access_group) into outside
     from unnest(access_groups) as g (access_group)
     where not crm_access.in_area(who, g.access_group);
@@ -345,6 +364,13 @@ set search_path = pg_catalog, pg_temp
 set lock_timeout = 20000
 as $body$
 begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        -- An older snapshot does not show what others did before they gave the lock free.
+        raise feature_not_supported using
+            message = format('people and groups are not changed in a transaction of level %s',
+                current_setting('transaction_isolation')),
+            hint = 'Begin it with: BEGIN ISOLATION LEVEL READ COMMITTED;';
+    end if;
     perform pg_advisory_xact_lock(hashtextextended('crm_rls', 0));
     perform set_config('crm_rls.action', action, true);
     perform set_config('crm_rls.reason', coalesce(reason, ''), true);
@@ -363,7 +389,8 @@ as $body$
         actor, action, kind, login, access_group, subject, holds, absent, valid_from, valid_until, access_groups,
         reason, old, new
     ) values (
-        crm_access.caller(),
+        case when exists (select from pg_roles as r where r.rolname = crm_access.caller() and r.rolcanlogin)
+            then crm_access.caller() else session_user::text end,
         coalesce(entry.action, nullif(current_setting('crm_rls.action', true), ''), 'changed'),
         entry.kind, entry.login, entry.access_group, entry.subject, entry.holds, entry.absent, entry.valid_from,
         entry.valid_until, entry.access_groups,
@@ -573,17 +600,21 @@ language sql stable parallel safe
 set search_path = pg_catalog, pg_temp
 as $body$
     select exists (
-        select from crm_access.access_group as g
-        join pg_roles as r on r.rolname = g.group_role
-        join pg_roles as u on u.rolname = holds_itself.login
-        where g.access_group = holds_itself.access_group and pg_has_role(u.oid, r.oid, 'USAGE')
-    ) or exists (
-        select from crm_access.membership as m
-        join crm_access.person as p on p.login = m.login and p.active
-        where m.login = holds_itself.login
-          and m.access_group = holds_itself.access_group
-          and (m.valid_from is null or m.valid_from <= now())
-          and (m.valid_until is null or clock_timestamp() < m.valid_until)
+        select from crm_access.person as p where p.login = holds_itself.login and p.active
+    ) and (
+        exists (
+            select from crm_access.access_group as g
+            join pg_roles as r on r.rolname = g.group_role
+            join pg_roles as u on u.rolname = holds_itself.login
+            join pg_auth_members as m on m.roleid = r.oid and m.member = u.oid
+            where g.access_group = holds_itself.access_group and pg_has_role(u.oid, r.oid, 'USAGE')
+        ) or exists (
+            select from crm_access.membership as m
+            where m.login = holds_itself.login
+              and m.access_group = holds_itself.access_group
+              and (m.valid_from is null or m.valid_from <= now())
+              and (m.valid_until is null or clock_timestamp() < m.valid_until)
+        )
     )
 $body$;
 create function crm_access.acting_for(access_group text, login text) returns SETOF text
@@ -591,6 +622,7 @@ language sql stable parallel safe
 as $body$
     select m.login
     from crm_access.membership as m
+    join crm_access.person as p on p.login = m.login and p.active
     where m.login = acting_for.login
       and m.access_group = acting_for.access_group
       and (m.valid_from is null or m.valid_from <= pg_catalog.now())
@@ -598,6 +630,7 @@ as $body$
     union all
     select c.absent
     from crm_access.cover as c
+    join crm_access.person as p on p.login = c.substitute and p.active
     where c.substitute = acting_for.login
       and c.begins <= pg_catalog.now()
       and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
@@ -771,6 +804,31 @@ as $body$
       and (l.valid_from is null or l.valid_from <= own_at.at)
       and (l.valid_until is null or own_at.at < l.valid_until)
 $body$;
+create function crm_access.faces_at(at timestamp with time zone)
+returns TABLE(family text, access_group text, holder text, face text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with away as materialized (
+        select c.absent, c.login as substitute, c.access_groups
+        from (
+            select distinct on (l.subject) l.*
+            from crm_access.log as l
+            where l.kind = 'cover' and (l.logged_at <= faces_at.at or faces_at.at >= now())
+            order by l.subject, l.log_id desc
+        ) as c
+        where c.holds
+          and (c.new ->> 'valid_from')::timestamptz <= faces_at.at
+          and (c.new ->> 'valid_until' is null or faces_at.at < (c.new ->> 'valid_until')::timestamptz)
+          and crm_access.active_at(c.login, faces_at.at)
+    )
+    select distinct g.family, g.access_group, p.login, coalesce(a.substitute, p.login)
+    from crm_access.person as p
+    cross join lateral crm_access.own_at(p.login, faces_at.at) as o
+    join crm_access.access_group as g on g.access_group = o.access_group and g.family <> '' and not g.oversight
+    left join away as a
+        on a.absent = p.login and (a.access_groups is null or g.access_group = any (a.access_groups))
+$body$;
 create schema crm_people;
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
 language sql stable security definer
@@ -900,6 +958,8 @@ begin
                 crm_access.shown_moment(made.valid_until)),
             hint = 'Give a later end, or none: then it goes on until crm_people.end_cover.';
     end if;
+    lead_days := coalesce(lead_days, 0);
+    trail_days := coalesce(trail_days, 0);
     if least(lead_days, trail_days) < 0 or greatest(lead_days, trail_days) > 366 then
         raise invalid_parameter_value using
             message = 'lead and trail days are between 0 and 366',
@@ -907,8 +967,13 @@ begin
     end if;
     perform crm_access.require_active(made.substitute);
     -- Days of the wall: a day on which the clocks change has 23 or 25 hours.
-    made.begins := (made.valid_from at time zone zone - lead_days * interval '1 day') at time zone zone;
-    made.ends := (made.valid_until at time zone zone + trail_days * interval '1 day') at time zone zone;
+    -- Without any the moment stays as it is: an hour that comes twice would become its second one.
+    made.begins := case when lead_days > 0
+        then (made.valid_from at time zone zone - lead_days * interval '1 day') at time zone zone
+        else made.valid_from end;
+    made.ends := case when trail_days > 0
+        then (made.valid_until at time zone zone + trail_days * interval '1 day') at time zone zone
+        else made.valid_until end;
     select coalesce(array_agg(h.access_group order by h.access_group), '{}') into held
     from crm_access.held(made.absent) as h;
     if crm_access.manages() = 'area' then
@@ -957,6 +1022,10 @@ begin
         (select array_agg(h.access_group) from crm_access.held(ended.absent) as h),
         '{}'
     ));
+    if ended.access_groups is null and not exists (select from crm_access.held(ended.absent)) then
+        -- It is for all that the absent person will hold, and nobody knows yet in whose area that is.
+        perform crm_access.require_manager(format('end cover %s, which is for all groups of %s', cover_id, ended.absent));
+    end if;
     if ended.valid_from >= now then
         delete from crm_access.cover as c where c.cover_id = ended.cover_id;
     else
@@ -1006,6 +1075,24 @@ begin
     from crm_access.held(old_login) as h;
     perform crm_access.require_groups(old_login, held);
     perform crm_access.require_groups(new_login, held);
+    -- Standing in for others passes too, so the same is asked of what those hold.
+    for passed in
+        select c.* from crm_access.cover as c
+        where old_login in (c.substitute, c.absent) and (c.ends is null or c.ends > starts)
+    loop
+        if passed.access_groups is null and passed.substitute = old_login then
+            -- Without a list it is for all that the absent person will ever hold.
+            perform crm_access.require_manager(
+                format('hand over cover %s, which is for all groups of %s', passed.cover_id, passed.absent));
+        end if;
+        perform crm_access.require_groups(
+            case passed.substitute when old_login then new_login else passed.substitute end,
+            coalesce(passed.access_groups, held)
+        );
+    end loop;
+    if contacts then
+        perform crm_access.require_manager('move contacts');
+    end if;
     perform crm_access.require_active(new_login);
     for passed in
         select g.access_group, g.group_role from crm_access.access_group as g
@@ -1054,7 +1141,9 @@ begin
         insert into crm_access.cover (
             absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason
         ) values (
-            passed.absent, new_login, greatest(passed.valid_from, starts), passed.valid_until,
+            passed.absent, new_login, greatest(passed.valid_from, starts),
+            -- In the trail days the absence itself is over, and there is only what is still shown.
+            case when passed.valid_until <= starts then passed.ends else passed.valid_until end,
             greatest(passed.begins, starts), passed.ends, passed.access_groups, coalesce(reason, '')
         );
         for each in
@@ -1101,6 +1190,17 @@ begin
     perform crm_access.begin_change('register', reason);
     perform crm_access.require_manager('register people');
     select m.* into model from crm_access.model as m;
+    if coalesce(person, '') = '' then
+        raise invalid_parameter_value using
+            message = 'a person needs a name',
+            hint = 'Give the name by which people are called here; the login too, if it is another one.';
+    end if;
+    attributes := coalesce(attributes, '{}');
+    if jsonb_typeof(attributes) <> 'object' then
+        raise invalid_parameter_value using
+            message = format('attributes are an object and not an %s', jsonb_typeof(attributes)),
+            hint = 'Write them as in {"employee_no": "1001"}.';
+    end if;
     login := coalesce(login, person);
     select r.* into role from pg_roles as r where r.rolname = login;
     if role.rolname is null then
@@ -1316,9 +1416,14 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    model crm_access.model;
+    model record;  -- who may not name the type is told so below
     found record;
 begin
+    if not has_schema_privilege('crm_access', 'USAGE') then
+        raise insufficient_privilege using
+            message = format('%s may not adopt memberships that others granted', current_user),
+            hint = 'That takes a superuser: ask a DBA to run `crm-rls adopt`.';
+    end if;
     perform crm_access.begin_change('adopt', reason);
     perform crm_access.require_manager('adopt memberships');
     select m.* into model from crm_access.model as m;
@@ -1500,6 +1605,10 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     iso constant text := 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
+    ticked constant boolean := coalesce(new.assigned, false);
+    was_there constant boolean := old.assigned or old.valid_from is not null or old.valid_until is not null;
+    dated constant boolean := (new.valid_from, new.valid_until) is distinct from (old.valid_from, old.valid_until);
+    begins timestamptz := new.valid_from;
 begin
     if (new.person, new."group", new.label, new.family) is distinct from (old.person, old."group", old.label, old.family)
     then
@@ -1507,18 +1616,24 @@ begin
             message = 'only assigned, valid_from and valid_until can be changed here',
             hint = 'Groups come with the model, people with crm_people.register.';
     end if;
+    if begins = 'infinity' or new.valid_until = '-infinity' then
+        raise invalid_parameter_value using
+            message = 'a membership cannot begin at infinity, or end before all time',
+            hint = 'Set assigned to false to end it.';
+    end if;
     if new is not distinct from old then
         return new;
     end if;
-    if not new.assigned and (new.valid_from, new.valid_until) is not distinct from (old.valid_from, old.valid_until) then
+    if ticked and not old.assigned and begins is not distinct from old.valid_from or begins <= clock_timestamp() then
+        begins := null;
+    end if;
+    if was_there then
         perform crm_people.unassign(new.person, new."group");
-    else
-        if old.assigned or old.valid_from is not null or old.valid_until is not null then
-            perform crm_people.unassign(new.person, new."group");
-        end if;
-        if new.valid_until is null or new.valid_until > clock_timestamp() then
-            perform crm_people.assign(new.person, new."group",
-                case when new.valid_from > clock_timestamp() then to_char(new.valid_from at time zone 'UTC', iso) end,
+    end if;
+    if ticked or dated and (begins is not null or new.valid_until is not null and not old.assigned) then
+        -- Who was in it and gets an end that has passed has left.
+        if not old.assigned or new.valid_until is null or new.valid_until > clock_timestamp() then
+            perform crm_people.assign(new.person, new."group", to_char(begins at time zone 'UTC', iso),
                 to_char(new.valid_until at time zone 'UTC', iso));
         end if;
     end if;
@@ -1529,6 +1644,185 @@ end
 $body$;
 create trigger tick instead of update on crm_people.user_access_groups
 for each row execute function crm_people.tick();
+create function crm_people.faces_of(contact text, at timestamp with time zone DEFAULT now())
+returns TABLE(family text, person text, access_groups text[], instead_of text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    all_areas constant boolean := crm_access.manages() = 'all';
+    key_type text;
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('ask who is responsible');
+    end if;
+    -- The key's own type, so that its index is used.
+    select format_type(a.atttypid, a.atttypmod) into key_type
+    from pg_attribute as a
+    where a.attrelid = 'crm_access.contact_family'::regclass and a.attname = 'contact';
+    return query execute format(
+        'with has as materialized ('
+        '  select g.family, g.access_group, c.login'
+        '  from crm_access.contact_group as c'
+        '  join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight'
+        '  where c.contact = $1::%1$s'
+        '), face as ('
+        '  select has.family, f.face, array_agg(distinct has.access_group collate "C") as access_groups,'
+        '    coalesce(array_agg(distinct h.person collate "C") filter (where f.face <> f.holder), ''{}'') as instead_of'
+        '  from has'
+        '  join crm_access.faces_at($2) as f'
+        '    on f.access_group = has.access_group and (has.login is null or has.login = f.holder)'
+        '  join crm_access.person as h on h.login = f.holder'
+        '  group by has.family, f.face'
+        ') '
+        'select of.family, p.person, coalesce(f.access_groups, ''{}''), coalesce(f.instead_of, ''{}'')'
+        'from crm_access.contact_family as of '
+        'left join face as f on f.family = of.family '
+        'left join crm_access.person as p on p.login = f.face '
+        'where of.contact = $1::%1$s and ($3 or exists ('
+        '  select from has'
+        '  where has.family = of.family and crm_access.in_area(crm_access.caller(), has.access_group)'
+        ')) order by of.family collate "C", p.person collate "C"',
+        key_type
+    ) using contact, at, all_areas;
+exception
+    when data_exception then
+        raise invalid_parameter_value using
+            message = format('%L cannot be the key of a contact: %s', contact, sqlerrm),
+            hint = format('Keys of contacts are of type %s.', key_type);
+end
+$body$;
+create function crm_people.responsible(contact text, family text, at timestamp with time zone DEFAULT now())
+returns TABLE(person text, access_groups text[], instead_of text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if not exists (select from crm_access.family as f where f.family = responsible.family) then
+        raise undefined_object using
+            message = format('there is no family %L', family),
+            hint = format('The model has: %s.', coalesce(
+                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
+    end if;
+    return query
+    select f.person, f.access_groups, f.instead_of
+    from crm_people.faces_of(contact, at) as f
+    where f.family = responsible.family and f.person is not null;
+end
+$body$;
+create function crm_people.face_conflicts_at(at timestamp with time zone, only_family text DEFAULT NULL::text)
+returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    all_areas constant boolean := crm_access.manages() = 'all';
+    own_areas text[];
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('ask which contacts have no or several faces');
+    end if;
+    if not all_areas then
+        select coalesce(array_agg(g.access_group), '{}') into own_areas
+        from crm_access.access_group as g where crm_access.in_area(crm_access.caller(), g.access_group);
+    end if;
+    return query
+    with wanted as materialized (
+        select f.family, f.faces from crm_access.family as f
+        where f.faces <> 'any' and (only_family is null or f.family = only_family)
+    ),
+    face as materialized (
+        select f.access_group, f.holder, p.person
+        from crm_access.faces_at(face_conflicts_at.at) as f
+        join crm_access.person as p on p.login = f.face
+    ),
+    had as materialized (
+        select c.contact, g.family, c.access_group, f.person
+        from crm_access.contact_group as c
+        join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight
+        join wanted as w on w.family = g.family
+        left join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
+    ),
+    counted as (
+        select h.contact, h.family, min(h.person collate "C") as first, max(h.person collate "C") as last
+        from had as h
+        group by h.contact, h.family
+    ),
+    conflict as materialized (
+        select of.contact, of.family, w.faces, n.first is null as nobody
+        from crm_access.contact_family as of
+        join wanted as w on w.family = of.family
+        left join counted as n on n.contact = of.contact and n.family = of.family
+        where n.first <> n.last or n.first is null and w.faces = 'one'
+    )
+    select d.family, d.contact, d.faces, d.people, d.access_groups
+    from (
+        select x.family, x.contact::text, x.faces,
+            coalesce(array_agg(distinct h.person collate "C") filter (where h.person is not null), '{}') as people,
+            coalesce(array_agg(distinct h.access_group collate "C") filter (where h.access_group is not null), '{}')
+                as access_groups
+        from conflict as x
+        left join had as h
+            on h.contact = x.contact and h.family = x.family and (h.person is null) = x.nobody
+        group by x.family, x.contact, x.faces
+        order by x.family, x.contact
+    ) as d
+    where all_areas or d.access_groups && own_areas;
+end
+$body$;
+create view crm_people.face_conflicts as
+select f.family, f.contact, f.faces, f.people, f.access_groups
+from crm_people.face_conflicts_at(pg_catalog.now()) as f;
+create function crm_people.face_counts(at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text)
+returns TABLE(family text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('count faces');
+    end if;
+    if only_family is not null and not exists (select from crm_access.family as f where f.family = only_family) then
+        raise undefined_object using
+            message = format('there is no family %L', only_family),
+            hint = format('The model has: %s.', coalesce(
+                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
+    end if;
+    return query
+    with face as materialized (
+        select f.family, f.access_group, f.holder, f.face from crm_access.faces_at(face_counts.at) as f
+        where only_family is null or f.family = only_family
+    ),
+    counted as (
+        select c.contact, f.family, min(f.face collate "C") as first, max(f.face collate "C") as last
+        from crm_access.contact_group as c
+        join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
+        group by c.contact, f.family
+    ),
+    summed as (
+        select of.family, count(*) as contacts, count(*) filter (where n.first = n.last) as one,
+            count(*) filter (where n.first is null) as nobody, count(*) filter (where n.first <> n.last) as several
+        from crm_access.contact_family as of
+        left join counted as n on n.contact = of.contact and n.family = of.family
+        group by of.family
+    )
+    select f.family, f.label, f.faces, coalesce(s.contacts, 0), coalesce(s.one, 0), coalesce(s.nobody, 0),
+        coalesce(s.several, 0)
+    from crm_access.family as f
+    left join summed as s on s.family = f.family
+    where only_family is null or f.family = only_family
+    order by f.family;
+end
+$body$;
+create function crm_people.faceless(only_family text DEFAULT NULL::text, at timestamp with time zone DEFAULT now())
+returns TABLE(family text, contacts bigint)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family) as c where c.faces = 'one'
+$body$;
 revoke all on function crm_access.caller() from public;
 revoke all on function crm_access.moment_of(text, integer) from public;
 revoke all on function crm_access.shown_moment(timestamp with time zone) from public;
@@ -1560,6 +1854,7 @@ revoke all on function crm_access.leave_idle(text) from public;
 revoke all on function crm_access.end_timed(text, text, timestamp with time zone) from public;
 revoke all on function crm_access.active_at(text, timestamp with time zone) from public;
 revoke all on function crm_access.own_at(text, timestamp with time zone) from public;
+revoke all on function crm_access.faces_at(timestamp with time zone) from public;
 revoke all on function crm_people.moment_of(text, boolean) from public;
 revoke all on function crm_people.time_zone() from public;
 revoke all on function crm_people.assign(text, text, text, text, text) from public;
@@ -1577,8 +1872,14 @@ revoke all on function crm_people.adopt(text) from public;
 revoke all on function crm_people.membership_at(text, timestamp with time zone) from public;
 revoke all on function crm_people.compare_reach(jsonb, jsonb) from public;
 revoke all on function crm_people.tick() from public;
+revoke all on function crm_people.faces_of(text, timestamp with time zone) from public;
+revoke all on function crm_people.responsible(text, text, timestamp with time zone) from public;
+revoke all on function crm_people.face_conflicts_at(timestamp with time zone, text) from public;
+revoke all on function crm_people.face_counts(timestamp with time zone, text) from public;
+revoke all on function crm_people.faceless(text, timestamp with time zone) from public;
 comment on table crm_access.model is 'crm_rls';
 comment on table crm_access.access_group is 'crm_rls';
+comment on table crm_access.family is 'crm_rls';
 comment on table crm_access.territory is 'crm_rls';
 comment on table crm_access.cover is 'crm_rls';
 comment on table crm_access.area_manager is 'crm_rls';
@@ -1623,6 +1924,7 @@ comment on function crm_access.leave_idle(text) is 'crm_rls';
 comment on function crm_access.end_timed(text, text, timestamp with time zone) is 'crm_rls';
 comment on function crm_access.active_at(text, timestamp with time zone) is 'crm_rls';
 comment on function crm_access.own_at(text, timestamp with time zone) is 'crm_rls';
+comment on function crm_access.faces_at(timestamp with time zone) is 'crm_rls';
 comment on schema crm_people is 'crm_rls';
 comment on function crm_people.moment_of(text, boolean) is 'crm_rls';
 comment on function crm_people.time_zone() is 'crm_rls';
@@ -1646,6 +1948,12 @@ comment on view crm_people.log is 'crm_rls';
 comment on view crm_people.user_access_groups is 'crm_rls';
 comment on function crm_people.tick() is 'crm_rls';
 comment on trigger tick on crm_people.user_access_groups is 'crm_rls';
+comment on function crm_people.faces_of(text, timestamp with time zone) is 'crm_rls';
+comment on function crm_people.responsible(text, text, timestamp with time zone) is 'crm_rls';
+comment on function crm_people.face_conflicts_at(timestamp with time zone, text) is 'crm_rls';
+comment on view crm_people.face_conflicts is 'crm_rls';
+comment on function crm_people.face_counts(timestamp with time zone, text) is 'crm_rls';
+comment on function crm_people.faceless(text, timestamp with time zone) is 'crm_rls';
 UPDATE crm_access.crm_rls_version SET version_num='0002' WHERE crm_access.crm_rls_version.version_num = '0001';
 comment on table crm_access.crm_rls_version is 'crm_rls';
 -- narrows: change owner: schema crm_access to crm_owner
@@ -1660,6 +1968,8 @@ ALTER TABLE "crm_access"."membership" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."model" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.access_group to crm_owner
 ALTER TABLE "crm_access"."access_group" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.family to crm_owner
+ALTER TABLE "crm_access"."family" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.territory to crm_owner
 ALTER TABLE "crm_access"."territory" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.cover to crm_owner
@@ -1736,6 +2046,8 @@ ALTER FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) OW
 ALTER FUNCTION "crm_access"."active_at"(text, timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.own_at(text, timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."own_at"(text, timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.faces_at(timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."faces_at"(timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: schema crm_people to crm_registrar
 ALTER SCHEMA "crm_people" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.moment_of(text, boolean) to crm_registrar
@@ -1780,10 +2092,26 @@ ALTER VIEW "crm_people"."log" OWNER TO "crm_registrar";
 ALTER VIEW "crm_people"."user_access_groups" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.tick() to crm_registrar
 ALTER FUNCTION "crm_people"."tick"() OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.faces_of(text, timestamp with time zone) to crm_registrar
+ALTER FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.responsible(text, text, timestamp with time zone) to crm_registrar
+ALTER FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_registrar
+ALTER FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.face_conflicts to crm_registrar
+ALTER VIEW "crm_people"."face_conflicts" OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.face_counts(timestamp with time zone, text) to crm_registrar
+ALTER FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.faceless(text, timestamp with time zone) to crm_registrar
+ALTER FUNCTION "crm_people"."faceless"(text, timestamp with time zone) OWNER TO "crm_registrar";
 -- neutral: create object: view crm_access.contact_group
 create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'key_accounts'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."customer_type" = 'key account';
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 COMMENT ON VIEW "crm_access"."contact_group" IS 'crm_rls';
+-- neutral: create object: view crm_access.contact_family
+create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
+ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
+COMMENT ON VIEW "crm_access"."contact_family" IS 'crm_rls';
 -- neutral: grant to owner: EXECUTE on function crm_access.acting(text, name) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.acting_for(text, text) to crm_registrar
@@ -1804,6 +2132,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."change_role"(text, text, boolean) TO "cr
 GRANT EXECUTE ON FUNCTION "crm_access"."due"(text) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.end_timed(text, text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.faces_at(timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."faces_at"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.group_named(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."group_named"(text) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.held(text) to crm_registrar
@@ -1858,6 +2188,8 @@ GRANT INSERT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
 -- neutral: grant to owner: UPDATE on table crm_access.area_manager to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."area_manager" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.contact_family to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."contact_family" TO "crm_registrar";
 -- neutral: grant to owner: SELECT on table crm_access.contact_group to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
 -- neutral: grant to owner: DELETE on table crm_access.cover to crm_registrar
@@ -1868,6 +2200,8 @@ GRANT INSERT ON TABLE "crm_access"."cover" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."cover" TO "crm_registrar";
 -- neutral: grant to owner: UPDATE on table crm_access.cover to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."cover" TO "crm_registrar";
+-- neutral: grant to owner: SELECT on table crm_access.family to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."family" TO "crm_registrar";
 -- neutral: grant to owner: INSERT on table crm_access.log to crm_registrar
 GRANT INSERT ON TABLE "crm_access"."log" TO "crm_registrar";
 -- neutral: grant to owner: SELECT on table crm_access.log to crm_registrar
@@ -1974,6 +2308,22 @@ GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_manag
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_managers
@@ -1994,6 +2344,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.tidy() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.tidy() to crm_managers
@@ -2018,6 +2372,10 @@ GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
 -- widens: grant privilege: SELECT on table crm_people.covers to crm_managers
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
+-- widens: grant privilege: SELECT on table crm_people.face_conflicts to crm_area_managers
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";
+-- widens: grant privilege: SELECT on table crm_people.face_conflicts to crm_managers
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
 -- widens: grant privilege: SELECT on table crm_people.log to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
 -- widens: grant privilege: SELECT on table crm_people.log to crm_managers

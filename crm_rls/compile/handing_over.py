@@ -1,0 +1,123 @@
+"""The function that makes a leaver's own contacts a successor's: `crm_access.move_contacts`.
+
+A contact is somebody's own where a filter compares one of its columns with an attribute of the person, such
+as first contact. What stands under NOT, or compares by anything but `=`, gives nobody a contact of his or her
+own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crm_rls.compile.expressions import ATTRIBUTE_TYPES
+from crm_rls.compile.installed import support_function
+from crm_rls.compile.layout import Layout
+from crm_rls.model import Model
+from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.predicates import And, Attribute, Compare, Or, Predicate
+from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified, text
+from crm_rls.state import Grant, Kind, SupportObject
+
+MOVE_CONTACTS = "move_contacts"
+
+_FUNCTION = SQL(
+    """create function crm_access.move_contacts(leaver text, successor text) returns bigint
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    passed jsonb;
+    taken jsonb;
+    missing text;
+    moved bigint;
+begin
+    -- What somebody else has as well, such as a team, does not make a contact the leaver's own.
+    select coalesce(jsonb_object_agg(a.key, a.value), '{{}}') into passed
+    from crm_access.person as p cross join lateral jsonb_each(p.attributes) as a
+    where p.login = leaver and a.key = any ({attributes})
+      and not exists (
+          select from crm_access.person as other
+          where other.login not in (leaver, successor) and other.attributes -> a.key = a.value
+      );
+    select p.attributes into taken from crm_access.person as p where p.login = successor;
+    select string_agg(a.key, ', ' order by a.key) into missing
+    from jsonb_object_keys(passed) as a (key) where taken ->> a.key is null;
+    if missing is not null then
+        raise object_not_in_prerequisite_state using
+            message = format('contacts are %s''s by the attribute %s, which %s does not have',
+                leaver, missing, successor),
+            hint = 'Give it by crm_people.register, or hand over without contacts.';
+    end if;
+    update {root} as c set {assignments} where {conditions};
+    get diagnostics moved = row_count;
+    return moved;
+end
+$body$"""
+)
+
+
+def own_columns(model: Model) -> tuple[tuple[str, str], ...]:
+    """Return the columns of the root by which a contact is somebody's own, each with the attribute."""
+    return tuple(sorted({pair for group in model.groups for pair in _pairs(group.filter)}))
+
+
+def _pairs(predicate: Predicate) -> Iterator[tuple[str, str]]:
+    match predicate:
+        case Compare(column=column, op="=", operand=Attribute(name)):
+            yield column, name
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _pairs(part)
+        case _:
+            return
+
+
+def move_contacts(layout: Layout) -> Iterator[SupportObject]:
+    """Yield the function `move_contacts(leaver, successor)`, of logins, if some contacts are people's own.
+
+    It returns the number of contacts that it moved, and raises object_not_in_prerequisite_state if the
+    successor lacks an attribute that is the leaver's alone.
+    """
+    pairs, root = own_columns(layout.model), layout.model.root.name
+    if not pairs:
+        return
+    create = text(
+        _FUNCTION.format(
+            attributes=array_literal(sorted({attribute for _, attribute in pairs})),
+            root=qualified(root.schema, root.name),
+            assignments=joined(",", _assignments(layout, pairs)),
+            conditions=joined("or", (_is_leavers(layout, *pair) for pair in pairs)),
+        )
+    )
+    yield support_function(SUPPORT_SCHEMA, MOVE_CONTACTS, create, layout.names.owner)
+
+
+def move_contacts_grants(layout: Layout) -> Iterator[Grant]:
+    """Yield what the function's owner needs besides reading: to change these columns."""
+    root = layout.model.root.name
+    for column in sorted({column for column, _ in own_columns(layout.model)}):
+        yield Grant(Kind.TABLE, root.schema, root.name, layout.names.owner, "UPDATE", column)
+
+
+def _assignments(layout: Layout, pairs: tuple[tuple[str, str], ...]) -> Iterator[Composable]:
+    """Yield an assignment for each column; of several attributes it is compared with, the first that fits."""
+    for column in sorted({column for column, _ in pairs}):
+        cases = (
+            SQL("when {} then {}").format(
+                _is_leavers(layout, column, attribute), _value(layout, "taken", attribute)
+            )
+            for own, attribute in pairs
+            if own == column
+        )
+        yield SQL("{} = case {} else c.{} end").format(
+            Identifier(column), SQL(" ").join(cases), Identifier(column)
+        )
+
+
+def _is_leavers(layout: Layout, column: str, attribute: str) -> Composable:
+    return SQL("c.{} = {}").format(Identifier(column), _value(layout, "passed", attribute))
+
+
+def _value(layout: Layout, of: str, attribute: str) -> Composable:
+    value = SQL("({} ->> {})").format(Identifier(of), literal(attribute))
+    return ATTRIBUTE_TYPES[layout.model.attributes[attribute]].format(value)

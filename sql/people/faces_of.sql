@@ -1,0 +1,52 @@
+-- One row: somebody who is responsible for a contact in a family at a moment, with the groups that are the reason and
+-- the people for whom he or she stands in; one row without a person where the family is for the contact but nobody is
+-- responsible. An area manager is answered where one of the family's groups that have the contact is at or below the
+-- own territories.
+create function crm_people.faces_of(contact text, at timestamp with time zone DEFAULT now())
+returns TABLE(family text, person text, access_groups text[], instead_of text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    all_areas constant boolean := crm_access.manages() = 'all';
+    key_type text;
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('ask who is responsible');
+    end if;
+    -- The key's own type, so that its index is used.
+    select format_type(a.atttypid, a.atttypmod) into key_type
+    from pg_attribute as a
+    where a.attrelid = 'crm_access.contact_family'::regclass and a.attname = 'contact';
+    return query execute format(
+        'with has as materialized ('
+        '  select g.family, g.access_group, c.login'
+        '  from crm_access.contact_group as c'
+        '  join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight'
+        '  where c.contact = $1::%1$s'
+        '), face as ('
+        '  select has.family, f.face, array_agg(distinct has.access_group collate "C") as access_groups,'
+        '    coalesce(array_agg(distinct h.person collate "C") filter (where f.face <> f.holder), ''{}'') as instead_of'
+        '  from has'
+        '  join crm_access.faces_at($2) as f'
+        '    on f.access_group = has.access_group and (has.login is null or has.login = f.holder)'
+        '  join crm_access.person as h on h.login = f.holder'
+        '  group by has.family, f.face'
+        ') '
+        'select of.family, p.person, coalesce(f.access_groups, ''{}''), coalesce(f.instead_of, ''{}'')'
+        'from crm_access.contact_family as of '
+        'left join face as f on f.family = of.family '
+        'left join crm_access.person as p on p.login = f.face '
+        'where of.contact = $1::%1$s and ($3 or exists ('
+        '  select from has'
+        '  where has.family = of.family and crm_access.in_area(crm_access.caller(), has.access_group)'
+        ')) order by of.family collate "C", p.person collate "C"',
+        key_type
+    ) using contact, at, all_areas;
+exception
+    when data_exception then
+        raise invalid_parameter_value using
+            message = format('%L cannot be the key of a contact: %s', contact, sqlerrm),
+            hint = format('Keys of contacts are of type %s.', key_type);
+end
+$body$
