@@ -1,4 +1,4 @@
-"""The support schemas installed from their files, as a DBA may do it, without a plan and without the chain."""
+"""The support schemas installed from their files, as a DBA may do it: with no plan and no chain."""
 
 from __future__ import annotations
 

@@ -78,11 +78,13 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (
         c.PutRegistry(RegistryRow("territory", "HH", '{"first_place": 3, "territory": "HH"}')),
         (
-            'INSERT INTO "crm_access"."territory" ("first_place" , "territory") '
-            'SELECT "first_place" , "territory" FROM pg_catalog.jsonb_populate_record('
-            'NULL::"crm_access"."territory", \'{"first_place": 3, "territory": "HH"}\') '
-            'ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "territory") = '
-            'ROW (EXCLUDED."first_place" , EXCLUDED."territory")',
+            (
+                'INSERT INTO "crm_access"."territory" ("first_place" , "territory") '
+                'SELECT "first_place" , "territory" FROM pg_catalog.jsonb_populate_record('
+                'NULL::"crm_access"."territory", \'{"first_place": 3, "territory": "HH"}\') '
+                'ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "territory") = '
+                'ROW (EXCLUDED."first_place" , EXCLUDED."territory")'
+            ),
         ),
     ),
     (
