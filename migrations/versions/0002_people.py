@@ -1314,6 +1314,14 @@ begin
             message = format('there is a person %L with another login', person),
             hint = 'Choose another name for one of them.';
     end if;
+    if exists (
+        select from crm_access.person as p
+        where p.login <> register.login and (p.login = register.person or p.person = register.login)
+    ) then
+        raise unique_violation using
+            message = format('%s (%s) would be taken for somebody else, who has that name or login', person, login),
+            hint = 'Choose another name: people are found by name and by login.';
+    end if;
     insert into crm_access.person (login, person, attributes)
     values (register.login, register.person, jsonb_strip_nulls(register.attributes))
     on conflict on constraint person_pkey do update

@@ -173,3 +173,26 @@ def test_logins_with_hostile_names_work(office: Office, name: str) -> None:
             office.call("assign", "anna", "sued")
         office.call(verb, *arguments)
         assert rows(session) == seen, verb
+
+
+def test_nobody_is_taken_for_somebody_else(office: Office) -> None:
+    """People are found by name and by login, so a name must not be the login of another."""
+    eve = office.make_login("eve")
+    with pytest.raises(psycopg.errors.UniqueViolation) as refusal:
+        office.call("register", office.login("anna"), eve)
+    assert refusal.value.diag.message_hint
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        office.call("register", "anna", eve)
+    assert office.call("register", "eve", eve)
+
+
+@pytest.mark.parametrize(
+    ("person", "attributes"), [(None, "{}"), ("", "{}"), ("anna", "[]"), ("anna", "1"), ("anna", '"x"')]
+)
+def test_what_is_no_person_is_refused_with_a_hint(
+    office: Office, person: str | None, attributes: str
+) -> None:
+    with pytest.raises(psycopg.errors.InvalidParameterValue) as refusal:
+        office.call("register", person, office.login("anna"), attributes)
+    assert refusal.value.diag.message_hint
+    assert office.call("register", "anna", office.login("anna"), None)
