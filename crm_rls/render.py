@@ -6,27 +6,22 @@ is a value, so rendering for any version is testable without that server.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import assert_never
 
 from crm_rls import changes as c
+from crm_rls import rows
 from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified, text
+from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 from crm_rls.state import (
     MARK,
     PUBLIC,
     Grant,
     Kind,
-    PersonRow,
     Policy,
-    RegistryRow,
     Role,
     RoleMembership,
     SupportObject,
-    TimedRow,
 )
 from crm_rls.versions import has_membership_options
 
@@ -72,8 +67,7 @@ def _statements(  # noqa: C901, PLR0912, PLR0915 -- one case per change
                 Identifier(old), _table(table), Identifier(new)
             )
         case c.RenameGroupRows(old, new):
-            for statement in _RENAME_ROWS:
-                yield statement.format(old=literal(old), new=literal(new))
+            yield from rows.rename_group(old, new)
         case c.Suspend(table):
             # Fails outside a transaction, where everybody could look in between.
             yield SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(_table(table))
@@ -83,21 +77,19 @@ def _statements(  # noqa: C901, PLR0912, PLR0915 -- one case per change
         case c.RevokeRole(membership):
             yield _revoke_role(membership, version)
         case c.DropTimed(row):
-            yield _timed_row(_DROP_TIMED, row)
+            yield rows.drop_timed(row)
         case c.PutTimed(row):
-            yield _timed_row(_PUT_TIMED, row)
+            yield rows.put_timed(row)
         case c.PutPerson(person):
-            yield _put_person(person)
+            yield rows.put_person(person)
         case c.DropPerson(person):
-            yield SQL("DELETE FROM crm_access.person WHERE login = {}").format(literal(person.login))
+            yield rows.drop_person(person)
         case c.PutRegistry(row):
-            yield _put_registry(row)
+            yield rows.put_registry(row)
         case c.DropRegistry(row):
-            yield SQL("DELETE FROM {} WHERE {} = {}").format(
-                qualified(SUPPORT_SCHEMA, row.table), Identifier(REGISTRY_KEYS[row.table]), literal(row.key)
-            )
+            yield rows.drop_registry(row)
         case c.RecordMemberships():
-            yield SQL("SELECT crm_access.record(NULL)")
+            yield rows.RECORD
         case c.DropPolicy(policy):
             yield SQL("DROP POLICY {} ON {}").format(Identifier(policy.name), _table(policy.table))
         case c.CreateLogin(name):
@@ -197,85 +189,6 @@ def _revoke_role(membership: RoleMembership, version: int) -> Composable:
     if has_membership_options(version) and membership.grantor:
         return SQL("{} GRANTED BY {}").format(statement, Identifier(membership.grantor))
     return statement
-
-
-# -- people --------------------------------------------------------------------------------------------
-
-_RENAME_ROWS = (
-    SQL("UPDATE crm_access.membership SET access_group = {new} WHERE access_group = {old}"),
-    SQL(
-        "UPDATE crm_access.person SET "
-        "declared_groups = pg_catalog.array_replace(declared_groups, {old}, {new}), "
-        "suspended_groups = pg_catalog.array_replace(suspended_groups, {old}, {new}) "
-        "WHERE {old} = ANY (declared_groups) OR {old} = ANY (suspended_groups)"
-    ),
-    SQL(
-        "UPDATE crm_access.cover SET access_groups = pg_catalog.array_replace(access_groups, {old}, {new}) "
-        "WHERE {old} = ANY (access_groups)"
-    ),
-)
-
-_PUT_PERSON = SQL(
-    "INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) "
-    "VALUES ({login}, {person}, {attributes}, true, {groups}) "
-    "ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, "
-    "declared = true, declared_groups = EXCLUDED.declared_groups"
-)
-
-_PUT_TIMED = SQL(
-    "INSERT INTO crm_access.membership (login, access_group, valid_from, valid_until, reason, declared) "
-    "VALUES ({login}, {group}, {valid_from}, {valid_until}, {reason}, true)"
-)
-
-_DROP_TIMED = SQL(
-    "DELETE FROM crm_access.membership WHERE declared AND login = {login} AND access_group = {group} "
-    "AND valid_from IS NOT DISTINCT FROM {valid_from} AND valid_until IS NOT DISTINCT FROM {valid_until} "
-    "AND reason = {reason}"
-)
-
-
-def _put_person(row: PersonRow) -> Composable:
-    return _PUT_PERSON.format(
-        login=literal(row.login),
-        person=literal(row.person),
-        attributes=literal(json.dumps(dict(row.attributes), ensure_ascii=False, sort_keys=True)),
-        groups=array_literal(row.groups),
-    )
-
-
-REGISTRY_KEYS = {"model": "single"} | {name: name for name in ("access_group", "family", "territory")}
-"""The tables of the registry and their keys."""
-
-_PUT_REGISTRY = SQL(
-    "INSERT INTO {table} ({columns}) "
-    "SELECT {columns} FROM pg_catalog.jsonb_populate_record(NULL::{table}, {values}) "
-    "ON CONFLICT ({key}) DO UPDATE SET ({columns}) = ROW ({excluded})"
-)
-
-
-def _put_registry(row: RegistryRow) -> Composable:
-    columns = [Identifier(name) for name in json.loads(row.values)]
-    return _PUT_REGISTRY.format(
-        table=qualified(SUPPORT_SCHEMA, row.table),
-        columns=joined(",", columns),
-        values=literal(row.values),
-        key=Identifier(REGISTRY_KEYS[row.table]),
-        excluded=joined(",", (SQL("EXCLUDED.{}").format(column) for column in columns)),
-    )
-
-
-def _timed_row(statement: SQL, row: TimedRow) -> Composable:
-    return statement.format(
-        login=literal(row.login),
-        group=literal(row.group),
-        valid_from=_moment(row.valid_from),
-        valid_until=_moment(row.valid_until),
-        reason=literal(row.reason),
-    )
-
-
-def _moment(moment: datetime | None) -> Composable:
-    return SQL("NULL") if moment is None else literal(moment.astimezone(UTC).isoformat())
 
 
 # -- policies ------------------------------------------------------------------------------------------
