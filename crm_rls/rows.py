@@ -1,4 +1,4 @@
-"""Rows of the support schema as statements: people, timed memberships, and what `crm_people` knows of a model.
+"""Rows of the support schema as statements: people, timed memberships, what `crm_people` knows of a model.
 
 The part of `render` that writes rows and not definitions. Pure.
 """
