@@ -6,7 +6,6 @@ is the business of the database (sql/people), so that pgAdmin and this program c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -155,7 +154,7 @@ def perform(connection: Connection, action: Action, *, counted: bool = True) -> 
     left = _faceless(connection, at) if asked else {}
     faceless = (Faceless(family, nobody.get(family, 0), number) for family, number in left.items())
     fewer = tuple(each for each in faceless if each.after > each.before)
-    return Outcome(action.says(_with_names(answer, names)), at, effects, action.may_widen and widens, fewer)
+    return Outcome(action.says(answer), at, effects, action.may_widen and widens, fewer)
 
 
 def _faceless(connection: Connection, at: datetime | None) -> Mapping[str, int]:
@@ -210,15 +209,6 @@ def _with_substitutes(
 def names_of(connection: Connection) -> dict[str, str]:
     """Return the person of each login."""
     return {row["login"]: row["person"] for row in ask(connection, "people")}
-
-
-def _with_names(said: str, names: Mapping[str, str]) -> str:
-    """Return the sentence of a function with the people's names where it has their logins."""
-    logins = sorted((login for login, person in names.items() if login != person), key=len, reverse=True)
-    if not logins:
-        return said
-    login = rf"(?<![\w.@-])({'|'.join(map(re.escape, logins))})(?![\w@-]|[.]\w)"
-    return re.sub(login, lambda found: names[found.group()], said)
 
 
 def require_may_end_sessions(connection: Connection) -> None:

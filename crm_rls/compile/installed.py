@@ -21,7 +21,7 @@ from crm_rls.state import Kind, SupportObject
 ACCESS = (
     "person", "membership", "model", "access_group", "family", "territory", "cover", "area_manager", "log",
     "membership_login", "cover_substitute", "cover_absent", "log_login",
-    "caller", "moment_of", "shown_moment", "login_of", "group_named", "standing",
+    "caller", "moment_of", "shown_moment", "login_of", "name_of", "group_named", "standing",
     "manages", "in_area", "require_manager", "require_groups", "require_active", "begin_change",
     "write_log", "log_membership", "log_cover", "log_person", "log_area_manager", "log_is_final",
     "log_membership_trigger", "log_cover_trigger", "log_person_trigger", "log_area_manager_trigger",
@@ -37,6 +37,8 @@ PEOPLE = (
     "register", "deactivate", "reactivate", "appoint", "dismiss", "tidy", "adopt", "membership_at",
     "compare_reach", "people", "covers", "log", "user_access_groups", "tick", "user_access_groups_trigger",
     "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
+    "assign_days", "assign_moments", "unassign_day", "unassign_moment", "cover_days", "cover_moments",
+    "handover_day", "handover_moment",
 )  # fmt: skip
 """The stems of sql/people, in the same way."""
 

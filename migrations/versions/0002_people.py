@@ -196,6 +196,14 @@ end
 $body$
     """,
     """
+create function crm_access.name_of(login text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select p.person from crm_access.person as p where p.login = name_of.login
+$body$
+    """,
+    """
 create function crm_access.group_named(named text) returns crm_access.access_group
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -331,7 +339,7 @@ as $body$
 begin
     if not (select p.active from crm_access.person as p where p.login = require_active.login) then
         raise object_not_in_prerequisite_state using
-            message = format('%s is not active', login),
+            message = format('%s is not active', crm_access.name_of(login)),
             hint = format('select crm_people.reactivate(%L);', login);
     end if;
 end
@@ -601,7 +609,8 @@ begin
         end if;
         if grantor is not null then
             raise dependent_objects_still_exist using
-                message = format('%s was put into %s by %s, outside of crm_people', login, role, grantor),
+                message = format('%s was put into %s by %s, outside of crm_people', coalesce(crm_access.name_of(login), login), role,
+                    grantor),
                 hint = 'A DBA takes such memberships over with `crm-rls adopt`; then they can be ended here.';
         end if;
         execute format('revoke %I from %I', role, login);
@@ -924,7 +933,7 @@ begin
         perform crm_access.record(who);
         perform crm_access.join_covers(who, joined.access_group);
         perform crm_access.leave_idle(who);
-        return format('%s is in %s.', who, joined.access_group);
+        return format('%s is in %s.', crm_access.name_of(who), joined.access_group);
     end if;
     if ends <= greatest(begins, clock_timestamp()) then
         raise invalid_parameter_value using
@@ -936,12 +945,12 @@ begin
         select from crm_access.standing as s where s.login = who and s.access_group = joined.access_group
     ) then
         raise object_not_in_prerequisite_state using
-            message = format('%s is in %s already, without an end', who, joined.access_group),
+            message = format('%s is in %s already, without an end', crm_access.name_of(who), joined.access_group),
             hint = format('Let it end first: select crm_people.unassign(%L, %L%s);', who, joined.access_group,
                 ', ' || quote_literal(nullif(valid_until, '')));
     end if;
     perform crm_access.put_timed(who, joined.access_group, begins, ends, reason);
-    return format('%s is in %s%s%s.', who, joined.access_group,
+    return format('%s is in %s%s%s.', crm_access.name_of(who), joined.access_group,
         ' from ' || crm_access.shown_moment(begins), ' until ' || crm_access.shown_moment(ends));
 end
 $body$
@@ -980,9 +989,9 @@ begin
     perform crm_access.record(who);
     perform crm_access.leave_idle(who);
     if not was_permanent and ended = 0 then
-        return format('%s was not in %s.', who, left_group.access_group);
+        return format('%s was not in %s.', crm_access.name_of(who), left_group.access_group);
     end if;
-    return format('%s is %s %s.', who,
+    return format('%s is %s %s.', crm_access.name_of(who),
         case when ends > clock_timestamp() then format('until %s in', crm_access.shown_moment(ends)) else 'no longer in' end,
         left_group.access_group);
 end
@@ -1009,7 +1018,7 @@ begin
     made.valid_until := crm_access.moment_of(valid_until, 1);
     if made.absent = made.substitute then
         raise invalid_parameter_value using
-            message = format('%s cannot stand in for him- or herself', made.absent),
+            message = format('%s cannot stand in for him- or herself', crm_access.name_of(made.absent)),
             hint = 'Name another person as substitute.';
     end if;
     if made.valid_until <= greatest(made.valid_from, clock_timestamp()) then
@@ -1086,7 +1095,8 @@ begin
     ));
     if ended.access_groups is null and not exists (select from crm_access.held(ended.absent)) then
         -- It is for all that the absent person will hold, and nobody knows yet in whose area that is.
-        perform crm_access.require_manager(format('end cover %s, which is for all groups of %s', cover_id, ended.absent));
+        perform crm_access.require_manager(format('end cover %s, which is for all groups of %s', cover_id,
+            crm_access.name_of(ended.absent)));
     end if;
     if ended.valid_from >= now then
         delete from crm_access.cover as c where c.cover_id = ended.cover_id;
@@ -1096,7 +1106,8 @@ begin
         where c.cover_id = ended.cover_id;
     end if;
     perform crm_access.leave_idle(ended.substitute);
-    return format('%s does not stand in for %s any more.', ended.substitute, ended.absent);
+    return format('%s does not stand in for %s any more.',
+        crm_access.name_of(ended.substitute), crm_access.name_of(ended.absent));
 end
 $body$
     """,
@@ -1127,7 +1138,7 @@ begin
     later := starts > clock_timestamp();
     if old_login = new_login then
         raise invalid_parameter_value using
-            message = format('%s cannot be his or her own successor', old_login),
+            message = format('%s cannot be his or her own successor', crm_access.name_of(old_login)),
             hint = 'Name another person.';
     end if;
     if contacts and later then
@@ -1147,7 +1158,8 @@ begin
         if passed.access_groups is null and passed.substitute = old_login then
             -- Without a list it is for all that the absent person will ever hold.
             perform crm_access.require_manager(
-                format('hand over cover %s, which is for all groups of %s', passed.cover_id, passed.absent));
+                format('hand over cover %s, which is for all groups of %s', passed.cover_id,
+                    crm_access.name_of(passed.absent)));
         end if;
         perform crm_access.require_groups(
             case passed.substitute when old_login then new_login else passed.substitute end,
@@ -1232,10 +1244,11 @@ begin
     perform crm_access.record(old_login);
     perform crm_access.record(new_login);
     perform crm_access.leave_idle(old_login);
-    return format('%s has %s of %s%s%s%s.', new_login,
-        case groups when 1 then 'the group' else groups || ' groups' end, old_login,
-        case when covers > 0 then format(', stands in %s times instead', covers) end,
-        case when contacts then format(', and %s contacts', moved) end,
+    return format('%s has %s of %s%s%s%s.', crm_access.name_of(new_login),
+        case groups when 0 then 'no group' when 1 then 'the one group' else groups || ' groups' end,
+        crm_access.name_of(old_login),
+        case covers when 0 then '' when 1 then ', stands in for one other' else format(', stands in for %s others', covers) end,
+        case when contacts then format(', and %s', case moved when 1 then 'one contact' else moved || ' contacts' end) end,
         case when later then format(', from %s', crm_access.shown_moment(starts)) end);
 end
 $body$
@@ -1347,7 +1360,7 @@ begin
     perform crm_access.require_manager('deactivate people');
     who := crm_access.login_of(person);
     if not (select p.active from crm_access.person as p where p.login = who) then
-        return format('%s was not active.', who);
+        return format('%s was not active.', crm_access.name_of(who));
     end if;
     select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held
     from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
@@ -1361,7 +1374,7 @@ begin
         perform crm_access.change_role(each, who, false);
     end loop;
     perform crm_access.record(who);
-    return format('%s is deactivated. End the open sessions too: crm-rls deactivate %s --end-sessions.', who, who);
+    return format('%s is deactivated; what open sessions hold already, only their end takes away.', crm_access.name_of(who));
 end
 $body$
     """,
@@ -1380,7 +1393,7 @@ begin
     who := crm_access.login_of(person);
     select p.* into known from crm_access.person as p where p.login = who;
     if known.active then
-        return format('%s was active.', who);
+        return format('%s was active.', crm_access.name_of(who));
     end if;
     update crm_access.person as p set active = true, suspended_groups = '{}' where p.login = who;
     perform crm_access.change_role((select m.people_role from crm_access.model as m), who, true);
@@ -1400,7 +1413,7 @@ begin
         perform crm_access.change_role(found.timed_role, who, true);
     end loop;
     perform crm_access.record(who);
-    return format('%s is active again.', who);
+    return format('%s is active again.', crm_access.name_of(who));
 end
 $body$
     """,
@@ -1944,10 +1957,132 @@ as $body$
     select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family) as c where c.faces = 'one'
 $body$
     """,
+    """
+create function crm_people.assign(
+    person text, access_group text, valid_from date, valid_until date,
+    reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.assign(
+        person, access_group,
+        coalesce(to_char(assign.valid_from, 'YYYY-MM-DD'), assign.valid_from::text),
+        coalesce(to_char(assign.valid_until, 'YYYY-MM-DD'), assign.valid_until::text),
+        reason
+    )
+$body$
+    """,
+    """
+create function crm_people.assign(
+    person text, access_group text, valid_from timestamp with time zone, valid_until timestamp with time zone,
+    reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.assign(
+        person, access_group,
+        coalesce(to_char(assign.valid_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), assign.valid_from::text),
+        coalesce(to_char(assign.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), assign.valid_until::text),
+        reason
+    )
+$body$
+    """,
+    """
+create function crm_people.unassign(person text, access_group text, until date, reason text DEFAULT ''::text) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.unassign(
+        person, access_group,
+        coalesce(to_char(unassign.until, 'YYYY-MM-DD'), unassign.until::text),
+        reason
+    )
+$body$
+    """,
+    """
+create function crm_people.unassign(
+    person text, access_group text, until timestamp with time zone,
+    reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.unassign(
+        person, access_group,
+        coalesce(to_char(unassign.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), unassign.until::text),
+        reason
+    )
+$body$
+    """,
+    """
+create function crm_people.cover(
+    absent text, substitute text, valid_from date, valid_until date,
+    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
+) returns bigint
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.cover(
+        absent, substitute,
+        coalesce(to_char(cover.valid_from, 'YYYY-MM-DD'), cover.valid_from::text),
+        coalesce(to_char(cover.valid_until, 'YYYY-MM-DD'), cover.valid_until::text),
+        lead_days, trail_days, reason
+    )
+$body$
+    """,
+    """
+create function crm_people.cover(
+    absent text, substitute text, valid_from timestamp with time zone, valid_until timestamp with time zone,
+    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
+) returns bigint
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.cover(
+        absent, substitute,
+        coalesce(to_char(cover.valid_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), cover.valid_from::text),
+        coalesce(to_char(cover.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), cover.valid_until::text),
+        lead_days, trail_days, reason
+    )
+$body$
+    """,
+    """
+create function crm_people.handover(
+    leaver text, successor text, at date,
+    contacts boolean DEFAULT false, reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.handover(
+        leaver, successor,
+        coalesce(to_char(handover.at, 'YYYY-MM-DD'), handover.at::text),
+        contacts, reason
+    )
+$body$
+    """,
+    """
+create function crm_people.handover(
+    leaver text, successor text, at timestamp with time zone,
+    contacts boolean DEFAULT false, reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.handover(
+        leaver, successor,
+        coalesce(to_char(handover.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), handover.at::text),
+        contacts, reason
+    )
+$body$
+    """,
     "revoke all on function crm_access.caller() from public",
     "revoke all on function crm_access.moment_of(text, integer) from public",
     "revoke all on function crm_access.shown_moment(timestamp with time zone) from public",
     "revoke all on function crm_access.login_of(text) from public",
+    "revoke all on function crm_access.name_of(text) from public",
     "revoke all on function crm_access.group_named(text) from public",
     "revoke all on function crm_access.manages() from public",
     "revoke all on function crm_access.in_area(text, text) from public",
@@ -2001,6 +2136,23 @@ $body$
     "revoke all on function crm_people.face_conflicts_at(timestamp with time zone, text) from public",
     "revoke all on function crm_people.face_counts(timestamp with time zone, text) from public",
     "revoke all on function crm_people.faceless(text, timestamp with time zone) from public",
+    "revoke all on function crm_people.assign(text, text, date, date, text) from public",
+    (
+        "revoke all on function crm_people.assign(text, text, timestamp with time zone, timestamp with "
+        "time zone, text) from public"
+    ),
+    "revoke all on function crm_people.unassign(text, text, date, text) from public",
+    "revoke all on function crm_people.unassign(text, text, timestamp with time zone, text) from public",
+    "revoke all on function crm_people.cover(text, text, date, date, integer, integer, text) from public",
+    (
+        "revoke all on function crm_people.cover(text, text, timestamp with time zone, timestamp with "
+        "time zone, integer, integer, text) from public"
+    ),
+    "revoke all on function crm_people.handover(text, text, date, boolean, text) from public",
+    (
+        "revoke all on function crm_people.handover(text, text, timestamp with time zone, boolean, text) "
+        "from public"
+    ),
     "comment on table crm_access.model is 'crm_rls'",
     "comment on table crm_access.access_group is 'crm_rls'",
     "comment on table crm_access.family is 'crm_rls'",
@@ -2015,6 +2167,7 @@ $body$
     "comment on function crm_access.moment_of(text, integer) is 'crm_rls'",
     "comment on function crm_access.shown_moment(timestamp with time zone) is 'crm_rls'",
     "comment on function crm_access.login_of(text) is 'crm_rls'",
+    "comment on function crm_access.name_of(text) is 'crm_rls'",
     "comment on function crm_access.group_named(text) is 'crm_rls'",
     "comment on view crm_access.standing is 'crm_rls'",
     "comment on function crm_access.manages() is 'crm_rls'",
@@ -2081,6 +2234,23 @@ $body$
     "comment on view crm_people.face_conflicts is 'crm_rls'",
     "comment on function crm_people.face_counts(timestamp with time zone, text) is 'crm_rls'",
     "comment on function crm_people.faceless(text, timestamp with time zone) is 'crm_rls'",
+    "comment on function crm_people.assign(text, text, date, date, text) is 'crm_rls'",
+    (
+        "comment on function crm_people.assign(text, text, timestamp with time zone, timestamp with time "
+        "zone, text) is 'crm_rls'"
+    ),
+    "comment on function crm_people.unassign(text, text, date, text) is 'crm_rls'",
+    "comment on function crm_people.unassign(text, text, timestamp with time zone, text) is 'crm_rls'",
+    "comment on function crm_people.cover(text, text, date, date, integer, integer, text) is 'crm_rls'",
+    (
+        "comment on function crm_people.cover(text, text, timestamp with time zone, timestamp with time "
+        "zone, integer, integer, text) is 'crm_rls'"
+    ),
+    "comment on function crm_people.handover(text, text, date, boolean, text) is 'crm_rls'",
+    (
+        "comment on function crm_people.handover(text, text, timestamp with time zone, boolean, text) is "
+        "'crm_rls'"
+    ),
 )
 
 DOWNGRADE = (
@@ -2136,6 +2306,7 @@ $body$
     "drop function crm_access.manages()",
     "drop view crm_access.standing",
     "drop function crm_access.group_named(text)",
+    "drop function crm_access.name_of(text)",
     "drop function crm_access.login_of(text)",
     "drop function crm_access.shown_moment(timestamp with time zone)",
     "drop function crm_access.moment_of(text, integer)",
@@ -2165,6 +2336,7 @@ TOUCHES = (
     ("function", "crm_access", "", "moment_of(text, integer)"),
     ("function", "crm_access", "", "shown_moment(timestamp with time zone)"),
     ("function", "crm_access", "", "login_of(text)"),
+    ("function", "crm_access", "", "name_of(text)"),
     ("function", "crm_access", "", "group_named(text)"),
     ("view", "crm_access", "", "standing"),
     ("function", "crm_access", "", "manages()"),
@@ -2234,6 +2406,24 @@ TOUCHES = (
     ("view", "crm_people", "", "face_conflicts"),
     ("function", "crm_people", "", "face_counts(timestamp with time zone, text)"),
     ("function", "crm_people", "", "faceless(text, timestamp with time zone)"),
+    ("function", "crm_people", "", "assign(text, text, date, date, text)"),
+    (
+        "function",
+        "crm_people",
+        "",
+        "assign(text, text, timestamp with time zone, timestamp with time zone, text)",
+    ),
+    ("function", "crm_people", "", "unassign(text, text, date, text)"),
+    ("function", "crm_people", "", "unassign(text, text, timestamp with time zone, text)"),
+    ("function", "crm_people", "", "cover(text, text, date, date, integer, integer, text)"),
+    (
+        "function",
+        "crm_people",
+        "",
+        "cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text)",
+    ),
+    ("function", "crm_people", "", "handover(text, text, date, boolean, text)"),
+    ("function", "crm_people", "", "handover(text, text, timestamp with time zone, boolean, text)"),
 )
 """What it makes or changes, see crm_rls.chain."""
 

@@ -26,7 +26,7 @@ begin
         perform crm_access.record(who);
         perform crm_access.join_covers(who, joined.access_group);
         perform crm_access.leave_idle(who);
-        return format('%s is in %s.', who, joined.access_group);
+        return format('%s is in %s.', crm_access.name_of(who), joined.access_group);
     end if;
     if ends <= greatest(begins, clock_timestamp()) then
         raise invalid_parameter_value using
@@ -38,12 +38,12 @@ begin
         select from crm_access.standing as s where s.login = who and s.access_group = joined.access_group
     ) then
         raise object_not_in_prerequisite_state using
-            message = format('%s is in %s already, without an end', who, joined.access_group),
+            message = format('%s is in %s already, without an end', crm_access.name_of(who), joined.access_group),
             hint = format('Let it end first: select crm_people.unassign(%L, %L%s);', who, joined.access_group,
                 ', ' || quote_literal(nullif(valid_until, '')));
     end if;
     perform crm_access.put_timed(who, joined.access_group, begins, ends, reason);
-    return format('%s is in %s%s%s.', who, joined.access_group,
+    return format('%s is in %s%s%s.', crm_access.name_of(who), joined.access_group,
         ' from ' || crm_access.shown_moment(begins), ' until ' || crm_access.shown_moment(ends));
 end
 $body$

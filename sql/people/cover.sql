@@ -20,7 +20,7 @@ begin
     made.valid_until := crm_access.moment_of(valid_until, 1);
     if made.absent = made.substitute then
         raise invalid_parameter_value using
-            message = format('%s cannot stand in for him- or herself', made.absent),
+            message = format('%s cannot stand in for him- or herself', crm_access.name_of(made.absent)),
             hint = 'Name another person as substitute.';
     end if;
     if made.valid_until <= greatest(made.valid_from, clock_timestamp()) then

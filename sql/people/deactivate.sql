@@ -13,7 +13,7 @@ begin
     perform crm_access.require_manager('deactivate people');
     who := crm_access.login_of(person);
     if not (select p.active from crm_access.person as p where p.login = who) then
-        return format('%s was not active.', who);
+        return format('%s was not active.', crm_access.name_of(who));
     end if;
     select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held
     from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
@@ -27,6 +27,6 @@ begin
         perform crm_access.change_role(each, who, false);
     end loop;
     perform crm_access.record(who);
-    return format('%s is deactivated. End the open sessions too: crm-rls deactivate %s --end-sessions.', who, who);
+    return format('%s is deactivated; what open sessions hold already, only their end takes away.', crm_access.name_of(who));
 end
 $body$

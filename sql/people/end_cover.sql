@@ -22,7 +22,8 @@ begin
     ));
     if ended.access_groups is null and not exists (select from crm_access.held(ended.absent)) then
         -- It is for all that the absent person will hold, and nobody knows yet in whose area that is.
-        perform crm_access.require_manager(format('end cover %s, which is for all groups of %s', cover_id, ended.absent));
+        perform crm_access.require_manager(format('end cover %s, which is for all groups of %s', cover_id,
+            crm_access.name_of(ended.absent)));
     end if;
     if ended.valid_from >= now then
         delete from crm_access.cover as c where c.cover_id = ended.cover_id;
@@ -32,6 +33,7 @@ begin
         where c.cover_id = ended.cover_id;
     end if;
     perform crm_access.leave_idle(ended.substitute);
-    return format('%s does not stand in for %s any more.', ended.substitute, ended.absent);
+    return format('%s does not stand in for %s any more.',
+        crm_access.name_of(ended.substitute), crm_access.name_of(ended.absent));
 end
 $body$

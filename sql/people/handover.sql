@@ -27,7 +27,7 @@ begin
     later := starts > clock_timestamp();
     if old_login = new_login then
         raise invalid_parameter_value using
-            message = format('%s cannot be his or her own successor', old_login),
+            message = format('%s cannot be his or her own successor', crm_access.name_of(old_login)),
             hint = 'Name another person.';
     end if;
     if contacts and later then
@@ -47,7 +47,8 @@ begin
         if passed.access_groups is null and passed.substitute = old_login then
             -- Without a list it is for all that the absent person will ever hold.
             perform crm_access.require_manager(
-                format('hand over cover %s, which is for all groups of %s', passed.cover_id, passed.absent));
+                format('hand over cover %s, which is for all groups of %s', passed.cover_id,
+                    crm_access.name_of(passed.absent)));
         end if;
         perform crm_access.require_groups(
             case passed.substitute when old_login then new_login else passed.substitute end,
@@ -132,10 +133,11 @@ begin
     perform crm_access.record(old_login);
     perform crm_access.record(new_login);
     perform crm_access.leave_idle(old_login);
-    return format('%s has %s of %s%s%s%s.', new_login,
-        case groups when 1 then 'the group' else groups || ' groups' end, old_login,
-        case when covers > 0 then format(', stands in %s times instead', covers) end,
-        case when contacts then format(', and %s contacts', moved) end,
+    return format('%s has %s of %s%s%s%s.', crm_access.name_of(new_login),
+        case groups when 0 then 'no group' when 1 then 'the one group' else groups || ' groups' end,
+        crm_access.name_of(old_login),
+        case covers when 0 then '' when 1 then ', stands in for one other' else format(', stands in for %s others', covers) end,
+        case when contacts then format(', and %s', case moved when 1 then 'one contact' else moved || ' contacts' end) end,
         case when later then format(', from %s', crm_access.shown_moment(starts)) end);
 end
 $body$

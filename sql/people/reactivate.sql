@@ -14,7 +14,7 @@ begin
     who := crm_access.login_of(person);
     select p.* into known from crm_access.person as p where p.login = who;
     if known.active then
-        return format('%s was active.', who);
+        return format('%s was active.', crm_access.name_of(who));
     end if;
     update crm_access.person as p set active = true, suspended_groups = '{}' where p.login = who;
     perform crm_access.change_role((select m.people_role from crm_access.model as m), who, true);
@@ -34,6 +34,6 @@ begin
         perform crm_access.change_role(found.timed_role, who, true);
     end loop;
     perform crm_access.record(who);
-    return format('%s is active again.', who);
+    return format('%s is active again.', crm_access.name_of(who));
 end
 $body$

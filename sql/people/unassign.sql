@@ -33,9 +33,9 @@ begin
     perform crm_access.record(who);
     perform crm_access.leave_idle(who);
     if not was_permanent and ended = 0 then
-        return format('%s was not in %s.', who, left_group.access_group);
+        return format('%s was not in %s.', crm_access.name_of(who), left_group.access_group);
     end if;
-    return format('%s is %s %s.', who,
+    return format('%s is %s %s.', crm_access.name_of(who),
         case when ends > clock_timestamp() then format('until %s in', crm_access.shown_moment(ends)) else 'no longer in' end,
         left_group.access_group);
 end

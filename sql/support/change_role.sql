@@ -27,7 +27,8 @@ begin
         end if;
         if grantor is not null then
             raise dependent_objects_still_exist using
-                message = format('%s was put into %s by %s, outside of crm_people', login, role, grantor),
+                message = format('%s was put into %s by %s, outside of crm_people', coalesce(crm_access.name_of(login), login), role,
+                    grantor),
                 hint = 'A DBA takes such memberships over with `crm-rls adopt`; then they can be ended here.';
         end if;
         execute format('revoke %I from %I', role, login);

@@ -6,7 +6,7 @@ as $body$
 begin
     if not (select p.active from crm_access.person as p where p.login = require_active.login) then
         raise object_not_in_prerequisite_state using
-            message = format('%s is not active', login),
+            message = format('%s is not active', crm_access.name_of(login)),
             hint = format('select crm_people.reactivate(%L);', login);
     end if;
 end
