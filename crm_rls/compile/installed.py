@@ -28,7 +28,7 @@ ACCESS = (
     "log_is_final_trigger",
     "record", "signal", "change_role", "holds_itself", "acting_for", "active", "attribute", "acting",
     "held", "due", "join_covers", "put_timed", "leave_idle", "end_timed", "active_at", "own_at",
-    "faces_at",
+    "faces_at", "face_conflicts",
 )  # fmt: skip
 """The stems of sql/support, each after what it needs; the schema itself is made by the chain's env.py."""
 

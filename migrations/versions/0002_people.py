@@ -889,6 +889,69 @@ as $body$
         on a.absent = p.login and (a.access_groups is null or g.access_group = any (a.access_groups))
 $body$
     """,
+    """
+create function crm_access.face_conflicts(at timestamp with time zone, only_family text)
+returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    all_areas constant boolean := crm_access.manages() = 'all';
+    own_areas text[];
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('ask which contacts have no or several faces');
+    end if;
+    if not all_areas then
+        select coalesce(array_agg(g.access_group), '{}') into own_areas
+        from crm_access.access_group as g where crm_access.in_area(crm_access.caller(), g.access_group);
+    end if;
+    return query
+    with wanted as materialized (
+        select f.family, f.faces from crm_access.family as f
+        where f.faces <> 'any' and (only_family is null or f.family = only_family)
+    ),
+    face as materialized (
+        select f.access_group, f.holder, p.person
+        from crm_access.faces_at(face_conflicts.at) as f
+        join crm_access.person as p on p.login = f.face
+    ),
+    had as materialized (
+        select c.contact, g.family, c.access_group, f.person
+        from crm_access.contact_group as c
+        join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight
+        join wanted as w on w.family = g.family
+        left join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
+    ),
+    counted as (
+        select h.contact, h.family, min(h.person collate "C") as first, max(h.person collate "C") as last
+        from had as h
+        group by h.contact, h.family
+    ),
+    conflict as materialized (
+        select of.contact, of.family, w.faces, n.first is null as nobody
+        from crm_access.contact_family as of
+        join wanted as w on w.family = of.family
+        left join counted as n on n.contact = of.contact and n.family = of.family
+        where n.first <> n.last or n.first is null and w.faces = 'one'
+    )
+    select d.family, d.contact, d.faces, d.people, d.access_groups
+    from (
+        select x.family, x.contact::text, x.faces,
+            coalesce(array_agg(distinct h.person collate "C") filter (where h.person is not null), '{}') as people,
+            coalesce(array_agg(distinct h.access_group collate "C") filter (where h.access_group is not null), '{}')
+                as access_groups
+        from conflict as x
+        left join had as h
+            on h.contact = x.contact and h.family = x.family and (h.person is null) = x.nobody
+        group by x.family, x.contact, x.faces
+        order by x.family, x.contact
+    ) as d
+    where all_areas or d.access_groups && own_areas;
+end
+$body$
+    """,
     "create schema crm_people",
     """
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
@@ -1839,70 +1902,17 @@ $body$
     """
 create function crm_people.face_conflicts_at(at timestamp with time zone, only_family text DEFAULT NULL::text)
 returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
-language plpgsql stable security definer
+language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-#variable_conflict use_column
-declare
-    all_areas constant boolean := crm_access.manages() = 'all';
-    own_areas text[];
-begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('ask which contacts have no or several faces');
-    end if;
-    if not all_areas then
-        select coalesce(array_agg(g.access_group), '{}') into own_areas
-        from crm_access.access_group as g where crm_access.in_area(crm_access.caller(), g.access_group);
-    end if;
-    return query
-    with wanted as materialized (
-        select f.family, f.faces from crm_access.family as f
-        where f.faces <> 'any' and (only_family is null or f.family = only_family)
-    ),
-    face as materialized (
-        select f.access_group, f.holder, p.person
-        from crm_access.faces_at(face_conflicts_at.at) as f
-        join crm_access.person as p on p.login = f.face
-    ),
-    had as materialized (
-        select c.contact, g.family, c.access_group, f.person
-        from crm_access.contact_group as c
-        join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight
-        join wanted as w on w.family = g.family
-        left join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
-    ),
-    counted as (
-        select h.contact, h.family, min(h.person collate "C") as first, max(h.person collate "C") as last
-        from had as h
-        group by h.contact, h.family
-    ),
-    conflict as materialized (
-        select of.contact, of.family, w.faces, n.first is null as nobody
-        from crm_access.contact_family as of
-        join wanted as w on w.family = of.family
-        left join counted as n on n.contact = of.contact and n.family = of.family
-        where n.first <> n.last or n.first is null and w.faces = 'one'
-    )
-    select d.family, d.contact, d.faces, d.people, d.access_groups
-    from (
-        select x.family, x.contact::text, x.faces,
-            coalesce(array_agg(distinct h.person collate "C") filter (where h.person is not null), '{}') as people,
-            coalesce(array_agg(distinct h.access_group collate "C") filter (where h.access_group is not null), '{}')
-                as access_groups
-        from conflict as x
-        left join had as h
-            on h.contact = x.contact and h.family = x.family and (h.person is null) = x.nobody
-        group by x.family, x.contact, x.faces
-        order by x.family, x.contact
-    ) as d
-    where all_areas or d.access_groups && own_areas;
-end
+    select f.family, f.contact, f.faces, f.people, f.access_groups
+    from crm_access.face_conflicts(face_conflicts_at.at, only_family) as f
 $body$
     """,
     """
 create view crm_people.face_conflicts as
 select f.family, f.contact, f.faces, f.people, f.access_groups
-from crm_people.face_conflicts_at(pg_catalog.now()) as f
+from crm_access.face_conflicts(pg_catalog.now(), null) as f
     """,
     """
 create function crm_people.face_counts(at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text)
@@ -2114,6 +2124,7 @@ $body$
     "revoke all on function crm_access.active_at(text, timestamp with time zone) from public",
     "revoke all on function crm_access.own_at(text, timestamp with time zone) from public",
     "revoke all on function crm_access.faces_at(timestamp with time zone) from public",
+    "revoke all on function crm_access.face_conflicts(timestamp with time zone, text) from public",
     "revoke all on function crm_people.moment_of(text, boolean) from public",
     "revoke all on function crm_people.time_zone() from public",
     "revoke all on function crm_people.assign(text, text, text, text, text) from public",
@@ -2205,6 +2216,7 @@ $body$
     "comment on function crm_access.active_at(text, timestamp with time zone) is 'crm_rls'",
     "comment on function crm_access.own_at(text, timestamp with time zone) is 'crm_rls'",
     "comment on function crm_access.faces_at(timestamp with time zone) is 'crm_rls'",
+    "comment on function crm_access.face_conflicts(timestamp with time zone, text) is 'crm_rls'",
     "comment on schema crm_people is 'crm_rls'",
     "comment on function crm_people.moment_of(text, boolean) is 'crm_rls'",
     "comment on function crm_people.time_zone() is 'crm_rls'",
@@ -2269,6 +2281,7 @@ as $body$
 $body$
     """,
     "drop schema crm_people cascade",
+    "drop function crm_access.face_conflicts(timestamp with time zone, text)",
     "drop function crm_access.faces_at(timestamp with time zone)",
     "drop function crm_access.own_at(text, timestamp with time zone)",
     "drop function crm_access.active_at(text, timestamp with time zone)",
@@ -2377,6 +2390,7 @@ TOUCHES = (
     ("function", "crm_access", "", "active_at(text, timestamp with time zone)"),
     ("function", "crm_access", "", "own_at(text, timestamp with time zone)"),
     ("function", "crm_access", "", "faces_at(timestamp with time zone)"),
+    ("function", "crm_access", "", "face_conflicts(timestamp with time zone, text)"),
     ("schema", "crm_people", "", "crm_people"),
     ("function", "crm_people", "", "moment_of(text, boolean)"),
     ("function", "crm_people", "", "time_zone()"),
