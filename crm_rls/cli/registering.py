@@ -79,7 +79,7 @@ def deactivate(
     """
 
     def says(answer: str) -> str:
-        return answer.partition(" End the open sessions too")[0] if end_sessions else answer
+        return f"{answer.partition(';')[0]}." if end_sessions else answer
 
     values = {"person": person, "reason": how.reason}
     action = Action("deactivate", values, (person,), may_widen=False, says=says)

@@ -169,7 +169,7 @@ def test_what_narrows_and_what_is_meant_asks_nothing(desk: Desk) -> None:
         ("unassign", "anna", "pumps"),
         ("unassign", "bert", "pumps", "--no-count"),
         ("end-cover", "anna"),
-        ("deactivate", "bert"),
+        ("deactivate", "bert", "--yes"),  # it would be asked: contacts are left without a face
     ):
         sitting = sit(*words, dsn=desk.dsn)
         assert not sitting.asked

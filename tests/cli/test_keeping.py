@@ -44,7 +44,7 @@ def test_what_was_granted_by_hand_is_adopted_by_a_superuser(desk: Desk, run: Run
     desk.dba("grant {} to {}", f"{desk.model.prefix}_group_pumps", desk.login("anna"))
     refused = desk("adopt")
     assert refused.exit_code == ExitCode.REFUSED
-    assert "That takes a superuser." in refused.stderr
+    assert "That takes a superuser: ask a DBA" in refused.stderr
     adopted = run("adopt", "--reason", "emergency on Sunday")
     assert adopted.exit_code == ExitCode.FINE, adopted.stderr
     assert "the log knows all that there are" in adopted.stderr

@@ -41,7 +41,7 @@ def test_nobody_who_passes_the_policies_becomes_a_person(desk: Desk) -> None:
 def test_a_leaver_is_deactivated_and_comes_back(desk: Desk) -> None:
     gone = desk.fine("deactivate", "bert", "--reason", "left")
     assert row(gone, "bert") == ["bert", "4"]
-    assert "bert is deactivated. End the open sessions too: crm-rls deactivate bert --end-sessions.\n" in gone
+    assert "bert is deactivated; what open sessions hold already, only their end takes away.\n" in gone
     assert "not active" in desk.fine("people")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         desk.sees("bert")

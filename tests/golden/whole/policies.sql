@@ -230,6 +230,12 @@ begin
     return found;
 end
 $body$;
+create function crm_access.name_of(login text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select p.person from crm_access.person as p where p.login = name_of.login
+$body$;
 create function crm_access.group_named(named text) returns crm_access.access_group
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -353,7 +359,7 @@ as $body$
 begin
     if not (select p.active from crm_access.person as p where p.login = require_active.login) then
         raise object_not_in_prerequisite_state using
-            message = format('%s is not active', login),
+            message = format('%s is not active', crm_access.name_of(login)),
             hint = format('select crm_people.reactivate(%L);', login);
     end if;
 end
@@ -394,7 +400,9 @@ as $body$
         coalesce(entry.action, nullif(current_setting('crm_rls.action', true), ''), 'changed'),
         entry.kind, entry.login, entry.access_group, entry.subject, entry.holds, entry.absent, entry.valid_from,
         entry.valid_until, entry.access_groups,
-        coalesce(nullif(current_setting('crm_rls.reason', true), ''), entry.reason, ''), entry.old, entry.new
+        -- The reason of who does it now, be it none, and not the one that a row was made with.
+        coalesce(case when current_setting('crm_rls.action', true) <> ''
+            then current_setting('crm_rls.reason', true) else entry.reason end, ''), entry.old, entry.new
     )
 $body$;
 create function crm_access.log_membership() returns trigger
@@ -508,31 +516,36 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    written integer;
+    written integer := 0;
+    entry crm_access.log;
+    change record;
 begin
-    with live as (
-        select distinct s.login, s.access_group from crm_access.standing as s
-        where only_login is null or s.login = only_login
-    ),
-    known as (
-        select distinct on (l.login, l.access_group) l.login, l.access_group, l.holds
-        from crm_access.log as l
-        where l.kind = 'permanent' and (only_login is null or l.login = only_login)
-        order by l.login, l.access_group, l.log_id desc
-    ),
-    change as (
+    for change in
+        with live as (
+            select distinct s.login, s.access_group from crm_access.standing as s
+            where only_login is null or s.login = only_login
+        ),
+        known as (
+            select distinct on (l.login, l.access_group) l.login, l.access_group, l.holds
+            from crm_access.log as l
+            where l.kind = 'permanent' and (only_login is null or l.login = only_login)
+            order by l.login, l.access_group, l.log_id desc
+        )
         select coalesce(live.login, known.login) as login,
             coalesce(live.access_group, known.access_group) as access_group,
             live.login is not null as holds
         from live
         full join known on known.login = live.login and known.access_group = live.access_group
         where live.login is not null is distinct from coalesce(known.holds, false)
-    )
-    select count(crm_access.write_log(row(
-        null, null, null, null, 'permanent', c.login, c.access_group, null, c.holds, null, null, null, null, '',
-        null, null
-    )::crm_access.log)) into written
-    from (select * from change order by login, access_group) as c;
+        order by 1, 2
+    loop
+        entry.kind := 'permanent';
+        entry.login := change.login;
+        entry.access_group := change.access_group;
+        entry.holds := change.holds;
+        perform crm_access.write_log(entry);
+        written := written + 1;
+    end loop;
     return written;
 end
 $body$;
@@ -586,7 +599,8 @@ begin
         end if;
         if grantor is not null then
             raise dependent_objects_still_exist using
-                message = format('%s was put into %s by %s, outside of crm_people', login, role, grantor),
+                message = format('%s was put into %s by %s, outside of crm_people', coalesce(crm_access.name_of(login), login), role,
+                    grantor),
                 hint = 'A DBA takes such memberships over with `crm-rls adopt`; then they can be ended here.';
         end if;
         execute format('revoke %I from %I', role, login);
@@ -797,8 +811,17 @@ as $body$
     )
     select l.access_group, l.kind,
         case l.kind when 'permanent' then l.logged_at else l.valid_from end,
-        l.valid_until, l.actor, l.reason
+        l.valid_until,
+        -- Who gave it and why, though somebody else may have cut it short since.
+        case l.kind when 'permanent' then l.actor else given.actor end,
+        case l.kind when 'permanent' then l.reason else given.reason end
     from last as l
+    left join lateral (
+        select f.actor, f.reason from crm_access.log as f
+        where f.login = l.login and f.kind = l.kind and f.access_group = l.access_group and f.subject = l.subject
+        order by f.log_id
+        limit 1
+    ) as given on true
     where l.holds
       and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.at))
       and (l.valid_from is null or l.valid_from <= own_at.at)
@@ -929,7 +952,7 @@ begin
         perform crm_access.record(who);
         perform crm_access.join_covers(who, joined.access_group);
         perform crm_access.leave_idle(who);
-        return format('%s is in %s.', who, joined.access_group);
+        return format('%s is in %s.', crm_access.name_of(who), joined.access_group);
     end if;
     if ends <= greatest(begins, clock_timestamp()) then
         raise invalid_parameter_value using
@@ -941,12 +964,12 @@ begin
         select from crm_access.standing as s where s.login = who and s.access_group = joined.access_group
     ) then
         raise object_not_in_prerequisite_state using
-            message = format('%s is in %s already, without an end', who, joined.access_group),
+            message = format('%s is in %s already, without an end', crm_access.name_of(who), joined.access_group),
             hint = format('Let it end first: select crm_people.unassign(%L, %L%s);', who, joined.access_group,
                 ', ' || quote_literal(nullif(valid_until, '')));
     end if;
     perform crm_access.put_timed(who, joined.access_group, begins, ends, reason);
-    return format('%s is in %s%s%s.', who, joined.access_group,
+    return format('%s is in %s%s%s.', crm_access.name_of(who), joined.access_group,
         ' from ' || crm_access.shown_moment(begins), ' until ' || crm_access.shown_moment(ends));
 end
 $body$;
@@ -983,9 +1006,9 @@ begin
     perform crm_access.record(who);
     perform crm_access.leave_idle(who);
     if not was_permanent and ended = 0 then
-        return format('%s was not in %s.', who, left_group.access_group);
+        return format('%s was not in %s.', crm_access.name_of(who), left_group.access_group);
     end if;
-    return format('%s is %s %s.', who,
+    return format('%s is %s %s.', crm_access.name_of(who),
         case when ends > clock_timestamp() then format('until %s in', crm_access.shown_moment(ends)) else 'no longer in' end,
         left_group.access_group);
 end
@@ -1010,7 +1033,7 @@ begin
     made.valid_until := crm_access.moment_of(valid_until, 1);
     if made.absent = made.substitute then
         raise invalid_parameter_value using
-            message = format('%s cannot stand in for him- or herself', made.absent),
+            message = format('%s cannot stand in for him- or herself', crm_access.name_of(made.absent)),
             hint = 'Name another person as substitute.';
     end if;
     if made.valid_until <= greatest(made.valid_from, clock_timestamp()) then
@@ -1085,7 +1108,8 @@ begin
     ));
     if ended.access_groups is null and not exists (select from crm_access.held(ended.absent)) then
         -- It is for all that the absent person will hold, and nobody knows yet in whose area that is.
-        perform crm_access.require_manager(format('end cover %s, which is for all groups of %s', cover_id, ended.absent));
+        perform crm_access.require_manager(format('end cover %s, which is for all groups of %s', cover_id,
+            crm_access.name_of(ended.absent)));
     end if;
     if ended.valid_from >= now then
         delete from crm_access.cover as c where c.cover_id = ended.cover_id;
@@ -1095,7 +1119,8 @@ begin
         where c.cover_id = ended.cover_id;
     end if;
     perform crm_access.leave_idle(ended.substitute);
-    return format('%s does not stand in for %s any more.', ended.substitute, ended.absent);
+    return format('%s does not stand in for %s any more.',
+        crm_access.name_of(ended.substitute), crm_access.name_of(ended.absent));
 end
 $body$;
 create function crm_people.handover(
@@ -1124,7 +1149,7 @@ begin
     later := starts > clock_timestamp();
     if old_login = new_login then
         raise invalid_parameter_value using
-            message = format('%s cannot be his or her own successor', old_login),
+            message = format('%s cannot be his or her own successor', crm_access.name_of(old_login)),
             hint = 'Name another person.';
     end if;
     if contacts and later then
@@ -1144,7 +1169,8 @@ begin
         if passed.access_groups is null and passed.substitute = old_login then
             -- Without a list it is for all that the absent person will ever hold.
             perform crm_access.require_manager(
-                format('hand over cover %s, which is for all groups of %s', passed.cover_id, passed.absent));
+                format('hand over cover %s, which is for all groups of %s', passed.cover_id,
+                    crm_access.name_of(passed.absent)));
         end if;
         perform crm_access.require_groups(
             case passed.substitute when old_login then new_login else passed.substitute end,
@@ -1229,10 +1255,11 @@ begin
     perform crm_access.record(old_login);
     perform crm_access.record(new_login);
     perform crm_access.leave_idle(old_login);
-    return format('%s has %s of %s%s%s%s.', new_login,
-        case groups when 1 then 'the group' else groups || ' groups' end, old_login,
-        case when covers > 0 then format(', stands in %s times instead', covers) end,
-        case when contacts then format(', and %s contacts', moved) end,
+    return format('%s has %s of %s%s%s%s.', crm_access.name_of(new_login),
+        case groups when 0 then 'no group' when 1 then 'the one group' else groups || ' groups' end,
+        crm_access.name_of(old_login),
+        case covers when 0 then '' when 1 then ', stands in for one other' else format(', stands in for %s others', covers) end,
+        case when contacts then format(', and %s', case moved when 1 then 'one contact' else moved || ' contacts' end) end,
         case when later then format(', from %s', crm_access.shown_moment(starts)) end);
 end
 $body$;
@@ -1309,6 +1336,14 @@ begin
             message = format('there is a person %L with another login', person),
             hint = 'Choose another name for one of them.';
     end if;
+    if exists (
+        select from crm_access.person as p
+        where p.login <> register.login and (p.login = register.person or p.person = register.login)
+    ) then
+        raise unique_violation using
+            message = format('%s (%s) would be taken for somebody else, who has that name or login', person, login),
+            hint = 'Choose another name: people are found by name and by login.';
+    end if;
     insert into crm_access.person (login, person, attributes)
     values (register.login, register.person, jsonb_strip_nulls(register.attributes))
     on conflict on constraint person_pkey do update
@@ -1332,7 +1367,7 @@ begin
     perform crm_access.require_manager('deactivate people');
     who := crm_access.login_of(person);
     if not (select p.active from crm_access.person as p where p.login = who) then
-        return format('%s was not active.', who);
+        return format('%s was not active.', crm_access.name_of(who));
     end if;
     select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held
     from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
@@ -1346,7 +1381,7 @@ begin
         perform crm_access.change_role(each, who, false);
     end loop;
     perform crm_access.record(who);
-    return format('%s is deactivated. End the open sessions too: crm-rls deactivate %s --end-sessions.', who, who);
+    return format('%s is deactivated; what open sessions hold already, only their end takes away.', crm_access.name_of(who));
 end
 $body$;
 create function crm_people.reactivate(person text, reason text DEFAULT ''::text) returns text
@@ -1363,7 +1398,7 @@ begin
     who := crm_access.login_of(person);
     select p.* into known from crm_access.person as p where p.login = who;
     if known.active then
-        return format('%s was active.', who);
+        return format('%s was active.', crm_access.name_of(who));
     end if;
     update crm_access.person as p set active = true, suspended_groups = '{}' where p.login = who;
     perform crm_access.change_role((select m.people_role from crm_access.model as m), who, true);
@@ -1383,7 +1418,7 @@ begin
         perform crm_access.change_role(found.timed_role, who, true);
     end loop;
     perform crm_access.record(who);
-    return format('%s is active again.', who);
+    return format('%s is active again.', crm_access.name_of(who));
 end
 $body$;
 create function crm_people.appoint(login text, territory text, reason text DEFAULT ''::text) returns text
@@ -1533,8 +1568,14 @@ as $body$
     where crm_access.manages() <> 'nothing'
     union all
     select o.access_group, 'cover', c.absent, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
-        c.actor, c.reason
+        given.actor, given.reason
     from covers as c
+    cross join lateral (
+        select f.actor, f.reason from crm_access.log as f
+        where f.login = c.login and f.kind = 'cover' and f.subject = c.subject
+        order by f.log_id
+        limit 1
+    ) as given
     cross join lateral crm_access.own_at(c.absent, at) as o
     where c.holds
       and crm_access.active_at(c.login, membership_at.at)
@@ -1831,10 +1872,116 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family) as c where c.faces = 'one'
 $body$;
+create function crm_people.assign(
+    person text, access_group text, valid_from date, valid_until date,
+    reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.assign(
+        person, access_group,
+        coalesce(to_char(assign.valid_from, 'YYYY-MM-DD'), assign.valid_from::text),
+        coalesce(to_char(assign.valid_until, 'YYYY-MM-DD'), assign.valid_until::text),
+        reason
+    )
+$body$;
+create function crm_people.assign(
+    person text, access_group text, valid_from timestamp with time zone, valid_until timestamp with time zone,
+    reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.assign(
+        person, access_group,
+        coalesce(to_char(assign.valid_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), assign.valid_from::text),
+        coalesce(to_char(assign.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), assign.valid_until::text),
+        reason
+    )
+$body$;
+create function crm_people.unassign(person text, access_group text, until date, reason text DEFAULT ''::text) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.unassign(
+        person, access_group,
+        coalesce(to_char(unassign.until, 'YYYY-MM-DD'), unassign.until::text),
+        reason
+    )
+$body$;
+create function crm_people.unassign(
+    person text, access_group text, until timestamp with time zone,
+    reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.unassign(
+        person, access_group,
+        coalesce(to_char(unassign.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), unassign.until::text),
+        reason
+    )
+$body$;
+create function crm_people.cover(
+    absent text, substitute text, valid_from date, valid_until date,
+    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
+) returns bigint
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.cover(
+        absent, substitute,
+        coalesce(to_char(cover.valid_from, 'YYYY-MM-DD'), cover.valid_from::text),
+        coalesce(to_char(cover.valid_until, 'YYYY-MM-DD'), cover.valid_until::text),
+        lead_days, trail_days, reason
+    )
+$body$;
+create function crm_people.cover(
+    absent text, substitute text, valid_from timestamp with time zone, valid_until timestamp with time zone,
+    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
+) returns bigint
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.cover(
+        absent, substitute,
+        coalesce(to_char(cover.valid_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), cover.valid_from::text),
+        coalesce(to_char(cover.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), cover.valid_until::text),
+        lead_days, trail_days, reason
+    )
+$body$;
+create function crm_people.handover(
+    leaver text, successor text, at date,
+    contacts boolean DEFAULT false, reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.handover(
+        leaver, successor,
+        coalesce(to_char(handover.at, 'YYYY-MM-DD'), handover.at::text),
+        contacts, reason
+    )
+$body$;
+create function crm_people.handover(
+    leaver text, successor text, at timestamp with time zone,
+    contacts boolean DEFAULT false, reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.handover(
+        leaver, successor,
+        coalesce(to_char(handover.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), handover.at::text),
+        contacts, reason
+    )
+$body$;
 revoke all on function crm_access.caller() from public;
 revoke all on function crm_access.moment_of(text, integer) from public;
 revoke all on function crm_access.shown_moment(timestamp with time zone) from public;
 revoke all on function crm_access.login_of(text) from public;
+revoke all on function crm_access.name_of(text) from public;
 revoke all on function crm_access.group_named(text) from public;
 revoke all on function crm_access.manages() from public;
 revoke all on function crm_access.in_area(text, text) from public;
@@ -1886,6 +2033,14 @@ revoke all on function crm_people.responsible(text, text, timestamp with time zo
 revoke all on function crm_people.face_conflicts_at(timestamp with time zone, text) from public;
 revoke all on function crm_people.face_counts(timestamp with time zone, text) from public;
 revoke all on function crm_people.faceless(text, timestamp with time zone) from public;
+revoke all on function crm_people.assign(text, text, date, date, text) from public;
+revoke all on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) from public;
+revoke all on function crm_people.unassign(text, text, date, text) from public;
+revoke all on function crm_people.unassign(text, text, timestamp with time zone, text) from public;
+revoke all on function crm_people.cover(text, text, date, date, integer, integer, text) from public;
+revoke all on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) from public;
+revoke all on function crm_people.handover(text, text, date, boolean, text) from public;
+revoke all on function crm_people.handover(text, text, timestamp with time zone, boolean, text) from public;
 comment on table crm_access.model is 'crm_rls';
 comment on table crm_access.access_group is 'crm_rls';
 comment on table crm_access.family is 'crm_rls';
@@ -1900,6 +2055,7 @@ comment on function crm_access.caller() is 'crm_rls';
 comment on function crm_access.moment_of(text, integer) is 'crm_rls';
 comment on function crm_access.shown_moment(timestamp with time zone) is 'crm_rls';
 comment on function crm_access.login_of(text) is 'crm_rls';
+comment on function crm_access.name_of(text) is 'crm_rls';
 comment on function crm_access.group_named(text) is 'crm_rls';
 comment on view crm_access.standing is 'crm_rls';
 comment on function crm_access.manages() is 'crm_rls';
@@ -1964,6 +2120,14 @@ comment on function crm_people.face_conflicts_at(timestamp with time zone, text)
 comment on view crm_people.face_conflicts is 'crm_rls';
 comment on function crm_people.face_counts(timestamp with time zone, text) is 'crm_rls';
 comment on function crm_people.faceless(text, timestamp with time zone) is 'crm_rls';
+comment on function crm_people.assign(text, text, date, date, text) is 'crm_rls';
+comment on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) is 'crm_rls';
+comment on function crm_people.unassign(text, text, date, text) is 'crm_rls';
+comment on function crm_people.unassign(text, text, timestamp with time zone, text) is 'crm_rls';
+comment on function crm_people.cover(text, text, date, date, integer, integer, text) is 'crm_rls';
+comment on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) is 'crm_rls';
+comment on function crm_people.handover(text, text, date, boolean, text) is 'crm_rls';
+comment on function crm_people.handover(text, text, timestamp with time zone, boolean, text) is 'crm_rls';
 UPDATE crm_access.crm_rls_version SET version_num='0002' WHERE crm_access.crm_rls_version.version_num = '0001';
 comment on table crm_access.crm_rls_version is 'crm_rls';
 -- narrows: change owner: schema crm_access to crm_owner
@@ -1996,6 +2160,8 @@ ALTER FUNCTION "crm_access"."moment_of"(text, integer) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."shown_moment"(timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.login_of(text) to crm_owner
 ALTER FUNCTION "crm_access"."login_of"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.name_of(text) to crm_owner
+ALTER FUNCTION "crm_access"."name_of"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.group_named(text) to crm_owner
 ALTER FUNCTION "crm_access"."group_named"(text) OWNER TO "crm_owner";
 -- narrows: change owner: view crm_access.standing to crm_owner
@@ -2116,6 +2282,22 @@ ALTER VIEW "crm_people"."face_conflicts" OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.faceless(text, timestamp with time zone) to crm_registrar
 ALTER FUNCTION "crm_people"."faceless"(text, timestamp with time zone) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.assign(text, text, date, date, text) to crm_registrar
+ALTER FUNCTION "crm_people"."assign"(text, text, date, date, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
+ALTER FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.unassign(text, text, date, text) to crm_registrar
+ALTER FUNCTION "crm_people"."unassign"(text, text, date, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.unassign(text, text, timestamp with time zone, text) to crm_registrar
+ALTER FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.cover(text, text, date, date, integer, integer, text) to crm_registrar
+ALTER FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) to crm_registrar
+ALTER FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.handover(text, text, date, boolean, text) to crm_registrar
+ALTER FUNCTION "crm_people"."handover"(text, text, date, boolean, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_registrar
+ALTER FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) OWNER TO "crm_registrar";
 -- neutral: create object: view crm_access.contact_group
 create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'key_accounts'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."customer_type" = 'key account';
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
@@ -2166,6 +2348,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."login_of"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.moment_of(text, integer) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."moment_of"(text, integer) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.name_of(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."name_of"(text) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.own_at(text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
@@ -2302,18 +2486,34 @@ GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.appoint(text, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, date, date, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, date, date, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.deactivate(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.deactivate(text, text) to crm_managers
@@ -2342,10 +2542,18 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, date, boolean, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, date, boolean, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_managers
@@ -2374,10 +2582,18 @@ GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.time_zone() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, date, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_area_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_area_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, date, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_managers";
 -- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
+-- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_managers";
 -- widens: grant privilege: USAGE on schema crm to crm_people
 GRANT USAGE ON SCHEMA "crm" TO "crm_people";
 -- widens: grant privilege: USAGE on schema crm_people to crm_area_managers
