@@ -323,6 +323,18 @@ class GrantPrivilege:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantToManagers:
+    """A privilege of managers in `crm_people`.
+
+    It shows nobody a row of the user's tables; who is a manager is granted by a DBA and not by a plan.
+    """
+
+    phase: ClassVar[int] = 71
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    grant: Grant
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTable:
     """Row security is disabled, because the table left the model."""
 
@@ -378,5 +390,5 @@ Change = (
     | CreateLogin | CreateRole | AlterRole | MigrateSupport | ChangeOwner | RenameGroupRows
     | DropGuard | CreateObject | ReplaceObject | GrantToOwner | Backfill | CreateGuard | PutRegistry
     | CreatePolicy | AlterPolicy | ProtectTable | PutPerson | PutTimed | GrantRole | GrantPrivilege
-    | OpenTable | DropObject | DropRole | RecordMemberships | Replan
+    | GrantToManagers | OpenTable | DropObject | DropRole | RecordMemberships | Replan
 )  # fmt: skip

@@ -26,6 +26,7 @@ from crm_rls.changes import (
     DropTimed,
     GrantPrivilege,
     GrantRole,
+    GrantToManagers,
     GrantToOwner,
     OpenTable,
     ProtectTable,
@@ -371,8 +372,12 @@ def _privileges(current: CatalogState, desired: CatalogState, names: Names) -> I
     for grant in sorted(desired.grants):
         # What is revoked on a table is revoked on its columns, too (manual, REVOKE).
         if grant not in current.grants or replace(grant, column="") in taken:
-            of_ours = grant.grantee in (names.owner, names.registrar)
-            yield GrantToOwner(grant) if of_ours else GrantPrivilege(grant)
+            if grant.grantee in (names.owner, names.registrar):
+                yield GrantToOwner(grant)
+            elif grant.grantee in (names.managers, names.area_managers):
+                yield GrantToManagers(grant)
+            else:
+                yield GrantPrivilege(grant)
 
 
 def _after_memberships(

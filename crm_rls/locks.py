@@ -56,7 +56,12 @@ def _locked(change: Change) -> Iterator[Locked]:
             yield _table(policy.table)
         case c.RenamePolicy(table) | c.Suspend(table) | c.ProtectTable(table) | c.OpenTable(table):
             yield _table(table)
-        case c.GrantPrivilege(grant) | c.GrantToOwner(grant) | c.RevokePrivilege(grant):
+        case (
+            c.GrantPrivilege(grant)
+            | c.GrantToOwner(grant)
+            | c.GrantToManagers(grant)
+            | c.RevokePrivilege(grant)
+        ):
             yield from _granted(grant)
         case c.MigrateSupport(migration):
             yield from migration.touches

@@ -111,7 +111,7 @@ def subject(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 -- one case 
             return str(table)
         case c.RevokePrivilege(grant):
             return f"{_privilege(grant)} from {grant.grantee}"
-        case c.GrantPrivilege(grant) | c.GrantToOwner(grant):
+        case c.GrantPrivilege(grant) | c.GrantToOwner(grant) | c.GrantToManagers(grant):
             return f"{_privilege(grant)} to {grant.grantee}"
         case c.RevokeRole(membership):
             return f"{membership.member} leaves {membership.role}"

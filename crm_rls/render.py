@@ -122,7 +122,7 @@ def _statements(  # noqa: C901, PLR0912, PLR0915 -- one case per change
                 yield SQL("ALTER TABLE {} FORCE ROW LEVEL SECURITY").format(_table(table))
         case c.GrantRole(membership, current):
             yield from _grant_role(membership, current, version)
-        case c.GrantPrivilege(grant) | c.GrantToOwner(grant):
+        case c.GrantPrivilege(grant) | c.GrantToOwner(grant) | c.GrantToManagers(grant):
             yield SQL("GRANT {} TO {}").format(_privilege(grant), _grantee(grant.grantee))
         case c.OpenTable(table):
             yield SQL("ALTER TABLE {} NO FORCE ROW LEVEL SECURITY").format(_table(table))

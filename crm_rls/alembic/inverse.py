@@ -79,7 +79,7 @@ def inverse(change: Change, before: Before) -> Step:  # noqa: C901, PLR0911, PLR
             return _flags("protect table", table, "ENABLE", *words)
         case c.RevokePrivilege(grant):
             return _grant_again(before, grant)
-        case c.GrantPrivilege(grant) | c.GrantToOwner(grant):
+        case c.GrantPrivilege(grant) | c.GrantToOwner(grant) | c.GrantToManagers(grant):
             return _step(before, c.RevokePrivilege(grant))
         case c.RevokeRole(membership):
             return _step(before, c.GrantRole(membership, current=membership))

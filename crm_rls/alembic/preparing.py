@@ -78,7 +78,12 @@ def in_support_schema(change: Change) -> bool:
             return True  # triggers call functions of ours
         case c.DropObject(each) | c.DropGuard(each):
             return each.schema in SUPPORT_SCHEMAS
-        case c.GrantPrivilege(grant) | c.RevokePrivilege(grant) | c.GrantToOwner(grant):
+        case (
+            c.GrantPrivilege(grant)
+            | c.RevokePrivilege(grant)
+            | c.GrantToOwner(grant)
+            | c.GrantToManagers(grant)
+        ):
             return grant.schema in SUPPORT_SCHEMAS
         case c.CreatePolicy() | c.AlterPolicy() | c.DropPolicy():
             return True  # expressions name functions of the support schema
@@ -122,7 +127,12 @@ def _tables(changes: Iterable[Change]) -> Iterator[TableName]:
             case c.DropObject(each) | c.DropGuard(each):
                 if each.table and each.schema not in SUPPORT_SCHEMAS:
                     yield TableName(each.schema, each.table)
-            case c.GrantPrivilege(grant) | c.RevokePrivilege(grant) | c.GrantToOwner(grant):
+            case (
+                c.GrantPrivilege(grant)
+                | c.RevokePrivilege(grant)
+                | c.GrantToOwner(grant)
+                | c.GrantToManagers(grant)
+            ):
                 if grant.kind in (Kind.TABLE, Kind.SEQUENCE) and grant.schema not in SUPPORT_SCHEMAS:
                     yield TableName(grant.schema, grant.name)
             case _:
@@ -147,7 +157,12 @@ def _roles(changes: Iterable[Change]) -> Iterator[str]:
 def _schemas(changes: Iterable[Change]) -> Iterator[str]:
     for change in changes:
         match change:
-            case c.GrantPrivilege(grant) | c.RevokePrivilege(grant) | c.GrantToOwner(grant):
+            case (
+                c.GrantPrivilege(grant)
+                | c.RevokePrivilege(grant)
+                | c.GrantToOwner(grant)
+                | c.GrantToManagers(grant)
+            ):
                 if grant.kind is Kind.SCHEMA and grant.schema not in SUPPORT_SCHEMAS:
                     yield grant.schema
             case _:

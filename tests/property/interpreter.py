@@ -91,7 +91,7 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
         case c.RevokeRole(membership):
             demand(membership in state.memberships, f"{membership} does not stand")
             return replace(state, memberships=state.memberships - {membership})
-        case c.GrantPrivilege(grant) | c.GrantToOwner(grant):
+        case c.GrantPrivilege(grant) | c.GrantToOwner(grant) | c.GrantToManagers(grant):
             return _granted(state, grant)
         case c.RevokePrivilege(grant):
             return _revoked(state, grant)

@@ -172,6 +172,10 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         ),
     ),
     (
+        c.GrantToManagers(Grant(Kind.SCHEMA, "crm_people", "crm_people", "crm_managers", "USAGE")),
+        ('GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers"',),
+    ),
+    (
         c.GrantToOwner(replace(GRANT, grantee="crm_owner", column="id")),
         ('GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner"',),
     ),

@@ -79,6 +79,12 @@ GRANT "crm_timed_a_group_with_a_name_of_forty_characters_" TO "crm_registrar" WI
 GRANT "crm_timed_hostile" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT "crm_group_hostile" TO "jeanne ""d'Arc""" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
 GRANT "crm_people" TO "jeanne ""d'Arc""" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
+GRANT USAGE ON SCHEMA "a""; drop table x; --" TO "crm_people";
+GRANT SELECT ON TABLE "a""; drop table x; --"."Kunden.Kontakt" TO "crm_people";
+GRANT UPDATE ON TABLE "a""; drop table x; --"."Kunden.Kontakt" TO "crm_people";
+GRANT SELECT ON TABLE "a""; drop table x; --"."parent" TO "crm_people";
+GRANT UPDATE ON TABLE "a""; drop table x; --"."parent" TO "crm_people";
+GRANT SELECT ON TABLE "crm_access"."crm_link_a""; drop table x; --_Kunden.Kontakt_707540" TO "crm_people";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
@@ -137,14 +143,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with tim
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_managers";
-GRANT USAGE ON SCHEMA "a""; drop table x; --" TO "crm_people";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
-GRANT SELECT ON TABLE "a""; drop table x; --"."Kunden.Kontakt" TO "crm_people";
-GRANT UPDATE ON TABLE "a""; drop table x; --"."Kunden.Kontakt" TO "crm_people";
-GRANT SELECT ON TABLE "a""; drop table x; --"."parent" TO "crm_people";
-GRANT UPDATE ON TABLE "a""; drop table x; --"."parent" TO "crm_people";
-GRANT SELECT ON TABLE "crm_access"."crm_link_a""; drop table x; --_Kunden.Kontakt_707540" TO "crm_people";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";

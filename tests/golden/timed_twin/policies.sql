@@ -39,6 +39,12 @@ GRANT "crm_people" TO "bernd" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED 
 GRANT "crm_people" TO "claudia" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
 GRANT "crm_timed_customers" TO "bernd" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
 GRANT "crm_timed_customers" TO "claudia" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
+GRANT USAGE ON SCHEMA "crm" TO "crm_people";
+GRANT SELECT ON TABLE "crm"."activity" TO "crm_people";
+GRANT UPDATE ON TABLE "crm"."activity" TO "crm_people";
+GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
+GRANT UPDATE ON TABLE "crm"."contact" TO "crm_people";
+GRANT SELECT ON TABLE "crm_access"."crm_link_crm_contact_1ea125" TO "crm_people";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
@@ -97,14 +103,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with tim
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_managers";
-GRANT USAGE ON SCHEMA "crm" TO "crm_people";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
-GRANT SELECT ON TABLE "crm"."activity" TO "crm_people";
-GRANT UPDATE ON TABLE "crm"."activity" TO "crm_people";
-GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
-GRANT UPDATE ON TABLE "crm"."contact" TO "crm_people";
-GRANT SELECT ON TABLE "crm_access"."crm_link_crm_contact_1ea125" TO "crm_people";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";

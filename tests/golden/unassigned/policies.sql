@@ -39,6 +39,8 @@ GRANT "crm_timed_nobodys_customers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT 
 GRANT "crm_timed_north" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT "crm_timed_north_and_unassigned" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT "crm_timed_only_unassigned" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+GRANT USAGE ON SCHEMA "crm" TO "crm_people";
+GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
@@ -97,10 +99,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with tim
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_managers";
-GRANT USAGE ON SCHEMA "crm" TO "crm_people";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
-GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";

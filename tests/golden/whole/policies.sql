@@ -2462,169 +2462,169 @@ GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_people";
 GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_people";
 -- widens: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_people
 GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_people";
--- widens: grant privilege: EXECUTE on function crm_access.caller() to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_access.caller() to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_access.face_conflicts(timestamp with time zone, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_access.face_conflicts(timestamp with time zone, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_access.manages() to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_access.manages() to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.adopt(text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.adopt(text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.appoint(text, text, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.appoint(text, text, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, date, date, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, date, date, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.deactivate(text, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.deactivate(text, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.dismiss(text, text, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.dismiss(text, text, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, date, boolean, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, date, boolean, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.reactivate(text, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.reactivate(text, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.tidy() to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.tidy() to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.time_zone() to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.time_zone() to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, date, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, timestamp with time zone, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_area_managers";
--- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, date, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
--- widens: grant privilege: EXECUTE on function crm_people.unassign(text, text, timestamp with time zone, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_managers";
 -- widens: grant privilege: USAGE on schema crm to crm_people
 GRANT USAGE ON SCHEMA "crm" TO "crm_people";
--- widens: grant privilege: USAGE on schema crm_people to crm_area_managers
-GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
--- widens: grant privilege: USAGE on schema crm_people to crm_managers
-GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
 -- widens: grant privilege: SELECT on table crm.contact to crm_people
 GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
--- widens: grant privilege: SELECT on table crm_people.covers to crm_area_managers
+-- neutral: grant to managers: EXECUTE on function crm_access.caller() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_access.caller() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_access.face_conflicts(timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_access.face_conflicts(timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_access.in_area(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_access.in_area(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_access.manages() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_access.manages() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.adopt(text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.adopt(text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.appoint(text, text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.appoint(text, text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.assign(text, text, date, date, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.assign(text, text, date, date, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.deactivate(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.deactivate(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.dismiss(text, text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.dismiss(text, text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.end_cover(bigint, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.end_cover(bigint, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.handover(text, text, date, boolean, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.handover(text, text, date, boolean, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.moment_of(text, boolean) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.moment_of(text, boolean) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.reactivate(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.reactivate(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.tidy() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.tidy() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.time_zone() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.time_zone() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.unassign(text, text, date, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.unassign(text, text, timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.unassign(text, text, date, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_people.unassign(text, text, timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_managers";
+-- neutral: grant to managers: USAGE on schema crm_people to crm_area_managers
+GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
+-- neutral: grant to managers: USAGE on schema crm_people to crm_managers
+GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
+-- neutral: grant to managers: SELECT on table crm_people.covers to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
--- widens: grant privilege: SELECT on table crm_people.covers to crm_managers
+-- neutral: grant to managers: SELECT on table crm_people.covers to crm_managers
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
--- widens: grant privilege: SELECT on table crm_people.face_conflicts to crm_area_managers
+-- neutral: grant to managers: SELECT on table crm_people.face_conflicts to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";
--- widens: grant privilege: SELECT on table crm_people.face_conflicts to crm_managers
+-- neutral: grant to managers: SELECT on table crm_people.face_conflicts to crm_managers
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
--- widens: grant privilege: SELECT on table crm_people.log to crm_area_managers
+-- neutral: grant to managers: SELECT on table crm_people.log to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
--- widens: grant privilege: SELECT on table crm_people.log to crm_managers
+-- neutral: grant to managers: SELECT on table crm_people.log to crm_managers
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
--- widens: grant privilege: SELECT on table crm_people.people to crm_area_managers
+-- neutral: grant to managers: SELECT on table crm_people.people to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";
--- widens: grant privilege: SELECT on table crm_people.people to crm_managers
+-- neutral: grant to managers: SELECT on table crm_people.people to crm_managers
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_managers";
--- widens: grant privilege: SELECT on table crm_people.user_access_groups to crm_area_managers
+-- neutral: grant to managers: SELECT on table crm_people.user_access_groups to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
--- widens: grant privilege: UPDATE on table crm_people.user_access_groups to crm_area_managers
+-- neutral: grant to managers: UPDATE on table crm_people.user_access_groups to crm_area_managers
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
--- widens: grant privilege: SELECT on table crm_people.user_access_groups to crm_managers
+-- neutral: grant to managers: SELECT on table crm_people.user_access_groups to crm_managers
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
--- widens: grant privilege: UPDATE on table crm_people.user_access_groups to crm_managers
+-- neutral: grant to managers: UPDATE on table crm_people.user_access_groups to crm_managers
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);
