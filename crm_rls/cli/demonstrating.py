@@ -13,6 +13,7 @@ from rich.text import Text
 
 from crm_rls.cli.output import add_row, data, say, table, talk
 from crm_rls.demo.content import CONTACTS, SEED
+from crm_rls.demo.cover import Scene, scenes
 from crm_rls.demo.progress import shown
 from crm_rls.demo.show import DATABASE, Proof, Seen, look, model_path, prepare, proofs
 from crm_rls.embedded import EmbeddedServer, serve
@@ -22,6 +23,9 @@ from crm_rls.modelfile import read_model
 
 PROVING = "anna"
 """Who tries to get at what is hidden from her."""
+
+ABSENT, SUBSTITUTE = "emine", "greta"
+"""Who is ill, and who stands in."""
 
 NARROWEST = 80
 """Columns that the table of people needs without the example."""
@@ -73,6 +77,7 @@ def demo(*, keep: bool, contacts: int, seed: int, port: int | None) -> None:
         _show_people(model, seen, everything)
         logins = {person.name: person.login for person in model.people}
         _show_proofs(tuple(proofs(server, PROVING, dsns[logins[PROVING]])))
+        _show_cover(tuple(scenes(server, ABSENT, SUBSTITUTE, dsns[logins[SUBSTITUTE]])))
         _show_logins(server, programs, passwords)
         say(f"All of this took {time.monotonic() - began:.0f} s.")
         if keep:
@@ -118,6 +123,13 @@ def _show_proofs(found: tuple[Proof, ...]) -> None:
     for proof in found:
         add_row(tried, proof.statement, Text(proof.outcome, "green"))
     data().print(tried)
+
+
+def _show_cover(played: tuple[Scene, ...]) -> None:
+    shown = table(f"What {SUBSTITUTE}'s open session sees", "When", "Contacts", right=("Contacts",))
+    for scene in played:
+        add_row(shown, scene.what, f"{scene.contacts:,}")
+    data().print(shown)
 
 
 def _show_logins(server: EmbeddedServer, programs: Binaries, passwords: Mapping[str, str]) -> None:
