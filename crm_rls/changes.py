@@ -59,6 +59,16 @@ class RenamePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameGroupRows:
+    """Timed and declared memberships of a renamed group, and covers that are limited to it."""
+
+    phase: ClassVar[int] = 12
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suspend:
     """Row security is switched off inside the transaction while many policies change.
 
@@ -155,7 +165,10 @@ class AlterRole:
 
 @dataclass(frozen=True, slots=True)
 class MigrateSupport:
-    """The support schema goes from one revision of our own chain to its head."""
+    """The support schema goes from one revision of our own chain to its head.
+
+    After the roles are made, for on the way back what they own must go before them.
+    """
 
     phase: ClassVar[int] = 35
     risk: ClassVar[Risk] = Risk.NEUTRAL
@@ -173,19 +186,6 @@ class ChangeOwner:
     risk: ClassVar[Risk] = Risk.NARROWS
     current: SupportObject
     owner: str
-
-
-@dataclass(frozen=True, slots=True)
-class RenameGroupRows:
-    """Timed and declared memberships of a renamed group, and covers that are limited to it.
-
-    They stand in rows, so the tables must be as this program knows them.
-    """
-
-    phase: ClassVar[int] = 37
-    risk: ClassVar[Risk] = Risk.NEUTRAL
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,9 +385,9 @@ class Replan:
 
 
 Change = (
-    RenameRole | RenamePolicy | Suspend
+    RenameRole | RenamePolicy | RenameGroupRows | Suspend
     | RevokePrivilege | RevokeRole | DropTimed | DropPerson | DropRegistry | DropPolicy
-    | CreateLogin | CreateRole | AlterRole | MigrateSupport | ChangeOwner | RenameGroupRows
+    | CreateLogin | CreateRole | AlterRole | MigrateSupport | ChangeOwner
     | DropGuard | CreateObject | ReplaceObject | GrantToOwner | Backfill | CreateGuard | PutRegistry
     | CreatePolicy | AlterPolicy | ProtectTable | PutPerson | PutTimed | GrantRole | GrantPrivilege
     | GrantToManagers | OpenTable | DropObject | DropRole | RecordMemberships | Replan

@@ -219,11 +219,11 @@ def _memberships(
 def _settled(wanted: RoleMembership, standing: Sequence[RoleMembership]) -> Iterator[Change]:
     """Yield what leaves exactly the wanted membership, granted by whom it must be (if that is said)."""
     right = [each for each in standing if wanted.grantor in ("", each.grantor)]
-    if wanted not in right:
-        yield GrantRole(wanted, current=right[0] if right else None)
-    for extra in standing:
-        if extra not in right or (extra != wanted and (wanted in right or extra is not right[0])):
-            yield RevokeRole(extra)
+    fitting = [each for each in right if replace(each, grantor=wanted.grantor) == wanted]
+    kept = (fitting or right)[:1]
+    if not fitting:
+        yield GrantRole(wanted, current=kept[0] if kept else None)
+    yield from (RevokeRole(extra) for extra in standing if extra not in kept)
 
 
 def _needed_by_live_rows(current: CatalogState, names: Names) -> frozenset[tuple[str, str]]:

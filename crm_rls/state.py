@@ -143,7 +143,8 @@ class Role:
 class RoleMembership:
     """`member` is in `role`. Before PostgreSQL 16 `inherit` and `set_role` are always true here.
 
-    The grantor is needed to revoke (16+: a membership may stand once per grantor), not to compare.
+    From 16 on a membership stands once for each grantor, and only its grantor's REVOKE ends it. In a desired
+    state an empty grantor means: whoever it is.
     """
 
     role: str
@@ -151,7 +152,7 @@ class RoleMembership:
     admin: bool = False
     inherit: bool = True
     set_role: bool = True
-    grantor: str = field(default="", compare=False)
+    grantor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

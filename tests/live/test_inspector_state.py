@@ -73,16 +73,19 @@ def test_memberships_of_our_roles_are_read_with_options_and_grantor(
     run(session, "grant {a} to {m} with admin option", a=group, m=ben)
     me = session.info.user
     assert current(session, names).memberships == {
-        RoleMembership(group, anna),
-        RoleMembership(umbrella, anna),
-        RoleMembership(group, ben, admin=True),
+        RoleMembership(group, anna, grantor=me),
+        RoleMembership(umbrella, anna, grantor=me),
+        RoleMembership(group, ben, admin=True, grantor=me),
     }
-    assert {membership.grantor for membership in current(session, names).memberships} == {me}
     if has_membership_options(session.info.server_version):
         run(session, "grant {a} to {m} with inherit false, set false", a=group, m=anna)
         run(session, "grant {a} to {m} with set false granted by {g}", a=group, m=anna, g=ben)
         both = [m for m in current(session, names).memberships if (m.role, m.member) == (group, anna)]
         assert {(m.inherit, m.set_role, m.grantor) for m in both} == {(False, False, me), (True, False, ben)}
+        # The same options by two grantors are two memberships: who revokes one has not ended the other.
+        run(session, "grant {a} to {m} with inherit true, set false", a=group, m=anna)
+        again = [m for m in current(session, names).memberships if (m.role, m.member) == (group, anna)]
+        assert {m.grantor for m in again} == {me, ben}
 
 
 # -- policies ------------------------------------------------------------------------------------------

@@ -97,8 +97,14 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
             return _revoked(state, grant)
         case c.OpenTable(table):
             return replace(state, tables={**state.tables, table: TableFlags()})
-        case c.Backfill() | c.Replan():
+        case c.Backfill() | c.Replan() | c.RecordMemberships():
             return state
+        case c.PutRegistry(row):
+            kept = (each for each in state.registry if (each.table, each.key) != (row.table, row.key))
+            return replace(state, registry=frozenset((*kept, row)))
+        case c.DropRegistry(row):
+            demand(row in state.registry, f"{row} does not stand")
+            return replace(state, registry=state.registry - {row})
         case _:
             return _people(state, change)
 
