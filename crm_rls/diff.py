@@ -204,7 +204,7 @@ def _memberships(
         if key[0] == names.umbrella and key[1] in unsteady and standing:
             yield from map(RevokeRole, sorted(standing))
             yield GrantRole(membership)
-        else:
+        elif standing != [membership]:
             yield from _settled(membership, sorted(standing))
     leaving = _leaving(current, names)
     kept = _needed_by_live_rows(current, names) if options.undeclared is Undeclared.REVOKE else frozenset()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 LIMIT = 63
 """Bytes of an identifier that PostgreSQL keeps (NAMEDATALEN - 1)."""
@@ -37,6 +38,7 @@ CONTACT_VIEWS = (CONTACT_GROUP, CONTACT_FAMILY)
 """The views in it that are compiled from filters over contacts."""
 
 
+@lru_cache(maxsize=65536)  # a plan asks for the same names once for each membership
 def fit(name: str) -> str:
     """Return `name` if it fits into 63 bytes, else its beginning and ten hash characters."""
     encoded = name.encode()
