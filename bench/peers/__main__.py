@@ -106,14 +106,36 @@ def quiet(server: EmbeddedServer) -> float:
         return longest()
 
 
-def lines(version: int, rounds: int, floor: float, psql: Beside, load: tuple[float, float]) -> Iterator[str]:
+BUSY = """
+import sys, time, sqlalchemy, alembic, psycopg
+end = time.perf_counter() + 0.5
+with psycopg.connect(sys.argv[1]) as connection:
+    while time.perf_counter() < end:
+        rows = connection.execute("select * from pg_catalog.pg_proc order by prosrc").fetchall()
+        sorted(map(repr, rows))
+"""
+"""As much work as a comparison, here and in the server, without us and without the table."""
+
+
+def busy(server: EmbeddedServer) -> float:
+    """Return the longest wait of the reader beside a process that only reads catalogs."""
+    dsn = server.dsn(CASES[0].database)
+    with reader(dsn, PROBE) as longest:
+        subprocess.run([sys.executable, "-c", BUSY, dsn], check=True)
+        return longest()
+
+
+def lines(
+    version: int, rounds: int, floor: tuple[float, float], psql: Beside, load: tuple[float, float]
+) -> Iterator[str]:
     yield "# Beside other packages"
     yield ""
     yield (
         f"PostgreSQL {describe(version)}, each package in its own virtual environment and database of one "
         f"server, median of {rounds} interleaved rounds, in process (imports not counted). "
         f"Reader: the longest wait of `{PROBE}` while the second comparison runs; "
-        f"beside a process that only imports Alembic it was {floor:.0f} ms. "
+        f"beside a process that only imports Alembic it was {floor[0]:.0f} ms, and {floor[1]:.0f} ms beside one "
+        "that reads catalogs for half a second, which keeps both sides as busy and locks nothing. "
         f"{os.cpu_count()} processors, load average {load[0]:.1f} before and {load[1]:.1f} after: above the "
         "number of processors others were working too. Made by `python -m bench.peers`."
     )
@@ -155,9 +177,9 @@ def main() -> None:
         for case in CASES:
             run(server, case, "first", arguments.venvs, arguments.timeout)
             print(case.name, case.load, case.first, case.skipped, flush=True)
-        floors: list[float] = []
+        floors: list[tuple[float, float]] = []
         for _ in range(arguments.rounds):
-            floors.append(quiet(server))
+            floors.append((quiet(server), busy(server)))
             for case in CASES:
                 if not case.skipped:
                     run(server, case, "again", arguments.venvs, arguments.timeout)
@@ -171,7 +193,7 @@ def main() -> None:
                 lines(
                     admin.info.server_version,
                     arguments.rounds,
-                    statistics.median(floors),
+                    (statistics.median(a for a, _ in floors), statistics.median(b for _, b in floors)),
                     psql,
                     (before, os.getloadavg()[0]),
                 )

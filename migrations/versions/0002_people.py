@@ -1701,6 +1701,7 @@ select
         union
         select m.access_group from crm_access.membership as m
         where m.login = p.login
+          and p.active
           and (m.valid_from is null or m.valid_from <= pg_catalog.now())
           and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
         order by 1
@@ -1746,7 +1747,7 @@ where c.ends is null or pg_catalog.clock_timestamp() < c.ends
 create view crm_people.log as
 select l.*
 from crm_access.log as l
-where crm_access.manages() = 'all'
+where (select crm_access.manages()) = 'all'
     """,
     """
 create view crm_people.user_access_groups as
@@ -1755,13 +1756,15 @@ select
     g.access_group as "group",
     g.label,
     g.family,
-    s.login is not null
+    p.active and (
+        s.login is not null
         or coalesce(
             (t.valid_from is null or t.valid_from <= pg_catalog.now())
                 and (t.valid_until is null or pg_catalog.clock_timestamp() < t.valid_until)
                 and t.login is not null,
             false
-        ) as assigned,
+        )
+    ) as assigned,
     t.valid_from,
     t.valid_until
 from crm_access.person as p
@@ -1777,8 +1780,9 @@ left join lateral (
     order by m.valid_from nulls first
     limit 1
 ) as t on s.login is null
-where crm_access.manages() = 'all'
-   or crm_access.manages() = 'area' and crm_access.in_area(crm_access.caller(), g.access_group)
+-- In sub-selects, so that they are asked once and not for every row.
+where (select crm_access.manages()) = 'all'
+   or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group)
     """,
     """
 create function crm_people.tick() returns trigger

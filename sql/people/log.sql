@@ -2,4 +2,4 @@
 create view crm_people.log as
 select l.*
 from crm_access.log as l
-where crm_access.manages() = 'all'
+where (select crm_access.manages()) = 'all'

@@ -10,6 +10,7 @@ select
         union
         select m.access_group from crm_access.membership as m
         where m.login = p.login
+          and p.active
           and (m.valid_from is null or m.valid_from <= pg_catalog.now())
           and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
         order by 1

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import psycopg
 import pytest
 
+from crm_rls.apply import apply_plan, make_plan
+from crm_rls.changes import Risk
+from crm_rls.model import Membership
 from crm_rls.versions import MEMBERSHIP_OPTIONS
 from tests.people.conftest import Office
 from tests.people.sessions import clock, rows, wait_until
@@ -197,3 +201,26 @@ def test_a_hand_made_change_of_the_tables_is_written_down_too(office: Office) ->
         "select actor, login, holds, old is not null from crm_access.log order by log_id desc limit 1"
     )
     assert entry.fetchone() == (office.superuser.info.user, office.login("anna"), False, True)
+
+
+def test_what_apply_does_is_in_the_log_too(office: Office) -> None:
+    model = replace(office.model, memberships=(Membership("anna", "nord"),))
+    with office.database.connect(autocommit=False) as owner:
+        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+    rows = office.manager.execute(
+        "select actor, action, holds from crm_people.log where login = %s and access_group = 'nord'",
+        (office.login("anna"),),
+    ).fetchall()
+    assert rows == [(office.superuser.info.user, "apply", True)]
+    assert office.held("anna") == {("nord", "anna")}
+
+
+def test_somebody_who_is_not_active_is_shown_in_nothing(office: Office) -> None:
+    office.call("assign", "anna", "nord", None, "2999-01-01")
+    office.call("deactivate", "anna")
+    shown = office.manager.execute("select access_groups from crm_people.people where person = 'anna'")
+    assert shown.fetchall() == [([],)]
+    ticked = office.manager.execute(
+        "select count(*) from crm_people.user_access_groups where person = 'anna' and assigned"
+    )
+    assert ticked.fetchall() == [(0,)]
