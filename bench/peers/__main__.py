@@ -134,8 +134,8 @@ def lines(
         f"PostgreSQL {describe(version)}, each package in its own virtual environment and database of one "
         f"server, median of {rounds} interleaved rounds, in process (imports not counted). "
         f"Reader: the longest wait of `{PROBE}` while the second comparison runs; "
-        f"beside a process that only imports Alembic it was {floor[0]:.0f} ms, and {floor[1]:.0f} ms beside one "
-        "that reads catalogs for half a second, which keeps both sides as busy and locks nothing. "
+        f"beside a process that only imports Alembic it was {floor[0]:.0f} ms, and {floor[1]:.0f} ms beside "
+        "one that reads catalogs for half a second, which keeps both sides as busy and locks nothing. "
         f"{os.cpu_count()} processors, load average {load[0]:.1f} before and {load[1]:.1f} after: above the "
         "number of processors others were working too. Made by `python -m bench.peers`."
     )

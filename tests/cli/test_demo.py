@@ -58,7 +58,7 @@ def test_the_demo_shows_who_sees_what_and_leaves_nothing(place: str) -> None:
     assert re.search(r"in all\s+300\s+100%", done.stdout)
     before_it, meanwhile, afterwards = (
         int(found.replace(",", ""))
-        for found in re.findall(r"^ (?:on any|emine is)[a-z, ]+?\s([\d,]+)$", done.stdout, re.MULTILINE)
+        for found in re.findall(r"^ (?:on any|emine is)[a-z, ]+?\s([\d,]+) *$", done.stdout, re.MULTILINE)
     )
     assert before_it == afterwards < meanwhile
     assert "0 rows read" in done.stdout

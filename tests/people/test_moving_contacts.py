@@ -42,7 +42,7 @@ def test_the_successor_sees_the_leavers_contacts_and_what_hangs_on_them(office: 
     office.call("assign", "anna", "first_contact")
     assert contacts(office, "anna") == {1, 3}
     anna, dora = office.login("anna"), office.login("dora")
-    assert hand_over(office, "anna", "dora") == f"{dora} has the group of {anna}, and 2 contacts."
+    assert hand_over(office, "anna", "dora") == "dora has the one group of anna, and 2 contacts."
     assert (contacts(office, "dora"), contacts(office, "anna")) == ({1, 3}, set())
     # The table carries copies of the contact's columns.
     assert (activities(office, "dora"), activities(office, "anna")) == ({11, 12, 31, 32}, set())
@@ -112,7 +112,7 @@ def test_who_may_not_hand_over_cannot_call_it(office: Office) -> None:
     boss = office.make_login("boss")
     office.call("appoint", boss, "NORD")
     area = office.database.login(boss)
-    assert "has the group" in str(office.call("handover", "anna", "bert", by=area))
+    assert "has the one group" in str(office.call("handover", "anna", "bert", by=area))
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="may not move contacts"):
         office.call("handover", "bert", "anna", None, True, by=area)
     for session in (area, office.manager, office.open("anna")):
