@@ -41,7 +41,7 @@ def contacts(office: Office, person: str) -> set[int]:
 def test_the_successor_sees_the_leavers_contacts_and_what_hangs_on_them(office: Office) -> None:
     office.call("assign", "anna", "first_contact")
     assert contacts(office, "anna") == {1, 3}
-    anna, dora = office.login("anna"), office.login("dora")
+    _anna, _dora = office.login("anna"), office.login("dora")
     assert hand_over(office, "anna", "dora") == "dora has the one group of anna, and 2 contacts."
     assert (contacts(office, "dora"), contacts(office, "anna")) == ({1, 3}, set())
     # The table carries copies of the contact's columns.
