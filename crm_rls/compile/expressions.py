@@ -53,7 +53,11 @@ class Interval:
 def attribute_of_caller(name: str) -> Composable:
     """Return the SQL of an attribute, as text, of whoever runs the query."""
     # The sub-select makes PostgreSQL ask once a query and not once a row (security research, 5.2).
-    return SQL("(SELECT {}({}, CURRENT_USER))").format(qualified(SUPPORT_SCHEMA, "attribute"), literal(name))
+    # CURRENT_USER is of type name, whose collation "C" the function hands on; compared under it, a text
+    # column has no index. COLLATE inside the sub-select gives way to a collation that the column declares.
+    return SQL('(SELECT {}({}, CURRENT_USER) COLLATE pg_catalog."default")').format(
+        qualified(SUPPORT_SCHEMA, "attribute"), literal(name)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,7 +241,7 @@ as $body$
     select case
         when exists (
             select from crm_access.person as p
-            where p.login in (crm_access.caller(), session_user) and not p.active
+            where p.login in (crm_access.caller(), session_user::text collate "default") and not p.active
         ) then 'nothing'
         when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
         when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'
@@ -671,7 +671,20 @@ create or replace function crm_access.active(access_group text, login name) retu
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select exists (select from crm_access.acting_for(active.access_group, active.login::text))
+    select exists (
+        select
+        from crm_access.acting_for(active.access_group collate "default", active.login::text collate "default")
+    )
+$body$
+    """,
+    """
+create or replace function crm_access.attribute(attribute text, login name) returns text
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select p.attributes operator(pg_catalog.->>) attribute.attribute
+    from crm_access.person as p
+    where p.login = attribute.login::pg_catalog.text collate "default"
 $body$
     """,
     """
@@ -680,7 +693,9 @@ language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select p.attributes
-    from crm_access.acting_for(acting.access_group, acting.login::text) as a (login)
+    from crm_access.acting_for(
+        acting.access_group collate "default", acting.login::text collate "default"
+    ) as a (login)
     join crm_access.person as p on p.login = a.login
 $body$
     """,
@@ -1780,7 +1795,6 @@ left join lateral (
     order by m.valid_from nulls first
     limit 1
 ) as t on s.login is null
--- In sub-selects, so that they are asked once and not for every row.
 where (select crm_access.manages()) = 'all'
    or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group)
     """,
@@ -2284,6 +2298,16 @@ as $body$
     )
 $body$
     """,
+    """
+create or replace function crm_access.attribute(attribute text, login name) returns text
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select p.attributes operator(pg_catalog.->>) attribute.attribute
+    from crm_access.person as p
+    where p.login = attribute.login::pg_catalog.text
+$body$
+    """,
     "drop schema crm_people cascade",
     "drop function crm_access.face_conflicts(timestamp with time zone, text)",
     "drop function crm_access.faces_at(timestamp with time zone)",
@@ -2379,6 +2403,7 @@ TOUCHES = (
     ("function", "crm_access", "", "holds_itself(text, text)"),
     ("function", "crm_access", "", "acting_for(text, text)"),
     ("function", "crm_access", "", "active(text, name)"),
+    ("function", "crm_access", "", "attribute(text, name)"),
     ("function", "crm_access", "", "acting(text, name)"),
     ("function", "crm_access", "", "held(text)"),
     ("function", "crm_access", "", "due(text)"),

@@ -1,5 +1,6 @@
 -- One row: a person and a group that the caller may assign, whether the person is in it now, and from when until
 -- when, or will be next. Setting `assigned`, `valid_from` and `valid_until` assigns and unassigns.
+-- The rights of the caller stand in sub-selects, so that they are asked once and not for every row.
 create view crm_people.user_access_groups as
 select
     p.person,
@@ -30,6 +31,5 @@ left join lateral (
     order by m.valid_from nulls first
     limit 1
 ) as t on s.login is null
--- In sub-selects, so that they are asked once and not for every row.
 where (select crm_access.manages()) = 'all'
    or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group)

@@ -5,6 +5,8 @@ language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select p.attributes
-    from crm_access.acting_for(acting.access_group, acting.login::text) as a (login)
+    from crm_access.acting_for(
+        acting.access_group collate "default", acting.login::text collate "default"
+    ) as a (login)
     join crm_access.person as p on p.login = a.login
 $body$

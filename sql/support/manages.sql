@@ -7,7 +7,7 @@ as $body$
     select case
         when exists (
             select from crm_access.person as p
-            where p.login in (crm_access.caller(), session_user) and not p.active
+            where p.login in (crm_access.caller(), session_user::text collate "default") and not p.active
         ) then 'nothing'
         when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
         when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'

@@ -125,7 +125,8 @@ def test_a_column_cannot_end_its_quotes() -> None:
     ("name", "cast"), [("no", ""), ("team", "::pg_catalog.int8"), ("person", "::pg_catalog.uuid")]
 )
 def test_an_attribute_is_asked_once_a_query_and_cast_to_its_declared_type(name: str, cast: str) -> None:
-    value = f"""(SELECT "crm_access"."attribute"('{name}', CURRENT_USER)){cast}"""
+    asked = f"""(SELECT "crm_access"."attribute"('{name}', CURRENT_USER) COLLATE pg_catalog."default")"""
+    value = asked + cast
     assert of_column(Compare("x", "=", Attribute(name))) == f"x = {value}"
     assert of_column(Not(Compare("x", "<", Attribute(name)))) == f"NOT (x < {value})"
 
@@ -266,7 +267,8 @@ def test_exists_ties_the_link_to_the_row_and_qualifies_every_column() -> None:
         'EXISTS (SELECT FROM "crm_access"."view of crm.link" AS "linked" '
         'WHERE "linked"."contact_id" = "contact"."id" AND '
         """(("linked"."id" = '1') OR """
-        """("linked"."line" = (SELECT "crm_access"."attribute"('no', CURRENT_USER)))))"""
+        """("linked"."line" = (SELECT "crm_access"."attribute"('no', CURRENT_USER) """
+        """COLLATE pg_catalog."default"))))"""
     )
 
 

@@ -269,7 +269,7 @@ as $body$
     select case
         when exists (
             select from crm_access.person as p
-            where p.login in (crm_access.caller(), session_user) and not p.active
+            where p.login in (crm_access.caller(), session_user::text collate "default") and not p.active
         ) then 'nothing'
         when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
         when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'
@@ -655,14 +655,27 @@ create or replace function crm_access.active(access_group text, login name) retu
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select exists (select from crm_access.acting_for(active.access_group, active.login::text))
+    select exists (
+        select
+        from crm_access.acting_for(active.access_group collate "default", active.login::text collate "default")
+    )
+$body$;
+create or replace function crm_access.attribute(attribute text, login name) returns text
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select p.attributes operator(pg_catalog.->>) attribute.attribute
+    from crm_access.person as p
+    where p.login = attribute.login::pg_catalog.text collate "default"
 $body$;
 create function crm_access.acting(access_group text, login name) returns SETOF jsonb
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select p.attributes
-    from crm_access.acting_for(acting.access_group, acting.login::text) as a (login)
+    from crm_access.acting_for(
+        acting.access_group collate "default", acting.login::text collate "default"
+    ) as a (login)
     join crm_access.person as p on p.login = a.login
 $body$;
 create function crm_access.held(login text) returns TABLE(access_group text)
@@ -1629,6 +1642,7 @@ select
         union
         select m.access_group from crm_access.membership as m
         where m.login = p.login
+          and p.active
           and (m.valid_from is null or m.valid_from <= pg_catalog.now())
           and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
         order by 1
@@ -1670,20 +1684,22 @@ where c.ends is null or pg_catalog.clock_timestamp() < c.ends;
 create view crm_people.log as
 select l.*
 from crm_access.log as l
-where crm_access.manages() = 'all';
+where (select crm_access.manages()) = 'all';
 create view crm_people.user_access_groups as
 select
     p.person,
     g.access_group as "group",
     g.label,
     g.family,
-    s.login is not null
+    p.active and (
+        s.login is not null
         or coalesce(
             (t.valid_from is null or t.valid_from <= pg_catalog.now())
                 and (t.valid_until is null or pg_catalog.clock_timestamp() < t.valid_until)
                 and t.login is not null,
             false
-        ) as assigned,
+        )
+    ) as assigned,
     t.valid_from,
     t.valid_until
 from crm_access.person as p
@@ -1699,8 +1715,8 @@ left join lateral (
     order by m.valid_from nulls first
     limit 1
 ) as t on s.login is null
-where crm_access.manages() = 'all'
-   or crm_access.manages() = 'area' and crm_access.in_area(crm_access.caller(), g.access_group);
+where (select crm_access.manages()) = 'all'
+   or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group);
 create function crm_people.tick() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
