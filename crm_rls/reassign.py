@@ -178,6 +178,10 @@ class _Run:
         self._user = inspection.facts.user
         self._asked = tuple(keys_of(into.rules))
         cause = layout.names.cause(into.column)
+        # A rule without conditions asks no column: the key stands in, which never changes.
+        compared = self._asked or (root.key,)
+        copies = [f"asked_{place}" for place, _ in enumerate(compared)]
+        facts = inspection.facts.tables[root.name]
         self._parts: dict[str, Composable] = {
             "table": qualified(root.name.schema, root.name.name),
             "key": _column(root.key),
@@ -185,27 +189,19 @@ class _Run:
             "cause": _column(cause),
             "bare_column": Identifier(into.column),
             "bare_cause": Identifier(cause),
-            "type": SQL(
-                inspection.facts.tables[root.name].columns[into.column].type
-            ),  # as format_type prints it
+            "type": SQL(facts.columns[into.column].type),  # as format_type prints it
             "found": lookup(into.rules, _column),
             "manual_too": SQL("true") if manual_too else SQL("false"),
-            # A rule without conditions asks no column: the key stands in, which never changes.
-            "columns": joined(",", map(_column, self._asked or (root.key,))),
+            "columns": joined(",", map(_column, compared)),
             "asked": joined(
                 ",",
                 (
-                    SQL("{} as {}").format(_column(column), Identifier(f"asked_{place}"))
-                    for place, column in enumerate(self._asked or (root.key,))
+                    SQL("{} as {}").format(_column(column), Identifier(copy))
+                    for column, copy in zip(compared, copies, strict=True)
                 ),
             ),
-            "copies": joined(
-                ",", (Identifier("j", f"asked_{place}") for place, _ in enumerate(self._asked or (root.key,)))
-            ),
-            "shown": joined(
-                ",",
-                (SQL("{}::pg_catalog.text").format(_column(column)) for column in self._asked or (root.key,)),
-            ),
+            "copies": joined(",", (Identifier("j", copy) for copy in copies)),
+            "shown": joined(",", (SQL("{}::pg_catalog.text").format(_column(column)) for column in compared)),
         }
 
     def through(self, size: int, dry_run: bool, progress: Progress) -> Outcome:
