@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crm_rls.compile.contact_groups import key_type
+from crm_rls.compile.contact_groups import contact_view
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.layout import Layout, families
-from crm_rls.names import CONTACT_FAMILY, SUPPORT_SCHEMA
+from crm_rls.names import CONTACT_FAMILY
 from crm_rls.predicates import TRUE, columns
-from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified, text
+from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
 from crm_rls.state import Grant, Kind, ServerFacts, SupportObject
 
 _FOR_ALL = SQL(
@@ -26,23 +26,12 @@ _FOR_ALL = SQL(
 def contact_family_view(layout: Layout, facts: ServerFacts) -> SupportObject:
     """Return the view: contact, family; a row for each family whose filter is true for the contact."""
     root = layout.model.root
-    select = text(
-        _FOR_ALL.format(
-            key=Identifier(root.key),
-            root=qualified(root.name.schema, root.name.name),
-            families=_families(layout),
-        )
+    select = _FOR_ALL.format(
+        key=Identifier(root.key),
+        root=qualified(root.name.schema, root.name.name),
+        families=_families(layout),
     )
-    create = SQL("create view {} as {}").format(qualified(SUPPORT_SCHEMA, CONTACT_FAMILY), SQL(select))
-    return SupportObject(
-        Kind.VIEW,
-        SUPPORT_SCHEMA,
-        CONTACT_FAMILY,
-        select,
-        create=text(create),
-        signature=key_type(layout.model, facts),
-        owner=layout.names.owner,
-    )
+    return contact_view(CONTACT_FAMILY, select, layout, facts)
 
 
 def contact_family_grants(layout: Layout) -> Iterator[Grant]:

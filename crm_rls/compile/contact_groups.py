@@ -72,15 +72,20 @@ def contact_group_view(layout: Layout, facts: ServerFacts) -> SupportObject:
     attributes: these have one row for each person for whom the filter is true. `shown` is false where such a
     restriction hides the contact from the group.
     """
-    select = text(_select(layout))
-    create = SQL("create view {} as {}").format(qualified(SUPPORT_SCHEMA, CONTACT_GROUP), SQL(select))
+    return contact_view(CONTACT_GROUP, _select(layout), layout, facts)
+
+
+def contact_view(name: str, select: Composable, layout: Layout, facts: ServerFacts) -> SupportObject:
+    """Return a view of the support schema whose first column is the contact's key."""
+    definition = text(select)
+    create = SQL("create view {} as {}").format(qualified(SUPPORT_SCHEMA, name), SQL(definition))
     return SupportObject(
         Kind.VIEW,
         SUPPORT_SCHEMA,
-        CONTACT_GROUP,
-        select,
+        name,
+        definition,
         create=text(create),
-        signature=key_type(layout.model, facts),
+        signature=_key_type(layout.model, facts),
         owner=layout.names.owner,
     )
 
@@ -93,7 +98,7 @@ def contact_group_grants(layout: Layout) -> Iterator[Grant]:
         yield Grant(Kind.TABLE, root.name.schema, root.name.name, owner, "SELECT", column)
 
 
-def key_type(model: Model, facts: ServerFacts) -> str:
+def _key_type(model: Model, facts: ServerFacts) -> str:
     """Return the type of the first column of views of contacts, which CREATE OR REPLACE cannot change.
 
     Empty if it is not known.
