@@ -15,11 +15,12 @@ from psycopg import sql
 
 from bench import dataset, queries
 from bench.measure import Connection, Question, compare, reader, same_rows
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.embedded import EmbeddedServer, serve
 from crm_rls.model import Mode, Model, Person
-from crm_rls.versions import describe
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.versions import describe
 
 SETTINGS = {
     "shared_buffers": "2GB",

@@ -22,14 +22,15 @@ import psycopg
 from psycopg import sql
 
 from crm_rls import embedded
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.assignment import Rule, between, exact, prefix, rule
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.compile.assigning import compile_assignment
 from crm_rls.compile.layout import lay_out
 from crm_rls.model import AccessGroup, AssignmentField, Model, Right, Root, TableName
-from crm_rls.predicates import TRUE
-from crm_rls.reassign import reassign
+from crm_rls.model.assignment import Rule, between, exact, prefix, rule
+from crm_rls.model.predicates import TRUE
+from crm_rls.people.reassign import reassign
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
 
 CONTACTS = 100_000
 ROUNDS = 5

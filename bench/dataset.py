@@ -19,8 +19,8 @@ from crm_rls.model import (
     Root,
     TableName,
 )
-from crm_rls.predicates import TRUE, Predicate, Within
-from crm_rls.territories import Territory, TerritoryTree
+from crm_rls.model.predicates import TRUE, Predicate, Within
+from crm_rls.model.territories import Territory, TerritoryTree
 
 AREAS = 10
 CONTACT = TableName("crm", "contact")

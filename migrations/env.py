@@ -11,8 +11,8 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection, create_engine, pool, text
 
-from crm_rls.ddl import emit
-from crm_rls.names import SUPPORT_SCHEMA, VERSION_TABLE
+from crm_rls.postgres.ddl import emit
+from crm_rls.postgres.names import SUPPORT_SCHEMA, VERSION_TABLE
 
 MAKE = ("create schema crm_access", "comment on schema crm_access is 'crm_rls'")
 MARK = "comment on table crm_access.crm_rls_version is 'crm_rls'"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from crm_rls.ddl import Statement
+from crm_rls.postgres.ddl import Statement
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crm_rls.model import Model, Right, TableName
-from crm_rls.names import CONTACT_GROUP, SUPPORT_SCHEMA
-from crm_rls.predicates import Linked, Row, attributes, evaluate, links
-from crm_rls.sqltext import SQL, qualified
+from crm_rls.model.predicates import Linked, Row, attributes, evaluate, links
+from crm_rls.postgres.names import CONTACT_GROUP, SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import SQL, qualified
 from tests.fix_db import Connection
 
 Tables = Mapping[TableName, Sequence[Row]]

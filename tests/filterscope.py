@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from crm_rls.filters import FilterScope, LinkTable
+from crm_rls.diagnostics import Place
 from crm_rls.model import TableName
-from crm_rls.problems import Place
-from crm_rls.territories import Territory, TerritoryTree
+from crm_rls.model.territories import Territory, TerritoryTree
+from crm_rls.reading.filters import FilterScope, LinkTable
 
 SCOPE = FilterScope(
     Place("model.yaml", 7, "access_groups.north.where"),

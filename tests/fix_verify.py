@@ -13,11 +13,12 @@ import pytest
 from psycopg import sql
 from pytest_postgresql.janitor import DatabaseJanitor
 
-from crm_rls.apply import Planned, apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.compile.layout import lay_out
 from crm_rls.model import Model
-from crm_rls.names import SUPPORT_SCHEMA
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import Planned, make_plan
+from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.verify.lints import Level, RuleFinding
 from crm_rls.verify.rules import Audience, ask_rules, audience
 from tests.fix_db import Connection, Server, drop_roles

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from crm_rls.errors import ModelError, Problem
+from crm_rls.diagnostics import Problem
+from crm_rls.errors import ModelError
 from crm_rls.model import Model
-from crm_rls.modelfile.csvrows import parse_csv
-from crm_rls.modelfile.yamlnodes import parse_yaml
-from crm_rls.problems import Problems
-from crm_rls.spec import parse_model
-from crm_rls.spec.nodes import Document
+from crm_rls.reading.files.csvrows import parse_csv
+from crm_rls.reading.files.yamlnodes import parse_yaml
+from crm_rls.reading.mistakes import Problems
+from crm_rls.reading.nodes import Document
+from crm_rls.reading.sections import parse_model
 
 HEAD = """
 crm_rls: 1

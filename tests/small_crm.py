@@ -19,7 +19,7 @@ from crm_rls.model import (
     Root,
     TableName,
 )
-from crm_rls.predicates import (
+from crm_rls.model.predicates import (
     TRUE,
     And,
     Attribute,
@@ -32,7 +32,7 @@ from crm_rls.predicates import (
     Predicate,
     Within,
 )
-from crm_rls.territories import Territory, TerritoryTree
+from crm_rls.model.territories import Territory, TerritoryTree
 
 SCHEMA = """
 create schema crm;

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from crm_rls.apply import support_files
+from crm_rls.catalog import Kind, SupportObject
 from crm_rls.compile.installed import installed_objects
-from crm_rls.names import Names
-from crm_rls.sqltext import SQL
-from crm_rls.state import Kind, SupportObject
+from crm_rls.plan.make import support_files
+from crm_rls.postgres.names import Names
+from crm_rls.postgres.sqltext import SQL
 from tests.fix_db import Connection
 
 

@@ -19,7 +19,7 @@ from psycopg import sql
 from bench.measure import reader
 from bench.peers.beside_psql import Beside, beside_psql
 from crm_rls.embedded import EmbeddedServer, serve
-from crm_rls.versions import describe
+from crm_rls.postgres.versions import describe
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

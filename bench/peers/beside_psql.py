@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.peers.run_crm_rls import model
-from crm_rls.apply import apply_plan, make_plan, make_removal_plan
-from crm_rls.changes import Risk
-from crm_rls.database import Connection, connect
+from crm_rls.change.kinds import Risk
+from crm_rls.change.removal import compile_removal
 from crm_rls.embedded import find_binaries
 from crm_rls.model import Model
-from crm_rls.plan import Plan
-from crm_rls.removal import compile_removal
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan, make_removal_plan
+from crm_rls.plan.value import Plan
+from crm_rls.postgres.connection import Connection, connect
 
 POLICIES = 1000
 EVERYTHING = frozenset(Risk)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from alembic.runtime.plugins import Plugin
     from alembic.util import PriorityDispatchResult
 
-    from crm_rls.changes import Change
-    from crm_rls.findings import Finding
+    from crm_rls.change.findings import Finding
+    from crm_rls.change.kinds import Change
 
 __all__ = ["NAME", "options", "setup"]
 

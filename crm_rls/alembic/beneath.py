@@ -13,7 +13,7 @@ import psycopg
 import sqlalchemy as sa
 from psycopg.conninfo import make_conninfo
 
-from crm_rls.database import Connection, connect
+from crm_rls.postgres.connection import Connection, connect
 
 _LIBPQ = ("host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey")
 """What a URL's query may say that every driver means alike."""

@@ -15,7 +15,6 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations import MigrateOperation, ops
 from alembic.util import CommandError, PriorityDispatchResult
 
-from crm_rls import changes as c
 from crm_rls.alembic import LARGE, rendering
 from crm_rls.alembic.beneath import psycopg_connection
 from crm_rls.alembic.inverse import Before, forward, inverse
@@ -23,19 +22,20 @@ from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
 from crm_rls.alembic.preparing import in_support_schema, join_owners, leave_owners, require
 from crm_rls.alembic.pruning import prune
 from crm_rls.alembic.splitting import concurrent, split_on_write, stage_of
-from crm_rls.apply import enforced, print_desired
-from crm_rls.changes import Change
-from crm_rls.database import Connection, pin_settings, translated
-from crm_rls.diff import Difference, Printed, diff
+from crm_rls.catalog import MARK, CatalogState, Policy
+from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.change import kinds as c
+from crm_rls.change.diff import Difference, Printed, diff
+from crm_rls.change.findings import Finding, Options
+from crm_rls.change.kinds import Change
 from crm_rls.errors import CompileError, CrmRlsError
-from crm_rls.findings import Finding, Options
-from crm_rls.inspector import Inspection, inspect
 from crm_rls.model import Logins, Model
-from crm_rls.modelfile import read_model
-from crm_rls.names import SUPPORT_SCHEMAS, Names
-from crm_rls.sqlfiles import load
-from crm_rls.sqltext import SQL
-from crm_rls.state import MARK, CatalogState, Policy
+from crm_rls.plan.make import enforced, print_desired
+from crm_rls.postgres.connection import Connection, pin_settings, translated
+from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names
+from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.sqltext import SQL
+from crm_rls.reading import read_model
 
 log = logging.getLogger("alembic.autogenerate.crm_rls")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic.operations import Operations
 
 from crm_rls.alembic.operations import AccessOp, PrepareOp
-from crm_rls.ddl import emit
+from crm_rls.postgres.ddl import emit
 
 
 @Operations.implementation_for(AccessOp)

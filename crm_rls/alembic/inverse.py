@@ -10,15 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from crm_rls import changes as c
 from crm_rls.alembic.preparing import mark_role
-from crm_rls.changes import Change, Risk
-from crm_rls.diff import alterable
-from crm_rls.model import TableName
-from crm_rls.plan import Step, step
-from crm_rls.render import render
-from crm_rls.sqltext import SQL, Identifier, joined, qualified, text
-from crm_rls.state import (
+from crm_rls.catalog import (
     CatalogState,
     Filling,
     ForeignKeyFacts,
@@ -30,6 +23,13 @@ from crm_rls.state import (
     SupportObject,
     TableFlags,
 )
+from crm_rls.change import kinds as c
+from crm_rls.change.diff import alterable
+from crm_rls.change.kinds import Change, Risk
+from crm_rls.change.render import render
+from crm_rls.model import TableName
+from crm_rls.plan.value import Step, step
+from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified, text
 
 Standing = Mapping[tuple[str, str, str, str], str]
 """The statement that makes a standing object again, by the object's identity."""

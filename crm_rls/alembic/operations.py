@@ -14,8 +14,8 @@ from typing import Any
 from alembic.operations import MigrateOperation, Operations
 
 from crm_rls.alembic.preparing import Call
-from crm_rls.changes import Risk
-from crm_rls.plan import Step
+from crm_rls.change.kinds import Risk
+from crm_rls.plan.value import Step
 
 _CONCURRENTLY = re.compile(r"(create (unique )?index|drop index) concurrently ", re.IGNORECASE)
 

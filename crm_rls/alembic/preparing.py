@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from crm_rls import changes as c
-from crm_rls.changes import Change
+from crm_rls.catalog import Kind, Role, ServerFacts
+from crm_rls.change import kinds as c
+from crm_rls.change.kinds import Change
 from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMAS
-from crm_rls.sqlfiles import load
-from crm_rls.sqltext import SQL, Composable, array_literal, literal, qualified, text
-from crm_rls.state import Kind, Role, ServerFacts
+from crm_rls.postgres.names import SUPPORT_SCHEMAS
+from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.sqltext import SQL, Composable, array_literal, literal, qualified, text
 
 _TAG = "$crm_rls$"
 

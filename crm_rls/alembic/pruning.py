@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from alembic.operations import MigrateOperation, ops
 
-from crm_rls.names import SUPPORT_SCHEMAS
-from crm_rls.state import Kind
+from crm_rls.catalog import Kind
+from crm_rls.postgres.names import SUPPORT_SCHEMAS
 
 Identity = tuple[str, str, str, str]
 

@@ -15,12 +15,12 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations import MigrateOperation, MigrationScript, ops
 from alembic.util import rev_id
 
-from crm_rls import changes as c
 from crm_rls.alembic.operations import AccessOp
-from crm_rls.changes import Change
+from crm_rls.catalog import Kind, ServerFacts
+from crm_rls.change import kinds as c
+from crm_rls.change.kinds import Change
 from crm_rls.model import TableName
-from crm_rls.plan import Step
-from crm_rls.state import Kind, ServerFacts
+from crm_rls.plan.value import Step
 
 BEFORE, AFTER = -1, 1
 

@@ -15,7 +15,7 @@ from rich.text import Text
 from crm_rls.cli.options import dsn_option, yes_option
 from crm_rls.cli.output import add_row, counted, data, patience, say, table, warn
 from crm_rls.errors import Refused
-from crm_rls.people import (
+from crm_rls.people.calls import (
     Action,
     Outcome,
     end_sessions,

@@ -7,7 +7,7 @@ import click
 from crm_rls.cli.acting import How, act, acting_options, end_sessions_option, shown
 from crm_rls.cli.output import counted
 from crm_rls.errors import DatabaseError
-from crm_rls.people import Action, ask, find_person, people_of
+from crm_rls.people.calls import Action, ask, find_person, people_of
 
 _DAY = "A day such as 2027-01-06, whole and of the model's time zone, or a moment such as '2027-01-06 14:00'."
 

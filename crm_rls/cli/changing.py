@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from crm_rls.apply import enforced
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import (
     destroying_option,
@@ -28,7 +27,8 @@ from crm_rls.cli.planning import (
     print_plan,
     read_plan,
 )
-from crm_rls.database import connect
+from crm_rls.plan.make import enforced
+from crm_rls.postgres.connection import connect
 
 
 @click.command()

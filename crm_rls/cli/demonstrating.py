@@ -19,7 +19,7 @@ from crm_rls.demo.show import DATABASE, Proof, Seen, look, model_path, prepare, 
 from crm_rls.embedded import EmbeddedServer, serve
 from crm_rls.embedded.binaries import Binaries, find_binaries
 from crm_rls.model import Membership, Model
-from crm_rls.modelfile import read_model
+from crm_rls.reading import read_model
 
 PROVING = "anna"
 """Who tries to get at what is hidden from her."""

@@ -12,7 +12,7 @@ from rich.text import Text
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, counted, data, emit, patience, say, table
-from crm_rls.people import ask, people_of
+from crm_rls.people.calls import ask, people_of
 
 _CAUSES = 5
 """So many causes are told, those of most conflicts first."""

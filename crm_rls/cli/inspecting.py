@@ -14,15 +14,15 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from crm_rls.catalog import MARK, Policy, TableFlags
+from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, data, emit, patience, show, table
-from crm_rls.database import Connection, connect, translated
-from crm_rls.inspector import Inspection, inspect
 from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMAS
-from crm_rls.sqlfiles import load
-from crm_rls.state import MARK, Policy, TableFlags
-from crm_rls.versions import describe
+from crm_rls.postgres.connection import Connection, connect, translated
+from crm_rls.postgres.names import SUPPORT_SCHEMAS
+from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.versions import describe
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -13,7 +13,7 @@ from rich.text import Text
 from crm_rls.cli.acting import reason_option, shown
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, counted, data, emit, say, table
-from crm_rls.people import ask, find_person, names_of, people_of
+from crm_rls.people.calls import ask, find_person, names_of, people_of
 
 _SHOWN = 20
 """Entries of the log that are shown unless more are asked for."""

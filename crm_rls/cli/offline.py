@@ -10,20 +10,21 @@ from pathlib import Path
 
 import click
 
-from crm_rls.apply import enforced
-from crm_rls.assignment.ties import overlaps as overlapping
+from crm_rls.catalog import CatalogState, ServerFacts
+from crm_rls.change.diff import Difference, Printed, diff
+from crm_rls.change.findings import Options
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import format_option, model_argument, strict_option
 from crm_rls.cli.output import counted, emit, say
-from crm_rls.diff import Difference, Printed, diff
-from crm_rls.errors import ModelError, Problem
-from crm_rls.findings import Options
+from crm_rls.diagnostics import Problem
+from crm_rls.errors import ModelError
+from crm_rls.meaning.rule_ties import overlaps as overlapping
 from crm_rls.model import Model
-from crm_rls.modelfile import read_model
-from crm_rls.plan import Plan, build_plan
-from crm_rls.report import plan_sql
-from crm_rls.state import CatalogState, ServerFacts
-from crm_rls.versions import VERSION_FLOORS
+from crm_rls.plan.make import enforced
+from crm_rls.plan.text import plan_sql
+from crm_rls.plan.value import Plan, build_plan
+from crm_rls.postgres.versions import VERSION_FLOORS
+from crm_rls.reading import read_model
 
 _ONE = {
     "tables": "table",

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import click
 
-from crm_rls.apply import Desire, apply_plan, make_plan, refuse_unsaid
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.cli.output import counted, emit, patience, progress, say, show
-from crm_rls.database import Connection
 from crm_rls.errors import PlanUnreadable, Refused
 from crm_rls.model import Model
-from crm_rls.modelfile import read_model
-from crm_rls.plan import Plan, from_json
-from crm_rls.report import plan_sql, plan_text
+from crm_rls.plan.apply import Desire, apply_plan, refuse_unsaid
+from crm_rls.plan.make import make_plan
+from crm_rls.plan.text import plan_sql, plan_text
+from crm_rls.plan.value import Plan, from_json
+from crm_rls.postgres.connection import Connection
+from crm_rls.reading import read_model
 
 PLAN_STYLES = {
     "Widens": "bold yellow",

@@ -12,8 +12,8 @@ import psycopg
 
 from crm_rls.cli.exits import ExitCode, exit_code_of
 from crm_rls.cli.output import complain
-from crm_rls.database import explain
 from crm_rls.errors import CompileError, CrmRlsError, ModelError
+from crm_rls.postgres.connection import explain
 
 
 class Program(click.Group):

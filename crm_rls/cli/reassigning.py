@@ -12,11 +12,11 @@ from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import dsn_option, model_argument
 from crm_rls.cli.output import add_row, counted, data, emit, progress, say, table
 from crm_rls.cli.planning import load_model
-from crm_rls.database import connect
+from crm_rls.diagnostics import listed
 from crm_rls.model import AssignmentField, Model
-from crm_rls.problems import listed
-from crm_rls.reassign import BATCH, MOST_VALUES, Outcome
-from crm_rls.reassign import reassign as reassign_contacts
+from crm_rls.people.reassign import BATCH, MOST_VALUES, Outcome
+from crm_rls.people.reassign import reassign as reassign_contacts
+from crm_rls.postgres.connection import connect
 
 MOST_MOVES = 30
 """Rows of the table of moves."""

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from crm_rls.cli.acting import How, act, acting_options, end_sessions_option, reason_option
 from crm_rls.cli.options import dsn_option
 from crm_rls.cli.output import say
-from crm_rls.people import Action, people_of, sentence
+from crm_rls.people.calls import Action, people_of, sentence
 
 
 def _attribute(_: click.Context, __: click.Parameter, said: Sequence[str]) -> dict[str, str | None]:

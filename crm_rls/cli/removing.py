@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from crm_rls.apply import make_removal_plan
+from crm_rls.change.removal import compile_removal
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import (
     destroying_option,
@@ -19,10 +19,10 @@ from crm_rls.cli.options import (
 )
 from crm_rls.cli.output import patience, say, warn
 from crm_rls.cli.planning import allowed_risks, carry_out, load_model, print_plan
-from crm_rls.database import Connection, connect
 from crm_rls.model import Model
-from crm_rls.plan import Plan
-from crm_rls.removal import compile_removal
+from crm_rls.plan.make import make_removal_plan
+from crm_rls.plan.value import Plan
+from crm_rls.postgres.connection import Connection, connect
 
 
 @click.command()

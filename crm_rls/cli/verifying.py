@@ -14,8 +14,8 @@ from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import dsn_option, format_option, full_option, model_argument, strict_option
 from crm_rls.cli.output import counted, emit, patience, show
 from crm_rls.cli.planning import PLAN_STYLES, load_model
-from crm_rls.database import connect
-from crm_rls.report import plan_text
+from crm_rls.plan.text import plan_text
+from crm_rls.postgres.connection import connect
 from crm_rls.verify import Verification
 from crm_rls.verify import verify as verify_database
 from crm_rls.verify.lints import Level, RuleFinding

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crm_rls.assignment import Cause, Test
+from crm_rls.catalog import ColumnFacts, Kind, ServerFacts, SupportObject
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.lookup import Column, TooManyRules, keys_of, lookup
-from crm_rls.definitions import function_definition_of, trigger_definition
 from crm_rls.model import AssignmentField
-from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
-from crm_rls.state import ColumnFacts, Kind, ServerFacts, SupportObject
+from crm_rls.model.assignment import Cause, Test
+from crm_rls.postgres.definitions import function_definition_of, trigger_definition
+from crm_rls.postgres.names import SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
 CAUSE_TYPE = "text"
 

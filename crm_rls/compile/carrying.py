@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crm_rls.catalog import ColumnFacts, Filling, Kind, ServerFacts, SupportObject
 from crm_rls.compile.layout import Carry, Layout
 from crm_rls.compile.positions import POSITION_TYPE
-from crm_rls.definitions import (
+from crm_rls.model import TableName
+from crm_rls.postgres.definitions import (
     foreign_key_definition,
     function_definition_of,
     index_definition,
     trigger_definition,
 )
-from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
-from crm_rls.state import ColumnFacts, Filling, Kind, ServerFacts, SupportObject
+from crm_rls.postgres.names import SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
 _FILL = SQL(
     """create function {function}() returns trigger

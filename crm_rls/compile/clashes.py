@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from crm_rls.catalog import Kind, Policy, Role, SupportObject
 from crm_rls.model import Model
-from crm_rls.state import Kind, Policy, Role, SupportObject
 
 _RENAME = "give one of them another name, or the model another `prefix`."
 

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isqrt
 
+from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
 from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Layout
 from crm_rls.model import AccessGroup, Model, Restriction, Right
-from crm_rls.names import CONTACT_GROUP, SUPPORT_SCHEMA
-from crm_rls.predicates import (
+from crm_rls.model.predicates import (
     FALSE,
     TRUE,
     And,
@@ -33,8 +33,17 @@ from crm_rls.predicates import (
     disjunction,
     walk,
 )
-from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified, text
-from crm_rls.state import Grant, Kind, ServerFacts, SupportObject
+from crm_rls.postgres.names import CONTACT_GROUP, SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import (
+    SQL,
+    Composable,
+    Identifier,
+    array_literal,
+    joined,
+    literal,
+    qualified,
+    text,
+)
 
 UNDIVIDED = 32
 """Up to this many groups are one bundle; so many cost about 4 µs a contact."""

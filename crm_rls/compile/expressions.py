@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.predicates import (
+from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
@@ -28,7 +27,8 @@ from crm_rls.predicates import (
     attributes,
     separable,
 )
-from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
+from crm_rls.postgres.names import SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
 
 OPERATORS: Mapping[str, SQL] = {op: SQL(op) for op in ("=", "<>", "<", "<=", ">", ">=")}
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crm_rls.catalog import ServerFacts, TableFacts
 from crm_rls.compile.layout import Layout
 from crm_rls.model import Child, Mode, TableName
-from crm_rls.predicates import columns, links
-from crm_rls.state import ServerFacts, TableFacts
+from crm_rls.model.predicates import columns, links
 
 
 def misfits(layout: Layout, facts: ServerFacts) -> Iterator[str]:

@@ -9,14 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crm_rls.catalog import Grant, Kind, SupportObject
 from crm_rls.compile.expressions import ATTRIBUTE_TYPES
 from crm_rls.compile.installed import support_function
 from crm_rls.compile.layout import Layout
 from crm_rls.model import Model
-from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.predicates import And, Attribute, Compare, Or, Predicate
-from crm_rls.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified, text
-from crm_rls.state import Grant, Kind, SupportObject
+from crm_rls.model.predicates import And, Attribute, Compare, Or, Predicate
+from crm_rls.postgres.names import SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import (
+    SQL,
+    Composable,
+    Identifier,
+    array_literal,
+    joined,
+    literal,
+    qualified,
+    text,
+)
 
 MOVE_CONTACTS = "move_contacts"
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from crm_rls.definitions import (
+from crm_rls.catalog import Kind, SupportObject
+from crm_rls.postgres.definitions import (
     arguments_of,
     function_definition_of,
     index_definition,
     trigger_definition,
 )
-from crm_rls.names import API_SCHEMA, SUPPORT_SCHEMA, VERSION_TABLE, Names
-from crm_rls.state import Kind, SupportObject
+from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, VERSION_TABLE, Names
 
 ACCESS = (
     "person", "membership", "model", "access_group", "family", "territory", "cover", "area_manager", "log",

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from crm_rls.compile.expressions import Interval, Scope
 from crm_rls.model import Child, Family, Mode, Model, Right, TableName
-from crm_rls.names import SUPPORT_SCHEMA, Names
-from crm_rls.predicates import Predicate, columns, links
-from crm_rls.sqltext import Composable, Identifier, qualified
+from crm_rls.model.predicates import Predicate, columns, links
+from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
+from crm_rls.postgres.sqltext import Composable, Identifier, qualified
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 
-from crm_rls.assignment import (
+from crm_rls.model.assignment import (
     ABOVE_NUMBERS,
     ABOVE_TEXT,
     BELOW_NUMBERS,
@@ -24,7 +24,7 @@ from crm_rls.assignment import (
     Test,
     plain,
 )
-from crm_rls.sqltext import SQL, Composable, array_literal, joined, literal
+from crm_rls.postgres.sqltext import SQL, Composable, array_literal, joined, literal
 
 Column = Callable[[str], Composable]
 """Gives a column of the contact as SQL, of its own type."""

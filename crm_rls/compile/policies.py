@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crm_rls.catalog import MARK, Command, Policy
 from crm_rls.compile.expressions import Scope, acting_expression, alias_beside, expression
 from crm_rls.compile.layout import Carry, Layout, reads_like_parent
 from crm_rls.model import AccessGroup, Child, Model, Right, TableName
-from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.predicates import Predicate
-from crm_rls.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
-from crm_rls.state import MARK, Command, Policy
+from crm_rls.model.predicates import Predicate
+from crm_rls.postgres.names import SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
 COMMANDS = {
     Right.READ: Command.SELECT,

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from crm_rls.catalog import Filling, Kind, SupportObject
 from crm_rls.compile.layout import Layout
-from crm_rls.definitions import function_definition_of, index_definition, trigger_definition
 from crm_rls.model import AssignmentField
-from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.sqltext import SQL, Composable, Identifier, literal, qualified, text
-from crm_rls.state import Filling, Kind, SupportObject
+from crm_rls.postgres.definitions import function_definition_of, index_definition, trigger_definition
+from crm_rls.postgres.names import SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified, text
 
 POSITION_TYPE = "integer"
 

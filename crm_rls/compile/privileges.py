@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crm_rls.catalog import Grant, Kind, ServerFacts, TableFacts
 from crm_rls.compile.layout import Layout
 from crm_rls.model import Right, TableName
-from crm_rls.state import Grant, Kind, ServerFacts, TableFacts
-from crm_rls.versions import has_on_conflict_hole
+from crm_rls.postgres.versions import has_on_conflict_hole
 
 PRIVILEGES = {
     Right.READ: "SELECT",

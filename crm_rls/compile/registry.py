@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from crm_rls.catalog import RegistryRow, canonical
 from crm_rls.compile.layout import Layout, families
 from crm_rls.model import AccessGroup, Family, Right
-from crm_rls.predicates import attributes
-from crm_rls.state import RegistryRow, canonical
+from crm_rls.model.predicates import attributes
 
 
 def registry_rows(layout: Layout) -> Iterator[RegistryRow]:

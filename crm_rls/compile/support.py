@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from crm_rls.catalog import Grant, Kind, Policy, SupportObject
 from crm_rls.compile.handing_over import own_columns
 from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.policies import policy
 from crm_rls.model import Right, TableName
-from crm_rls.names import API_SCHEMA, CONTACT_VIEWS, SUPPORT_SCHEMA
-from crm_rls.sqltext import SQL, Identifier, joined, qualified, text
-from crm_rls.state import Grant, Kind, Policy, SupportObject
+from crm_rls.postgres.names import API_SCHEMA, CONTACT_VIEWS, SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified, text
 
 CALLED = ("active", "acting", "attribute")
 """Functions that policies call in the name of the person who asks."""

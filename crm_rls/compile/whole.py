@@ -5,6 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from crm_rls.catalog import (
+    MARK,
+    CatalogState,
+    Filling,
+    PersonRow,
+    Policy,
+    Role,
+    RoleMembership,
+    ServerFacts,
+    SupportObject,
+    TableFlags,
+    TimedRow,
+)
 from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.carrying import carry_filling, compile_carry
 from crm_rls.compile.clashes import clashes
@@ -27,20 +40,7 @@ from crm_rls.compile.support import (
 )
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, TableName
-from crm_rls.state import (
-    MARK,
-    CatalogState,
-    Filling,
-    PersonRow,
-    Policy,
-    Role,
-    RoleMembership,
-    ServerFacts,
-    SupportObject,
-    TableFlags,
-    TimedRow,
-)
-from crm_rls.versions import has_membership_options
+from crm_rls.postgres.versions import has_membership_options
 
 
 def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) -> CatalogState:

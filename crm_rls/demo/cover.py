@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
-from crm_rls.database import connect, translated
 from crm_rls.demo.show import DATABASE, FOLDER
 from crm_rls.embedded import EmbeddedServer
-from crm_rls.people import ask, sentence
-from crm_rls.sqlfiles import load
+from crm_rls.people.calls import ask, sentence
+from crm_rls.postgres.connection import connect, translated
+from crm_rls.postgres.sqlfiles import load
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from typing import Any
 import psycopg
 from psycopg import errors
 
-from crm_rls import sqlfiles
 from crm_rls.demo import Progress
 from crm_rls.demo.rows import Content, Table
 from crm_rls.errors import DatabaseError
-from crm_rls.sqltext import SQL, Identifier, joined, qualified
+from crm_rls.postgres import sqlfiles
+from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 
 SCHEMA = "crm"
 FOLDER = "demo"

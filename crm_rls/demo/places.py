@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crm_rls.territories import Territory
+from crm_rls.model.territories import Territory
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,17 @@ from pathlib import Path
 
 import psycopg
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
-from crm_rls.database import Connection, connect, translated
+from crm_rls.change.kinds import Risk
 from crm_rls.demo import Progress
 from crm_rls.demo.content import generate
 from crm_rls.demo.fill import fill
 from crm_rls.embedded import EmbeddedServer
 from crm_rls.model import Model
-from crm_rls.sqlfiles import load
-from crm_rls.sqltext import SQL, Identifier, literal
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.connection import Connection, connect, translated
+from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.sqltext import SQL, Identifier, literal
 
 DATABASE = "crm"
 FOLDER = "show"

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from psycopg.rows import dict_row
 
-from crm_rls.database import Connection, read_only
-from crm_rls.inspector import Inspection
-from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.sqlfiles import load
-from crm_rls.state import Kind
+from crm_rls.catalog import Kind
+from crm_rls.catalog.inspector import Inspection
+from crm_rls.postgres.connection import Connection, read_only
+from crm_rls.postgres.names import SUPPORT_SCHEMA
+from crm_rls.postgres.sqlfiles import load
 from crm_rls.verify.lints import Level, RuleFinding
 
 UNLOGGED_MEMBERSHIP = "0905_unlogged_membership"

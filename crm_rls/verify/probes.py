@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from crm_rls.catalog import CatalogState, ServerFacts, TimedRow
+from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.carrying import carry_filling
 from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Carry, Layout, predicates
-from crm_rls.database import Connection, read_only
-from crm_rls.inspector import Inspection
 from crm_rls.model import AccessGroup, Assertion, Person, Right, TableName
-from crm_rls.names import Names
-from crm_rls.predicates import TRUE, Predicate, links
-from crm_rls.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
-from crm_rls.state import CatalogState, ServerFacts, TimedRow
+from crm_rls.model.predicates import TRUE, Predicate, links
+from crm_rls.postgres.connection import Connection, read_only
+from crm_rls.postgres.names import Names
+from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
 from crm_rls.verify.lints import Level, RuleFinding
 from crm_rls.verify.rules import Audience
 

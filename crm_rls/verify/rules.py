@@ -12,16 +12,16 @@ from datetime import datetime
 
 from psycopg.rows import DictRow, dict_row
 
+from crm_rls.catalog import MARK, CatalogState
+from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.support import ASKED_BY_VIEWS
-from crm_rls.database import Connection, read_only
 from crm_rls.errors import DatabaseError
-from crm_rls.inspector import Inspection
 from crm_rls.model import Model, TableName
-from crm_rls.names import API_SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMAS, Names
-from crm_rls.sqlfiles import load, stems
-from crm_rls.state import MARK, CatalogState
+from crm_rls.postgres.connection import Connection, read_only
+from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMAS, Names
+from crm_rls.postgres.sqlfiles import load, stems
+from crm_rls.postgres.versions import REPLAN_FLOORS, floor, has_membership_options
 from crm_rls.verify.lints import Edge, Level, Reach, RuleFinding, people, reach
-from crm_rls.versions import REPLAN_FLOORS, floor, has_membership_options
 
 RULES = "verify"
 SCOPE = "scope"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from crm_rls.ddl import Statement
+from crm_rls.postgres.ddl import Statement
 
 revision = "0002"
 down_revision = "0001"

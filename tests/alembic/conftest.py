@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from crm_rls.inspector import inspect
+from crm_rls.catalog import CatalogState
+from crm_rls.catalog.inspector import inspect
 from crm_rls.model import Model
-from crm_rls.state import CatalogState
 from tests.fix_db import Database
 from tests.small_crm import SCHEMA, small_model
 

@@ -10,13 +10,14 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import NullPool, create_engine
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
-from crm_rls.inspector import inspect
+from crm_rls.catalog import SupportObject
+from crm_rls.catalog.inspector import inspect
+from crm_rls.change.kinds import Risk
 from crm_rls.model import Model
-from crm_rls.plan import Plan
-from crm_rls.sqltext import SQL
-from crm_rls.state import SupportObject
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.plan.value import Plan
+from crm_rls.postgres.sqltext import SQL
 from tests.fix_db import Database
 from tests.support_schema import install
 

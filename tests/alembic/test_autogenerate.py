@@ -9,10 +9,11 @@ import pytest
 from alembic import command
 from alembic.util import CommandError
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
-from crm_rls.predicates import And, Compare, InList
-from crm_rls.sqltext import SQL
+from crm_rls.change.kinds import Risk
+from crm_rls.model.predicates import And, Compare, InList
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project, with_filters
 from tests.small_crm import TREE, group, small_model, within
 

@@ -10,9 +10,9 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from crm_rls import chain
-from crm_rls.sqltext import SQL
-from crm_rls.state import UNVERSIONED, Migration
+from crm_rls.catalog import UNVERSIONED, Migration
+from crm_rls.change import chain
+from crm_rls.postgres.sqltext import SQL
 from tests.alembic.installing import CATALOG, CHAIN, VERSION, Rows, chain_config, definitions, rows, run
 from tests.fix_db import Database
 
@@ -100,7 +100,7 @@ def longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     (folder / "versions" / "9000_more.py").write_text(
         f"""
 from alembic import op
-from crm_rls.ddl import Statement
+from crm_rls.postgres.ddl import Statement
 
 revision = "9000"
 down_revision = "{head}"

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from alembic import command
 
 from crm_rls.model import AccessGroup, Membership, Model
-from crm_rls.predicates import And, Compare, Or
-from crm_rls.sqltext import SQL
+from crm_rls.model.predicates import And, Compare, Or
+from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project
 from tests.fix_db import Connection
 from tests.small_crm import ALL, WRITE, group, within

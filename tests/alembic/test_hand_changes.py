@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from alembic.util import CommandError
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.model import Undeclared
-from crm_rls.predicates import And, Compare, InList, Or
+from crm_rls.model.predicates import And, Compare, InList, Or
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
 from tests.alembic.conftest import Project, with_filters
 from tests.small_crm import small_model
 

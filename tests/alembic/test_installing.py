@@ -7,15 +7,16 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy
 
-from crm_rls import chain
-from crm_rls.apply import apply_plan, make_plan, make_removal_plan, support_files
-from crm_rls.changes import Risk
+from crm_rls.catalog import Kind
+from crm_rls.change import chain
+from crm_rls.change.kinds import Risk
+from crm_rls.change.removal import compile_removal
 from crm_rls.compile.installed import installed_objects
 from crm_rls.errors import CompileError
-from crm_rls.names import Names
-from crm_rls.removal import compile_removal
-from crm_rls.sqltext import SQL
-from crm_rls.state import Kind
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan, make_removal_plan, support_files
+from crm_rls.postgres.names import Names
+from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project
 from tests.alembic.installing import (
     CATALOG,

@@ -6,17 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from crm_rls import apply
 from crm_rls.alembic import comparator
-from crm_rls.apply import apply_plan, enforced, make_plan, make_removal_plan
-from crm_rls.changes import Risk
+from crm_rls.catalog import CatalogState, Grant, Kind, Role, ServerFacts, SupportObject
+from crm_rls.change.kinds import Risk
+from crm_rls.change.removal import compile_removal
 from crm_rls.compile.installed import support_function
 from crm_rls.model import Model
-from crm_rls.names import API_SCHEMA, Names
-from crm_rls.plan import Plan
-from crm_rls.removal import compile_removal
-from crm_rls.sqltext import SQL
-from crm_rls.state import CatalogState, Grant, Kind, Role, ServerFacts, SupportObject
+from crm_rls.plan import apply
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import enforced, make_plan, make_removal_plan
+from crm_rls.plan.value import Plan
+from crm_rls.postgres.names import API_SCHEMA, Names
+from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project
 from tests.alembic.installing import rows
 from tests.alembic.test_cooperation import owner_of_everything

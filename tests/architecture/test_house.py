@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from crm_rls import sqlfiles
+from crm_rls.postgres import sqlfiles
 from tests.fix_db import Connection, Server
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_rls.sqlfiles import stems
+from crm_rls.postgres.sqlfiles import stems
 from crm_rls.verify import UNCHECKED_ROWS
 from crm_rls.verify.lints import ACCEPTED_BUT_ABSENT, DRIFT
 from crm_rls.verify.memberships import UNLOGGED_MEMBERSHIP

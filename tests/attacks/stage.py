@@ -13,11 +13,12 @@ from datetime import UTC, datetime, timedelta
 
 from psycopg.rows import dict_row
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
+from crm_rls.meaning.visibility import World
 from crm_rls.model import Child, Membership, Mode, Model, Person, Right, TableName, Undeclared
-from crm_rls.names import Names
-from crm_rls.visibility import World
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.names import Names
 from tests.attacks.attacker import LEAK, Attacker
 from tests.fix_db import Connection, Database
 from tests.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, small_model

@@ -10,9 +10,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from crm_rls.apply import make_plan
 from crm_rls.errors import CompileError
 from crm_rls.model import Child, Mode, TableName
+from crm_rls.plan.make import make_plan
 from tests.attacks.attacker import Attacker, leaked, meanwhile
 from tests.attacks.stage import REMARK, SCHEMA, Stage, attack_model, staged
 from tests.fix_db import Connection, Database

@@ -9,9 +9,10 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from crm_rls.apply import make_plan, refuse_unsaid
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.errors import Refused
+from crm_rls.plan.apply import refuse_unsaid
+from crm_rls.plan.make import make_plan
 from tests.attacks.attacker import DENIED, Attacker, Outcome, leaked
 from tests.attacks.stage import MARKERS, PROTECTED, VISIT, Stage
 from tests.fix_db import Logins

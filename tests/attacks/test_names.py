@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crm_rls.apply import apply_plan, make_plan, refuse_unsaid, support_files
-from crm_rls.changes import Risk
+from crm_rls.catalog import ServerFacts
+from crm_rls.change.kinds import Risk
 from crm_rls.compile import compile_model
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AccessGroup, Child, Membership, Mode, Model, Person, Right, TableName
-from crm_rls.names import Names
-from crm_rls.predicates import And, Attribute, Compare, InList, Not, Or, Predicate, Prefix
-from crm_rls.state import ServerFacts
+from crm_rls.model.predicates import And, Attribute, Compare, InList, Not, Or, Predicate, Prefix
+from crm_rls.plan.apply import apply_plan, refuse_unsaid
+from crm_rls.plan.make import make_plan, support_files
+from crm_rls.postgres.names import Names
 from tests.attacks.attacker import Attacker
 from tests.attacks.stage import SCHEMA, Stage, attack_model, staged
 from tests.fix_db import Database

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.versions import has_on_conflict_hole
+from crm_rls.postgres.versions import has_on_conflict_hole
 from tests.attacks.attacker import Attacker, leaked
 from tests.attacks.stage import Stage
 

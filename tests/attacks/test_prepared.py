@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from crm_rls.model import Membership, Model
-from crm_rls.versions import needs_replan_signal
+from crm_rls.postgres.versions import needs_replan_signal
 from tests.attacks.attacker import Attacker, meanwhile
 from tests.attacks.stage import Stage
 

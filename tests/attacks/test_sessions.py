@@ -174,8 +174,8 @@ def test_f15_who_keeps_our_lock_delays_an_apply_but_does_not_hang_it(
     restored: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Everybody may take an advisory lock, so apply must not wait for it without end."""
-    monkeypatch.setattr("crm_rls.apply.ATTEMPTS", 1)
-    monkeypatch.setattr("crm_rls.apply.LOCK_TIMEOUT", "100ms")
+    monkeypatch.setattr("crm_rls.plan.apply.ATTEMPTS", 1)
+    monkeypatch.setattr("crm_rls.plan.apply.LOCK_TIMEOUT", "100ms")
     anna = restored.attacker("anna", commits=True)
     assert anna.run("select pg_advisory_lock(hashtextextended('crm_rls', 0))").sqlstate == ""
     without = replace(restored.model, memberships=())

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crm_rls.model import Membership
-from crm_rls.versions import MEMBERSHIP_OPTIONS
+from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.attacks.attacker import Attacker, leaked
 from tests.attacks.stage import PROTECTED, Stage
 from tests.fix_db import Connection

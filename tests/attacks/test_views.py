@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from crm_rls.apply import make_plan
 from crm_rls.errors import CompileError
 from crm_rls.model import TableName
+from crm_rls.plan.make import make_plan
 from tests.attacks.attacker import Attacker, leaked
 from tests.attacks.stage import Stage
 

@@ -15,7 +15,7 @@ import pytest
 from psycopg import sql
 
 from crm_rls.cli.exits import ExitCode
-from crm_rls.plan import from_json
+from crm_rls.plan.value import from_json
 from tests.cli.conftest import ModelFile, Run
 from tests.fix_db import Database
 

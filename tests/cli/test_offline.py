@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crm_rls.cli.exits import ExitCode
-from crm_rls.plan import from_json
+from crm_rls.plan.value import from_json
 from tests.cli.conftest import ModelFile, Run, write_model
 
 

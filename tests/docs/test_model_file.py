@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from crm_rls.modelfile import read_model
-from crm_rls.spec.document import json_schema
+from crm_rls.reading import read_model
+from crm_rls.reading.sections.document import json_schema
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reference" / "model-file.md").read_text(encoding="utf-8")

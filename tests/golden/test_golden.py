@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from crm_rls.cli.offline import fresh_plan
-from crm_rls.modelfile import read_model
-from crm_rls.plan import Plan
-from crm_rls.report import plan_sql
-from crm_rls.sqlfiles import stems
+from crm_rls.plan.text import plan_sql
+from crm_rls.plan.value import Plan
+from crm_rls.postgres.sqlfiles import stems
+from crm_rls.reading import read_model
 
 HERE = Path(__file__).parent
 WHOLE = "whole"

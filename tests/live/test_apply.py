@@ -7,13 +7,14 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.errors import PlanStale, Refused
 from crm_rls.model import AssignmentField, Membership, Model
-from crm_rls.plan import from_json
-from crm_rls.predicates import And, Compare, Within
-from crm_rls.territories import Territory, TerritoryTree
+from crm_rls.model.predicates import And, Compare, Within
+from crm_rls.model.territories import Territory, TerritoryTree
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.plan.value import from_json
 from tests.fix_db import Database
 from tests.small_crm import SCHEMA, TREE, small_model, within
 

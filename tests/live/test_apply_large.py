@@ -9,17 +9,18 @@ import psycopg
 import pytest
 
 from crm_rls import embedded
-from crm_rls.apply import PIPELINED, apply_plan, make_plan, print_desired
-from crm_rls.changes import Risk
-from crm_rls.diff import diff
+from crm_rls.catalog.inspector import inspect
+from crm_rls.change.diff import diff
+from crm_rls.change.findings import Options
+from crm_rls.change.kinds import Risk
 from crm_rls.errors import ApplyError
-from crm_rls.findings import Options
-from crm_rls.inspector import inspect
-from crm_rls.locks import locked
 from crm_rls.model import Model
-from crm_rls.plan import Plan, Step
-from crm_rls.predicates import Compare
-from crm_rls.sqltext import SQL
+from crm_rls.model.predicates import Compare
+from crm_rls.plan.apply import PIPELINED, apply_plan
+from crm_rls.plan.locks import locked
+from crm_rls.plan.make import make_plan, print_desired
+from crm_rls.plan.value import Plan, Step
+from crm_rls.postgres.sqltext import SQL
 from tests.fix_db import Connection, Database
 from tests.small_crm import SCHEMA, group, small_model
 

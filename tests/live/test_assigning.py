@@ -7,14 +7,15 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.assignment import between, exact, prefix, rule
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.compile.lookup import MOST_CELLS
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AssignmentField, Model, Right
-from crm_rls.predicates import TRUE
-from crm_rls.reassign import reassign
+from crm_rls.model.assignment import between, exact, prefix, rule
+from crm_rls.model.predicates import TRUE
+from crm_rls.people.reassign import reassign
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
 from tests.fix_db import Connection, Database
 from tests.small_crm import SCHEMA, group, small_model, within
 

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
 from tests.fix_db import Connection, Database
 from tests.small_crm import SCHEMA, small_model
 

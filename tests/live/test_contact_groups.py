@@ -9,17 +9,15 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from crm_rls.apply import apply_plan, make_plan, make_removal_plan, support_files
-from crm_rls.changes import Risk
+from crm_rls.catalog import ServerFacts
+from crm_rls.change.kinds import Risk
+from crm_rls.change.removal import compile_removal
 from crm_rls.compile import compile_model, contact_groups
 from crm_rls.demo.content import generate
 from crm_rls.demo.fill import fill
 from crm_rls.errors import CompileError
 from crm_rls.model import AccessGroup, Family, Logins, Model, Restriction, Right
-from crm_rls.modelfile import read_model
-from crm_rls.names import CONTACT_GROUP
-from crm_rls.plan import Plan
-from crm_rls.predicates import (
+from crm_rls.model.predicates import (
     TRUE,
     And,
     Attribute,
@@ -32,8 +30,11 @@ from crm_rls.predicates import (
     Or,
     Prefix,
 )
-from crm_rls.removal import compile_removal
-from crm_rls.state import ServerFacts
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan, make_removal_plan, support_files
+from crm_rls.plan.value import Plan
+from crm_rls.postgres.names import CONTACT_GROUP
+from crm_rls.reading import read_model
 from tests.contactgroups import said, tables_of, wanted
 from tests.fix_db import Connection, Database
 from tests.small_crm import LINK, SCHEMA, group, small_model, within

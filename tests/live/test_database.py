@@ -14,9 +14,9 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import TransactionStatus
 
-from crm_rls.database import connect, pin_settings, read_only, server_version, translated
 from crm_rls.errors import DatabaseError, UnsupportedServer
-from crm_rls.sqltext import SQL, Identifier
+from crm_rls.postgres.connection import connect, pin_settings, read_only, server_version, translated
+from crm_rls.postgres.sqltext import SQL, Identifier
 from tests.fix_db import Database, Logins
 
 PG_VARIABLES = {

@@ -6,11 +6,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from crm_rls import sqlfiles
 from crm_rls.demo.content import generate
 from crm_rls.demo.fill import fill
 from crm_rls.demo.rows import Content, Table
 from crm_rls.errors import DatabaseError
+from crm_rls.postgres import sqlfiles
 from tests.fix_db import Connection, Database, Logins
 
 

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from psycopg import errors
 from psycopg.rows import dict_row
 
+from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
-from crm_rls.filters import FilterScope, parse_filter
-from crm_rls.predicates import evaluate
-from crm_rls.problems import Place
+from crm_rls.model.predicates import evaluate
+from crm_rls.reading.filters import FilterScope, parse_filter
 from tests.fix_db import Server
 
 pytestmark = pytest.mark.fuzz

@@ -9,11 +9,11 @@ import psycopg
 import pytest
 from psycopg.rows import TupleRow
 
-from crm_rls.database import Connection
-from crm_rls.inspector import Inspection, inspect
+from crm_rls.catalog import ColumnFacts, ForeignKeyFacts, TableFlags
+from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.model import TableName
-from crm_rls.sqltext import SQL, Identifier
-from crm_rls.state import ColumnFacts, ForeignKeyFacts, TableFlags
+from crm_rls.postgres.connection import Connection
+from crm_rls.postgres.sqltext import SQL, Identifier
 from tests.fix_db import Database, Logins
 
 CONTACT = TableName("crm", "contact")

@@ -6,16 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crm_rls.database import Connection
-from crm_rls.definitions import (
-    foreign_key_definition,
-    index_definition,
-    trigger_definition,
-)
-from crm_rls.inspector import inspect
-from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.sqltext import SQL, Identifier
-from crm_rls.state import CatalogState, Kind, PersonRow, SupportObject, TimedRow
+from crm_rls.catalog import CatalogState, Kind, PersonRow, SupportObject, TimedRow
+from crm_rls.catalog.inspector import inspect
+from crm_rls.postgres.connection import Connection
+from crm_rls.postgres.definitions import foreign_key_definition, index_definition, trigger_definition
+from crm_rls.postgres.names import SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import SQL, Identifier
 from tests.fix_db import Database, Logins
 from tests.support_schema import install, static_objects
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.database import Connection
-from crm_rls.inspector import inspect
+from crm_rls.catalog import PUBLIC, CatalogState, Command, Grant, Kind, Policy, Role, RoleMembership
+from crm_rls.catalog.inspector import inspect
 from crm_rls.model import TableName
-from crm_rls.names import Names
-from crm_rls.sqltext import SQL, Identifier
-from crm_rls.state import PUBLIC, CatalogState, Command, Grant, Kind, Policy, Role, RoleMembership
-from crm_rls.versions import has_membership_options
+from crm_rls.postgres.connection import Connection
+from crm_rls.postgres.names import Names
+from crm_rls.postgres.sqltext import SQL, Identifier
+from crm_rls.postgres.versions import has_membership_options
 from tests.fix_db import Database
 
 CONTACT = TableName("crm", "contact")

@@ -13,14 +13,15 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.cli import main
 from crm_rls.cli.exits import ExitCode
 from crm_rls.embedded.binaries import find_binaries
 from crm_rls.model import Faces, Family, Membership, Model
-from crm_rls.modelfile import read_model
-from crm_rls.predicates import Compare, IsNull, Linked, Not
+from crm_rls.model.predicates import Compare, IsNull, Linked, Not
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.reading import read_model
 from tests.contactgroups import said, tables_of, wanted
 from tests.fix_db import Database
 from tests.small_crm import group

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 import psycopg
 import pytest
 
-from crm_rls.database import Connection, pin_settings
+from crm_rls.catalog import ServerFacts
+from crm_rls.catalog.inspector import inspect
+from crm_rls.catalog.printing import PrintRequest, check_expressions, printed, printed_views
 from crm_rls.errors import CompileError, DatabaseError
-from crm_rls.inspector import inspect
 from crm_rls.model import TableName
-from crm_rls.printing import PrintRequest, check_expressions, printed, printed_views
-from crm_rls.sqltext import SQL, Identifier, array_literal, literal, qualified, text
-from crm_rls.state import ServerFacts
+from crm_rls.postgres.connection import Connection, pin_settings
+from crm_rls.postgres.sqltext import SQL, Identifier, array_literal, literal, qualified, text
 from tests.fix_db import Database, Logins
 from tests.support_schema import install
 

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from psycopg import sql
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.model import Assertion, Model, Undeclared
-from crm_rls.predicates import TRUE, And, Attribute, Compare, IsNull, IsTrue, Linked, Not, Predicate
-from crm_rls.sqlfiles import load, stems
+from crm_rls.model.predicates import TRUE, And, Attribute, Compare, IsNull, IsTrue, Linked, Not, Predicate
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.verify import UNCHECKED_ROWS, Verification, verify
 from crm_rls.verify.lints import ACCEPTED_BUT_ABSENT, DRIFT, Level
 from crm_rls.verify.probes import CARRIED_COPIES, NO_POLICY, AssertionResult

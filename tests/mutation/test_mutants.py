@@ -15,15 +15,16 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from crm_rls.apply import apply_plan, enforced, print_desired
-from crm_rls.changes import Risk
-from crm_rls.diff import diff
-from crm_rls.findings import Options
-from crm_rls.inspector import inspect
+from crm_rls.catalog import CatalogState, Policy, RoleMembership, ServerFacts
+from crm_rls.catalog.inspector import inspect
+from crm_rls.change.diff import diff
+from crm_rls.change.findings import Options
+from crm_rls.change.kinds import Risk
+from crm_rls.meaning.visibility import World
 from crm_rls.model import Membership, Model, Right, TableName, Undeclared
-from crm_rls.plan import build_plan
-from crm_rls.state import CatalogState, Policy, RoleMembership, ServerFacts
-from crm_rls.visibility import World
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import enforced, print_desired
+from crm_rls.plan.value import build_plan
 from tests.fix_db import Database
 from tests.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, SCHEMA, small_model
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.model import Model, Right
-from crm_rls.names import Names
-from crm_rls.predicates import evaluate
-from crm_rls.sqltext import SQL, Identifier
-from crm_rls.versions import MEMBERSHIP_OPTIONS
+from crm_rls.model.predicates import evaluate
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.names import Names
+from crm_rls.postgres.sqltext import SQL, Identifier
+from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.fix_db import Connection, Database
 from tests.people.actions import GROUPS, PEOPLE
 from tests.small_crm import CONTACT, SCHEMA, small_model

@@ -9,9 +9,10 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.errors import PlanStale
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
 from tests.fix_db import Connection
 from tests.people.actions import GROUPS, PEOPLE
 from tests.people.conftest import Office

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.people import Action, people_of, perform
+from crm_rls.people.calls import Action, people_of, perform
 from tests.people.conftest import Office
 
 

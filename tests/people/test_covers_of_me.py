@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
+from crm_rls.meaning.visibility import World
 from crm_rls.model import AccessGroup, Cover, Membership, Mode, Model, Right
-from crm_rls.predicates import And, Attribute, Compare, Not, Or, Predicate
-from crm_rls.visibility import World
+from crm_rls.model.predicates import And, Attribute, Compare, Not, Or, Predicate
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
 from tests.fix_db import Connection, Database
 from tests.people.conftest import Office
 from tests.small_crm import ALL, SCHEMA, small_model

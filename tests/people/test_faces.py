@@ -10,13 +10,14 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
-from crm_rls.faces import Responsibility, Roster, responsible
+from crm_rls.change.kinds import Risk
+from crm_rls.meaning.responsibility import Responsibility, Roster, responsible
 from crm_rls.model import Cover, Faces, Family, Membership, Model
-from crm_rls.people import Action, Faceless, perform
-from crm_rls.predicates import Compare, InList, Linked, Not, Row
-from crm_rls.sqltext import SQL, Identifier
+from crm_rls.model.predicates import Compare, InList, Linked, Not, Row
+from crm_rls.people.calls import Action, Faceless, perform
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.sqltext import SQL, Identifier
 from tests.contactgroups import tables_of
 from tests.fix_db import Connection
 from tests.people.actions import STEPS, Step

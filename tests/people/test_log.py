@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import psycopg
 import pytest
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.model import Membership
-from crm_rls.versions import MEMBERSHIP_OPTIONS
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.people.conftest import Office
 from tests.people.sessions import clock, rows, wait_until
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from crm_rls.problems import Place, Problems
-from crm_rls.spec.moments import read_begin, read_end
+from crm_rls.diagnostics import Place
+from crm_rls.reading.mistakes import Problems
+from crm_rls.reading.sections.moments import read_begin, read_end
 from tests.fix_db import Connection
 from tests.people.conftest import Office
 

@@ -8,10 +8,11 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.model import Model
-from crm_rls.predicates import And, Attribute, Compare, Not, Or
+from crm_rls.model.predicates import And, Attribute, Compare, Not, Or
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
 from tests.people.conftest import Office
 from tests.small_crm import group, within
 

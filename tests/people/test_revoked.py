@@ -5,8 +5,8 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from crm_rls.people import end_sessions
-from crm_rls.versions import MEMBERSHIP_OPTIONS, needs_replan_signal
+from crm_rls.people.calls import end_sessions
+from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS, needs_replan_signal
 from tests.people.conftest import Office
 from tests.people.sessions import everybody_sees, rows, sessions
 

@@ -8,8 +8,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from crm_rls.names import Names
-from crm_rls.state import (
+from crm_rls.catalog import (
     PUBLIC,
     CatalogState,
     Command,
@@ -21,6 +20,7 @@ from crm_rls.state import (
     TableFlags,
     TimedRow,
 )
+from crm_rls.postgres.names import Names
 from tests.property.strategies import INTERVALS
 
 T = TypeVar("T")

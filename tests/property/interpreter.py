@@ -10,20 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from crm_rls import changes as c
+from crm_rls.catalog import PUBLIC, CatalogState, Grant, Kind, Policy, Role, SupportObject, TableFlags
+from crm_rls.change import kinds as c
 from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMAS
-from crm_rls.sqltext import Identifier, text
-from crm_rls.state import (
-    PUBLIC,
-    CatalogState,
-    Grant,
-    Kind,
-    Policy,
-    Role,
-    SupportObject,
-    TableFlags,
-)
+from crm_rls.postgres.names import SUPPORT_SCHEMAS
+from crm_rls.postgres.sqltext import Identifier, text
 
 Identity = tuple[str, str, str, str]
 

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from crm_rls.catalog import PUBLIC, CatalogState, Command, Kind, Policy
 from crm_rls.compile.layout import Layout, lay_out, reads_like_parent
+from crm_rls.meaning.visibility import Tables, World
 from crm_rls.model import AccessGroup, Child, Membership, Mode, Model, Person, Right, TableName
-from crm_rls.predicates import Row
-from crm_rls.state import PUBLIC, CatalogState, Command, Kind, Policy
-from crm_rls.visibility import Tables, World
+from crm_rls.model.predicates import Row
 from tests.property.interpreter import Standing
 from tests.property.strategies import NOW
 

@@ -26,7 +26,7 @@ from crm_rls.model import (
     Root,
     TableName,
 )
-from crm_rls.predicates import (
+from crm_rls.model.predicates import (
     TRUE,
     And,
     Attribute,
@@ -43,7 +43,7 @@ from crm_rls.predicates import (
     Prefix,
     Within,
 )
-from crm_rls.territories import Territory, TerritoryTree
+from crm_rls.model.territories import Territory, TerritoryTree
 from tests.property.columns import (
     ARRAYS,
     ATTRIBUTE_VALUES,

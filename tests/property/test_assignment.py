@@ -9,15 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm_rls.apply import apply_plan, make_plan
-from crm_rls.assignment import Condition, Rule, assign, between, exact, prefix, rule
-from crm_rls.assignment.ties import overlaps, ties
-from crm_rls.changes import Risk
+from crm_rls.change.kinds import Risk
 from crm_rls.compile.lookup import lookup
+from crm_rls.meaning.rule_ties import overlaps, ties
 from crm_rls.model import AccessGroup, AssignmentField, Model, Right, Root, TableName
-from crm_rls.predicates import TRUE
-from crm_rls.reassign import reassign
-from crm_rls.sqltext import SQL, Identifier, joined
+from crm_rls.model.assignment import Condition, Rule, assign, between, exact, prefix, rule
+from crm_rls.model.predicates import TRUE
+from crm_rls.people.reassign import reassign
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.sqltext import SQL, Identifier, joined
 from tests.fix_db import Connection, Database
 
 pytestmark = pytest.mark.fuzz

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_rls.predicates import (
+from crm_rls.model.predicates import (
     COMPARISONS,
     And,
     Attribute,
@@ -27,7 +27,7 @@ from crm_rls.predicates import (
     disjunction,
     evaluate,
 )
-from crm_rls.spec.contradictions import never_true
+from crm_rls.reading.sections.contradictions import never_true
 
 pytestmark = pytest.mark.fuzz
 

@@ -9,16 +9,7 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from crm_rls import changes as c
-from crm_rls.apply import support_files
-from crm_rls.chain import pending
-from crm_rls.changes import Change
-from crm_rls.compile import compile_model
-from crm_rls.diff import Difference, Printed, diff
-from crm_rls.findings import Options
-from crm_rls.model import Logins, Model, Undeclared
-from crm_rls.names import Names
-from crm_rls.state import (
+from crm_rls.catalog import (
     CatalogState,
     ColumnFacts,
     ForeignKeyFacts,
@@ -28,6 +19,15 @@ from crm_rls.state import (
     TableFacts,
     TableFlags,
 )
+from crm_rls.change import kinds as c
+from crm_rls.change.chain import pending
+from crm_rls.change.diff import Difference, Printed, diff
+from crm_rls.change.findings import Options
+from crm_rls.change.kinds import Change
+from crm_rls.compile import compile_model
+from crm_rls.model import Logins, Model, Undeclared
+from crm_rls.plan.make import support_files
+from crm_rls.postgres.names import Names
 from tests.property.cases import Case, cases, columns_of, successors
 from tests.property.drift import drifted
 from tests.property.interpreter import Standing, done

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
-from crm_rls.filters import FilterScope, LinkTable, parse_filter
 from crm_rls.model import TableName
-from crm_rls.predicates import (
+from crm_rls.model.predicates import (
     COMPARISONS,
     And,
     Attribute,
@@ -32,8 +32,8 @@ from crm_rls.predicates import (
     conjunction,
     disjunction,
 )
-from crm_rls.problems import Place
-from crm_rls.territories import Territory, TerritoryTree
+from crm_rls.model.territories import Territory, TerritoryTree
+from crm_rls.reading.filters import FilterScope, LinkTable, parse_filter
 
 pytestmark = pytest.mark.fuzz
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from crm_rls.compile import expressions
 from crm_rls.compile.layout import lay_out
+from crm_rls.meaning.visibility import World
 from crm_rls.model import Model, Person, Right, TableName
-from crm_rls.sqltext import Composed
-from crm_rls.visibility import World
+from crm_rls.postgres.sqltext import Composed
 from tests.fix_db import Database
 from tests.property.cases import Case, Event, Row, cases, successors
 from tests.property.stage import Stage, disagreements, explained, insert, keys_of, reached, undone, update

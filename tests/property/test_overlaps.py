@@ -9,8 +9,10 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from crm_rls.overlaps import overlap
-from crm_rls.predicates import (
+from crm_rls.meaning.overlaps import overlap
+from crm_rls.meaning.readings import read_columns
+from crm_rls.meaning.witnesses import Search, Witness
+from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
@@ -29,8 +31,6 @@ from crm_rls.predicates import (
     evaluate,
     links,
 )
-from crm_rls.readings import read_columns
-from crm_rls.witnesses import Search, Witness
 from tests.property.strategies import EXAMPLES
 
 LINK, VIA = "crm.link", "contact_id"

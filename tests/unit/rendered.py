@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from crm_rls import changes as c
-from crm_rls.model import TableName
-from crm_rls.names import SUPPORT_SCHEMA
-from crm_rls.state import (
+from crm_rls.catalog import (
     Command,
     Grant,
     Kind,
@@ -22,6 +19,9 @@ from crm_rls.state import (
     TableFlags,
     TimedRow,
 )
+from crm_rls.change import kinds as c
+from crm_rls.model import TableName
+from crm_rls.postgres.names import SUPPORT_SCHEMA
 
 V15, V18 = 150020, 180007
 CONTACT = TableName("crm", "contact")

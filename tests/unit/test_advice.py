@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from crm_rls.advice import LARGE, advise
+from crm_rls.catalog import CatalogState, Kind, ServerFacts, SupportObject, TableFacts
 from crm_rls.compile.layout import lay_out
 from crm_rls.model import Child, Mode, Model, TableName
-from crm_rls.predicates import TRUE, Compare, Linked, Not, Or
-from crm_rls.state import CatalogState, Kind, ServerFacts, SupportObject, TableFacts
-from crm_rls.versions import VERSION_FLOORS
+from crm_rls.model.predicates import TRUE, Compare, Linked, Not, Or
+from crm_rls.plan.advice import LARGE, advise
+from crm_rls.postgres.versions import VERSION_FLOORS
 from tests.small_crm import ACTIVITY, CONTACT, LINK, group, small_model
 
 NOTHING = CatalogState()

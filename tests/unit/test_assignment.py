@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from crm_rls.assignment import Condition, Rule, assign, between, exact, prefix, rule
-from crm_rls.assignment.gaps import Hole, holes
-from crm_rls.assignment.ties import overlaps, ties
+from crm_rls.meaning.rule_gaps import Hole, holes
+from crm_rls.meaning.rule_ties import overlaps, ties
+from crm_rls.model.assignment import Condition, Rule, assign, between, exact, prefix, rule
 
 
 def of(value: str, *conditions: Condition) -> Rule:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.definitions import (
+from crm_rls.postgres.definitions import (
     arguments_of,
     foreign_key_definition,
     function_definition_of,

@@ -17,7 +17,7 @@ from crm_rls.demo.content import generate
 from crm_rls.demo.places import AREAS, REGIONS, STATES, area_of, territories
 from crm_rls.demo.rows import Content
 from crm_rls.demo.staff import STAFF
-from crm_rls.territories import TerritoryTree
+from crm_rls.model.territories import TerritoryTree
 
 DEMO = Path(__file__).parents[2] / "examples" / "demo"
 POSTCODES = Path(__file__).parents[3] / "shared" / "data" / "german_postcodes.csv"

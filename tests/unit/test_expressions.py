@@ -15,7 +15,7 @@ from crm_rls.compile.expressions import (
     merged,
     spans_of,
 )
-from crm_rls.predicates import (
+from crm_rls.model.predicates import (
     FALSE,
     TRUE,
     And,
@@ -32,7 +32,7 @@ from crm_rls.predicates import (
     Prefix,
     Within,
 )
-from crm_rls.sqltext import Identifier, text
+from crm_rls.postgres.sqltext import Identifier, text
 
 SCOPE = Scope(
     table="contact",

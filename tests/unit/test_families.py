@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.model import Faces, Family
-from crm_rls.predicates import TRUE, Compare
+from crm_rls.model.predicates import TRUE, Compare
 from tests.modeltext import group, load, mistakes, only_mistake, text_of, warnings
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.filters import parse_filter
-from crm_rls.predicates import (
+from crm_rls.model.predicates import (
     FALSE,
     TRUE,
     And,
@@ -22,6 +21,7 @@ from crm_rls.predicates import (
     Prefix,
     Within,
 )
+from crm_rls.reading.filters import parse_filter
 from tests.filterscope import SCOPE
 
 A = IsTrue("a")

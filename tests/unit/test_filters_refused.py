@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.errors import ModelError, Problem
-from crm_rls.filters import parse_filter
+from crm_rls.diagnostics import Problem
+from crm_rls.errors import ModelError
+from crm_rls.reading.filters import parse_filter
 from tests.filterscope import SCOPE
 
 

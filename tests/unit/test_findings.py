@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from crm_rls.findings import Finding, Options, find, is_ours
-from crm_rls.model import Logins, TableName, Undeclared
-from crm_rls.state import (
+from crm_rls.catalog import (
     CatalogState,
     Command,
     Policy,
@@ -19,6 +17,8 @@ from crm_rls.state import (
     TableFacts,
     TableFlags,
 )
+from crm_rls.change.findings import Finding, Options, find, is_ours
+from crm_rls.model import Logins, TableName, Undeclared
 
 CONTACT = TableName("crm", "contact")
 OTHER = TableName("public", "other")

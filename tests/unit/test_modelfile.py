@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from crm_rls.errors import ModelError, Problem
-from crm_rls.modelfile import read_model
+from crm_rls.diagnostics import Problem
+from crm_rls.errors import ModelError
+from crm_rls.reading import read_model
 from tests.modeltext import HEAD, SOUND, text_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from crm_rls.names import LIMIT, Names, fit
+from crm_rls.postgres.names import LIMIT, Names, fit
 
 NAMES = Names("crm")
 

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from crm_rls.meaning.overlaps import SHOWN, overlap, overlaps, search_in
 from crm_rls.model import AccessGroup, Right
-from crm_rls.overlaps import SHOWN, overlap, overlaps, search_in
-from crm_rls.predicates import And, Attribute, Compare, InList, Predicate, Prefix, Within
+from crm_rls.model.predicates import And, Attribute, Compare, InList, Predicate, Prefix, Within
 from tests.modeltext import group, load, text_of, warnings
 
 READ = frozenset({Right.READ})

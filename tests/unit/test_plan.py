@@ -10,15 +10,7 @@ from typing import Any, TypeVar, get_args
 
 import pytest
 
-from crm_rls import changes as c
-from crm_rls.apply import enforced
-from crm_rls.changes import Change, Risk
-from crm_rls.diff import Difference, Printed, diff
-from crm_rls.errors import PlanUnreadable
-from crm_rls.findings import Finding, Options
-from crm_rls.model import Membership
-from crm_rls.plan import Plan, Step, build_plan, fingerprint_of, from_json
-from crm_rls.state import (
+from crm_rls.catalog import (
     CatalogState,
     ColumnFacts,
     Command,
@@ -35,6 +27,14 @@ from crm_rls.state import (
     TableFlags,
     TimedRow,
 )
+from crm_rls.change import kinds as c
+from crm_rls.change.diff import Difference, Printed, diff
+from crm_rls.change.findings import Finding, Options
+from crm_rls.change.kinds import Change, Risk
+from crm_rls.errors import PlanUnreadable
+from crm_rls.model import Membership
+from crm_rls.plan.make import enforced
+from crm_rls.plan.value import Plan, Step, build_plan, fingerprint_of, from_json
 from tests.small_crm import ACTIVITY, CONTACT, DEAL, small_model
 
 Key = TypeVar("Key")

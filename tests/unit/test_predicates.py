@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from crm_rls.predicates import (
+from crm_rls.model.predicates import (
     FALSE,
     TRUE,
     And,

@@ -7,16 +7,10 @@ from typing import Any, get_args
 
 import pytest
 
-from crm_rls import changes as c
-from crm_rls.plan import step
-from crm_rls.render import render
-from crm_rls.state import (
-    PUBLIC,
-    Command,
-    Kind,
-    RoleMembership,
-    TableFlags,
-)
+from crm_rls.catalog import PUBLIC, Command, Kind, RoleMembership, TableFlags
+from crm_rls.change import kinds as c
+from crm_rls.change.render import render
+from crm_rls.plan.value import step
 from tests.unit.rendered import (
     CONTACT,
     GRANT,

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from crm_rls import changes as c
+from crm_rls.catalog import Command, Grant, Kind, PersonRow, Policy, RoleMembership, SupportObject, TimedRow
+from crm_rls.change import kinds as c
+from crm_rls.change.render import render
 from crm_rls.model import TableName
-from crm_rls.render import render
-from crm_rls.state import Command, Grant, Kind, PersonRow, Policy, RoleMembership, SupportObject, TimedRow
 
 V18 = 180007
 

@@ -21,8 +21,8 @@ from crm_rls.model import (
     TableName,
     Undeclared,
 )
-from crm_rls.predicates import TRUE, And, Compare, InList, IsNull, IsTrue, Linked, Not, Or, Within
-from crm_rls.spec import parse_model
+from crm_rls.model.predicates import TRUE, And, Compare, InList, IsNull, IsTrue, Linked, Not, Or, Within
+from crm_rls.reading.sections import parse_model
 from tests.modeltext import document, load, text_of, warnings
 
 BERLIN = ZoneInfo("Europe/Berlin")

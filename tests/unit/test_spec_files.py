@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.errors import ModelError
-from crm_rls.spec import parse_model
+from crm_rls.reading.sections import parse_model
 from tests.modeltext import HEAD, document, mistakes, only_mistake, text_of
 
 

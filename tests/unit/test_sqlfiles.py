@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from psycopg.sql import SQL
 
-from crm_rls import sqlfiles
+from crm_rls.postgres import sqlfiles
 
 
 @pytest.fixture

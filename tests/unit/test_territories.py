@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.territories import Territory, TerritoryTree
+from crm_rls.model.territories import Territory, TerritoryTree
 
 FOREST = TerritoryTree(
     (

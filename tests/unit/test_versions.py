@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.versions import (
+from crm_rls.postgres.versions import (
     VERSION_FLOORS,
     describe,
     floor,

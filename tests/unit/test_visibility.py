@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crm_rls.meaning.visibility import World
 from crm_rls.model import AccessGroup, Child, Membership, Model, Person, Restriction, Right, TableName
-from crm_rls.predicates import FALSE, TRUE, Compare, IsNull, IsTrue, Not, Or, Row
-from crm_rls.visibility import World
+from crm_rls.model.predicates import FALSE, TRUE, Compare, IsNull, IsTrue, Not, Or, Row
 from tests.small_crm import ACTIVITY, ALL, CONTACT, DEAL, DEAL_LINE, LINK, READ, group, small_model, within
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)

@@ -1,0 +1,84 @@
+"""What a database is like: server, tables, columns, keys. Nobody here changes it. Pure values.
+
+Facts decide how a model is compiled: the server version, the types of columns, the keys that are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crm_rls.model import TableName
+
+UNVERSIONED = ""
+"""The version of a support schema that was installed from sql/support by hand."""
+
+RECOMMENDED_VERSION = 180007
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    """A column: its type as `format_type` prints it, and whether the server fills it by itself.
+
+    `collation` is empty where the column has the one of its type.
+    """
+
+    name: str
+    type: str
+    not_null: bool = False
+    has_default: bool = False
+    collation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKeyFacts:
+    """A validated foreign key: own columns, the table and columns it refers to.
+
+    A deferrable one may hold only at the end of a transaction.
+    """
+
+    columns: tuple[str, ...]
+    target: TableName
+    target_columns: tuple[str, ...]
+    deferrable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableFacts:
+    """A relation of a declared schema; `kind` is pg_class.relkind (r, p, f, m, v).
+
+    `parents` are the tables that it is a partition of or inherits from, also indirectly; `lent` the tables
+    that a view reads not with the rights of who asks, or that a materialised view copies.
+    `unique` holds the column sets of unique indexes without expressions and predicates.
+    """
+
+    name: TableName
+    kind: str
+    owner: str
+    columns: Mapping[str, ColumnFacts]
+    unique: tuple[tuple[str, ...], ...] = ()
+    foreign_keys: tuple[ForeignKeyFacts, ...] = ()
+    sequences: tuple[TableName, ...] = ()
+    parents: tuple[TableName, ...] = ()
+    lent: tuple[TableName, ...] = ()
+    estimated_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFacts:
+    """The server and the relations of the declared schemas.
+
+    `version` is server_version_num. With `known` false nothing is known of the tables (compiling without
+    a database); then checks that need them are left out. `support_version` is the revision of the support
+    schema: None where there is no such schema, UNVERSIONED where one stands that the chain did not make.
+    `lock_slots` is how many objects may be locked on the whole server at a time, 0 where it is not known.
+    """
+
+    version: int = RECOMMENDED_VERSION
+    known: bool = False
+    database: str = ""
+    user: str = ""
+    superuser: bool = True
+    support_version: str | None = None
+    lock_slots: int = 0
+    tables: Mapping[TableName, TableFacts] = field(default_factory=dict)

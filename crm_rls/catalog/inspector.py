@@ -1,0 +1,295 @@
+"""Reads a database: its facts and its current state, from the catalogs alone.
+
+Knows what the files in sql/inspect/ return and turns their rows into values. One query per kind of thing,
+whatever their number, all in one snapshot; no code of users is run. Must not judge what it finds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from psycopg.rows import DictRow, dict_row
+
+from crm_rls.catalog.facts import UNVERSIONED, ColumnFacts, ForeignKeyFacts, ServerFacts, TableFacts
+from crm_rls.catalog.state import (
+    MARK,
+    CatalogState,
+    Command,
+    CoverRow,
+    Grant,
+    Kind,
+    PersonRow,
+    Policy,
+    RegistryRow,
+    Role,
+    RoleMembership,
+    SupportObject,
+    TableFlags,
+    TimedRow,
+    canonical,
+)
+from crm_rls.model import TableName
+from crm_rls.postgres.connection import Connection, read_only, server_version
+from crm_rls.postgres.definitions import (
+    foreign_key_definition,
+    function_definition,
+    index_definition,
+    trigger_definition_from,
+)
+from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, VERSION_TABLE, Names
+from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.versions import has_membership_options
+
+Answers = Mapping[str, Sequence[DictRow]]
+
+_FIRST = ("session", "relations", "readable")
+_FACTS = ("columns", "unique_keys", "foreign_keys", "sequences", "parents", "view_reads")
+_STATE = ("roles", "policies", "grants")
+_OBJECTS = (
+    "support_relations",
+    "support_functions",
+    "added_columns",
+    "added_indexes",
+    "added_foreign_keys",
+    "added_triggers",
+)
+
+
+_OWN_TABLES = {
+    "people": "person",
+    "timed": "membership",
+    "covers": "cover",
+    "registry": "family",
+    "support_version": VERSION_TABLE,
+}
+"""Queries of tables of ours, which are asked where the table is there and may be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the database is like, and the state it is in."""
+
+    facts: ServerFacts
+    current: CatalogState
+
+
+def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> Inspection:
+    """Return facts and current state of the declared schemas; `prefix` is the model's.
+
+    Reads in a transaction of its own, or inside the caller's. Raises DatabaseError.
+    """
+    names = Names(prefix)
+    version = server_version(connection)
+    memberships = "memberships" if has_membership_options(version) else "memberships_before_16"
+    parameters: dict[str, object] = {
+        "schemas": list(schemas),
+        "support": list(SUPPORT_SCHEMAS),
+        "mark": MARK,
+        "umbrella": names.umbrella,
+        "owner": names.owner,
+    }
+    with read_only(connection):
+        first = _ask(connection, _FIRST, parameters)
+        parameters["relations"] = [row["oid"] for row in first["relations"]]
+        own_tables = [stem for stem, table in _OWN_TABLES.items() if _has(first, table)]
+        rest = _ask(connection, (*_FACTS, *_STATE, *_OBJECTS, memberships, *own_tables), parameters)
+    answers = {**first, **rest}
+    return Inspection(_facts(answers, version), _state(answers, answers[memberships]))
+
+
+def _ask(connection: Connection, stems: Iterable[str], parameters: Mapping[str, object]) -> Answers:
+    """Return the rows of several queries of sql/inspect, asked in one round trip."""
+    with connection.pipeline():
+        cursors = {
+            stem: connection.cursor(row_factory=dict_row).execute(load("inspect", stem), parameters)
+            for stem in stems
+        }
+    return {stem: cursor.fetchall() for stem, cursor in cursors.items()}
+
+
+def _has(answers: Answers, table: str) -> bool:
+    return any(row["name"] == table for row in answers["readable"])
+
+
+# -- facts ---------------------------------------------------------------------------------------------
+
+
+def _facts(answers: Answers, version: int) -> ServerFacts:
+    (session,) = answers["session"]
+    columns = _by_relation(answers["columns"])
+    unique = _by_relation(answers["unique_keys"])
+    foreign_keys = _by_relation(answers["foreign_keys"])
+    sequences = _by_relation(answers["sequences"])
+    parents = _by_relation(answers["parents"])
+    view_reads = _by_relation(answers["view_reads"])
+    tables: dict[TableName, TableFacts] = {}
+    for row in answers["relations"]:
+        oid, name = row["oid"], TableName(row["schema"], row["name"])
+        tables[name] = TableFacts(
+            name=name,
+            kind=row["kind"],
+            owner=row["owner"],
+            columns={column["name"]: _column(column) for column in columns[oid]},
+            unique=tuple(dict.fromkeys(tuple(key["columns"]) for key in unique[oid])),
+            foreign_keys=tuple(_foreign_key(key) for key in foreign_keys[oid]),
+            sequences=tuple(TableName(each["schema"], each["name"]) for each in sequences[oid]),
+            parents=tuple(TableName(each["schema"], each["name"]) for each in parents[oid]),
+            lent=tuple(TableName(each["schema"], each["name"]) for each in view_reads[oid]),
+            estimated_rows=row["estimated_rows"],
+        )
+    return ServerFacts(
+        version=version, known=True, support_version=_support_version(answers), tables=tables, **session
+    )
+
+
+def _support_version(answers: Answers) -> str | None:
+    """Return the revision of the support schema, see `ServerFacts`."""
+    for row in answers.get("support_version", ()):
+        return str(row["version"])
+    schema = (Kind.SCHEMA, SUPPORT_SCHEMA)
+    stands = any((row["kind"], row["name"]) == schema for row in answers["support_relations"])
+    return UNVERSIONED if stands else None
+
+
+def _by_relation(found: Iterable[DictRow]) -> Mapping[int, Sequence[DictRow]]:
+    grouped: dict[int, list[DictRow]] = defaultdict(list)
+    for row in found:
+        grouped[row["relation"]].append(row)
+    return grouped
+
+
+def _column(row: DictRow) -> ColumnFacts:
+    return ColumnFacts(row["name"], row["type"], row["not_null"], row["has_default"], row["collation"])
+
+
+def _foreign_key(row: DictRow) -> ForeignKeyFacts:
+    target = TableName(row["target_schema"], row["target_name"])
+    return ForeignKeyFacts(tuple(row["columns"]), target, tuple(row["target_columns"]), row["deferrable"])
+
+
+# -- state ---------------------------------------------------------------------------------------------
+
+
+def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
+    roles = {row["name"]: Role(**row) for row in answers["roles"]}
+    policies = [_policy(row) for row in answers["policies"]]
+    return CatalogState(
+        roles=roles,
+        logins=frozenset(role.name for role in roles.values() if role.login),
+        memberships=frozenset(RoleMembership(**row) for row in memberships),
+        tables={
+            TableName(row["schema"], row["name"]): TableFlags(row["enabled"], row["forced"])
+            for row in answers["relations"]
+            if row["kind"] in "rp"
+        },
+        policies={(policy.table, policy.name): policy for policy in policies},
+        grants=frozenset(Grant(**{**row, "kind": Kind(row["kind"])}) for row in answers["grants"]),
+        objects={each.identity: each for each in _objects(answers)},
+        people=frozenset(_person(row) for row in answers.get("people", ())),
+        timed=frozenset(TimedRow(**row) for row in answers.get("timed", ())),
+        covers=frozenset(_cover(row) for row in answers.get("covers", ())),
+        registry=frozenset(
+            RegistryRow(row["table"], row["key"], canonical(row["values"]))
+            for row in answers.get("registry", ())
+        ),
+    )
+
+
+def _policy(row: DictRow) -> Policy:
+    return Policy(
+        table=TableName(row["schema"], row["table"]),
+        name=row["name"],
+        command=Command(row["command"]),
+        roles=tuple(sorted(row["roles"])),
+        using=row["using"],
+        check=row["check"],
+        permissive=row["permissive"],
+        mark=row["mark"],
+    )
+
+
+def _person(row: DictRow) -> PersonRow:
+    return PersonRow(
+        row["login"],
+        row["person"],
+        tuple(sorted(row["attributes"].items())),
+        tuple(sorted(row["groups"])),
+        row["declared"],
+        row["active"],
+    )
+
+
+def _cover(row: DictRow) -> CoverRow:
+    groups = row["groups"]
+    return CoverRow(**{**row, "groups": None if groups is None else tuple(sorted(groups))})
+
+
+# -- support objects -----------------------------------------------------------------------------------
+
+
+def _objects(answers: Answers) -> Iterator[SupportObject]:
+    for row in answers["support_relations"]:
+        kind = Kind(row["kind"])
+        yield SupportObject(
+            kind,
+            row["schema"],
+            row["name"],
+            row["definition"],
+            signature=row["signature"],
+            owner=row["owner"],
+        )
+    for row in answers["support_functions"]:
+        yield _function(row)
+    for row in answers["added_columns"]:
+        yield _added(Kind.COLUMN, row, row["type"])
+    for row in answers["added_indexes"]:
+        definition = index_definition(row["columns"], unique=row["unique"], valid=row["valid"])
+        yield _added(Kind.INDEX, row, definition)
+    for row in answers["added_foreign_keys"]:
+        yield _added(Kind.FOREIGN_KEY, row, _foreign_key_definition(row))
+    for row in answers["added_triggers"]:
+        yield _added(Kind.TRIGGER, row, _trigger_definition(row))
+
+
+def _added(kind: Kind, row: DictRow, definition: str) -> SupportObject:
+    return SupportObject(kind, row["schema"], row["name"], definition, row["table"])
+
+
+def _function(row: DictRow) -> SupportObject:
+    definition = function_definition(
+        row["returns"], row["language"], row["traits"], row["settings"], row["body"]
+    )
+    return SupportObject(
+        Kind.FUNCTION,
+        row["schema"],
+        row["name"],
+        definition,
+        signature=row["signature"],
+        parameters=row["parameters"],
+        owner=row["owner"],
+    )
+
+
+def _foreign_key_definition(row: DictRow) -> str:
+    return foreign_key_definition(
+        row["columns"],
+        row["target"],
+        row["target_columns"],
+        on_update=row["on_update"],
+        on_delete=row["on_delete"],
+        validated=row["validated"],
+        deferrable=row["deferrable"],
+    )
+
+
+def _trigger_definition(row: DictRow) -> str:
+    return trigger_definition_from(
+        row["bits"],
+        row["enabled"],
+        row["function_schema"],
+        row["function"],
+        columns=row["columns"],
+        when=row["when"],
+    )

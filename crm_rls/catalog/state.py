@@ -1,0 +1,269 @@
+"""One normalised type for a database as it is (`current`) and as a model wants it (`desired`).
+
+`compile` makes the desired state, `inspector` reads the current one, `diff` compares them. Pure values; no
+SQL is run here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from crm_rls.model import TableName
+
+MARK = "crm_rls"
+"""Comments of our policies and roles begin with this word; ownership only, never equality (ADR 0001)."""
+
+PUBLIC = "public"
+"""The grantee PUBLIC; no role can have this name, so it cannot be mistaken for one."""
+
+
+class Command(StrEnum):
+    """The command a policy is for."""
+
+    ALL = "ALL"
+    SELECT = "SELECT"
+    INSERT = "INSERT"
+    UPDATE = "UPDATE"
+    DELETE = "DELETE"
+
+
+class Kind(StrEnum):
+    """What sort of object a grant or a support object is about."""
+
+    SCHEMA = "schema"
+    TABLE = "table"
+    SEQUENCE = "sequence"
+    FUNCTION = "function"
+    VIEW = "view"
+    COLUMN = "column"
+    INDEX = "index"
+    FOREIGN_KEY = "foreign key"
+    TRIGGER = "trigger"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Role:
+    """A role with the attributes that matter for row security; `mark` is its comment if it is ours."""
+
+    name: str
+    login: bool = False
+    superuser: bool = False
+    bypass_rls: bool = False
+    create_role: bool = False
+    replication: bool = False
+    inherit: bool = True
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RoleMembership:
+    """`member` is in `role`. Before PostgreSQL 16 `inherit` and `set_role` are always true here.
+
+    From 16 on a membership stands once for each grantor, and only its grantor's REVOKE ends it. In a desired
+    state an empty grantor means: whoever it is.
+    """
+
+    role: str
+    member: str
+    admin: bool = False
+    inherit: bool = True
+    set_role: bool = True
+    grantor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableFlags:
+    """Whether row security is enabled and forced on a table."""
+
+    enabled: bool = False
+    forced: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Policy:
+    """A policy. In a desired state the expressions are our SQL, in a current one the server's print."""
+
+    table: TableName
+    name: str
+    command: Command
+    roles: tuple[str, ...]
+    using: str | None = None
+    check: str | None = None
+    permissive: bool = True
+    mark: str | None = None
+
+    @property
+    def ours(self) -> bool:
+        """Say whether the comment carries our ownership mark."""
+        return self.mark is not None and self.mark.startswith(MARK)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Grant:
+    """One privilege of one grantee on one object; `column` only for column privileges.
+
+    `signature` holds the types of a function's arguments.
+    """
+
+    kind: Kind
+    schema: str
+    name: str
+    grantee: str
+    privilege: str
+    column: str = ""
+    grantable: bool = False
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportObject:
+    """An object that we add: function, table, view, carried column, index, foreign key, trigger.
+
+    `definition` is a canonical text that `inspector` also builds from the catalogs; `create` is the SQL
+    that makes it (empty in a current state). `signature` holds the types of a function's arguments as the
+    server prints them, `parameters` their names too. `table` is where a column, index, key or trigger sits;
+    `owner` is known of what stands in a support schema, except indexes: they belong to their table's owner.
+    """
+
+    kind: Kind
+    schema: str
+    name: str
+    definition: str
+    table: str = ""
+    create: str = field(default="", compare=False)
+    signature: str = ""
+    parameters: str = field(default="", compare=False)
+    owner: str = field(default="", compare=False)
+
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What the object is called, without what it says; functions may share a name."""
+        arguments = f"({self.signature})" if self.kind is Kind.FUNCTION else ""
+        return (self.kind, self.schema, self.table, self.name + arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """The way of the support schema from one revision of our chain to its head, and back.
+
+    `touches` are the identities of the objects that are made, changed or dropped on it.
+    """
+
+    revision: str
+    previous: str | None
+    statements: tuple[str, ...]
+    undo: tuple[str, ...]
+    touches: frozenset[tuple[str, str, str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A statement that fills our columns in rows that are already there.
+
+    It is due when one of the objects that it watches is made or replaced.
+    """
+
+    table: TableName
+    statement: str
+    watches: frozenset[tuple[str, str, str, str]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PersonRow:
+    """A row of crm_access.person; attributes sorted by name.
+
+    `groups` are the permanent memberships that the model declares, so that one that leaves the model can
+    be told from one that somebody made by hand. `declared` is false for people registered by SQL, `active`
+    for those whom somebody has deactivated; that is live data, so it is not compared.
+    """
+
+    login: str
+    person: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    groups: tuple[str, ...] = ()
+    declared: bool = True
+    active: bool = field(default=True, compare=False)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RegistryRow:
+    """What `crm_people` knows of the model: a row of crm_access.model, access_group or territory.
+
+    `values` is the whole row as JSON with sorted keys.
+    """
+
+    table: str
+    key: str
+    values: str
+
+
+def canonical(values: Mapping[str, object]) -> str:
+    """Return the values of a registry row as JSON, the same for the same values."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRow:
+    """A row of crm_access.cover: in [begins, ends) the substitute acts for the absent one; both are logins.
+
+    `groups` are the only ones that count, None means all that the absent person is in.
+    """
+
+    absent: str
+    substitute: str
+    begins: datetime | None
+    ends: datetime | None
+    groups: tuple[str, ...] | None = None
+
+    def active(self, at: datetime) -> bool:
+        """Say whether the cover holds at that moment."""
+        return (self.begins is None or self.begins <= at) and (self.ends is None or at < self.ends)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TimedRow:
+    """A row of crm_access.membership that the model declares, or that somebody made (`declared` false)."""
+
+    login: str
+    group: str
+    valid_from: datetime | None
+    valid_until: datetime | None
+    reason: str = ""
+    declared: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogState:
+    """Roles, memberships, policies, flags, privileges and support objects of one database.
+
+    In a desired state `tables` holds the tables that must be protected, `open` those that everybody may
+    read, `roles` our own roles and `logins` the people's; `migration` is what the support schema lacks, None
+    where it is at the head. `current.roles` holds every role of the server
+    except pg_*. The marks say which roles and policies belong to this model; the renames lead from names as
+    they were to desired ones.
+    """
+
+    role_mark: str = ""
+    policy_mark: str = ""
+    renamed_groups: Mapping[str, str] = field(default_factory=dict)
+    renamed_roles: Mapping[str, str] = field(default_factory=dict)
+    renamed_policies: Mapping[tuple[TableName, str], str] = field(default_factory=dict)
+
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    logins: frozenset[str] = frozenset()
+    memberships: frozenset[RoleMembership] = frozenset()
+    tables: Mapping[TableName, TableFlags] = field(default_factory=dict)
+    open: frozenset[TableName] = frozenset()
+    policies: Mapping[tuple[TableName, str], Policy] = field(default_factory=dict)
+    grants: frozenset[Grant] = frozenset()
+    objects: Mapping[tuple[str, str, str, str], SupportObject] = field(default_factory=dict)
+    migration: Migration | None = None
+    fillings: tuple[Filling, ...] = ()
+    people: frozenset[PersonRow] = frozenset()
+    timed: frozenset[TimedRow] = frozenset()
+    registry: frozenset[RegistryRow] = frozenset()
+    covers: frozenset[CoverRow] = frozenset()

@@ -1,0 +1,118 @@
+"""Objects that we add: from a current and a desired state to what is made, replaced, handed over and dropped.
+
+The part of `diff` that is about them. What the chain of migrations makes is not made twice: the comparison
+starts from what will stand when the support schema is at its head. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from crm_rls.catalog import CatalogState, Kind, SupportObject
+from crm_rls.change.kinds import (
+    Backfill,
+    Change,
+    ChangeOwner,
+    CreateGuard,
+    CreateObject,
+    DropGuard,
+    DropObject,
+    MigrateSupport,
+    ReplaceObject,
+)
+from crm_rls.model import TableName
+from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMA, SUPPORT_SCHEMAS
+
+_GUARDS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
+
+_DROPPED = (
+    Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX, Kind.COLUMN,
+    Kind.VIEW, Kind.FUNCTION, Kind.TABLE, Kind.SCHEMA,
+)  # fmt: skip
+
+
+def object_changes(
+    current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
+) -> Iterator[Change]:
+    """Yield the changes of objects; `views` says how the server prints the desired views."""
+    if desired.migration is not None:
+        yield MigrateSupport(desired.migration)
+    yield from _compared(_migrated(current, desired), desired, views)
+
+
+def _migrated(current: CatalogState, desired: CatalogState) -> CatalogState:
+    """Return the current state as it will be when the support schema is at the head of its chain.
+
+    What is new there belongs to whoever applies the plan, so its owner is not known yet. tests/alembic proves
+    that what a revision touches is as sql/support has it.
+    """
+    if desired.migration is None:
+        return current
+    untouched = {
+        identity: each
+        for identity, each in current.objects.items()
+        if identity not in desired.migration.touches
+    }
+    made = {
+        identity: replace(each, owner=current.objects[identity].owner if identity in current.objects else "")
+        for identity, each in desired.objects.items()
+        if identity in desired.migration.touches
+    }
+    return replace(current, objects={**untouched, **made})
+
+
+def _compared(
+    current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
+) -> Iterator[Change]:
+    made: set[tuple[str, str, str, str]] = set()
+    outdated: list[SupportObject] = []
+    for identity, wanted in desired.objects.items():
+        existing = current.objects.get(identity)
+        if existing is not None and existing.definition == _printed_definition(wanted, views):
+            if wanted.owner and existing.owner != wanted.owner:
+                yield ChangeOwner(existing, wanted.owner)
+            continue
+        if existing is None and not wanted.create:
+            continue  # the version table, which the chain makes
+        made.add(identity)
+        if _guards_rows(wanted):
+            outdated += [existing] if existing is not None else []
+            yield CreateGuard(wanted)
+        elif existing is None:
+            yield CreateObject(wanted)
+        else:
+            yield ReplaceObject(existing, wanted)
+    for filling in desired.fillings:
+        if not made.isdisjoint(filling.watches):
+            yield Backfill(filling.table, filling.statement)
+    gone = [current.objects[identity] for identity in current.objects.keys() - desired.objects.keys()]
+    # Guards go first also if nothing takes their place: triggers would fire when rows are filled, and an
+    # index that is made anew may serve a foreign key that is gone.
+    outdated += filter(_guards_rows, gone)
+    yield from (DropGuard(each) for each in sorted(outdated, key=_drop_order))
+    yield from (DropObject(each) for each in sorted(gone, key=_drop_order) if not _guards_rows(each))
+
+
+def _guards_rows(each: SupportObject) -> bool:
+    return each.kind in _GUARDS and each.schema not in SUPPORT_SCHEMAS
+
+
+def _drop_order(each: SupportObject) -> tuple[int, bool, bool, tuple[str, str, str, str]]:
+    """Order what depends on others before the others.
+
+    Views for managers read views of the support schema, those of contacts read link views; of our tables
+    `cover` and `membership` refer to `person`.
+    """
+    return (
+        _DROPPED.index(each.kind),
+        each.schema == SUPPORT_SCHEMA,
+        each.name not in CONTACT_VIEWS,
+        each.identity,
+    )
+
+
+def _printed_definition(wanted: SupportObject, views: Mapping[TableName, str]) -> str:
+    if wanted.kind is Kind.VIEW:
+        return views.get(TableName(wanted.schema, wanted.name), wanted.definition)
+    return wanted.definition

@@ -1,0 +1,106 @@
+"""Takes the whole tool out of a database: what goes, in which order, and what speaks against it. Pure.
+
+Knows the model's marks and names, and asks `diff` for the way to a state without anything of ours. Who
+could read the tables afterwards is read by `apply` and judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from crm_rls.catalog import MARK, PUBLIC, CatalogState, ServerFacts, TableFlags
+from crm_rls.change.diff import Difference, Printed, diff
+from crm_rls.change.findings import Finding, Options
+from crm_rls.change.kinds import Change, DropPolicy, OpenTable, RevokePrivilege
+from crm_rls.compile.layout import lay_out
+from crm_rls.compile.policies import policy_mark
+from crm_rls.compile.whole import protected, role_mark
+from crm_rls.model import Model, TableName
+from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reader:
+    """A role, not ours, with privileges on a protected table or on a view over one."""
+
+    relation: TableName
+    role: str
+    privileges: tuple[str, ...]
+
+
+def compile_removal(model: Model, facts: ServerFacts) -> CatalogState:
+    """Return the state without anything of ours; only the marks, by which what is ours is known."""
+    layout = lay_out(model)
+    return CatalogState(role_mark=role_mark(layout, facts), policy_mark=policy_mark(layout))
+
+
+def removal(
+    model: Model, facts: ServerFacts, current: CatalogState, readers: Iterable[Reader], *, open_tables: bool
+) -> Difference:
+    """Return what must be dropped, in order, and the findings that forbid it.
+
+    Row security stays on where others have policies too. With `open_tables` it does not matter who can
+    read the tables afterwards.
+    """
+    desired = compile_removal(model, facts)
+    kept = {policy.table for policy in current.policies.values() if policy.mark != desired.policy_mark}
+    without_rows = replace(current, people=frozenset(), timed=frozenset())  # they go with their tables
+    difference = diff(without_rows, desired, Printed(), facts, Options(model.prefix))
+    changes = [change for change in difference.changes if not _superfluous(change)]
+    changes += (
+        OpenTable(table)
+        for table in protected(model, facts)
+        if current.tables.get(table, TableFlags()).enabled and OpenTable(table) not in changes
+    )
+    wanted = (change for change in changes if not (isinstance(change, OpenTable) and change.table in kept))
+    findings = [*_of_others(current, desired, facts), *_kept_on(kept & set(protected(model, facts)))]
+    if not open_tables:
+        findings += (_would_read(reader) for reader in sorted(readers) if reader.relation not in kept)
+    return Difference(tuple(sorted(wanted, key=_phase)), tuple(findings))
+
+
+def _superfluous(change: Change) -> bool:
+    """Privileges on what stands in a support schema go with it."""
+    return isinstance(change, RevokePrivilege) and change.grant.schema in SUPPORT_SCHEMAS
+
+
+def _phase(change: Change) -> int:
+    # With row security on, every dropped policy costs as much as all that are left (DESIGN 5.5). Nobody can
+    # look in between: switching it off locks the table until the end.
+    return DropPolicy.phase - 1 if isinstance(change, OpenTable) else change.phase
+
+
+# -- what speaks against it ----------------------------------------------------------------------------
+
+
+def _of_others(current: CatalogState, desired: CatalogState, facts: ServerFacts) -> Iterator[Finding]:
+    ours = {name for name, role in current.roles.items() if role.mark == desired.role_mark}
+    for (table, name), policy in sorted(current.policies.items()):
+        named = sorted(ours.intersection(policy.roles))
+        if policy.mark != desired.policy_mark and named:
+            step = "drop it, or give it to another role"
+            cause = f"it is not of this model, but it is for {', '.join(named)}"
+            yield Finding(f"policy {name} on {table}", cause, step, blocking=True)
+    for name, role in sorted(current.roles.items()):
+        of_this_database = (role.mark or "").startswith(f"{MARK} ") and name not in ours
+        if of_this_database and (role.mark or "").endswith(f" in {facts.database}"):
+            cause = f"it is another model's ({role.mark!r}), and both use the schema {SUPPORT_SCHEMA}"
+            yield Finding(f"role {name}", cause, "remove that model first", blocking=True)
+
+
+def _kept_on(tables: Iterable[TableName]) -> Iterator[Finding]:
+    for table in sorted(tables):
+        cause = "row security stays on, because it has policies of others too"
+        yield Finding(f"table {table}", cause, "switch it off yourself if nobody needs it")
+
+
+def _would_read(reader: Reader) -> Finding:
+    who = "everybody (PUBLIC)" if reader.role == PUBLIC else reader.role
+    verbs = ", ".join(reader.privileges)
+    return Finding(
+        f"table {reader.relation}",
+        f"without policies {who} could use {verbs} on every row",
+        "revoke that first, or say --open-tables",
+        blocking=True,
+    )

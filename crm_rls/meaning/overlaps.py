@@ -1,0 +1,154 @@
+"""Groups of one family whose filters can both be true of one contact: it could have two faces. Pure.
+
+Found in the model alone, before there is any data. Every overlap comes with a witness (see `witnesses`), so
+there are no false alarms; what is not found may overlap all the same, and the data tell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from crm_rls.meaning.bounds import Bounds, any_of
+from crm_rls.meaning.readings import read_columns
+from crm_rls.meaning.witnesses import Search, Way, Witness
+from crm_rls.model import AccessGroup, Faces, Family, Model
+from crm_rls.model.predicates import TRUE, Predicate, attributes, conjunction
+
+SHOWN = 5
+"""Overlaps of one family that are told one by one."""
+
+MOST_SEARCHES = 2000
+"""Pairs of one family for which a witness is searched; without what excludes each other at a glance."""
+
+MOST_PEOPLE = 8
+"""Values of one attribute that are taken from the people of a model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two groups, sorted by name, and a contact that both have."""
+
+    first: AccessGroup
+    second: AccessGroup
+    witness: Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """The overlaps of one family: a few of them, how many more there are, and whether all were looked at."""
+
+    family: Family
+    shown: tuple[Overlap, ...]
+    more: int
+    complete: bool
+
+
+def overlaps(model: Model) -> Iterator[Overlaps]:
+    """Yield the families of a model, sorted by name, in which groups overlap.
+
+    Groups of oversight are nobody's face, and a family with `faces: any` has no rule. Two groups with the
+    same filter are left out when no attribute is in it: `spec` warns of them anyway.
+    """
+    search = search_in(model)
+    names = sorted({group.family for group in model.groups} - {""})
+    for name in names:
+        family = model.family(name)
+        if family.faces is Faces.ANY:
+            continue
+        groups = [group for group in model.groups if group.family == name and not group.oversight]
+        found = _of_family(family, groups, search)
+        if found.shown or not found.complete:
+            yield found
+
+
+def search_in(model: Model) -> Search:
+    """Return what a search for witnesses knows about a model."""
+    filters = chain(
+        (group.filter for group in model.groups),
+        (restriction.filter for restriction in model.restrictions),
+        (assertion.filter for assertion in model.assertions),
+        (family.filter for family in model.families),
+    )
+    values: dict[str, dict[str, None]] = {}
+    for person in model.people:
+        for name, value in person.attributes.items():
+            own = values.setdefault(name, {})
+            if len(own) < MOST_PEOPLE:
+                own[value] = None
+    columns = read_columns(dict.fromkeys(filters), model.attributes)
+    return Search(columns, {name: tuple(own) for name, own in values.items()})
+
+
+def overlap(search: Search, first: Predicate, second: Predicate, family: Predicate = TRUE) -> Witness | None:
+    """Return a contact of the family for which both filters are true; None if none is found."""
+    one, other = search.ways(conjunction((first, family))), search.ways(second)
+    if one is None or other is None:
+        return None
+    return search.witness(one, other, (first, second, family))
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A group with its alternatives, without and with the family's filter."""
+
+    group: AccessGroup
+    ways: Sequence[Way]
+    in_family: Sequence[Way]
+    bounds: Bounds
+
+
+def _of_family(family: Family, groups: Sequence[AccessGroup], search: Search) -> Overlaps:
+    candidates = []
+    complete = True
+    for group in groups:
+        own, both = search.ways(group.filter), search.ways(conjunction((group.filter, family.filter)))
+        if own is None or both is None:
+            complete = False
+        elif own and both:
+            candidates.append(_Candidate(group, own, both, any_of([way.bounds for way in own])))
+    shown: list[Overlap] = []
+    more = searched = 0
+    for one, other in _pairs(candidates):
+        if searched >= MOST_SEARCHES:
+            complete = False
+            break
+        if one.group.filter == other.group.filter and not attributes(one.group.filter):
+            continue
+        searched += 1
+        whole = (one.group.filter, other.group.filter, family.filter)
+        witness = search.witness(one.in_family, other.ways, whole)
+        if witness is None:
+            continue
+        if len(shown) < SHOWN:
+            shown.append(Overlap(one.group, other.group, witness))
+        else:
+            more += 1
+    return Overlaps(family, tuple(shown), more, complete)
+
+
+def _pairs(candidates: Sequence[_Candidate]) -> Iterator[tuple[_Candidate, _Candidate]]:
+    """Yield the pairs that do not exclude each other at a glance, in the order of names.
+
+    An index over the column that most groups have a list for: a thousand territories need a thousand
+    look-ups and not half a million comparisons.
+    """
+    usual = Counter(name for each in candidates for name in each.bounds.pins).most_common(1)
+    column = usual[0][0] if usual else None
+    index: dict[str | None, list[int]] = {}
+    unpinned: list[int] = []
+    for number, each in enumerate(candidates):
+        values = each.bounds.pins.get(column) if column is not None else None
+        before: set[int] | range
+        if values is None:
+            before = range(number)
+            unpinned.append(number)
+        else:
+            before = set(unpinned).union(*(index.get(value, ()) for value in values))
+            for value in values:
+                index.setdefault(value, []).append(number)
+        for earlier in sorted(before):
+            if not candidates[earlier].bounds.excludes(each.bounds):
+                yield candidates[earlier], each

@@ -1,0 +1,45 @@
+"""What people declare: frozen values, checked and resolved. Pure.
+
+In: nothing; `reading` builds these values. Out: tables, territories, groups, people, predicates, assignment
+rules. Must not know files, SQL or databases.
+"""
+
+from crm_rls.model.declarations import (
+    AccessGroup,
+    Assertion,
+    AssignmentField,
+    Child,
+    Cover,
+    Faces,
+    Family,
+    Logins,
+    Membership,
+    Mode,
+    Model,
+    Person,
+    Restriction,
+    Right,
+    Root,
+    TableName,
+    Undeclared,
+)
+
+__all__ = [
+    "AccessGroup",
+    "Assertion",
+    "AssignmentField",
+    "Child",
+    "Cover",
+    "Faces",
+    "Family",
+    "Logins",
+    "Membership",
+    "Mode",
+    "Model",
+    "Person",
+    "Restriction",
+    "Right",
+    "Root",
+    "TableName",
+    "Undeclared",
+]

@@ -1,0 +1,273 @@
+"""What people declare, checked and resolved: frozen values without any input or output.
+
+`spec` builds these from a document; `compile` turns them into a desired catalog state. Names of groups,
+people and territories are the model's own; database names are derived in `names`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from crm_rls.model.assignment import Rule
+from crm_rls.model.predicates import TRUE, Predicate, conjunction
+from crm_rls.model.territories import TerritoryTree
+
+
+class Right(StrEnum):
+    """What a group may do with a row; every right implies `read`."""
+
+    READ = "read"
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+class Mode(StrEnum):
+    """How a child table is protected (DESIGN 5.6, ADR 0005)."""
+
+    FOLLOW = "follow"
+    CARRY = "carry"
+
+
+class Logins(StrEnum):
+    """Whether apply may create missing login roles."""
+
+    EXISTING = "existing"
+    CREATE = "create"
+
+
+class Undeclared(StrEnum):
+    """What happens to memberships that the model does not declare."""
+
+    KEEP = "keep"
+    REPORT = "report"
+    REVOKE = "revoke"
+
+
+class Faces(StrEnum):
+    """How many responsible people a contact must have in a family."""
+
+    ONE = "one"
+    AT_MOST_ONE = "at_most_one"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TableName:
+    """A table's schema and name as the catalog has them."""
+
+    schema: str
+    name: str
+
+    def __str__(self) -> str:
+        """Return `schema.name` for people; never used as SQL."""
+        return f"{self.schema}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The protected table; `key` is its primary-key column."""
+
+    name: TableName
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A table whose rows hang on a row of `parent` through the column `via`.
+
+    `key` is the column that grandchildren refer to; `rights` caps what groups may do with its rows.
+    """
+
+    name: TableName
+    parent: TableName
+    via: str
+    mode: Mode = Mode.FOLLOW
+    key: str = "id"
+    rights: frozenset[Right] = frozenset(Right)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentField:
+    """A column of the root table that says where a contact belongs.
+
+    `position` names an integer column that holds the territory's place in the tree, for large trees. With
+    `rules` a trigger fills the column; `numbers` are the columns that the rules compare as numbers.
+    """
+
+    name: str
+    column: str
+    tree: bool = False
+    position: str | None = None
+    rules: tuple[Rule, ...] = ()
+    numbers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AccessGroup:
+    """A named filter over contacts plus rights.
+
+    `filter` is complete: territory, unassigned rows and `where` are already one predicate.
+    `rights` count for contacts, `child_rights` for what hangs on them; both hold `read` when not empty.
+    `was` is the group's former name, so that a rename keeps its members.
+    """
+
+    name: str
+    filter: Predicate
+    rights: frozenset[Right]
+    child_rights: frozenset[Right]
+    family: str = ""
+    label: str = ""
+    territory: tuple[str, ...] = ()
+    oversight: bool = False
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """An organisation of groups; `faces` counts for the contacts that its filter is true for.
+
+    The filter reads no attributes: which contacts a family is for does not depend on who asks.
+    """
+
+    name: str
+    label: str = ""
+    faces: Faces = Faces.ONE
+    filter: Predicate = TRUE
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """A filter that rows must also pass, for every group but the exempt ones (ADR 0003).
+
+    A restriction on `read` holds for every right.
+    """
+
+    name: str
+    filter: Predicate
+    exempt: frozenset[str] = frozenset()
+    rights: frozenset[Right] = frozenset(Right)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Membership:
+    """A person in a group: permanent, or for the half-open interval [valid_from, valid_until)."""
+
+    person: str
+    group: str
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    reason: str = ""
+
+    @property
+    def timed(self) -> bool:
+        """Say whether the membership begins or ends at a moment."""
+        return self.valid_from is not None or self.valid_until is not None
+
+    def active(self, at: datetime) -> bool:
+        """Say whether the membership holds at that moment."""
+        begun = self.valid_from is None or self.valid_from <= at
+        return begun and (self.valid_until is None or at < self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """`substitute` stands for `absent` in [valid_from, valid_until), in some groups or (None) in all."""
+
+    absent: str
+    substitute: str
+    valid_from: datetime
+    valid_until: datetime | None
+    groups: frozenset[str] | None = None
+    reason: str = ""
+
+    def active(self, at: datetime) -> bool:
+        """Say whether the cover holds at that moment."""
+        return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
+
+    def concerns(self, group: str) -> bool:
+        """Say whether the cover is for that group."""
+        return self.groups is None or group in self.groups
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who logs in; `attributes` are what filters call `me.x`."""
+
+    name: str
+    login: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """What a person must or must not see among the contacts; checked by `verify`."""
+
+    person: str
+    filter: Predicate
+    must_see: bool
+    text: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything that a model declares; collections are sorted by name."""
+
+    prefix: str
+    schemas: tuple[str, ...]
+    time_zone: str
+    root: Root
+    children: tuple[Child, ...] = ()
+    public: tuple[TableName, ...] = ()
+    blocked: tuple[TableName, ...] = ()
+    logins: Logins = Logins.EXISTING
+    undeclared: Undeclared = Undeclared.KEEP
+    territories: TerritoryTree = field(default_factory=TerritoryTree)
+    assignment: tuple[AssignmentField, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    families: tuple[Family, ...] = ()
+    groups: tuple[AccessGroup, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    people: tuple[Person, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    assertions: tuple[Assertion, ...] = ()
+
+    def tables(self) -> Iterator[TableName]:
+        """Yield every classified table."""
+        yield self.root.name
+        for child in self.children:
+            yield child.name
+        yield from self.public
+        yield from self.blocked
+
+    def child(self, name: TableName) -> Child:
+        """Return the child table of that name; KeyError if there is none."""
+        for child in self.children:
+            if child.name == name:
+                return child
+        raise KeyError(name)
+
+    def family(self, name: str) -> Family:
+        """Return the family of that name; one that is not declared has one face for every contact."""
+        return next((family for family in self.families if family.name == name), Family(name))
+
+    def path(self, child: Child) -> tuple[Child, ...]:
+        """Return the child and its ancestors below the root, nearest first."""
+        steps = [child]
+        while steps[-1].parent != self.root.name:
+            steps.append(self.child(steps[-1].parent))
+        return tuple(steps)
+
+    def predicate(self, group: AccessGroup, right: Right) -> Predicate:
+        """Return what a contact must fulfil for the group to have that right: filter and restrictions."""
+        passed = (
+            restriction.filter
+            for restriction in self.restrictions
+            if group.name not in restriction.exempt
+            and (right in restriction.rights or Right.READ in restriction.rights)
+        )
+        return conjunction((group.filter, *passed))

@@ -1,0 +1,249 @@
+"""Apply the assignment rules to contacts that are already there, in batches.
+
+Every batch is a transaction of its own and goes on behind the last key, so an interruption leaves whole
+batches. Nothing is remembered: a second run reads again what is right already, and writes nothing there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from psycopg.rows import TupleRow
+
+from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.compile.assigning import compile_assignment, unassignable
+from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.lookup import keys_of, lookup
+from crm_rls.errors import CompileError, Refused
+from crm_rls.model import AssignmentField, Model
+from crm_rls.postgres.connection import Connection, pin_settings, translated
+from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified, text
+
+BATCH = 5_000
+"""Contacts of one batch; they are locked until its end, mostly some tenths of a second."""
+
+MOST_VALUES = 20
+"""Combinations of values without a rule that are shown."""
+
+Progress = Callable[[int, int], None]
+"""Called with the contacts seen and the contacts in all."""
+
+_BATCH = SQL(
+    """with seen as materialized (
+    select {key} as key, {column} as was, {cause} as cause, ({found})::{type} as found, {asked}
+    from {table} as c
+    where {behind}
+    order by {key}
+    limit {size}
+), judged as materialized (
+    select s.*, case
+        when s.cause = 'pinned' then 'pinned'
+        when s.cause = 'manual' and not {manual_too} then 'manual'
+        when s.found is null and s.cause is distinct from 'rule' then 'no rule'
+        when s.found is not distinct from s.was and s.cause = 'rule' then 'right'
+        else 'changed'
+    end as verdict
+    from seen as s
+), changed as (
+{change}
+)
+select 'seen' as what, (select s.key::pg_catalog.text from seen as s order by s.key desc limit 1) as was,
+    null as now, pg_catalog.count(*) as contacts
+from seen
+union all
+select j.verdict, null, null, pg_catalog.count(*) from judged as j where j.verdict <> 'changed' group by 1
+union all
+select 'changed', h.was::pg_catalog.text, h.now::pg_catalog.text, pg_catalog.count(*)
+from changed as h group by 2, 3"""
+)
+
+# Whoever changed a contact since it was read has run the trigger, or has pinned it: it is left as it is now.
+_CHANGE = SQL(
+    """    update {table} as c
+    set {bare_column} = j.found, {bare_cause} = case when j.found is not null then 'rule' end
+    from judged as j
+    where j.verdict = 'changed' and {key} = j.key
+      and ({column}, {cause}, {columns}) is not distinct from (j.was, j.cause, {copies})
+    returning j.was as was, {column} as now"""
+)
+
+_WOULD_CHANGE = SQL("    select j.was as was, j.found as now from judged as j where j.verdict = 'changed'")
+
+_WITHOUT = SQL(
+    """select pg_catalog.count(*), {shown}
+from {table} as c
+where ({found}) is null and {cause} is distinct from 'pinned'
+group by {columns}
+order by 1 desc, {columns}
+limit {size}"""
+)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the contacts of one field: moves from value to value, and how many stayed and why.
+
+    `asked` are the columns that the rules ask, `without` the most frequent values of these for which there
+    is no rule, with the number of contacts.
+    """
+
+    into: AssignmentField
+    asked: tuple[str, ...]
+    seen: int = 0
+    moved: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
+    stayed: Counter[str] = field(default_factory=Counter)
+    without: tuple[tuple[int, tuple[str | None, ...]], ...] = ()
+
+    @property
+    def changed(self) -> int:
+        """Return how many contacts have, or would have, another value or cause."""
+        return self.moved.total()
+
+
+def reassign(
+    connection: Connection,
+    model: Model,
+    *,
+    only: AssignmentField | None = None,
+    batch: int = BATCH,
+    dry_run: bool = False,
+    manual_too: bool = False,
+    progress: Progress | None = None,
+) -> Iterator[Outcome]:
+    """Yield what became of each field with rules, or of the one; pinned contacts are never changed.
+
+    Raises Refused if there are no rules, if the database has not the model's or if row security hides
+    contacts; CompileError if the rules do not fit the database; DatabaseError.
+    """
+    with translated("reading the database"):
+        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        layout = lay_out(model)
+        fields = tuple(each for each in model.assignment if each.rules and only in (None, each))
+        _refuse(connection, layout, inspection, fields)
+        connection.rollback()
+    for each in fields:
+        run = _Run(connection, layout, inspection, each, manual_too)
+        yield run.through(batch, dry_run, progress or (lambda _done, _total: None))
+
+
+def _refuse(
+    connection: Connection, layout: Layout, inspection: Inspection, fields: tuple[AssignmentField, ...]
+) -> None:
+    if not fields:
+        raise Refused("the model has no assignment rules: add `rules` to a field under `assignment`.")
+    if causes := tuple(unassignable(layout, inspection.facts)):
+        raise CompileError(causes)
+    for wanted in compile_assignment(layout):
+        there = inspection.current.objects.get(wanted.identity)
+        if there is None or there.definition != wanted.definition:
+            raise Refused(
+                f"{wanted.kind} {wanted.name} is not as the model wants it, so contacts would be assigned by "
+                "other rules afterwards: run `crm-rls apply` first."
+            )
+    _refuse_blind(connection, layout, inspection.facts.user)
+
+
+def _refuse_blind(connection: Connection, layout: Layout, user: str) -> None:
+    """Refuse to work on a part of the contacts.
+
+    `row_security = off` would make PostgreSQL itself refuse, but also inside of the triggers that carry
+    copies, and the role that owns these is bound by policies.
+    """
+    root = layout.model.root.name
+    active = SQL("select pg_catalog.row_security_active({}::pg_catalog.regclass)").format(
+        literal(text(qualified(root.schema, root.name)))
+    )
+    if connection.execute(active).fetchone() != (False,):
+        raise Refused(
+            f"row security hides contacts of {root} from {user}: connect as a superuser, or as a role with "
+            "BYPASSRLS."
+        )
+
+
+class _Run:
+    """One field, batch by batch."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        layout: Layout,
+        inspection: Inspection,
+        into: AssignmentField,
+        manual_too: bool,
+    ) -> None:
+        root = layout.model.root
+        self._connection, self._layout, self._field = connection, layout, into
+        self._user = inspection.facts.user
+        self._asked = tuple(keys_of(into.rules))
+        cause = layout.names.cause(into.column)
+        # A rule without conditions asks no column: the key stands in, which never changes.
+        compared = self._asked or (root.key,)
+        copies = [f"asked_{place}" for place, _ in enumerate(compared)]
+        facts = inspection.facts.tables[root.name]
+        self._parts: dict[str, Composable] = {
+            "table": qualified(root.name.schema, root.name.name),
+            "key": _column(root.key),
+            "column": _column(into.column),
+            "cause": _column(cause),
+            "bare_column": Identifier(into.column),
+            "bare_cause": Identifier(cause),
+            "type": SQL(facts.columns[into.column].type),  # as format_type prints it
+            "found": lookup(into.rules, _column),
+            "manual_too": SQL("true") if manual_too else SQL("false"),
+            "columns": joined(",", map(_column, compared)),
+            "asked": joined(
+                ",",
+                (
+                    SQL("{} as {}").format(_column(column), Identifier(copy))
+                    for column, copy in zip(compared, copies, strict=True)
+                ),
+            ),
+            "copies": joined(",", (Identifier("j", copy) for copy in copies)),
+            "shown": joined(",", (SQL("{}::pg_catalog.text").format(_column(column)) for column in compared)),
+        }
+
+    def through(self, size: int, dry_run: bool, progress: Progress) -> Outcome:
+        """Go through the table once."""
+        outcome = Outcome(self._field, self._asked)
+        total = self._total()
+        change = (_WOULD_CHANGE if dry_run else _CHANGE).format(**self._parts)
+        behind: Composable = SQL("true")
+        while (last := self._batch(outcome, change, behind, size)) is not None:
+            behind = SQL("{} > {}").format(self._parts["key"], literal(last))
+            progress(outcome.seen, max(total, outcome.seen))
+        if outcome.stayed["no rule"] and self._asked:
+            outcome.without = self._without()
+        return outcome
+
+    def _total(self) -> int:
+        rows = self._ask(SQL("select pg_catalog.count(*) from {}").format(self._parts["table"]))
+        return int(str(rows[0][0]))
+
+    def _batch(self, outcome: Outcome, change: Composable, behind: Composable, size: int) -> str | None:
+        """Do one batch; return its last key, None if there was nothing left."""
+        statement = _BATCH.format(change=change, behind=behind, size=SQL(str(size)), **self._parts)
+        last: str | None = None
+        for what, was, now, contacts in self._ask(statement):
+            if what == "seen":
+                outcome.seen, last = outcome.seen + contacts, was
+            elif what == "changed":
+                outcome.moved[(was, now)] += contacts
+            else:
+                outcome.stayed[what] += contacts
+        return last
+
+    def _without(self) -> tuple[tuple[int, tuple[str | None, ...]], ...]:
+        rows = self._ask(_WITHOUT.format(size=SQL(str(MOST_VALUES)), **self._parts))
+        return tuple((contacts, tuple(values)) for contacts, *values in rows)
+
+    def _ask(self, statement: Composed) -> list[TupleRow]:
+        with translated(f"assigning {self._field.name}"), self._connection.transaction():
+            pin_settings(self._connection)
+            _refuse_blind(self._connection, self._layout, self._user)
+            return self._connection.execute(statement).fetchall()
+
+
+def _column(name: str) -> Composable:
+    return Identifier("c", name)

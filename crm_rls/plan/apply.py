@@ -1,0 +1,146 @@
+"""Carry out a plan: one transaction, the plan checked against the database once more, then its statements.
+
+Advisory lock, inspect again, refuse a stale plan, run the statements. A crash leaves the old state or the
+new.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+import psycopg
+
+from crm_rls.catalog import CatalogState, ServerFacts
+from crm_rls.catalog.inspector import inspect
+from crm_rls.change.kinds import Risk
+from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
+from crm_rls.model import Model
+from crm_rls.plan.make import enforced
+from crm_rls.plan.value import Plan, Step, fingerprint_of
+from crm_rls.postgres.connection import Connection, explain, pin_settings, translated
+from crm_rls.postgres.sqltext import SQL
+
+LOCK_TIMEOUT = "3s"
+"""How long a statement of apply waits for a lock; readers queue behind it no longer than this."""
+
+LOCK_NOT_AVAILABLE = "55P03"
+
+ATTEMPTS = 10
+"""How often apply tries again when it did not get a lock."""
+
+PIPELINED = 100
+"""How many statements apply sends before it waits for the answers."""
+
+Progress = Callable[[int, int], None]
+"""Called with the steps done and the steps in all."""
+
+Desire = Callable[[Model, ServerFacts], CatalogState]
+"""What a plan leads to: the model enforced, or everything removed."""
+
+
+def refuse_unsaid(plan: Plan, allowed: frozenset[Risk]) -> None:
+    """Raise Refused if the plan has a blocking finding, or widens or destroys without being allowed to."""
+    blocking = [finding for finding in plan.findings if finding.blocking]
+    if blocking:
+        causes = "; ".join(f"{each.object}: {each.cause}; {each.next_step}" for each in blocking)
+        raise Refused(f"this must be mended first: {causes}.")
+    for risk, flag in ((Risk.WIDENS, "--allow-widening"), (Risk.DESTROYS, "--allow-destroying")):
+        steps = [step for step in plan.steps if step.risk is risk]
+        if steps and risk not in allowed:
+            more = f" and {len(steps) - 1} more" if len(steps) > 1 else ""
+            raise Refused(
+                f"the plan {risk}: {steps[0].kind} {steps[0].subject}{more}. "
+                f"Look at `crm-rls plan`; if that is meant, say {flag}."
+            )
+
+
+def apply_plan(
+    connection: Connection,
+    model: Model,
+    plan: Plan,
+    *,
+    allowed: frozenset[Risk] = frozenset(),
+    progress: Progress | None = None,
+    desire: Desire = enforced,
+) -> None:
+    """Carry out a plan in one transaction and commit; `desire` is what the plan was made for.
+
+    Raises Refused (see `refuse_unsaid`), PlanStale if the database has moved since, ApplyError if a
+    statement fails; then nothing has changed.
+    """
+    refuse_unsaid(plan, allowed)
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with connection.transaction():
+                _apply_once(connection, model, plan, progress, desire)
+            connection.commit()
+        except (psycopg.errors.LockNotAvailable, DatabaseError) as exc:
+            connection.rollback()
+            if exc.sqlstate != LOCK_NOT_AVAILABLE:
+                raise
+            if attempt == ATTEMPTS:
+                raise ApplyError(
+                    f"somebody held a lock for {ATTEMPTS} times {LOCK_TIMEOUT}; nothing was changed. "
+                    "Look into pg_stat_activity for long transactions and try again.",
+                    "",
+                    LOCK_NOT_AVAILABLE,
+                ) from None
+            time.sleep(min(0.1 * 2**attempt, 2.0))
+        except BaseException:
+            connection.rollback()
+            raise
+        else:
+            return
+
+
+def _apply_once(
+    connection: Connection, model: Model, plan: Plan, progress: Progress | None, desire: Desire
+) -> None:
+    with translated("applying the plan"):
+        # Everybody may take an advisory lock: whoever keeps ours must not make us wait for ever.
+        connection.execute("select pg_catalog.set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
+        connection.execute(
+            "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('crm_rls', 0))"
+        )
+        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        desired = desire(model, inspection.facts)
+    if fingerprint_of(inspection.current, desired, inspection.facts) != plan.fingerprint:
+        raise PlanStale(
+            f"database {plan.database} is no longer in the state that this plan was made from: "
+            "make a new plan, look at it, and apply that."
+        )
+    pin_settings(connection, time_zone=model.time_zone, lock_timeout=LOCK_TIMEOUT, statement_timeout="0")
+    # For the log of access; the functions of crm_people say their own.
+    connection.execute("select pg_catalog.set_config('crm_rls.action', 'apply', true)")
+    statements = tuple(_statements(plan))
+    for done in range(0, len(statements), PIPELINED):
+        batch = statements[done : done + PIPELINED]
+        _run(connection, batch)
+        if progress is not None:
+            progress(done + len(batch), len(statements))
+
+
+def _statements(plan: Plan) -> Iterator[tuple[Step, str]]:
+    for step in plan.steps:
+        for statement in step.statements:
+            yield step, statement
+
+
+def _run(connection: Connection, batch: Sequence[tuple[Step, str]]) -> None:
+    cursors = [connection.cursor() for _ in batch]
+    try:
+        with connection.pipeline():
+            for cursor, (_, statement) in zip(cursors, batch, strict=True):
+                cursor.execute(SQL(statement))  # rendered, or from a reviewed plan
+    except psycopg.errors.LockNotAvailable:
+        raise
+    except psycopg.Error as exc:
+        # Answers come in the order of the statements: the first one without a status has failed.
+        step, statement = batch[sum(cursor.statusmessage is not None for cursor in cursors)]
+        raise ApplyError(
+            f"{step.kind} {step.subject} failed: {explain(exc)} Nothing was changed; mend the cause and plan "
+            "again.",
+            statement,
+            exc.sqlstate,
+        ) from exc

@@ -1,0 +1,142 @@
+"""Make a plan from a model and a database. Reads only: never more than ACCESS SHARE on the user's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from crm_rls.catalog import CatalogState, Kind, ServerFacts
+from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.catalog.printing import PrintRequest, printed, printed_views
+from crm_rls.change.chain import pending
+from crm_rls.change.diff import Printed, diff
+from crm_rls.change.findings import Options
+from crm_rls.change.removal import Reader, compile_removal, removal
+from crm_rls.compile import compile_model
+from crm_rls.compile.whole import protected
+from crm_rls.model import Model, TableName
+from crm_rls.plan.advice import advise
+from crm_rls.plan.locks import lock_advice
+from crm_rls.plan.value import Plan, build_plan
+from crm_rls.postgres.connection import Connection, read_only, translated
+from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMAS
+from crm_rls.postgres.sqlfiles import load, stems
+from crm_rls.postgres.sqltext import SQL, text
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with the states that it was made from."""
+
+    plan: Plan
+    inspection: Inspection
+    desired: CatalogState
+
+
+def support_files() -> Mapping[str, str]:
+    """Return the texts of sql/support and sql/people by folder and stem."""
+    folders = ("support", "people")
+    return {f"{folder}/{stem}": text(load(folder, stem)) for folder in folders for stem in stems(folder)}
+
+
+def enforced(model: Model, facts: ServerFacts) -> CatalogState:
+    """Return the state in which the model is enforced, and what the support schema lacks for it.
+
+    Raises CompileError (see `compile_model` and `pending`).
+    """
+    return replace(compile_model(model, facts, support_files()), migration=pending(facts.support_version))
+
+
+def make_plan(connection: Connection, model: Model) -> Planned:
+    """Return what would bring the database in line with the model; changes nothing.
+
+    Raises CompileError if the model does not fit the database, DatabaseError if it cannot be read.
+    """
+    with translated("reading the database"):
+        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        desired = enforced(model, inspection.facts)
+        as_printed = print_desired(connection, inspection, desired, time_zone=model.time_zone)
+    difference = diff(
+        inspection.current,
+        desired,
+        as_printed,
+        inspection.facts,
+        Options(model.prefix, model.logins, model.undeclared),
+    )
+    advice = (
+        *advise(model, inspection.facts, inspection.current),
+        *lock_advice(difference.changes, inspection.facts),
+    )
+    plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
+    return Planned(plan, inspection, desired)
+
+
+def make_removal_plan(connection: Connection, model: Model, *, open_tables: bool = False) -> Plan:
+    """Return what would take everything of ours out of the database; changes nothing.
+
+    Whoever could read a table afterwards is a blocking finding, unless `open_tables`. Raises DatabaseError.
+    """
+    with read_only(connection):
+        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        tables = protected(model, inspection.facts)
+        desired = compile_removal(model, inspection.facts)
+        ours = [name for name, role in inspection.current.roles.items() if role.mark == desired.role_mark]
+        parameters = {
+            "schemas": [table.schema for table in tables],
+            "tables": [table.name for table in tables],
+            "support": list(SUPPORT_SCHEMAS),
+            "ours": ours,
+        }
+        rows = connection.execute(load("inspect", "readers"), parameters).fetchall()
+    readers = [Reader(TableName(schema, name), role, tuple(verbs)) for schema, name, role, verbs in rows]
+    difference = removal(model, inspection.facts, inspection.current, readers, open_tables=open_tables)
+    return build_plan(difference, inspection.current, desired, inspection.facts)
+
+
+def print_desired(
+    connection: Connection, inspection: Inspection, desired: CatalogState, *, time_zone: str
+) -> Printed:
+    """Return how this server prints every expression of the desired state.
+
+    What the expressions call and what is not there yet is made first and rolled back with the rest.
+    """
+    requests = {
+        PrintRequest(policy.table, expression)
+        for policy in desired.policies.values()
+        for expression in (policy.using, policy.check)
+        if expression is not None
+    }
+    columns: dict[TableName, dict[str, str]] = {}
+    for each in desired.objects.values():
+        if each.kind is Kind.COLUMN:
+            columns.setdefault(TableName(each.schema, each.table), {})[each.name] = each.definition
+    # A transaction of its own and not rollback(), which undoes nothing on a connection in autocommit mode.
+    with connection.transaction(force_rollback=True):
+        _make_missing(connection, inspection.current, desired)
+        ordered = sorted(requests, key=lambda request: (request.table, request.expression))
+        expressions = printed(connection, inspection.facts, ordered, columns, time_zone=time_zone)
+        coming = desired.migration.touches if desired.migration is not None else frozenset()
+        views = {
+            TableName(each.schema, each.name): each.definition
+            for identity, each in desired.objects.items()
+            if each.kind is Kind.VIEW and identity not in coming
+        }
+        return Printed(
+            {(request.table, request.expression): shown for request, shown in expressions.items()},
+            printed_views(connection, views, time_zone=time_zone),
+        )
+
+
+def _make_missing(connection: Connection, current: CatalogState, desired: CatalogState) -> None:
+    """Make what expressions name and what is not there; bodies of functions are not looked into."""
+    coming = desired.migration.touches if desired.migration is not None else frozenset()
+    connection.execute("set local search_path = ''")
+    connection.execute("set local check_function_bodies = off")
+    for identity, each in desired.objects.items():
+        # Nothing calls the views of contacts, which would stumble over a filter before `printing` says which.
+        named = each.kind in (Kind.SCHEMA, Kind.TABLE, Kind.FUNCTION) or (
+            each.kind is Kind.VIEW and each.name not in CONTACT_VIEWS and identity not in coming
+        )
+        made = named and each.create and "returns trigger" not in each.create
+        if made and identity not in current.objects:
+            connection.execute(SQL(each.create))  # compiled, or a file of sql/support

@@ -1,0 +1,93 @@
+"""Plans and findings as text and SQL for people. Pure; the CLI decides about colours and streams."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from crm_rls.change.findings import Finding
+from crm_rls.change.kinds import Risk
+from crm_rls.plan.value import Plan, Step
+
+_ORDER = (Risk.WIDENS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
+
+_HEADLINES = {
+    Risk.WIDENS: "Widens what somebody sees",
+    Risk.DESTROYS: "Destroys",
+    Risk.NARROWS: "Narrows what somebody sees",
+    Risk.NEUTRAL: "Neutral",
+}
+
+_SUMS = {
+    Risk.WIDENS: "widen",
+    Risk.DESTROYS: "destroy",
+    Risk.NARROWS: "narrow",
+    Risk.NEUTRAL: "neutral",
+}
+
+SHOWN = 6
+"""Steps of one kind that the short text lists before it says how many more there are."""
+
+ENOUGH = 8
+"""So many of one kind are listed in full: "and 1 more" helps nobody."""
+
+
+def plan_text(plan: Plan, *, full: bool = False) -> str:
+    """Return the plan for people: what widens first and loudest, findings last, the sum below."""
+    lines: list[str] = []
+    for risk in _ORDER:
+        steps = [step for step in plan.steps if step.risk is risk]
+        if steps:
+            lines.append(f"{_HEADLINES[risk]} ({len(steps)}):")
+            lines.extend(_by_kind(steps, full=full))
+    if not plan.steps:
+        lines.append("Nothing to change: the database is as the model wants it.")
+    lines.extend(findings_text(plan.findings))
+    if plan.advice:
+        lines.append("Advice:")
+        lines.extend(f"  {sentence}" for sentence in plan.advice)
+    if plan.steps:
+        lines.append(_sum(plan))
+    return "\n".join(lines)
+
+
+def _sum(plan: Plan) -> str:
+    counts = Counter(step.risk for step in plan.steps)
+    parts = ", ".join(f"{counts[risk]} {_SUMS[risk]}" for risk in _ORDER if counts[risk])
+    changes = "1 change" if len(plan.steps) == 1 else f"{len(plan.steps)} changes"
+    return f"{changes} in database {plan.database}: {parts}."
+
+
+def findings_text(findings: tuple[Finding, ...]) -> Iterator[str]:
+    """Yield the lines of findings that no change mends."""
+    if findings:
+        yield f"Left to you ({len(findings)}):"
+    for finding in findings:
+        flag = "!" if finding.blocking else "-"
+        yield f"  {flag} {finding.object}: {finding.cause}; {finding.next_step}."
+
+
+def _by_kind(steps: list[Step], *, full: bool) -> Iterator[str]:
+    counts = Counter(step.kind for step in steps)
+    for kind, count in counts.items():
+        same = [step for step in steps if step.kind == kind]
+        shown = same if full or count <= ENOUGH else same[:SHOWN]
+        for step in shown:
+            yield f"  {kind:<18} {step.subject}"
+        if len(shown) < count:
+            yield f"  {kind:<18} ... and {count - len(shown)} more (--full shows all)"
+
+
+def plan_sql(plan: Plan) -> str:
+    """Return the plan as a script: one transaction, the search path pinned, a comment per step."""
+    lines = ["begin;", "set local search_path = '';", "set local lock_timeout = '5s';"]
+    for step in plan.steps:
+        lines.append(f"-- {step.risk}: {step.kind}: {_one_line(step.subject)}")
+        lines.extend(f"{statement};" for statement in step.statements)
+    lines.append("commit;")
+    return "\n".join(lines)
+
+
+def _one_line(subject: str) -> str:
+    """A name with a line break must not end the comment early."""
+    return " ".join(subject.split())

@@ -1,0 +1,118 @@
+"""Reads a model from disk: a YAML file or a folder of them, with the CSV files they name.
+
+The only module of the model's side that opens files; `yamlnodes`, `csvrows` and `spec` do the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crm_rls.diagnostics import Place, Problem
+from crm_rls.model import Model
+from crm_rls.reading.files.csvrows import parse_csv
+from crm_rls.reading.files.yamlnodes import parse_yaml
+from crm_rls.reading.mistakes import Problems
+from crm_rls.reading.nodes import CsvTable, Document, Entries, Scalar
+from crm_rls.reading.sections import parse_model
+
+SUFFIXES = (".yaml", ".yml")
+WITH_CSV = ("territories", "people", "memberships")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A checked model and what its author may want to look at again."""
+
+    model: Model
+    warnings: tuple[Problem, ...]
+
+
+def read_model(path: Path) -> LoadedModel:
+    """Return the model of a file, or of all YAML files of a folder together.
+
+    Raises ModelError with every mistake; a file that cannot be read at all is reported before the mistakes
+    that only follow from it.
+    """
+    problems = Problems()
+    read = [_document(file, problems) for file in _files(path, problems)]
+    documents = [document for document in read if document is not None]
+    if problems.errors:
+        for document in documents:
+            problems.extend(document.problems)
+    problems.raise_errors()
+    model, warnings = parse_model(documents)
+    return LoadedModel(model, warnings)
+
+
+def _files(path: Path, problems: Problems) -> tuple[Path, ...]:
+    if not path.is_dir():
+        return (path,)
+    found = tuple(sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and file.is_file()))
+    if not found:
+        place = Place(str(path), 0, "")
+        problems.error(place, "the folder holds no .yaml file", "Name a model file, or the folder of one.")
+    return found
+
+
+def _document(file: Path, problems: Problems) -> Document | None:
+    text = _text(file, Place(str(file), 0, ""), problems)
+    if text is None:
+        return None
+    found = parse_yaml(text, str(file))
+    if found.root is None:
+        problems.extend(found.problems)
+        return None
+    return Document(found.root, _tables(file, found.root, problems), found.problems)
+
+
+def _text(file: Path, place: Place, problems: Problems) -> str | None:
+    """Return the text of a file; report at `place` why it cannot be read."""
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        problems.error(place, f"there is no file {file}", "Mend the path, or create the file.")
+        return None
+    except OSError as failure:
+        problems.error(place, f"{file} cannot be read: {failure.strerror}", "Mend that, or name another.")
+        return None
+    try:
+        # Spreadsheets like to put a byte order mark before the text.
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        line = content.count(b"\n", 0, failure.start) + 1
+        problems.error(Place(str(file), line, ""), "this is not UTF-8", "Save the file as UTF-8.")
+        return None
+
+
+def _tables(file: Path, root: Entries, problems: Problems) -> Mapping[str, CsvTable]:
+    found: dict[str, CsvTable] = {}
+    for section, named in _named_tables(root):
+        if not named.text:
+            continue
+        target = file.parent / named.text
+        if not target.resolve().is_relative_to(file.parent.resolve()):
+            problems.error(
+                named.place,
+                f"{named.text} is outside of the model's folder",
+                "Put the CSV file beside the model file, or into a folder below it.",
+            )
+            continue
+        text = _text(target, named.place, problems)
+        if text is not None:
+            found[section] = parse_csv(text, str(target), problems)
+    return found
+
+
+def _named_tables(root: Entries) -> Iterator[tuple[str, Scalar]]:
+    """Yield the section that a CSV file is for, and where its name stands."""
+    sections = {section: root.nodes.get(section) for section in WITH_CSV}
+    fields = root.nodes.get("assignment")
+    for name, field in fields.nodes.items() if isinstance(fields, Entries) else ():
+        if isinstance(field, Entries):
+            sections[f"assignment.{name}"] = field.nodes.get("rules")
+    for section, entries in sections.items():
+        named = entries.nodes.get("csv") if isinstance(entries, Entries) else None
+        if isinstance(named, Scalar):
+            yield section, named

@@ -1,0 +1,291 @@
+"""sqlglot's tree to ours: every kind of condition that a filter may have, one function each.
+
+Whatever has no function here is refused by name. Each function notes the words that it understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from sqlglot import exp
+
+from crm_rls.diagnostics import did_you_mean
+from crm_rls.model.predicates import (
+    FALSE,
+    Compare,
+    Const,
+    Contains,
+    InList,
+    IsNull,
+    IsTrue,
+    Linked,
+    Not,
+    Predicate,
+    Prefix,
+    Within,
+    conjunction,
+    disjunction,
+)
+from crm_rls.reading.filters.operands import (
+    boolean,
+    column,
+    identifier,
+    is_column,
+    is_text,
+    operand,
+    refuse,
+    shown,
+    value,
+)
+from crm_rls.reading.filters.refusals import EXPRESSIONS
+from crm_rls.reading.filters.scope import LinkTable, Reading
+
+OPERATORS: Mapping[type, str] = {
+    exp.EQ: "=",
+    exp.NEQ: "<>",
+    exp.LT: "<",
+    exp.LTE: "<=",
+    exp.GT: ">",
+    exp.GTE: ">=",
+}
+FLIPPED: Mapping[str, str] = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+BEGINNING = re.compile(r"((?:[^%_\\]|\\.)+)%", re.DOTALL)
+"""A LIKE pattern that is only a beginning; a backslash makes the next character an ordinary one."""
+
+
+def condition(node: exp.Expr, reading: Reading) -> Predicate:
+    """Return the meaning of a condition."""
+    # The exact class: a subclass of sqlglot's may mean something else.
+    read = CONDITIONS.get(type(node))
+    if read is not None:
+        return read(node, reading)
+    refuse(node, reading)
+    return FALSE
+
+
+def _in_parentheses(node: exp.Paren, reading: Reading) -> Predicate:
+    return condition(node.this, reading)
+
+
+def _connected(node: exp.And | exp.Or, reading: Reading) -> Predicate:
+    kind = type(node)
+    parts: list[Predicate] = []
+    # A long `a or b or c ...` leans to the left; walking it by recursion would overflow the stack.
+    waiting: list[exp.Expr] = [node]
+    while waiting:
+        part = waiting.pop()
+        if type(part) is kind:
+            reading.wording.note("and" if kind is exp.And else "or")
+            waiting += [part.expression, part.this]
+        else:
+            parts.append(condition(part, reading))
+    return conjunction(parts) if kind is exp.And else disjunction(parts)
+
+
+def _not(node: exp.Not, reading: Reading) -> Predicate:
+    reading.wording.note("not")
+    return _negated(condition(node.this, reading))
+
+
+def _constant(node: exp.Boolean, reading: Reading) -> Predicate:
+    return Const(boolean(node, reading))
+
+
+def _flag(node: exp.Column, reading: Reading) -> Predicate:
+    return IsTrue(column(node, reading))
+
+
+def _comparison(node: exp.Expr, reading: Reading) -> Predicate:
+    op = OPERATORS[type(node)]
+    reading.wording.note(op)
+    left, right = node.this.unnest(), node.expression.unnest()
+    if isinstance(left, exp.Any) or isinstance(right, exp.Any):
+        return _contains(node, reading, left, right)
+    if not is_column(left) and is_column(right):
+        left, right, op = right, left, FLIPPED[op]
+    if not is_column(left):
+        return _without_column(node, reading, left, right)
+    name = column(left, reading)
+    if isinstance(right, exp.Boolean) and op in ("=", "<>"):
+        straight = boolean(right, reading) == (op == "=")
+        return IsTrue(name) if straight else Not(IsTrue(name))
+    return Compare(name, op, operand(right, reading))
+
+
+def _without_column(node: exp.Expr, reading: Reading, left: exp.Expr, right: exp.Expr) -> Predicate:
+    odd = [side for side in (left, right) if not isinstance(side, exp.Literal | exp.Column)]
+    for side in odd:
+        value(side, reading)
+    if not odd:
+        reading.wording.refuse(
+            f"{shown(node)} compares no column", "Compare a column with a value or with me.attribute."
+        )
+    elif not reading.wording.mistakes:
+        refuse(node, reading)
+    return FALSE
+
+
+def _contains(node: exp.Expr, reading: Reading, left: exp.Expr, right: exp.Expr) -> Predicate:
+    # sqlglot reads `any x` without parentheses, too; PostgreSQL does not.
+    array = right.this.unnest() if isinstance(right, exp.Any) and isinstance(right.this, exp.Paren) else None
+    if not isinstance(node, exp.EQ) or array is None or not is_column(array) or isinstance(left, exp.Column):
+        reading.wording.forbid(*EXPRESSIONS["any"], shown(node))
+        return FALSE
+    reading.wording.note("any")
+    return Contains(column(array, reading), value(left, reading))
+
+
+def _in(node: exp.In, reading: Reading) -> Predicate:
+    if any(part for key, part in node.args.items() if key not in ("this", "expressions")):
+        reading.wording.forbid(*EXPRESSIONS["select"], shown(node))
+        return FALSE
+    reading.wording.note("in")
+    if not node.expressions:
+        reading.wording.refuse("the list of `in` is empty", "Name at least one value.")
+    reading.wording.note(*[","] * (len(node.expressions) - 1))
+    values = [value(part, reading) for part in node.expressions]
+    return InList(column(node.this, reading), tuple(dict.fromkeys(values)))
+
+
+def _between(node: exp.Between, reading: Reading) -> Predicate:
+    reading.wording.note("between", "and")
+    name = column(node.this, reading)
+    low, high = operand(node.args["low"], reading), operand(node.args["high"], reading)
+    return conjunction((Compare(name, ">=", low), Compare(name, "<=", high)))
+
+
+def _is(node: exp.Is, reading: Reading) -> Predicate:
+    reading.wording.note("is")
+    name, wanted = column(node.this, reading), node.expression
+    if isinstance(wanted, exp.Null):
+        reading.wording.note("null")
+        return _perhaps_negated(node, reading, IsNull(name))
+    if isinstance(wanted, exp.Boolean):
+        # Unlike `= true` this is never unknown.
+        part = IsTrue(name) if boolean(wanted, reading) else Not(IsTrue(name))
+        return _perhaps_negated(node, reading, conjunction((part, Not(IsNull(name)))))
+    reading.wording.forbid("this use of `is`", "After `is` there may be null, true or false.", shown(node))
+    return FALSE
+
+
+def _like(node: exp.Like, reading: Reading) -> Predicate:
+    reading.wording.note("like")
+    name = column(node.this, reading)
+    if not is_text(node.expression):
+        reading.wording.forbid("like without a fixed text", "Write like 'x%'.", shown(node))
+        return FALSE
+    pattern = value(node.expression, reading)
+    found = BEGINNING.fullmatch(pattern)
+    if found is None:
+        reading.wording.refuse(
+            f"like '{pattern}' is not a plain beginning",
+            "Write like 'x%' with one % at the end and none before; \\% and \\_ stand for themselves.",
+        )
+        return FALSE
+    beginning = re.sub(r"\\(.)", r"\1", found[1], flags=re.DOTALL)
+    return _perhaps_negated(node, reading, Prefix(name, beginning))
+
+
+def _starts_with(node: exp.StartsWith, reading: Reading) -> Predicate:
+    reading.wording.note("starts_with", ",")
+    name = column(node.this, reading)
+    if not is_text(node.expression):
+        reading.wording.forbid("starts_with without a fixed text", "Write column ^@ 'x'.", shown(node))
+        return FALSE
+    beginning = value(node.expression, reading)
+    if not beginning:
+        reading.wording.refuse("every text begins with ''", "Write a beginning, or `column is not null`.")
+    return Prefix(name, beginning)
+
+
+def _exists(node: exp.Exists, reading: Reading) -> Predicate:
+    wanted = node.args.get("expression")
+    if wanted is None or not isinstance(node.this, exp.Column):
+        step = "Write exists(link_table, condition on its columns)."
+        reading.wording.forbid("this use of exists", step, shown(node))
+        return FALSE
+    if reading.in_link:
+        reading.wording.forbid("exists inside of exists", "Link tables hang on the root table directly.")
+        return FALSE
+    reading.wording.note("exists", ",")
+    link = _link(node.this, reading)
+    inside = condition(wanted, replace(reading, in_link=True))
+    return FALSE if link is None else Linked(str(link.table), link.via, inside)
+
+
+def _link(node: exp.Column, reading: Reading) -> LinkTable | None:
+    name, schema = identifier(node.this, reading), None
+    if node.args.get("table") is not None:
+        schema = identifier(node.args["table"], reading)
+        reading.wording.note(".")
+    wanted = name if schema is None else f"{schema}.{name}"
+    links = reading.scope.links
+    fitting = [link for link in links if link.table.name == name and schema in (None, link.table.schema)]
+    if not fitting:
+        known = [spelling for link in links for spelling in (link.table.name, str(link.table))]
+        otherwise = "declare it in `tables` as a child whose parent is the root table."
+        reading.wording.refuse(f"there is no link table `{wanted}`", did_you_mean(wanted, known, otherwise))
+    elif len(fitting) > 1:
+        names = " and ".join(str(link.table) for link in fitting)
+        reading.wording.refuse(f"`{wanted}` can be {names}", "Write the schema before it.")
+    elif "." in fitting[0].table.schema:
+        step = "Move the link table to another schema."
+        reading.wording.refuse(f"the schema of `{wanted}` has a dot in its name", step)
+    else:
+        return fitting[0]
+    return None
+
+
+def _function(node: exp.Anonymous, reading: Reading) -> Predicate:
+    if node.name.lower() != "within":
+        refuse(node, reading)
+        return FALSE
+    reading.wording.note("within", ",")
+    if len(node.expressions) != 2 or not is_text(node.expressions[1]):
+        step = "Write within(column, 'NORD')."
+        reading.wording.refuse(f"within needs a column and a territory: {shown(node)}", step)
+        return FALSE
+    name, territory = column(node.expressions[0], reading), value(node.expressions[1], reading)
+    tree = reading.scope.territories
+    if territory not in tree:
+        step = did_you_mean(territory, tree.keys(), "add it to `territories`.")
+        reading.wording.refuse(f"there is no territory `{territory}`", step)
+        return FALSE
+    return Within(name, territory, tree.subtree((territory,)))
+
+
+def _perhaps_negated(node: exp.Expr, reading: Reading, predicate: Predicate) -> Predicate:
+    """Return the predicate, negated where sqlglot keeps the `not` inside of the node."""
+    if not node.args.get("negate"):
+        return predicate
+    reading.wording.note("not")
+    return _negated(predicate)
+
+
+def _negated(predicate: Predicate) -> Predicate:
+    return Const(not predicate.value) if isinstance(predicate, Const) else Not(predicate)
+
+
+CONDITIONS: Mapping[type, Callable[[Any, Reading], Predicate]] = MappingProxyType(
+    {
+        exp.Paren: _in_parentheses,
+        exp.And: _connected,
+        exp.Or: _connected,
+        exp.Not: _not,
+        exp.Boolean: _constant,
+        exp.Column: _flag,
+        **dict.fromkeys(OPERATORS, _comparison),
+        exp.In: _in,
+        exp.Between: _between,
+        exp.Is: _is,
+        exp.Like: _like,
+        exp.StartsWith: _starts_with,
+        exp.Exists: _exists,
+        exp.Anonymous: _function,
+    }
+)

@@ -1,0 +1,37 @@
+"""What a filter may name: territories, attributes of people, link tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crm_rls.diagnostics import Place
+from crm_rls.model import TableName
+from crm_rls.model.territories import TerritoryTree
+from crm_rls.reading.filters.words import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTable:
+    """A table that `exists` may look into: a child directly below the root."""
+
+    table: TableName
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterScope:
+    """What a filter may name, and where it stands."""
+
+    place: Place
+    territories: TerritoryTree = field(default_factory=TerritoryTree)
+    attributes: frozenset[str] = frozenset()
+    links: tuple[LinkTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One filter while it is read. After a mistake reading goes on with a stand-in, to find the others."""
+
+    scope: FilterScope
+    wording: Wording
+    in_link: bool = False

@@ -1,0 +1,138 @@
+"""Whether a predicate can never be true: a careful "yes, provably" or "not known".
+
+Pure; for warnings only. It does not know the types of columns, so two values count as different only if
+they are different as text, as numbers and as dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from crm_rls.meaning.alternatives import Claim, ways
+from crm_rls.model.predicates import (
+    COMPARISONS,
+    Attribute,
+    Compare,
+    InList,
+    IsNull,
+    Linked,
+    Predicate,
+    Prefix,
+    Within,
+)
+
+INVERSE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+NEVER_BOTH = frozenset(
+    frozenset(pair) for pair in (("=", "<>"), ("<", ">="), (">", "<="), ("<", ">"), ("=", "<"), ("=", ">"))
+)
+"""Comparisons with one and the same operand that cannot both be true."""
+
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def never_true(predicate: Predicate) -> bool:
+    """Return true if no row whatsoever fulfils the predicate; false if that is not known."""
+    found = ways(predicate)
+    return found is not None and all(_impossible(way) for way in found)
+
+
+def _impossible(claims: Iterable[Claim]) -> bool:
+    every = dict.fromkeys(claims)
+    by_column: dict[str, list[Claim]] = {}
+    for leaf, wanted in every:
+        if (leaf, not wanted) in every:
+            return True
+        if not isinstance(leaf, Linked):
+            by_column.setdefault(leaf.column, []).append((leaf, wanted))
+        elif wanted and never_true(leaf.condition):
+            return True
+    return any(_column_impossible(each) for each in by_column.values() if len(each) > 1)
+
+
+def _column_impossible(claims: Sequence[Claim]) -> bool:
+    if any(isinstance(leaf, IsNull) and wanted for leaf, wanted in claims):
+        return True  # every other claim needs a value
+    comparisons = [
+        (leaf.op if wanted else INVERSE[leaf.op], leaf.operand)
+        for leaf, wanted in claims
+        if isinstance(leaf, Compare)
+    ]
+    if any(_never_both(*one, *other) for one, other in combinations(comparisons, 2)):
+        return True
+    beginnings = [leaf.prefix for leaf, wanted in claims if isinstance(leaf, Prefix) and wanted]
+    if any(not _share_beginning(one, other) for one, other in combinations(beginnings, 2)):
+        return True
+    return _no_value_left(claims, comparisons, beginnings)
+
+
+def _no_value_left(
+    claims: Sequence[Claim], comparisons: Sequence[tuple[str, str | Attribute]], beginnings: Sequence[str]
+) -> bool:
+    literals = [(op, operand) for op, operand in comparisons if isinstance(operand, str)]
+    lists = [_values(leaf) for leaf, wanted in claims if wanted and isinstance(leaf, InList | Within)]
+    lists += [frozenset((operand,)) for op, operand in literals if op == "="]
+    if not lists:
+        return False
+    excluded = {operand for op, operand in literals if op == "<>"}
+    for leaf, wanted in claims:
+        if not wanted and isinstance(leaf, InList | Within):
+            excluded |= _values(leaf)
+    smallest, *others = sorted(lists, key=len)
+    meanings = [frozenset(_meaning(value) for value in each) for each in others]
+    return not any(
+        value not in excluded
+        and all(_meaning(value) in each for each in meanings)
+        and all(value.casefold().startswith(beginning.casefold()) for beginning in beginnings)
+        and not any(_surely_not(value, op, operand) for op, operand in literals)
+        for value in smallest
+    )
+
+
+def _values(leaf: InList | Within) -> frozenset[str]:
+    return frozenset(leaf.values if isinstance(leaf, InList) else leaf.keys)
+
+
+def _never_both(op: str, operand: str | Attribute, other: str, operand_of_other: str | Attribute) -> bool:
+    if operand == operand_of_other:
+        return frozenset((op, other)) in NEVER_BOTH
+    if isinstance(operand, Attribute) or isinstance(operand_of_other, Attribute):
+        return False
+    if op in ("<", "<="):
+        op, operand, other, operand_of_other = other, operand_of_other, op, operand
+    # x >= low and x <= high, where low is not below high
+    return op in (">", ">=") and other in ("<", "<=") and _surely_not(operand, "<=", operand_of_other)
+
+
+def _surely_not(value: str, op: str, operand: str) -> bool:
+    """Say whether the comparison is false, whatever the column's type: known for numbers and days only."""
+    compare = COMPARISONS[op]
+    if NUMBER.fullmatch(value) and NUMBER.fullmatch(operand):
+        return not compare(Decimal(value), Decimal(operand)) and not compare(value, operand)
+    if DAY.fullmatch(value) and DAY.fullmatch(operand):
+        return not compare(value, operand)
+    return False
+
+
+def _share_beginning(one: str, other: str) -> bool:
+    one, other = one.casefold(), other.casefold()
+    return one.startswith(other) or other.startswith(one)
+
+
+def _meaning(value: str) -> str | Decimal:
+    """Return the same for values that may be equal in some type: 1 and 1.0, DE and de, yes and true."""
+    plain = value.strip().casefold()
+    if NUMBER.fullmatch(plain):
+        return Decimal(plain).normalize()
+    if plain in _TRUTH:
+        return _TRUTH[plain]
+    return plain[:10] if DAY.match(plain) else plain
+
+
+_TRUTH = {
+    "t": Decimal(1), "true": Decimal(1), "y": Decimal(1), "yes": Decimal(1), "on": Decimal(1),
+    "f": Decimal(0), "false": Decimal(0), "n": Decimal(0), "no": Decimal(0), "off": Decimal(0),
+}  # fmt: skip

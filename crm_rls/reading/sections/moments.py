@@ -1,0 +1,73 @@
+"""Days and moments as people write them, in the declared time zone."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from crm_rls.diagnostics import Place
+from crm_rls.reading.mistakes import Problems
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
+    r" ?(Z|[+-][0-9]{2}(?::[0-9]{2})?)?"
+)
+HOW = "Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00."
+
+
+def read_begin(text: str, zone: ZoneInfo, place: Place, problems: Problems) -> datetime | None:
+    """Return when something begins: a day means its first instant. None after a mistake."""
+    return _read(text, 0, zone, place, problems)
+
+
+def read_end(text: str, zone: ZoneInfo, place: Place, problems: Problems) -> datetime | None:
+    """Return when something has ended: a day is included, so it means the next one's first instant."""
+    return _read(text, 1, zone, place, problems)
+
+
+def _read(text: str, days: int, zone: ZoneInfo, place: Place, problems: Problems) -> datetime | None:
+    try:
+        if DAY.fullmatch(text):
+            # fold=0 is the first of two midnights; one that a clock change skips means the change itself.
+            return _fixed(datetime.fromisoformat(text) + timedelta(days=days), zone)
+        if found := MOMENT.fullmatch(text):
+            return _moment(found, text, zone, place, problems)
+    except (ValueError, OverflowError):
+        pass
+    problems.error(place, f"`{text}` is no day and no moment", HOW)
+    return None
+
+
+def _moment(
+    found: re.Match[str], text: str, zone: ZoneInfo, place: Place, problems: Problems
+) -> datetime | None:
+    day, time, offset = found.groups()
+    if offset is not None:
+        return _pinned(datetime.fromisoformat(f"{day}T{time}{offset}"), zone)
+    local = datetime.fromisoformat(f"{day}T{time}")
+    first, second = _fixed(local, zone), _fixed(local, zone, 1)
+    if first != second:
+        kind = "does not exist" if first.replace(tzinfo=None) != local else "comes twice"
+        problems.error(
+            place,
+            f"`{text}` {kind} in {zone.key}, because the clocks change",
+            f"Write it with its offset, as in {day} {time}+01:00.",
+        )
+        return None
+    return first
+
+
+def _fixed(local: datetime, zone: ZoneInfo, fold: int = 0) -> datetime:
+    return _pinned(local.replace(tzinfo=zone, fold=fold), zone)
+
+
+def _pinned(instant: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant on the zone's clock, with the offset of that moment.
+
+    A fixed offset and not the zone itself: Python compares two times of one zone by their clock faces
+    alone, which is wrong in the hour that comes twice.
+    """
+    there = instant.astimezone(UTC).astimezone(zone)
+    return there.replace(tzinfo=timezone(there.utcoffset() or timedelta()), fold=0)

@@ -1,0 +1,233 @@
+"""The sections `people` and `memberships`: who logs in, and who is in which group, since when, until when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from crm_rls.diagnostics import Place
+from crm_rls.model import Membership, Person
+from crm_rls.reading.nodes import CsvTable, stands_twice
+from crm_rls.reading.sections.draft import Draft
+from crm_rls.reading.sections.moments import read_begin, read_end
+
+INTEGER = re.compile(r"-?[0-9]{1,19}")
+SMALLEST, LARGEST = -(2**63), 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A membership as it stands in a file."""
+
+    person: str
+    group: str
+    place: Place
+    begin: str = ""
+    until: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person as it stands in a file; the same for YAML and CSV."""
+
+    name: str
+    place: Place
+    login: str | None
+    attributes: Mapping[str, str]
+    groups: tuple[Wish, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people, sorted by name, with the places of their declarations, and their memberships."""
+
+    people: tuple[Person, ...]
+    places: Mapping[str, Place]
+    memberships: tuple[Membership, ...]
+
+
+def read_people(draft: Draft, attributes: Mapping[str, str], zone: ZoneInfo) -> People:
+    """Return people and memberships without mistakes."""
+    people: dict[str, Person] = {}
+    places: dict[str, Place] = {}
+    logins: dict[str, str] = {}
+    wishes: list[Wish] = []
+    for entry in (*_inline(draft), *_from_csv(draft)):
+        if entry.name in people:
+            stands_twice(entry.place, places[entry.name], draft.problems)
+            continue
+        login = entry.name if entry.login is None else entry.login
+        people[entry.name] = Person(entry.name, login, _attributes(draft, entry, attributes))
+        places[entry.name] = entry.place
+        _check_login(draft, entry, login)
+        if login in logins:
+            draft.problems.error(
+                entry.place,
+                f"`{entry.name}` has the login `{login}` of `{logins[login]}`",
+                "Give each person a login of his or her own; the database knows people by their logins.",
+            )
+        logins.setdefault(login, entry.name)
+        wishes.extend(entry.groups)
+    wishes.extend(_memberships_csv(draft))
+    memberships = _memberships(draft, wishes, people, zone)
+    return People(tuple(people[name] for name in sorted(people)), places, memberships)
+
+
+def _inline(draft: Draft) -> Iterator[Entry]:
+    section = draft.document.people
+    for name, shape in (section.__pydantic_extra__ if section else {}).items():
+        groups = tuple(
+            Wish(
+                name,
+                each.group,
+                draft.place("people", name, "groups", index),
+                each.from_ or "",
+                each.until or "",
+                each.reason,
+            )
+            for index, each in enumerate(shape.groups)
+        )
+        yield Entry(name, draft.place("people", name), shape.login, shape.__pydantic_extra__, groups)
+
+
+def _from_csv(draft: Draft) -> Iterator[Entry]:
+    table = draft.tables.get("people")
+    if table is None or not draft.columns(table, ("name",), ("login", "groups", *draft.document.attributes)):
+        return
+    others = [column for column in table.columns if column in draft.document.attributes]
+    for line, row in table.records():
+        name = row["name"]
+        place = Place(table.file, line, f"people.{name}")
+        named = (group.strip() for group in row.get("groups", "").split(";"))
+        yield Entry(
+            name,
+            place,
+            row.get("login") or None,
+            {column: row[column] for column in others if row[column]},
+            tuple(Wish(name, group, place.below("groups")) for group in named if group),
+        )
+
+
+def _memberships_csv(draft: Draft) -> Iterator[Wish]:
+    table: CsvTable | None = draft.tables.get("memberships")
+    if table is None or not draft.columns(table, ("person", "group"), ("from", "until", "reason")):
+        return
+    for line, row in table.records():
+        place = Place(table.file, line, f"memberships.{row['person']}")
+        begin, until = row.get("from", ""), row.get("until", "")
+        yield Wish(row["person"], row["group"], place, begin, until, row.get("reason", ""))
+
+
+def _check_login(draft: Draft, entry: Entry, login: str) -> None:
+    if not entry.name:
+        draft.problems.error(entry.place, "a person has no name", "Write the name.")
+    elif draft.is_name(entry.place, login, f"the login of `{entry.name}`") and (
+        login.startswith("pg_") or login in ("public", "none")
+    ):
+        draft.problems.error(
+            entry.place, f"PostgreSQL keeps the name `{login}` for itself", "Choose another login."
+        )
+
+
+def _attributes(draft: Draft, entry: Entry, types: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in sorted(entry.attributes):
+        text, place = entry.attributes[name], entry.place.below(name)
+        if name not in draft.document.attributes:
+            if not draft.is_damaged("attributes", name):
+                known = (*types, "login", "groups")
+                draft.unknown(place, "attribute", name, known, f"declare `{name}` under `attributes`.")
+        elif (wrong := _misfit(text, types[name])) is not None:
+            draft.problems.error(place, f"`{text}` is no {wrong}", f"`{name}` is declared as {types[name]}.")
+        else:
+            found[name] = text
+    return found
+
+
+def _misfit(text: str, kind: str) -> str | None:
+    """Return what the text fails to be, or None."""
+    match kind:
+        case "integer":
+            fits = INTEGER.fullmatch(text) is not None and SMALLEST <= int(text) <= LARGEST
+            return None if fits else "whole number of PostgreSQL's bigint"
+        case "uuid":
+            try:
+                return None if str(UUID(text)) == text.lower() else "uuid in its usual form"
+            except ValueError:
+                return "uuid"
+        case _:
+            return None
+
+
+def _memberships(
+    draft: Draft, wishes: list[Wish], people: Mapping[str, Person], zone: ZoneInfo
+) -> tuple[Membership, ...]:
+    groups = draft.names("access_groups")
+    found: dict[tuple[str, str], list[tuple[Membership, Wish]]] = {}
+    for wish in wishes:
+        if wish.group not in groups and not draft.is_damaged("access_groups", wish.group):
+            otherwise = "declare it in `access_groups`."
+            draft.unknown(wish.place, "access group", wish.group, groups, otherwise)
+        elif wish.person not in people and not draft.is_damaged("people", wish.person):
+            otherwise = "declare the person in `people`."
+            draft.unknown(wish.place, "person", wish.person, people, otherwise)
+        elif (membership := _membership(draft, wish, zone)) is not None:
+            earlier = found.setdefault((wish.person, wish.group), [])
+            _check_overlap(draft, membership, wish, earlier)
+            earlier.append((membership, wish))
+    every = (membership for same in found.values() for membership, _ in same)
+    return tuple(sorted(every, key=_order))
+
+
+def _membership(draft: Draft, wish: Wish, zone: ZoneInfo) -> Membership | None:
+    before = len(draft.problems.errors)
+    problems, place = draft.problems, wish.place
+    begin = read_begin(wish.begin, zone, place.below("from"), problems) if wish.begin else None
+    until = read_end(wish.until, zone, place.below("until"), problems) if wish.until else None
+    if begin is not None and until is not None and begin >= until:
+        problems.error(
+            place, f"it begins ({wish.begin}) after its end ({wish.until})", "Exchange or mend the two."
+        )
+    if len(problems.errors) > before:
+        return None
+    return Membership(wish.person, wish.group, begin, until, wish.reason)
+
+
+def _check_overlap(
+    draft: Draft, membership: Membership, wish: Wish, earlier: list[tuple[Membership, Wish]]
+) -> None:
+    for other, its_wish in earlier:
+        if (other.valid_from, other.valid_until) == (membership.valid_from, membership.valid_until):
+            stands_twice(wish.place, its_wish.place, draft.problems)
+        elif _overlap(other, membership):
+            draft.problems.warn(
+                wish.place,
+                f"`{wish.person}` is in `{wish.group}` during some of this time anyway, see {its_wish.place}",
+                "Take one out, or let one begin where the other ends.",
+            )
+
+
+def _overlap(one: Membership, other: Membership) -> bool:
+    def ends_before(first: Membership, second: Membership) -> bool:
+        end, begin = first.valid_until, second.valid_from
+        return end is not None and begin is not None and end <= begin
+
+    return not ends_before(one, other) and not ends_before(other, one)
+
+
+def _order(membership: Membership) -> tuple[str, str, bool, float, bool, float]:
+    begin: datetime | None = membership.valid_from
+    until: datetime | None = membership.valid_until
+    return (
+        membership.person,
+        membership.group,
+        begin is not None,
+        begin.timestamp() if begin else 0.0,
+        until is None,
+        until.timestamp() if until else 0.0,
+    )

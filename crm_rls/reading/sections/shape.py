@@ -1,0 +1,203 @@
+"""From a tree of texts to a typed document, or to mistakes that people understand.
+
+Pure. pydantic checks the shape; this module gives its findings a file, a line and a next step, and leaves
+out what is wrong, so that everything else can still be checked in the same run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from crm_rls.diagnostics import did_you_mean, listed
+from crm_rls.reading.mistakes import Problems
+from crm_rls.reading.nodes import Entries, Items, Node, Scalar, bare_entries, place_of
+from crm_rls.reading.sections.document import (
+    AssertionShape,
+    AssignmentShape,
+    AttributeShape,
+    ChildShape,
+    DatabaseShape,
+    FamilyShape,
+    GroupShape,
+    MembershipShape,
+    MembershipsShape,
+    ModelShape,
+    PersonShape,
+    RestrictionShape,
+    TerritoryShape,
+)
+
+Steps = tuple[str | int, ...]
+
+SECTIONS: Mapping[str, type[BaseModel]] = MappingProxyType(
+    {
+        "attributes": AttributeShape,
+        "assignment": AssignmentShape,
+        "families": FamilyShape,
+        "access_groups": GroupShape,
+        "restrictions": RestrictionShape,
+        "assertions": AssertionShape,
+    }
+)
+TABLES = ("root", "child", "public", "blocked")
+
+MOST_ATTEMPTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A document of the right shape, and the entries about which not everything is known.
+
+    `damaged` holds section and name of entries that were left out or lost a key: whoever refers to them
+    makes no further mistake.
+    """
+
+    document: ModelShape
+    damaged: frozenset[Steps]
+
+
+def shaped(root: Entries, problems: Problems) -> Shaped | None:
+    """Return the document, without its wrong entries; None if too little of it is left."""
+    tree = bare_entries(root)
+    damaged: set[Steps] = set()
+    for steps in tuple(_without_value(root)):
+        problems.error(
+            place_of(root, steps),
+            "here is no value",
+            "Write a value, or leave the key out; empty text is ''.",
+        )
+        damaged.add(steps[:2])
+        in_list = any(isinstance(step, int) for step in steps) and steps[0] != "assertions"
+        _leave_out(tree, steps[:2] if in_list else steps)
+    for attempt in range(MOST_ATTEMPTS):
+        try:
+            return Shaped(ModelShape.model_validate(tree), frozenset(damaged))
+        except ValidationError as failure:
+            for error in failure.errors(include_url=False):
+                steps = _steps(error["loc"])
+                # Later attempts only see the consequences of what was left out.
+                if not attempt:
+                    problems.error(place_of(root, steps), *_explained(steps, error))
+                damaged.add(steps[:2])
+                unknown = error["type"] == "extra_forbidden"
+                if len(steps) == 1 and not unknown:
+                    return None
+                _leave_out(tree, steps if unknown or steps[0] == "territories" else steps[:2])
+    return None
+
+
+def _without_value(root: Entries) -> Iterator[Steps]:
+    """Yield where a value is missing; a territory alone needs none."""
+    for section, node in root.nodes.items():
+        if isinstance(node, Scalar) and node.text is None:
+            yield (section,)
+        for steps, text in _scalars(node, (section,)):
+            is_territory = section == "territories" and (len(steps) == 2 or steps[-2] == "below")
+            if text is None and len(steps) > 1 and not is_territory:
+                yield steps
+
+
+def _scalars(node: Node, steps: Steps) -> Iterator[tuple[Steps, str | None]]:
+    match node:
+        case Scalar(text=text):
+            yield steps, text
+        case Items(nodes=nodes):
+            for index, item in enumerate(nodes):
+                yield from _scalars(item, (*steps, index))
+        case Entries(nodes=entries):
+            for key, value in entries.items():
+                yield from _scalars(value, (*steps, key))
+
+
+def _steps(loc: Steps) -> Steps:
+    """Return pydantic's way to a value; for tables it also has the class."""
+    return (*loc[:2], *loc[3:]) if loc[0] == "tables" else loc
+
+
+def _leave_out(tree: dict[str, object], steps: Steps) -> None:
+    holder: Any = tree
+    for step in steps[:-1]:
+        holder = holder[step] if _has(holder, step) else None
+    last = steps[-1]
+    if not _has(holder, last):
+        return
+    if steps[0] == "territories" and (len(steps) == 2 or steps[-2] == "below"):
+        holder[last] = None  # the territory itself stays known
+    elif isinstance(holder, list) and isinstance(last, int):
+        holder[last] = {"person": ""}  # an assertion; taking it out would move the others
+    else:
+        del holder[last]
+
+
+def _has(holder: object, step: str | int) -> bool:
+    if isinstance(holder, list):
+        return isinstance(step, int) and step < len(holder)
+    return isinstance(holder, dict) and step in holder
+
+
+def _explained(steps: Steps, error: ErrorDetails) -> tuple[str, str]:
+    """Return cause and next step of one of pydantic's findings."""
+    found, last = error["input"], str(steps[-1])
+    match error["type"]:
+        case "extra_forbidden":
+            keys = _keys(steps[:-1])
+            return f"there is no key `{last}`", did_you_mean(last, keys, f"use one of {listed(keys)}.")
+        case "missing":
+            return f"the key `{last}` is missing", f"Add `{last}`."
+        case "union_tag_not_found":
+            return "the key `class` is missing", f"Add `class`: one of {listed(TABLES)}."
+        case "union_tag_invalid":
+            tag = str(error["ctx"]["tag"])
+            return f"there is no class `{tag}`", did_you_mean(tag, TABLES, f"use one of {listed(TABLES)}.")
+        case "enum" | "literal_error":
+            return f"`{found}` is not possible here", f"Use {error['ctx']['expected']}."
+        case "truth":
+            return f"`{found}` is neither true nor false", "Write true or false; anything else is a text."
+        case "rules":
+            return f"rules are due here, not {_kind(found)}", "Write a list of rules, or {csv: rules.csv}."
+        case "too_short":
+            return "the list is empty", "Name at least one."
+        case "string_type":
+            return f"one text is due here, not {_kind(found)}", "Write a single value."
+        case "list_type":
+            return f"a list is due here, not {_kind(found)}", "Write [a, b], or each item after a dash."
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return f"keys with values are due here, not {_kind(found)}", "Write {key: value}, or a line each."
+        case _:
+            return error["msg"], "Compare with the reference of the model file."
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    return "a list" if isinstance(value, list) else "a single text"
+
+
+def _keys(steps: Steps) -> tuple[str, ...]:
+    """Return the keys that are possible at a place."""
+    match steps:
+        case ():
+            shape: type[BaseModel] = ModelShape
+        case ("database",):
+            shape = DatabaseShape
+        case ("memberships",):
+            shape = MembershipsShape
+        case ("people", _):
+            shape = PersonShape
+        case ("people", _, "groups", _):
+            shape = MembershipShape
+        case ("territories", *_):
+            shape = TerritoryShape
+        case ("tables", _):
+            shape = ChildShape
+        case (section, _):
+            shape = SECTIONS[str(section)]
+        case _:
+            return ()
+    return tuple(field.alias or name for name, field in shape.model_fields.items())

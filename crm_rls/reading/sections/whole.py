@@ -1,0 +1,95 @@
+"""From the files of a model to a checked model, or to every mistake in them at once.
+
+Pure: `modelfile` does the reading. One module for each part of the vocabulary, `checks` for what concerns
+several of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crm_rls.diagnostics import Problem
+from crm_rls.model import Model
+from crm_rls.reading.filters import FilterScope
+from crm_rls.reading.mistakes import Problems
+from crm_rls.reading.nodes import CsvTable, Document, merged
+from crm_rls.reading.sections.checks import check_derived_names, check_names_of_people, warn
+from crm_rls.reading.sections.draft import Draft
+from crm_rls.reading.sections.families import read_families
+from crm_rls.reading.sections.groups import (
+    Grounds,
+    read_assertions,
+    read_attributes,
+    read_groups,
+    read_restrictions,
+)
+from crm_rls.reading.sections.people import read_people
+from crm_rls.reading.sections.rules import read_rules
+from crm_rls.reading.sections.shape import shaped
+from crm_rls.reading.sections.tables import read_assignment, read_schemas, read_tables, read_zone
+from crm_rls.reading.sections.territories import read_territories
+
+__all__ = ["parse_model"]
+
+
+def parse_model(documents: Sequence[Document]) -> tuple[Model, tuple[Problem, ...]]:
+    """Return the model and its warnings; raise ModelError with every mistake of all files.
+
+    Collections are sorted by name; the territory tree and the assertions keep the order of the files.
+    """
+    problems = Problems()
+    tables: dict[str, CsvTable] = {}
+    for document in documents:
+        problems.extend(document.problems)
+        tables = {**document.tables, **tables}
+    root = merged(documents, problems)
+    shape = shaped(root, problems)
+    if shape is None:
+        problems.raise_errors()
+        raise AssertionError("a document without mistakes has a shape")
+    draft = Draft(shape.document, root, tables, shape.damaged, problems)
+    model = _model(draft)
+    return model, tuple(sorted(problems.warnings))
+
+
+def _model(draft: Draft) -> Model:
+    database = draft.document.database
+    schemas, zone = read_schemas(draft), read_zone(draft)
+    tables, fields, attributes = read_tables(draft), read_assignment(draft), read_attributes(draft)
+    territories = read_territories(draft)
+    fields = read_rules(draft, fields, territories.tree)
+    known = frozenset((*attributes, *draft.names("attributes")))
+    scope = FilterScope(draft.root.place, territories.tree, known, tables.links())
+    grounds = Grounds(scope, fields)
+    groups, restrictions = read_groups(draft, grounds), read_restrictions(draft, grounds)
+    families = read_families(draft, grounds, groups)
+    people = read_people(draft, attributes, zone)
+    assertions = read_assertions(draft, grounds)
+    check_names_of_people(draft, people, territories)
+    if tables.root is None:
+        draft.problems.raise_errors()
+        raise AssertionError("tables without mistakes have a root")
+    model = Model(
+        prefix=database.prefix,
+        schemas=schemas,
+        time_zone=database.time_zone,
+        root=tables.root,
+        children=tables.children,
+        public=tables.public,
+        blocked=tables.blocked,
+        logins=database.logins,
+        undeclared=database.undeclared_memberships,
+        territories=territories.tree,
+        assignment=fields,
+        attributes=attributes,
+        families=families,
+        groups=groups,
+        restrictions=restrictions,
+        people=people.people,
+        memberships=people.memberships,
+        assertions=assertions,
+    )
+    check_derived_names(draft, model, people)
+    draft.problems.raise_errors()
+    warn(draft, model, people)
+    return model
