@@ -9,6 +9,7 @@ from crm_rls.cli.assigning import assign, cover, end_cover, handover, unassign
 from crm_rls.cli.changing import apply, plan
 from crm_rls.cli.demonstrating import demo
 from crm_rls.cli.facing import faces
+from crm_rls.cli.help import help_
 from crm_rls.cli.inspecting import inspect_
 from crm_rls.cli.keeping import adopt, log, people, tidy
 from crm_rls.cli.offline import check, compile_
@@ -51,4 +52,4 @@ main.add_commands(
     "People", people, assign, unassign, cover, end_cover, handover, register, deactivate, reactivate,
     faces, appoint, dismiss, log, tidy, adopt,
 )  # fmt: skip
-main.add_commands("Other", inspect_, demo)
+main.add_commands("Other", inspect_, demo, help_)
