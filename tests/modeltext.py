@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from crm_rls.diagnostics import Problem
+from crm_rls.diagnostics import Diagnostic, Place
 from crm_rls.errors import ModelError
 from crm_rls.model import Model
 from crm_rls.reading.files.csvrows import parse_csv
 from crm_rls.reading.files.yamlnodes import parse_yaml
-from crm_rls.reading.mistakes import Problems
+from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import Document
 from crm_rls.reading.sections import parse_model
 
@@ -51,11 +51,11 @@ def text_of(**sections: str | None) -> str:
 def document(text: str, file: str = "model.yaml", **csv: str) -> Document:
     """Return a model file with its CSV files, which are called after their sections."""
     found = parse_yaml(text, file)
-    assert found.root is not None, found.problems
-    problems = Problems()
-    tables = {key: parse_csv(content, f"{key}.csv", problems) for key, content in csv.items()}
-    assert not problems.errors, problems.errors
-    return Document(found.root, tables, found.problems)
+    assert found.root is not None, found.mistakes
+    found_in_csv = Mistakes()
+    tables = {key: parse_csv(content, f"{key}.csv", found_in_csv) for key, content in csv.items()}
+    assert not found_in_csv.errors, found_in_csv.errors
+    return Document(found.root, tables, found.mistakes)
 
 
 def load(text: str, **csv: str) -> Model:
@@ -63,24 +63,30 @@ def load(text: str, **csv: str) -> Model:
     return parse_model([document(text, **csv)])[0]
 
 
-def warnings(text: str, **csv: str) -> list[Problem]:
+def warnings(text: str, **csv: str) -> list[Diagnostic]:
     """Return the warnings about a sound text."""
     return list(parse_model([document(text, **csv)])[1])
 
 
-def mistakes(text: str, **csv: str) -> list[Problem]:
+def mistakes(text: str, **csv: str) -> list[Diagnostic]:
     """Return the mistakes in a text; fails if there is none."""
     try:
         parse_model([document(text, **csv)])
     except ModelError as failure:
-        return list(failure.problems)
+        return list(failure.diagnostics)
     raise AssertionError("the model has no mistake")
 
 
-def only_mistake(text: str, **csv: str) -> Problem:
+def only_mistake(text: str, **csv: str) -> Diagnostic:
     """Return the only mistake in a text."""
     (found,) = mistakes(text, **csv)
     return found
+
+
+def place(diagnostic: Diagnostic) -> Place:
+    """Return where a diagnostic is; those about a model all have a place."""
+    assert diagnostic.place is not None
+    return diagnostic.place
 
 
 def group(declaration: str) -> dict[str, str | None]:

@@ -12,19 +12,30 @@ from rich.markdown import Markdown
 from crm_rls.cli.options import format_option
 from crm_rls.cli.output import data, emit, show
 from crm_rls.cli.pages import code_pages
-from crm_rls.diagnostics import HEADINGS, Code, did_you_mean
+from crm_rls.diagnostics import HEADINGS, Code
 from crm_rls.diagnostics.pages import CodePage
+
+ENOUGH = (3, 0)
+"""How alike a code must be to what was written: `CR1`."""
 
 
 def _code(ctx: click.Context, parameter: click.Parameter, written: str | None) -> Code | None:
     """Return the code that somebody wrote: CR1301, cr1301 or 1301."""
     if written is None:
         return None
-    code = re.sub(r"^(?:CR)?", "CR", written.strip().upper(), count=1)
-    if code not in set(Code):
-        step = did_you_mean(code, list(Code), "`crm-rls help` lists all codes")
-        raise click.BadParameter(f"there is no code {written!r}. {step}.", ctx, parameter)
-    return Code(code)
+    wanted = re.sub(r"^(?:CR)?", "CR", written.upper(), count=1)
+    if wanted in set(Code):
+        return Code(wanted)
+    nearest = max(Code, key=lambda code: _alike(code, wanted))
+    meant = f"Did you mean {nearest}? " if _alike(nearest, wanted) >= ENOUGH else ""
+    cause = f"there is no code {written!r}. {meant}`crm-rls help` lists all codes."
+    raise click.BadParameter(cause, ctx, parameter)
+
+
+def _alike(code: str, written: str) -> tuple[int, int]:
+    """Return how many characters are the same at the beginning, and in all."""
+    same = [one == other for one, other in zip(code, written, strict=False)]
+    return [*same, False].index(False), sum(same)
 
 
 @click.command("help")
@@ -46,8 +57,10 @@ def help_(code: Code | None, form: str) -> None:
         emit(json.dumps([_record(page) for page in pages], indent=2, ensure_ascii=False))
     elif code is None:
         show(_listing(pages), dict.fromkeys(HEADINGS.values(), "bold"))
+    elif (console := data()).is_terminal:
+        console.print(Markdown(pages[0].text, code_theme="ansi_dark"))
     else:
-        data().print(Markdown(pages[0].text, code_theme="ansi_dark"))
+        emit(pages[0].text.rstrip())
 
 
 def _listing(pages: tuple[CodePage, ...]) -> str:

@@ -24,4 +24,5 @@ def as_text(diagnostic: Diagnostic) -> str:
 
 def sentence(words: str) -> str:
     """Return words without a final full stop, such as a next step, as a sentence."""
-    return f"{words[:1].upper()}{words[1:]}."
+    stop = "" if words.endswith("?") else "."
+    return f"{words[:1].upper()}{words[1:]}{stop}"

@@ -176,7 +176,8 @@ def _only_root(draft: Draft, roots: list[tuple[str, Root]]) -> Root | None:
     if len(roots) == 1:
         return roots[0][1]
     place = draft.place("tables")
-    if not roots and not any(steps[0] == "tables" for steps in draft.damaged):
+    misnamed = any(isinstance(shape, RootShape) for shape in draft.document.tables.values())
+    if not roots and not misnamed and not any(steps[0] == "tables" for steps in draft.damaged):
         draft.mistakes.error(
             Code.NOT_ONE_ROOT,
             place,
