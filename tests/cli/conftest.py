@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from psycopg import sql
 
 from crm_rls.cli import main
-from tests.fix_db import Database
-from tests.small_crm import SCHEMA
+from tests.fixtures.database import Database
+from tests.fixtures.small_crm import SCHEMA
 
 MODEL = """\
 crm_rls: 1

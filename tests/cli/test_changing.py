@@ -17,7 +17,7 @@ from psycopg import sql
 from crm_rls.cli.exits import ExitCode
 from crm_rls.plan.value import from_json
 from tests.cli.conftest import ModelFile, Run
-from tests.fix_db import Database
+from tests.fixtures.database import Database
 
 
 def contacts(crm: Database, login: str) -> list[object]:

@@ -9,7 +9,7 @@ from psycopg import sql
 
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import ModelFile, Run
-from tests.fix_db import Database
+from tests.fixtures.database import Database
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import ModelFile, Run
-from tests.fix_db import Database
+from tests.fixtures.database import Database
 
 RULES = (
     "{column: territory, tree: true, rules: ["

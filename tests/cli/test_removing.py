@@ -9,7 +9,7 @@ from psycopg import sql
 
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import ModelFile, Run
-from tests.fix_db import Connection, Database, Logins
+from tests.fixtures.database import Connection, Database, Logins
 
 CATALOGS = {
     "policies": "select schemaname, tablename, policyname, roles, qual from pg_catalog.pg_policies",

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.fix_db import Connection
+from tests.fixtures.database import Connection
 
 
 def refused(connection: Connection, statement: str | sql.Composed) -> psycopg.Error:

@@ -7,11 +7,11 @@ import pytest
 from psycopg import sql
 
 from tests.attacks.attacker import Attacker
-from tests.fix_db import Connection
-from tests.people.calls import CALLS, OURS, VIEWS
-from tests.people.conftest import Office
-from tests.people.refusals import explained, refused
-from tests.people.sessions import rows
+from tests.fixtures.database import Connection
+from tests.managing.calls import CALLS, OURS, VIEWS
+from tests.managing.conftest import Office
+from tests.managing.refusals import explained, refused
+from tests.managing.sessions import rows
 
 
 @pytest.mark.parametrize("call", CALLS)

@@ -18,13 +18,13 @@ from crm_rls.people.calls import Action, Faceless, perform
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Identifier
-from tests.contactgroups import tables_of
-from tests.fix_db import Connection
-from tests.people.actions import STEPS, Step
-from tests.people.conftest import Office
-from tests.people.ledger import ALWAYS, NEVER, Ledger, Refused
+from tests.fixtures.contact_groups import tables_of
+from tests.fixtures.database import Connection
+from tests.fixtures.small_crm import LINK
+from tests.managing.actions import STEPS, Step
+from tests.managing.conftest import Office
+from tests.managing.ledger import ALWAYS, NEVER, Ledger, Refused
 from tests.property.strategies import EXAMPLES
-from tests.small_crm import LINK
 
 MOMENTS = (0.5, 1.5, 2.5, 3.5, 4.5, 6.5)
 FAMILIES = ("products", "sales", "service")

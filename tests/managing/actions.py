@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
-from tests.fix_db import Connection
-from tests.people.ledger import Ledger
+from tests.fixtures.database import Connection
+from tests.managing.ledger import Ledger
 
 PEOPLE = ("anna", "bert", "carl", "dora")
 GROUPS = ("nord", "sued", "pumps", "first_contact")

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 import psycopg
 import pytest
 
-from tests.fix_db import Connection
-from tests.people.conftest import Office
-from tests.people.sessions import clock, rows
+from tests.fixtures.database import Connection
+from tests.managing.conftest import Office
+from tests.managing.sessions import clock, rows
 
 ROW = " where person = 'anna' and \"group\" = 'nord'"
 HOUR = timedelta(hours=1)

@@ -16,9 +16,9 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from crm_rls.embedded.binaries import server_account, start
 from crm_rls.embedded.serverhome import private_home
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
-from tests.fix_db import Connection
-from tests.people.conftest import Office
-from tests.people.sessions import clock, rows, wait_until
+from tests.fixtures.database import Connection
+from tests.managing.conftest import Office
+from tests.managing.sessions import clock, rows, wait_until
 
 PROGRAM = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 LOGINS = ("anna", "bert", "carl", "manager")

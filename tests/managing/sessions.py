@@ -13,8 +13,8 @@ from datetime import datetime
 
 import psycopg
 
-from tests.fix_db import Connection
-from tests.people.conftest import Office
+from tests.fixtures.database import Connection
+from tests.managing.conftest import Office
 
 MODES = ("auto", "force_generic_plan", "force_custom_plan")
 OFTEN = 7

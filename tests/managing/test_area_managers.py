@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.attacks.attacker import Attacker
-from tests.fix_db import Connection
-from tests.people.calls import CALLS
-from tests.people.conftest import Office
-from tests.people.refusals import explained, refused
-from tests.people.sessions import rows
+from tests.fixtures.database import Connection
+from tests.managing.calls import CALLS
+from tests.managing.conftest import Office
+from tests.managing.refusals import explained, refused
+from tests.managing.sessions import rows
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from crm_rls.diagnostics import Place
 from crm_rls.reading.mistakes import Problems
 from crm_rls.reading.sections.moments import read_begin, read_end
-from tests.fix_db import Connection
-from tests.people.conftest import Office
+from tests.fixtures.database import Connection
+from tests.managing.conftest import Office
 
 ZONES = (
     "Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Casablanca",

@@ -13,8 +13,8 @@ from crm_rls.model import Model
 from crm_rls.model.predicates import And, Attribute, Compare, Not, Or
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
-from tests.people.conftest import Office
-from tests.small_crm import group, within
+from tests.fixtures.small_crm import group, within
+from tests.managing.conftest import Office
 
 
 def bring_in_line(office: Office, model: Model) -> Office:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from psycopg import sql
 
-from tests.people.conftest import Office
-from tests.people.refusals import refused
+from tests.managing.conftest import Office
+from tests.managing.refusals import refused
 
 
 def test_the_registrar_is_nothing_but_what_it_is_for(office: Office) -> None:

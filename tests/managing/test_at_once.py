@@ -13,10 +13,10 @@ from crm_rls.change.kinds import Risk
 from crm_rls.errors import PlanStale
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
-from tests.fix_db import Connection
-from tests.people.actions import GROUPS, PEOPLE
-from tests.people.conftest import Office
-from tests.people.sessions import clock, rows
+from tests.fixtures.database import Connection
+from tests.managing.actions import GROUPS, PEOPLE
+from tests.managing.conftest import Office
+from tests.managing.sessions import clock, rows
 
 STATE = """
 select coalesce(jsonb_agg(to_jsonb(s) - 'grantor' order by s.login, s.access_group), '[]'),

@@ -16,9 +16,9 @@ from crm_rls.plan.make import make_plan
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
-from tests.fix_db import Connection, Database
-from tests.people.actions import GROUPS, PEOPLE
-from tests.small_crm import CONTACT, SCHEMA, small_model
+from tests.fixtures.database import Connection, Database
+from tests.fixtures.small_crm import CONTACT, SCHEMA, small_model
+from tests.managing.actions import GROUPS, PEOPLE
 
 Held = set[tuple[str, str]]
 """Groups, and for whom somebody acts in them."""

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.fix_db import Connection
-from tests.people.conftest import Office
-from tests.people.sessions import clock, everybody_sees, rows, sessions, wait_until
+from tests.fixtures.database import Connection
+from tests.managing.conftest import Office
+from tests.managing.sessions import clock, everybody_sees, rows, sessions, wait_until
 
 NORD, SUED = {1}, {3, 4}
 SECOND = timedelta(seconds=1)

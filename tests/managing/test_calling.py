@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.people.calls import Action, people_of, perform
-from tests.people.conftest import Office
+from tests.managing.conftest import Office
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from crm_rls.model import AccessGroup, Cover, Membership, Mode, Model, Right
 from crm_rls.model.predicates import And, Attribute, Compare, Not, Or, Predicate
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
-from tests.fix_db import Connection, Database
-from tests.people.conftest import Office
-from tests.small_crm import ALL, SCHEMA, small_model
+from tests.fixtures.database import Connection, Database
+from tests.fixtures.small_crm import ALL, SCHEMA, small_model
+from tests.managing.conftest import Office
 
 OWN = Compare("first_contact_by", "=", Attribute("employee_no"))
 REGION = Compare("territory", "=", Attribute("region"))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import psycopg
 import pytest
 
-from tests.people.conftest import Office
+from tests.managing.conftest import Office
 
 
 def until(office: Office, person: str) -> datetime | None:

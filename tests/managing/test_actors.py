@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from psycopg import sql
 
-from tests.people.conftest import Office
-from tests.people.refusals import explained, refused
+from tests.managing.conftest import Office
+from tests.managing.refusals import explained, refused
 
 
 def actor(office: Office) -> str:

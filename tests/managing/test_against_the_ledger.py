@@ -8,9 +8,9 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.people.actions import PEOPLE, STEPS, Step
-from tests.people.conftest import Office
-from tests.people.ledger import Ledger, Refused
+from tests.managing.actions import PEOPLE, STEPS, Step
+from tests.managing.conftest import Office
+from tests.managing.ledger import Ledger, Refused
 from tests.property.strategies import EXAMPLES
 
 HALF_HOURS = (0.5, 1.5, 2.5, 3.5, 4.5, 6.5)

@@ -13,8 +13,8 @@ from crm_rls.model import Membership
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
-from tests.people.conftest import Office
-from tests.people.sessions import clock, rows, wait_until
+from tests.managing.conftest import Office
+from tests.managing.sessions import clock, rows, wait_until
 
 HOUR = timedelta(hours=1)
 FIELDS = "action, kind, login, access_group, absent, holds, reason"

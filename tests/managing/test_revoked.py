@@ -7,8 +7,8 @@ import pytest
 
 from crm_rls.people.calls import end_sessions
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS, needs_replan_signal
-from tests.people.conftest import Office
-from tests.people.sessions import everybody_sees, rows, sessions
+from tests.managing.conftest import Office
+from tests.managing.sessions import everybody_sees, rows, sessions
 
 NORD = {1}
 
