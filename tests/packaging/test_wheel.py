@@ -67,7 +67,7 @@ def test_every_sql_file_is_found(installed: Installed) -> None:
     ours = sorted(f"{path.parent.name}/{path.stem}" for path in ROOT.glob("sql/*/*.sql"))
     folders = sorted({name.split("/")[0] for name in ours})
     program = (
-        "import sys; from crm_rls.sqlfiles import load, stems\n"
+        "import sys; from crm_rls.postgres.sqlfiles import load, stems\n"
         "for folder in sys.argv[1:]:\n"
         "    print(*(f'{folder}/{stem}' for stem in stems(folder) if load(folder, stem)))"
     )

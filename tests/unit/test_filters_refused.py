@@ -7,7 +7,7 @@ import pytest
 from crm_rls.diagnostics import Problem
 from crm_rls.errors import ModelError
 from crm_rls.reading.filters import parse_filter
-from tests.filterscope import SCOPE
+from tests.fixtures.filter_scope import SCOPE
 
 
 def refused(text: str) -> tuple[Problem, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.modeltext import database, group, only_mistake, people, text_of
+from tests.fixtures.model_text import database, group, only_mistake, people, text_of
 
 TABLES = """
   crm.contact: {class: root, key: id}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.modeltext import group, people, text_of, warnings
+from tests.fixtures.model_text import group, people, text_of, warnings
 
 
 def around(sections: dict[str, str | None]) -> str:

@@ -1,0 +1,104 @@
+"""`check`: what can be said about a model without any database."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from crm_rls.cli.exits import ExitCode
+from crm_rls.cli.options import format_option, model_argument, strict_option
+from crm_rls.cli.output import counted, emit, say
+from crm_rls.diagnostics import Problem
+from crm_rls.errors import ModelError
+from crm_rls.meaning.rule_ties import overlaps as overlapping
+from crm_rls.model import Model
+from crm_rls.reading import read_model
+
+_ONE = {
+    "tables": "table",
+    "territories": "territory",
+    "assignment rules": "assignment rule",
+    "access groups": "access group",
+    "restrictions": "restriction",
+    "people": "person",
+    "memberships": "membership",
+    "assertions": "assertion",
+}
+"""What one of the things is called that a model holds."""
+
+
+@click.command()
+@model_argument
+@format_option("text", "json")
+@strict_option
+@click.option("--overlaps", is_flag=True, help="Also list assignment rules that meet.")
+@click.pass_context
+def check(ctx: click.Context, model: Path, form: str, *, strict: bool, overlaps: bool) -> None:
+    """Check a model file (or folder) without any database.
+
+    Reports every mistake in one run, each with file and line, what is wrong and how to mend it.
+    Whether tables and columns exist is asked by `plan`.
+
+    \b
+    Examples:
+      crm-rls check model.yaml
+      crm-rls check --strict --format json models/
+      crm-rls check --overlaps model.yaml
+    """
+    meeting: tuple[str, ...] = ()
+    try:
+        loaded = read_model(model)
+    except ModelError as error:
+        problems, counts = error.problems, None
+    else:
+        problems, counts = loaded.warnings, summary(loaded.model)
+        meeting = tuple(_overlaps(loaded.model)) if overlaps else ()
+    failed = counts is None or (strict and bool(problems))
+    if form == "json":
+        found = [asdict(problem) for problem in problems]
+        report = {"fine": not failed, "problems": found, "holds": counts}
+        if overlaps:
+            report["overlaps"] = meeting
+        emit(json.dumps(report, indent=2, ensure_ascii=False))
+    else:
+        _tell(problems, counts)
+        for line in meeting:
+            emit(line)
+    ctx.exit(ExitCode.ERROR if failed else ExitCode.FINE)
+
+
+def _tell(problems: Iterable[Problem], counts: Mapping[str, int] | None) -> None:
+    kinds: Counter[str] = Counter()
+    for problem in problems:
+        kinds["warning" if problem.warning else "error"] += 1
+        say(str(problem), "yellow" if problem.warning else "red")
+    if counts is not None:
+        emit(", ".join(counted(count, _ONE[many], many) for many, count in counts.items() if count) + ".")
+    if kinds:
+        say(", ".join(counted(count, kind) for kind, count in sorted(kinds.items())) + ".", "bold")
+
+
+def _overlaps(model: Model) -> Iterator[str]:
+    for field in model.assignment:
+        for deciding, other in overlapping(field.rules):
+            places = " before ".join(each.source.partition("#")[0] for each in (deciding, other))
+            yield f"{field.name}: {places} (`{deciding.value}`, not `{other.value}`)"
+
+
+def summary(model: Model) -> Mapping[str, int]:
+    """Return how many of each thing a model holds."""
+    return {
+        "tables": len(tuple(model.tables())),
+        "territories": len(model.territories.nodes),
+        "assignment rules": sum(len(field.rules) for field in model.assignment),
+        "access groups": len(model.groups),
+        "restrictions": len(model.restrictions),
+        "people": len(model.people),
+        "memberships": len(model.memberships),
+        "assertions": len(model.assertions),
+    }
