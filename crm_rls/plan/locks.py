@@ -1,4 +1,4 @@
-"""How many locks a plan takes in its one transaction, and whether the server has room for them. Pure.
+"""The locks of a plan: how many its one transaction takes, if the server has room, how long it waits. Pure.
 
 Measured in pg_locks on PostgreSQL 15 and 18: a lock is taken, once each, on every role that is made, dropped,
 granted or named by a policy or a grant, on every policy that gets our comment or is dropped, on every schema
@@ -15,6 +15,9 @@ from crm_rls.catalog import PUBLIC, Grant, Kind, ServerFacts
 from crm_rls.change import kinds as c
 from crm_rls.change.kinds import Change
 from crm_rls.model import TableName
+
+LOCK_TIMEOUT = "3s"
+"""How long a statement of a plan waits for a lock; readers queue behind it no longer than this."""
 
 Locked = tuple[str, ...]
 

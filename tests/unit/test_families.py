@@ -6,7 +6,7 @@ import pytest
 
 from crm_rls.model import Faces, Family
 from crm_rls.model.predicates import TRUE, Compare
-from tests.modeltext import group, load, mistakes, only_mistake, place, text_of, warnings
+from tests.fixtures.model_text import group, load, mistakes, only_mistake, place, text_of, warnings
 
 
 def test_without_the_section_every_family_of_a_group_has_one_face() -> None:

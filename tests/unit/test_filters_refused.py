@@ -7,8 +7,8 @@ import pytest
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.errors import ModelError
 from crm_rls.reading.filters import parse_filter
-from tests.filterscope import SCOPE
-from tests.modeltext import place
+from tests.fixtures.filter_scope import SCOPE
+from tests.fixtures.model_text import place
 
 
 def refused(text: str) -> tuple[Diagnostic, ...]:

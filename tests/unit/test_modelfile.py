@@ -10,7 +10,7 @@ import pytest
 from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.errors import ModelError
 from crm_rls.reading import read_model
-from tests.modeltext import HEAD, SOUND, place, text_of
+from tests.fixtures.model_text import HEAD, SOUND, place, text_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

@@ -10,7 +10,7 @@ from crm_rls.diagnostics import Severity
 from crm_rls.meaning.overlaps import SHOWN, overlap, overlaps, search_in
 from crm_rls.model import AccessGroup, Right
 from crm_rls.model.predicates import And, Attribute, Compare, InList, Predicate, Prefix, Within
-from tests.modeltext import group, load, place, text_of, warnings
+from tests.fixtures.model_text import group, load, place, text_of, warnings
 
 READ = frozenset({Right.READ})
 

@@ -6,7 +6,7 @@ import pytest
 
 from crm_rls.errors import ModelError
 from crm_rls.reading.sections import parse_model
-from tests.modeltext import HEAD, document, mistakes, only_mistake, place, text_of
+from tests.fixtures.model_text import HEAD, document, mistakes, only_mistake, place, text_of
 
 
 def test_attribute_values_fit_their_types() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.diagnostics import Severity
-from tests.modeltext import database, group, only_mistake, people, place, text_of
+from tests.fixtures.model_text import database, group, only_mistake, people, place, text_of
 
 TABLES = """
   crm.contact: {class: root, key: id}

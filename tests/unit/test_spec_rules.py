@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.modeltext import load, mistakes, only_mistake, place, text_of, warnings
+from tests.fixtures.model_text import load, mistakes, only_mistake, place, text_of, warnings
 
 
 def with_rules(*rules: str, more: str = "", other: str = "") -> str:

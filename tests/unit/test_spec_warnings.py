@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.diagnostics import Severity
-from tests.modeltext import group, people, place, text_of, warnings
+from tests.fixtures.model_text import group, people, place, text_of, warnings
 
 
 def around(sections: dict[str, str | None]) -> str:
