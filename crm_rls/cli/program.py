@@ -14,6 +14,7 @@ import psycopg
 
 from crm_rls.cli.exits import ExitCode, exit_code_of
 from crm_rls.cli.output import complain
+from crm_rls.diagnostics import as_text
 from crm_rls.errors import CompileError, CrmRlsError, ModelError
 from crm_rls.postgres.connection import explain
 
@@ -86,8 +87,8 @@ class Program(click.Group):
 
 def _message(error: Exception) -> str:
     match error:
-        case ModelError(problems=problems):
-            found = "\n".join(str(problem) for problem in problems)
+        case ModelError(diagnostics=diagnostics):
+            found = "\n".join(map(as_text, diagnostics))
             return f"the model has mistakes; `crm-rls check` lists them too.\n{found}"
         case CompileError(causes=causes):
             found = "\n".join(f"  - {cause}" for cause in causes)

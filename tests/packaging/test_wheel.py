@@ -82,6 +82,14 @@ def test_migrations_and_types_are_inside(installed: Installed) -> None:
     assert inside == {path.relative_to(ROOT / "migrations") for path in ROOT.glob("migrations/**/*.py")}
 
 
+def test_every_page_of_a_code_is_inside(installed: Installed) -> None:
+    ours = {path.name for path in ROOT.glob("docs/codes/*.md")}
+    assert {path.name for path in (installed.site / "crm_rls" / "codes").iterdir()} == ours
+    listed = installed.run("crm-rls", "help")
+    assert all(name.removesuffix(".md") in listed for name in ours)
+    assert "There is no such territory" in installed.run("crm-rls", "help", "CR1301")
+
+
 def test_the_demo_model_is_inside(installed: Installed) -> None:
     model = installed.run(
         "python", "-c", "from crm_rls.demo.show import model_path; print(model_path())"
