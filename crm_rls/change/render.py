@@ -13,6 +13,7 @@ from crm_rls.catalog import MARK, PUBLIC, Grant, Kind, Policy, Role, RoleMembers
 from crm_rls.change import kinds as c
 from crm_rls.change import rows
 from crm_rls.model import TableName
+from crm_rls.postgres.creation import OR_REPLACE
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 from crm_rls.postgres.versions import has_membership_options
 
@@ -238,17 +239,17 @@ def _privilege(grant: Grant) -> Composable:
 
 
 def _create_object(desired: SupportObject) -> Iterator[Composable]:
-    yield SQL(desired.create)  # compiled, or a file of sql/support
+    yield SQL(str(desired.create))  # compiled, or a file of sql/support
     yield from _belongs(desired)
 
 
 def _replace_object(current: SupportObject, desired: SupportObject) -> Iterator[Composable]:
     if desired.kind is Kind.FUNCTION and current.parameters == desired.parameters:
-        create = desired.create.replace("create function", "create or replace function", 1)
+        create = desired.create.with_word(OR_REPLACE)
         yield SQL(create)  # as above
         yield from _belongs(desired)
     elif desired.kind is Kind.VIEW and desired.signature in ("", current.signature):
-        yield SQL(desired.create.replace("create view", "create or replace view", 1))
+        yield SQL(desired.create.with_word(OR_REPLACE))
         yield from _belongs(desired)
     else:
         yield _drop_object(current)

@@ -137,6 +137,6 @@ def _make_missing(connection: Connection, current: CatalogState, desired: Catalo
         named = each.kind in (Kind.SCHEMA, Kind.TABLE, Kind.FUNCTION) or (
             each.kind is Kind.VIEW and each.name not in CONTACT_VIEWS and identity not in coming
         )
-        made = named and each.create and "returns trigger" not in each.create
-        if made and identity not in current.objects:
-            connection.execute(SQL(each.create))  # compiled, or a file of sql/support
+        named = named and not (each.function is not None and each.function.runs_in_triggers)
+        if named and each.create is not None and identity not in current.objects:
+            connection.execute(SQL(str(each.create)))  # compiled, or a file of sql/support
