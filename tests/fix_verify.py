@@ -13,7 +13,7 @@ import pytest
 from psycopg import sql
 from pytest_postgresql.janitor import DatabaseJanitor
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.compile.layout import lay_out
 from crm_rls.model import Model
 from crm_rls.plan.apply import apply_plan

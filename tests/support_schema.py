@@ -12,13 +12,13 @@ from tests.fix_db import Connection
 
 def static_objects() -> tuple[SupportObject, ...]:
     """Return what the files make, in the order in which they can be made."""
-    return tuple(each for each in installed_objects(support_files(), Names("x")) if each.create)
+    return tuple(each for each in installed_objects(support_files(), Names("x")) if each.create is not None)
 
 
 def install(connection: Connection) -> None:
     """Make everything, with the marks that say whose it is; all of it belongs to who connects."""
     for each in static_objects():
-        connection.execute(SQL(each.create))
+        connection.execute(SQL(str(each.create)))
         connection.execute(SQL(f"comment on {named(each)} is 'crm_rls'"))
 
 

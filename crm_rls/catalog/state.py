@@ -23,6 +23,11 @@ PUBLIC = "public"
 """The grantee PUBLIC; no role can have this name, so it cannot be mistaken for one."""
 
 
+def role_mark(prefix: str, database: str) -> str:
+    """Return the comment of a model's roles; roles are cluster-wide, so it names the database."""
+    return f"{MARK} {prefix} in {database}"
+
+
 class Command(StrEnum):
     """The command a policy is for."""
 

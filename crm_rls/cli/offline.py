@@ -11,8 +11,7 @@ from pathlib import Path
 import click
 
 from crm_rls.catalog import CatalogState, ServerFacts
-from crm_rls.change.diff import Difference, Printed, diff
-from crm_rls.change.findings import Options
+from crm_rls.change import Difference, Options, Printed, diff
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import format_option, model_argument, strict_option
 from crm_rls.cli.output import counted, emit, say

@@ -205,7 +205,8 @@ class _Words:
         """Take, as it is written, all that stands before one of these words, outside parentheses."""
         first, depth = self._at, 0
         while depth or not self._is(self._tokens[self._at], *words):
-            depth += {"(": 1, ")": -1}.get(self._take().text, 0)
+            token = self._take()
+            depth += self._is(token, "(") - self._is(token, ")")
         return self._between(first, self._at)
 
     def rest(self) -> str:

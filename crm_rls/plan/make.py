@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from crm_rls.catalog import CatalogState, Kind, ServerFacts
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.printing import PrintRequest, printed, printed_views
+from crm_rls.change import Options, Printed, diff
 from crm_rls.change.chain import pending
-from crm_rls.change.diff import Printed, diff
-from crm_rls.change.findings import Options
 from crm_rls.change.removal import Reader, compile_removal, removal
 from crm_rls.compile import compile_model
 from crm_rls.compile.whole import protected
