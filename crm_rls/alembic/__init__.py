@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from alembic.runtime.plugins import Plugin
     from alembic.util import PriorityDispatchResult
 
-    from crm_rls.change.findings import Finding
-    from crm_rls.change.kinds import Change
+    from crm_rls.change import Change, Finding
 
 __all__ = ["NAME", "options", "setup"]
 

@@ -8,16 +8,12 @@ from.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from alembic.operations import MigrateOperation, Operations
 
 from crm_rls.alembic.preparing import Call
-from crm_rls.change.kinds import Risk
-from crm_rls.plan.value import Step
-
-_CONCURRENTLY = re.compile(r"(create (unique )?index|drop index) concurrently ", re.IGNORECASE)
+from crm_rls.change import Risk, Step
 
 
 @Operations.register_operation("crm_rls")
@@ -38,8 +34,8 @@ class AccessOp(MigrateOperation):
 
     @property
     def outside(self) -> bool:
-        """Say whether it cannot run in a transaction."""
-        return any(map(_CONCURRENTLY.match, self.step.statements))
+        """Say whether it cannot run in a transaction: an index made concurrently."""
+        return self.stage != 0
 
     def reverse(self) -> AccessOp:
         """Return the operation that takes this one back."""

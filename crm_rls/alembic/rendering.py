@@ -12,7 +12,7 @@ from alembic.autogenerate import renderers
 from alembic.autogenerate.api import AutogenContext
 
 from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 
 WIDTH = 96
 INDENT = "    "

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from crm_rls.catalog import Kind, Policy, Role, SupportObject
+from crm_rls.catalog import Policy, Role, SupportObject
 from crm_rls.model import Model
+from crm_rls.postgres.creation import Creation
 
 _RENAME = "give one of them another name, or the model another `prefix`."
 
@@ -32,12 +33,12 @@ def clashes(
 
 
 def _objects(objects: Iterable[SupportObject]) -> Iterator[str]:
-    made: dict[tuple[str, str, str, str], str] = {}
+    made: dict[tuple[str, str, str, str], Creation | None] = {}
     for each in objects:
         # The same index may serve two child tables of one parent; then both say the same.
         if made.setdefault(each.identity, each.create) != each.create:
             yield f'{each.kind} "{each.name}" in {each.schema} would serve two tables: {_RENAME}'
-        if each.kind is Kind.FUNCTION and each.create.count("$body$") != 2:
+        if each.function is not None and each.function.ends_early:
             yield (
                 f'function "{each.name}" would end early, because a name or a key in it holds $body$: '
                 "use another name."

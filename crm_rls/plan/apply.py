@@ -13,12 +13,12 @@ import psycopg
 
 from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.catalog.inspector import inspect
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk, Step
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.model import Model
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.make import enforced
-from crm_rls.plan.value import Plan, Step, fingerprint_of
+from crm_rls.plan.value import Plan, fingerprint_of
 from crm_rls.postgres.connection import Connection, explain, pin_settings, translated
 from crm_rls.postgres.sqltext import SQL
 

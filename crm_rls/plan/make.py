@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from crm_rls.catalog import CatalogState, Kind, ServerFacts
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.printing import PrintRequest, printed, printed_views
+from crm_rls.change import Difference, Options, Printed, diff
 from crm_rls.change.chain import pending
-from crm_rls.change.diff import Difference, Printed, diff
-from crm_rls.change.findings import Options
 from crm_rls.change.removal import Reader, compile_removal, removal
 from crm_rls.compile import compile_model
 from crm_rls.compile.whole import protected
@@ -150,6 +149,6 @@ def _make_missing(connection: Connection, current: CatalogState, desired: Catalo
         named = each.kind in (Kind.SCHEMA, Kind.TABLE, Kind.FUNCTION) or (
             each.kind is Kind.VIEW and each.name not in CONTACT_VIEWS and identity not in coming
         )
-        made = named and each.create and "returns trigger" not in each.create
-        if made and identity not in current.objects:
-            connection.execute(SQL(each.create))  # compiled, or a file of sql/support
+        named = named and not (each.function is not None and each.function.runs_in_triggers)
+        if named and each.create is not None and identity not in current.objects:
+            connection.execute(SQL(str(each.create)))  # compiled, or a file of sql/support

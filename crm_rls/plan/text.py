@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from crm_rls.change.findings import Finding
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Finding, Risk, Step
 from crm_rls.plan.locks import LOCK_TIMEOUT
-from crm_rls.plan.value import Plan, Step
+from crm_rls.plan.value import Plan
 
 _ORDER = (Risk.WIDENS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from alembic.util import CommandError
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.model import Undeclared
 from crm_rls.model.predicates import And, Compare, InList, Or
 from crm_rls.plan.apply import apply_plan

@@ -9,7 +9,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.errors import Refused
 from crm_rls.plan.apply import refuse_unsaid
 from crm_rls.plan.make import make_plan

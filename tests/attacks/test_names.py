@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.compile import compile_model
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AccessGroup, Child, Membership, Mode, Model, Person, Right, TableName

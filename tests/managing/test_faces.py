@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.meaning.responsibility import Responsibility, Roster, responsible
 from crm_rls.model import Cover, Faces, Family, Membership, Model
 from crm_rls.model.predicates import Compare, InList, Linked, Not, Row

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.compile.lookup import lookup
 from crm_rls.meaning.rule_ties import overlaps, ties
 from crm_rls.model import AccessGroup, AssignmentField, Model, Right, Root, TableName

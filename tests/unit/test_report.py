@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from crm_rls.change.findings import Finding
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Finding, Risk, Step
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.text import ENOUGH, SHOWN, plan_sql, plan_text
-from crm_rls.plan.value import Plan, Step
+from crm_rls.plan.value import Plan
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import text
 

@@ -1,6 +1,6 @@
 """Objects that we add: from a current and a desired state to what is made, replaced, handed over and dropped.
 
-The part of `diff` that is about them. What the chain of migrations makes is not made twice: the comparison
+What the chain of migrations makes is not made twice: the comparison
 starts from what will stand when the support schema is at its head. Pure.
 """
 
@@ -12,19 +12,16 @@ from dataclasses import replace
 from crm_rls.catalog import CatalogState, Kind, SupportObject
 from crm_rls.change.kinds import (
     Backfill,
-    Change,
     ChangeOwner,
-    CreateGuard,
     CreateObject,
-    DropGuard,
     DropObject,
     MigrateSupport,
+    ObjectChange,
     ReplaceObject,
+    is_guard,
 )
 from crm_rls.model import TableName
-from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMA, SUPPORT_SCHEMAS
-
-_GUARDS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
+from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMA
 
 _DROPPED = (
     Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX, Kind.COLUMN,
@@ -34,7 +31,7 @@ _DROPPED = (
 
 def object_changes(
     current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
-) -> Iterator[Change]:
+) -> Iterator[ObjectChange]:
     """Yield the changes of objects; `views` says how the server prints the desired views."""
     if desired.migration is not None:
         yield MigrateSupport(desired.migration)
@@ -64,7 +61,7 @@ def _migrated(current: CatalogState, desired: CatalogState) -> CatalogState:
 
 def _compared(
     current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
-) -> Iterator[Change]:
+) -> Iterator[ObjectChange]:
     made: set[tuple[str, str, str, str]] = set()
     outdated: list[SupportObject] = []
     for identity, wanted in desired.objects.items():
@@ -73,13 +70,12 @@ def _compared(
             if wanted.owner and existing.owner != wanted.owner:
                 yield ChangeOwner(existing, wanted.owner)
             continue
-        if existing is None and not wanted.create:
+        if existing is None and wanted.create is None:
             continue  # the version table, which the chain makes
         made.add(identity)
-        if _guards_rows(wanted):
-            outdated += [existing] if existing is not None else []
-            yield CreateGuard(wanted)
-        elif existing is None:
+        if existing is not None and is_guard(wanted):
+            outdated.append(existing)
+        if existing is None or is_guard(wanted):
             yield CreateObject(wanted)
         else:
             yield ReplaceObject(existing, wanted)
@@ -87,15 +83,10 @@ def _compared(
         if not made.isdisjoint(filling.watches):
             yield Backfill(filling.table, filling.statement)
     gone = [current.objects[identity] for identity in current.objects.keys() - desired.objects.keys()]
-    # Guards go first also if nothing takes their place: triggers would fire when rows are filled, and an
-    # index that is made anew may serve a foreign key that is gone.
-    outdated += filter(_guards_rows, gone)
-    yield from (DropGuard(each) for each in sorted(outdated, key=_drop_order))
-    yield from (DropObject(each) for each in sorted(gone, key=_drop_order) if not _guards_rows(each))
-
-
-def _guards_rows(each: SupportObject) -> bool:
-    return each.kind in _GUARDS and each.schema not in SUPPORT_SCHEMAS
+    # By their phase guards go first, also if nothing takes their place: triggers would fire when rows are
+    # filled, and an index that is made anew may serve a foreign key that is gone.
+    outdated += gone
+    yield from map(DropObject, sorted(outdated, key=_drop_order))
 
 
 def _drop_order(each: SupportObject) -> tuple[int, bool, bool, tuple[str, str, str, str]]:
