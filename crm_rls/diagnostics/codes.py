@@ -70,7 +70,7 @@ class Code(StrEnum):
     INVALID_NAME = "CR1104"
     RESERVED_NAME = "CR1105"
     NAMED_LIKE_A_PERSON = "CR1106"
-    NAME_CLASH = "CR1107"
+    DERIVED_NAME_CLASH = "CR1107"
     UNUSED_DECLARATION = "CR1108"
 
     # Database and tables
