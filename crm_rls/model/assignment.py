@@ -88,7 +88,7 @@ class Condition:
 
 
 def _placed(value: Decimal) -> Decimal:
-    """Return a number with NaN where PostgreSQL has it: above all that are written into rules (manual, 8.1.2)."""
+    """Return a number with NaN where PostgreSQL has it: above all others (manual, 8.1.2)."""
     return ABOVE_NUMBERS[0] if value.is_nan() else value
 
 

@@ -1,6 +1,6 @@
 """All mistakes and warnings of one reading, so that a single run reports every one of them.
 
-Every part of reading a model adds to one `Problems`; the only mutable thing while a model is read.
+Every part of reading a model adds to one `Problems`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from crm_rls.errors import ModelError
 
 @dataclass(frozen=True, slots=True)
 class Problems:
-    """All mistakes and warnings that were found so far; the only mutable thing while a model is read."""
+    """All mistakes and warnings that were found so far."""
 
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
