@@ -125,6 +125,7 @@ class Code(StrEnum):
     NOT_A_COLUMN_NAME = "CR1514"
     UNUSABLE_LINK_TABLE = "CR1515"
     MISUSED_FUNCTION = "CR1516"
+    ARRAY_AND_SINGLE_VALUE = "CR1517"
 
     # Attributes, people and memberships
     UNKNOWN_ATTRIBUTE = "CR1601"
