@@ -82,6 +82,12 @@ def test_migrations_and_types_are_inside(installed: Installed) -> None:
     assert inside == {path.relative_to(ROOT / "migrations") for path in ROOT.glob("migrations/**/*.py")}
 
 
+def test_the_schema_of_model_files_is_inside_and_printed(installed: Installed) -> None:
+    published = (ROOT / "docs" / "reference" / "model.schema.json").read_text(encoding="utf-8")
+    assert (installed.site / "crm_rls" / "model.schema.json").read_text(encoding="utf-8") == published
+    assert installed.run("crm-rls", "check", "--json-schema") == published
+
+
 def test_the_demo_model_is_inside(installed: Installed) -> None:
     model = installed.run(
         "python", "-c", "from crm_rls.demo.show import model_path; print(model_path())"
