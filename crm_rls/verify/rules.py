@@ -17,7 +17,7 @@ from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.support import ASKED_BY_VIEWS
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Model, TableName
-from crm_rls.postgres.connection import Connection, read_only
+from crm_rls.postgres.connection import Connection, pipelined, read_only
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMAS, Names
 from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.postgres.versions import REPLAN_FLOORS, floor, has_membership_options
@@ -231,7 +231,7 @@ def _ask(
     connection: Connection, folder: str, wanted: Iterable[str], parameters: Mapping[str, object]
 ) -> Mapping[str, Sequence[DictRow]]:
     """Return the rows of several queries of one folder, asked in one round trip."""
-    with connection.pipeline():
+    with pipelined(connection):
         cursors = {
             stem: connection.cursor(row_factory=dict_row).execute(load(folder, stem), parameters)
             for stem in wanted
