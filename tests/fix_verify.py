@@ -15,11 +15,11 @@ from pytest_postgresql.janitor import DatabaseJanitor
 
 from crm_rls.change.kinds import Risk
 from crm_rls.compile.layout import lay_out
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Model
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import Planned, make_plan
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.verify.lints import Level, RuleFinding
 from crm_rls.verify.rules import Audience, ask_rules, audience
 from tests.fix_db import Connection, Server, drop_roles
 from tests.small_crm import LINK, SCHEMA, small_model
@@ -77,7 +77,7 @@ class Audited:
         found = audience(self.connection, self.model, self.planned.inspection, self.planned.desired, probed)
         return replace(found, **changes)
 
-    def findings(self, rule: str, **changes: Any) -> dict[str, RuleFinding]:
+    def findings(self, rule: Code, **changes: Any) -> dict[str, Diagnostic]:
         """Return what one rule finds, by object, with the prefix written as vx."""
         found = ask_rules(self.connection, self.audience(**changes), [rule])
         return {finding.object.replace(f"{self.prefix}_", "vx_"): finding for finding in found}
@@ -87,14 +87,14 @@ class Audited:
 class Case:
     """A fault: how it is made, how it is repaired, and what its rule finds in between."""
 
-    rule: str
+    rule: Code
     fault: str
     repair: str
-    found: Mapping[str, Level]
+    found: Mapping[str, Severity]
 
     def name(self) -> str:
         """Return a name for the test."""
-        return f"{self.rule[:4]} {' and '.join(self.found)}"
+        return f"{self.rule} {' and '.join(self.found)}"
 
     def check(self, audited: Audited) -> None:
         """Make the fault, see it, repair it, see it no more."""
@@ -102,8 +102,8 @@ class Case:
             assert audited.findings(self.rule) == {}
             audited.run(self.fault)
             findings = audited.findings(self.rule)
-            assert {name: finding.level for name, finding in findings.items()} == self.found
-            assert all(finding.detail and finding.next_step for finding in findings.values())
+            assert {name: finding.severity for name, finding in findings.items()} == self.found
+            assert all(finding.cause and finding.next_step for finding in findings.values())
             audited.run(self.repair)
             assert audited.findings(self.rule) == {}
 

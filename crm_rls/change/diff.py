@@ -1,7 +1,7 @@
 """From a current and a desired state to ordered changes. A pure function; it asks no database.
 
 Only what carries the model's own mark is changed or dropped. What others made on protected tables is
-reported as a `Finding`: a foreign permissive policy is ORed to ours (manual, 5.9).
+reported as a finding: a foreign permissive policy is ORed to ours (manual, 5.9).
 
 Equality of expressions is decided on text that the server printed on both sides (`Printed`, ADR 0001).
 """
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crm_rls.catalog import PUBLIC, CatalogState, Grant, Kind, Policy, RoleMembership, ServerFacts, TableFlags
-from crm_rls.change.findings import Finding, Options, find, is_ours
+from crm_rls.change.findings import Options, find, is_ours
 from crm_rls.change.kinds import (
     AlterPolicy,
     AlterRole,
@@ -46,6 +46,7 @@ from crm_rls.change.kinds import (
     Suspend,
 )
 from crm_rls.change.objects import object_changes
+from crm_rls.diagnostics import Diagnostic
 from crm_rls.model import Logins, TableName, Undeclared
 from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names
 from crm_rls.postgres.versions import needs_replan_signal
@@ -67,7 +68,7 @@ class Difference:
     """Ordered changes, and findings that no change mends."""
 
     changes: tuple[Change, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[Diagnostic, ...]
 
 
 def diff(
@@ -76,7 +77,7 @@ def diff(
     """Return what leads from `current` to `desired`, in the order in which it must be done."""
     names = Names(options.prefix)
     renames, current = _follow_renames(current, desired, options)
-    findings = tuple(sorted(find(current, desired, facts, options)))
+    findings = tuple(sorted(find(current, desired, facts, options), key=lambda each: each.object))
     changes: list[Change] = [*renames]
     changes += _roles(current, desired, options)
     policies = tuple(_policies(current, desired, printed))

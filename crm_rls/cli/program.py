@@ -12,6 +12,7 @@ import psycopg
 
 from crm_rls.cli.exits import ExitCode, exit_code_of
 from crm_rls.cli.output import complain
+from crm_rls.diagnostics import line
 from crm_rls.errors import CompileError, CrmRlsError, ModelError
 from crm_rls.postgres.connection import explain
 
@@ -65,8 +66,8 @@ def _message(error: Exception) -> str:
         case ModelError(problems=problems):
             found = "\n".join(str(problem) for problem in problems)
             return f"the model has mistakes; `crm-rls check` lists them too.\n{found}"
-        case CompileError(causes=causes):
-            found = "\n".join(f"  - {cause}" for cause in causes)
+        case CompileError(diagnostics=diagnostics):
+            found = "\n".join(f"  {line(each)}" for each in diagnostics)
             return f"the model does not fit this database:\n{found}"
         case psycopg.Error():
             return f"the database refused: {explain(error)}"

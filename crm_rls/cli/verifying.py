@@ -14,11 +14,11 @@ from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import dsn_option, format_option, full_option, model_argument, strict_option
 from crm_rls.cli.output import counted, emit, patience, show
 from crm_rls.cli.planning import PLAN_STYLES, load_model
+from crm_rls.diagnostics import Diagnostic, Severity
 from crm_rls.plan.text import plan_text
 from crm_rls.postgres.connection import connect
 from crm_rls.verify import Verification
 from crm_rls.verify import verify as verify_database
-from crm_rls.verify.lints import Level, RuleFinding
 from crm_rls.verify.probes import AssertionResult
 
 _STYLES = {
@@ -70,7 +70,7 @@ def verify(
 
 def _warned(found: Verification) -> bool:
     vacuous = any(result.vacuous for result in found.assertions)
-    return vacuous or bool(found.open_findings(Level.WARNING))
+    return vacuous or bool(found.open_findings(Severity.WARNING))
 
 
 def as_json(found: Verification, *, fine: bool) -> str:
@@ -105,18 +105,19 @@ def _text(found: Verification, *, fine: bool, full: bool) -> Iterator[str]:
         yield plan_text(found.plan, full=full)
     else:
         yield "fine  no drift: everything is as apply would make it"
-    for level in Level:
-        for finding in found.open_findings(level):
-            if full or level is not Level.INFO:
+    for severity in Severity:
+        for finding in found.open_findings(severity):
+            if full or severity is not Severity.INFO:
                 yield from _finding(finding)
     for result in found.assertions:
         yield from _assertion(result)
     yield _sum(found, fine=fine, full=full)
 
 
-def _finding(finding: RuleFinding) -> Iterator[str]:
-    yield f"{finding.level}  {finding.rule} {finding.object}"
-    yield f"    {finding.detail}."
+def _finding(finding: Diagnostic) -> Iterator[str]:
+    where = f" ({finding.place})" if finding.place else ""
+    yield f"{finding.severity}  {finding.code} {finding.object}{where}"
+    yield f"    {finding.cause}."
     yield f"    What to do: {finding.next_step}."
 
 
@@ -136,14 +137,14 @@ def _assertion(result: AssertionResult) -> Iterator[str]:
 
 
 def _sum(found: Verification, *, fine: bool, full: bool) -> str:
-    counts = {level: len(found.open_findings(level)) for level in Level}
+    counts = {severity: len(found.open_findings(severity)) for severity in Severity}
     accepted = sum(finding.accepted is not None for finding in found.findings)
     held = sum(result.passed is True for result in found.assertions)
     parts = [
         counted(len(found.plan.steps), "change") + " pending",
-        *(counted(counts[level], level) for level in (Level.ERROR, Level.WARNING)),
-        counted(counts[Level.INFO], "note")
-        + ("" if full or not counts[Level.INFO] else " (--full shows them)"),
+        *(counted(counts[severity], severity) for severity in (Severity.ERROR, Severity.WARNING)),
+        counted(counts[Severity.INFO], "note")
+        + ("" if full or not counts[Severity.INFO] else " (--full shows them)"),
         f"{held} of {len(found.assertions)} assertions hold",
     ]
     if accepted:

@@ -7,5 +7,6 @@ from crm_rls.diagnostics.codes import Code
 from crm_rls.diagnostics.diagnostic import Diagnostic, Place, Severity
 from crm_rls.diagnostics.nearest import closest, did_you_mean, listed
 from crm_rls.diagnostics.problems import Problem
+from crm_rls.diagnostics.text import line
 
-__all__ = ["Code", "Diagnostic", "Place", "Problem", "Severity", "closest", "did_you_mean", "listed"]
+__all__ = ["Code", "Diagnostic", "Place", "Problem", "Severity", "closest", "did_you_mean", "line", "listed"]

@@ -12,13 +12,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from crm_rls.catalog import UNVERSIONED, CatalogState, Grant, Kind, Role, ServerFacts, SupportObject
 from crm_rls.change import kinds as c
 from crm_rls.change.diff import Difference
-from crm_rls.change.findings import Finding
 from crm_rls.change.kinds import Change, Risk
 from crm_rls.change.render import render
+from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.errors import PlanUnreadable
 
 FORMAT = 1
@@ -36,14 +37,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Ordered steps and findings for one database; `fingerprint` names the state they start from."""
+    """Ordered steps for one database; `fingerprint` names the state they start from.
+
+    `findings` are what no step mends, `advice` what to know before applying.
+    """
 
     database: str
     version: int
     fingerprint: str
     steps: tuple[Step, ...]
-    findings: tuple[Finding, ...] = ()
-    advice: tuple[str, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    advice: tuple[Diagnostic, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -68,10 +72,17 @@ def from_json(text: str) -> Plan:
         steps = tuple(
             Step(s["kind"], s["subject"], Risk(s["risk"]), tuple(s["statements"])) for s in data.pop("steps")
         )
-        findings = tuple(Finding(**finding) for finding in data.pop("findings"))
-        return Plan(**{**data, "steps": steps, "findings": findings, "advice": tuple(data["advice"])})
+        findings, advice = (tuple(map(_diagnostic, data.pop(key))) for key in ("findings", "advice"))
+        return Plan(**data, steps=steps, findings=findings, advice=advice)
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         raise PlanUnreadable(f"this is not a plan of crm-rls ({exc}): make one with `crm-rls plan`") from exc
+
+
+def _diagnostic(saved: dict[str, Any]) -> Diagnostic:
+    place = None if saved["place"] is None else Place(**saved["place"])
+    return Diagnostic(
+        **{**saved, "code": Code(saved["code"]), "severity": Severity(saved["severity"]), "place": place}
+    )
 
 
 def build_plan(
@@ -79,7 +90,7 @@ def build_plan(
     current: CatalogState,
     desired: CatalogState,
     facts: ServerFacts,
-    advice: Iterable[str] = (),
+    advice: Iterable[Diagnostic] = (),
 ) -> Plan:
     """Return the plan for a difference."""
     steps = tuple(step(change, facts.version) for change in difference.changes)

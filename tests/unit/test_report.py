@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crm_rls.change.findings import Finding
 from crm_rls.change.kinds import Risk
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.plan.text import ENOUGH, SHOWN, plan_sql, plan_text
 from crm_rls.plan.value import Plan, Step
 
@@ -12,7 +12,7 @@ def step(kind: str, number: int, risk: Risk) -> Step:
     return Step(kind, f"thing {number}", risk, (f"select {number}",))
 
 
-def plan(*steps: Step, findings: tuple[Finding, ...] = ()) -> Plan:
+def plan(*steps: Step, findings: tuple[Diagnostic, ...] = ()) -> Plan:
     return Plan("crm", 180007, "0", steps, findings)
 
 
@@ -39,11 +39,12 @@ def test_a_list_that_is_hardly_too_long_is_not_cut() -> None:
 
 
 def test_findings_stand_in_a_plan_without_steps_too() -> None:
-    text = plan_text(
-        plan(findings=(Finding("policy x", "it is not of this model", "drop it", blocking=True),))
+    found = Diagnostic(
+        Code.POLICY_NAME_TAKEN, Severity.ERROR, "it is not of this model", "drop it", None, "policy x", True
     )
+    text = plan_text(plan(findings=(found,)))
     assert "Nothing to change" in text
-    assert "  ! policy x: it is not of this model; drop it." in text
+    assert "  ! error CR0602 policy x: it is not of this model; drop it." in text
 
 
 def test_a_name_with_a_line_break_does_not_end_its_comment() -> None:
