@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from alembic.runtime.plugins import Plugin
     from alembic.util import PriorityDispatchResult
 
-    from crm_rls.change.kinds import Change
+    from crm_rls.change import Change
     from crm_rls.diagnostics import Diagnostic
 
 __all__ = ["NAME", "options", "setup"]

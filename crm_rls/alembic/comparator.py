@@ -7,7 +7,7 @@ turns every change and what takes it back into an operation. Changes nothing in 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,22 +17,30 @@ from alembic.util import CommandError, PriorityDispatchResult
 
 from crm_rls.alembic import LARGE, rendering
 from crm_rls.alembic.beneath import psycopg_connection
-from crm_rls.alembic.inverse import Before, forward, inverse
 from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
-from crm_rls.alembic.preparing import in_support_schema, join_owners, leave_owners, require
+from crm_rls.alembic.preparing import join_owners, leave_owners, require
 from crm_rls.alembic.pruning import prune
-from crm_rls.alembic.splitting import concurrent, split_on_write, stage_of
+from crm_rls.alembic.splitting import split_on_write, staged
 from crm_rls.catalog import MARK, CatalogState, Policy
 from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.change import (
+    Before,
+    Change,
+    Difference,
+    Options,
+    Printed,
+    Standing,
+    diff,
+    forward,
+    inverse,
+)
 from crm_rls.change import kinds as c
-from crm_rls.change.diff import Difference, Printed, diff
-from crm_rls.change.findings import Options
-from crm_rls.change.kinds import Change
-from crm_rls.diagnostics import Diagnostic, line
+from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.errors import CompileError, CrmRlsError
 from crm_rls.model import Logins, Model
 from crm_rls.plan.make import enforced, print_desired
 from crm_rls.postgres.connection import Connection, pin_settings, translated
+from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import SQL
@@ -44,9 +52,6 @@ _LIVE = (
     c.RevokeRole, c.DropTimed, c.DropPerson, c.CreateLogin, c.PutPerson, c.PutTimed, c.GrantRole,
 )  # fmt: skip
 """Changes of people: kept by the database and changed at any hour, so not by migrations."""
-
-_CHANGING_ROLES = (c.DropRole, c.GrantRole, c.RenameRole, c.RevokeRole)
-"""Changes after which the log is written and prepared statements are planned anew."""
 
 _RENDERERS = rendering  # registers them; Alembic's registry is not there yet when it loads plugins
 
@@ -141,8 +146,8 @@ def _operations(
             for each in sorted(current.memberships, key=lambda each: (each.member != registrar, each))
             if each.member == registrar or (settings.people and not each.admin)
         )
-        before = Before(inspection.facts, current, standing, desired.fillings, owners, members)
-        yield from _with_preparations(frozen, before, settings.concurrently_from)
+        before = Before(model.prefix, inspection.facts, current, standing, desired.fillings, members)
+        yield from _with_preparations(frozen, before, owners, settings.concurrently_from)
 
 
 def _compare(
@@ -164,7 +169,7 @@ def _compare(
             for change in difference.changes
             if not isinstance(change, _LIVE) or _is_of_registrar(change, registrar)
         )
-        if not any(isinstance(change, _CHANGING_ROLES) for change in kept):
+        if not any(isinstance(change, c.MembershipsMoved) for change in kept):
             kept = tuple(change for change in kept if not isinstance(change, c.Replan | c.RecordMemberships))
         difference = replace(difference, changes=kept)
     return difference, as_printed
@@ -176,17 +181,20 @@ def _is_of_registrar(change: Change, registrar: str) -> bool:
 
 
 def _refuse_blocking(found: list[Diagnostic]) -> None:
-    blocking = [line(each) for each in found if each.blocking]
+    blocking = [as_text(each) for each in found if each.blocking]
     if blocking:
         raise CommandError("\n  ".join(("crm_rls: this must be mended first:", *blocking)))
 
 
-def _standing(connection: Connection) -> Mapping[tuple[str, str, str, str], str]:
+def _standing(connection: Connection) -> Standing:
     pin_settings(connection)
     rows = connection.execute(
         load("alembic", "standing"), {"mark": MARK, "support": list(SUPPORT_SCHEMAS)}
     ).fetchall()
-    return {(kind, schema, table, name): statement.strip() for kind, schema, table, name, statement in rows}
+    return {
+        (kind, schema, table, name): Creation(head.strip(), tail.strip())
+        for kind, schema, table, name, head, tail in rows
+    }
 
 
 # -- expressions as the server prints them -------------------------------------------------------------
@@ -220,11 +228,7 @@ def _frozen(
             text = printed[policy]
             stable = _with_print(text, again) == text
             settled = text if stable else policy
-            yield (
-                replace(change, policy=settled)
-                if isinstance(change, c.CreatePolicy)
-                else replace(change, desired=settled)
-            )
+            yield replace(change, policy=settled)
         else:
             yield change
 
@@ -248,21 +252,18 @@ def _with_print(policy: Policy, as_printed: Printed) -> Policy:
 
 
 def _with_preparations(
-    changes: tuple[Change, ...], before: Before, large: int
+    changes: tuple[Change, ...], before: Before, owners: tuple[str, ...], large: int
 ) -> Iterator[AccessOp | PrepareOp]:
     """Yield the operations, between what the role that migrates needs and what it leaves behind."""
-    needed, join = require(changes, before.facts), join_owners(before.owners)
-    supported = [number for number, change in enumerate(changes) if in_support_schema(change)]
-    leave = leave_owners(before.owners) if supported else None
+    needed, join = require(changes, before.facts), join_owners(owners)
+    supported = [number for number, change in enumerate(changes) if change.needs.owners]
+    leave = leave_owners(owners) if supported else None
     pairs = [
-        concurrent(
-            AccessOp(forward(change, before), inverse(change, before)),
-            stage_of(change, changes, before.facts, large),
-        )
-        for change in changes
+        AccessOp(forward(change, before), inverse(change, before), stage)
+        for change, stage in (staged(each, changes, before.facts, large) for each in changes)
     ]
     # Nobody can join an owner that is not there yet; until then nothing belongs to it either.
-    made = [number + 1 for number, change in enumerate(changes) if _makes(change, before.owners)]
+    made = [number + 1 for number, change in enumerate(changes) if _makes(change, owners)]
     first, last = (max(supported[0], *made, 0), supported[-1] + 1) if supported else (0, 0)
     yield PrepareOp(needed, leave)
     yield from pairs[:first]

@@ -8,17 +8,13 @@ from.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from alembic.operations import MigrateOperation, Operations
 
 from crm_rls.alembic.preparing import Call
-from crm_rls.change.kinds import Risk
-from crm_rls.diagnostics import Diagnostic, line
-from crm_rls.plan.value import Step
-
-_CONCURRENTLY = re.compile(r"(create (unique )?index|drop index) concurrently ", re.IGNORECASE)
+from crm_rls.change import Risk, Step
+from crm_rls.diagnostics import Diagnostic, as_text
 
 
 @Operations.register_operation("crm_rls")
@@ -39,8 +35,8 @@ class AccessOp(MigrateOperation):
 
     @property
     def outside(self) -> bool:
-        """Say whether it cannot run in a transaction."""
-        return any(map(_CONCURRENTLY.match, self.step.statements))
+        """Say whether it cannot run in a transaction: an index made concurrently."""
+        return self.stage != 0
 
     def reverse(self) -> AccessOp:
         """Return the operation that takes this one back."""
@@ -89,4 +85,4 @@ class FoundOp(MigrateOperation):
 
     def to_diff_tuple(self) -> tuple[str, str]:
         """Return that it was found, and what."""
-        return ("found", line(self.found))
+        return ("found", as_text(self.found))

@@ -12,8 +12,8 @@ from alembic.autogenerate import renderers
 from alembic.autogenerate.api import AutogenContext
 
 from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
-from crm_rls.change.kinds import Risk
-from crm_rls.diagnostics import line
+from crm_rls.change import Risk
+from crm_rls.diagnostics import as_text
 
 WIDTH = 96
 INDENT = "    "
@@ -66,7 +66,7 @@ def render_prepare(context: AutogenContext, operation: PrepareOp) -> list[str] |
 def render_found(context: AutogenContext, operation: FoundOp) -> list[str]:
     """Return a comment, beside a statement that does nothing: a function of comments alone is none."""
     del context
-    return [f"pass  # found: {' '.join(line(operation.found).split())}"] if operation.shown else []
+    return [f"pass  # found: {' '.join(as_text(operation.found).split())}"] if operation.shown else []
 
 
 def literal(text: str) -> str:

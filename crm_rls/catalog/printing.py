@@ -36,21 +36,21 @@ _MEND_VALUE = "write the value as its column's type wants it"
 _MEND_NAME = "mend the name, or make what it names"
 
 _MEANINGS = {
-    "42703": (Code.COLUMN_MISSING, "mend the name of the column in the model, or add the column"),
-    "42P01": (Code.FILTER_REFUSED, _MEND_NAME),
-    "42704": (Code.FILTER_REFUSED, _MEND_NAME),
-    "42725": (Code.COMPARISON_UNFIT, _MEND_TYPE),
-    "42804": (Code.COMPARISON_UNFIT, _MEND_TYPE),
-    "42809": (Code.COMPARISON_UNFIT, _MEND_TYPE),
-    "42883": (Code.COMPARISON_UNFIT, _MEND_TYPE),
-    "22003": (Code.VALUE_UNFIT, "use a number that the column can hold"),
-    "22007": (Code.VALUE_UNFIT, "write dates as YYYY-MM-DD"),
-    "22008": (Code.VALUE_UNFIT, "write a date that exists"),
-    "22P02": (Code.VALUE_UNFIT, _MEND_VALUE),
+    "42703": (Code.MISSING_COLUMN, "mend the name of the column in the model, or add the column"),
+    "42P01": (Code.REFUSED_FILTER, _MEND_NAME),
+    "42704": (Code.REFUSED_FILTER, _MEND_NAME),
+    "42725": (Code.UNFIT_COMPARISON, _MEND_TYPE),
+    "42804": (Code.UNFIT_COMPARISON, _MEND_TYPE),
+    "42809": (Code.UNFIT_COMPARISON, _MEND_TYPE),
+    "42883": (Code.UNFIT_COMPARISON, _MEND_TYPE),
+    "22003": (Code.UNFIT_VALUE, "use a number that the column can hold"),
+    "22007": (Code.UNFIT_VALUE, "write dates as YYYY-MM-DD"),
+    "22008": (Code.UNFIT_VALUE, "write a date that exists"),
+    "22P02": (Code.UNFIT_VALUE, _MEND_VALUE),
 }
 """What an error of an expression means, by SQLSTATE (manual, appendix A), and the next step."""
 
-_OTHER = (Code.FILTER_REFUSED, "mend the filter in the model")
+_OTHER = (Code.REFUSED_FILTER, "mend the filter in the model")
 
 
 @dataclass(frozen=True, slots=True, order=True)

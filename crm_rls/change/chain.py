@@ -44,7 +44,7 @@ def pending(version: str | None) -> Migration | None:
 
 def _unknown(cause: str) -> Diagnostic:
     return Diagnostic(
-        Code.SUPPORT_SCHEMA_UNKNOWN,
+        Code.UNKNOWN_SUPPORT_SCHEMA,
         Severity.ERROR,
         cause,
         "use the crm-rls that made it, or a later one",

@@ -58,7 +58,7 @@ def _logins(current: CatalogState, desired: CatalogState, options: Options) -> I
         for login in sorted(desired.logins - set(current.roles)):
             step = "create the login role, or set `logins: create` in the model's database section"
             cause = "the model declares this person, but the role does not exist"
-            yield blocking(Code.LOGIN_MISSING, f"login {login}", cause, step)
+            yield blocking(Code.MISSING_LOGIN, f"login {login}", cause, step)
     for row in sorted(current.people):
         if not row.active and row.login in desired.logins:
             cause = "the model declares this person, but somebody has deactivated him or her"

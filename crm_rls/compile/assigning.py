@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crm_rls.catalog import ColumnFacts, Kind, ServerFacts, SupportObject
+from crm_rls.catalog import ColumnFacts, ServerFacts, SupportObject
+from crm_rls.compile import objects
 from crm_rls.compile.fitness import missing_column, unfit
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.lookup import Column, TooManyRules, keys_of, lookup
 from crm_rls.diagnostics import Code, Diagnostic
 from crm_rls.model import AssignmentField
 from crm_rls.model.assignment import Cause, Test
-from crm_rls.postgres.definitions import function_definition_of, trigger_definition
+from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
@@ -23,11 +24,8 @@ CAUSE_TYPE = "text"
 
 # In an insert OLD is a row of nulls (manual, 41.10). The first branch is the way of a bulk insert: every
 # statement less on it is measurable.
-_FUNCTION = SQL(
-    """create function {function}() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $body$
+_BODY = SQL(
+    """
 declare
     found_value {table}.{column}%type;
 begin
@@ -61,7 +59,7 @@ begin
     end if;
     return new;
 end
-$body$"""
+"""
 )
 
 _NUMBERS = ("smallint", "integer", "bigint", "numeric")
@@ -78,20 +76,11 @@ def fields_with_rules(layout: Layout) -> Iterator[AssignmentField]:
 def compile_assignment(layout: Layout) -> Iterator[SupportObject]:
     """Yield column, function and trigger of every field that has rules."""
     root = layout.model.root.name
-    table = qualified(root.schema, root.name)
     for field in fields_with_rules(layout):
         cause, name = layout.names.cause(field.column), _function_name(layout, field)
-        add = SQL("alter table {} add column {} text").format(table, Identifier(cause))
-        yield SupportObject(Kind.COLUMN, root.schema, cause, CAUSE_TYPE, root.name, text(add))
-        create = text(_function(layout, field, name))
-        definition = function_definition_of(create)
-        yield SupportObject(Kind.FUNCTION, SUPPORT_SCHEMA, name, definition, create=create)
-        trigger = layout.names.trigger(name)
-        made = SQL(
-            "create trigger {} before insert or update on {} for each row execute function {}()"
-        ).format(Identifier(trigger), table, qualified(SUPPORT_SCHEMA, name))
-        definition = trigger_definition("before", ("insert", "update"), SUPPORT_SCHEMA, name)
-        yield SupportObject(Kind.TRIGGER, root.schema, trigger, definition, root.name, text(made))
+        yield objects.column(root, cause, CAUSE_TYPE)
+        yield objects.compiled_function(Function(SUPPORT_SCHEMA, name, "trigger", text(_body(layout, field))))
+        yield objects.trigger(root, layout.names.trigger(name), "before", ("insert", "update"), name)
 
 
 def _function_name(layout: Layout, field: AssignmentField) -> str:
@@ -99,12 +88,11 @@ def _function_name(layout: Layout, field: AssignmentField) -> str:
     return layout.names.object_on("assign", f"{root.schema}_{root.name}_{field.column}")
 
 
-def _function(layout: Layout, field: AssignmentField, name: str) -> Composable:
+def _body(layout: Layout, field: AssignmentField) -> Composable:
     root, cause = layout.model.root.name, layout.names.cause(field.column)
     decides = (*keys_of(field.rules), field.column, cause)
     refusal = f"{root}.{cause} is one of {', '.join(Cause)}, or null: use one of these"
-    return _FUNCTION.format(
-        function=qualified(SUPPORT_SCHEMA, name),
+    return _BODY.format(
         table=qualified(root.schema, root.name),
         column=Identifier(field.column),
         cause=Identifier(cause),
@@ -145,7 +133,7 @@ def unassignable(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
             elif found := _misfit(field, root.columns[column]):
                 cause, step = found
                 cause = f"column {root.name}.{column} is {root.columns[column].type}{cause}"
-                yield unfit(Code.RULE_COLUMN_UNFIT, f"assignment {field.name}", cause, step, place)
+                yield unfit(Code.UNFIT_RULE_COLUMN, f"assignment {field.name}", cause, step, place)
 
 
 def _misfit(field: AssignmentField, column: ColumnFacts) -> tuple[str, str] | None:

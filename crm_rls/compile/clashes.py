@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from crm_rls.catalog import Kind, Policy, Role, SupportObject
+from crm_rls.catalog import Policy, Role, SupportObject
 from crm_rls.compile.layout import Layout
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
+from crm_rls.postgres.creation import Creation
 
 _RENAME = "give one of them another name, or the model another `prefix`"
 
@@ -53,12 +54,12 @@ def _place(layout: Layout, role: str) -> Place | None:
 
 
 def _objects(objects: Iterable[SupportObject]) -> Iterator[Diagnostic]:
-    made: dict[tuple[str, str, str, str], str] = {}
+    made: dict[tuple[str, str, str, str], Creation | None] = {}
     for each in objects:
         name = f"{each.kind} {each.schema}.{each.name}"
         # The same index may serve two child tables of one parent; then both say the same.
         if made.setdefault(each.identity, each.create) != each.create:
             yield _clash(name, f'{each.kind} "{each.name}" in {each.schema} would serve two tables')
-        if each.kind is Kind.FUNCTION and each.create.count("$body$") != 2:
+        if each.function is not None and each.function.ends_early:
             cause = f'function "{each.name}" would end early, because a name or a key in it holds $body$'
             yield Diagnostic(Code.NAME_ENDS_FUNCTION, Severity.ERROR, cause, "use another name", object=name)

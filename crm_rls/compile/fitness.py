@@ -38,7 +38,7 @@ def unclassified(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
         if table.kind in "rpf" and not known and name.schema in model.schemas:
             cause = f"table {name} is not classified"
             step = "say in `tables` whether it is child, public or blocked"
-            yield unfit(Code.TABLE_NOT_CLASSIFIED, f"table {name}", cause, step, model.place("tables"))
+            yield unfit(Code.UNCLASSIFIED_TABLE, f"table {name}", cause, step, model.place("tables"))
 
 
 def unfit(code: Code, name: str, cause: str, next_step: str, place: Place | None) -> Diagnostic:
@@ -51,7 +51,7 @@ def missing_column(
 ) -> Diagnostic:
     """Return that a column which `owner` names is not there, with the nearest name that is."""
     cause = f"column {table.name}.{column} is not there"
-    return unfit(Code.COLUMN_MISSING, owner, cause, _nearest(column, table.columns, otherwise), place)
+    return unfit(Code.MISSING_COLUMN, owner, cause, _nearest(column, table.columns, otherwise), place)
 
 
 def _nearest(word: str, known: Collection[str], otherwise: str) -> str:
@@ -65,7 +65,7 @@ def _tables(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     for name in sorted(declared - set(facts.tables)):
         cause = f"table {name} is in the model but not in database {facts.database}"
         step = _nearest(str(name), others, "create it, or take it out of `tables`")
-        yield unfit(Code.TABLE_MISSING, f"table {name}", cause, step, model.place("tables", str(name)))
+        yield unfit(Code.MISSING_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
     yield from _seen_elsewhere(model, facts)
     for name in (model.root.name, *(child.name for child in model.children)):
         table = facts.tables.get(name)

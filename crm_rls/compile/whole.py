@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from crm_rls import catalog
 from crm_rls.catalog import (
-    MARK,
     CatalogState,
     Filling,
     PersonRow,
@@ -109,8 +109,8 @@ def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
 
 
 def role_mark(layout: Layout, facts: ServerFacts) -> str:
-    """Return the comment of our roles; roles are cluster-wide, so it names the database."""
-    return f"{MARK} {layout.model.prefix} in {facts.database}"
+    """Return the comment of our roles."""
+    return catalog.role_mark(layout.model.prefix, facts.database)
 
 
 def _policy_order(policy: Policy) -> tuple[TableName, str]:

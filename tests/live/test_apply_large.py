@@ -10,9 +10,7 @@ import pytest
 
 from crm_rls import embedded
 from crm_rls.catalog.inspector import inspect
-from crm_rls.change.diff import diff
-from crm_rls.change.findings import Options
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Options, Risk, Step, diff
 from crm_rls.diagnostics import Code
 from crm_rls.errors import ApplyError
 from crm_rls.model import Model
@@ -20,10 +18,10 @@ from crm_rls.model.predicates import Compare
 from crm_rls.plan.apply import PIPELINED, apply_plan
 from crm_rls.plan.locks import locked
 from crm_rls.plan.make import make_plan, print_desired
-from crm_rls.plan.value import Plan, Step
+from crm_rls.plan.value import Plan
 from crm_rls.postgres.sqltext import SQL
-from tests.fix_db import Connection, Database
-from tests.small_crm import SCHEMA, group, small_model
+from tests.fixtures.database import Connection, Database
+from tests.fixtures.small_crm import SCHEMA, group, small_model
 
 TAGS = """
     select count(distinct (locktype, database, relation, classid, objid, objsubid))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from psycopg import sql
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.diagnostics import Code, Severity
 from crm_rls.model import Assertion, Model, Undeclared
 from crm_rls.model.predicates import TRUE, And, Attribute, Compare, IsNull, IsTrue, Linked, Not, Predicate
@@ -18,9 +18,9 @@ from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.verify import Verification, verify
 from crm_rls.verify.probes import NO_POLICY, AssertionResult
-from tests.fix_db import Connection, Database, Logins
-from tests.fix_verify import MEMBERS, Audited
-from tests.small_crm import LINK, SCHEMA, small_model, within
+from tests.fixtures.audited import MEMBERS, Audited
+from tests.fixtures.database import Connection, Database, Logins
+from tests.fixtures.small_crm import LINK, SCHEMA, small_model, within
 
 BAVARIA = Compare("territory", "=", "BY")
 PUMPS = Linked(str(LINK), "contact_id", Compare("product_line", "=", "PUMPS"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm_rls.diagnostics import Code, Diagnostic, Severity, line
+from crm_rls.diagnostics import Code, Diagnostic, Severity, as_text
 from crm_rls.verify.acceptances import with_reasons
 
 TRIGGER = Diagnostic(Code.TRIGGER, Severity.WARNING, "it gets every row", "read it", object="log on crm.deal")
@@ -11,13 +11,13 @@ TRIGGER = Diagnostic(Code.TRIGGER, Severity.WARNING, "it gets every row", "read 
 def test_an_accepted_finding_keeps_its_reason() -> None:
     (found,) = with_reasons([TRIGGER], {TRIGGER.key: "audit"})
     assert found.accepted == "audit"
-    assert line(found) == "warning CR0407 log on crm.deal: it gets every row (accepted: audit)."
+    assert as_text(found) == "warning CR0407 log on crm.deal: it gets every row (accepted: audit)."
 
 
 def test_an_acceptance_is_for_one_object() -> None:
     (found, idle) = with_reasons([TRIGGER], {(Code.TRIGGER, "log on crm.contact"): "audit"})
     assert found.accepted is None
-    assert line(found) == "warning CR0407 log on crm.deal: it gets every row; read it."
+    assert as_text(found) == "warning CR0407 log on crm.deal: it gets every row; read it."
     expected = (Code.ACCEPTED_BUT_ABSENT, "log on crm.contact", Severity.INFO)
     assert (idle.code, idle.object, idle.severity) == expected
 
