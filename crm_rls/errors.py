@@ -36,12 +36,12 @@ class ModelError(CrmRlsError):
 
 
 class CompileError(CrmRlsError):
-    """The model is well formed but does not fit this database; `causes` are separate findings."""
+    """The model is well formed but does not fit this database; `diagnostics` say why."""
 
-    def __init__(self, causes: tuple[str, ...]) -> None:
-        """Keep the causes; each is a whole sentence with its next step."""
-        self.causes = causes
-        super().__init__("\n".join(causes))
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Keep the diagnostics in the order in which they were found."""
+        self.diagnostics = diagnostics
+        super().__init__("\n".join(map(as_text, diagnostics)))
 
 
 class DatabaseError(CrmRlsError):

@@ -64,8 +64,8 @@ def _message(error: Exception) -> str:
         case ModelError(diagnostics=diagnostics):
             found = "\n".join(map(as_text, diagnostics))
             return f"the model has mistakes; `crm-rls check` lists them too.\n{found}"
-        case CompileError(causes=causes):
-            found = "\n".join(f"  - {cause}" for cause in causes)
+        case CompileError(diagnostics=diagnostics):
+            found = "\n".join(map(as_text, diagnostics))
             return f"the model does not fit this database:\n{found}"
         case UnicodeEncodeError(encoding=encoding):
             return (

@@ -81,7 +81,7 @@ def _cells(rules: Sequence[Rule], axes: Sequence[_Axis]) -> dict[str, object]:
     if sum(sizes.values()) > MOST_CELLS:
         raise TooManyRules(
             f"{len(rules):,} rules with ranges cut each other into {sum(sizes.values()):,} pieces, more than "
-            f"{MOST_CELLS:,}: use ranges on one column, or an exact column of areas"
+            f"{MOST_CELLS:,}"
         )
     cells: dict[str, object] = {}
     # Of two rules that meet without a tie one is inside the other, or another rule has what they share.

@@ -25,6 +25,7 @@ from crm_rls.reading.sections.groups import (
     read_restrictions,
 )
 from crm_rls.reading.sections.people import read_people
+from crm_rls.reading.sections.places import places_of
 from crm_rls.reading.sections.rules import read_rules
 from crm_rls.reading.sections.shape import shaped
 from crm_rls.reading.sections.tables import read_assignment, read_schemas, read_tables, read_zone
@@ -90,6 +91,7 @@ def _model(draft: Draft) -> Model:
         people=people.people,
         memberships=people.memberships,
         assertions=assertions,
+        places=places_of(draft, people.places),
     )
     check_derived_names(draft, model, people)
     draft.mistakes.raise_errors()
