@@ -16,13 +16,11 @@ from crm_rls.catalog.inspector import inspect
 from crm_rls.change import Risk, Step
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.model import Model
+from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.make import enforced
 from crm_rls.plan.value import Plan, fingerprint_of
 from crm_rls.postgres.connection import Connection, explain, pin_settings, translated
 from crm_rls.postgres.sqltext import SQL
-
-LOCK_TIMEOUT = "3s"
-"""How long a statement of apply waits for a lock; readers queue behind it no longer than this."""
 
 LOCK_NOT_AVAILABLE = "55P03"
 

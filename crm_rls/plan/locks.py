@@ -1,4 +1,4 @@
-"""How many locks a plan takes in its one transaction, and whether the server has room for them. Pure.
+"""The locks of a plan: how many its one transaction takes, if the server has room, how long it waits. Pure.
 
 Every kind of change says what it locks (`Variant.locks`). The room is max_locks_per_transaction *
 (max_connections + max_prepared_transactions), shared by the whole server (manual, 20.12).
@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.change import Change, Locked
+
+LOCK_TIMEOUT = "3s"
+"""How long a statement of a plan waits for a lock; readers queue behind it no longer than this."""
 
 
 def lock_advice(changes: Iterable[Change], facts: ServerFacts) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from crm_rls.catalog import CatalogState, Kind, ServerFacts
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.printing import PrintRequest, printed, printed_views
-from crm_rls.change import Options, Printed, diff
+from crm_rls.change import Difference, Options, Printed, diff
 from crm_rls.change.chain import pending
 from crm_rls.change.removal import Reader, compile_removal, removal
 from crm_rls.compile import compile_model
@@ -21,6 +21,7 @@ from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMAS
 from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.postgres.sqltext import SQL, text
+from crm_rls.postgres.versions import VERSION_FLOORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,18 @@ def make_plan(connection: Connection, model: Model) -> Planned:
     )
     plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
     return Planned(plan, inspection, desired)
+
+
+def make_fresh_plan(model: Model, major: int, database: str = "") -> Plan:
+    """Return the plan for an empty database of which nothing is known but the server's major version.
+
+    Raises CompileError.
+    """
+    facts = ServerFacts(version=VERSION_FLOORS[major], database=database)
+    desired = enforced(model, facts)
+    options = Options(model.prefix, model.logins, model.undeclared)
+    changes = diff(CatalogState(), desired, Printed(), facts, options).changes
+    return build_plan(Difference(changes, ()), CatalogState(), desired, facts)
 
 
 def make_removal_plan(connection: Connection, model: Model, *, open_tables: bool = False) -> Plan:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from crm_rls.change import Finding, Risk, Step
+from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.value import Plan
 
 _ORDER = (Risk.WIDENS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
@@ -79,7 +80,7 @@ def _by_kind(steps: list[Step], *, full: bool) -> Iterator[str]:
 
 def plan_sql(plan: Plan) -> str:
     """Return the plan as a script: one transaction, the search path pinned, a comment per step."""
-    lines = ["begin;", "set local search_path = '';", "set local lock_timeout = '5s';"]
+    lines = ["begin;", "set local search_path = '';", f"set local lock_timeout = '{LOCK_TIMEOUT}';"]
     for step in plan.steps:
         lines.append(f"-- {step.risk}: {step.kind}: {_one_line(step.subject)}")
         lines.extend(f"{statement};" for statement in step.statements)

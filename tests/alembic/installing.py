@@ -18,8 +18,8 @@ from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.sqltext import SQL
-from tests.fix_db import Database
-from tests.support_schema import install
+from tests.fixtures.database import Database
+from tests.fixtures.support_schema import install
 
 CHAIN = Path(__file__).parents[2] / "migrations"
 

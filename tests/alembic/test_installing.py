@@ -30,8 +30,8 @@ from tests.alembic.installing import (
     run,
     version,
 )
-from tests.fix_db import Database
-from tests.small_crm import SCHEMA, small_model
+from tests.fixtures.database import Database
+from tests.fixtures.small_crm import SCHEMA, small_model
 
 
 def test_the_chain_makes_what_the_files_of_sql_support_make(

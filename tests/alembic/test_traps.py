@@ -18,7 +18,7 @@ from crm_rls.change import Risk, Step
 from crm_rls.model.predicates import InList
 from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project, with_filters
-from tests.small_crm import group
+from tests.fixtures.small_crm import group
 
 TRAPS = {
     "percent": "100% like 'x%' %s %(a)s %%",

@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import ModelFile, Run
-from tests.fix_db import Database, Logins
+from tests.fixtures.database import Database, Logins
 
 COMMAND = [sys.executable, "-m", "crm_rls"]
 

@@ -21,7 +21,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from crm_rls.embedded.binaries import find_binaries
-from tests.fix_db import Database
+from tests.fixtures.database import Database
 
 ROOT = Path(__file__).parents[2]
 PAGES = {

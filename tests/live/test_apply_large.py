@@ -19,8 +19,8 @@ from crm_rls.plan.locks import locked
 from crm_rls.plan.make import make_plan, print_desired
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.sqltext import SQL
-from tests.fix_db import Connection, Database
-from tests.small_crm import SCHEMA, group, small_model
+from tests.fixtures.database import Connection, Database
+from tests.fixtures.small_crm import SCHEMA, group, small_model
 
 TAGS = """
     select count(distinct (locktype, database, relation, classid, objid, objsubid))

@@ -16,8 +16,8 @@ from crm_rls.model.predicates import TRUE
 from crm_rls.people.reassign import reassign
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
-from tests.fix_db import Connection, Database
-from tests.small_crm import SCHEMA, group, small_model, within
+from tests.fixtures.database import Connection, Database
+from tests.fixtures.small_crm import SCHEMA, group, small_model, within
 
 RULES = (
     rule([between("postcode", "20000", "29999")], "NORD", "1"),

@@ -14,8 +14,8 @@ import pytest
 from crm_rls.change import Risk
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
-from tests.fix_db import Connection, Database
-from tests.small_crm import SCHEMA, small_model
+from tests.fixtures.database import Connection, Database
+from tests.fixtures.small_crm import SCHEMA, small_model
 
 NEVER = datetime(2999, 1, 1, tzinfo=UTC)
 

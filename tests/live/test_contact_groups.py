@@ -35,9 +35,9 @@ from crm_rls.plan.make import make_plan, make_removal_plan, support_files
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.names import CONTACT_GROUP
 from crm_rls.reading import read_model
-from tests.contactgroups import said, tables_of, wanted
-from tests.fix_db import Connection, Database
-from tests.small_crm import LINK, SCHEMA, group, small_model, within
+from tests.fixtures.contact_groups import said, tables_of, wanted
+from tests.fixtures.database import Connection, Database
+from tests.fixtures.small_crm import LINK, SCHEMA, group, small_model, within
 
 EVERYTHING = frozenset(Risk)
 VIEW = "crm_access.contact_group"

@@ -22,9 +22,9 @@ from crm_rls.model.predicates import Compare, IsNull, Linked, Not
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.reading import read_model
-from tests.contactgroups import said, tables_of, wanted
-from tests.fix_db import Database
-from tests.small_crm import group
+from tests.fixtures.contact_groups import said, tables_of, wanted
+from tests.fixtures.database import Database
+from tests.fixtures.small_crm import group
 
 HERE = Path(__file__).parents[2]
 DUMP = HERE.parent / "shared" / "data" / "northwind.sql"

@@ -14,8 +14,8 @@ from crm_rls.errors import CompileError, DatabaseError
 from crm_rls.model import TableName
 from crm_rls.postgres.connection import Connection, pin_settings
 from crm_rls.postgres.sqltext import SQL, Identifier, array_literal, literal, qualified, text
-from tests.fix_db import Database, Logins
-from tests.support_schema import install
+from tests.fixtures.database import Database, Logins
+from tests.fixtures.support_schema import install
 
 CONTACT = TableName("crm", "contact")
 ACTIVITY = TableName("crm", "activity")

@@ -18,9 +18,9 @@ from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.verify import UNCHECKED_ROWS, Verification, verify
 from crm_rls.verify.lints import ACCEPTED_BUT_ABSENT, DRIFT, Level
 from crm_rls.verify.probes import CARRIED_COPIES, NO_POLICY, AssertionResult
-from tests.fix_db import Connection, Database, Logins
-from tests.fix_verify import MEMBERS, Audited
-from tests.small_crm import LINK, SCHEMA, small_model, within
+from tests.fixtures.audited import MEMBERS, Audited
+from tests.fixtures.database import Connection, Database, Logins
+from tests.fixtures.small_crm import LINK, SCHEMA, small_model, within
 
 BAVARIA = Compare("territory", "=", "BY")
 PUMPS = Linked(str(LINK), "contact_id", Compare("product_line", "=", "PUMPS"))

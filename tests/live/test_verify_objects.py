@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.verify.lints import Level
-from tests.fix_verify import Audited, Case
+from tests.fixtures.audited import Audited, Case
 
 ERROR, WARNING, INFO = Level.ERROR, Level.WARNING, Level.INFO
 

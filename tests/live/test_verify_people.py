@@ -7,7 +7,7 @@ from psycopg import sql
 
 from crm_rls.verify.lints import Level
 from crm_rls.verify.memberships import check_log
-from tests.fix_verify import Audited, Case
+from tests.fixtures.audited import Audited, Case
 
 ERROR, WARNING = Level.ERROR, Level.WARNING
 

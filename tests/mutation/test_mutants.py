@@ -23,8 +23,8 @@ from crm_rls.model import Membership, Model, Right, TableName, Undeclared
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import enforced, print_desired
 from crm_rls.plan.value import build_plan
-from tests.fix_db import Database
-from tests.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, SCHEMA, small_model
+from tests.fixtures.database import Database
+from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, SCHEMA, small_model
 
 Mutation = Callable[[CatalogState, Model], CatalogState]
 

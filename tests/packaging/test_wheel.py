@@ -67,7 +67,7 @@ def test_every_sql_file_is_found(installed: Installed) -> None:
     ours = sorted(f"{path.parent.name}/{path.stem}" for path in ROOT.glob("sql/*/*.sql"))
     folders = sorted({name.split("/")[0] for name in ours})
     program = (
-        "import sys; from crm_rls.sqlfiles import load, stems\n"
+        "import sys; from crm_rls.postgres.sqlfiles import load, stems\n"
         "for folder in sys.argv[1:]:\n"
         "    print(*(f'{folder}/{stem}' for stem in stems(folder) if load(folder, stem)))"
     )
@@ -80,6 +80,14 @@ def test_migrations_and_types_are_inside(installed: Installed) -> None:
     assert (package / "py.typed").is_file()
     inside = {path.relative_to(package / "migrations") for path in package.glob("migrations/**/*.py")}
     assert inside == {path.relative_to(ROOT / "migrations") for path in ROOT.glob("migrations/**/*.py")}
+
+
+def test_every_page_of_a_code_is_inside(installed: Installed) -> None:
+    ours = {path.name for path in ROOT.glob("docs/codes/*.md")}
+    assert {path.name for path in (installed.site / "crm_rls" / "codes").iterdir()} == ours
+    listed = installed.run("crm-rls", "help")
+    assert all(name.removesuffix(".md") in listed for name in ours)
+    assert "There is no such territory" in installed.run("crm-rls", "help", "CR1301")
 
 
 def test_the_demo_model_is_inside(installed: Installed) -> None:

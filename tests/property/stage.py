@@ -19,7 +19,7 @@ from crm_rls.model import Cover, Model, Person, Right, TableName
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
-from tests.fix_db import Connection, Database
+from tests.fixtures.database import Connection, Database
 from tests.property.cases import Case, Row, columns_of
 from tests.property.columns import MOODS
 from tests.property.strategies import CONTACT, LINK, NOW, SCHEMA

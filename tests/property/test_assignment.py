@@ -19,7 +19,7 @@ from crm_rls.people.reassign import reassign
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Identifier, joined
-from tests.fix_db import Connection, Database
+from tests.fixtures.database import Connection, Database
 
 pytestmark = pytest.mark.fuzz
 

@@ -12,7 +12,7 @@ from crm_rls.model import Child, Mode, Model, TableName
 from crm_rls.model.predicates import TRUE, Compare, Linked, Not, Or
 from crm_rls.plan.advice import LARGE, advise
 from crm_rls.postgres.versions import VERSION_FLOORS
-from tests.small_crm import ACTIVITY, CONTACT, LINK, group, small_model
+from tests.fixtures.small_crm import ACTIVITY, CONTACT, LINK, group, small_model
 
 NOTHING = CatalogState()
 

@@ -6,10 +6,11 @@ import time
 
 import pytest
 
+from crm_rls.diagnostics import Severity
 from crm_rls.meaning.overlaps import SHOWN, overlap, overlaps, search_in
 from crm_rls.model import AccessGroup, Right
 from crm_rls.model.predicates import And, Attribute, Compare, InList, Predicate, Prefix, Within
-from tests.modeltext import group, load, text_of, warnings
+from tests.fixtures.model_text import group, load, place, text_of, warnings
 
 READ = frozenset({Right.READ})
 
@@ -24,7 +25,7 @@ def pair(one: str, other: str) -> dict[str, str | None]:
 def told(one: str, other: str) -> list[str]:
     """Return the causes of the warnings about overlaps of two filters."""
     found = warnings(text_of(**pair(one, other)))
-    return [problem.cause for problem in found if "overlap" in problem.cause]
+    return [each.cause for each in found if "overlap" in each.cause]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_no_false_alarm(one: str, other: str) -> None:
 
 def test_the_place_is_that_of_the_second_group_and_the_next_step_is_named() -> None:
     (found,) = warnings(text_of(**pair("a = 'x'", "b = 'y'")))
-    assert (found.path, found.warning) == ("access_groups.h", True)
+    assert (place(found).path, found.severity) == ("access_groups.h", Severity.WARNING)
     assert "oversight: true" in found.next_step
 
 

@@ -14,7 +14,7 @@ from crm_rls.change import kinds as c
 from crm_rls.model import Membership
 from crm_rls.plan.make import enforced
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
-from tests.small_crm import small_model
+from tests.fixtures.small_crm import small_model
 from tests.unit.rendered import RENDERED
 
 Sort = type[Change] | Callable[[Change], bool]

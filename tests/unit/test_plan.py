@@ -32,7 +32,7 @@ from crm_rls.change import kinds as c
 from crm_rls.errors import PlanUnreadable
 from crm_rls.plan.make import enforced
 from crm_rls.plan.value import Plan, build_plan, fingerprint_of, from_json
-from tests.small_crm import ACTIVITY, CONTACT, DEAL, small_model
+from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, small_model
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from crm_rls.change import Finding, Risk, Step
+from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.text import ENOUGH, SHOWN, plan_sql, plan_text
 from crm_rls.plan.value import Plan
+from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.sqltext import text
 
 
 def step(kind: str, number: int, risk: Risk) -> Step:
@@ -38,11 +41,16 @@ def test_a_list_that_is_hardly_too_long_is_not_cut() -> None:
 
 
 def test_findings_stand_in_a_plan_without_steps_too() -> None:
-    text = plan_text(
+    shown = plan_text(
         plan(findings=(Finding("policy x", "it is not of this model", "drop it", blocking=True),))
     )
-    assert "Nothing to change" in text
-    assert "  ! policy x: it is not of this model; drop it." in text
+    assert "Nothing to change" in shown
+    assert "  ! policy x: it is not of this model; drop it." in shown
+
+
+def test_script_and_migration_wait_for_locks_as_long_as_apply() -> None:
+    assert plan_sql(plan()).splitlines()[2] == f"set local lock_timeout = '{LOCK_TIMEOUT}';"
+    assert f"set_config('lock_timeout', '{LOCK_TIMEOUT}', true)" in text(load("alembic", "require"))
 
 
 def test_a_name_with_a_line_break_does_not_end_its_comment() -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crm_rls.diagnostics import Problem
+from crm_rls.diagnostics import Diagnostic, in_order
 from crm_rls.model import Model
 from crm_rls.reading.filters import FilterScope
-from crm_rls.reading.mistakes import Problems
+from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import CsvTable, Document, merged
 from crm_rls.reading.sections.checks import check_derived_names, check_names_of_people, warn
 from crm_rls.reading.sections.draft import Draft
@@ -32,24 +32,24 @@ from crm_rls.reading.sections.territories import read_territories
 __all__ = ["parse_model"]
 
 
-def parse_model(documents: Sequence[Document]) -> tuple[Model, tuple[Problem, ...]]:
+def parse_model(documents: Sequence[Document]) -> tuple[Model, tuple[Diagnostic, ...]]:
     """Return the model and its warnings; raise ModelError with every mistake of all files.
 
     Collections are sorted by name; the territory tree and the assertions keep the order of the files.
     """
-    problems = Problems()
+    mistakes = Mistakes()
     tables: dict[str, CsvTable] = {}
     for document in documents:
-        problems.extend(document.problems)
+        mistakes.extend(document.mistakes)
         tables = {**document.tables, **tables}
-    root = merged(documents, problems)
-    shape = shaped(root, problems)
+    root = merged(documents, mistakes)
+    shape = shaped(root, mistakes)
     if shape is None:
-        problems.raise_errors()
+        mistakes.raise_errors()
         raise AssertionError("a document without mistakes has a shape")
-    draft = Draft(shape.document, root, tables, shape.damaged, problems)
+    draft = Draft(shape.document, root, tables, shape.damaged, mistakes)
     model = _model(draft)
-    return model, tuple(sorted(problems.warnings))
+    return model, in_order(mistakes.warnings)
 
 
 def _model(draft: Draft) -> Model:
@@ -67,7 +67,7 @@ def _model(draft: Draft) -> Model:
     assertions = read_assertions(draft, grounds)
     check_names_of_people(draft, people, territories)
     if tables.root is None:
-        draft.problems.raise_errors()
+        draft.mistakes.raise_errors()
         raise AssertionError("tables without mistakes have a root")
     model = Model(
         prefix=database.prefix,
@@ -90,6 +90,6 @@ def _model(draft: Draft) -> Model:
         assertions=assertions,
     )
     check_derived_names(draft, model, people)
-    draft.problems.raise_errors()
+    draft.mistakes.raise_errors()
     warn(draft, model, people)
     return model

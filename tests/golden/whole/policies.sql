@@ -1,6 +1,6 @@
 begin;
 set local search_path = '';
-set local lock_timeout = '5s';
+set local lock_timeout = '3s';
 -- neutral: create login: anna
 CREATE ROLE "anna" LOGIN INHERIT;
 -- neutral: create role: crm_people
