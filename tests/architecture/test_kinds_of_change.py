@@ -76,6 +76,16 @@ def test_no_match_over_changes_lets_a_kind_slip_through(path: Path) -> None:
             assert ast.unparse(node.cases[-1]).split() == ["case", "_:", "assert_never(change)"]
 
 
+@pytest.mark.parametrize("path", CODE, ids=lambda path: path.stem)
+def test_other_rooms_take_names_from_the_face_of_the_room(path: Path) -> None:
+    if path.is_relative_to(ROOM):
+        return
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    taken = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    inside = {module for module in taken if module.startswith("crm_rls.change.")}
+    assert inside <= {f"crm_rls.change.{name}" for name in ("chain", "kinds", "removal", "revision")}
+
+
 # -- what is said of every kind ------------------------------------------------------------------------
 
 
