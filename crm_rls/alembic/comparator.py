@@ -234,11 +234,7 @@ def _frozen(
 
 
 def _policy(change: Change) -> Policy | None:
-    match change:
-        case c.CreatePolicy(policy) | c.AlterPolicy(_, policy):
-            return policy
-        case _:
-            return None
+    return change.policy if isinstance(change, c.CreatePolicy | c.AlterPolicy) else None
 
 
 def _with_print(policy: Policy, as_printed: Printed) -> Policy:
