@@ -27,7 +27,6 @@ from crm_rls.change import (
     Before,
     Change,
     Difference,
-    Finding,
     Options,
     Printed,
     Standing,
@@ -36,6 +35,7 @@ from crm_rls.change import (
     inverse,
 )
 from crm_rls.change import kinds as c
+from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.errors import CompileError, CrmRlsError
 from crm_rls.model import Logins, Model
 from crm_rls.plan.make import enforced, print_desired
@@ -62,7 +62,7 @@ class Settings:
 
     model: Model
     people: bool
-    include: Callable[[Change | Finding], bool]
+    include: Callable[[Change | Diagnostic], bool]
     concurrently_from: int
 
 
@@ -135,9 +135,9 @@ def _operations(
     wanted = [change for change in difference.changes if settings.include(change)]
     found = [finding for finding in difference.findings if settings.include(finding)]
     _refuse_blocking(found)
-    yield from (FoundOp(f"{each.object}: {each.cause}; {each.next_step}") for each in found)
+    yield from map(FoundOp, found)
     if wanted:
-        frozen = tuple(_frozen(connection, inspection, desired, wanted, as_printed, model.time_zone))
+        frozen = tuple(_frozen(connection, model, inspection, desired, wanted, as_printed))
         current, standing = inspection.current, _standing(connection)
         # Who creates a role has ADMIN on it from 16 on, and it cannot be granted again.
         registrar = Names(model.prefix).registrar
@@ -154,7 +154,7 @@ def _compare(
     connection: Connection, inspection: Inspection, desired: CatalogState, settings: Settings
 ) -> tuple[Difference, Printed]:
     model = settings.model
-    as_printed = print_desired(connection, inspection, desired, time_zone=model.time_zone)
+    as_printed = print_desired(connection, model, inspection, desired)
     logins = model.logins
     if not settings.people:
         # Without people, a login that is missing is nobody's business here; one that may see all is.
@@ -180,10 +180,10 @@ def _is_of_registrar(change: Change, registrar: str) -> bool:
     return isinstance(change, c.GrantRole | c.RevokeRole) and change.membership.member == registrar
 
 
-def _refuse_blocking(found: list[Finding]) -> None:
-    causes = [f"{each.object}: {each.cause}; {each.next_step}" for each in found if each.blocking]
-    if causes:
-        raise CommandError("crm_rls: this must be mended first: " + ". ".join(causes))
+def _refuse_blocking(found: list[Diagnostic]) -> None:
+    blocking = [as_text(each) for each in found if each.blocking]
+    if blocking:
+        raise CommandError("\n  ".join(("crm_rls: this must be mended first:", *blocking)))
 
 
 def _standing(connection: Connection) -> Standing:
@@ -202,11 +202,11 @@ def _standing(connection: Connection) -> Standing:
 
 def _frozen(
     connection: Connection,
+    model: Model,
     inspection: Inspection,
     desired: CatalogState,
     changes: list[Change],
     as_printed: Printed,
-    time_zone: str,
 ) -> Iterator[Change]:
     """Yield the changes with expressions as the server prints them: types and offsets written out.
 
@@ -221,7 +221,7 @@ def _frozen(
     again = Printed()
     if printed:
         texts = replace(desired, policies={(each.table, each.name): each for each in printed.values()})
-        again = print_desired(connection, inspection, texts, time_zone=time_zone)
+        again = print_desired(connection, model, inspection, texts)
     for change in changes:
         policy = _policy(change)
         if policy is not None and isinstance(change, c.CreatePolicy | c.AlterPolicy):

@@ -14,6 +14,7 @@ from alembic.operations import MigrateOperation, Operations
 
 from crm_rls.alembic.preparing import Call
 from crm_rls.change import Risk, Step
+from crm_rls.diagnostics import Diagnostic, as_text
 
 
 @Operations.register_operation("crm_rls")
@@ -73,15 +74,15 @@ class PrepareOp(MigrateOperation):
 class FoundOp(MigrateOperation):
     """Something found that is not ours to change: `alembic check` fails on it, a revision says it."""
 
-    def __init__(self, words: str, *, shown: bool = True) -> None:
-        """Keep the words; the way back does not show them again."""
-        self.words = words
+    def __init__(self, found: Diagnostic, *, shown: bool = True) -> None:
+        """Keep what was found; the way back does not show it again."""
+        self.found = found
         self.shown = shown
 
     def reverse(self) -> FoundOp:
         """Return the same, silent."""
-        return FoundOp(self.words, shown=not self.shown)
+        return FoundOp(self.found, shown=not self.shown)
 
     def to_diff_tuple(self) -> tuple[str, str]:
         """Return that it was found, and what."""
-        return ("found", self.words)
+        return ("found", as_text(self.found))

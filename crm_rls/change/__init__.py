@@ -8,7 +8,7 @@ and `inverse` have a module of one name for each sort of thing; `chain` has the 
 
 from crm_rls.change.diff import diff
 from crm_rls.change.difference import Difference, Printed
-from crm_rls.change.findings import Finding, Options
+from crm_rls.change.findings import Options
 from crm_rls.change.forward import Before, Standing, forward
 from crm_rls.change.inverse import inverse
 from crm_rls.change.kinds import Change
@@ -21,7 +21,6 @@ __all__ = [
     "Before",
     "Change",
     "Difference",
-    "Finding",
     "Locked",
     "Needs",
     "Options",

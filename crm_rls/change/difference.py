@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from crm_rls.change.findings import Finding
 from crm_rls.change.kinds import Change
+from crm_rls.diagnostics import Diagnostic
 from crm_rls.model import TableName
 
 
@@ -23,4 +23,4 @@ class Difference:
     """Ordered changes, and findings that no change mends."""
 
     changes: tuple[Change, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[Diagnostic, ...]

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 from crm_rls.catalog import ColumnFacts, ServerFacts, SupportObject
 from crm_rls.compile import objects
+from crm_rls.compile.fitness import missing_column, unfit
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.lookup import Column, TooManyRules, keys_of, lookup
+from crm_rls.diagnostics import Code, Diagnostic
 from crm_rls.model import AssignmentField
 from crm_rls.model.assignment import Cause, Test
 from crm_rls.postgres.functions import Function
@@ -108,35 +110,45 @@ def _of(row: str) -> Column:
 # -- whether rules fit the database --------------------------------------------------------------------
 
 
-def unassignable(layout: Layout, facts: ServerFacts) -> Iterator[str]:
-    """Yield one sentence per reason why rules cannot be compiled or do not fit the columns they ask."""
+def unassignable(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
+    """Yield every reason why rules cannot be compiled or do not fit the columns they ask."""
     root = facts.tables.get(layout.model.root.name)
     for field in fields_with_rules(layout):
+        place = layout.model.place("assignment", field.name, "rules")
         try:
             lookup(field.rules, _of("new"))
         except TooManyRules as failure:
-            yield f"the rules of `{field.name}` are too many: {failure}."
+            yield unfit(
+                Code.TOO_MANY_RULES,
+                f"assignment {field.name}",
+                f"the rules of `{field.name}` are too many: {failure}",
+                "use ranges on one column, or an exact column of areas",
+                place,
+            )
         if root is None:
             continue
         for column in keys_of(field.rules):
             if column not in root.columns:
-                yield (
-                    f"column {root.name}.{column} is asked by the rules of `{field.name}` but is not there: "
-                    "add it or mend the rules."
-                )
-            else:
-                yield from _type(field, f"column {root.name}.{column}", root.columns[column])
+                yield missing_column(root, column, f"assignment {field.name}", place)
+            elif found := _misfit(field, root.columns[column]):
+                cause, step = found
+                cause = f"column {root.name}.{column} is {root.columns[column].type}{cause}"
+                yield unfit(Code.UNFIT_RULE_COLUMN, f"assignment {field.name}", cause, step, place)
 
 
-def _type(field: AssignmentField, name: str, column: ColumnFacts) -> Iterator[str]:
+def _misfit(field: AssignmentField, column: ColumnFacts) -> tuple[str, str] | None:
+    """Return why rules cannot ask a column, behind the name of its type, and the next step."""
     kind = column.type.partition("(")[0]
     asked = {each.test for one in field.rules for each in one.conditions if each.column == column.name}
     if column.name in field.numbers:
         if kind not in _NUMBERS:
-            yield f"{name} is {column.type}, no exact number: take it out of `numbers` of `{field.name}`."
+            return ", which is no exact number", f"take it out of `numbers` of `{field.name}`"
     elif kind in _NUMBERS:
-        yield f"{name} is {column.type}: add it to `numbers` of `{field.name}`, so that 9 comes before 10."
+        step = f"add it to `numbers` of `{field.name}`"
+        return ", and rules compare it as a text, in which 10 comes before 9", step
     elif kind.startswith(_UNPRINTABLE) or column.type.endswith("[]"):
-        yield f"{name} is {column.type}, which rules of `{field.name}` cannot ask: use text or numbers."
+        return f", which rules of `{field.name}` cannot ask", "use text or numbers"
     elif asked != {Test.EXACT} and kind not in _TEXTS:
-        yield f"{name} is {column.type}: ranges and prefixes in `{field.name}` need text or a number."
+        cause = f", and ranges and prefixes in `{field.name}` need text or a number"
+        return cause, "change the type of the column, or compare exact values"
+    return None

@@ -62,7 +62,7 @@ class Diagnostic:
     accepted: str | None = None
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> tuple[Code, str]:
         """Return code and object: the same for the same fault in every run."""
         return (self.code, self.object)
 

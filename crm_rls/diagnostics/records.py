@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from crm_rls.diagnostics.diagnostic import Diagnostic
+from crm_rls.diagnostics.codes import Code
+from crm_rls.diagnostics.diagnostic import Diagnostic, Place, Severity
 
 VERSION = 1
 """Version of the records. A key never changes its meaning and is never removed; new ones may come."""
@@ -20,6 +22,25 @@ def as_records(diagnostics: Iterable[Diagnostic]) -> list[Record]:
     docs/.
     """
     return [_record(each) for each in diagnostics]
+
+
+def from_records(records: Iterable[Mapping[str, Any]]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics that `as_records` wrote. Raises KeyError, TypeError or ValueError for others."""
+    return tuple(map(_diagnostic, records))
+
+
+def _diagnostic(record: Mapping[str, Any]) -> Diagnostic:
+    file = record["file"]
+    return Diagnostic(
+        code=Code(record["code"]),
+        severity=Severity(record["severity"]),
+        cause=record["cause"],
+        next_step=record["next_step"],
+        place=None if file is None else Place(file, record["line"] or 0, record["path"]),
+        object=record["object"] or "",
+        blocking=record["blocking"],
+        accepted=record["accepted"],
+    )
 
 
 def _record(diagnostic: Diagnostic) -> Record:

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
-from crm_rls.change import Difference, Finding, Risk, Step, step
+from crm_rls.change import Difference, Risk, Step, step
+from crm_rls.diagnostics import Diagnostic
+from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
 
 FORMAT = 1
@@ -21,14 +23,17 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Ordered steps and findings for one database; `fingerprint` names the state they start from."""
+    """Ordered steps for one database; `fingerprint` names the state they start from.
+
+    `findings` are what no step mends, `advice` what to know before applying.
+    """
 
     database: str
     version: int
     fingerprint: str
     steps: tuple[Step, ...]
-    findings: tuple[Finding, ...] = ()
-    advice: tuple[str, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    advice: tuple[Diagnostic, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -41,7 +46,9 @@ class Plan:
 
     def to_json(self) -> str:
         """Return the plan as JSON with sorted keys; `from_json` reads it back."""
-        return json.dumps({"crm_rls_plan": FORMAT, **dataclasses.asdict(self)}, indent=2, ensure_ascii=False)
+        told = {"findings": as_records(self.findings), "advice": as_records(self.advice)}
+        plan = {"crm_rls_plan": FORMAT, **dataclasses.asdict(self), **told}
+        return json.dumps(plan, indent=2, ensure_ascii=False)
 
 
 def from_json(text: str) -> Plan:
@@ -53,8 +60,8 @@ def from_json(text: str) -> Plan:
         steps = tuple(
             Step(s["kind"], s["subject"], Risk(s["risk"]), tuple(s["statements"])) for s in data.pop("steps")
         )
-        findings = tuple(Finding(**finding) for finding in data.pop("findings"))
-        return Plan(**{**data, "steps": steps, "findings": findings, "advice": tuple(data["advice"])})
+        findings, advice = (from_records(data.pop(key)) for key in ("findings", "advice"))
+        return Plan(**data, steps=steps, findings=findings, advice=advice)
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         raise PlanUnreadable(f"this is not a plan of crm-rls ({exc}): make one with `crm-rls plan`") from exc
 
@@ -64,7 +71,7 @@ def build_plan(
     current: CatalogState,
     desired: CatalogState,
     facts: ServerFacts,
-    advice: Iterable[str] = (),
+    advice: Iterable[Diagnostic] = (),
 ) -> Plan:
     """Return the plan for a difference."""
     steps = tuple(step(change, facts.version) for change in difference.changes)

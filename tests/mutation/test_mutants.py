@@ -198,7 +198,7 @@ def bring(database: Database, model: Model, mutate: Mutation | None = None) -> N
     with database.connect(autocommit=False) as connection:
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         desired = desire(model, inspection.facts)
-        shown = print_desired(connection, inspection, desired, time_zone=model.time_zone)
+        shown = print_desired(connection, model, inspection, desired)
         options = Options(model.prefix, model.logins, model.undeclared)
         difference = diff(inspection.current, desired, shown, inspection.facts, options)
         plan = build_plan(difference, inspection.current, desired, inspection.facts)

@@ -90,6 +90,12 @@ def test_every_page_of_a_code_is_inside(installed: Installed) -> None:
     assert "There is no such territory" in installed.run("crm-rls", "help", "CR1301")
 
 
+def test_the_schema_of_model_files_is_inside_and_printed(installed: Installed) -> None:
+    published = (ROOT / "docs" / "reference" / "model.schema.json").read_text(encoding="utf-8")
+    assert (installed.site / "crm_rls" / "model.schema.json").read_text(encoding="utf-8") == published
+    assert installed.run("crm-rls", "check", "--json-schema") == published
+
+
 def test_the_demo_model_is_inside(installed: Installed) -> None:
     model = installed.run(
         "python", "-c", "from crm_rls.demo.show import model_path; print(model_path())"

@@ -27,8 +27,9 @@ from crm_rls.catalog import (
     TableFlags,
     TimedRow,
 )
-from crm_rls.change import Difference, Finding, Options, Printed, Risk, Step, diff
+from crm_rls.change import Difference, Options, Printed, Risk, Step, diff
 from crm_rls.change import kinds as c
+from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.errors import PlanUnreadable
 from crm_rls.plan.make import enforced
 from crm_rls.plan.value import Plan, build_plan, fingerprint_of, from_json
@@ -36,6 +37,16 @@ from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, small_model
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+
+FOREIGN = Diagnostic(Code.POLICY_OF_OTHERS, Severity.WARNING, "b", "c", object="a")
+LARGE = Diagnostic(
+    Code.CARRY_REWRITES_ROWS,
+    Severity.INFO,
+    "it has 5,000,000 rows",
+    "choose a quiet hour",
+    Place("Modell/ä.yaml", 7, "tables.crm.activity.mode"),
+    "table crm.activity",
+)
 
 PLAN = Plan(
     database='Kunden "1" 東京',
@@ -45,8 +56,18 @@ PLAN = Plan(
         Step("create policy", "nord on crm.contact", Risk.WIDENS, ("create ...", "comment 'Ä\\ %s {}'")),
         Step("drop role", "old with 3 members", Risk.DESTROYS, ()),
     ),
-    findings=(Finding("policy x", "it is\nforeign", "drop it", blocking=True), Finding("a", "b", "c")),
-    advice=("Choose a quiet hour.",),
+    findings=(
+        Diagnostic(
+            Code.POLICY_NAME_TAKEN,
+            Severity.ERROR,
+            "it is\nforeign",
+            "drop it",
+            object="policy x",
+            blocking=True,
+        ),
+        replace(FOREIGN, accepted="it is ours"),
+    ),
+    advice=(LARGE,),
 )
 
 
@@ -250,13 +271,13 @@ def _backwards(mapping: Mapping[Key, Value]) -> dict[Key, Value]:
 
 
 def test_a_plan_carries_what_the_difference_found_and_the_advice() -> None:
-    difference = Difference((c.DropRole("old", 2),), (Finding("a", "b", "c"),))
-    plan = build_plan(difference, CURRENT, DESIRED, FACTS, iter(["Look twice."]))
+    difference = Difference((c.DropRole("old", 2),), (FOREIGN,))
+    plan = build_plan(difference, CURRENT, DESIRED, FACTS, iter([LARGE]))
     assert plan == Plan(
         "shop",
         180007,
         fingerprint(),
         (Step("drop role", "old with 2 members", Risk.DESTROYS, ('DROP ROLE "old"',)),),
-        (Finding("a", "b", "c"),),
-        ("Look twice.",),
+        (FOREIGN,),
+        (LARGE,),
     )

@@ -1,7 +1,7 @@
 """From a current and a desired state to ordered changes. A pure function; it asks no database.
 
 Only what carries the model's own mark is changed or dropped. What others made on protected tables is
-reported as a `Finding`: a foreign permissive policy is ORed to ours (manual, 5.9).
+reported as a finding: a foreign permissive policy is ORed to ours (manual, 5.9).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def diff(
 ) -> Difference:
     """Return what leads from `current` to `desired`, in the order in which it must be done."""
     renames, current = follow_renames(current, desired, options)
-    findings = tuple(sorted(find(current, desired, facts, options)))
+    findings = tuple(sorted(find(current, desired, facts, options), key=lambda each: each.object))
     policies = tuple(policy_changes(current, desired, printed))
     objects = tuple(object_changes(current, desired, printed.views))
     changes: tuple[Change, ...] = (

@@ -41,8 +41,8 @@ def object_changes(
 def _migrated(current: CatalogState, desired: CatalogState) -> CatalogState:
     """Return the current state as it will be when the support schema is at the head of its chain.
 
-    New objects belong to the role that applies the plan, so their owner is not known yet. tests/alembic proves
-    that what a revision touches is as sql/support has it.
+    New objects belong to the role that applies the plan, so their owner is not known yet. tests/alembic
+    proves that what a revision touches is as sql/support has it.
     """
     if desired.migration is None:
         return current

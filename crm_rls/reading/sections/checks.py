@@ -106,7 +106,7 @@ def _take(draft: Draft, taken: dict[str, str], name: str, use: str, place: Place
 
 def _clash(draft: Draft, name: str, use: str, other: str, place: Place) -> None:
     step = "Rename one of them, or choose another database.prefix"
-    draft.mistakes.error(Code.NAME_CLASH, place, f"`{name}` would be {use} as well as {other}", step)
+    draft.mistakes.error(Code.DERIVED_NAME_CLASH, place, f"`{name}` would be {use} as well as {other}", step)
 
 
 def warn(draft: Draft, model: Model, people: People) -> None:

@@ -13,6 +13,7 @@ from crm_rls.model import Model
 from crm_rls.reading.filters import FilterScope
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import CsvTable, Document, merged
+from crm_rls.reading.sections.arrays import check_arrays
 from crm_rls.reading.sections.checks import check_derived_names, check_names_of_people, warn
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.families import read_families
@@ -24,6 +25,7 @@ from crm_rls.reading.sections.groups import (
     read_restrictions,
 )
 from crm_rls.reading.sections.people import read_people
+from crm_rls.reading.sections.places import places_of
 from crm_rls.reading.sections.rules import read_rules
 from crm_rls.reading.sections.shape import shaped
 from crm_rls.reading.sections.tables import read_assignment, read_schemas, read_tables, read_zone
@@ -65,6 +67,7 @@ def _model(draft: Draft) -> Model:
     families = read_families(draft, grounds, groups)
     people = read_people(draft, attributes, zone)
     assertions = read_assertions(draft, grounds)
+    check_arrays(draft, grounds.filters)
     check_names_of_people(draft, people, territories)
     if tables.root is None:
         draft.mistakes.raise_errors()
@@ -88,6 +91,7 @@ def _model(draft: Draft) -> Model:
         people=people.people,
         memberships=people.memberships,
         assertions=assertions,
+        places=places_of(draft, people.places),
     )
     check_derived_names(draft, model, people)
     draft.mistakes.raise_errors()
