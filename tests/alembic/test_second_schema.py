@@ -12,7 +12,7 @@ from crm_rls.change.kinds import Risk
 from crm_rls.change.removal import compile_removal
 from crm_rls.compile.installed import support_function
 from crm_rls.model import Model
-from crm_rls.plan import apply
+from crm_rls.plan import make
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import enforced, make_plan, make_removal_plan
 from crm_rls.plan.value import Plan
@@ -83,7 +83,7 @@ def with_second_schema(model: Model, facts: ServerFacts) -> CatalogState:
 
 @pytest.fixture(autouse=True)
 def two_schemas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apply, "enforced", with_second_schema)
+    monkeypatch.setattr(make, "enforced", with_second_schema)
     monkeypatch.setattr(comparator, "enforced", with_second_schema)
 
 
