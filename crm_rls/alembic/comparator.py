@@ -183,7 +183,7 @@ def _refuse_blocking(found: list[Finding]) -> None:
 def _standing(connection: Connection) -> Mapping[tuple[str, str, str, str], str]:
     pin_settings(connection)
     rows = connection.execute(
-        load("alembic", "standing"), {"mark": MARK, "support": list(SUPPORT_SCHEMAS)}
+        load("alembic", "marked_objects"), {"mark": MARK, "support": list(SUPPORT_SCHEMAS)}
     ).fetchall()
     return {(kind, schema, table, name): statement.strip() for kind, schema, table, name, statement in rows}
 

@@ -140,7 +140,7 @@ def audience(
             "people": sorted(crowd.people),
             "root": [oids[model.root.name]],
         }
-        opened = _ask(connection, SCOPE, ("open_schemas", "readers"), found)
+        opened = _ask(connection, SCOPE, ("open_schemas", "root_readers"), found)
         found["open_schemas"] = [row["oid"] for row in opened["open_schemas"]]
         usable = _ask(connection, SCOPE, ("readable", "executable"), found)
     return Audience(
@@ -155,7 +155,7 @@ def audience(
         open_schemas=frozenset(row["oid"] for row in opened["open_schemas"]),
         readable=frozenset(row["oid"] for row in usable["readable"]),
         executable=frozenset(row["oid"] for row in usable["executable"]),
-        readers=frozenset(row["login"] for row in opened["readers"]),
+        readers=frozenset(row["login"] for row in opened["root_readers"]),
     )
 
 
@@ -174,9 +174,9 @@ def ask_rules(
 
 
 def _roles(connection: Connection, version: int) -> tuple[Mapping[str, Role], Sequence[Edge], datetime]:
-    memberships = "memberships" if has_membership_options(version) else "memberships_before_16"
-    answers = _ask(connection, SCOPE, ("roles", "moment", memberships), {})
-    roles = {row["name"]: Role(**row) for row in answers["roles"]}
+    memberships = "all_memberships" if has_membership_options(version) else "all_memberships_before_16"
+    answers = _ask(connection, SCOPE, ("all_roles", "moment", memberships), {})
+    roles = {row["name"]: Role(**row) for row in answers["all_roles"]}
     return roles, [Edge(**row) for row in answers[memberships]], answers["moment"][0]["now"]
 
 

@@ -109,10 +109,10 @@ DROP FUNCTION "crm_people"."moment_of"(text, boolean)
 DROP SCHEMA "crm_people"
 ;
 
-DROP FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text)
+DROP FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text)
 ;
 
-DROP FUNCTION "crm_access"."faces_at"(timestamp with time zone)
+DROP FUNCTION "crm_access"."holders_at"(timestamp with time zone)
 ;
 
 DROP FUNCTION "crm_access"."own_at"(text, timestamp with time zone)
@@ -229,7 +229,7 @@ DROP FUNCTION "crm_access"."login_of"(text)
 DROP FUNCTION "crm_access"."shown_moment"(timestamp with time zone)
 ;
 
-DROP FUNCTION "crm_access"."moment_of"(text, integer)
+DROP FUNCTION "crm_access"."parsed_moment"(text, integer)
 ;
 
 DROP FUNCTION "crm_access"."caller"()

@@ -145,7 +145,7 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."caller"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."caller"() IS 'crm_rls';
-create function crm_access.moment_of(said text, days integer) returns timestamp with time zone
+create function crm_access.parsed_moment(said text, days integer) returns timestamp with time zone
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -191,8 +191,8 @@ begin
     return coalesce(instants[1], local at time zone zone);
 end
 $body$;
-REVOKE ALL ON FUNCTION "crm_access"."moment_of"(text, integer) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_access"."moment_of"(text, integer) IS 'crm_rls';
+REVOKE ALL ON FUNCTION "crm_access"."parsed_moment"(text, integer) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."parsed_moment"(text, integer) IS 'crm_rls';
 create function crm_access.shown_moment(moment timestamp with time zone) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -899,7 +899,7 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) IS 'crm_rls';
-create function crm_access.faces_at(at timestamp with time zone)
+create function crm_access.holders_at(at timestamp with time zone)
 returns TABLE(family text, access_group text, holder text, face text)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -909,24 +909,24 @@ as $body$
         from (
             select distinct on (l.subject) l.*
             from crm_access.log as l
-            where l.kind = 'cover' and (l.logged_at <= faces_at.at or faces_at.at >= now())
+            where l.kind = 'cover' and (l.logged_at <= holders_at.at or holders_at.at >= now())
             order by l.subject, l.log_id desc
         ) as c
         where c.holds
-          and (c.new ->> 'valid_from')::timestamptz <= faces_at.at
-          and (c.new ->> 'valid_until' is null or faces_at.at < (c.new ->> 'valid_until')::timestamptz)
-          and crm_access.active_at(c.login, faces_at.at)
+          and (c.new ->> 'valid_from')::timestamptz <= holders_at.at
+          and (c.new ->> 'valid_until' is null or holders_at.at < (c.new ->> 'valid_until')::timestamptz)
+          and crm_access.active_at(c.login, holders_at.at)
     )
     select distinct g.family, g.access_group, p.login, coalesce(a.substitute, p.login)
     from crm_access.person as p
-    cross join lateral crm_access.own_at(p.login, faces_at.at) as o
+    cross join lateral crm_access.own_at(p.login, holders_at.at) as o
     join crm_access.access_group as g on g.access_group = o.access_group and g.family <> '' and not g.oversight
     left join away as a
         on a.absent = p.login and (a.access_groups is null or g.access_group = any (a.access_groups))
 $body$;
-REVOKE ALL ON FUNCTION "crm_access"."faces_at"(timestamp with time zone) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_access"."faces_at"(timestamp with time zone) IS 'crm_rls';
-create function crm_access.face_conflicts(at timestamp with time zone, only_family text)
+REVOKE ALL ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) IS 'crm_rls';
+create function crm_access.conflicts_at(at timestamp with time zone, only_family text)
 returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -950,7 +950,7 @@ begin
     ),
     face as materialized (
         select f.access_group, f.holder, p.person
-        from crm_access.faces_at(face_conflicts.at) as f
+        from crm_access.holders_at(conflicts_at.at) as f
         join crm_access.person as p on p.login = f.face
     ),
     had as materialized (
@@ -987,15 +987,15 @@ begin
     where all_areas or d.access_groups && own_areas;
 end
 $body$;
-REVOKE ALL ON FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) IS 'crm_rls';
+REVOKE ALL ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) IS 'crm_rls';
 create schema crm_people;
 COMMENT ON SCHEMA "crm_people" IS 'crm_rls';
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select crm_access.moment_of(said, last_day::integer)
+    select crm_access.parsed_moment(said, last_day::integer)
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."moment_of"(text, boolean) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."moment_of"(text, boolean) IS 'crm_rls';
@@ -1023,8 +1023,8 @@ begin
     perform crm_access.begin_change('assign', reason);
     who := crm_access.login_of(person);
     joined := crm_access.group_named(access_group);
-    begins := crm_access.moment_of(valid_from, 0);
-    ends := crm_access.moment_of(valid_until, 1);
+    begins := crm_access.parsed_moment(valid_from, 0);
+    ends := crm_access.parsed_moment(valid_until, 1);
     perform crm_access.require_groups(who, array[joined.access_group]);
     perform crm_access.require_active(who);
     if begins is null and ends is null then
@@ -1072,7 +1072,7 @@ begin
     perform crm_access.begin_change('unassign', reason);
     who := crm_access.login_of(person);
     left_group := crm_access.group_named(access_group);
-    ends := coalesce(crm_access.moment_of(until, 1), clock_timestamp());
+    ends := coalesce(crm_access.parsed_moment(until, 1), clock_timestamp());
     perform crm_access.require_groups(who, array[left_group.access_group]);
     if until <> '' and ends <= clock_timestamp() then
         raise invalid_parameter_value using
@@ -1114,8 +1114,8 @@ begin
     perform crm_access.begin_change('cover', reason);
     made.absent := crm_access.login_of(absent);
     made.substitute := crm_access.login_of(substitute);
-    made.valid_from := coalesce(crm_access.moment_of(valid_from, 0), clock_timestamp());
-    made.valid_until := crm_access.moment_of(valid_until, 1);
+    made.valid_from := coalesce(crm_access.parsed_moment(valid_from, 0), clock_timestamp());
+    made.valid_until := crm_access.parsed_moment(valid_until, 1);
     if made.absent = made.substitute then
         raise invalid_parameter_value using
             message = format('%s cannot stand in for him- or herself', crm_access.name_of(made.absent)),
@@ -1234,7 +1234,7 @@ begin
     perform crm_access.begin_change('handover', reason);
     old_login := crm_access.login_of(leaver);
     new_login := crm_access.login_of(successor);
-    starts := greatest(crm_access.moment_of(at, 0), clock_timestamp());
+    starts := greatest(crm_access.parsed_moment(at, 0), clock_timestamp());
     later := starts > clock_timestamp();
     if old_login = new_login then
         raise invalid_parameter_value using
@@ -1891,7 +1891,7 @@ begin
         '  select has.family, f.face, array_agg(distinct has.access_group collate "C") as access_groups,'
         '    coalesce(array_agg(distinct h.person collate "C") filter (where f.face <> f.holder), ''{}'') as instead_of'
         '  from has'
-        '  join crm_access.faces_at($2) as f'
+        '  join crm_access.holders_at($2) as f'
         '    on f.access_group = has.access_group and (has.login is null or has.login = f.holder)'
         '  join crm_access.person as h on h.login = f.holder'
         '  group by has.family, f.face'
@@ -1941,13 +1941,13 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select f.family, f.contact, f.faces, f.people, f.access_groups
-    from crm_access.face_conflicts(face_conflicts_at.at, only_family) as f
+    from crm_access.conflicts_at(face_conflicts_at.at, only_family) as f
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) IS 'crm_rls';
 create view crm_people.face_conflicts as
 select f.family, f.contact, f.faces, f.people, f.access_groups
-from crm_access.face_conflicts(pg_catalog.now(), null) as f;
+from crm_access.conflicts_at(pg_catalog.now(), null) as f;
 COMMENT ON VIEW "crm_people"."face_conflicts" IS 'crm_rls';
 create function crm_people.face_counts(at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text)
 returns TABLE(family text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
@@ -1967,7 +1967,7 @@ begin
     end if;
     return query
     with face as materialized (
-        select f.family, f.access_group, f.holder, f.face from crm_access.faces_at(face_counts.at) as f
+        select f.family, f.access_group, f.holder, f.face from crm_access.holders_at(face_counts.at) as f
         where only_family is null or f.family = only_family
     ),
     counted as (
@@ -2149,8 +2149,8 @@ ALTER TABLE "crm_access"."area_manager" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."log" OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.caller() to crm_owner
 ALTER FUNCTION "crm_access"."caller"() OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.moment_of(text, integer) to crm_owner
-ALTER FUNCTION "crm_access"."moment_of"(text, integer) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.parsed_moment(text, integer) to crm_owner
+ALTER FUNCTION "crm_access"."parsed_moment"(text, integer) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.shown_moment(timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."shown_moment"(timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.login_of(text) to crm_owner
@@ -2217,10 +2217,10 @@ ALTER FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) OW
 ALTER FUNCTION "crm_access"."active_at"(text, timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.own_at(text, timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."own_at"(text, timestamp with time zone) OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.faces_at(timestamp with time zone) to crm_owner
-ALTER FUNCTION "crm_access"."faces_at"(timestamp with time zone) OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.face_conflicts(timestamp with time zone, text) to crm_owner
-ALTER FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.holders_at(timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."holders_at"(timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.conflicts_at(timestamp with time zone, text) to crm_owner
+ALTER FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) OWNER TO "crm_owner";
 -- narrows: change owner: schema crm_people to crm_registrar
 ALTER SCHEMA "crm_people" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.moment_of(text, boolean) to crm_registrar
@@ -2317,18 +2317,18 @@ GRANT EXECUTE ON FUNCTION "crm_access"."begin_change"(text, text) TO "crm_regist
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.change_role(text, text, boolean) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."change_role"(text, text, boolean) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.due(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."due"(text) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.end_timed(text, text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.face_conflicts(timestamp with time zone, text) to crm_registrar
-GRANT EXECUTE ON FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.faces_at(timestamp with time zone) to crm_registrar
-GRANT EXECUTE ON FUNCTION "crm_access"."faces_at"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.group_named(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."group_named"(text) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.held(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."held"(text) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.holders_at(timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.holds_itself(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."holds_itself"(text, text) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.in_area(text, text) to crm_registrar
@@ -2341,12 +2341,12 @@ GRANT EXECUTE ON FUNCTION "crm_access"."leave_idle"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."login_of"(text) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.manages() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.moment_of(text, integer) to crm_registrar
-GRANT EXECUTE ON FUNCTION "crm_access"."moment_of"(text, integer) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.name_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."name_of"(text) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.own_at(text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant to owner: EXECUTE on function crm_access.parsed_moment(text, integer) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."parsed_moment"(text, integer) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_registrar";
 -- neutral: grant to owner: EXECUTE on function crm_access.record(text) to crm_registrar
@@ -2465,10 +2465,10 @@ GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_area_managers";
 -- neutral: grant to managers: EXECUTE on function crm_access.caller() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_access.face_conflicts(timestamp with time zone, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_access.face_conflicts(timestamp with time zone, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) TO "crm_managers";
+-- neutral: grant to managers: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant to managers: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_managers";
 -- neutral: grant to managers: EXECUTE on function crm_access.in_area(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_area_managers";
 -- neutral: grant to managers: EXECUTE on function crm_access.in_area(text, text) to crm_managers
