@@ -87,7 +87,7 @@ def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> I
         "schemas": list(schemas),
         "support": list(SUPPORT_SCHEMAS),
         "mark": MARK,
-        "umbrella": names.umbrella,
+        "persons_role": names.persons,
         "owner": names.owner,
     }
     with read_only(connection):

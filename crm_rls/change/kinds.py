@@ -381,7 +381,7 @@ class Replan:
     phase: ClassVar[int] = 99
     risk: ClassVar[Risk] = Risk.NEUTRAL
     tables: tuple[TableName, ...]
-    umbrella: str
+    persons: str
 
 
 Change = (

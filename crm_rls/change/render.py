@@ -122,9 +122,9 @@ def _statements(  # noqa: C901, PLR0912, PLR0915 -- one case per change
             yield _drop_object(current)
         case c.DropRole(name, _):
             yield SQL("DROP ROLE {}").format(Identifier(name))
-        case c.Replan(tables, umbrella):
+        case c.Replan(tables, persons):
             yield SQL("GRANT SELECT ON TABLE {} TO {}").format(
-                joined(",", map(_table, tables)), Identifier(umbrella)
+                joined(",", map(_table, tables)), Identifier(persons)
             )
         case _:
             assert_never(change)

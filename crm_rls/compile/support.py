@@ -108,12 +108,12 @@ def called_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[
     At run time PostgreSQL asks for privileges on the object only; without USAGE nobody can name it
     (security research, C10).
     """
-    umbrella = layout.names.umbrella
+    persons = layout.names.persons
     for each in objects:
         if each.kind is Kind.FUNCTION and each.schema == SUPPORT_SCHEMA and each.name in CALLED:
-            yield Grant(each.kind, each.schema, each.name, umbrella, "EXECUTE", signature=each.signature)
+            yield Grant(each.kind, each.schema, each.name, persons, "EXECUTE", signature=each.signature)
     for view in layout.link_views.values():
-        yield _view_grant(view, umbrella)
+        yield _view_grant(view, persons)
 
 
 def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[Grant]:
@@ -148,5 +148,5 @@ def _execute(function: SupportObject, grantee: str) -> Grant:
     )
 
 
-def _view_grant(view: LinkView, umbrella: str) -> Grant:
-    return Grant(Kind.TABLE, SUPPORT_SCHEMA, view.name, umbrella, "SELECT")
+def _view_grant(view: LinkView, persons: str) -> Grant:
+    return Grant(Kind.TABLE, SUPPORT_SCHEMA, view.name, persons, "SELECT")

@@ -45,12 +45,13 @@ class Role:
 class Crowd:
     """Who the people are; all but `roles` and `reach` hold oids.
 
-    `groups` are the umbrella and the roles of groups, `keepers` the owner and the registrar, `managers` the
-    two roles of managers; `reached` are PUBLIC, the groups, and every role whose rights some person can have.
+    `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the owner
+    and the registrar, `managers` the two roles of managers; `reached` are PUBLIC, the groups, and every role
+    whose rights some person can have.
     """
 
     roles: Mapping[str, Role]
-    umbrella: frozenset[int]
+    persons_role: frozenset[int]
     groups: frozenset[int]
     own_roles: frozenset[int]
     keepers: frozenset[int]
@@ -107,7 +108,7 @@ class Audience:
             "reach_role": [each.role for each in reach],
             "reach_inherits": [each.inherits for each in reach],
             "reach_becomes": [each.becomes for each in reach],
-            "umbrella": sorted(self.crowd.umbrella),
+            "persons_role": sorted(self.crowd.persons_role),
             "groups": sorted(self.crowd.groups),
             "own_roles": sorted(self.crowd.own_roles),
             "keepers": sorted(self.crowd.keepers),
@@ -201,7 +202,7 @@ def _crowd(
     ways = reach(edges, persons | groups)
     return Crowd(
         roles=roles,
-        umbrella=oids([names.umbrella]),
+        persons_role=oids([names.persons]),
         groups=groups,
         own_roles=groups | oids(keepers | managers),
         keepers=oids(keepers),

@@ -71,7 +71,7 @@ def check_derived_names(draft: Draft, model: Model, people: People) -> None:
     """Report roles, policies and views that would get the same name in the database."""
     names = Names(model.prefix)
     taken: dict[str, str] = {
-        names.umbrella: "the role of all people",
+        names.persons: "the role of all persons",
         names.owner: "the owning role",
         names.registrar: "the role that keeps people",
     }

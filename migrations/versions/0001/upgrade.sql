@@ -32,7 +32,7 @@ create table crm_access.model (
     single boolean primary key default true check (single),
     prefix text not null,
     time_zone text not null,
-    people_role text not null,
+    persons_role text not null,
     registrar_role text not null,
     manager_role text not null,
     area_manager_role text not null,
@@ -1695,7 +1695,7 @@ begin
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit
         or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
-        or login in (model.people_role, model.registrar_role, model.manager_role, model.area_manager_role)
+        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role)
     then
         raise invalid_parameter_value using
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
@@ -1745,7 +1745,7 @@ begin
     on conflict on constraint person_pkey do update
     set attributes = jsonb_strip_nulls(crm_access.person.attributes || register.attributes);
     if coalesce(known.active, true) then
-        perform crm_access.change_role(model.people_role, login, true);
+        perform crm_access.change_role(model.persons_role, login, true);
     end if;
     return format('%s (%s) is registered.', person, login);
 end
@@ -1776,7 +1776,7 @@ begin
     select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held
     from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
     update crm_access.person as p set active = false, suspended_groups = held where p.login = who;
-    perform crm_access.change_role((select m.people_role from crm_access.model as m), who, false);
+    perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, false);
     for each in
         select g.group_role from crm_access.access_group as g
         union all
@@ -1813,7 +1813,7 @@ begin
         return format('%s was active.', crm_access.name_of(who));
     end if;
     update crm_access.person as p set active = true, suspended_groups = '{}' where p.login = who;
-    perform crm_access.change_role((select m.people_role from crm_access.model as m), who, true);
+    perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, true);
     for found in
         select g.access_group, g.group_role from crm_access.access_group as g
         where g.access_group = any (known.suspended_groups)
@@ -1977,7 +1977,7 @@ begin
             '  select g.group_role from crm_access.access_group as g '
             '  union all select g.timed_role from crm_access.access_group as g union all select $2) '
             'order by 1, 2'
-            using model.registrar_role, model.people_role
+            using model.registrar_role, model.persons_role
         loop
             execute format('grant %I to %I with inherit true, set false granted by %I', found.role, found.login,
                 model.registrar_role);

@@ -3,9 +3,9 @@ set local search_path = '';
 set local lock_timeout = '5s';
 -- neutral: create login: anna
 CREATE ROLE "anna" LOGIN INHERIT;
--- neutral: create role: crm_people
-CREATE ROLE "crm_people" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_people" IS 'crm_rls crm in ';
+-- neutral: create role: crm_persons
+CREATE ROLE "crm_persons" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
+COMMENT ON ROLE "crm_persons" IS 'crm_rls crm in ';
 -- neutral: create role: crm_owner
 CREATE ROLE "crm_owner" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_owner" IS 'crm_rls crm in ';
@@ -57,7 +57,7 @@ create table crm_access.model (
     single boolean primary key default true check (single),
     prefix text not null,
     time_zone text not null,
-    people_role text not null,
+    persons_role text not null,
     registrar_role text not null,
     manager_role text not null,
     area_manager_role text not null,
@@ -1390,7 +1390,7 @@ begin
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit
         or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
-        or login in (model.people_role, model.registrar_role, model.manager_role, model.area_manager_role)
+        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role)
     then
         raise invalid_parameter_value using
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
@@ -1440,7 +1440,7 @@ begin
     on conflict on constraint person_pkey do update
     set attributes = jsonb_strip_nulls(crm_access.person.attributes || register.attributes);
     if coalesce(known.active, true) then
-        perform crm_access.change_role(model.people_role, login, true);
+        perform crm_access.change_role(model.persons_role, login, true);
     end if;
     return format('%s (%s) is registered.', person, login);
 end
@@ -1465,7 +1465,7 @@ begin
     select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held
     from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
     update crm_access.person as p set active = false, suspended_groups = held where p.login = who;
-    perform crm_access.change_role((select m.people_role from crm_access.model as m), who, false);
+    perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, false);
     for each in
         select g.group_role from crm_access.access_group as g
         union all
@@ -1496,7 +1496,7 @@ begin
         return format('%s was active.', crm_access.name_of(who));
     end if;
     update crm_access.person as p set active = true, suspended_groups = '{}' where p.login = who;
-    perform crm_access.change_role((select m.people_role from crm_access.model as m), who, true);
+    perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, true);
     for found in
         select g.access_group, g.group_role from crm_access.access_group as g
         where g.access_group = any (known.suspended_groups)
@@ -1636,7 +1636,7 @@ begin
             '  select g.group_role from crm_access.access_group as g '
             '  union all select g.timed_role from crm_access.access_group as g union all select $2) '
             'order by 1, 2'
-            using model.registrar_role, model.people_role
+            using model.registrar_role, model.persons_role
         loop
             execute format('grant %I to %I with inherit true, set false granted by %I', found.role, found.login,
                 model.registrar_role);
@@ -2424,7 +2424,7 @@ GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 -- neutral: put registry: access group key_accounts
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 -- neutral: put registry: the model
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "manager_role": "crm_managers", "people_role": "crm_people", "prefix": "crm", "registrar_role": "crm_registrar", "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."manager_role" , EXCLUDED."people_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."single" , EXCLUDED."time_zone");
 -- widens: create policy: crm_group_key_accounts_read on crm.contact
 CREATE POLICY "crm_group_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("contact"."customer_type" = 'key account'));
 COMMENT ON POLICY "crm_group_key_accounts_read" ON "crm"."contact" IS 'crm_rls crm';
@@ -2443,24 +2443,24 @@ INSERT INTO crm_access.person (login, person, attributes, declared, declared_gro
 GRANT "crm_area_managers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: crm_registrar joins crm_group_key_accounts
 GRANT "crm_group_key_accounts" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
--- widens: grant role: crm_registrar joins crm_people
-GRANT "crm_people" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+-- widens: grant role: crm_registrar joins crm_persons
+GRANT "crm_persons" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: crm_registrar joins crm_timed_key_accounts
 GRANT "crm_timed_key_accounts" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: anna joins crm_group_key_accounts
 GRANT "crm_group_key_accounts" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
--- widens: grant role: anna joins crm_people
-GRANT "crm_people" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
--- widens: grant privilege: EXECUTE on function crm_access.acting(text, name) to crm_people
-GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_people";
--- widens: grant privilege: EXECUTE on function crm_access.active(text, name) to crm_people
-GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_people";
--- widens: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_people
-GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_people";
--- widens: grant privilege: USAGE on schema crm to crm_people
-GRANT USAGE ON SCHEMA "crm" TO "crm_people";
--- widens: grant privilege: SELECT on table crm.contact to crm_people
-GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
+-- widens: grant role: anna joins crm_persons
+GRANT "crm_persons" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
+-- widens: grant privilege: EXECUTE on function crm_access.acting(text, name) to crm_persons
+GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_persons";
+-- widens: grant privilege: EXECUTE on function crm_access.active(text, name) to crm_persons
+GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_persons";
+-- widens: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_persons
+GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_persons";
+-- widens: grant privilege: USAGE on schema crm to crm_persons
+GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
+-- widens: grant privilege: SELECT on table crm.contact to crm_persons
+GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons";
 -- neutral: grant to managers: EXECUTE on function crm_access.caller() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_area_managers";
 -- neutral: grant to managers: EXECUTE on function crm_access.caller() to crm_managers
