@@ -15,7 +15,7 @@ from crm_rls.model.predicates import And, Predicate, attributes
 from crm_rls.postgres.names import Names
 from crm_rls.reading.sections.contradictions import never_true
 from crm_rls.reading.sections.draft import Draft
-from crm_rls.reading.sections.faces import warn_of_overlaps
+from crm_rls.reading.sections.overlaps import warn_of_overlaps
 from crm_rls.reading.sections.people import People
 from crm_rls.reading.sections.tables import table_name
 from crm_rls.reading.sections.territories import Territories
