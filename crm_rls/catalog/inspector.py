@@ -31,7 +31,7 @@ from crm_rls.catalog.state import (
     canonical,
 )
 from crm_rls.model import TableName
-from crm_rls.postgres.connection import Connection, read_only, server_version
+from crm_rls.postgres.connection import Connection, pipelined, read_only, server_version
 from crm_rls.postgres.definitions import (
     foreign_key_definition,
     function_definition,
@@ -101,7 +101,7 @@ def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> I
 
 def _ask(connection: Connection, stems: Iterable[str], parameters: Mapping[str, object]) -> Answers:
     """Return the rows of several queries of sql/inspect, asked in one round trip."""
-    with connection.pipeline():
+    with pipelined(connection):
         cursors = {
             stem: connection.cursor(row_factory=dict_row).execute(load("inspect", stem), parameters)
             for stem in stems

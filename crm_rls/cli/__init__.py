@@ -1,27 +1,37 @@
-"""The `crm-rls` command: puts the commands together. Parses, calls, prints, ends; decides nothing itself."""
+"""The `crm-rls` command: which commands there are. Parses, calls, prints, ends; decides nothing itself.
+
+A command is in the module of its name, in the folder of its heading: `cover`, which `--help` lists under
+People, is in people/cover.py.
+"""
 
 from __future__ import annotations
 
 import click
 
 from crm_rls import __version__
-from crm_rls.cli.assigning import assign, cover, end_cover, handover, unassign
-from crm_rls.cli.changing import apply, plan
-from crm_rls.cli.demonstrating import demo
-from crm_rls.cli.facing import faces
-from crm_rls.cli.inspecting import inspect_
-from crm_rls.cli.keeping import adopt, log, people, tidy
-from crm_rls.cli.offline import check, compile_
+from crm_rls.cli.commands import Commands
 from crm_rls.cli.program import Program
-from crm_rls.cli.reassigning import reassign
-from crm_rls.cli.registering import appoint, deactivate, dismiss, reactivate, register
-from crm_rls.cli.removing import remove
-from crm_rls.cli.verifying import verify
 
 __all__ = ["main"]
 
+COMMANDS = Commands(
+    {
+        "Getting started": ("demo", "inspect", "help"),
+        "Policies": ("check", "compile", "plan", "apply", "reassign", "verify", "remove"),
+        "People": (
+            "people", "assign", "unassign", "cover", "end-cover", "handover", "register", "deactivate",
+            "reactivate", "faces", "appoint", "dismiss", "log", "tidy", "adopt",
+        ),
+    }
+)  # fmt: skip
+"""The commands by the heading that the help lists them under, in the order of work."""
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(
+    cls=Program,
+    commands=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="crm-rls")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def main(**_: bool) -> None:
@@ -44,11 +54,3 @@ def main(**_: bool) -> None:
       crm-rls plan model.yaml --dsn postgresql://dba@db.example/crm
       crm-rls cover bernd claudia --from 2026-12-21 --until 2027-01-06
     """
-
-
-main.add_commands("Policies", check, compile_, plan, apply, reassign, verify, remove)
-main.add_commands(
-    "People", people, assign, unassign, cover, end_cover, handover, register, deactivate, reactivate,
-    faces, appoint, dismiss, log, tidy, adopt,
-)  # fmt: skip
-main.add_commands("Other", inspect_, demo)

@@ -1,44 +1,37 @@
 """The edge of the program: every error becomes one message and an exit code, never a traceback.
 
-Knows errors and exit codes; must not know what any command does.
+Knows errors and exit codes; must not know what any command does. Works without psycopg, as `check` does.
 """
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from typing import Any
 
 import click
-import psycopg
 
+from crm_rls.cli.commands import Commands
 from crm_rls.cli.exits import ExitCode, exit_code_of
 from crm_rls.cli.output import complain
+from crm_rls.diagnostics import as_text
 from crm_rls.errors import CompileError, CrmRlsError, ModelError
-from crm_rls.postgres.connection import explain
 
 
 class Program(click.Group):
     """A group of commands that ends with a message where one of them raises an error."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- click's own signature
-        """Begin without headings; `add_commands` adds them."""
-        super().__init__(*args, **options)
-        self.headings: dict[str, tuple[str, ...]] = {}
+    commands: Commands  # type: ignore[assignment]
 
-    def add_commands(self, heading: str, *commands: click.Command) -> None:
-        """Add commands that the help lists under one heading."""
-        for command in commands:
-            self.add_command(command)
-        self.headings[heading] = tuple(command.name or "" for command in commands)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under their headings, all summaries in one column."""
         widest = max(map(len, self.commands))
-        for heading, names in self.headings.items():
-            shown = [(name, self.get_command(ctx, name)) for name in names]
-            limit = formatter.width - 6 - widest
-            rows = [(f"{name:{widest}}", each.get_short_help_str(limit)) for name, each in shown if each]
+        limit = formatter.width - 6 - widest
+        for heading, names in self.commands.headings.items():
             with formatter.section(heading):
-                formatter.write_dl(rows)
+                formatter.write_dl(
+                    [(f"{name:{widest}}", self.commands.summary(name, limit)) for name in names]
+                )
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
         """Return the commands in the order of work, not of the alphabet."""
@@ -53,23 +46,27 @@ class Program(click.Group):
             ctx.exit(ExitCode.INTERRUPTED)
         except BrokenPipeError:
             raise  # click ends quietly: whoever read our output has had enough of it
-        except (CrmRlsError, psycopg.Error, OSError, UnicodeError) as error:
+        except _foreseen() as error:
             if ctx.params.get("debug"):
                 raise
             complain(_message(error))
             ctx.exit(exit_code_of(error) if isinstance(error, CrmRlsError) else ExitCode.ERROR)
 
 
+def _foreseen() -> tuple[type[Exception], ...]:
+    """Return the errors that end with a message; those of psycopg only if it was imported at all."""
+    psycopg = sys.modules.get("psycopg")
+    return (CrmRlsError, OSError, UnicodeError, *((psycopg.Error,) if psycopg else ()))
+
+
 def _message(error: Exception) -> str:
     match error:
-        case ModelError(problems=problems):
-            found = "\n".join(str(problem) for problem in problems)
+        case ModelError(diagnostics=diagnostics):
+            found = "\n".join(map(as_text, diagnostics))
             return f"the model has mistakes; `crm-rls check` lists them too.\n{found}"
-        case CompileError(causes=causes):
-            found = "\n".join(f"  - {cause}" for cause in causes)
+        case CompileError(diagnostics=diagnostics):
+            found = "\n".join(map(as_text, diagnostics))
             return f"the model does not fit this database:\n{found}"
-        case psycopg.Error():
-            return f"the database refused: {explain(error)}"
         case UnicodeEncodeError(encoding=encoding):
             return (
                 f"this terminal takes {encoding}, which has no letter for a name here: set PYTHONUTF8=1, "
@@ -77,5 +74,10 @@ def _message(error: Exception) -> str:
             )
         case OSError(filename=name) if name is not None and error.strerror:
             return f"{name}: {error.strerror}"
-        case _:
+        case CrmRlsError() | OSError() | UnicodeError():
             return str(error) or type(error).__name__
+        case _:
+            explain = import_module(
+                "crm_rls.postgres.connection"
+            ).explain  # needs libpq, which may be missing
+            return f"the database refused: {explain(error)}"

@@ -15,13 +15,14 @@ from psycopg.rows import DictRow, dict_row
 from crm_rls.catalog import MARK, CatalogState
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.support import ASKED_BY_VIEWS
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Model, TableName
-from crm_rls.postgres.connection import Connection, read_only
+from crm_rls.postgres.connection import Connection, pipelined, read_only
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMAS, Names
 from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.postgres.versions import REPLAN_FLOORS, floor, has_membership_options
-from crm_rls.verify.lints import Edge, Level, Reach, RuleFinding, people, reach
+from crm_rls.verify.reach import Edge, Reach, people, reach
 
 RULES = "verify"
 SCOPE = "scope"
@@ -160,18 +161,31 @@ def audience(
     )
 
 
+def rule_codes() -> tuple[Code, ...]:
+    """Return the codes of all rules, in order; each is a query of sql/verify."""
+    asked = set(stems(RULES))
+    return tuple(code for code in Code if _stem(code) in asked)
+
+
 def ask_rules(
-    connection: Connection, asked: Audience, rules: Iterable[str] | None = None
-) -> tuple[RuleFinding, ...]:
-    """Return what the rules find, all of them or the named ones. Raises DatabaseError."""
-    wanted = stems(RULES) if rules is None else tuple(rules)
+    connection: Connection, asked: Audience, codes: Iterable[Code] | None = None
+) -> tuple[Diagnostic, ...]:
+    """Return what the rules find, all of them or those with these codes. Raises DatabaseError."""
+    wanted = {_stem(code): code for code in (rule_codes() if codes is None else codes)}
     with read_only(connection):
         answers = _ask(connection, RULES, wanted, asked.parameters())
     return tuple(
-        RuleFinding(rule, Level(row["level"]), row["object"], row["detail"], row["next_step"])
-        for rule, rows in answers.items()
+        Diagnostic(
+            wanted[stem], Severity(row["severity"]), row["cause"], row["next_step"], object=row["object"]
+        )
+        for stem, rows in answers.items()
         for row in sorted(rows, key=lambda row: str(row["object"]))
     )
+
+
+def _stem(code: Code) -> str:
+    """Return what the file of a rule is called: cr0108_person_acts_as_another."""
+    return f"{code}_{code.name}".lower()
 
 
 def _roles(connection: Connection, version: int) -> tuple[Mapping[str, Role], Sequence[Edge], datetime]:
@@ -232,7 +246,7 @@ def _ask(
     connection: Connection, folder: str, wanted: Iterable[str], parameters: Mapping[str, object]
 ) -> Mapping[str, Sequence[DictRow]]:
     """Return the rows of several queries of one folder, asked in one round trip."""
-    with connection.pipeline():
+    with pipelined(connection):
         cursors = {
             stem: connection.cursor(row_factory=dict_row).execute(load(folder, stem), parameters)
             for stem in wanted

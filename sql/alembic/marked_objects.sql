@@ -1,14 +1,15 @@
--- One row: an object that carries our mark, and the statement that would make it again as it is. Columns come
--- as their type. Read with an empty search path, so that every name is printed with its schema.
+-- One row: an object that carries our mark, and the statement that would make it again as it is; for a view in two
+-- parts, between which OR REPLACE can stand. Read with an empty search path, so that every name is printed with its schema.
 select
     case c.relkind when 'v' then 'view' when 'i' then 'index' end as kind,
     n.nspname as schema,
     coalesce(t.relname, '') as "table",
     c.relname as name,
+    case c.relkind when 'v' then 'create' else pg_catalog.pg_get_indexdef(c.oid) end as head,
     case c.relkind
-        when 'v' then pg_catalog.format('create view %%I.%%I as %%s', n.nspname, c.relname, pg_catalog.pg_get_viewdef(c.oid))
-        else pg_catalog.pg_get_indexdef(c.oid)
-    end as statement
+        when 'v' then pg_catalog.format('view %%I.%%I as %%s', n.nspname, c.relname, pg_catalog.pg_get_viewdef(c.oid))
+        else ''
+    end as tail
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_index as i on i.indexrelid = c.oid
@@ -21,7 +22,7 @@ union all
 select
     'function', n.nspname, '',
     pg_catalog.concat(f.proname, '(', pg_catalog.oidvectortypes(f.proargtypes), ')'),
-    pg_catalog.pg_get_functiondef(f.oid)
+    pg_catalog.pg_get_functiondef(f.oid), ''
 from pg_catalog.pg_proc as f
 join pg_catalog.pg_namespace as n on n.oid = f.pronamespace
 join pg_catalog.pg_description as d
@@ -34,7 +35,7 @@ select
     pg_catalog.format(
         'ALTER TABLE %%I.%%I ADD CONSTRAINT %%I %%s', n.nspname, t.relname, k.conname,
         pg_catalog.pg_get_constraintdef(k.oid)
-    )
+    ), ''
 from pg_catalog.pg_constraint as k
 join pg_catalog.pg_class as t on t.oid = k.conrelid
 join pg_catalog.pg_namespace as n on n.oid = t.relnamespace
@@ -43,7 +44,7 @@ join pg_catalog.pg_description as d
 where k.contype = 'f'
   and pg_catalog.starts_with(d.description, %(mark)s)
 union all
-select 'trigger', n.nspname, t.relname, g.tgname, pg_catalog.pg_get_triggerdef(g.oid)
+select 'trigger', n.nspname, t.relname, g.tgname, pg_catalog.pg_get_triggerdef(g.oid), ''
 from pg_catalog.pg_trigger as g
 join pg_catalog.pg_class as t on t.oid = g.tgrelid
 join pg_catalog.pg_namespace as n on n.oid = t.relnamespace

@@ -18,8 +18,8 @@ from alembic.config import Config
 from crm_rls.catalog import CatalogState
 from crm_rls.catalog.inspector import inspect
 from crm_rls.model import Model
-from tests.fix_db import Database
-from tests.small_crm import SCHEMA, small_model
+from tests.fixtures.database import Database
+from tests.fixtures.small_crm import SCHEMA, small_model
 
 ENV = """
 from alembic import context

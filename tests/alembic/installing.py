@@ -12,14 +12,14 @@ from sqlalchemy import NullPool, create_engine
 
 from crm_rls.catalog import SupportObject
 from crm_rls.catalog.inspector import inspect
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.model import Model
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.sqltext import SQL
-from tests.fix_db import Database
-from tests.support_schema import install
+from tests.fixtures.database import Database
+from tests.fixtures.support_schema import install
 
 CHAIN = Path(__file__).parents[2] / "migrations"
 

@@ -9,13 +9,13 @@ import pytest
 from alembic import command
 from alembic.util import CommandError
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.model.predicates import And, Compare, InList
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project, with_filters
-from tests.small_crm import TREE, group, small_model, within
+from tests.fixtures.small_crm import TREE, group, small_model, within
 
 
 def test_a_revision_brings_the_database_in_line_and_back(project: Project) -> None:

@@ -15,7 +15,7 @@ from crm_rls.change import chain
 from crm_rls.change.revision import Revision, files_of
 from crm_rls.postgres.sqltext import SQL
 from tests.alembic.installing import CATALOG, CHAIN, VERSION, Rows, chain_config, definitions, rows, run
-from tests.fix_db import Database
+from tests.fixtures.database import Database
 
 
 def test_the_files_are_called_after_their_revisions() -> None:

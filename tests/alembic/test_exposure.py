@@ -18,8 +18,8 @@ from crm_rls.model import AccessGroup, Membership, Model
 from crm_rls.model.predicates import And, Compare, Or
 from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project
-from tests.fix_db import Connection
-from tests.small_crm import ALL, WRITE, group, within
+from tests.fixtures.database import Connection
+from tests.fixtures.small_crm import ALL, WRITE, group, within
 
 LOOKS = (
     "select id from crm.contact",

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 from alembic.util import CommandError
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.model import Undeclared
 from crm_rls.model.predicates import And, Compare, InList, Or
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from tests.alembic.conftest import Project, with_filters
-from tests.small_crm import small_model
+from tests.fixtures.small_crm import small_model
 
 CHANGES = {
     "extra policy": """

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from crm_rls.postgres import sqlfiles
-from tests.fix_db import Connection, Server
+from tests.fixtures.database import Connection, Server
 
 ROOT = Path(__file__).parents[2]
 CODE = sorted([*ROOT.glob("crm_rls/**/*.py"), *ROOT.glob("migrations/**/*.py"), *ROOT.glob("tests/**/*.py")])

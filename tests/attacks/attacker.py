@@ -18,7 +18,7 @@ import psycopg
 from psycopg.errors import Diagnostic
 from psycopg.sql import SQL, Composed
 
-from tests.fix_db import Connection
+from tests.fixtures.database import Connection
 
 DENIED = "42501"
 FAILED_TRANSACTION = "25P02"

@@ -12,7 +12,7 @@ from pytest_postgresql.janitor import DatabaseJanitor
 
 from tests.attacks.attacker import Attacker
 from tests.attacks.stage import Stage, staged
-from tests.fix_db import Database, Server, drop_roles
+from tests.fixtures.database import Database, Server, drop_roles
 
 
 @pytest.fixture(scope="module")

@@ -13,16 +13,16 @@ from datetime import UTC, datetime, timedelta
 
 from psycopg.rows import dict_row
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Child, Membership, Mode, Model, Person, Right, TableName, Undeclared
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.names import Names
 from tests.attacks.attacker import LEAK, Attacker
-from tests.fix_db import Connection, Database
-from tests.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, small_model
-from tests.small_crm import SCHEMA as SMALL
+from tests.fixtures.database import Connection, Database
+from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, small_model
+from tests.fixtures.small_crm import SCHEMA as SMALL
 
 REMARK = TableName("crm", "remark")
 VISIT = TableName("crm", "visit")

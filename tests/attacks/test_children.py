@@ -15,8 +15,8 @@ from crm_rls.model import Child, Mode, TableName
 from crm_rls.plan.make import make_plan
 from tests.attacks.attacker import Attacker, leaked, meanwhile
 from tests.attacks.stage import REMARK, SCHEMA, Stage, attack_model, staged
-from tests.fix_db import Connection, Database
-from tests.small_crm import ACTIVITY, CONTACT
+from tests.fixtures.database import Connection, Database
+from tests.fixtures.small_crm import ACTIVITY, CONTACT
 
 COPIES = ("customer_type", "first_contact_by", "legal_hold", "territory")
 

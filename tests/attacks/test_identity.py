@@ -9,13 +9,13 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.errors import Refused
 from crm_rls.plan.apply import refuse_unsaid
 from crm_rls.plan.make import make_plan
 from tests.attacks.attacker import DENIED, Attacker, Outcome, leaked
 from tests.attacks.stage import MARKERS, PROTECTED, VISIT, Stage
-from tests.fix_db import Logins
+from tests.fixtures.database import Logins
 
 
 def every_table(attacker: Attacker) -> list[Outcome]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.compile import compile_model
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AccessGroup, Child, Membership, Mode, Model, Person, Right, TableName
@@ -18,8 +18,8 @@ from crm_rls.plan.make import make_plan, support_files
 from crm_rls.postgres.names import Names
 from tests.attacks.attacker import Attacker
 from tests.attacks.stage import SCHEMA, Stage, attack_model, staged
-from tests.fix_db import Database
-from tests.small_crm import CONTACT, DEAL, READ, small_model
+from tests.fixtures.database import Database
+from tests.fixtures.small_crm import CONTACT, DEAL, READ, small_model
 
 HOSTILE = (
     "o'hara",

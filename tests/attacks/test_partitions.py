@@ -11,7 +11,7 @@ from crm_rls.model import TableName
 from crm_rls.plan.make import make_plan
 from tests.attacks.attacker import Attacker, leaked
 from tests.attacks.stage import SCHEMA, Stage, attack_model, staged
-from tests.fix_db import Database
+from tests.fixtures.database import Database
 
 PARTITIONS = ("crm.visit_2025", "crm.visit_2026")
 

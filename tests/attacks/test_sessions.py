@@ -14,7 +14,7 @@ from crm_rls.embedded.binaries import find_binaries
 from crm_rls.errors import ApplyError
 from tests.attacks.attacker import DENIED, Attacker, leaked
 from tests.attacks.stage import MARKERS, Stage
-from tests.small_crm import ACTIVITY
+from tests.fixtures.small_crm import ACTIVITY
 
 CANNOT_CHANGE_NOW = "55P02"
 

@@ -8,7 +8,7 @@ from psycopg import sql
 from crm_rls.compile.support import CALLED
 from tests.attacks.attacker import Attacker, leaked
 from tests.attacks.stage import Stage
-from tests.fix_db import Connection
+from tests.fixtures.database import Connection
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from crm_rls.model import Membership
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.attacks.attacker import Attacker, leaked
 from tests.attacks.stage import PROTECTED, Stage
-from tests.fix_db import Connection
+from tests.fixtures.database import Connection
 
 SOON = timedelta(seconds=2)
 

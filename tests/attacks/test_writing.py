@@ -9,8 +9,8 @@ import pytest
 from crm_rls.model import Right
 from tests.attacks.attacker import Attacker, leaked
 from tests.attacks.stage import PROTECTED, Stage, attack_model, staged
-from tests.fix_db import Database
-from tests.small_crm import ACTIVITY
+from tests.fixtures.database import Database
+from tests.fixtures.small_crm import ACTIVITY
 
 
 def hidden_rows(stage: Stage, person: str) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,8 @@ from click.testing import CliRunner, Result
 from psycopg import sql
 
 from crm_rls.cli import main
-from tests.fix_db import Database
-from tests.small_crm import SCHEMA
+from tests.fixtures.database import Database
+from tests.fixtures.small_crm import SCHEMA
 
 MODEL = """\
 crm_rls: 1
@@ -45,6 +46,13 @@ people:
 assertions:
   - {{person: anna, must_not_see: "territory = 'BY'"}}
 """
+
+RULES = (
+    "{column: territory, tree: true, rules: ["
+    "{customer_type: customer, territory: HH}, {customer_type: key account, territory: BW}, "
+    "{first_contact_by_prefix: '10', customer_type: customer, territory: SH}]}"
+)
+"""The same field of assignment with rules, two of which meet."""
 
 Run = Callable[..., Result]
 
@@ -78,6 +86,13 @@ def write_model(folder: Path, prefix: str) -> ModelFile:
 def model(tmp_path: Path, role_prefix: str) -> ModelFile:
     """Return a model file whose roles belong to this test."""
     return write_model(tmp_path, role_prefix)
+
+
+@pytest.fixture
+def ruled(model: ModelFile) -> ModelFile:
+    """Return the model file with assignment rules."""
+    model.replace("{column: territory, tree: true}", RULES)
+    return model
 
 
 @pytest.fixture
@@ -174,3 +189,13 @@ def row(text: str, first: str) -> list[str]:
     lines = [line for line in text.splitlines() if line.startswith(" ")]
     (found,) = [cells(line) for line in lines if cells(line)[:1] == [first]]
     return found
+
+
+def commands_by_heading(offline: Run) -> dict[str, list[str]]:
+    """Return the commands as `--help` lists them."""
+    _, *sections = re.split(r"^(\w[\w ]*):\n", offline("--help").stdout, flags=re.MULTILINE)
+    return {
+        heading: re.findall(r"^  ([a-z-]+) ", text, re.MULTILINE)
+        for heading, text in zip(sections[::2], sections[1::2], strict=True)
+        if heading != "Options"
+    }

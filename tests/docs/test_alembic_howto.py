@@ -11,7 +11,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 from crm_rls.embedded.binaries import find_binaries
-from tests.fix_db import Database
+from tests.fixtures.database import Database
 
 PAGE = Path(__file__).parents[2] / "docs/howto/alembic.md"
 BLOCK = re.compile(

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from psycopg.errors import lookup
 
-from tests.fix_db import Database
-from tests.people.conftest import Office, office
+from tests.fixtures.database import Database
+from tests.managing.conftest import Office, office
 
 __all__ = ["office"]
 

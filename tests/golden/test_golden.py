@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_rls.cli.offline import fresh_plan
+from crm_rls.plan.make import make_fresh_plan
 from crm_rls.plan.text import plan_sql
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.sqlfiles import stems
@@ -34,7 +34,7 @@ _SAME_EVERYWHERE = {"create role", "create login", "migrate support", "change ow
 
 def written(folder: str, major: int = NEWEST) -> str:
     """Return what the golden of a folder must hold."""
-    plan = fresh_plan(read_model(HERE / folder / "model.yaml").model, major)
+    plan = make_fresh_plan(read_model(HERE / folder / "model.yaml").model, major)
     return (plan_sql(plan) if folder == WHOLE else "\n".join(_own(plan))) + "\n"
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.errors import PlanStale, Refused
 from crm_rls.model import AssignmentField, Membership, Model
 from crm_rls.model.predicates import And, Compare, Within
@@ -15,8 +15,8 @@ from crm_rls.model.territories import Territory, TerritoryTree
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import from_json
-from tests.fix_db import Database
-from tests.small_crm import SCHEMA, TREE, small_model, within
+from tests.fixtures.database import Database
+from tests.fixtures.small_crm import SCHEMA, TREE, small_model, within
 
 MEMBERS = [("anna", "nord"), ("bert", "pumps"), ("bert", "first_contact"), ("carl", "all_of_them")]
 EVERYTHING = frozenset(Risk)

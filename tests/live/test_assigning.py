@@ -7,7 +7,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.compile.lookup import MOST_CELLS
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AssignmentField, Model, Right
@@ -16,8 +16,8 @@ from crm_rls.model.predicates import TRUE
 from crm_rls.people.reassign import reassign
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
-from tests.fix_db import Connection, Database
-from tests.small_crm import SCHEMA, group, small_model, within
+from tests.fixtures.database import Connection, Database
+from tests.fixtures.small_crm import SCHEMA, group, small_model, within
 
 RULES = (
     rule([between("postcode", "20000", "29999")], "NORD", "1"),

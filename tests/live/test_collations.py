@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
-from tests.fix_db import Connection, Database
-from tests.small_crm import SCHEMA, small_model
+from tests.fixtures.database import Connection, Database
+from tests.fixtures.small_crm import SCHEMA, small_model
 
 NEVER = datetime(2999, 1, 1, tzinfo=UTC)
 

@@ -17,7 +17,7 @@ from psycopg.pq import TransactionStatus
 from crm_rls.errors import DatabaseError, UnsupportedServer
 from crm_rls.postgres.connection import connect, pin_settings, read_only, server_version, translated
 from crm_rls.postgres.sqltext import SQL, Identifier
-from tests.fix_db import Database, Logins
+from tests.fixtures.database import Database, Logins
 
 PG_VARIABLES = {
     "host": "PGHOST",

@@ -11,7 +11,7 @@ from crm_rls.demo.fill import fill
 from crm_rls.demo.rows import Content, Table
 from crm_rls.errors import DatabaseError
 from crm_rls.postgres import sqlfiles
-from tests.fix_db import Connection, Database, Logins
+from tests.fixtures.database import Connection, Database, Logins
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
 from crm_rls.model.predicates import evaluate
 from crm_rls.reading.filters import FilterScope, parse_filter
-from tests.fix_db import Server
+from tests.fixtures.database import Server
 
 pytestmark = pytest.mark.fuzz
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
-from tests.fix_db import Database, Logins, Server, drop_roles
+from tests.fixtures.database import Database, Logins, Server, drop_roles
 
 
 @pytest.mark.parametrize("attempt", [1, 2])

@@ -14,7 +14,7 @@ from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.model import TableName
 from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.sqltext import SQL, Identifier
-from tests.fix_db import Database, Logins
+from tests.fixtures.database import Database, Logins
 
 CONTACT = TableName("crm", "contact")
 ACTIVITY = TableName("crm", "activity")

@@ -12,8 +12,8 @@ from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.definitions import foreign_key_definition, index_definition, trigger_definition
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Identifier
-from tests.fix_db import Database, Logins
-from tests.support_schema import install, static_objects
+from tests.fixtures.database import Database, Logins
+from tests.fixtures.support_schema import install, static_objects
 
 ACTIVE = (Kind.FUNCTION, SUPPORT_SCHEMA, "", "active(text, name)")
 

@@ -11,7 +11,7 @@ from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.postgres.versions import has_membership_options
-from tests.fix_db import Database
+from tests.fixtures.database import Database
 
 CONTACT = TableName("crm", "contact")
 

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.cli import main
 from crm_rls.cli.exits import ExitCode
 from crm_rls.embedded.binaries import find_binaries
@@ -22,9 +22,9 @@ from crm_rls.model.predicates import Compare, IsNull, Linked, Not
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.reading import read_model
-from tests.contactgroups import said, tables_of, wanted
-from tests.fix_db import Database
-from tests.small_crm import group
+from tests.fixtures.contact_groups import said, tables_of, wanted
+from tests.fixtures.database import Database
+from tests.fixtures.small_crm import group
 
 HERE = Path(__file__).parents[2]
 DUMP = HERE.parent / "shared" / "data" / "northwind.sql"

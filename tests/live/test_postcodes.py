@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.meaning.rule_ties import ties
 from crm_rls.people.reassign import reassign
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.reading import read_model
-from tests.fix_db import Database
+from tests.fixtures.database import Database
 
 FILE = Path(__file__).parents[2].parent / "shared" / "data" / "german_postcodes.csv"
 CONTACTS = 100_000

@@ -17,16 +17,14 @@ from psycopg.rows import dict_row
 
 from crm_rls.catalog import CatalogState, Policy, RoleMembership, ServerFacts
 from crm_rls.catalog.inspector import inspect
-from crm_rls.change.diff import diff
-from crm_rls.change.findings import Options
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Options, Risk, diff
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Membership, Model, Right, TableName, Undeclared
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import enforced, print_desired
 from crm_rls.plan.value import build_plan
-from tests.fix_db import Database
-from tests.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, SCHEMA, small_model
+from tests.fixtures.database import Database
+from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, SCHEMA, small_model
 
 Mutation = Callable[[CatalogState, Model], CatalogState]
 
@@ -200,7 +198,7 @@ def bring(database: Database, model: Model, mutate: Mutation | None = None) -> N
     with database.connect(autocommit=False) as connection:
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         desired = desire(model, inspection.facts)
-        shown = print_desired(connection, inspection, desired, time_zone=model.time_zone)
+        shown = print_desired(connection, model, inspection, desired)
         options = Options(model.prefix, model.logins, model.undeclared)
         difference = diff(inspection.current, desired, shown, inspection.facts, options)
         plan = build_plan(difference, inspection.current, desired, inspection.facts)

@@ -83,6 +83,20 @@ def test_migrations_and_types_are_inside(installed: Installed) -> None:
     assert installed.run("python", "-c", program).startswith("create schema crm_access")
 
 
+def test_every_page_of_a_code_is_inside(installed: Installed) -> None:
+    ours = {path.name for path in ROOT.glob("docs/codes/*.md")}
+    assert {path.name for path in (installed.site / "crm_rls" / "codes").iterdir()} == ours
+    listed = installed.run("crm-rls", "help")
+    assert all(name.removesuffix(".md") in listed for name in ours)
+    assert "There is no such territory" in installed.run("crm-rls", "help", "CR1301")
+
+
+def test_the_schema_of_model_files_is_inside_and_printed(installed: Installed) -> None:
+    published = (ROOT / "docs" / "reference" / "model.schema.json").read_text(encoding="utf-8")
+    assert (installed.site / "crm_rls" / "model.schema.json").read_text(encoding="utf-8") == published
+    assert installed.run("crm-rls", "check", "--json-schema") == published
+
+
 def test_the_demo_model_is_inside(installed: Installed) -> None:
     model = installed.run(
         "python", "-c", "from crm_rls.demo.show import model_path; print(model_path())"

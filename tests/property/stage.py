@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 import psycopg
 from psycopg.types.string import TextLoader
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Cover, Model, Person, Right, TableName
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
-from tests.fix_db import Connection, Database
+from tests.fixtures.database import Connection, Database
 from tests.property.cases import Case, Row, columns_of
 from tests.property.columns import MOODS
 from tests.property.strategies import CONTACT, LINK, NOW, SCHEMA

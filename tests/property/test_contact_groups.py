@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from crm_rls.compile import contact_groups
-from tests.contactgroups import said, wanted
-from tests.fix_db import Database
+from tests.fixtures.contact_groups import said, wanted
+from tests.fixtures.database import Database
 from tests.property.cases import Case, cases
 from tests.property.stage import Stage
 from tests.property.strategies import EXAMPLES

@@ -19,7 +19,7 @@ from crm_rls.compile.layout import lay_out
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Model, Person, Right, TableName
 from crm_rls.postgres.sqltext import Composed
-from tests.fix_db import Database
+from tests.fixtures.database import Database
 from tests.property.cases import Case, Event, Row, cases, successors
 from tests.property.stage import Stage, disagreements, explained, insert, keys_of, reached, undone, update
 from tests.property.strategies import CONTACT, EXAMPLES

@@ -22,7 +22,7 @@ from crm_rls.model.predicates import (
     Within,
 )
 from crm_rls.reading.filters import parse_filter
-from tests.filterscope import SCOPE
+from tests.fixtures.filter_scope import SCOPE
 
 A = IsTrue("a")
 B = IsTrue("b")

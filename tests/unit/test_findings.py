@@ -17,7 +17,8 @@ from crm_rls.catalog import (
     TableFacts,
     TableFlags,
 )
-from crm_rls.change.findings import Finding, Options, find, is_ours
+from crm_rls.change.findings import Options, find, is_ours
+from crm_rls.diagnostics import Diagnostic
 from crm_rls.model import Logins, TableName, Undeclared
 
 CONTACT = TableName("crm", "contact")
@@ -46,7 +47,7 @@ def facts(owner: str = "boss", user: str = "boss") -> ServerFacts:
 
 def found(
     current: CatalogState = CURRENT, server: ServerFacts | None = None, **options: Any
-) -> dict[str, Finding]:
+) -> dict[str, Diagnostic]:
     findings = list(find(current, DESIRED, server or facts(), Options("crm", **options)))
     by_object = {finding.object: finding for finding in findings}
     assert len(by_object) == len(findings)

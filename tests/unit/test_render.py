@@ -9,8 +9,7 @@ import pytest
 
 from crm_rls.catalog import PUBLIC, Command, Kind, RoleMembership, TableFlags
 from crm_rls.change import kinds as c
-from crm_rls.change.render import render
-from crm_rls.plan.value import step
+from crm_rls.change import render, step
 from tests.unit.rendered import (
     CONTACT,
     GRANT,

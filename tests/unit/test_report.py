@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from crm_rls.change.findings import Finding
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk, Step
+from crm_rls.diagnostics import Code, Diagnostic, Severity
+from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.text import ENOUGH, SHOWN, plan_sql, plan_text
-from crm_rls.plan.value import Plan, Step
+from crm_rls.plan.value import Plan
+from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.sqltext import text
 
 
 def step(kind: str, number: int, risk: Risk) -> Step:
     return Step(kind, f"thing {number}", risk, (f"select {number}",))
 
 
-def plan(*steps: Step, findings: tuple[Finding, ...] = ()) -> Plan:
+def plan(*steps: Step, findings: tuple[Diagnostic, ...] = ()) -> Plan:
     return Plan("crm", 180007, "0", steps, findings)
 
 
@@ -39,11 +42,17 @@ def test_a_list_that_is_hardly_too_long_is_not_cut() -> None:
 
 
 def test_findings_stand_in_a_plan_without_steps_too() -> None:
-    text = plan_text(
-        plan(findings=(Finding("policy x", "it is not of this model", "drop it", blocking=True),))
+    found = Diagnostic(
+        Code.POLICY_NAME_TAKEN, Severity.ERROR, "it is not of this model", "drop it", None, "policy x", True
     )
-    assert "Nothing to change" in text
-    assert "  ! policy x: it is not of this model; drop it." in text
+    shown = plan_text(plan(findings=(found,)))
+    assert "Nothing to change" in shown
+    assert "  ! error CR0602 policy x: it is not of this model; drop it." in shown
+
+
+def test_script_and_migration_wait_for_locks_as_long_as_apply() -> None:
+    assert plan_sql(plan()).splitlines()[2] == f"set local lock_timeout = '{LOCK_TIMEOUT}';"
+    assert f"set_config('lock_timeout', '{LOCK_TIMEOUT}', true)" in text(load("alembic", "require"))
 
 
 def test_a_name_with_a_line_break_does_not_end_its_comment() -> None:

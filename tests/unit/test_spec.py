@@ -23,7 +23,7 @@ from crm_rls.model import (
 )
 from crm_rls.model.predicates import TRUE, And, Compare, InList, IsNull, IsTrue, Linked, Not, Or, Within
 from crm_rls.reading.sections import parse_model
-from tests.modeltext import document, load, text_of, warnings
+from tests.fixtures.model_text import document, load, text_of, warnings
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ALL = frozenset(Right)

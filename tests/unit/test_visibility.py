@@ -11,7 +11,18 @@ import pytest
 from crm_rls.meaning.visibility import World
 from crm_rls.model import AccessGroup, Child, Membership, Model, Person, Restriction, Right, TableName
 from crm_rls.model.predicates import FALSE, TRUE, Compare, IsNull, IsTrue, Not, Or, Row
-from tests.small_crm import ACTIVITY, ALL, CONTACT, DEAL, DEAL_LINE, LINK, READ, group, small_model, within
+from tests.fixtures.small_crm import (
+    ACTIVITY,
+    ALL,
+    CONTACT,
+    DEAL,
+    DEAL_LINE,
+    LINK,
+    READ,
+    group,
+    small_model,
+    within,
+)
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from crm_rls.diagnostics import Code
 from crm_rls.meaning.overlaps import Overlap, Overlaps, overlaps
 from crm_rls.meaning.witnesses import Witness
 from crm_rls.model import Model
 from crm_rls.reading.sections.draft import Draft
 
 STEP = (
-    "Let one of the filters leave out what the other one has. If several people may be responsible, give the "
-    "family `faces: any`; if members only look on, give the group `oversight: true`."
+    "Exclude from one filter what the other one matches. If several people may be responsible, give the "
+    "family `faces: any`; if members only look on, give the group `oversight: true`"
 )
 
 
@@ -20,9 +21,11 @@ def warn_of_overlaps(draft: Draft, model: Model) -> None:
     for found in overlaps(model):
         for each in found.shown:
             place = draft.place("access_groups", each.second.name)
-            draft.problems.warn(place, _cause(each), STEP)
+            draft.mistakes.warn(Code.GROUPS_OVERLAP, place, _cause(each), STEP)
         if found.more or not found.complete:
-            draft.problems.warn(draft.place("families", found.family.name), _rest(found), STEP)
+            draft.mistakes.warn(
+                Code.GROUPS_OVERLAP, draft.place("families", found.family.name), _rest(found), STEP
+            )
 
 
 def _cause(overlap: Overlap) -> str:

@@ -2,7 +2,7 @@ create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'not_own':
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
 ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
-create function crm_access.move_contacts(leaver text, successor text) returns bigint
+create function "crm_access"."move_contacts"(leaver text, successor text) returns bigint
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$

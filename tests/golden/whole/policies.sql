@@ -1,6 +1,6 @@
 begin;
 set local search_path = '';
-set local lock_timeout = '5s';
+set local lock_timeout = '3s';
 -- neutral: create login: anna
 CREATE ROLE "anna" LOGIN INHERIT;
 -- neutral: create role: crm_persons
@@ -2301,125 +2301,125 @@ COMMENT ON VIEW "crm_access"."contact_group" IS 'crm_rls';
 create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
 ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 COMMENT ON VIEW "crm_access"."contact_family" IS 'crm_rls';
--- neutral: grant to owner: EXECUTE on function crm_access.acting(text, name) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.acting(text, name) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.acting_for(text, text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.acting_for(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."acting_for"(text, text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.active(text, name) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.active(text, name) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.active_at(text, timestamp with time zone) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.active_at(text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."active_at"(text, timestamp with time zone) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.attribute(text, name) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.begin_change(text, text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.begin_change(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."begin_change"(text, text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.caller() to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.change_role(text, text, boolean) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.change_role(text, text, boolean) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."change_role"(text, text, boolean) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.due(text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.due(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."due"(text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.end_timed(text, text, timestamp with time zone) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.end_timed(text, text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.group_named(text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.group_named(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."group_named"(text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.held(text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.held(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."held"(text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.holders_at(timestamp with time zone) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.holders_at(timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.holds_itself(text, text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.holds_itself(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."holds_itself"(text, text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.in_area(text, text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.join_covers(text, text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.join_covers(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."join_covers"(text, text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.leave_idle(text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.leave_idle(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."leave_idle"(text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.login_of(text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.login_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."login_of"(text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.manages() to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.manages() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.name_of(text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.name_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."name_of"(text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.own_at(text, timestamp with time zone) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.own_at(text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.parsed_moment(text, integer) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.parsed_moment(text, integer) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."parsed_moment"(text, integer) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.record(text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.record(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."record"(text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.require_active(text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.require_active(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_active"(text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.require_groups(text, text[]) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.require_groups(text, text[]) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_groups"(text, text[]) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.require_manager(text) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.require_manager(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_manager"(text) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.shown_moment(timestamp with time zone) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.shown_moment(timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.signal() to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.signal() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."signal"() TO "crm_registrar";
--- neutral: grant to owner: EXECUTE on function crm_access.write_log(crm_access.log) to crm_registrar
+-- neutral: grant privilege: EXECUTE on function crm_access.write_log(crm_access.log) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."write_log"(crm_access.log) TO "crm_registrar";
--- neutral: grant to owner: USAGE on schema crm to crm_owner
+-- neutral: grant privilege: USAGE on schema crm to crm_owner
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
--- neutral: grant to owner: USAGE on schema crm_access to crm_registrar
+-- neutral: grant privilege: USAGE on schema crm_access to crm_registrar
 GRANT USAGE ON SCHEMA "crm_access" TO "crm_registrar";
--- neutral: grant to owner: SELECT (customer_type) on table crm.contact to crm_owner
+-- neutral: grant privilege: SELECT (customer_type) on table crm.contact to crm_owner
 GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
--- neutral: grant to owner: SELECT (id) on table crm.contact to crm_owner
+-- neutral: grant privilege: SELECT (id) on table crm.contact to crm_owner
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
--- neutral: grant to owner: SELECT on table crm_access.access_group to crm_registrar
+-- neutral: grant privilege: SELECT on table crm_access.access_group to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."access_group" TO "crm_registrar";
--- neutral: grant to owner: DELETE on table crm_access.area_manager to crm_registrar
+-- neutral: grant privilege: DELETE on table crm_access.area_manager to crm_registrar
 GRANT DELETE ON TABLE "crm_access"."area_manager" TO "crm_registrar";
--- neutral: grant to owner: INSERT on table crm_access.area_manager to crm_registrar
+-- neutral: grant privilege: INSERT on table crm_access.area_manager to crm_registrar
 GRANT INSERT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
--- neutral: grant to owner: SELECT on table crm_access.area_manager to crm_registrar
+-- neutral: grant privilege: SELECT on table crm_access.area_manager to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
--- neutral: grant to owner: UPDATE on table crm_access.area_manager to crm_registrar
+-- neutral: grant privilege: UPDATE on table crm_access.area_manager to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."area_manager" TO "crm_registrar";
--- neutral: grant to owner: SELECT on table crm_access.contact_family to crm_registrar
+-- neutral: grant privilege: SELECT on table crm_access.contact_family to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."contact_family" TO "crm_registrar";
--- neutral: grant to owner: SELECT on table crm_access.contact_group to crm_registrar
+-- neutral: grant privilege: SELECT on table crm_access.contact_group to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
--- neutral: grant to owner: DELETE on table crm_access.cover to crm_registrar
+-- neutral: grant privilege: DELETE on table crm_access.cover to crm_registrar
 GRANT DELETE ON TABLE "crm_access"."cover" TO "crm_registrar";
--- neutral: grant to owner: INSERT on table crm_access.cover to crm_registrar
+-- neutral: grant privilege: INSERT on table crm_access.cover to crm_registrar
 GRANT INSERT ON TABLE "crm_access"."cover" TO "crm_registrar";
--- neutral: grant to owner: SELECT on table crm_access.cover to crm_registrar
+-- neutral: grant privilege: SELECT on table crm_access.cover to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."cover" TO "crm_registrar";
--- neutral: grant to owner: UPDATE on table crm_access.cover to crm_registrar
+-- neutral: grant privilege: UPDATE on table crm_access.cover to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."cover" TO "crm_registrar";
--- neutral: grant to owner: SELECT on table crm_access.family to crm_registrar
+-- neutral: grant privilege: SELECT on table crm_access.family to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."family" TO "crm_registrar";
--- neutral: grant to owner: INSERT on table crm_access.log to crm_registrar
+-- neutral: grant privilege: INSERT on table crm_access.log to crm_registrar
 GRANT INSERT ON TABLE "crm_access"."log" TO "crm_registrar";
--- neutral: grant to owner: SELECT on table crm_access.log to crm_registrar
+-- neutral: grant privilege: SELECT on table crm_access.log to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."log" TO "crm_registrar";
--- neutral: grant to owner: DELETE on table crm_access.membership to crm_registrar
+-- neutral: grant privilege: DELETE on table crm_access.membership to crm_registrar
 GRANT DELETE ON TABLE "crm_access"."membership" TO "crm_registrar";
--- neutral: grant to owner: INSERT on table crm_access.membership to crm_registrar
+-- neutral: grant privilege: INSERT on table crm_access.membership to crm_registrar
 GRANT INSERT ON TABLE "crm_access"."membership" TO "crm_registrar";
--- neutral: grant to owner: SELECT on table crm_access.membership to crm_registrar
+-- neutral: grant privilege: SELECT on table crm_access.membership to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."membership" TO "crm_registrar";
--- neutral: grant to owner: UPDATE on table crm_access.membership to crm_registrar
+-- neutral: grant privilege: UPDATE on table crm_access.membership to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."membership" TO "crm_registrar";
--- neutral: grant to owner: SELECT on table crm_access.model to crm_registrar
+-- neutral: grant privilege: SELECT on table crm_access.model to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."model" TO "crm_registrar";
--- neutral: grant to owner: DELETE on table crm_access.person to crm_registrar
+-- neutral: grant privilege: DELETE on table crm_access.person to crm_registrar
 GRANT DELETE ON TABLE "crm_access"."person" TO "crm_registrar";
--- neutral: grant to owner: INSERT on table crm_access.person to crm_registrar
+-- neutral: grant privilege: INSERT on table crm_access.person to crm_registrar
 GRANT INSERT ON TABLE "crm_access"."person" TO "crm_registrar";
--- neutral: grant to owner: SELECT on table crm_access.person to crm_registrar
+-- neutral: grant privilege: SELECT on table crm_access.person to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."person" TO "crm_registrar";
--- neutral: grant to owner: UPDATE on table crm_access.person to crm_registrar
+-- neutral: grant privilege: UPDATE on table crm_access.person to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."person" TO "crm_registrar";
--- neutral: grant to owner: SELECT on table crm_access.standing to crm_registrar
+-- neutral: grant privilege: SELECT on table crm_access.standing to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."standing" TO "crm_registrar";
--- neutral: grant to owner: SELECT on table crm_access.territory to crm_registrar
+-- neutral: grant privilege: SELECT on table crm_access.territory to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 -- neutral: put registry: access group key_accounts
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
@@ -2461,165 +2461,165 @@ GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_persons";
 GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
 -- widens: grant privilege: SELECT on table crm.contact to crm_persons
 GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons";
--- neutral: grant to managers: EXECUTE on function crm_access.caller() to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_access.caller() to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_access.in_area(text, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_access.in_area(text, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_access.manages() to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_access.manages() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_access.manages() to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_access.manages() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.adopt(text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.adopt(text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.adopt(text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.adopt(text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.appoint(text, text, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.appoint(text, text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.appoint(text, text, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.appoint(text, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.assign(text, text, date, date, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.assign(text, text, date, date, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.assign(text, text, date, date, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.assign(text, text, date, date, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.deactivate(text, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.deactivate(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.deactivate(text, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.deactivate(text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.dismiss(text, text, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.dismiss(text, text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.dismiss(text, text, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.dismiss(text, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.end_cover(bigint, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.end_cover(bigint, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.handover(text, text, date, boolean, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, date, boolean, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.handover(text, text, date, boolean, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, date, boolean, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.moment_of(text, boolean) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.moment_of(text, boolean) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.reactivate(text, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.reactivate(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.reactivate(text, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.reactivate(text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.tidy() to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.tidy() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.tidy() to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.tidy() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.time_zone() to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.time_zone() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.time_zone() to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.time_zone() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.unassign(text, text, date, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.unassign(text, text, date, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.unassign(text, text, timestamp with time zone, text) to crm_area_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.unassign(text, text, timestamp with time zone, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_area_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.unassign(text, text, date, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.unassign(text, text, date, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.unassign(text, text, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
--- neutral: grant to managers: EXECUTE on function crm_people.unassign(text, text, timestamp with time zone, text) to crm_managers
+-- neutral: grant privilege: EXECUTE on function crm_people.unassign(text, text, timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_managers";
--- neutral: grant to managers: USAGE on schema crm_people to crm_area_managers
+-- neutral: grant privilege: USAGE on schema crm_people to crm_area_managers
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
--- neutral: grant to managers: USAGE on schema crm_people to crm_managers
+-- neutral: grant privilege: USAGE on schema crm_people to crm_managers
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
--- neutral: grant to managers: SELECT on table crm_people.covers to crm_area_managers
+-- neutral: grant privilege: SELECT on table crm_people.covers to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
--- neutral: grant to managers: SELECT on table crm_people.covers to crm_managers
+-- neutral: grant privilege: SELECT on table crm_people.covers to crm_managers
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
--- neutral: grant to managers: SELECT on table crm_people.face_conflicts to crm_area_managers
+-- neutral: grant privilege: SELECT on table crm_people.face_conflicts to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";
--- neutral: grant to managers: SELECT on table crm_people.face_conflicts to crm_managers
+-- neutral: grant privilege: SELECT on table crm_people.face_conflicts to crm_managers
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
--- neutral: grant to managers: SELECT on table crm_people.log to crm_area_managers
+-- neutral: grant privilege: SELECT on table crm_people.log to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
--- neutral: grant to managers: SELECT on table crm_people.log to crm_managers
+-- neutral: grant privilege: SELECT on table crm_people.log to crm_managers
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
--- neutral: grant to managers: SELECT on table crm_people.people to crm_area_managers
+-- neutral: grant privilege: SELECT on table crm_people.people to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";
--- neutral: grant to managers: SELECT on table crm_people.people to crm_managers
+-- neutral: grant privilege: SELECT on table crm_people.people to crm_managers
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_managers";
--- neutral: grant to managers: SELECT on table crm_people.user_access_groups to crm_area_managers
+-- neutral: grant privilege: SELECT on table crm_people.user_access_groups to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
--- neutral: grant to managers: UPDATE on table crm_people.user_access_groups to crm_area_managers
+-- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_area_managers
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
--- neutral: grant to managers: SELECT on table crm_people.user_access_groups to crm_managers
+-- neutral: grant privilege: SELECT on table crm_people.user_access_groups to crm_managers
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
--- neutral: grant to managers: UPDATE on table crm_people.user_access_groups to crm_managers
+-- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_managers
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);

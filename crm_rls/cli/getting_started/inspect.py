@@ -1,0 +1,52 @@
+"""`inspect`: what is there, from the catalogs alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+
+import click
+
+from crm_rls.catalog import inspector
+from crm_rls.cli.getting_started.inspect_report import as_json, show_inspection
+from crm_rls.cli.options import dsn_option, format_option
+from crm_rls.cli.output import emit, patience
+from crm_rls.postgres.connection import Connection, connect, translated
+from crm_rls.postgres.names import SUPPORT_SCHEMAS
+from crm_rls.postgres.sqlfiles import load
+
+
+@click.command()
+@dsn_option
+@click.option(
+    "--schema", "schemas", multiple=True, metavar="NAME", help="Only this schema; may be said more than once."
+)
+@click.option(
+    "--prefix", default="crm", show_default=True, help="The model's prefix, by which its roles are known."
+)
+@format_option("text", "json")
+def inspect(dsn: str | None, schemas: Sequence[str], prefix: str, form: str) -> None:
+    """Show what is there: tables, row security, policies, roles.
+
+    Also who is in the group roles. Needs no model and changes nothing. JSON holds everything that was read,
+    to the last privilege.
+
+    \b
+    Examples:
+      crm-rls inspect --dsn postgresql://dba@db.example/crm
+      crm-rls inspect --schema crm --schema sales --format json > before.json
+    """
+    with closing(connect(dsn)) as connection, patience("Reading the database"):
+        found = inspector.inspect(connection, schemas=schemas or _all_schemas(connection), prefix=prefix)
+    if form == "json":
+        emit(json.dumps(as_json(found), indent=2, ensure_ascii=False))
+    else:
+        show_inspection(found, prefix)
+
+
+def _all_schemas(connection: Connection) -> tuple[str, ...]:
+    with translated("reading the schemas"):
+        rows = connection.execute(load("inspect", "schemas"), {"support": list(SUPPORT_SCHEMAS)}).fetchall()
+        connection.rollback()
+    return tuple(name for (name,) in rows)

@@ -1,0 +1,130 @@
+"""What all commands about people share: doing it, showing who gains and loses, asking before what widens."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+import click
+from rich.text import Text
+
+from crm_rls.cli.options import dsn_option, yes_option
+from crm_rls.cli.output import add_row, counted, data, patience, say, table, warn
+from crm_rls.cli.people.moments import shown
+from crm_rls.errors import Refused
+from crm_rls.people.calls import (
+    Action,
+    Outcome,
+    end_sessions,
+    find_person,
+    people_of,
+    perform,
+    require_may_end_sessions,
+)
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What every command that changes something about people is told besides."""
+
+    dsn: str | None
+    reason: str
+    dry_run: bool
+    no_count: bool
+    yes: bool
+
+
+def reason_option(command: Command) -> Command:
+    """Take the reason that the log keeps."""
+    help_text = "Why, for those who read the log later."
+    return click.option("--reason", default="", metavar="TEXT", help=help_text)(command)
+
+
+def acting_options(command: Command) -> Command:
+    """Take what every command that changes something about people takes, as one argument `how`."""
+
+    @wraps(command)
+    def gathered(  # what click calls
+        *, dsn: str | None, reason: str, dry_run: bool, no_count: bool, yes: bool, **said: object
+    ) -> None:
+        command(**said, how=How(dsn, reason, dry_run, no_count, yes))
+
+    dry = click.option(
+        "--dry-run", is_flag=True, help="Show who would gain and lose how many contacts. Changes nothing."
+    )
+    quick = click.option(
+        "--no-count",
+        is_flag=True,
+        help="Do not count who gains and loses contacts; for very large databases.",
+    )
+    options: Callable[..., Any] = dsn_option(reason_option(dry(quick(yes_option(gathered)))))
+    return cast("Command", options)
+
+
+def end_sessions_option(command: Command) -> Command:
+    """Take whether open sessions are ended."""
+    return click.option(
+        "--end-sessions",
+        is_flag=True,
+        help="End the person's open sessions too, and with them cursors and older snapshots. Takes a "
+        "superuser or a member of pg_signal_backend.",
+    )(command)
+
+
+def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> None:
+    """Do it in one transaction, show what it does, ask in doubt if there is somebody to ask, and commit.
+
+    Raises Refused if the answer is no, and what `perform` raises.
+    """
+    with people_of(how.dsn) as connection:
+        if end_sessions_of:
+            require_may_end_sessions(connection)
+        with patience("Counting contacts" if not how.no_count else "Waiting for the database"):
+            outcome = perform(connection, action, counted=not how.no_count)
+        _show(outcome)
+        if how.dry_run:
+            connection.rollback()
+            say(f"It would be so: {outcome.sentence}\nNothing was changed.")
+            return
+        if (outcome.widens or outcome.faceless) and not how.yes and sys.stdin.isatty():
+            say(f"It would be so: {outcome.sentence}")
+            if not click.confirm("Do this?", err=True):
+                connection.rollback()
+                raise Refused("you said no; nothing was changed")
+        connection.commit()
+        say(outcome.sentence, "green")
+        for named in end_sessions_of:
+            person, login = find_person(connection, named)
+            number = end_sessions(connection, login)
+            connection.commit()
+            say(f"{counted(number, 'session')} of {person} ended.")
+
+
+def _show(outcome: Outcome) -> None:
+    _show_effects(outcome)
+    for each in outcome.faceless:
+        more = f" ({each.before:,} before)" if each.before else ""
+        have = "has" if each.after == 1 else "have"
+        warn(f"{counted(each.after, 'contact')} {have} nobody in family {each.family} afterwards{more}.")
+
+
+def _show_effects(outcome: Outcome) -> None:
+    moved = [effect for effect in outcome.effects if effect.gained or effect.lost]
+    if not outcome.effects:
+        return
+    when = f", from {shown(outcome.at)} on" if outcome.at else ""
+    if not moved:
+        say(f"Nobody gains or loses a contact{when}.")
+        return
+    numbers = ("Gains", "Loses")
+    data().print(Text(f"Contacts{when}", "bold"))  # a title wider than its table would be broken
+    listed = table("", "Person", *numbers, right=numbers)
+    for effect in moved:
+        gained = Text(f"{effect.gained:,}" if effect.gained else "", "yellow")
+        add_row(listed, effect.person, gained, f"{effect.lost:,}" if effect.lost else "")
+    data().print(listed)

@@ -1,0 +1,31 @@
+"""`adopt`: take over memberships that were made by plain GRANT."""
+
+from __future__ import annotations
+
+import click
+
+from crm_rls.cli.options import dsn_option
+from crm_rls.cli.output import counted, say
+from crm_rls.cli.people.actions import reason_option
+from crm_rls.people.calls import ask, people_of
+
+
+@click.command()
+@dsn_option
+@reason_option
+def adopt(dsn: str | None, reason: str) -> None:
+    """Take over memberships that were made by plain GRANT.
+
+    Afterwards the log knows them, and managers can end them. For a superuser: from PostgreSQL 16 on only who
+    granted a membership can take it back, so it is granted anew.
+
+    \b
+    Examples:
+      crm-rls adopt --reason "emergency on Sunday"
+    """
+    with people_of(dsn) as connection:
+        rows = ask(connection, "adopt", reason=reason)
+        connection.commit()
+    for row in rows:
+        say(f"{row['login']} in {row['role']}, granted by {row['granted_by']}: taken over.")
+    say(f"{counted(len(rows), 'membership')} granted anew; the log knows all that there are.", "green")

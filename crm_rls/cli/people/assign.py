@@ -1,0 +1,42 @@
+"""`assign`: put a person into an access group."""
+
+from __future__ import annotations
+
+import click
+
+from crm_rls.cli.people.actions import How, act, acting_options
+from crm_rls.cli.people.moments import DAY
+from crm_rls.people.calls import Action
+
+
+@click.command()
+@click.argument("person")
+@click.argument("group")
+@click.option("--from", "begin", metavar="WHEN", help=f"When it begins; now unless said. {DAY}")
+@click.option("--until", metavar="WHEN", help="The last day, or the moment it ends; it stays unless said.")
+@acting_options
+def assign(
+    person: str,
+    group: str,
+    begin: str | None,
+    until: str | None,
+    how: How,
+) -> None:
+    """Put a person into an access group, for good or for a time.
+
+    A membership for a time begins and ends by itself, in open sessions too.
+
+    \b
+    Examples:
+      crm-rls assign anna sales_nord
+      crm-rls assign claudia sales_ost --from 2026-12-21 --until 2027-01-06 --reason "fair in Leipzig"
+      crm-rls assign anna sales_nord --dry-run
+    """
+    values = {
+        "person": person,
+        "access_group": group,
+        "valid_from": begin,
+        "valid_until": until,
+        "reason": how.reason,
+    }
+    act(how, Action("assign", values, (person,), begin))

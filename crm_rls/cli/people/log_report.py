@@ -1,0 +1,49 @@
+"""What `log` shows to people: entries of the log, in few words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from psycopg.rows import DictRow
+from rich.text import Text
+
+from crm_rls.cli.output import add_row, data, say, table
+from crm_rls.cli.people.moments import shown
+from crm_rls.cli.people.rows import named
+
+
+def show_log(rows: Sequence[DictRow], names: Mapping[str, str]) -> None:
+    """Print entries of the log, one line for each; `names` are the persons of logins."""
+    if not rows:
+        say("No entries. Only access managers read the log, managers of areas do not.")
+        return
+    listed = table("", "When", "Who", "Did", "To", "What", "Reason", whole=("When",))
+    for row in rows:
+        what = _what(row, names)
+        ended = not row["holds"] and row["kind"] != "person"
+        cell = Text(f"{what}, ended" if ended else what, "" if row["holds"] else "dim")
+        person = named(row["login"], names)
+        add_row(listed, shown(row["logged_at"]), row["actor"], row["action"], person, cell, row["reason"])
+    data().print(listed)
+
+
+def _what(entry: DictRow, names: Mapping[str, str]) -> str:
+    """Return what an entry is about, in few words."""
+    now, before = entry["new"] or {}, entry["old"] or {}
+    match entry["kind"]:
+        case "cover":
+            return f"standing in for {named(entry['absent'], names)}{_period(entry)}"
+        case "manager":
+            return f"area {(now or before)['territory']}"
+        case "person" if now.get("attributes") != before.get("attributes") and now.get("attributes"):
+            return ", ".join(f"{name}={value}" for name, value in now["attributes"].items())
+        case "person" if now:
+            return "active" if entry["holds"] else "not active"
+        case "person":
+            return "removed"
+    return f"{entry['access_group']}{_period(entry)}"
+
+
+def _period(row: DictRow) -> str:
+    begin, end = shown(row["valid_from"]), shown(row["valid_until"])
+    return f"{f' from {begin}' if begin else ''}{f' until {end}' if end else ''}"

@@ -1,0 +1,51 @@
+"""`people`: who there is, or one person with groups and covers."""
+
+from __future__ import annotations
+
+import click
+
+from crm_rls.cli.options import dsn_option, format_option
+from crm_rls.cli.output import emit
+from crm_rls.cli.people.people_report import show_covers, show_groups, show_people
+from crm_rls.cli.people.rows import as_json, emit_or
+from crm_rls.people.calls import ask, find_person, names_of, people_of
+
+
+@click.command()
+@click.argument("person", required=False)
+@click.option(
+    "--at", metavar="WHEN", help="The groups of this person at a moment gone by or to come, by the log."
+)
+@dsn_option
+@format_option("text", "json")
+def people(person: str | None, at: str | None, dsn: str | None, form: str) -> None:
+    """List the people, or show one with groups and covers.
+
+    Of one person: each group, since and until when, who gave it and why, what is planned, and who stands in
+    for whom. With --at: the groups at a moment, and those held for others; what is to come, as it is planned
+    now. Times are those of the model's time zone.
+
+    \b
+    Examples:
+      crm-rls people
+      crm-rls people bernd
+      crm-rls people bernd --at 2026-12-24
+    """
+    if at is not None and person is None:
+        raise click.UsageError("--at needs a person: crm-rls people bernd --at 2026-12-24")
+    with people_of(dsn) as connection:
+        if person is None:
+            emit_or(form, ask(connection, "people"), show_people)
+            return
+        name, login = find_person(connection, person)
+        groups = ask(connection, "membership_at", person=login, at=at)
+        planned = ask(connection, "planned", person=name) if at is None else ()
+        covers = [row for row in ask(connection, "covers") if name in (row["absent"], row["substitute"])]
+        names = names_of(connection)
+    if form == "json":
+        found = {"person": name, "login": login, "groups": groups, "planned": planned, "covers": covers}
+        emit(as_json(found))
+        return
+    show_groups(f"{name}{f', {at}' if at else ''}", groups, planned, names)
+    if at is None and covers:
+        show_covers(covers)

@@ -1,0 +1,54 @@
+"""What `people` shows to people: who there is, and the groups and covers of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from psycopg.rows import DictRow
+from rich.text import Text
+
+from crm_rls.cli.output import add_row, data, say, table
+from crm_rls.cli.people.moments import shown
+from crm_rls.cli.people.rows import named
+
+
+def show_people(rows: Sequence[DictRow]) -> None:
+    """Print who there is, one line for each person."""
+    if not rows:
+        say("There are no people yet. `crm-rls register` adds one.")
+        return
+    listed = table("", "Person", "Login", "Groups", "Stands in for", "Covered by")
+    for row in rows:
+        groups = Text(", ".join(row["access_groups"])) if row["active"] else Text("not active", "dim")
+        covers = (", ".join(row["stands_in_for"]), Text(", ".join(row["covered_by"]), "yellow"))
+        add_row(listed, row["person"], row["login"], groups or Text("none", "dim"), *covers)
+    data().print(listed)
+
+
+def show_groups(
+    title: str, rows: Sequence[DictRow], planned: Sequence[DictRow], names: Mapping[str, str]
+) -> None:
+    """Print the groups that somebody is in, for whom, and those to come."""
+    if not rows and not planned:
+        say(f"{title}: in no group.")
+        return
+    columns = ("Group", "How", "From", "Until", "Given by", "Reason")
+    listed = table(title, *columns, whole=("From", "Until"))
+    for row in rows:
+        how = f"for {named(row['acting_for'], names)}" if row["how"] == "cover" else row["how"]
+        moments = (shown(row["valid_from"]), shown(row["valid_until"]))
+        add_row(listed, row["access_group"], how, *moments, row["granted_by"] or "", row["reason"])
+    for row in planned:
+        moments = (shown(row["valid_from"]), shown(row["valid_until"]))
+        add_row(listed, row["access_group"], Text("to come", "yellow"), *moments, "", "")
+    data().print(listed)
+
+
+def show_covers(rows: Sequence[DictRow]) -> None:
+    """Print covers, one line for each."""
+    columns = ("Number", "Absent", "Substitute", "From", "Until", "Reason")
+    listed = table("Covers", *columns, right=("Number",), whole=("From", "Until"))
+    for row in rows:
+        moments = (shown(row["valid_from"]), shown(row["valid_until"]))
+        add_row(listed, str(row["cover_id"]), row["absent"], row["substitute"], *moments, row["reason"])
+    data().print(listed)

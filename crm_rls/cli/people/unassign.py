@@ -1,0 +1,34 @@
+"""`unassign`: take a person out of an access group."""
+
+from __future__ import annotations
+
+import click
+
+from crm_rls.cli.people.actions import How, act, acting_options, end_sessions_option
+from crm_rls.people.calls import Action
+
+
+@click.command()
+@click.argument("person")
+@click.argument("group")
+@click.option("--until", metavar="WHEN", help="The last day with the group; it ends now unless said.")
+@end_sessions_option
+@acting_options
+def unassign(
+    person: str,
+    group: str,
+    until: str | None,
+    how: How,
+    *,
+    end_sessions: bool,
+) -> None:
+    """Take a person out of an access group, now or later.
+
+    \b
+    Examples:
+      crm-rls unassign anna sales_nord
+      crm-rls unassign anna sales_nord --until 2027-03-31 --reason "moves to service"
+    """
+    values = {"person": person, "access_group": group, "until": until, "reason": how.reason}
+    action = Action("unassign", values, (person,), until, last_day=True, may_widen=False)
+    act(how, action, end_sessions_of=(person,) if end_sessions else ())

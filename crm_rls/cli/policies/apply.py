@@ -1,0 +1,71 @@
+"""`apply`: bring a database in line with a model."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from crm_rls.cli.exits import ExitCode
+from crm_rls.cli.options import (
+    destroying_option,
+    dsn_option,
+    full_option,
+    model_argument,
+    widening_option,
+    yes_option,
+)
+from crm_rls.cli.output import warn
+from crm_rls.cli.policies.plans import allowed_risks, carry_out, load_model, planned, print_plan, read_plan
+from crm_rls.plan.make import enforced
+from crm_rls.postgres.connection import connect
+
+
+@click.command()
+@model_argument
+@dsn_option
+@click.option(
+    "--plan",
+    "saved",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Apply exactly this plan, saved by `plan --out`, or nothing if the database has moved since.",
+)
+@widening_option
+@destroying_option
+@full_option
+@yes_option
+@click.pass_context
+def apply(
+    ctx: click.Context,
+    model: Path,
+    dsn: str | None,
+    saved: Path | None,
+    *,
+    allow_widening: bool,
+    allow_destroying: bool,
+    full: bool,
+    yes: bool,
+) -> None:
+    """Bring a database in line with a model.
+
+    Shows the plan, asks if there is somebody to ask, and carries it out in one transaction: all of it or
+    nothing. Afterwards it plans again and ends with exit code 3 if something is still to be done. Without
+    --allow-widening or --allow-destroying a plan that needs them is refused with exit code 4.
+
+    \b
+    Examples:
+      crm-rls apply model.yaml --allow-widening
+      crm-rls apply model.yaml --plan plan.json --allow-widening --yes
+    """
+    declared = load_model(model)
+    allowed = allowed_risks(widening=allow_widening, destroying=allow_destroying)
+    with closing(connect(dsn)) as connection:
+        made = planned(connection, declared) if saved is None else read_plan(saved)
+        print_plan(made, "text", full=full)
+        carry_out(connection, declared, made, allowed, enforced, yes=yes)
+        left = planned(connection, declared) if made.steps or saved else made
+    if left.steps:
+        warn("the database is still not as the model wants it. This is left:")
+        print_plan(left, "text", full=full)
+    ctx.exit(ExitCode.PENDING if left.steps else ExitCode.FINE)

@@ -1,0 +1,130 @@
+"""`check`: what can be said about a model without any database."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from crm_rls import __version__
+from crm_rls.cli.exits import ExitCode
+from crm_rls.cli.options import format_option, model_argument, strict_option
+from crm_rls.cli.output import counted, emit, say
+from crm_rls.cli.pages import code_pages
+from crm_rls.diagnostics import Diagnostic, Severity, as_text
+from crm_rls.diagnostics.junit import as_junit
+from crm_rls.diagnostics.records import VERSION, as_records
+from crm_rls.diagnostics.sarif import as_sarif
+from crm_rls.errors import ModelError
+from crm_rls.meaning.rule_ties import overlaps as overlapping
+from crm_rls.model import Model
+from crm_rls.reading import read_model
+from crm_rls.reading.sections.document import json_schema
+
+_ONE = {
+    "tables": "table",
+    "territories": "territory",
+    "assignment rules": "assignment rule",
+    "access groups": "access group",
+    "restrictions": "restriction",
+    "people": "person",
+    "memberships": "membership",
+    "assertions": "assertion",
+}
+"""What one of the things is called that a model holds."""
+
+
+def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        emit(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+        ctx.exit(ExitCode.FINE)
+
+
+@click.command()
+@model_argument
+@format_option("text", "json", "sarif", "junit")
+@strict_option
+@click.option("--overlaps", is_flag=True, help="Also list assignment rules that meet.")
+@click.option(
+    "--json-schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of model files, which editors use, and exit.",
+)
+@click.pass_context
+def check(ctx: click.Context, model: Path, form: str, *, strict: bool, overlaps: bool) -> None:
+    """Check a model file (or folder) without any database.
+
+    Reports every mistake in one run, each with file and line, what is wrong and how to mend it;
+    `crm-rls help CODE` explains it with an example.
+    Whether tables and columns exist is asked by `plan`.
+
+    \b
+    Examples:
+      crm-rls check model.yaml
+      crm-rls check --strict --format json models/
+      crm-rls check --format sarif model.yaml > model.sarif
+      crm-rls check --overlaps model.yaml
+      crm-rls check --json-schema > model.schema.json
+    """
+    meeting: tuple[str, ...] = ()
+    try:
+        loaded = read_model(model)
+    except ModelError as error:
+        found, counts = error.diagnostics, None
+    else:
+        found, counts = loaded.warnings, summary(loaded.model)
+        meeting = tuple(_overlaps(loaded.model)) if overlaps else ()
+    failed = counts is None or (strict and bool(found))
+    if form == "json":
+        report = {"version": VERSION, "fine": not failed, "diagnostics": as_records(found), "holds": counts}
+        if overlaps:
+            report["overlaps"] = meeting
+        emit(json.dumps(report, indent=2, ensure_ascii=False))
+    elif form == "sarif":
+        emit(json.dumps(as_sarif(found, code_pages(), __version__), indent=2, ensure_ascii=False))
+    elif form == "junit":
+        emit(as_junit(found, str(model), strict=strict))
+    else:
+        _tell(found, counts)
+        for line in meeting:
+            emit(line)
+    ctx.exit(ExitCode.ERROR if failed else ExitCode.FINE)
+
+
+def _tell(diagnostics: Iterable[Diagnostic], counts: Mapping[str, int] | None) -> None:
+    kinds: Counter[str] = Counter()
+    for each in diagnostics:
+        kinds[each.severity] += 1
+        say(as_text(each), "red" if each.severity is Severity.ERROR else "yellow")
+    if counts is not None:
+        emit(", ".join(counted(count, _ONE[many], many) for many, count in counts.items() if count) + ".")
+    if kinds:
+        found = ", ".join(counted(count, kind) for kind, count in sorted(kinds.items()))
+        say(f"{found}. `crm-rls help CODE` explains a code.", "bold")
+
+
+def _overlaps(model: Model) -> Iterator[str]:
+    for field in model.assignment:
+        for deciding, other in overlapping(field.rules):
+            places = " before ".join(each.source.partition("#")[0] for each in (deciding, other))
+            yield f"{field.name}: {places} (`{deciding.value}`, not `{other.value}`)"
+
+
+def summary(model: Model) -> Mapping[str, int]:
+    """Return how many of each thing a model holds."""
+    return {
+        "tables": len(tuple(model.tables())),
+        "territories": len(model.territories.nodes),
+        "assignment rules": sum(len(field.rules) for field in model.assignment),
+        "access groups": len(model.groups),
+        "restrictions": len(model.restrictions),
+        "people": len(model.people),
+        "memberships": len(model.memberships),
+        "assertions": len(model.assertions),
+    }

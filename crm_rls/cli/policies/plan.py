@@ -1,0 +1,63 @@
+"""`plan`: show what would bring a database in line with a model."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from crm_rls.cli.exits import ExitCode
+from crm_rls.cli.options import dsn_option, format_option, full_option, model_argument
+from crm_rls.cli.output import say
+from crm_rls.cli.policies.plans import is_pending, load_model, planned, print_plan
+from crm_rls.postgres.connection import connect
+
+
+@click.command()
+@model_argument
+@dsn_option
+@format_option("text", "json", "sql")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Save the plan to this file as JSON, for `apply --plan`.",
+)
+@full_option
+@click.option(
+    "--exit-code/--no-exit-code",
+    "by_exit_code",
+    default=True,
+    show_default=True,
+    help="End with 3 if something is pending; else always with 0.",
+)
+@click.pass_context
+def plan(
+    ctx: click.Context,
+    model: Path,
+    dsn: str | None,
+    form: str,
+    out: Path | None,
+    *,
+    full: bool,
+    by_exit_code: bool,
+) -> None:
+    """Show what would bring a database in line with a model. Changes nothing.
+
+    Readers and writers are not held up: no lock beyond that of a SELECT is taken. Ends with exit code 3
+    if there is something to change, or something that others made and that stands in the way.
+
+    \b
+    Examples:
+      crm-rls plan model.yaml --dsn postgresql://dba@db.example/crm
+      crm-rls plan model.yaml --out plan.json
+      crm-rls plan model.yaml --format sql > review.sql
+    """
+    declared = load_model(model)
+    with closing(connect(dsn)) as connection:
+        made = planned(connection, declared)
+    print_plan(made, form, full=full)
+    if out is not None:
+        out.write_text(made.to_json() + "\n", encoding="utf-8")
+        say(f"Saved to {out}.")
+    ctx.exit(ExitCode.PENDING if by_exit_code and is_pending(made) else ExitCode.FINE)

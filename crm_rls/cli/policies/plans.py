@@ -1,0 +1,95 @@
+"""What `plan`, `apply`, `remove` and `verify` share: reading the model, showing a plan, carrying it out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from crm_rls.change import Risk
+from crm_rls.cli.output import counted, emit, patience, progress, say, show
+from crm_rls.errors import PlanUnreadable, Refused
+from crm_rls.model import Model
+from crm_rls.plan.apply import Desire, apply_plan, refuse_unsaid
+from crm_rls.plan.make import make_plan
+from crm_rls.plan.text import plan_sql, plan_text
+from crm_rls.plan.value import Plan, from_json
+from crm_rls.postgres.connection import Connection
+from crm_rls.reading import read_model
+
+PLAN_STYLES = {
+    "Widens": "bold yellow",
+    "Destroys": "bold red",
+    "Narrows": "bold cyan",
+    "Neutral": "bold",
+    "Nothing": "green",
+    "Left to you": "bold magenta",
+    "  ! ": "red",
+    "Advice": "bold",
+}
+
+
+def load_model(path: Path) -> Model:
+    """Return the model and say its warnings."""
+    loaded = read_model(path)
+    for problem in loaded.warnings:
+        say(str(problem), "yellow")
+    return loaded.model
+
+
+def print_plan(plan: Plan, form: str, *, full: bool) -> None:
+    """Write a plan to stdout in one of its three views."""
+    match form:
+        case "json":
+            emit(plan.to_json())
+        case "sql":
+            emit(plan_sql(plan))
+        case _:
+            show(plan_text(plan, full=full), PLAN_STYLES)
+
+
+def read_plan(path: Path) -> Plan:
+    """Return a saved plan. Raises PlanUnreadable if it is none."""
+    try:
+        return from_json(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise PlanUnreadable(f"{path} is not a plan of crm-rls: it is no text") from error
+
+
+def is_pending(plan: Plan) -> bool:
+    """Say whether the database is not as the model wants it."""
+    return bool(plan.steps or plan.findings)
+
+
+def planned(connection: Connection, model: Model) -> Plan:
+    """Return the plan, showing that we are at it."""
+    with patience("Reading the database"):
+        return make_plan(connection, model).plan
+
+
+def allowed_risks(*, widening: bool, destroying: bool) -> frozenset[Risk]:
+    """Return the risks that the flags of the command line allow."""
+    said = {Risk.WIDENS: widening, Risk.DESTROYS: destroying}
+    return frozenset(risk for risk, allowed in said.items() if allowed)
+
+
+def carry_out(
+    connection: Connection, model: Model, plan: Plan, allowed: frozenset[Risk], desire: Desire, *, yes: bool
+) -> None:
+    """Apply a plan, after asking if there is somebody to ask.
+
+    Raises Refused if a risk is not allowed or the answer is no, and what `apply_plan` raises.
+    """
+    refuse_unsaid(plan, allowed)
+    if not plan.steps:
+        return
+    if not yes and sys.stdin.isatty() and not _agreed(plan):
+        raise Refused("you said no; nothing was changed")
+    with progress("Applying") as advance:
+        apply_plan(connection, model, plan, allowed=allowed, progress=advance, desire=desire)
+    say(f"Done: {counted(len(plan.steps), 'change')} in database {plan.database}.", "green")
+
+
+def _agreed(plan: Plan) -> bool:
+    return click.confirm(f"Do this in database {plan.database}?", err=True)

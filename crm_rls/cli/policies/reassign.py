@@ -1,0 +1,95 @@
+"""`reassign`: apply the assignment rules to the contacts that are already there."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from crm_rls.cli.exits import ExitCode
+from crm_rls.cli.options import dsn_option, model_argument
+from crm_rls.cli.output import counted, progress, say
+from crm_rls.cli.policies.plans import load_model
+from crm_rls.cli.policies.reassign_report import show_outcome
+from crm_rls.diagnostics import listed
+from crm_rls.model import AssignmentField, Model
+from crm_rls.people.reassign import BATCH
+from crm_rls.people.reassign import reassign as reassign_contacts
+from crm_rls.postgres.connection import connect
+
+
+@click.command()
+@model_argument
+@dsn_option
+@click.option("--field", "name", metavar="NAME", help="Only this assignment field; else all that have rules.")
+@click.option(
+    "--batch",
+    type=click.IntRange(1, 100_000),
+    default=BATCH,
+    show_default=True,
+    help="How many contacts one transaction takes.",
+)
+@click.option("--dry-run", is_flag=True, help="Change nothing; end with 3 if contacts would change.")
+@click.option("--manual-too", is_flag=True, help="Also overwrite values that people set by hand.")
+@click.pass_context
+def reassign(
+    ctx: click.Context,
+    model: Path,
+    dsn: str | None,
+    name: str | None,
+    batch: int,
+    *,
+    dry_run: bool,
+    manual_too: bool,
+) -> None:
+    """Give contacts the values of the assignment rules.
+
+    Backfills what has no value and re-applies changed rules, in batches of one transaction each. Pinned
+    contacts are never changed, and values set by hand only with --manual-too. It may be interrupted: the
+    next run goes on, because it leaves alone what is right already. Needs a role that sees all contacts.
+
+    \b
+    Examples:
+      crm-rls reassign model.yaml --dry-run
+      crm-rls reassign model.yaml
+      crm-rls reassign model.yaml --field region --manual-too
+    """
+    declared = load_model(model)
+    only = None if name is None else _field(declared, name)
+    changed, reached = 0, 0
+    with closing(connect(dsn)) as connection, progress("Assigning") as advance:
+
+        def step(done: int, total: int) -> None:
+            nonlocal reached
+            reached = done
+            advance(done, total)
+
+        outcomes = reassign_contacts(
+            connection,
+            declared,
+            only=only,
+            batch=batch,
+            dry_run=dry_run,
+            manual_too=manual_too,
+            progress=step,
+        )
+        try:
+            found = tuple(outcomes)
+        except KeyboardInterrupt:
+            say(f"Stopped behind {counted(reached, 'contact')}, after a whole batch. Run it again to go on.")
+            raise
+    for outcome in found:
+        show_outcome(outcome, dry_run=dry_run)
+        changed += outcome.changed
+    ctx.exit(ExitCode.PENDING if dry_run and changed else ExitCode.FINE)
+
+
+def _field(model: Model, name: str) -> AssignmentField:
+    possible = {each.name: each for each in model.assignment if each.rules}
+    if name not in possible:
+        there_are = listed(possible) or "none"
+        raise click.BadParameter(
+            f"no field `{name}` has rules; there are: {there_are}.", param_hint="--field"
+        )
+    return possible[name]

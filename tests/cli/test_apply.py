@@ -1,0 +1,137 @@
+"""`apply` against a real database."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from psycopg import sql
+
+from crm_rls.cli.exits import ExitCode
+from crm_rls.plan.value import from_json
+from tests.cli.conftest import ModelFile, Run
+from tests.fixtures.database import Database
+
+
+def contacts(crm: Database, login: str) -> list[object]:
+    return [key for (key,) in crm.login(login).execute("select id from crm.contact order by id")]
+
+
+def test_from_nothing_to_in_line(model: ModelFile, run: Run, crm: Database) -> None:
+    assert run("plan", model).exit_code == ExitCode.PENDING
+    applied = run("apply", model, "--allow-widening")
+    assert applied.exit_code == ExitCode.FINE
+    assert "Done:" in applied.stderr
+    planned = run("plan", model)
+    assert planned.exit_code == ExitCode.FINE
+    assert "Nothing to change" in planned.stdout
+    assert contacts(crm, f"{model.prefix}_anna") == [1]
+    assert contacts(crm, f"{model.prefix}_bert") == [1, 2, 4, 6]
+
+
+def test_a_second_apply_changes_nothing(model: ModelFile, run: Run) -> None:
+    run("apply", model, "--allow-widening")
+    again = run("apply", model)
+    assert again.exit_code == ExitCode.FINE
+    assert "Nothing to change" in again.stdout
+    assert "Done:" not in again.stderr
+
+
+def test_what_widens_is_refused_without_a_word(model: ModelFile, run: Run) -> None:
+    refused = run("apply", model)
+    assert refused.exit_code == ExitCode.REFUSED
+    assert "--allow-widening" in refused.stderr
+    assert run("inspect", "--prefix", model.prefix).stdout.count(model.prefix) == 1  # the database's own name
+
+
+def test_a_dropped_group_is_refused_without_a_word(model: ModelFile, run: Run) -> None:
+    run("apply", model, "--allow-widening")
+    model.replace("groups: [pumps, first_contact]", "groups: [first_contact]")
+    text = model.path.read_text(encoding="utf-8")
+    model.path.write_text("".join(line for line in text.splitlines(keepends=True) if "  pumps:" not in line))
+    refused = run("apply", model, "--allow-widening")
+    assert refused.exit_code == ExitCode.REFUSED
+    assert "--allow-destroying" in refused.stderr
+    assert run("apply", model, "--allow-widening", "--allow-destroying").exit_code == ExitCode.FINE
+
+
+def test_a_saved_plan_is_what_is_applied(model: ModelFile, run: Run, tmp_path: Path) -> None:
+    saved = tmp_path / "plan.json"
+    assert run("plan", model, "--out", saved, "--no-exit-code").exit_code == ExitCode.FINE
+    assert from_json(saved.read_text(encoding="utf-8")).steps
+    assert run("apply", model, "--plan", saved, "--allow-widening").exit_code == ExitCode.FINE
+    assert run("plan", model).exit_code == ExitCode.FINE
+
+
+def test_a_stale_plan_is_refused_as_a_whole(
+    model: ModelFile, run: Run, tmp_path: Path, crm: Database
+) -> None:
+    saved = tmp_path / "plan.json"
+    run("plan", model, "--out", saved)
+    with crm.connect() as owner:
+        owner.execute("alter table crm.deal enable row level security")
+    stale = run("apply", model, "--plan", saved, "--allow-widening")
+    assert stale.exit_code == ExitCode.ERROR
+    assert "no longer in the state" in stale.stderr
+    with crm.connect() as owner:
+        assert owner.execute("select count(*) from pg_catalog.pg_policies").fetchone() == (0,)
+
+
+def test_an_empty_saved_plan_does_not_hide_what_came_since(
+    model: ModelFile, run: Run, tmp_path: Path, crm: Database
+) -> None:
+    saved = tmp_path / "plan.json"
+    run("apply", model, "--allow-widening")
+    run("plan", model, "--out", saved)
+    with crm.connect() as owner:
+        owner.execute("alter table crm.deal no force row level security")
+    assert run("apply", model, "--plan", saved).exit_code == ExitCode.PENDING
+
+
+def interrupt(process: subprocess.Popen[bytes]) -> None:
+    """Press Ctrl-C until it is noticed: one that comes just before the waiting begins is seen after it."""
+    while process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(2)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"), [("y", ExitCode.FINE), ("n", ExitCode.REFUSED), ("ctrl-c", ExitCode.INTERRUPTED)]
+)
+def test_who_sits_at_a_terminal_is_asked(
+    answer: str, code: ExitCode, model: ModelFile, crm: Database
+) -> None:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "crm_rls", "apply", str(model.path), "--allow-widening"],
+        stdin=theirs,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "CRM_RLS_DSN": crm.dsn},
+        start_new_session=True,
+    ) as process:
+        assert process.stderr is not None
+        asked = b""
+        while b"[y/N]" not in asked:
+            asked += process.stderr.read(1)
+        if answer == "ctrl-c":
+            interrupt(process)
+        else:
+            os.write(ours, f"{answer}\n".encode())
+        said = process.stderr.read().decode()
+    os.close(ours)
+    os.close(theirs)
+    assert process.returncode == code, said
+    assert "Traceback" not in said
+    with crm.connect() as owner:
+        (policies,) = owner.execute(
+            sql.SQL("select count(*) from pg_catalog.pg_policies where schemaname = 'crm'")
+        ).fetchone() or (0,)
+    assert bool(policies) == (code == ExitCode.FINE)

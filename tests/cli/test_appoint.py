@@ -1,0 +1,26 @@
+"""`appoint` and `dismiss`: the managers of areas."""
+
+from __future__ import annotations
+
+from crm_rls.cli.exits import ExitCode
+from tests.cli.conftest import Desk
+
+
+def test_a_manager_of_an_area_may_do_a_part(desk: Desk) -> None:
+    jana = desk.login("jana")
+    desk.dba("create role {} login", jana)
+    assert f"{jana} manages NORD.\n" in desk.fine("appoint", jana, "NORD")
+    hers = desk.crm.login_dsn(jana)
+    assert "is no longer in nord" in desk.fine("unassign", "anna", "nord", "--dsn", hers)
+    assert "anna is in nord.\n" in desk.fine("assign", "anna", "nord", "--dsn", hers)
+    refused = desk("assign", "anna", "pumps", "--dsn", hers)
+    assert refused.exit_code == ExitCode.REFUSED
+    assert "may not assign pumps: it is not at or below NORD" in refused.stderr
+    assert "Only access managers read the log" in desk.fine("log", "--dsn", hers)
+    assert desk("tidy", "--dsn", hers).exit_code == ExitCode.REFUSED
+    assert "area NORD" in desk.fine("log", "--limit", "50")
+    assert f"{jana} manages no area any more.\n" in desk.fine("dismiss", jana, "NORD")
+    assert desk("unassign", "anna", "nord", "--dsn", hers).exit_code == ExitCode.REFUSED
+    unknown = desk("appoint", jana, "MARS")
+    assert unknown.exit_code == ExitCode.ERROR
+    assert "there is no territory 'MARS'" in unknown.stderr

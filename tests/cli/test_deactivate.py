@@ -1,0 +1,40 @@
+"""`deactivate` and `reactivate`: a leaver, and the leaver's open sessions."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from crm_rls.cli.exits import ExitCode
+from tests.cli.conftest import Desk, row
+
+
+def test_a_leaver_is_deactivated_and_comes_back(desk: Desk) -> None:
+    gone = desk.fine("deactivate", "bert", "--reason", "left")
+    assert row(gone, "bert") == ["bert", "4"]
+    assert "bert is deactivated; what open sessions hold already, only their end takes away.\n" in gone
+    assert "not active" in desk.fine("people")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        desk.sees("bert")
+    assert "bert was not active." in desk.fine("deactivate", "bert")
+    refused = desk("assign", "bert", "nord")
+    assert refused.exit_code == ExitCode.ERROR
+    assert "is not active" in refused.stderr
+    back = desk.fine("reactivate", "bert")
+    assert row(back, "bert") == ["bert", "4"]
+    assert "bert is active again.\n" in back
+    assert desk.sees("bert") == [1, 2, 4, 6]
+
+
+def test_open_sessions_are_ended_by_who_may(desk: Desk) -> None:
+    with desk.crm.login(desk.login("bert")) as open_session:
+        refused = desk("deactivate", "bert", "--end-sessions")
+        assert refused.exit_code == ExitCode.REFUSED
+        assert "nothing was changed" in refused.stderr
+        assert "GRANT pg_signal_backend TO" in refused.stderr
+        assert desk.groups("bert") == ["first_contact", "pumps"]
+        desk.dba("grant pg_signal_backend to {}", desk.login("boss"))
+        ended = desk.fine("deactivate", "bert", "--end-sessions")
+        assert "bert is deactivated.\n1 session of bert ended.\n" in ended
+        with pytest.raises(psycopg.OperationalError):
+            open_session.execute("select 1")

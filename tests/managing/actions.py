@@ -1,0 +1,103 @@
+"""Random actions on people, for the ledger and for the database alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hypothesis import strategies as st
+
+from tests.fixtures.database import Connection
+from tests.managing.ledger import Ledger
+
+PEOPLE = ("anna", "bert", "carl", "dora")
+GROUPS = ("nord", "sued", "pumps", "first_contact")
+
+HOURS = st.none() | st.integers(-2, 5)
+"""When something begins or ends, in hours from now; nothing happens at full hours but these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An action: its function, the words of its arguments, and what it does to the ledger."""
+
+    function: str
+    arguments: tuple[str | int | None, ...]
+    to_ledger: Callable[[Ledger], None]
+    casts: tuple[str, ...]
+
+    def call(self, connection: Connection, now: datetime) -> object:
+        """Do it in the database; numbers in `arguments` are hours where the cast says `hour`."""
+        values = [
+            _moment(now, value) if cast == "hour" else value
+            for value, cast in zip(self.arguments, self.casts, strict=True)
+        ]
+        marks = ", ".join("%s" for _ in values)
+        (row,) = connection.execute(f"select crm_people.{self.function}({marks})", values).fetchall()
+        return row[0]
+
+
+def _moment(now: datetime, hours: object) -> str | None:
+    return None if hours is None else (now + timedelta(hours=float(str(hours)))).isoformat()
+
+
+def _person() -> st.SearchStrategy[str]:
+    return st.sampled_from(PEOPLE)
+
+
+@st.composite
+def assigning(draw: st.DrawFn) -> Step:
+    person, group, begin, end = draw(_person()), draw(st.sampled_from(GROUPS)), draw(HOURS), draw(HOURS)
+    return Step(
+        "assign",
+        (person, group, begin, end),
+        lambda book: book.assign(person, group, begin, end),
+        ("", "", "hour", "hour"),
+    )
+
+
+@st.composite
+def unassigning(draw: st.DrawFn) -> Step:
+    person, group, end = draw(_person()), draw(st.sampled_from(GROUPS)), draw(HOURS)
+    return Step(
+        "unassign",
+        (person, group, end),
+        lambda book: book.unassign(person, group, end),
+        ("", "", "hour"),
+    )
+
+
+@st.composite
+def covering(draw: st.DrawFn) -> Step:
+    absent, substitute, begin, end = draw(_person()), draw(_person()), draw(HOURS), draw(HOURS)
+    return Step(
+        "cover",
+        (absent, substitute, begin, end),
+        lambda book: book.cover(absent, substitute, begin, end),
+        ("", "", "hour", "hour"),
+    )
+
+
+@st.composite
+def handing_over(draw: st.DrawFn) -> Step:
+    leaver, successor, at = draw(_person()), draw(_person()), draw(HOURS)
+    return Step(
+        "handover",
+        (leaver, successor, at),
+        lambda book: book.handover(leaver, successor, at),
+        ("", "", "hour"),
+    )
+
+
+@st.composite
+def switching(draw: st.DrawFn) -> Step:
+    person, verb = draw(_person()), draw(st.sampled_from(("deactivate", "reactivate")))
+    return Step(verb, (person,), lambda book: getattr(book, verb)(person), ("",))
+
+
+STEPS = st.lists(
+    assigning() | assigning() | unassigning() | covering() | covering() | handing_over() | switching(),
+    min_size=1,
+    max_size=8,
+)

@@ -1,0 +1,146 @@
+"""A small CRM with its model applied, a manager, and everybody's own connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from crm_rls.change import Risk
+from crm_rls.model import Model, Right
+from crm_rls.model.predicates import evaluate
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.names import Names
+from crm_rls.postgres.sqltext import SQL, Identifier
+from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
+from tests.fixtures.database import Connection, Database
+from tests.fixtures.small_crm import CONTACT, SCHEMA, small_model
+from tests.managing.actions import GROUPS, PEOPLE
+
+Held = set[tuple[str, str]]
+"""Groups, and for whom somebody acts in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An applied database with people in no group."""
+
+    database: Database
+    model: Model
+    superuser: Connection
+    manager: Connection
+
+    @property
+    def names(self) -> Names:
+        """The names that the model derives."""
+        return Names(self.model.prefix)
+
+    def login(self, person: str) -> str:
+        """Return a person's login."""
+        return f"{self.model.prefix}_{person}"
+
+    def open(self, person: str, **options: Any) -> Connection:
+        """Return a connection of a person's own."""
+        return self.database.login(self.login(person), **options)
+
+    def make_login(self, name: str) -> str:
+        """Make a login that is no person, and return its name."""
+        login = self.login(name)
+        self.superuser.execute(SQL("create role {} login").format(Identifier(login)))
+        return login
+
+    def make_manager(self, name: str) -> Connection:
+        """Make a login an access manager, and return a connection of its own."""
+        login = self.make_login(name)
+        grant = SQL("grant {} to {}").format(Identifier(self.names.managers), Identifier(login))
+        self.superuser.execute(grant)
+        return self.database.login(login)
+
+    def make_area_manager(self, name: str, territory: str) -> Connection:
+        """Make a login the manager of an area, and return a connection of its own."""
+        login = self.make_login(name)
+        self.call("appoint", login, territory)
+        return self.database.login(login)
+
+    def call(self, function: str, *arguments: object, by: Connection | None = None) -> object:
+        """Call a function of crm_people as the manager, and return its answer."""
+        marks = ", ".join("%s" for _ in arguments)
+        statement = f"select crm_people.{function}({marks})"
+        (row,) = (by or self.manager).execute(statement, arguments or None).fetchall()
+        return row[0]
+
+    def revoke(self, person: str, group: str) -> None:
+        """Take a permanent membership away by plain SQL, as a DBA does."""
+        take = f"revoke {self.names.group_role(group)} from {self.login(person)}"
+        if self.superuser.info.server_version >= MEMBERSHIP_OPTIONS:
+            take += f" granted by {self.names.registrar}"
+        self.superuser.execute(take)
+
+    def held(self, person: str, at: datetime | None = None) -> Held:
+        """Return what membership_at answers, with names of people."""
+        rows = self.manager.execute(
+            "select m.access_group, p.person "
+            "from crm_people.membership_at(%s, coalesce(%s, clock_timestamp())) as m "
+            "join crm_people.people p on p.login = m.acting_for",
+            (person, at),
+        )
+        return set(rows.fetchall())
+
+    def seen(self, connection: Connection) -> set[int]:
+        """Return the contacts that a connection sees."""
+        return {key for (key,) in connection.execute("select id from crm.contact")}
+
+    def expected(self, held: Held) -> set[int]:
+        """Return the contacts that somebody sees who holds this: the filters, evaluated in Python."""
+        cursor = self.superuser.cursor()
+        rows = cursor.execute("select * from crm.contact").fetchall()
+        columns = [column.name for column in cursor.description or ()]
+        contacts = [dict(zip(columns, row, strict=True)) for row in rows]
+        links = self.superuser.execute("select contact_id, product_line from crm.contact_product").fetchall()
+        products = [dict(zip(("contact_id", "product_line"), row, strict=True)) for row in links]
+        groups = {group.name: group for group in self.model.groups}
+        people = {person.name: person for person in self.model.people}
+        return {
+            int(str(contact["id"]))
+            for contact in contacts
+            for group, person in held
+            if evaluate(
+                self.model.predicate(groups[group], Right.READ),
+                contact,
+                people[person].attributes,
+                lambda _, row: [each for each in products if each["contact_id"] == row["id"]],
+            )
+            is True
+        }
+
+    def reset(self) -> None:
+        """Take everybody out of everything."""
+        self.superuser.execute("delete from crm_access.cover; delete from crm_access.membership")
+        for person in PEOPLE:
+            self.call("reactivate", person)
+            for group in GROUPS:
+                self.call("unassign", person, group)
+        self.superuser.execute("select crm_people.tidy()")
+
+
+@pytest.fixture
+def office(database: Database, role_prefix: str) -> Office:
+    prefix = role_prefix.rstrip("_")
+    superuser = database.connect()
+    superuser.execute(SCHEMA)
+    model = small_model(prefix)
+    # What area managers go by; the filters say the same.
+    nodes = {"nord": ("NORD",), "sued": ("SUED",)}
+    model = replace(
+        model,
+        groups=tuple(replace(group, territory=nodes.get(group.name, ())) for group in model.groups),
+    )
+    assert {person.name for person in model.people} == set(PEOPLE)
+    assert model.root.name == CONTACT
+    with database.connect(autocommit=False) as owner:
+        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+    office = Office(database, model, superuser, superuser)
+    return replace(office, manager=office.make_manager("manager"))

@@ -1,0 +1,53 @@
+"""Random sequences of actions: the database holds what a book in Python holds, now and at planned moments."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.managing.actions import PEOPLE, STEPS, Step
+from tests.managing.conftest import Office
+from tests.managing.ledger import Ledger, Refused
+from tests.property.strategies import EXAMPLES
+
+HALF_HOURS = (0.5, 1.5, 2.5, 3.5, 4.5, 6.5)
+
+live = settings(max_examples=EXAMPLES // 2, suppress_health_check=list(HealthCheck))
+
+
+@pytest.mark.fuzz
+@live
+@given(steps=STEPS)
+def test_the_database_holds_what_the_book_holds(office: Office, steps: list[Step]) -> None:
+    office.reset()
+    book = Ledger()
+    (now,) = office.superuser.execute("select clock_timestamp()").fetchone() or ()
+    for step in steps:
+        play(office, book, step, now)
+    for person in PEOPLE:
+        for hours in HALF_HOURS:
+            at = now + timedelta(hours=hours)
+            assert office.held(person, at) == book.held(person, hours), (person, hours)
+        # An action at 0 is over before its connection is opened, so a little later than 0 is now.
+        held = book.held(person, 0.001)
+        assert office.held(person) == held
+        with office.open(person) as session:
+            if person in book.inactive:
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    office.seen(session)
+            else:
+                assert office.seen(session) == office.expected(held), person
+
+
+def play(office: Office, book: Ledger, step: Step, now: datetime) -> None:
+    """Do a step on both sides; both refuse, or none."""
+    try:
+        step.to_ledger(book)
+    except Refused:
+        with pytest.raises(psycopg.Error):
+            step.call(office.manager, now)
+    else:
+        step.call(office.manager, now)

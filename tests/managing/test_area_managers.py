@@ -1,0 +1,121 @@
+"""Attacks by area managers: on other areas, and on their own groups."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.attacks.attacker import Attacker
+from tests.fixtures.database import Connection
+from tests.managing.calls import CALLS
+from tests.managing.conftest import Office
+from tests.managing.refusals import explained, refused
+from tests.managing.sessions import rows
+
+
+@pytest.fixture
+def area(office: Office) -> Connection:
+    """Return a session of the area manager of the north, who is a person too."""
+    return office.make_area_manager("nora", "NORD")
+
+
+def test_an_area_manager_assigns_at_or_below_the_own_node_only(office: Office, area: Connection) -> None:
+    assert office.call("assign", "anna", "nord", by=area)
+    for group in ("sued", "first_contact", "pumps", "all_of_them", "data_protection", "key_accounts"):
+        for call in (
+            f"assign('bert', '{group}')",
+            f"unassign('bert', '{group}')",
+            f"assign('bert', '{group}', null, '2999-01-01')",
+        ):
+            assert group in explained(refused(area, f"select crm_people.{call}"))
+    visible = area.execute('select distinct "group" from crm_people.user_access_groups').fetchall()
+    assert visible == [("nord",)]
+    for call in CALLS:
+        if call.startswith(("register", "deactivate", "reactivate", "appoint", "dismiss", "tidy", "adopt")):
+            explained(refused(area, f"select crm_people.{call.format(login='x')}"))
+    assert area.execute("select * from crm_people.log").fetchall() == []
+
+
+def test_an_area_manager_reads_no_log_by_a_leaky_function(office: Office, area: Connection) -> None:
+    office.call("assign", "anna", "sued", None, None, "secret reason")
+    attacker = Attacker(area)
+    attacker.run(
+        "create function pg_temp.f_leak(text) returns boolean language plpgsql cost 0.0000001 as "
+        "$$ begin raise notice 'f_leak => %', $1; return true; end $$"
+    )
+    assert "secret" not in attacker.run("select * from crm_people.log where pg_temp.f_leak(reason)").heard
+
+
+def ways_to_oneself(me: str) -> tuple[str, ...]:
+    """Return calls by which somebody would get a group of the north him- or herself."""
+    return (
+        f"select crm_people.assign('{me}', 'nord')",
+        f"select crm_people.assign('{me}', 'nord', null, '2999-01-01')",
+        f"select crm_people.cover('anna', '{me}')",
+        f"select crm_people.handover('anna', '{me}')",
+        f"select crm_people.handover('{me}', 'anna')",
+        f"select crm_people.unassign('{me}', 'nord')",
+        f"update crm_people.user_access_groups set assigned = true where person = '{me}'",
+        f"update crm_people.user_access_groups set valid_until = '2999-01-01' where person = '{me}'",
+    )
+
+
+def test_an_area_manager_never_changes_the_own_groups(office: Office, area: Connection) -> None:
+    me = office.login("nora")
+    office.call("register", "nora", me)
+    office.call("assign", "anna", "nord")
+    for name in ("nora", me):
+        for statement in ways_to_oneself(name):
+            if statement.startswith("update") and name == me:
+                continue  # the view knows people by name only
+            explained(refused(area, statement))
+    assert rows(office.open("nora")) == set()
+
+
+def test_nor_through_somebody_for_whom_he_or_she_stands_in(office: Office, area: Connection) -> None:
+    """An access manager made nora the substitute of bert; what she gives bert she would give herself."""
+    office.call("register", "nora", office.login("nora"))
+    office.call("cover", "bert", "nora")
+    explained(refused(area, "select crm_people.assign('bert', 'nord')"))
+    explained(refused(area, "update crm_people.user_access_groups set assigned = true where person = 'bert'"))
+    assert rows(area) == set()
+
+
+def test_a_cover_by_an_area_manager_never_grows_beyond_the_area(office: Office, area: Connection) -> None:
+    office.call("assign", "anna", "nord")
+    office.call("assign", "anna", "first_contact")
+    number = office.call("cover", "anna", "bert", by=area)
+    assert office.superuser.execute(
+        "select access_groups from crm_access.cover where cover_id = %s", (number,)
+    ).fetchone() == (["nord"],)
+    office.call("assign", "anna", "sued")
+    assert rows(office.open("bert")) == {1}
+    office.call("assign", "carl", "sued")
+    explained(refused(area, "select crm_people.cover('carl', 'bert')"))
+    empty = office.call("cover", "dora", "carl", by=area)  # dora has nothing yet, and this stays nothing
+    office.call("assign", "dora", "key_accounts")
+    assert empty
+    assert rows(office.open("carl")) == {3, 4}
+
+
+def test_an_area_manager_hands_over_no_cover_of_somebody_elses_area(office: Office, area: Connection) -> None:
+    """bert holds nothing himself but stands in for carl in the south."""
+    office.call("assign", "carl", "sued")
+    office.call("cover", "carl", "bert")
+    explained(refused(area, "select crm_people.handover('bert', 'anna')"))
+    assert rows(office.open("anna")) == set()
+    assert rows(office.open("bert")) == {3, 4}
+
+
+def test_an_area_manager_ends_no_cover_of_somebody_elses_area(office: Office, area: Connection) -> None:
+    office.call("assign", "carl", "sued")
+    numbers = [office.call("cover", "carl", "bert"), office.call("cover", "dora", "bert")]
+    for number in numbers:
+        explained(refused(area, f"select crm_people.end_cover({number})"))
+    office.call("assign", "anna", "nord")
+    own = office.call("cover", "anna", "dora", by=area)
+    assert office.call("end_cover", own, by=area)
+
+
+def test_an_area_manager_moves_no_contacts(office: Office, area: Connection) -> None:
+    office.call("assign", "anna", "nord")
+    explained(refused(area, "select crm_people.handover('anna', 'bert', null, true)"))
