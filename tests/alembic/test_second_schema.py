@@ -66,12 +66,12 @@ def with_second_schema(model: Model, facts: ServerFacts) -> CatalogState:
         ),
     ]
     grants = {
-        Grant(Kind.FUNCTION, API_SCHEMA, "greet", names.umbrella, "EXECUTE", signature=each.signature)
+        Grant(Kind.FUNCTION, API_SCHEMA, "greet", names.persons, "EXECUTE", signature=each.signature)
         for each in functions[:2]
     }
     grants |= {
-        Grant(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, names.umbrella, "USAGE"),
-        Grant(Kind.TABLE, API_SCHEMA, view.name, names.umbrella, "SELECT"),
+        Grant(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, names.persons, "USAGE"),
+        Grant(Kind.TABLE, API_SCHEMA, view.name, names.persons, "SELECT"),
         Grant(Kind.TABLE, "crm_access", "person", names.registrar, "SELECT", "person"),
     }
     return replace(
