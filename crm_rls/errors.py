@@ -8,6 +8,7 @@
     ├── PlanUnreadable       a saved plan is not one of ours, or of another format
     ├── PlanStale            the database moved since the plan was made
     ├── ApplyError           a statement of a plan failed; nothing was changed
+    ├── LibpqMissing         PostgreSQL's client library is not installed
     ├── Refused              the operator may not, or has not said that it may widen or destroy
     └── EmbeddedServerError  the demo's or the tests' own PostgreSQL did not start
 
@@ -72,6 +73,17 @@ class ApplyError(CrmRlsError):
         self.statement = statement
         self.sqlstate = sqlstate
         super().__init__(message)
+
+
+class LibpqMissing(CrmRlsError):
+    """psycopg cannot load libpq, so nothing that needs psycopg can run."""
+
+    def __init__(self) -> None:
+        """Say the two ways to install it."""
+        super().__init__(
+            'libpq, PostgreSQL\'s client library, cannot be loaded: run `pip install "psycopg[binary]"`, or '
+            "install the operating system's package (libpq5 on Debian and Ubuntu)"
+        )
 
 
 class Refused(CrmRlsError):

@@ -189,7 +189,7 @@ def _refuse_blocking(found: list[Diagnostic]) -> None:
 def _standing(connection: Connection) -> Standing:
     pin_settings(connection)
     rows = connection.execute(
-        load("alembic", "standing"), {"mark": MARK, "support": list(SUPPORT_SCHEMAS)}
+        load("alembic", "marked_objects"), {"mark": MARK, "support": list(SUPPORT_SCHEMAS)}
     ).fetchall()
     return {
         (kind, schema, table, name): Creation(head.strip(), tail.strip())
@@ -234,11 +234,7 @@ def _frozen(
 
 
 def _policy(change: Change) -> Policy | None:
-    match change:
-        case c.CreatePolicy(policy) | c.AlterPolicy(_, policy):
-            return policy
-        case _:
-            return None
+    return change.policy if isinstance(change, c.CreatePolicy | c.AlterPolicy) else None
 
 
 def _with_print(policy: Policy, as_printed: Printed) -> Policy:

@@ -18,7 +18,7 @@ from crm_rls.catalog.facts import ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import CompileError
 from crm_rls.model import TableName
-from crm_rls.postgres.connection import TIME_ZONE, Connection, pin_settings, translated
+from crm_rls.postgres.connection import TIME_ZONE, Connection, pin_settings, pipelined, translated
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import SQL, Composed, Identifier, qualified
 
@@ -207,7 +207,7 @@ def _print_all(connection: Connection, copies: Iterable[_Copy]) -> Mapping[Print
 
 def _print(connection: Connection, copy: _Copy) -> Mapping[str, str]:
     # Rolled back for each table: two schemas may have tables of one name, and dropping is slower.
-    with connection.transaction(force_rollback=True), connection.pipeline():
+    with connection.transaction(force_rollback=True), pipelined(connection):
         connection.execute(copy.create())
         for number in range(len(copy.expressions)):
             connection.execute(copy.policy(number))
@@ -237,7 +237,7 @@ def _bad_expressions(connection: Connection, copies: Iterable[_Copy]) -> Iterato
 def _attempt(connection: Connection, statement: Composed) -> psycopg.Error | None:
     try:
         # A pipeline, as for all of them: without it psycopg lets a second statement hide in an expression.
-        with connection.transaction(force_rollback=True), connection.pipeline():
+        with connection.transaction(force_rollback=True), pipelined(connection):
             connection.execute(statement)
     except _UNFIT as error:
         _raise_if_denied(error)

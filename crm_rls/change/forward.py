@@ -33,13 +33,12 @@ class Before:
 def forward(change: Change, before: Before) -> Step:
     """Return a change as a step that runs in any database that the migration is applied to."""
     plain = step(change, before.facts.version)
-    match change:
-        case CreateRole(role) if role.mark is not None:
-            return replace(plain, statements=(plain.statements[0], _mark_role(role.name, before.prefix)))
-        case Backfill(table, statement):
-            return replace(plain, statements=tuple(unforced(before, table, statement)))
-        case _:
-            return plain
+    if isinstance(change, CreateRole) and change.role.mark is not None:
+        mark = _mark_role(change.role.name, before.prefix)
+        return replace(plain, statements=(plain.statements[0], mark))
+    if isinstance(change, Backfill):
+        return replace(plain, statements=tuple(unforced(before, change.table, change.statement)))
+    return plain
 
 
 def unforced(before: Before, table: TableName, statement: str) -> Iterator[str]:

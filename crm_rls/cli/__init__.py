@@ -9,7 +9,8 @@ from __future__ import annotations
 import click
 
 from crm_rls import __version__
-from crm_rls.cli.program import Commands, Program
+from crm_rls.cli.commands import Commands
+from crm_rls.cli.program import Program
 
 __all__ = ["main"]
 

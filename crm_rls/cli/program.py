@@ -1,53 +1,21 @@
 """The edge of the program: every error becomes one message and an exit code, never a traceback.
 
-Knows errors and exit codes; must not know what any command does.
+Knows errors and exit codes; must not know what any command does. Works without psycopg, as `check` does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import sys
 from importlib import import_module
 from typing import Any
 
 import click
-import psycopg
 
+from crm_rls.cli.commands import Commands
 from crm_rls.cli.exits import ExitCode, exit_code_of
 from crm_rls.cli.output import complain
 from crm_rls.diagnostics import as_text
 from crm_rls.errors import CompileError, CrmRlsError, ModelError
-from crm_rls.postgres.connection import explain
-
-
-class Commands(Mapping[str, click.Command]):
-    """The commands by name, each imported when it is asked for."""
-
-    def __init__(self, headings: Mapping[str, Sequence[str]]) -> None:
-        """Take the names of the commands by the heading that the help lists them under."""
-        self.headings = headings
-        self._heading_of = {name: heading for heading, names in headings.items() for name in names}
-
-    def module(self, name: str) -> str:
-        """Return the module of a command: named as the command, in the folder named as its heading."""
-        return f"{__package__}.{_stem(self._heading_of[name])}.{_stem(name)}"
-
-    def __getitem__(self, name: str) -> click.Command:
-        """Return a command. Raises KeyError if there is none of this name."""
-        command: click.Command = getattr(import_module(self.module(name)), _stem(name))
-        return command
-
-    def __iter__(self) -> Iterator[str]:
-        """Return the names in the order of work, not of the alphabet."""
-        return iter(self._heading_of)
-
-    def __len__(self) -> int:
-        """Return how many commands there are."""
-        return len(self._heading_of)
-
-
-def _stem(words: str) -> str:
-    """Return a command's name or a heading as the name of a module."""
-    return words.lower().replace("-", "_").replace(" ", "_")
 
 
 class Program(click.Group):
@@ -62,7 +30,7 @@ class Program(click.Group):
         for heading, names in self.commands.headings.items():
             with formatter.section(heading):
                 formatter.write_dl(
-                    [(f"{name:{widest}}", self.commands[name].get_short_help_str(limit)) for name in names]
+                    [(f"{name:{widest}}", self.commands.summary(name, limit)) for name in names]
                 )
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
@@ -78,11 +46,17 @@ class Program(click.Group):
             ctx.exit(ExitCode.INTERRUPTED)
         except BrokenPipeError:
             raise  # click ends quietly: whoever read our output has had enough of it
-        except (CrmRlsError, psycopg.Error, OSError, UnicodeError) as error:
+        except _foreseen() as error:
             if ctx.params.get("debug"):
                 raise
             complain(_message(error))
             ctx.exit(exit_code_of(error) if isinstance(error, CrmRlsError) else ExitCode.ERROR)
+
+
+def _foreseen() -> tuple[type[Exception], ...]:
+    """Return the errors that end with a message; those of psycopg only if it was imported at all."""
+    psycopg = sys.modules.get("psycopg")
+    return (CrmRlsError, OSError, UnicodeError, *((psycopg.Error,) if psycopg else ()))
 
 
 def _message(error: Exception) -> str:
@@ -93,8 +67,6 @@ def _message(error: Exception) -> str:
         case CompileError(diagnostics=diagnostics):
             found = "\n".join(map(as_text, diagnostics))
             return f"the model does not fit this database:\n{found}"
-        case psycopg.Error():
-            return f"the database refused: {explain(error)}"
         case UnicodeEncodeError(encoding=encoding):
             return (
                 f"this terminal takes {encoding}, which has no letter for a name here: set PYTHONUTF8=1, "
@@ -102,5 +74,10 @@ def _message(error: Exception) -> str:
             )
         case OSError(filename=name) if name is not None and error.strerror:
             return f"{name}: {error.strerror}"
-        case _:
+        case CrmRlsError() | OSError() | UnicodeError():
             return str(error) or type(error).__name__
+        case _:
+            explain = import_module(
+                "crm_rls.postgres.connection"
+            ).explain  # needs libpq, which may be missing
+            return f"the database refused: {explain(error)}"

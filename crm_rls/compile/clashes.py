@@ -41,7 +41,7 @@ def clashes(
 
 
 def _clash(name: str, cause: str, place: Place | None = None) -> Diagnostic:
-    return Diagnostic(Code.NAME_CLASH, Severity.ERROR, cause, _RENAME, place, name)
+    return Diagnostic(Code.DERIVED_NAME_CLASH, Severity.ERROR, cause, _RENAME, place, name)
 
 
 def _place(layout: Layout, role: str) -> Place | None:

@@ -175,7 +175,7 @@ class Code(StrEnum):
     INVALID_NAME = "CR1104"
     RESERVED_NAME = "CR1105"
     NAMED_LIKE_A_PERSON = "CR1106"
-    NAME_CLASH = "CR1107"
+    DERIVED_NAME_CLASH = "CR1107"
     UNUSED_DECLARATION = "CR1108"
 
     # Database and tables
@@ -230,6 +230,7 @@ class Code(StrEnum):
     NOT_A_COLUMN_NAME = "CR1514"
     UNUSABLE_LINK_TABLE = "CR1515"
     MISUSED_FUNCTION = "CR1516"
+    ARRAY_AND_SINGLE_VALUE = "CR1517"
 
     # Attributes, people and memberships
     UNKNOWN_ATTRIBUTE = "CR1601"

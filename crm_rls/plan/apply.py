@@ -20,7 +20,7 @@ from crm_rls.model import Model
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.make import enforced
 from crm_rls.plan.value import Plan, fingerprint_of
-from crm_rls.postgres.connection import Connection, explain, pin_settings, translated
+from crm_rls.postgres.connection import Connection, explain, pin_settings, pipelined, translated
 from crm_rls.postgres.sqltext import SQL
 
 LOCK_NOT_AVAILABLE = "55P03"
@@ -128,7 +128,7 @@ def _statements(plan: Plan) -> Iterator[tuple[Step, str]]:
 def _run(connection: Connection, batch: Sequence[tuple[Step, str]]) -> None:
     cursors = [connection.cursor() for _ in batch]
     try:
-        with connection.pipeline():
+        with pipelined(connection):
             for cursor, (_, statement) in zip(cursors, batch, strict=True):
                 cursor.execute(SQL(statement))  # rendered, or from a reviewed plan
     except psycopg.errors.LockNotAvailable:

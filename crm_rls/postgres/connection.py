@@ -128,6 +128,28 @@ def translated(doing: str) -> Iterator[None]:
         raise DatabaseError(f"{doing}: {explain(error)}", error.sqlstate) from error
 
 
+@contextmanager
+def pipelined(connection: Connection) -> Iterator[None]:
+    """Run the block in pipeline mode. Raises the error of the first statement that fails.
+
+    Where an error leaves psycopg's own block, psycopg reads what came of the later statements, which is
+    "pipeline aborted", and logs that as a warning, on stderr unless somebody listens. So no error leaves it:
+    what the pipeline then raises for the later statements gives way to the first.
+    """
+    first: BaseException | None = None
+    try:
+        with connection.pipeline():
+            try:
+                yield
+            except BaseException as error:  # noqa: BLE001 -- raised as soon as the pipeline has ended
+                first = error
+    except psycopg.Error:
+        if first is None:
+            raise
+    if first is not None:
+        raise first
+
+
 def explain(error: psycopg.Error) -> str:
     """Return cause and next step of a driver's error as sentences."""
     parts = (error.diag.message_primary, error.diag.message_detail, error.diag.message_hint)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crm_rls.cli.exits import ExitCode
+from crm_rls.reading.sections.document import json_schema
 from tests.cli.conftest import ModelFile, Run, write_model
 
 
@@ -93,3 +94,9 @@ def test_overlaps_are_listed_on_request(ruled: ModelFile, offline: Run) -> None:
     report = json.loads(offline("check", ruled, "--overlaps", "--format", "json").stdout)
     assert len(report["overlaps"]) == 1
     assert report["holds"]["assignment rules"] == 3
+
+
+def test_the_schema_for_editors_is_printed_without_a_model(offline: Run) -> None:
+    result = offline("check", "--json-schema")
+    assert result.exit_code == ExitCode.FINE
+    assert json.loads(result.stdout) == json_schema()

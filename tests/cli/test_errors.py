@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -106,6 +107,26 @@ def test_a_column_of_an_unfit_type(model: ModelFile, run: Run, crm: Database) ->
     result = run("plan", model)
     assert result.exit_code == ExitCode.ERROR
     assert "crm.contact" in result.stderr
+
+
+def test_an_error_in_a_pipeline_is_the_only_thing_on_stderr(
+    model: ModelFile, crm: Database, tmp_path: Path
+) -> None:
+    saved = tmp_path / "plan.json"
+    assert real("plan", model.path, "--dsn", crm.dsn, "--out", saved).returncode == ExitCode.PENDING
+    broken = tmp_path / "broken.json"
+    for step in (0, 50):  # answers of later statements come after the error, those of earlier ones before it
+        plan = json.loads(saved.read_text(encoding="utf-8"))
+        plan["steps"][step]["statements"].insert(0, "select 1 / 0 from pg_catalog.pg_sleep(0.01)")
+        broken.write_text(json.dumps(plan), encoding="utf-8")
+        failed = real("apply", model.path, "--plan", broken, "--allow-widening", "--dsn", crm.dsn)
+        one_message(failed, plan["steps"][step]["subject"], "division by zero", "Nothing was changed")
+        assert failed.stderr.count("\n") == 1
+    with crm.connect() as owner:
+        owner.execute("alter table crm.contact alter territory type int using 0")
+    unfit = real("plan", model.path, "--dsn", crm.dsn)
+    one_message(unfit, "crm.contact")
+    assert not [line for line in unfit.stderr.splitlines()[1:] if not line.startswith("  - ")]
 
 
 @pytest.mark.parametrize("command", ["check", "compile", "plan"])

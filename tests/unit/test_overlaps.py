@@ -50,6 +50,11 @@ def told(one: str, other: str) -> list[str]:
             "a row of crm.contact_product with line = 'P'",
         ),
         (
+            "exists(contact_product, line = 'P')", "exists(contact_product, term = 'Q')",
+            "a row of crm.contact_product with line = 'P' and a row of crm.contact_product with term = 'Q'",
+        ),
+        ("'P' = any(lines) or lines = '{}'", "kind = 'b'", "kind = 'b' and lines = {P}"),
+        (
             "first_contact_by = me.employee_no", "kind = 'b'",
             "first_contact_by = '1' and kind = 'b'",
         ),
@@ -77,6 +82,8 @@ def test_an_overlap_is_told_with_a_contact(one: str, other: str, contact: str) -
         ("legal_hold", "legal_hold is not true"),
         ("'P' = any(lines)", "not 'P' = any(lines)"),
         ("exists(contact_product, line = 'P')", "not exists(contact_product, line in ('P', 'Q'))"),
+        # What an array is as a whole is not known.
+        ("'P' = any(lines)", "lines <> '{Q}'"),
         # The order of texts is another one than that of numbers: one of the two would be a false alarm.
         ("code >= '5'", "code < '10000'"),
         ("code < '10000'", "code > '900'"),

@@ -41,8 +41,8 @@ def object_changes(
 def _migrated(current: CatalogState, desired: CatalogState) -> CatalogState:
     """Return the current state as it will be when the support schema is at the head of its chain.
 
-    What is new there belongs to whoever applies the plan, so its owner is not known yet. tests/alembic proves
-    that what a revision touches is as sql/support has it.
+    New objects belong to the role that applies the plan, so their owner is not known yet. tests/alembic
+    proves that what a revision touches is as sql/support has it.
     """
     if desired.migration is None:
         return current
@@ -84,7 +84,7 @@ def _compared(
             yield Backfill(filling.table, filling.statement)
     gone = [current.objects[identity] for identity in current.objects.keys() - desired.objects.keys()]
     # By their phase guards go first, also if nothing takes their place: triggers would fire when rows are
-    # filled, and an index that is made anew may serve a foreign key that is gone.
+    # filled, and an index that is created again may serve a foreign key that is gone.
     outdated += gone
     yield from map(DropObject, sorted(outdated, key=_drop_order))
 

@@ -51,10 +51,12 @@ def _holder(grant: Grant, names: Names) -> Holder:
 
 def _without_lost_grants(current: CatalogState, changes: Iterable[ObjectChange]) -> CatalogState:
     """Return the current state without the privileges that go with an object that is dropped and made."""
-    anew = [change.current for change in changes if isinstance(change, ReplaceObject) and not change.in_place]
-    if not anew:
+    dropped = [
+        change.current for change in changes if isinstance(change, ReplaceObject) and not change.in_place
+    ]
+    if not dropped:
         return current
-    kept = (grant for grant in current.grants if not any(_is_on(grant, each) for each in anew))
+    kept = (grant for grant in current.grants if not any(_is_on(grant, each) for each in dropped))
     return replace(current, grants=frozenset(kept))
 
 

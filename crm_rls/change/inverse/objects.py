@@ -41,7 +41,7 @@ def object_back(change: ObjectChange, before: Before) -> Step:
             back = forward(ReplaceObject(desired, _standing(before, current)), before)
             return replace(back, statements=(*back.statements, *_filled_back(before, current)))
         case Backfill():
-            return replace(forward(change, before), statements=())  # its column goes, or is filled anew
+            return replace(forward(change, before), statements=())  # its column goes, or is filled again
         case _:
             assert_never(change)
 

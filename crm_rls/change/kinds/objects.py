@@ -157,7 +157,7 @@ class Backfill(Variant):
 
 @dataclass(frozen=True, slots=True)
 class DropObject(Variant):
-    """An object that nothing needs any more, or a guard that is made anew."""
+    """An object that nothing needs any more, or a guard that is created again."""
 
     current: SupportObject
     concurrently: bool = False

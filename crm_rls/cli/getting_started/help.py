@@ -38,7 +38,7 @@ def _alike(code: str, written: str) -> tuple[int, int]:
     return [*same, False].index(False), sum(same)
 
 
-@click.command("help")
+@click.command()
 @click.argument("code", required=False, callback=_code)
 @format_option("text", "json")
 def help(code: Code | None, form: str) -> None:  # noqa: A001 -- the command's name

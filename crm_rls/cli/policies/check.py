@@ -22,6 +22,7 @@ from crm_rls.errors import ModelError
 from crm_rls.meaning.rule_ties import overlaps as overlapping
 from crm_rls.model import Model
 from crm_rls.reading import read_model
+from crm_rls.reading.sections.document import json_schema
 
 _ONE = {
     "tables": "table",
@@ -36,11 +37,25 @@ _ONE = {
 """What one of the things is called that a model holds."""
 
 
+def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        emit(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+        ctx.exit(ExitCode.FINE)
+
+
 @click.command()
 @model_argument
 @format_option("text", "json", "sarif", "junit")
 @strict_option
 @click.option("--overlaps", is_flag=True, help="Also list assignment rules that meet.")
+@click.option(
+    "--json-schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of model files, which editors use, and exit.",
+)
 @click.pass_context
 def check(ctx: click.Context, model: Path, form: str, *, strict: bool, overlaps: bool) -> None:
     """Check a model file (or folder) without any database.
@@ -55,6 +70,7 @@ def check(ctx: click.Context, model: Path, form: str, *, strict: bool, overlaps:
       crm-rls check --strict --format json models/
       crm-rls check --format sarif model.yaml > model.sarif
       crm-rls check --overlaps model.yaml
+      crm-rls check --json-schema > model.schema.json
     """
     meeting: tuple[str, ...] = ()
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.errors import ModelError
@@ -22,10 +22,11 @@ PERSON_KEYS = ("name", "login", "groups")
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What filters stand on; `scope` has no place yet."""
+    """What filters stand on, `scope` without a place yet; and every filter that was read, with its place."""
 
     scope: FilterScope
     fields: tuple[AssignmentField, ...]
+    filters: list[tuple[Place, Predicate]] = field(default_factory=list)
 
     def at(self, place: Place) -> FilterScope:
         """Return the scope of a filter at that place."""
@@ -252,7 +253,10 @@ def _assigned(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> I
         choices.append(Within(field.column, ", ".join(keys), tree.subtree(keys)))
     if shape.unassigned:
         choices.append(IsNull(field.column))
-    yield disjunction(choices)
+    assigned = disjunction(choices)
+    place = draft.place("access_groups", name, "territory" if keys else "unassigned")
+    grounds.filters.append((place, assigned))
+    yield assigned
 
 
 def _field(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> AssignmentField | None:
@@ -301,7 +305,9 @@ def _field(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> Assi
 def read_filter(draft: Draft, grounds: Grounds, place: Place, text: str) -> Predicate | None:
     """Return the predicate of a text; None after a mistake."""
     try:
-        return parse_filter(text, grounds.at(place))
+        predicate = parse_filter(text, grounds.at(place))
     except ModelError as failure:
         draft.mistakes.extend(failure.diagnostics)
         return None
+    grounds.filters.append((place, predicate))
+    return predicate

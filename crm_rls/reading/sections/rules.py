@@ -270,6 +270,6 @@ def _warn_of_holes(draft: Draft, into: AssignmentField, found: Sequence[Rule]) -
     draft.mistakes.warn(
         Code.RULE_GAP,
         draft.place("assignment", into.name, "rules"),
-        f"the ranges leave holes: {shown}{more}",
+        f"the ranges leave gaps: {shown}{more}",
         "If contacts may have such values, add a rule; `crm-rls reassign --dry-run` counts them",
     )
