@@ -53,7 +53,7 @@ def inherited_roles(layout: Layout) -> tuple[str, ...]:
     groups = (
         role(group.name) for group in layout.model.groups for role in (names.group_role, names.timed_role)
     )
-    return (names.umbrella, names.managers, names.area_managers, *groups)
+    return (names.persons, names.managers, names.area_managers, *groups)
 
 
 def _number_of_tables(layout: Layout) -> int:

@@ -55,9 +55,9 @@ def managers(applied: Stage) -> Iterator[None]:
 
 
 INHERITED = (
-    ("anna", "people"),
+    ("anna", "persons"),
     ("anna", "group_nord"),
-    ("dora", "people"),
+    ("dora", "persons"),
     ("emil", "timed_nord"),
     ("boss", "managers"),
     ("north", "area_managers"),
