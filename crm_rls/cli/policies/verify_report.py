@@ -83,8 +83,7 @@ def _finding(finding: Diagnostic) -> Iterator[str]:
 
 
 def _assertion(result: AssertionResult) -> Iterator[str]:
-    assertion = result.assertion
-    said = f"{assertion.person} {'must' if assertion.must_see else 'must not'} see {assertion.text}"
+    assertion, said = result.assertion, result.says
     where = f" ({assertion.place})" if assertion.place else ""
     if result.passed is None:
         yield f"unchecked  {said}{where}"
