@@ -1,4 +1,4 @@
-"""`deactivate`: take everything from a person."""
+"""`deactivate`: suspend all access of a person."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def deactivate(
     *,
     end_sessions: bool,
 ) -> None:
-    """Take everything from a person; `reactivate` gives it back.
+    """Suspend all access of a person; `reactivate` restores it.
 
-    Groups, the right to use tables, standing in for others. Planned memberships wait, and run out. Whoever
-    stands in for the person sees nothing for it meanwhile.
+    Suspends groups, table privileges and covers for others. Planned memberships are suspended too; timed ones
+    keep expiring. A substitute of the person sees nothing through the cover in the meantime.
 
     \b
     Examples:
@@ -29,7 +29,7 @@ def deactivate(
     """
 
     def says(answer: str) -> str:
-        return f"{answer.partition(';')[0]}." if end_sessions else answer
+        return f"{answer.partition(';')[0].rstrip('.')}." if end_sessions else answer
 
     values = {"person": person, "reason": how.reason}
     action = Action("deactivate", values, (person,), may_widen=False, says=says)

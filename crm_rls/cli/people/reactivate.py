@@ -1,4 +1,4 @@
-"""`reactivate`: give a deactivated person back what has not run out."""
+"""`reactivate`: restore the access of a deactivated person."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from crm_rls.people.calls import Action
 @click.argument("person")
 @acting_options
 def reactivate(person: str, how: How) -> None:
-    """Give a deactivated person back what has not run out meanwhile.
+    """Restore the access of a deactivated person.
+
+    Memberships that have expired in the meantime are not restored.
 
     \b
     Examples:
