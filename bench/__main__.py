@@ -15,7 +15,7 @@ from psycopg import sql
 
 from bench import dataset, queries
 from bench.measure import Connection, Question, compare, reader, same_rows
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.embedded import EmbeddedServer, serve
 from crm_rls.model import Mode, Model, Person
 from crm_rls.plan.apply import apply_plan

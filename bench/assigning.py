@@ -22,7 +22,7 @@ import psycopg
 from psycopg import sql
 
 from crm_rls import embedded
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.compile.assigning import compile_assignment
 from crm_rls.compile.layout import lay_out
 from crm_rls.model import AccessGroup, AssignmentField, Model, Right, Root, TableName
@@ -170,7 +170,7 @@ def make_variants(owner: Connection, places: Sequence[Place]) -> dict[str, str]:
     for name, rules in kinds.items():
         for each in compile_assignment(lay_out(declared(name, rules))):
             if each.kind != "column":
-                owner.execute(each.create.encode())
+                owner.execute(str(each.create).encode())
     return {
         "by_table": "a query on a table of 10,813 rules in the trigger",
         "by_statement": "one UPDATE after the statement",

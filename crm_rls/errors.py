@@ -17,7 +17,9 @@ Every message names the object, the cause and the next step. Data hangs on attri
 
 from __future__ import annotations
 
-from crm_rls.diagnostics import Problem
+from collections.abc import Iterable
+
+from crm_rls.diagnostics import Diagnostic, as_text, in_order
 
 
 class CrmRlsError(Exception):
@@ -25,21 +27,21 @@ class CrmRlsError(Exception):
 
 
 class ModelError(CrmRlsError):
-    """The model has mistakes; `problems` holds every one of them."""
+    """The model has mistakes; `diagnostics` holds every one of them."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        """Keep the problems in the order of their places in the files."""
-        self.problems = tuple(sorted(problems))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep the diagnostics in the order of their places in the files, each once."""
+        self.diagnostics = in_order(diagnostics)
+        super().__init__("\n".join(map(as_text, self.diagnostics)))
 
 
 class CompileError(CrmRlsError):
-    """The model is well formed but does not fit this database; `causes` are separate findings."""
+    """The model is well formed but does not fit this database; `diagnostics` say why."""
 
-    def __init__(self, causes: tuple[str, ...]) -> None:
-        """Keep the causes; each is a whole sentence with its next step."""
-        self.causes = causes
-        super().__init__("\n".join(causes))
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Keep the diagnostics in the order in which they were found."""
+        self.diagnostics = diagnostics
+        super().__init__("\n".join(map(as_text, diagnostics)))
 
 
 class DatabaseError(CrmRlsError):

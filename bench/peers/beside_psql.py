@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.peers.run_crm_rls import model
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.change.removal import compile_removal
 from crm_rls.embedded import find_binaries
 from crm_rls.model import Model

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from alembic.runtime.plugins import Plugin
     from alembic.util import PriorityDispatchResult
 
-    from crm_rls.change.findings import Finding
-    from crm_rls.change.kinds import Change
+    from crm_rls.change import Change
+    from crm_rls.diagnostics import Diagnostic
 
 __all__ = ["NAME", "options", "setup"]
 
@@ -60,7 +60,7 @@ def options(
     model: Model | str | Path,
     *,
     people: bool = False,
-    include: Callable[[Change | Finding], bool] | None = None,
+    include: Callable[[Change | Diagnostic], bool] | None = None,
     concurrently_from: int = LARGE,
     plugins: Sequence[str] = (ALEMBICS_OWN,),
 ) -> dict[str, Any]:

@@ -7,7 +7,7 @@ turns every change and what takes it back into an operation. Changes nothing in 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,21 +17,30 @@ from alembic.util import CommandError, PriorityDispatchResult
 
 from crm_rls.alembic import LARGE, rendering
 from crm_rls.alembic.beneath import psycopg_connection
-from crm_rls.alembic.inverse import Before, forward, inverse
 from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
-from crm_rls.alembic.preparing import in_support_schema, join_owners, leave_owners, require
+from crm_rls.alembic.preparing import join_owners, leave_owners, require
 from crm_rls.alembic.pruning import prune
-from crm_rls.alembic.splitting import concurrent, split_on_write, stage_of
+from crm_rls.alembic.splitting import split_on_write, staged
 from crm_rls.catalog import MARK, CatalogState, Policy
 from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.change import (
+    Before,
+    Change,
+    Difference,
+    Options,
+    Printed,
+    Standing,
+    diff,
+    forward,
+    inverse,
+)
 from crm_rls.change import kinds as c
-from crm_rls.change.diff import Difference, Printed, diff
-from crm_rls.change.findings import Finding, Options
-from crm_rls.change.kinds import Change
+from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.errors import CompileError, CrmRlsError
 from crm_rls.model import Logins, Model
 from crm_rls.plan.make import enforced, print_desired
 from crm_rls.postgres.connection import Connection, pin_settings, translated
+from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import SQL
@@ -44,9 +53,6 @@ _LIVE = (
 )  # fmt: skip
 """Changes of people: kept by the database and changed at any hour, so not by migrations."""
 
-_CHANGING_ROLES = (c.DropRole, c.GrantRole, c.RenameRole, c.RevokeRole)
-"""Changes after which the log is written and prepared statements are planned anew."""
-
 _RENDERERS = rendering  # registers them; Alembic's registry is not there yet when it loads plugins
 
 
@@ -56,7 +62,7 @@ class Settings:
 
     model: Model
     people: bool
-    include: Callable[[Change | Finding], bool]
+    include: Callable[[Change | Diagnostic], bool]
     concurrently_from: int
 
 
@@ -129,9 +135,9 @@ def _operations(
     wanted = [change for change in difference.changes if settings.include(change)]
     found = [finding for finding in difference.findings if settings.include(finding)]
     _refuse_blocking(found)
-    yield from (FoundOp(f"{each.object}: {each.cause}; {each.next_step}") for each in found)
+    yield from map(FoundOp, found)
     if wanted:
-        frozen = tuple(_frozen(connection, inspection, desired, wanted, as_printed, model.time_zone))
+        frozen = tuple(_frozen(connection, model, inspection, desired, wanted, as_printed))
         current, standing = inspection.current, _standing(connection)
         # Who creates a role has ADMIN on it from 16 on, and it cannot be granted again.
         registrar = Names(model.prefix).registrar
@@ -140,15 +146,15 @@ def _operations(
             for each in sorted(current.memberships, key=lambda each: (each.member != registrar, each))
             if each.member == registrar or (settings.people and not each.admin)
         )
-        before = Before(inspection.facts, current, standing, desired.fillings, owners, members)
-        yield from _with_preparations(frozen, before, settings.concurrently_from)
+        before = Before(model.prefix, inspection.facts, current, standing, desired.fillings, members)
+        yield from _with_preparations(frozen, before, owners, settings.concurrently_from)
 
 
 def _compare(
     connection: Connection, inspection: Inspection, desired: CatalogState, settings: Settings
 ) -> tuple[Difference, Printed]:
     model = settings.model
-    as_printed = print_desired(connection, inspection, desired, time_zone=model.time_zone)
+    as_printed = print_desired(connection, model, inspection, desired)
     logins = model.logins
     if not settings.people:
         # Without people, a login that is missing is nobody's business here; one that may see all is.
@@ -163,7 +169,7 @@ def _compare(
             for change in difference.changes
             if not isinstance(change, _LIVE) or _is_of_registrar(change, registrar)
         )
-        if not any(isinstance(change, _CHANGING_ROLES) for change in kept):
+        if not any(isinstance(change, c.MembershipsMoved) for change in kept):
             kept = tuple(change for change in kept if not isinstance(change, c.Replan | c.RecordMemberships))
         difference = replace(difference, changes=kept)
     return difference, as_printed
@@ -174,18 +180,21 @@ def _is_of_registrar(change: Change, registrar: str) -> bool:
     return isinstance(change, c.GrantRole | c.RevokeRole) and change.membership.member == registrar
 
 
-def _refuse_blocking(found: list[Finding]) -> None:
-    causes = [f"{each.object}: {each.cause}; {each.next_step}" for each in found if each.blocking]
-    if causes:
-        raise CommandError("crm_rls: this must be mended first: " + ". ".join(causes))
+def _refuse_blocking(found: list[Diagnostic]) -> None:
+    blocking = [as_text(each) for each in found if each.blocking]
+    if blocking:
+        raise CommandError("\n  ".join(("crm_rls: this must be mended first:", *blocking)))
 
 
-def _standing(connection: Connection) -> Mapping[tuple[str, str, str, str], str]:
+def _standing(connection: Connection) -> Standing:
     pin_settings(connection)
     rows = connection.execute(
-        load("alembic", "standing"), {"mark": MARK, "support": list(SUPPORT_SCHEMAS)}
+        load("alembic", "marked_objects"), {"mark": MARK, "support": list(SUPPORT_SCHEMAS)}
     ).fetchall()
-    return {(kind, schema, table, name): statement.strip() for kind, schema, table, name, statement in rows}
+    return {
+        (kind, schema, table, name): Creation(head.strip(), tail.strip())
+        for kind, schema, table, name, head, tail in rows
+    }
 
 
 # -- expressions as the server prints them -------------------------------------------------------------
@@ -193,11 +202,11 @@ def _standing(connection: Connection) -> Mapping[tuple[str, str, str, str], str]
 
 def _frozen(
     connection: Connection,
+    model: Model,
     inspection: Inspection,
     desired: CatalogState,
     changes: list[Change],
     as_printed: Printed,
-    time_zone: str,
 ) -> Iterator[Change]:
     """Yield the changes with expressions as the server prints them: types and offsets written out.
 
@@ -212,28 +221,20 @@ def _frozen(
     again = Printed()
     if printed:
         texts = replace(desired, policies={(each.table, each.name): each for each in printed.values()})
-        again = print_desired(connection, inspection, texts, time_zone=time_zone)
+        again = print_desired(connection, model, inspection, texts)
     for change in changes:
         policy = _policy(change)
         if policy is not None and isinstance(change, c.CreatePolicy | c.AlterPolicy):
             text = printed[policy]
             stable = _with_print(text, again) == text
             settled = text if stable else policy
-            yield (
-                replace(change, policy=settled)
-                if isinstance(change, c.CreatePolicy)
-                else replace(change, desired=settled)
-            )
+            yield replace(change, policy=settled)
         else:
             yield change
 
 
 def _policy(change: Change) -> Policy | None:
-    match change:
-        case c.CreatePolicy(policy) | c.AlterPolicy(_, policy):
-            return policy
-        case _:
-            return None
+    return change.policy if isinstance(change, c.CreatePolicy | c.AlterPolicy) else None
 
 
 def _with_print(policy: Policy, as_printed: Printed) -> Policy:
@@ -247,21 +248,18 @@ def _with_print(policy: Policy, as_printed: Printed) -> Policy:
 
 
 def _with_preparations(
-    changes: tuple[Change, ...], before: Before, large: int
+    changes: tuple[Change, ...], before: Before, owners: tuple[str, ...], large: int
 ) -> Iterator[AccessOp | PrepareOp]:
     """Yield the operations, between what the role that migrates needs and what it leaves behind."""
-    needed, join = require(changes, before.facts), join_owners(before.owners)
-    supported = [number for number, change in enumerate(changes) if in_support_schema(change)]
-    leave = leave_owners(before.owners) if supported else None
+    needed, join = require(changes, before.facts), join_owners(owners)
+    supported = [number for number, change in enumerate(changes) if change.needs.owners]
+    leave = leave_owners(owners) if supported else None
     pairs = [
-        concurrent(
-            AccessOp(forward(change, before), inverse(change, before)),
-            stage_of(change, changes, before.facts, large),
-        )
-        for change in changes
+        AccessOp(forward(change, before), inverse(change, before), stage)
+        for change, stage in (staged(each, changes, before.facts, large) for each in changes)
     ]
     # Nobody can join an owner that is not there yet; until then nothing belongs to it either.
-    made = [number + 1 for number, change in enumerate(changes) if _makes(change, before.owners)]
+    made = [number + 1 for number, change in enumerate(changes) if _makes(change, owners)]
     first, last = (max(supported[0], *made, 0), supported[-1] + 1) if supported else (0, 0)
     yield PrepareOp(needed, leave)
     yield from pairs[:first]

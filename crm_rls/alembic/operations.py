@@ -8,16 +8,13 @@ from.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from alembic.operations import MigrateOperation, Operations
 
 from crm_rls.alembic.preparing import Call
-from crm_rls.change.kinds import Risk
-from crm_rls.plan.value import Step
-
-_CONCURRENTLY = re.compile(r"(create (unique )?index|drop index) concurrently ", re.IGNORECASE)
+from crm_rls.change import Risk, Step
+from crm_rls.diagnostics import Diagnostic, as_text
 
 
 @Operations.register_operation("crm_rls")
@@ -38,8 +35,8 @@ class AccessOp(MigrateOperation):
 
     @property
     def outside(self) -> bool:
-        """Say whether it cannot run in a transaction."""
-        return any(map(_CONCURRENTLY.match, self.step.statements))
+        """Say whether it cannot run in a transaction: an index made concurrently."""
+        return self.stage != 0
 
     def reverse(self) -> AccessOp:
         """Return the operation that takes this one back."""
@@ -77,15 +74,15 @@ class PrepareOp(MigrateOperation):
 class FoundOp(MigrateOperation):
     """Something found that is not ours to change: `alembic check` fails on it, a revision says it."""
 
-    def __init__(self, words: str, *, shown: bool = True) -> None:
-        """Keep the words; the way back does not show them again."""
-        self.words = words
+    def __init__(self, found: Diagnostic, *, shown: bool = True) -> None:
+        """Keep what was found; the way back does not show it again."""
+        self.found = found
         self.shown = shown
 
     def reverse(self) -> FoundOp:
         """Return the same, silent."""
-        return FoundOp(self.words, shown=not self.shown)
+        return FoundOp(self.found, shown=not self.shown)
 
     def to_diff_tuple(self) -> tuple[str, str]:
         """Return that it was found, and what."""
-        return ("found", self.words)
+        return ("found", as_text(self.found))

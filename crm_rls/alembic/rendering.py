@@ -12,7 +12,8 @@ from alembic.autogenerate import renderers
 from alembic.autogenerate.api import AutogenContext
 
 from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
+from crm_rls.diagnostics import as_text
 
 WIDTH = 96
 INDENT = "    "
@@ -65,7 +66,7 @@ def render_prepare(context: AutogenContext, operation: PrepareOp) -> list[str] |
 def render_found(context: AutogenContext, operation: FoundOp) -> list[str]:
     """Return a comment, beside a statement that does nothing: a function of comments alone is none."""
     del context
-    return [f"pass  # found: {' '.join(operation.words.split())}"] if operation.shown else []
+    return [f"pass  # found: {' '.join(as_text(operation.found).split())}"] if operation.shown else []
 
 
 def literal(text: str) -> str:
@@ -79,8 +80,8 @@ def literal(text: str) -> str:
 
 def _pieces(statement: str) -> Iterator[str]:
     """Cut a statement after its line ends, and long lines where they can be read best."""
-    for line in statement.splitlines(keepends=True) or [""]:
-        rest = line
+    for written in statement.splitlines(keepends=True) or [""]:
+        rest = written
         while len(rest) > WIDTH:
             at = _cut(rest)
             yield rest[:at]

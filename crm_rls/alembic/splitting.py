@@ -6,7 +6,6 @@ between is safe to stop at: after every single statement nobody sees more than b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -15,43 +14,42 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations import MigrateOperation, MigrationScript, ops
 from alembic.util import rev_id
 
-from crm_rls.alembic.operations import AccessOp
 from crm_rls.catalog import Kind, ServerFacts
-from crm_rls.change import kinds as c
-from crm_rls.change.kinds import Change
+from crm_rls.change import Change
+from crm_rls.change.kinds import CreateObject, is_guard
 from crm_rls.model import TableName
-from crm_rls.plan.value import Step
 
 BEFORE, AFTER = -1, 1
-
-_INDEX = re.compile(r"^(create (?:unique )?index|drop index) ", re.IGNORECASE)
 
 Directives = Callable[[Any, Any, list[MigrationScript]], None]
 
 
-def stage_of(change: Change, changes: Iterable[Change], facts: ServerFacts, large: int) -> int:
-    """Say whether a change goes into the revision before, the main one (0) or the one after."""
-    if not isinstance(change, c.CreateGuard) or change.desired.kind is not Kind.INDEX:
+def staged(change: Change, changes: Iterable[Change], facts: ServerFacts, large: int) -> tuple[Change, int]:
+    """Return a change, and whether it goes into the revision before, the main one (0) or the one after.
+
+    Beside the main revision its index is made concurrently.
+    """
+    if not isinstance(change, CreateObject):
+        return change, 0
+    stage = _stage(change, changes, facts, large)
+    return replace(change, concurrently=stage != 0), stage
+
+
+def _stage(change: CreateObject, changes: Iterable[Change], facts: ServerFacts, large: int) -> int:
+    if change.desired.kind is not Kind.INDEX or not is_guard(change.desired):
         return 0
     table = TableName(change.desired.schema, change.desired.table)
     if table not in facts.tables or facts.tables[table].estimated_rows < large:
         return 0
-    if not change.desired.create.startswith("create unique"):
+    if not change.desired.unique:
         return AFTER
     grows = any(
-        isinstance(each, c.CreateObject)
+        isinstance(each, CreateObject)
         and each.desired.kind is Kind.COLUMN
         and (each.desired.schema, each.desired.table) == (table.schema, table.name)
         for each in changes
     )
     return 0 if grows else BEFORE
-
-
-def concurrent(operation: AccessOp, stage: int) -> AccessOp:
-    """Return the operation for that stage; beside the main revision, its index is made concurrently."""
-    if stage == 0:
-        return operation
-    return AccessOp(_concurrently(operation.step), _concurrently(operation.undo), stage)
 
 
 def split_on_write(context: AutogenContext) -> None:
@@ -106,8 +104,3 @@ def _beside(
     return MigrationScript(
         rev_id(), upgrade, upgrade.reverse(), message=message, head=head, version_path=script.version_path
     )
-
-
-def _concurrently(step: Step) -> Step:
-    statements = (_INDEX.sub(r"\1 concurrently ", statement) for statement in step.statements)
-    return replace(step, statements=tuple(statements))

@@ -32,6 +32,7 @@ from crm_rls.catalog.state import (
     TableFlags,
     TimedRow,
     canonical,
+    role_mark,
 )
 
 __all__ = [
@@ -59,4 +60,5 @@ __all__ = [
     "TableFlags",
     "TimedRow",
     "canonical",
+    "role_mark",
 ]

@@ -15,6 +15,7 @@ from types import MappingProxyType
 import psycopg
 
 from crm_rls.catalog.facts import ServerFacts
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import CompileError
 from crm_rls.model import TableName
 from crm_rls.postgres.connection import TIME_ZONE, Connection, pin_settings, pipelined, translated
@@ -30,16 +31,27 @@ _UNFIT = (psycopg.ProgrammingError, psycopg.DataError, psycopg.NotSupportedError
 
 _NO_PRIVILEGE = "42501"
 
-_NEXT_STEPS = {
-    "42703": "Mend the name of the column in the model, or add the column.",
-    "42883": "Compare the column with values of its own type, or choose another operator.",
-    "42704": "Create the type, or mend its name.",
-    "42P01": "Create the table, or mend its name in the model.",
-    "22P02": "Write the value as its column's type wants it.",
-    "22007": "Write dates as YYYY-MM-DD.",
-    "22008": "Write a date that exists.",
-    "22003": "Use a number that the column can hold.",
+_MEND_TYPE = "compare the column with values of its own type, or choose another operator"
+_MEND_NAME = "mend the name, or make what it names"
+
+_MEANINGS = {
+    "42703": (Code.MISSING_COLUMN, "mend the name of the column in the model, or add the column"),
+    "42P01": (Code.REFUSED_FILTER, _MEND_NAME),
+    "42704": (Code.REFUSED_FILTER, _MEND_NAME),
+    "42725": (Code.UNFIT_COMPARISON, _MEND_TYPE),
+    "42804": (Code.UNFIT_COMPARISON, _MEND_TYPE),
+    "42809": (Code.UNFIT_COMPARISON, _MEND_TYPE),
+    "42883": (Code.UNFIT_COMPARISON, _MEND_TYPE),
+    "22003": (Code.UNFIT_VALUE, "use a number that the column can hold"),
+    "22007": (Code.UNFIT_VALUE, "write dates as YYYY-MM-DD"),
+    "22008": (Code.UNFIT_VALUE, "write a date that exists"),
 }
+"""What an error of an expression means, by SQLSTATE (manual, appendix A), and the next step."""
+
+_VALUE = (Code.UNFIT_VALUE, "write the value as its column's type wants it")
+"""What any other error of class 22 means."""
+
+_OTHER = (Code.REFUSED_FILTER, "mend the filter in the model")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,14 +67,8 @@ class BadExpression:
     """Why an expression cannot be a policy on its table; with an empty expression it is the table itself."""
 
     request: PrintRequest
-    cause: str
-    next_step: str
     sqlstate: str | None
-
-    def __str__(self) -> str:
-        """Return one sentence, the next step, and the expression."""
-        where = f" In: {self.request.expression}" if self.request.expression else ""
-        return f"{self.request.table}: {self.cause}. {self.next_step}{where}"
+    diagnostic: Diagnostic
 
 
 def printed(
@@ -76,8 +82,8 @@ def printed(
     """Return how the server prints each expression as a policy on its table.
 
     `extra_columns` are names and types of columns that a table has or is going to get. What the caller made
-    in an open transaction is seen. Moments without offset count in `time_zone`. Raises CompileError with
-    every expression that does not fit, and DatabaseError.
+    in an open transaction is seen. Moments without offset count in `time_zone`. Raises CompileError, which
+    says of each table what does not fit there, once, and DatabaseError.
     """
     copies = _copies(facts, requests, extra_columns)
     with _scratch(connection, time_zone):
@@ -87,7 +93,7 @@ def printed(
             bad = tuple(_bad_expressions(connection, copies))
             if not bad:
                 raise
-            raise CompileError(tuple(map(str, bad))) from error
+            raise CompileError(tuple(dict.fromkeys(each.diagnostic for each in bad))) from error
 
 
 def check_expressions(
@@ -124,10 +130,18 @@ def printed_views(
                 connection.execute(create.format(Identifier(copy), SQL(views[name])))
             except _UNFIT as error:
                 _raise_if_denied(error)
-                raise CompileError((f"view {name}: {_cause(error)}. {_next_step(error)}",)) from error
+                raise CompileError((refused(f"view {name}", error),)) from error
         pin_settings(connection)
         rows = connection.execute(load("inspect", "printed_views"), {"names": list(names)})
         return {names[copy]: definition for copy, definition in rows.fetchall()}
+
+
+def refused(name: str, error: psycopg.Error) -> Diagnostic:
+    """Return why the server refuses an expression, in its own words, and the next step."""
+    state = error.sqlstate or ""
+    code, next_step = _MEANINGS.get(state, _VALUE if state.startswith("22") else _OTHER)
+    cause = error.diag.message_primary or str(error)
+    return Diagnostic(code, Severity.ERROR, cause, next_step, object=name)
 
 
 @contextmanager
@@ -238,12 +252,4 @@ def _raise_if_denied(error: psycopg.Error) -> None:
 
 
 def _bad(request: PrintRequest, error: psycopg.Error) -> BadExpression:
-    return BadExpression(request, _cause(error), _next_step(error), error.sqlstate)
-
-
-def _cause(error: psycopg.Error) -> str:
-    return error.diag.message_primary or str(error)
-
-
-def _next_step(error: psycopg.Error) -> str:
-    return _NEXT_STEPS.get(error.sqlstate or "", "Mend the filter in the model.")
+    return BadExpression(request, error.sqlstate, refused(f"table {request.table}", error))

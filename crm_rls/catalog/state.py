@@ -13,12 +13,19 @@ from datetime import datetime
 from enum import StrEnum
 
 from crm_rls.model import TableName
+from crm_rls.postgres.creation import Creation
+from crm_rls.postgres.functions import Function
 
 MARK = "crm_rls"
 """Comments of our policies and roles begin with this word; ownership only, never equality (ADR 0001)."""
 
 PUBLIC = "public"
 """The grantee PUBLIC; no role can have this name, so it cannot be mistaken for one."""
+
+
+def role_mark(prefix: str, database: str) -> str:
+    """Return the comment of a model's roles; roles are cluster-wide, so it names the database."""
+    return f"{MARK} {prefix} in {database}"
 
 
 class Command(StrEnum):
@@ -123,10 +130,11 @@ class Grant:
 class SupportObject:
     """An object that we add: function, table, view, carried column, index, foreign key, trigger.
 
-    `definition` is a canonical text that `inspector` also builds from the catalogs; `create` is the SQL
-    that makes it (empty in a current state). `signature` holds the types of a function's arguments as the
-    server prints them, `parameters` their names too. `table` is where a column, index, key or trigger sits;
-    `owner` is known of what stands in a support schema, except indexes: they belong to their table's owner.
+    `definition` is a canonical text that `inspector` also builds from the catalogs. Only a desired state has
+    `create`, the statement that makes it, and `function`, what a function is; there `unique` says whether an
+    index is. `signature` holds the types of a function's arguments as the server prints them, `parameters`
+    their names too. `table` is where a column, index, key or trigger sits; `owner` is known of what stands in
+    a support schema, except indexes: they belong to their table's owner.
     """
 
     kind: Kind
@@ -134,10 +142,12 @@ class SupportObject:
     name: str
     definition: str
     table: str = ""
-    create: str = field(default="", compare=False)
+    create: Creation | None = field(default=None, compare=False)
     signature: str = ""
     parameters: str = field(default="", compare=False)
     owner: str = field(default="", compare=False)
+    function: Function | None = field(default=None, compare=False)
+    unique: bool = field(default=False, compare=False)
 
     @property
     def identity(self) -> tuple[str, str, str, str]:

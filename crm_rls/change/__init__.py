@@ -1,6 +1,37 @@
 """What leads from a state to another: kinds of change, diff, statements, and the way back. Pure but for
 `chain`.
 
-In: two states. Out: ordered changes with their risk, and findings that no change mends. Must not know
-plans, people's wishes or connections. `chain` has the steps of the support schemas.
+In: two states. Out: ordered changes with their risk, their statements as steps, what takes them back, and
+findings that no change mends. Must not know plans, people's wishes or connections. `kinds`, `diff`, `render`
+and `inverse` have a module of one name for each sort of thing; `chain` has the steps of the support schemas.
 """
+
+from crm_rls.change.diff import diff
+from crm_rls.change.difference import Difference, Printed
+from crm_rls.change.findings import Options
+from crm_rls.change.forward import Before, Standing, forward
+from crm_rls.change.inverse import inverse
+from crm_rls.change.kinds import Change
+from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.render import render
+from crm_rls.change.steps import Step, step
+from crm_rls.change.variant import Locked, Needs
+
+__all__ = [
+    "Before",
+    "Change",
+    "Difference",
+    "Locked",
+    "Needs",
+    "Options",
+    "Phase",
+    "Printed",
+    "Risk",
+    "Standing",
+    "Step",
+    "diff",
+    "forward",
+    "inverse",
+    "render",
+    "step",
+]

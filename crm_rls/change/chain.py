@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_rls.catalog import UNVERSIONED, Kind, Migration
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import CompileError
 from crm_rls.postgres.names import SUPPORT_SCHEMA, VERSION_TABLE
 
@@ -37,8 +38,18 @@ def pending(version: str | None) -> Migration | None:
         return None
     if version and version not in known:
         cause = f"schema {SUPPORT_SCHEMA} has version {version}; this crm-rls ends at {known[-1]}"
-        raise CompileError((f"{cause}: use the crm-rls that made it, or a later one.",))
+        raise CompileError((_unknown(cause),))
     return _written(version, known[-1])
+
+
+def _unknown(cause: str) -> Diagnostic:
+    return Diagnostic(
+        Code.UNKNOWN_SUPPORT_SCHEMA,
+        Severity.ERROR,
+        cause,
+        "use the crm-rls that made it, or a later one",
+        object=f"schema {SUPPORT_SCHEMA}",
+    )
 
 
 def revisions() -> tuple[str, ...]:

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Logins, Undeclared
 from crm_rls.postgres.names import Names
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """Something that is not as the model wants it and that is not ours to change.
-
-    A blocking one must be mended before anything is applied.
-    """
-
-    object: str
-    cause: str
-    next_step: str
-    blocking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +25,24 @@ def is_ours(role: Role | None, desired: CatalogState) -> bool:
     return role is not None and role.mark == desired.role_mark
 
 
+def blocking(code: Code, name: str, cause: str, next_step: str) -> Diagnostic:
+    """Return something that must be mended before anything is applied."""
+    return Diagnostic(code, Severity.ERROR, cause, next_step, object=name, blocking=True)
+
+
 def find(
     current: CatalogState, desired: CatalogState, facts: ServerFacts, options: Options
-) -> Iterator[Finding]:
+) -> Iterator[Diagnostic]:
     """Yield every finding; the comparison with the desired state as `diff` makes it."""
     yield from _foreign_policies(current, desired)
     yield from _owners(current, desired, facts, options)
+    yield from _roles(current, desired)
+    yield from _logins(current, desired, options)
+    if options.undeclared is Undeclared.REPORT:
+        yield from _undeclared(current, desired, facts, Names(options.prefix))
+
+
+def _roles(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:
     for name in desired.roles:
         existing = current.roles.get(name)
         if existing is not None and not is_ours(existing, desired):
@@ -50,61 +50,90 @@ def find(
                 f"a role of this name exists with the comment {existing.mark!r}, which is not this model's"
             )
             step = "choose another `prefix`, or rename or drop the role"
-            yield Finding(f"role {name}", cause, step, blocking=True)
+            yield blocking(Code.ROLE_NAME_TAKEN, f"role {name}", cause, step)
+
+
+def _logins(current: CatalogState, desired: CatalogState, options: Options) -> Iterator[Diagnostic]:
     if options.logins is Logins.EXISTING:
         for login in sorted(desired.logins - set(current.roles)):
             step = "create the login role, or set `logins: create` in the model's database section"
             cause = "the model declares this person, but the role does not exist"
-            yield Finding(f"login {login}", cause, step, blocking=True)
+            yield blocking(Code.MISSING_LOGIN, f"login {login}", cause, step)
     for row in sorted(current.people):
         if not row.active and row.login in desired.logins:
             cause = "the model declares this person, but somebody has deactivated him or her"
             step = f"select crm_people.reactivate('{row.login}'), or take the person out of the model"
-            yield Finding(f"person {row.person}", cause, step)
+            yield Diagnostic(
+                Code.PERSON_DEACTIVATED, Severity.WARNING, cause, step, object=f"person {row.person}"
+            )
     for login in sorted(desired.logins & set(current.roles)):
         role = current.roles[login]
         if role.superuser or role.bypass_rls:
             what = "superuser" if role.superuser else "BYPASSRLS"
             cause = f"it is {what}, so no policy applies to it"
             step = "take the attribute away, or the person out of the model"
-            yield Finding(f"login {login}", cause, step, blocking=True)
-    if options.undeclared is Undeclared.REPORT:
-        names = Names(options.prefix)
-        declared = {(m.role, m.member) for m in desired.memberships}
-        managers = {names.managers, names.area_managers}
-        for membership in sorted(current.memberships):
-            key = (membership.role, membership.member)
-            known = key in declared or membership.role in managers
-            if not known and membership.member != facts.user:
-                step = "declare it in the model, or revoke it"
-                yield Finding(
-                    f"member {key[1]} of {key[0]}", "the model does not declare this membership", step
-                )
+            yield blocking(Code.LOGIN_PASSES_POLICIES, f"login {login}", cause, step)
 
 
-def _foreign_policies(current: CatalogState, desired: CatalogState) -> Iterator[Finding]:
+def _undeclared(
+    current: CatalogState, desired: CatalogState, facts: ServerFacts, names: Names
+) -> Iterator[Diagnostic]:
+    declared = {(m.role, m.member) for m in desired.memberships}
+    managers = {names.managers, names.area_managers}
+    for membership in sorted(current.memberships):
+        key = (membership.role, membership.member)
+        known = key in declared or membership.role in managers
+        if not known and membership.member != facts.user:
+            yield Diagnostic(
+                Code.UNDECLARED_MEMBERSHIP,
+                Severity.WARNING,
+                "the model does not declare this membership",
+                "declare it in the model, or revoke it",
+                object=f"member {key[1]} of {key[0]}",
+            )
+
+
+def _foreign_policies(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:
     for (table, name), policy in current.policies.items():
         if table in desired.tables and policy.mark != desired.policy_mark:
             effect = "it is ORed to ours and may widen" if policy.permissive else "it is ANDed to ours"
-            step = "drop it, or put what it says into the model"
-            taken = (table, name) in desired.policies
-            yield Finding(f"policy {name} on {table}", f"it is not of this model: {effect}", step, taken)
+            cause, step = f"it is not of this model: {effect}", "drop it, or put what it says into the model"
+            if (table, name) in desired.policies:
+                yield blocking(Code.POLICY_NAME_TAKEN, f"policy {name} on {table}", cause, step)
+            else:
+                severity = Severity.ERROR if policy.permissive else Severity.WARNING
+                yield Diagnostic(
+                    Code.POLICY_OF_OTHERS, severity, cause, step, object=f"policy {name} on {table}"
+                )
     leaving = {name for name, role in current.roles.items() if is_ours(role, desired)} - set(desired.roles)
-    for (table, name), policy in current.policies.items():
-        named = sorted(leaving.intersection(policy.roles))
+    yield from policies_for(leaving, current, desired)
+
+
+def policies_for(
+    leaving: Collection[str], current: CatalogState, desired: CatalogState
+) -> Iterator[Diagnostic]:
+    """Yield the policies of others that are for roles which go."""
+    for (table, name), policy in sorted(current.policies.items()):
+        named = sorted(set(leaving).intersection(policy.roles))
         if policy.mark != desired.policy_mark and named:
             cause = f"it is not of this model, but it is for {', '.join(named)}, which will be dropped"
-            yield Finding(f"policy {name} on {table}", cause, "drop it, or give it to another role", True)
+            step = "drop it, or give it to another role"
+            yield blocking(Code.POLICY_FOR_LEAVING_ROLE, f"policy {name} on {table}", cause, step)
 
 
 def _owners(
     current: CatalogState, desired: CatalogState, facts: ServerFacts, options: Options
-) -> Iterator[Finding]:
+) -> Iterator[Diagnostic]:
     """Yield tables of a person. Whose the support objects are is brought in line."""
     names = Names(options.prefix)
-    people = desired.logins | {each.member for each in current.memberships if each.role == names.umbrella}
+    people = desired.logins | {each.member for each in current.memberships if each.role == names.persons}
     for table in desired.tables:
         owner = facts.tables[table].owner if table in facts.tables else ""
         if owner in people - {facts.user}:
-            cause = f"it belongs to {owner}, a person, who can switch row security off"
-            yield Finding(f"table {table}", cause, "give it to a role without login and members")
+            yield Diagnostic(
+                Code.TABLE_OF_A_PERSON,
+                Severity.ERROR,
+                f"it belongs to {owner}, a person, who can switch row security off",
+                "give it to a role without login and members",
+                object=f"table {table}",
+            )

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from crm_rls.catalog import MARK, PUBLIC, CatalogState, ServerFacts, TableFlags
 from crm_rls.change.diff import Difference, Printed, diff
-from crm_rls.change.findings import Finding, Options
+from crm_rls.change.findings import Options, blocking, policies_for
 from crm_rls.change.kinds import Change, DropPolicy, OpenTable, RevokePrivilege
 from crm_rls.compile.layout import lay_out
 from crm_rls.compile.policies import policy_mark
 from crm_rls.compile.whole import protected, role_mark
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Model, TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS
 
@@ -74,33 +75,25 @@ def _phase(change: Change) -> int:
 # -- what speaks against it ----------------------------------------------------------------------------
 
 
-def _of_others(current: CatalogState, desired: CatalogState, facts: ServerFacts) -> Iterator[Finding]:
+def _of_others(current: CatalogState, desired: CatalogState, facts: ServerFacts) -> Iterator[Diagnostic]:
     ours = {name for name, role in current.roles.items() if role.mark == desired.role_mark}
-    for (table, name), policy in sorted(current.policies.items()):
-        named = sorted(ours.intersection(policy.roles))
-        if policy.mark != desired.policy_mark and named:
-            step = "drop it, or give it to another role"
-            cause = f"it is not of this model, but it is for {', '.join(named)}"
-            yield Finding(f"policy {name} on {table}", cause, step, blocking=True)
+    yield from policies_for(ours, current, desired)
     for name, role in sorted(current.roles.items()):
         of_this_database = (role.mark or "").startswith(f"{MARK} ") and name not in ours
         if of_this_database and (role.mark or "").endswith(f" in {facts.database}"):
             cause = f"it is another model's ({role.mark!r}), and both use the schema {SUPPORT_SCHEMA}"
-            yield Finding(f"role {name}", cause, "remove that model first", blocking=True)
+            yield blocking(Code.ANOTHER_MODEL_INSTALLED, f"role {name}", cause, "remove that model first")
 
 
-def _kept_on(tables: Iterable[TableName]) -> Iterator[Finding]:
+def _kept_on(tables: Iterable[TableName]) -> Iterator[Diagnostic]:
     for table in sorted(tables):
         cause = "row security stays on, because it has policies of others too"
-        yield Finding(f"table {table}", cause, "switch it off yourself if nobody needs it")
+        step = "switch it off yourself if nobody needs it"
+        yield Diagnostic(Code.ROW_SECURITY_STAYS_ON, Severity.INFO, cause, step, object=f"table {table}")
 
 
-def _would_read(reader: Reader) -> Finding:
+def _would_read(reader: Reader) -> Diagnostic:
     who = "everybody (PUBLIC)" if reader.role == PUBLIC else reader.role
-    verbs = ", ".join(reader.privileges)
-    return Finding(
-        f"table {reader.relation}",
-        f"without policies {who} could use {verbs} on every row",
-        "revoke that first, or say --open-tables",
-        blocking=True,
-    )
+    cause = f"without policies {who} could use {', '.join(reader.privileges)} on every row"
+    step = "revoke that first, or say --open-tables"
+    return blocking(Code.OPEN_AFTER_REMOVAL, f"table {reader.relation}", cause, step)

@@ -16,7 +16,7 @@ __all__ = ["main"]
 
 COMMANDS = Commands(
     {
-        "Getting started": ("demo", "inspect"),
+        "Getting started": ("demo", "inspect", "help"),
         "Policies": ("check", "compile", "plan", "apply", "reassign", "verify", "remove"),
         "People": (
             "people", "assign", "unassign", "cover", "end-cover", "handover", "register", "deactivate",

@@ -14,6 +14,7 @@ import click
 from crm_rls.cli.commands import Commands
 from crm_rls.cli.exits import ExitCode, exit_code_of
 from crm_rls.cli.output import complain
+from crm_rls.diagnostics import as_text
 from crm_rls.errors import CompileError, CrmRlsError, ModelError
 
 
@@ -60,11 +61,11 @@ def _foreseen() -> tuple[type[Exception], ...]:
 
 def _message(error: Exception) -> str:
     match error:
-        case ModelError(problems=problems):
-            found = "\n".join(str(problem) for problem in problems)
+        case ModelError(diagnostics=diagnostics):
+            found = "\n".join(map(as_text, diagnostics))
             return f"the model has mistakes; `crm-rls check` lists them too.\n{found}"
-        case CompileError(causes=causes):
-            found = "\n".join(f"  - {cause}" for cause in causes)
+        case CompileError(diagnostics=diagnostics):
+            found = "\n".join(map(as_text, diagnostics))
             return f"the model does not fit this database:\n{found}"
         case UnicodeEncodeError(encoding=encoding):
             return (

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crm_rls.catalog import ColumnFacts, Kind, ServerFacts, SupportObject
+from crm_rls.catalog import ColumnFacts, ServerFacts, SupportObject
+from crm_rls.compile import objects
+from crm_rls.compile.fitness import missing_column, unfit
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.lookup import Column, TooManyRules, keys_of, lookup
+from crm_rls.diagnostics import Code, Diagnostic
 from crm_rls.model import AssignmentField
 from crm_rls.model.assignment import Cause, Test
-from crm_rls.postgres.definitions import function_definition_of, trigger_definition
+from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
@@ -21,11 +24,8 @@ CAUSE_TYPE = "text"
 
 # In an insert OLD is a row of nulls (manual, 41.10). The first branch is the way of a bulk insert: every
 # statement less on it is measurable.
-_FUNCTION = SQL(
-    """create function {function}() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $body$
+_BODY = SQL(
+    """
 declare
     found_value {table}.{column}%type;
 begin
@@ -59,7 +59,7 @@ begin
     end if;
     return new;
 end
-$body$"""
+"""
 )
 
 _NUMBERS = ("smallint", "integer", "bigint", "numeric")
@@ -76,20 +76,11 @@ def fields_with_rules(layout: Layout) -> Iterator[AssignmentField]:
 def compile_assignment(layout: Layout) -> Iterator[SupportObject]:
     """Yield column, function and trigger of every field that has rules."""
     root = layout.model.root.name
-    table = qualified(root.schema, root.name)
     for field in fields_with_rules(layout):
         cause, name = layout.names.cause(field.column), _function_name(layout, field)
-        add = SQL("alter table {} add column {} text").format(table, Identifier(cause))
-        yield SupportObject(Kind.COLUMN, root.schema, cause, CAUSE_TYPE, root.name, text(add))
-        create = text(_function(layout, field, name))
-        definition = function_definition_of(create)
-        yield SupportObject(Kind.FUNCTION, SUPPORT_SCHEMA, name, definition, create=create)
-        trigger = layout.names.trigger(name)
-        made = SQL(
-            "create trigger {} before insert or update on {} for each row execute function {}()"
-        ).format(Identifier(trigger), table, qualified(SUPPORT_SCHEMA, name))
-        definition = trigger_definition("before", ("insert", "update"), SUPPORT_SCHEMA, name)
-        yield SupportObject(Kind.TRIGGER, root.schema, trigger, definition, root.name, text(made))
+        yield objects.column(root, cause, CAUSE_TYPE)
+        yield objects.compiled_function(Function(SUPPORT_SCHEMA, name, "trigger", text(_body(layout, field))))
+        yield objects.trigger(root, layout.names.trigger(name), "before", ("insert", "update"), name)
 
 
 def _function_name(layout: Layout, field: AssignmentField) -> str:
@@ -97,12 +88,11 @@ def _function_name(layout: Layout, field: AssignmentField) -> str:
     return layout.names.object_on("assign", f"{root.schema}_{root.name}_{field.column}")
 
 
-def _function(layout: Layout, field: AssignmentField, name: str) -> Composable:
+def _body(layout: Layout, field: AssignmentField) -> Composable:
     root, cause = layout.model.root.name, layout.names.cause(field.column)
     decides = (*keys_of(field.rules), field.column, cause)
     refusal = f"{root}.{cause} is one of {', '.join(Cause)}, or null: use one of these"
-    return _FUNCTION.format(
-        function=qualified(SUPPORT_SCHEMA, name),
+    return _BODY.format(
         table=qualified(root.schema, root.name),
         column=Identifier(field.column),
         cause=Identifier(cause),
@@ -120,35 +110,45 @@ def _of(row: str) -> Column:
 # -- whether rules fit the database --------------------------------------------------------------------
 
 
-def unassignable(layout: Layout, facts: ServerFacts) -> Iterator[str]:
-    """Yield one sentence per reason why rules cannot be compiled or do not fit the columns they ask."""
+def unassignable(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
+    """Yield every reason why rules cannot be compiled or do not fit the columns they ask."""
     root = facts.tables.get(layout.model.root.name)
     for field in fields_with_rules(layout):
+        place = layout.model.place("assignment", field.name, "rules")
         try:
             lookup(field.rules, _of("new"))
         except TooManyRules as failure:
-            yield f"the rules of `{field.name}` are too many: {failure}."
+            yield unfit(
+                Code.TOO_MANY_RULES,
+                f"assignment {field.name}",
+                f"the rules of `{field.name}` are too many: {failure}",
+                "use ranges on one column, or an exact column of areas",
+                place,
+            )
         if root is None:
             continue
         for column in keys_of(field.rules):
             if column not in root.columns:
-                yield (
-                    f"column {root.name}.{column} is asked by the rules of `{field.name}` but is not there: "
-                    "add it or mend the rules."
-                )
-            else:
-                yield from _type(field, f"column {root.name}.{column}", root.columns[column])
+                yield missing_column(root, column, f"assignment {field.name}", place)
+            elif found := _misfit(field, root.columns[column]):
+                cause, step = found
+                cause = f"column {root.name}.{column} is {root.columns[column].type}{cause}"
+                yield unfit(Code.UNFIT_RULE_COLUMN, f"assignment {field.name}", cause, step, place)
 
 
-def _type(field: AssignmentField, name: str, column: ColumnFacts) -> Iterator[str]:
+def _misfit(field: AssignmentField, column: ColumnFacts) -> tuple[str, str] | None:
+    """Return why rules cannot ask a column, behind the name of its type, and the next step."""
     kind = column.type.partition("(")[0]
     asked = {each.test for one in field.rules for each in one.conditions if each.column == column.name}
     if column.name in field.numbers:
         if kind not in _NUMBERS:
-            yield f"{name} is {column.type}, no exact number: take it out of `numbers` of `{field.name}`."
+            return ", which is no exact number", f"take it out of `numbers` of `{field.name}`"
     elif kind in _NUMBERS:
-        yield f"{name} is {column.type}: add it to `numbers` of `{field.name}`, so that 9 comes before 10."
+        step = f"add it to `numbers` of `{field.name}`"
+        return ", and rules compare it as a text, in which 10 comes before 9", step
     elif kind.startswith(_UNPRINTABLE) or column.type.endswith("[]"):
-        yield f"{name} is {column.type}, which rules of `{field.name}` cannot ask: use text or numbers."
+        return f", which rules of `{field.name}` cannot ask", "use text or numbers"
     elif asked != {Test.EXACT} and kind not in _TEXTS:
-        yield f"{name} is {column.type}: ranges and prefixes in `{field.name}` need text or a number."
+        cause = f", and ranges and prefixes in `{field.name}` need text or a number"
+        return cause, "change the type of the column, or compare exact values"
+    return None

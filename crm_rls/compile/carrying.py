@@ -13,22 +13,15 @@ from collections.abc import Iterator
 
 from crm_rls.catalog import ColumnFacts, Filling, Kind, ServerFacts, SupportObject
 from crm_rls.compile.layout import Carry, Layout
+from crm_rls.compile.objects import column, compiled_function, foreign_key, index, trigger
 from crm_rls.compile.positions import POSITION_TYPE
 from crm_rls.model import TableName
-from crm_rls.postgres.definitions import (
-    foreign_key_definition,
-    function_definition_of,
-    index_definition,
-    trigger_definition,
-)
+from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
 _FILL = SQL(
-    """create function {function}() returns trigger
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $body$
+    """
 begin
     if tg_op = 'UPDATE' and ({old_values}) is not distinct from ({new_values}) then
         return new;
@@ -36,14 +29,11 @@ begin
     select {sources} into {targets} from {parent} as p where p.{key} = new.{via} for key share;
     return new;
 end
-$body$"""
+"""
 )
 
 _HAND_DOWN = SQL(
-    """create function {function}() returns trigger
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $body$
+    """
 begin
     if ({old_values}) is distinct from ({new_values}) then
         if not (({old_values}) is not null)
@@ -57,7 +47,7 @@ begin
     end if;
     return null;
 end
-$body$"""
+"""
 )
 
 
@@ -69,8 +59,9 @@ def compile_carry(layout: Layout, carry: Carry, facts: ServerFacts) -> Iterator[
     yield from _columns(layout, carry, facts)
     yield _fill_function(layout, carry)
     yield _hand_down_function(layout, carry)
-    yield _trigger(layout, child.name, "fill", child.name, ("before", "insert", "update"))
-    yield _trigger(layout, child.name, "hand_down", child.parent, ("after", "update"))
+    fill, hand_down = (_function_name(layout, what, child.name) for what in ("fill", "hand_down"))
+    yield trigger(child.name, layout.names.trigger(fill), "before", ("insert", "update"), fill)
+    yield trigger(child.parent, layout.names.trigger(hand_down), "after", ("update",), hand_down)
     yield _unique_index(layout, carry)
     yield from _key_indexes(layout, carry)
     yield _foreign_key(layout, carry)
@@ -110,19 +101,13 @@ def _function_name(layout: Layout, what: str, table: TableName) -> str:
 def _columns(layout: Layout, carry: Carry, facts: ServerFacts) -> Iterator[SupportObject]:
     child = carry.child.name
     root = facts.tables.get(layout.model.root.name)
-    for column in (*layout.carried_names(), layout.model.root.key):
-        name = layout.names.carried(column)
+    for source in (*layout.carried_names(), layout.model.root.key):
+        name = layout.names.carried(source)
         if name not in carry.columns.values():
             continue
-        known = root.columns.get(column) if root is not None else None
+        known = root.columns.get(source) if root is not None else None
         positions = {field.position for field in layout.model.assignment}
-        type_name = POSITION_TYPE if column in positions else _type(known)
-        create = SQL("alter table {} add column {} {}").format(
-            _table(child),
-            Identifier(name),
-            SQL(type_name),  # as format_type prints it
-        )
-        yield SupportObject(Kind.COLUMN, child.schema, name, type_name, child.name, text(create))
+        yield column(child, name, POSITION_TYPE if source in positions else _type(known))
 
 
 def _type(column: ColumnFacts | None) -> str:
@@ -136,8 +121,7 @@ def _fill_function(layout: Layout, carry: Carry) -> SupportObject:
     child, targets = carry.child, tuple(carry.columns.values())
     watched = (child.via, *targets)
     name = _function_name(layout, "fill", child.name)
-    create = _FILL.format(
-        function=qualified(SUPPORT_SCHEMA, name),
+    body = _FILL.format(
         old_values=_values("old", watched),
         new_values=_values("new", watched),
         sources=_values("p", tuple(carry.columns)),
@@ -146,7 +130,7 @@ def _fill_function(layout: Layout, carry: Carry) -> SupportObject:
         key=Identifier(carry.parent_key),
         via=Identifier(child.via),
     )
-    return _function(layout, name, create)
+    return _function(layout, name, body)
 
 
 def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
@@ -160,8 +144,7 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
         f"{child.parent}: what {child.name} carries cannot be changed in this isolation level while some of "
         "it is null, because a row that came after the snapshot would keep the old values"
     )
-    create = _HAND_DOWN.format(
-        function=qualified(SUPPORT_SCHEMA, name),
+    body = _HAND_DOWN.format(
         refusal=literal(refusal),
         old_values=_values("old", sources),
         new_values=_values("new", sources),
@@ -170,30 +153,12 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
         via=Identifier(child.via),
         key=Identifier(carry.parent_key),
     )
-    return _function(layout, name, create)
+    return _function(layout, name, body)
 
 
-def _function(layout: Layout, name: str, create: Composable) -> SupportObject:
-    sql = text(create)
-    definition, owner = function_definition_of(sql), layout.names.owner
-    return SupportObject(Kind.FUNCTION, SUPPORT_SCHEMA, name, definition, create=sql, owner=owner)
-
-
-def _trigger(
-    layout: Layout, child: TableName, what: str, on: TableName, when: tuple[str, ...]
-) -> SupportObject:
-    function = _function_name(layout, what, child)
-    name = layout.names.trigger(function)
-    timing, *events = when
-    create = SQL("create trigger {} {} {} on {} for each row execute function {}()").format(
-        Identifier(name),
-        SQL(timing),  # one of our own words
-        joined("or", (SQL(event) for event in events)),
-        _table(on),
-        qualified(SUPPORT_SCHEMA, function),
-    )
-    definition = trigger_definition(timing, tuple(events), SUPPORT_SCHEMA, function)
-    return SupportObject(Kind.TRIGGER, on.schema, name, definition, on.name, text(create))
+def _function(layout: Layout, name: str, body: Composable) -> SupportObject:
+    function = Function(SUPPORT_SCHEMA, name, "trigger", text(body), definer=True)
+    return compiled_function(function, layout.names.owner)
 
 
 def _unique_index(layout: Layout, carry: Carry) -> SupportObject:
@@ -205,28 +170,15 @@ def _unique_index(layout: Layout, carry: Carry) -> SupportObject:
     parent = carry.child.parent
     name = layout.names.object_on("carry", parent.name)
     columns = (carry.parent_key, *carry.columns)
-    return _index(parent, name, columns, unique=True)
+    return index(parent, name, columns, unique=True)
 
 
 def _key_indexes(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
     child = carry.child.name
     for field in layout.model.assignment:
-        column = layout.names.carried(field.column)
-        if column in carry.columns.values():
-            yield _index(
-                child, layout.names.object_on("key", f"{child.name}_{column}"), (column,), unique=False
-            )
-
-
-def _index(table: TableName, name: str, columns: tuple[str, ...], *, unique: bool) -> SupportObject:
-    create = SQL("create {} {} on {} ({})").format(
-        SQL("unique index") if unique else SQL("index"),
-        Identifier(name),
-        _table(table),
-        joined(",", map(Identifier, columns)),
-    )
-    definition = index_definition(columns, unique=unique)
-    return SupportObject(Kind.INDEX, table.schema, name, definition, table.name, text(create))
+        copy = layout.names.carried(field.column)
+        if copy in carry.columns.values():
+            yield index(child, layout.names.object_on("key", f"{child.name}_{copy}"), (copy,))
 
 
 def _foreign_key(layout: Layout, carry: Carry) -> SupportObject:
@@ -234,15 +186,4 @@ def _foreign_key(layout: Layout, carry: Carry) -> SupportObject:
     own = (child.via, *carry.columns.values())
     other = (carry.parent_key, *carry.columns)
     name = layout.names.object_on("carry", child.name.name)
-    # Deleting is left to the table's own foreign key: NO ACTION comes after its cascade.
-    create = SQL(
-        "alter table {} add constraint {} foreign key ({}) references {} ({}) on update cascade"
-    ).format(
-        _table(child.name),
-        Identifier(name),
-        joined(",", map(Identifier, own)),
-        _table(child.parent),
-        joined(",", map(Identifier, other)),
-    )
-    definition = foreign_key_definition(own, str(child.parent), other, on_update="c", on_delete="a")
-    return SupportObject(Kind.FOREIGN_KEY, child.name.schema, name, definition, child.name.name, text(create))
+    return foreign_key(child.name, name, own, child.parent, other, copies=tuple(carry.columns.values()))

@@ -9,36 +9,57 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from crm_rls.catalog import Kind, Policy, Role, SupportObject
-from crm_rls.model import Model
+from crm_rls.catalog import Policy, Role, SupportObject
+from crm_rls.compile.layout import Layout
+from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
+from crm_rls.postgres.creation import Creation
 
-_RENAME = "give one of them another name, or the model another `prefix`."
+_RENAME = "give one of them another name, or the model another `prefix`"
 
 
 def clashes(
-    model: Model, roles: Iterable[Role], policies: Iterable[Policy], objects: Iterable[SupportObject]
-) -> Iterator[str]:
-    """Yield one sentence per name that stands for two things; nothing when all names are fine."""
-    names = Counter(role.name for role in roles)
+    layout: Layout, roles: Iterable[Role], policies: Iterable[Policy], objects: Iterable[SupportObject]
+) -> Iterator[Diagnostic]:
+    """Yield every name that stands for two things; nothing when all names are fine."""
+    model, names = layout.model, Counter(role.name for role in roles)
     for name in sorted(name for name, count in names.items() if count > 1):
-        yield f'role "{name}" would stand for two groups: {_RENAME}'
-    for login in sorted({person.login for person in model.people} & set(names)):
-        yield f'login "{login}" of a person is also what one of our own roles is called: {_RENAME}'
-    places = Counter((policy.table, policy.name) for policy in policies)
-    for (table, name), count in sorted(places.items()):
-        if count > 1:
-            yield f'policy "{name}" on {table} would stand for two groups: {_RENAME}'
+        yield _clash(f"role {name}", f'role "{name}" would stand for two groups', _place(layout, name))
+    for person in sorted(model.people, key=lambda person: person.login):
+        if person.login in names:
+            cause = f'login "{person.login}" of a person is also what one of our own roles is called'
+            place = model.place("people", person.name, "login")
+            yield _clash(f"login {person.login}", cause, place)
+    seen: Counter[tuple[str, str]] = Counter()
+    for policy in sorted(policies, key=lambda policy: (policy.table, policy.name)):
+        name, table = policy.name, str(policy.table)
+        seen[(table, name)] += 1
+        if seen[(table, name)] == 2:
+            cause = f'policy "{name}" on {table} would stand for two groups'
+            place = next(filter(None, (_place(layout, role) for role in policy.roles)), None)
+            yield _clash(f"policy {name} on {table}", cause, place)
     yield from _objects(objects)
 
 
-def _objects(objects: Iterable[SupportObject]) -> Iterator[str]:
-    made: dict[tuple[str, str, str, str], str] = {}
+def _clash(name: str, cause: str, place: Place | None = None) -> Diagnostic:
+    return Diagnostic(Code.DERIVED_NAME_CLASH, Severity.ERROR, cause, _RENAME, place, name)
+
+
+def _place(layout: Layout, role: str) -> Place | None:
+    """Return where a group with this role is declared."""
+    model, names = layout.model, layout.names
+    for group in model.groups:
+        if role in (names.group_role(group.name), names.timed_role(group.name)):
+            return model.place("access_groups", group.name)
+    return None
+
+
+def _objects(objects: Iterable[SupportObject]) -> Iterator[Diagnostic]:
+    made: dict[tuple[str, str, str, str], Creation | None] = {}
     for each in objects:
+        name = f"{each.kind} {each.schema}.{each.name}"
         # The same index may serve two child tables of one parent; then both say the same.
         if made.setdefault(each.identity, each.create) != each.create:
-            yield f'{each.kind} "{each.name}" in {each.schema} would serve two tables: {_RENAME}'
-        if each.kind is Kind.FUNCTION and each.create.count("$body$") != 2:
-            yield (
-                f'function "{each.name}" would end early, because a name or a key in it holds $body$: '
-                "use another name."
-            )
+            yield _clash(name, f'{each.kind} "{each.name}" in {each.schema} would serve two tables')
+        if each.function is not None and each.function.ends_early:
+            cause = f'function "{each.name}" would end early, because a name or a key in it holds $body$'
+            yield Diagnostic(Code.NAME_ENDS_FUNCTION, Severity.ERROR, cause, "use another name", object=name)

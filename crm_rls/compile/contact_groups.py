@@ -18,6 +18,7 @@ from math import isqrt
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
 from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Layout
+from crm_rls.compile.objects import view
 from crm_rls.model import AccessGroup, Model, Restriction, Right
 from crm_rls.model.predicates import (
     FALSE,
@@ -42,7 +43,6 @@ from crm_rls.postgres.sqltext import (
     joined,
     literal,
     qualified,
-    text,
 )
 
 UNDIVIDED = 32
@@ -86,17 +86,7 @@ def contact_group_view(layout: Layout, facts: ServerFacts) -> SupportObject:
 
 def contact_view(name: str, select: Composable, layout: Layout, facts: ServerFacts) -> SupportObject:
     """Return a view of the support schema whose first column is the contact's key."""
-    definition = text(select)
-    create = SQL("create view {} as {}").format(qualified(SUPPORT_SCHEMA, name), SQL(definition))
-    return SupportObject(
-        Kind.VIEW,
-        SUPPORT_SCHEMA,
-        name,
-        definition,
-        create=text(create),
-        signature=_key_type(layout.model, facts),
-        owner=layout.names.owner,
-    )
+    return view(name, select, layout.names.owner, key_type=_key_type(layout.model, facts))
 
 
 def contact_group_grants(layout: Layout) -> Iterator[Grant]:

@@ -1,4 +1,4 @@
-"""Whether a model fits a database: every reason why not, each with its next step.
+"""Whether a model fits a database: every reason why not, with the place in the model and the next step.
 
 Types of columns are not judged here; the server itself does that when `printing` shows it the
 expressions.
@@ -6,120 +6,169 @@ expressions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from crm_rls.catalog import ServerFacts, TableFacts
 from crm_rls.compile.layout import Layout
-from crm_rls.model import Child, Mode, TableName
+from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
+from crm_rls.model import Child, DeclaredFilter, Mode, Model, TableName
 from crm_rls.model.predicates import columns, links
 
+_MEND_COLUMN = "mend the name, or add the column"
 
-def misfits(layout: Layout, facts: ServerFacts) -> Iterator[str]:
-    """Yield one sentence per reason; nothing when the facts are not known."""
+
+def misfits(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
+    """Yield every reason but tables that nobody classified; nothing when the facts are not known."""
     if not facts.known:
         return
-    yield from _tables(layout, facts)
+    yield from _tables(layout.model, facts)
     yield from _columns(layout, facts)
     for child in layout.model.children:
         yield from _child(layout, child, facts)
 
 
-def _tables(layout: Layout, facts: ServerFacts) -> Iterator[str]:
-    declared = set(layout.model.tables())
+def unclassified(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
+    """Yield the tables of the declared schemas about which the model says nothing.
+
+    They can be left out of a compilation: then nobody gets anything there.
+    """
+    declared = set(model.tables())
+    for name, table in sorted(facts.tables.items()):
+        known = name in declared or bool(declared.intersection(table.parents))
+        if table.kind in "rpf" and not known and name.schema in model.schemas:
+            cause = f"table {name} is not classified"
+            step = "say in `tables` whether it is child, public or blocked"
+            yield unfit(Code.UNCLASSIFIED_TABLE, f"table {name}", cause, step, model.place("tables"))
+
+
+def unfit(code: Code, name: str, cause: str, next_step: str, place: Place | None) -> Diagnostic:
+    """Return a reason why a model does not fit."""
+    return Diagnostic(code, Severity.ERROR, cause, next_step, place, name)
+
+
+def missing_column(
+    table: TableFacts, column: str, owner: str, place: Place | None, *, otherwise: str = _MEND_COLUMN
+) -> Diagnostic:
+    """Return that a column which `owner` names is not there, with the nearest name that is."""
+    cause = f"column {table.name}.{column} is not there"
+    return unfit(Code.MISSING_COLUMN, owner, cause, _nearest(column, table.columns, otherwise), place)
+
+
+def _nearest(word: str, known: Collection[str], otherwise: str) -> str:
+    found = closest(word, known)
+    return otherwise if found is None else f"did you mean `{found}`? If not, {otherwise}"
+
+
+def _tables(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
+    declared = set(model.tables())
+    others = {str(name) for name in facts.tables if name not in declared}
     for name in sorted(declared - set(facts.tables)):
-        yield (
-            f"table {name} is in the model but not in database {facts.database}: "
-            "create it, or take it out of `tables`."
-        )
-    yield from _seen_elsewhere(layout, facts)
-    protected = (layout.model.root.name, *(child.name for child in layout.model.children))
-    for name in protected:
+        cause = f"table {name} is in the model but not in database {facts.database}"
+        step = _nearest(str(name), others, "create it, or take it out of `tables`")
+        yield unfit(Code.MISSING_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
+    yield from _seen_elsewhere(model, facts)
+    for name in (model.root.name, *(child.name for child in model.children)):
         table = facts.tables.get(name)
         if table is not None and table.kind not in "rp":
-            yield (
-                f"{name} is not a table, so it cannot have policies: protect the tables below it and "
-                "declare it `public`, or take it out of `tables`."
-            )
-    for name, table in sorted(facts.tables.items()):
-        unclassified = (
-            table.kind in "rpf" and name not in declared and not declared.intersection(table.parents)
-        )
-        if unclassified and name.schema in layout.model.schemas:
-            yield (f"table {name} is not classified: say in `tables` whether it is child, public or blocked.")
+            cause = f"{name} is not a table, so it cannot have policies"
+            step = "protect the tables below it and declare it `public`, or take it out of `tables`"
+            yield unfit(Code.NOT_A_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
 
 
-def _seen_elsewhere(layout: Layout, facts: ServerFacts) -> Iterator[str]:
+def _seen_elsewhere(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield protected tables that are also read past their policies: through a parent or a view."""
-    model = layout.model
     guarded = {model.root.name, *(child.name for child in model.children), *model.blocked}
     for name in sorted(guarded & set(facts.tables)):
         for above in sorted(set(facts.tables[name].parents) & (set(model.tables()) - set(model.blocked))):
-            yield (
-                f"{name} inherits from {above}: who reads {above} sees its rows by the rules of {above} "
-                f"alone. Declare {above} `blocked`, or end the inheritance."
+            cause = (
+                f"{name} inherits from {above}, and a query on {above} returns its rows by the rules of "
+                f"{above} alone"
             )
+            step = f"declare {above} `blocked`, or end the inheritance"
+            place = model.place("tables", str(name))
+            yield unfit(Code.INHERITS_FROM_READABLE, f"table {name}", cause, step, place)
     for name in sorted(set(model.public) & set(facts.tables)):
         view = facts.tables[name]
         for below in sorted(guarded & set(view.lent)):
+            cause = f"{name} is public but shows {below} to everybody, whatever the policies say"
             remedy = "" if view.kind == "m" else f"ALTER VIEW {name} SET (security_invoker = true), or "
-            yield (
-                f"{name} is public but shows {below} to everybody, whatever the policies say: "
-                f"{remedy}declare it `blocked`."
-            )
+            step = f"{remedy}declare it `blocked`"
+            place = model.place("tables", str(name))
+            yield unfit(Code.PUBLIC_VIEW_SHOWS_PROTECTED, f"view {name}", cause, step, place)
 
 
-def _columns(layout: Layout, facts: ServerFacts) -> Iterator[str]:
-    root = facts.tables.get(layout.model.root.name)
+def _columns(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
+    model = layout.model
+    root = facts.tables.get(model.root.name)
     if root is None:
         return
-    yield from _key(root, layout.model.root.key)
-    positions = {field.position for field in layout.model.assignment}
-    read = {*layout.read, *(field.column for field in layout.model.assignment)}
-    read = read.union(*(columns(family.filter) for family in layout.model.families))
-    for column in sorted(read - positions - set(root.columns)):
-        yield f"column {root.name}.{column} is used by the model but is not there: add it or mend the filter."
-    filters = (*layout.predicates, *(family.filter for family in layout.model.families))
-    for link in dict.fromkeys(link for each in filters for link in links(each)):
+    yield from _key(model, root, model.root.key)
+    assigned = {field.column: field.name for field in model.assignment}
+    for column in sorted(assigned.keys() - set(root.columns)):
+        name = assigned[column]
+        place = model.place("assignment", name, "column")
+        yield missing_column(root, column, f"assignment {name}", place)
+    for each in model.filters():
+        yield from missing_columns(model, facts, each)
+
+
+def missing_columns(model: Model, facts: ServerFacts, declared: DeclaredFilter) -> Iterator[Diagnostic]:
+    """Yield the columns of a filter that are not there, in the root table and in link tables.
+
+    Those of assignments are left out: they are told once, and not for each group with territories.
+    """
+    root = facts.tables[model.root.name]
+    elsewhere = {name for field in model.assignment for name in (field.column, field.position)}
+    for column in sorted(columns(declared.predicate) - elsewhere - set(root.columns)):
+        yield missing_column(root, column, declared.owner, model.place(*declared.steps))
+    for link in links(declared.predicate):
         schema, _, name = link.table.partition(".")
         table = facts.tables.get(TableName(schema, name))
         if table is not None:
             for column in sorted(columns(link.condition) - set(table.columns)):
-                yield f"column {table.name}.{column} is used by an exists filter but is not there."
+                yield missing_column(table, column, declared.owner, model.place(*declared.steps))
 
 
-def _key(table: TableFacts, key: str) -> Iterator[str]:
+def _key(model: Model, table: TableFacts, key: str) -> Iterator[Diagnostic]:
+    owner, place = f"table {table.name}", model.place("tables", str(table.name), "key")
     if key not in table.columns:
-        yield f"column {table.name}.{key} is declared as key but does not exist: set `key` of {table.name}."
+        step = f"set `key` of {table.name} to a unique column"
+        yield missing_column(table, key, owner, place, otherwise=step)
     elif (key,) not in table.unique:
-        yield f"column {table.name}.{key} is declared as key but not unique: add a primary key or set `key`."
+        cause = f"column {table.name}.{key} is declared as key but not unique"
+        yield unfit(Code.KEY_NOT_UNIQUE, owner, cause, "add a primary key, or set `key`", place)
 
 
-def _child(layout: Layout, child: Child, facts: ServerFacts) -> Iterator[str]:
+def _child(layout: Layout, child: Child, facts: ServerFacts) -> Iterator[Diagnostic]:
+    model = layout.model
     table = facts.tables.get(child.name)
     parent = facts.tables.get(child.parent)
     if table is None or parent is None:
         return
-    at_root = child.parent == layout.model.root.name
-    key = layout.model.root.key if at_root else layout.model.child(child.parent).key
+    at_root = child.parent == model.root.name
+    key = model.root.key if at_root else model.child(child.parent).key
     if not at_root:
-        yield from _key(parent, key)
+        yield from _key(model, parent, key)
     if child.via not in table.columns:
-        yield f"column {child.name}.{child.via} is declared as `via` but does not exist: mend it."
-        return
-    if child.mode is Mode.CARRY:
-        referring = [
-            fk
-            for fk in table.foreign_keys
-            if fk.columns == (child.via,) and fk.target == child.parent and fk.target_columns == (key,)
-        ]
-        if referring and all(fk.deferrable for fk in referring):
-            # A child that comes before its parent would be filled with nulls, and nothing would mend that.
-            yield (
-                f"{child.name} is to carry but its foreign key {child.via} -> {child.parent} is deferrable: "
-                "make it NOT DEFERRABLE, or use `mode: follow`."
-            )
-        if not referring:
-            yield (
-                f"{child.name} is to carry but has no foreign key {child.via} -> {child.parent} ({key}): "
-                "add it, or use `mode: follow`."
-            )
+        place = model.place("tables", str(child.name), "via")
+        step = f"set `via` to the column that refers to {child.parent}"
+        yield missing_column(table, child.via, f"table {child.name}", place, otherwise=step)
+    elif child.mode is Mode.CARRY and (key,) in parent.unique:
+        yield from _carrying(model, child, table, key)
+
+
+def _carrying(model: Model, child: Child, table: TableFacts, key: str) -> Iterator[Diagnostic]:
+    owner, place = f"table {child.name}", model.place("tables", str(child.name), "mode")
+    referring = [
+        fk
+        for fk in table.foreign_keys
+        if fk.columns == (child.via,) and fk.target == child.parent and fk.target_columns == (key,)
+    ]
+    if referring and all(fk.deferrable for fk in referring):
+        # A child that comes before its parent would be filled with nulls, and nothing would mend that.
+        cause = f"{child.name} is to carry but its foreign key {child.via} -> {child.parent} is deferrable"
+        step = "make it NOT DEFERRABLE, or use `mode: follow`"
+        yield unfit(Code.CARRY_OVER_DEFERRABLE_KEY, owner, cause, step, place)
+    if not referring:
+        cause = f"{child.name} is to carry but has no foreign key {child.via} -> {child.parent} ({key})"
+        yield unfit(Code.CARRY_WITHOUT_FOREIGN_KEY, owner, cause, "add it, or use `mode: follow`", place)

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from crm_rls.catalog import Grant, Kind, SupportObject
 from crm_rls.compile.expressions import ATTRIBUTE_TYPES
-from crm_rls.compile.installed import support_function
 from crm_rls.compile.layout import Layout
+from crm_rls.compile.objects import compiled_function
 from crm_rls.model import Model
 from crm_rls.model.predicates import And, Attribute, Compare, Or, Predicate
+from crm_rls.postgres.functions import Argument, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import (
     SQL,
@@ -29,11 +30,10 @@ from crm_rls.postgres.sqltext import (
 
 MOVE_CONTACTS = "move_contacts"
 
-_FUNCTION = SQL(
-    """create function crm_access.move_contacts(leaver text, successor text) returns bigint
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $body$
+_ARGUMENTS = (Argument("leaver", "text"), Argument("successor", "text"))
+
+_BODY = SQL(
+    """
 declare
     passed jsonb;
     taken jsonb;
@@ -61,7 +61,7 @@ begin
     get diagnostics moved = row_count;
     return moved;
 end
-$body$"""
+"""
 )
 
 
@@ -90,15 +90,16 @@ def move_contacts(layout: Layout) -> Iterator[SupportObject]:
     pairs, root = own_columns(layout.model), layout.model.root.name
     if not pairs:
         return
-    create = text(
-        _FUNCTION.format(
+    body = text(
+        _BODY.format(
             attributes=array_literal(sorted({attribute for _, attribute in pairs})),
             root=qualified(root.schema, root.name),
             assignments=joined(",", _assignments(layout, pairs)),
             conditions=joined("or", (_is_leavers(layout, *pair) for pair in pairs)),
         )
     )
-    yield support_function(SUPPORT_SCHEMA, MOVE_CONTACTS, create, layout.names.owner)
+    function = Function(SUPPORT_SCHEMA, MOVE_CONTACTS, "bigint", body, _ARGUMENTS, definer=True)
+    yield compiled_function(function, layout.names.owner)
 
 
 def move_contacts_grants(layout: Layout) -> Iterator[Grant]:

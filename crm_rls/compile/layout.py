@@ -13,7 +13,7 @@ from crm_rls.compile.expressions import Interval, Scope
 from crm_rls.model import Child, Family, Mode, Model, Right, TableName
 from crm_rls.model.predicates import Predicate, columns, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
-from crm_rls.postgres.sqltext import Composable, Identifier, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,23 @@ class Layout:
         Lists instead of intervals: while a plan is made, the position column may not be there yet.
         """
         return replace(self._scope(alias, {}, self.model.root.key), intervals={})
+
+    def scope_outside_policies(self, attributes: Mapping[str, str]) -> Scope:
+        """Return the scope of a query of the operator's on the root table.
+
+        It reads the link tables themselves, compares territories by name, and has a person's attributes as
+        literals, so it needs nothing of ours in the database.
+        """
+
+        def link_table(name: str) -> Composable:
+            schema, _, table = name.partition(".")
+            return qualified(schema, table)
+
+        def attribute(name: str) -> Composable:
+            value = attributes.get(name)
+            return SQL("{}::pg_catalog.text").format(SQL("NULL") if value is None else literal(value))
+
+        return replace(self.scope_on_root(), link_view=link_table, attribute=attribute, intervals={})
 
     def scope_on_carry(self, carry: Carry) -> Scope:
         """Return the scope of a policy on a child table that has the contact's columns itself."""

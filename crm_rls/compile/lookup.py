@@ -16,7 +16,6 @@ from math import prod
 from crm_rls.model.assignment import (
     ABOVE_NUMBERS,
     ABOVE_TEXT,
-    BELOW_NUMBERS,
     Bound,
     Condition,
     Rank,
@@ -82,7 +81,7 @@ def _cells(rules: Sequence[Rule], axes: Sequence[_Axis]) -> dict[str, object]:
     if sum(sizes.values()) > MOST_CELLS:
         raise TooManyRules(
             f"{len(rules):,} rules with ranges cut each other into {sum(sizes.values()):,} pieces, more than "
-            f"{MOST_CELLS:,}: use ranges on one column, or an exact column of areas"
+            f"{MOST_CELLS:,}"
         )
     cells: dict[str, object] = {}
     # Of two rules that meet without a tie one is inside the other, or another rule has what they share.
@@ -126,13 +125,14 @@ class _Segments(_Axis):
         found = tuple(conditions)
         super().__init__(found[0])
         bounds = {bound for each in found for bound in (each.low, each.high)}
-        self._bounds: list[Bound] = sorted(bounds - {ABOVE_TEXT, ABOVE_NUMBERS, BELOW_NUMBERS})
+        # The lower end stays even where it is open: it tells a value from none.
+        self._bounds: list[Bound] = sorted(bounds - {ABOVE_TEXT, ABOVE_NUMBERS})
         self._places: Mapping[Bound, int] = {
             bound: place for place, bound in enumerate(self._bounds, start=1)
         }
 
     def keys(self, condition: Condition) -> Sequence[str]:
-        low = self._places.get(condition.low, 0)
+        low = self._places[condition.low]
         high = self._places.get(condition.high, len(self._bounds) + 1)
         return tuple(map(str, range(low, high)))
 
@@ -155,18 +155,19 @@ class _Segments(_Axis):
     def _number(self, value: Composable) -> Composable:
         # Of numbers nothing is the next one: count from below where ranges begin, from above where they end.
         begin = [plain(at) for at, behind in self._bounds if not behind]
-        end = [plain(-at) for at, behind in reversed(self._bounds) if behind]
-        parts: list[Composable] = [SQL(str(len(end)))]
-        if begin:
-            parts.append(_counted(SQL(" + "), value, begin))
+        end = [plain(at.copy_negate()) for at, behind in reversed(self._bounds) if behind]
+        number = SQL("{}::pg_catalog.numeric").format(value)
+        parts: list[Composable] = [SQL(str(len(end))), _counted(SQL(" + "), number, begin)]
         if end:
-            parts.append(_counted(SQL(" - "), SQL("-({}::pg_catalog.numeric)").format(value), end))
+            # NaN is above all numbers, and so is -NaN: least() makes it fall below.
+            below = SQL("-least({}, 'Infinity')").format(number)
+            parts.append(_counted(SQL(" - "), below, end))
         return SQL("").join(parts)
 
 
-def _counted(sign: SQL, value: Composable, bounds: Sequence[str]) -> Composable:
-    return SQL("{}pg_catalog.width_bucket(({})::pg_catalog.numeric, {}::pg_catalog.numeric[])").format(
-        sign, value, array_literal(bounds)
+def _counted(sign: SQL, number: Composable, bounds: Sequence[str]) -> Composable:
+    return SQL("{}pg_catalog.width_bucket({}, {}::pg_catalog.numeric[])").format(
+        sign, number, array_literal(bounds)
     )
 
 

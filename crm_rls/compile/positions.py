@@ -12,23 +12,21 @@ from collections.abc import Iterator
 
 from crm_rls.catalog import Filling, Kind, SupportObject
 from crm_rls.compile.layout import Layout
+from crm_rls.compile.objects import column, compiled_function, index, trigger
 from crm_rls.model import AssignmentField
-from crm_rls.postgres.definitions import function_definition_of, index_definition, trigger_definition
+from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified, text
 
 POSITION_TYPE = "integer"
 
-_FUNCTION = SQL(
-    """create function {function}() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $body$
+_BODY = SQL(
+    """
 begin
     new.{position} := ({positions}::jsonb ->> new.{column}::text)::int4;
     return new;
 end
-$body$"""
+"""
 )
 
 _FILL = SQL(
@@ -43,19 +41,11 @@ def compile_positions(layout: Layout) -> Iterator[SupportObject]:
     root = layout.model.root.name
     for field in _fields(layout):
         position, name = str(field.position), _name(layout, field)
-        add = SQL("alter table {} add column {} integer").format(_root(layout), Identifier(position))
-        yield SupportObject(Kind.COLUMN, root.schema, position, POSITION_TYPE, root.name, text(add))
-        create = text(_FUNCTION.format(function=qualified(SUPPORT_SCHEMA, name), **_parts(layout, field)))
-        definition = function_definition_of(create)
-        owner = layout.names.owner
-        yield SupportObject(Kind.FUNCTION, SUPPORT_SCHEMA, name, definition, create=create, owner=owner)
-        yield _trigger(layout, name)
-        index = layout.names.object_on("key", f"{root.name}_{position}")
-        made = SQL("create index {} on {} ({})").format(
-            Identifier(index), _root(layout), Identifier(position)
-        )
-        definition = index_definition((position,), unique=False)
-        yield SupportObject(Kind.INDEX, root.schema, index, definition, root.name, text(made))
+        yield column(root, position, POSITION_TYPE)
+        body = text(_BODY.format(**_parts(layout, field)))
+        yield compiled_function(Function(SUPPORT_SCHEMA, name, "trigger", body), layout.names.owner)
+        yield trigger(root, layout.names.trigger(name), "before", ("insert", "update"), name)
+        yield index(root, layout.names.object_on("key", f"{root.name}_{position}"), (position,))
 
 
 def position_fillings(layout: Layout) -> Iterator[Filling]:
@@ -88,12 +78,3 @@ def _parts(layout: Layout, field: AssignmentField) -> dict[str, Composable]:
         "position": Identifier(str(field.position)),
         "positions": literal(json.dumps(first, ensure_ascii=False, separators=(",", ":"))),
     }
-
-
-def _trigger(layout: Layout, function: str) -> SupportObject:
-    root, name = layout.model.root.name, layout.names.trigger(function)
-    create = SQL("create trigger {} before insert or update on {} for each row execute function {}()").format(
-        Identifier(name), _root(layout), qualified(SUPPORT_SCHEMA, function)
-    )
-    definition = trigger_definition("before", ("insert", "update"), SUPPORT_SCHEMA, function)
-    return SupportObject(Kind.TRIGGER, root.schema, name, definition, root.name, text(create))

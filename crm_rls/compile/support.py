@@ -11,15 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from crm_rls.catalog import Grant, Kind, Policy, SupportObject
 from crm_rls.compile.handing_over import own_columns
 from crm_rls.compile.layout import Layout, LinkView
+from crm_rls.compile.objects import view
 from crm_rls.compile.policies import policy
 from crm_rls.model import Right, TableName
 from crm_rls.postgres.names import API_SCHEMA, CONTACT_VIEWS, SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified, text
+from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 
 CALLED = ("active", "acting", "attribute")
 """Functions that policies call in the name of the person who asks."""
 
-ASKED_BY_VIEWS = ("caller", "face_conflicts", "in_area", "manages")
+ASKED_BY_VIEWS = ("caller", "conflicts_at", "in_area", "manages")
 """Functions that views for managers call in the name of the manager."""
 
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -45,14 +46,11 @@ SHOWN = ("covers", "face_conflicts", "log", "people", "user_access_groups")
 
 def link_views(layout: Layout) -> Iterator[SupportObject]:
     """Yield a view per table that policies read without asking its own policies."""
-    for view in layout.link_views.values():
+    for link in layout.link_views.values():
         select = SQL("SELECT {} FROM {}").format(
-            joined(",", map(Identifier, view.columns)), qualified(view.table.schema, view.table.name)
+            joined(",", map(Identifier, link.columns)), qualified(link.table.schema, link.table.name)
         )
-        create = SQL("create view {} as {}").format(qualified(SUPPORT_SCHEMA, view.name), select)
-        yield SupportObject(
-            Kind.VIEW, SUPPORT_SCHEMA, view.name, text(select), create=text(create), owner=layout.names.owner
-        )
+        yield view(link.name, select, layout.names.owner)
 
 
 def owner_policies(layout: Layout) -> Iterator[Policy]:
@@ -90,10 +88,10 @@ def owner_grants(layout: Layout) -> Iterator[Grant]:
             yield _column(child, column, owner, "SELECT")
         for schema in {child.schema, parent.schema}:
             yield Grant(Kind.SCHEMA, schema, schema, owner, "USAGE")
-    for view in layout.link_views.values():
-        yield Grant(Kind.SCHEMA, view.table.schema, view.table.schema, owner, "USAGE")
-        for column in view.columns:
-            yield _column(view.table, column, owner, "SELECT")
+    for link in layout.link_views.values():
+        yield Grant(Kind.SCHEMA, link.table.schema, link.table.schema, owner, "USAGE")
+        for column in link.columns:
+            yield _column(link.table, column, owner, "SELECT")
 
 
 def _column(table: TableName, column: str, grantee: str, privilege: str) -> Grant:
@@ -108,12 +106,12 @@ def called_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[
     At run time PostgreSQL asks for privileges on the object only; without USAGE nobody can name it
     (security research, C10).
     """
-    umbrella = layout.names.umbrella
+    persons = layout.names.persons
     for each in objects:
         if each.kind is Kind.FUNCTION and each.schema == SUPPORT_SCHEMA and each.name in CALLED:
-            yield Grant(each.kind, each.schema, each.name, umbrella, "EXECUTE", signature=each.signature)
-    for view in layout.link_views.values():
-        yield _view_grant(view, umbrella)
+            yield Grant(each.kind, each.schema, each.name, persons, "EXECUTE", signature=each.signature)
+    for link in layout.link_views.values():
+        yield _view_grant(link, persons)
 
 
 def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[Grant]:
@@ -126,19 +124,20 @@ def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator
     for table, privileges in KEPT.items():
         for privilege in privileges:
             yield Grant(Kind.TABLE, SUPPORT_SCHEMA, table, names.registrar, privilege)
-    functions = tuple(each for each in objects if each.kind is Kind.FUNCTION)
+    functions = tuple(
+        each for each in objects if each.function is not None and not each.function.runs_in_triggers
+    )
     for each in functions:
-        if each.schema == SUPPORT_SCHEMA and "returns trigger" not in each.create:
+        if each.schema == SUPPORT_SCHEMA:
             yield _execute(each, names.registrar)
     for role in (names.managers, names.area_managers):
         yield Grant(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, role, "USAGE")
-        for view in SHOWN:
-            yield Grant(Kind.TABLE, API_SCHEMA, view, role, "SELECT")
+        for shown in SHOWN:
+            yield Grant(Kind.TABLE, API_SCHEMA, shown, role, "SELECT")
         yield Grant(Kind.TABLE, API_SCHEMA, "user_access_groups", role, "UPDATE")
         for each in functions:
             asked = each.schema == SUPPORT_SCHEMA and each.name in ASKED_BY_VIEWS
-            called = each.schema == API_SCHEMA and "returns trigger" not in each.create
-            if asked or called:
+            if asked or each.schema == API_SCHEMA:
                 yield _execute(each, role)
 
 
@@ -148,5 +147,5 @@ def _execute(function: SupportObject, grantee: str) -> Grant:
     )
 
 
-def _view_grant(view: LinkView, umbrella: str) -> Grant:
-    return Grant(Kind.TABLE, SUPPORT_SCHEMA, view.name, umbrella, "SELECT")
+def _view_grant(link: LinkView, persons: str) -> Grant:
+    return Grant(Kind.TABLE, SUPPORT_SCHEMA, link.name, persons, "SELECT")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from crm_rls import catalog
 from crm_rls.catalog import (
-    MARK,
     CatalogState,
     Filling,
     PersonRow,
@@ -23,7 +23,7 @@ from crm_rls.compile.carrying import carry_filling, compile_carry
 from crm_rls.compile.clashes import clashes
 from crm_rls.compile.contact_families import contact_family_grants, contact_family_view
 from crm_rls.compile.contact_groups import contact_group_grants, contact_group_view
-from crm_rls.compile.fitness import misfits
+from crm_rls.compile.fitness import misfits, unclassified
 from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.layout import Layout, lay_out
@@ -43,16 +43,21 @@ from crm_rls.model import Model, Right, TableName
 from crm_rls.postgres.versions import has_membership_options
 
 
-def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) -> CatalogState:
+def compile_model(
+    model: Model, facts: ServerFacts, support: Mapping[str, str], *, leave_out_unclassified: bool = False
+) -> CatalogState:
     """Return the state that the model wants in a database with these facts.
 
     `support` holds the texts of sql/support and sql/people (see `installed_objects`). Same input, same
-    output, to the byte. Raises CompileError with every reason why the model does not fit the database.
+    output, to the byte. Raises CompileError with every reason why the model does not fit the database;
+    a table that is not classified is one, unless such tables are left out.
     """
     layout = lay_out(model)
-    causes = (*misfits(layout, facts), *unassignable(layout, facts))
-    if causes:
-        raise CompileError(causes)
+    found = [*misfits(layout, facts), *unassignable(layout, facts)]
+    if not leave_out_unclassified:
+        found += unclassified(model, facts)
+    if found:
+        raise CompileError(tuple(dict.fromkeys(found)))
     policies = (*compile_policies(layout), *owner_policies(layout))
     objects = tuple(_objects(layout, facts, support))
     grants = (
@@ -65,8 +70,8 @@ def compile_model(model: Model, facts: ServerFacts, support: Mapping[str, str]) 
         *manager_grants(layout, objects),
     )
     roles = tuple(_roles(layout, facts))
-    if causes := tuple(clashes(model, roles, policies, objects)):
-        raise CompileError(causes)
+    if clashing := tuple(clashes(layout, roles, policies, objects)):
+        raise CompileError(clashing)
     return CatalogState(
         role_mark=role_mark(layout, facts),
         policy_mark=policy_mark(layout),
@@ -104,8 +109,8 @@ def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
 
 
 def role_mark(layout: Layout, facts: ServerFacts) -> str:
-    """Return the comment of our roles; roles are cluster-wide, so it names the database."""
-    return f"{MARK} {layout.model.prefix} in {facts.database}"
+    """Return the comment of our roles."""
+    return catalog.role_mark(layout.model.prefix, facts.database)
 
 
 def _policy_order(policy: Policy) -> tuple[TableName, str]:
@@ -134,7 +139,7 @@ def _renamed_policies(layout: Layout) -> Iterator[tuple[tuple[TableName, str], s
 def _roles(layout: Layout, facts: ServerFacts) -> Iterator[Role]:
     mark = role_mark(layout, facts)
     names = layout.names
-    yield Role(names.umbrella, mark=mark)
+    yield Role(names.persons, mark=mark)
     yield Role(names.owner, mark=mark)
     yield Role(names.registrar, inherit=False, mark=mark)  # before 16 it is a member of all it may grant
     yield Role(names.managers, mark=mark)
@@ -149,14 +154,14 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
     names = layout.names
     options = has_membership_options(facts.version)
     grantor = names.registrar if options else ""
-    granted = [names.umbrella, names.area_managers]
+    granted = [names.persons, names.area_managers]
     for group in layout.model.groups:
         granted += [names.group_role(group.name), names.timed_role(group.name)]
     for role in granted:
         yield RoleMembership(role, names.registrar, admin=True, inherit=not options, set_role=not options)
     logins = {person.name: person.login for person in layout.model.people}
     for login in logins.values():
-        yield RoleMembership(names.umbrella, login, set_role=not options, grantor=grantor)
+        yield RoleMembership(names.persons, login, set_role=not options, grantor=grantor)
     for membership in layout.model.memberships:
         of_group = names.timed_role if membership.timed else names.group_role
         yield RoleMembership(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.demo import Progress
 from crm_rls.demo.content import generate
 from crm_rls.demo.fill import fill

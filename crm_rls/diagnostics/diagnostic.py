@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,6 +62,22 @@ class Diagnostic:
     accepted: str | None = None
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> tuple[Code, str]:
         """Return code and object: the same for the same fault in every run."""
         return (self.code, self.object)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return each diagnostic once, in the order of the model files; those without a place by object, last."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=_order))
+
+
+def _order(diagnostic: Diagnostic) -> tuple[bool, Place, str, str, str]:
+    place = diagnostic.place
+    return (
+        place is None,
+        place or Place("", 0, ""),
+        diagnostic.object,
+        diagnostic.cause,
+        diagnostic.next_step,
+    )

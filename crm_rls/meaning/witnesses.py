@@ -9,7 +9,7 @@ whose order is another one as text than as number, or rows of link tables in lin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -40,6 +40,7 @@ from crm_rls.model.predicates import (
     columns,
     conjunction,
     evaluate,
+    links,
 )
 
 MOST_VALUES = 200
@@ -80,8 +81,11 @@ class Witness:
     people: tuple[Mapping[str, str], ...] = ()
 
     def fulfils(self, predicate: Predicate, me: Mapping[str, str]) -> bool:
-        """Say whether the predicate is true of the contact for a person with these attributes."""
-        return evaluate(predicate, self.row, me, self._rows) is True
+        """Say whether the predicate is surely true of the contact for a person with these attributes."""
+        try:
+            return evaluate(predicate, self.row, me, self._rows) is True
+        except ValueError:  # an array that is compared as a whole, as in = '{}'
+            return False
 
     def _rows(self, link: Linked, _row: Row) -> Sequence[Row]:
         return self.linked.get((link.table, link.via), ())
@@ -155,7 +159,7 @@ class Search:
         return Witness(
             {**dict.fromkeys(sorted(every)), **found},
             tuple(sorted(found)),
-            {key: tuple(rows) for key, rows in linked.items()},
+            {key: tuple(_completed(rows, key, whole)) for key, rows in linked.items()},
         )
 
     def _linked_row(self, link: Linked, claims: Sequence[Claim]) -> Row | None:
@@ -193,6 +197,15 @@ class Search:
                 return None
             row[name] = column.value(value) if isinstance(value, str) else value
         return row
+
+
+def _completed(rows: Iterable[Row], key: tuple[str, str], whole: Iterable[Predicate]) -> Iterator[Row]:
+    """Yield rows of a link table with null in the columns that other filters than their own read."""
+    conditions = (
+        link.condition for link in chain.from_iterable(map(links, whole)) if (link.table, link.via) == key
+    )
+    every = frozenset[str]().union(*map(columns, conditions))
+    yield from ({**dict.fromkeys(sorted(every)), **row} for row in rows)
 
 
 def bound(predicate: Predicate, me: Mapping[str, str]) -> Predicate:

@@ -10,6 +10,7 @@ from crm_rls.model.declarations import (
     AssignmentField,
     Child,
     Cover,
+    DeclaredFilter,
     Faces,
     Family,
     Logins,
@@ -20,6 +21,7 @@ from crm_rls.model.declarations import (
     Restriction,
     Right,
     Root,
+    Steps,
     TableName,
     Undeclared,
 )
@@ -30,6 +32,7 @@ __all__ = [
     "AssignmentField",
     "Child",
     "Cover",
+    "DeclaredFilter",
     "Faces",
     "Family",
     "Logins",
@@ -40,6 +43,7 @@ __all__ = [
     "Restriction",
     "Right",
     "Root",
+    "Steps",
     "TableName",
     "Undeclared",
 ]

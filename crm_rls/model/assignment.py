@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import total_ordering
 from typing import Any
 
 Bound = tuple[Any, int]
@@ -21,8 +22,17 @@ Texts compare by their characters' codes. Of one column either all are texts or 
 
 LAST = "\U0010ffff"
 
+
+@total_ordering
+class _AboveTexts:
+    """What stands above every text; there is no last text."""
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+
 BELOW_TEXT: Bound = ("", 0)
-ABOVE_TEXT: Bound = (LAST * 8, 1)
+ABOVE_TEXT: Bound = (_AboveTexts(), 0)
 BELOW_NUMBERS: Bound = (Decimal("-Infinity"), 0)
 ABOVE_NUMBERS: Bound = (Decimal("Infinity"), 1)
 
@@ -65,7 +75,7 @@ class Condition:
         """Say whether a value, as the database prints it, fulfils the condition; no value never does."""
         if value is None:
             return False
-        point: Bound = (Decimal(value), 0) if self.numeric else (value, 0)
+        point: Bound = (_placed(Decimal(value)), 0) if self.numeric else (value, 0)
         return self.low <= point < self.high
 
     def within(self, other: Condition) -> bool:
@@ -75,6 +85,11 @@ class Condition:
     def meets(self, other: Condition) -> bool:
         """Say whether some value fulfils both."""
         return self.low < other.high and other.low < self.high
+
+
+def _placed(value: Decimal) -> Decimal:
+    """Return a number with NaN where PostgreSQL has it: above all others (manual, 8.1.2)."""
+    return ABOVE_NUMBERS[0] if value.is_nan() else value
 
 
 def number(text: str) -> Decimal:

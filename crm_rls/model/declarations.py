@@ -11,9 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from crm_rls.diagnostics import Place
 from crm_rls.model.assignment import Rule
 from crm_rls.model.predicates import TRUE, Predicate, conjunction
 from crm_rls.model.territories import TerritoryTree
+
+Steps = tuple[str, ...]
+"""The keys that lead to a declaration: section, name, key of the entry."""
 
 
 class Right(StrEnum):
@@ -214,8 +218,20 @@ class Assertion:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredFilter:
+    """A filter of the model: what it belongs to ("access group nord"), and the keys that lead to it."""
+
+    owner: str
+    steps: Steps
+    predicate: Predicate
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """Everything that a model declares; collections are sorted by name."""
+    """Everything that a model declares; collections are sorted by name.
+
+    `places` say where things are declared, by their keys. They do not make another model of it.
+    """
 
     prefix: str
     schemas: tuple[str, ...]
@@ -235,6 +251,29 @@ class Model:
     people: tuple[Person, ...] = ()
     memberships: tuple[Membership, ...] = ()
     assertions: tuple[Assertion, ...] = ()
+    places: Mapping[Steps, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def place(self, *steps: str) -> Place | None:
+        """Return where something is declared, or else what holds it; None where no file is known."""
+        return next((self.places[found] for found in _outward(steps) if found in self.places), None)
+
+    def filters(self) -> Iterator[DeclaredFilter]:
+        """Yield the filters of groups, restrictions and families, which policies and views contain."""
+        for group in self.groups:
+            steps = ("access_groups", group.name, "where")
+            yield DeclaredFilter(f"access group {group.name}", steps, group.filter)
+        for each in self.restrictions:
+            steps = ("restrictions", each.name, "where")
+            yield DeclaredFilter(f"restriction {each.name}", steps, each.filter)
+        for family in self.families:
+            yield DeclaredFilter(f"family {family.name}", ("families", family.name, "where"), family.filter)
+
+    def asserted(self) -> Iterator[tuple[Assertion, DeclaredFilter]]:
+        """Yield the assertions with their filters."""
+        for number, each in enumerate(self.assertions):
+            key = "must_see" if each.must_see else "must_not_see"
+            owner = f"assertion {each.person} {key.replace('_', ' ')} {each.text}"
+            yield each, DeclaredFilter(owner, ("assertions", str(number), key), each.filter)
 
     def tables(self) -> Iterator[TableName]:
         """Yield every classified table."""
@@ -271,3 +310,8 @@ class Model:
             and (right in restriction.rights or Right.READ in restriction.rights)
         )
         return conjunction((group.filter, *passed))
+
+
+def _outward(steps: Steps) -> Iterator[Steps]:
+    """Yield the keys of a declaration and of all that hold it, the innermost first."""
+    return (steps[:length] for length in range(len(steps), 0, -1))

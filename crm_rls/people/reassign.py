@@ -133,8 +133,8 @@ def _refuse(
 ) -> None:
     if not fields:
         raise Refused("the model has no assignment rules: add `rules` to a field under `assignment`.")
-    if causes := tuple(unassignable(layout, inspection.facts)):
-        raise CompileError(causes)
+    if unfit := tuple(unassignable(layout, inspection.facts)):
+        raise CompileError(unfit)
     for wanted in compile_assignment(layout):
         there = inspection.current.objects.get(wanted.identity)
         if there is None or there.definition != wanted.definition:

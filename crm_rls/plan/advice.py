@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import CatalogState, Kind, ServerFacts
+from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.model import Child, Mode, Model
 from crm_rls.model.predicates import Linked, walk
 from crm_rls.postgres.versions import warnings_for
@@ -17,32 +18,44 @@ LARGE = 100_000
 """From this many rows a shape is worth a word."""
 
 
-def advise(model: Model, facts: ServerFacts, current: CatalogState) -> Iterator[str]:
-    """Yield sentences; nothing here keeps a plan from being applied."""
+def advise(model: Model, facts: ServerFacts, current: CatalogState) -> Iterator[Diagnostic]:
+    """Yield advice; nothing here keeps a plan from being applied."""
     yield from warnings_for(facts.version)
     for child in model.children:
-        yield from _child(child, facts, current)
+        yield from _child(child, facts, current, model.place("tables", str(child.name), "mode"))
     for group in model.groups:
         if any(isinstance(node, Linked) for node in walk(group.filter)):
-            yield (
-                f"Access group {group.name} asks a link table: look-ups by key stay fast, questions over the "
-                "whole table run a sub-plan. An array column with `'X' = any(column)` is faster."
+            cause = (
+                "the filter asks a link table: look-ups by key stay fast, questions over the whole table run "
+                "a sub-plan"
             )
+            step = "an array column with `'X' = any(column)` is faster"
+            place = model.place("access_groups", group.name, "where")
+            yield _info(Code.LINK_TABLE_IN_FILTER, f"access group {group.name}", cause, step, place)
 
 
-def _child(child: Child, facts: ServerFacts, current: CatalogState) -> Iterator[str]:
+def _child(
+    child: Child, facts: ServerFacts, current: CatalogState, place: Place | None
+) -> Iterator[Diagnostic]:
     table = facts.tables.get(child.name)
     if table is None or table.estimated_rows < LARGE:
         return
     ours = [each for each in current.objects.values() if each.kind is Kind.COLUMN]
-    rows = f"{table.estimated_rows:,} rows"
+    name, rows = f"table {child.name}", f"{table.estimated_rows:,} rows"
     if child.mode is Mode.FOLLOW:
-        yield (
-            f"{child.name} ({rows}) follows its parent: fine for look-ups by contact; counts and latest-50 "
-            "lists over the whole table are 10 to 1,000 times slower than with `mode: carry`."
+        cause = (
+            f"it has {rows} and follows its parent: look-ups by contact are fast, counts and latest-50 lists "
+            "over the whole table are 10 to 1,000 times slower than with `mode: carry`"
         )
+        step = "use `mode: carry` if such questions are asked"
+        yield _info(Code.FOLLOWS_THOUGH_LARGE, name, cause, step, place)
     elif not any((each.schema, each.table) == (child.name.schema, child.name.name) for each in ours):
-        yield (
-            f"{child.name} ({rows}) gets copied columns: applying rewrites every row once and holds a lock "
-            "meanwhile. Choose a quiet hour."
+        cause = (
+            f"it has {rows} and gets copied columns: applying rewrites every row once and holds a lock "
+            "meanwhile"
         )
+        yield _info(Code.CARRY_REWRITES_ROWS, name, cause, "choose a quiet hour", place)
+
+
+def _info(code: Code, name: str, cause: str, next_step: str, place: Place | None) -> Diagnostic:
+    return Diagnostic(code, Severity.INFO, cause, next_step, place, name)

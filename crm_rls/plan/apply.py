@@ -13,12 +13,13 @@ import psycopg
 
 from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.catalog.inspector import inspect
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk, Step
+from crm_rls.diagnostics import as_text
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.model import Model
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.make import enforced
-from crm_rls.plan.value import Plan, Step, fingerprint_of
+from crm_rls.plan.value import Plan, fingerprint_of
 from crm_rls.postgres.connection import Connection, explain, pin_settings, pipelined, translated
 from crm_rls.postgres.sqltext import SQL
 
@@ -41,8 +42,7 @@ def refuse_unsaid(plan: Plan, allowed: frozenset[Risk]) -> None:
     """Raise Refused if the plan has a blocking finding, or widens or destroys without being allowed to."""
     blocking = [finding for finding in plan.findings if finding.blocking]
     if blocking:
-        causes = "; ".join(f"{each.object}: {each.cause}; {each.next_step}" for each in blocking)
-        raise Refused(f"this must be mended first: {causes}.")
+        raise Refused("\n  ".join(("this must be mended first:", *map(as_text, blocking))))
     for risk, flag in ((Risk.WIDENS, "--allow-widening"), (Risk.DESTROYS, "--allow-destroying")):
         steps = [step for step in plan.steps if step.risk is risk]
         if steps and risk not in allowed:

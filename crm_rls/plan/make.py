@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from crm_rls.catalog import CatalogState, Kind, ServerFacts
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.printing import PrintRequest, printed, printed_views
+from crm_rls.change import Difference, Options, Printed, diff
 from crm_rls.change.chain import pending
-from crm_rls.change.diff import Difference, Printed, diff
-from crm_rls.change.findings import Options
 from crm_rls.change.removal import Reader, compile_removal, removal
 from crm_rls.compile import compile_model
 from crm_rls.compile.whole import protected
+from crm_rls.errors import CompileError
 from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
+from crm_rls.plan.filters import unfit_filters
 from crm_rls.plan.locks import lock_advice
 from crm_rls.plan.value import Plan, build_plan
 from crm_rls.postgres.connection import Connection, read_only, translated
@@ -40,23 +41,25 @@ def support_files() -> Mapping[str, str]:
     return {f"{folder}/{stem}": text(load(folder, stem)) for folder in folders for stem in stems(folder)}
 
 
-def enforced(model: Model, facts: ServerFacts) -> CatalogState:
+def enforced(model: Model, facts: ServerFacts, *, leave_out_unclassified: bool = False) -> CatalogState:
     """Return the state in which the model is enforced, and what the support schema lacks for it.
 
     Raises CompileError (see `compile_model` and `pending`).
     """
-    return replace(compile_model(model, facts, support_files()), migration=pending(facts.support_version))
+    compiled = compile_model(model, facts, support_files(), leave_out_unclassified=leave_out_unclassified)
+    return replace(compiled, migration=pending(facts.support_version))
 
 
-def make_plan(connection: Connection, model: Model) -> Planned:
+def make_plan(connection: Connection, model: Model, *, leave_out_unclassified: bool = False) -> Planned:
     """Return what would bring the database in line with the model; changes nothing.
 
-    Raises CompileError if the model does not fit the database, DatabaseError if it cannot be read.
+    Raises CompileError if the model does not fit the database (see `compile_model`), DatabaseError if it
+    cannot be read.
     """
     with translated("reading the database"):
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
-        desired = enforced(model, inspection.facts)
-        as_printed = print_desired(connection, inspection, desired, time_zone=model.time_zone)
+        desired = enforced(model, inspection.facts, leave_out_unclassified=leave_out_unclassified)
+        as_printed = print_desired(connection, model, inspection, desired)
     difference = diff(
         inspection.current,
         desired,
@@ -107,12 +110,24 @@ def make_removal_plan(connection: Connection, model: Model, *, open_tables: bool
 
 
 def print_desired(
-    connection: Connection, inspection: Inspection, desired: CatalogState, *, time_zone: str
+    connection: Connection, model: Model, inspection: Inspection, desired: CatalogState
 ) -> Printed:
     """Return how this server prints every expression of the desired state.
 
-    What the expressions call and what is not there yet is made first and rolled back with the rest.
+    Raises CompileError: with the filters of the model that do not fit, or, where each fits alone, with the
+    tables and views that get them.
     """
+    try:
+        return _print_desired(connection, inspection, desired, time_zone=model.time_zone)
+    except CompileError as refused:
+        unfit = unfit_filters(connection, model, inspection.facts)
+        raise CompileError(unfit or refused.diagnostics) from refused
+
+
+def _print_desired(
+    connection: Connection, inspection: Inspection, desired: CatalogState, *, time_zone: str
+) -> Printed:
+    """What the expressions call and what is not there yet is made first and rolled back with the rest."""
     requests = {
         PrintRequest(policy.table, expression)
         for policy in desired.policies.values()
@@ -150,6 +165,6 @@ def _make_missing(connection: Connection, current: CatalogState, desired: Catalo
         named = each.kind in (Kind.SCHEMA, Kind.TABLE, Kind.FUNCTION) or (
             each.kind is Kind.VIEW and each.name not in CONTACT_VIEWS and identity not in coming
         )
-        made = named and each.create and "returns trigger" not in each.create
-        if made and identity not in current.objects:
-            connection.execute(SQL(each.create))  # compiled, or a file of sql/support
+        named = named and not (each.function is not None and each.function.runs_in_triggers)
+        if named and each.create is not None and identity not in current.objects:
+            connection.execute(SQL(str(each.create)))  # compiled, or a file of sql/support

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from crm_rls.change.findings import Finding
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk, Step
+from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
-from crm_rls.plan.value import Plan, Step
+from crm_rls.plan.value import Plan
 
 _ORDER = (Risk.WIDENS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
 
@@ -46,7 +46,7 @@ def plan_text(plan: Plan, *, full: bool = False) -> str:
     lines.extend(findings_text(plan.findings))
     if plan.advice:
         lines.append("Advice:")
-        lines.extend(f"  {sentence}" for sentence in plan.advice)
+        lines.extend(f"  {as_text(each)}" for each in plan.advice)
     if plan.steps:
         lines.append(_sum(plan))
     return "\n".join(lines)
@@ -59,13 +59,13 @@ def _sum(plan: Plan) -> str:
     return f"{changes} in database {plan.database}: {parts}."
 
 
-def findings_text(findings: tuple[Finding, ...]) -> Iterator[str]:
+def findings_text(findings: tuple[Diagnostic, ...]) -> Iterator[str]:
     """Yield the lines of findings that no change mends."""
     if findings:
         yield f"Left to you ({len(findings)}):"
     for finding in findings:
         flag = "!" if finding.blocking else "-"
-        yield f"  {flag} {finding.object}: {finding.cause}; {finding.next_step}."
+        yield f"  {flag} {as_text(finding)}"
 
 
 def _by_kind(steps: list[Step], *, full: bool) -> Iterator[str]:

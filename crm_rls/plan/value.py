@@ -11,39 +11,29 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from crm_rls.catalog import UNVERSIONED, CatalogState, Grant, Kind, Role, ServerFacts, SupportObject
-from crm_rls.change import kinds as c
-from crm_rls.change.diff import Difference
-from crm_rls.change.findings import Finding
-from crm_rls.change.kinds import Change, Risk
-from crm_rls.change.render import render
+from crm_rls.catalog import CatalogState, Role, ServerFacts
+from crm_rls.change import Difference, Risk, Step, step
+from crm_rls.diagnostics import Diagnostic
+from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
 
 FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One change: its kind, what it is about, its risk and its statements."""
-
-    kind: str
-    subject: str
-    risk: Risk
-    statements: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """Ordered steps and findings for one database; `fingerprint` names the state they start from."""
+    """Ordered steps for one database; `fingerprint` names the state they start from.
+
+    `findings` are what no step mends, `advice` what to know before applying.
+    """
 
     database: str
     version: int
     fingerprint: str
     steps: tuple[Step, ...]
-    findings: tuple[Finding, ...] = ()
-    advice: tuple[str, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    advice: tuple[Diagnostic, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -56,7 +46,9 @@ class Plan:
 
     def to_json(self) -> str:
         """Return the plan as JSON with sorted keys; `from_json` reads it back."""
-        return json.dumps({"crm_rls_plan": FORMAT, **dataclasses.asdict(self)}, indent=2, ensure_ascii=False)
+        told = {"findings": as_records(self.findings), "advice": as_records(self.advice)}
+        plan = {"crm_rls_plan": FORMAT, **dataclasses.asdict(self), **told}
+        return json.dumps(plan, indent=2, ensure_ascii=False)
 
 
 def from_json(text: str) -> Plan:
@@ -68,8 +60,8 @@ def from_json(text: str) -> Plan:
         steps = tuple(
             Step(s["kind"], s["subject"], Risk(s["risk"]), tuple(s["statements"])) for s in data.pop("steps")
         )
-        findings = tuple(Finding(**finding) for finding in data.pop("findings"))
-        return Plan(**{**data, "steps": steps, "findings": findings, "advice": tuple(data["advice"])})
+        findings, advice = (from_records(data.pop(key)) for key in ("findings", "advice"))
+        return Plan(**data, steps=steps, findings=findings, advice=advice)
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         raise PlanUnreadable(f"this is not a plan of crm-rls ({exc}): make one with `crm-rls plan`") from exc
 
@@ -79,96 +71,12 @@ def build_plan(
     current: CatalogState,
     desired: CatalogState,
     facts: ServerFacts,
-    advice: Iterable[str] = (),
+    advice: Iterable[Diagnostic] = (),
 ) -> Plan:
     """Return the plan for a difference."""
     steps = tuple(step(change, facts.version) for change in difference.changes)
     fingerprint = fingerprint_of(current, desired, facts)
     return Plan(facts.database, facts.version, fingerprint, steps, difference.findings, tuple(advice))
-
-
-def step(change: Change, version: int) -> Step:
-    """Return a change as a step, with its statements for a server of this version."""
-    return Step(_kind(change), subject(change), change.risk, render(change, version))
-
-
-# -- words ---------------------------------------------------------------------------------------------
-
-
-def _kind(change: Change) -> str:
-    name = type(change).__name__
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
-
-
-def subject(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 -- one case per change
-    """Return what the change is about, for people."""
-    match change:
-        case c.RenameRole(old, new) | c.RenameGroupRows(old, new):
-            return f"{old} -> {new}"
-        case c.RenamePolicy(table, old, new):
-            return f"{old} -> {new} on {table}"
-        case c.Suspend(table) | c.OpenTable(table) | c.Backfill(table, _) | c.ProtectTable(table, _):
-            return str(table)
-        case c.RevokePrivilege(grant):
-            return f"{_privilege(grant)} from {grant.grantee}"
-        case c.GrantPrivilege(grant) | c.GrantToOwner(grant) | c.GrantToManagers(grant):
-            return f"{_privilege(grant)} to {grant.grantee}"
-        case c.RevokeRole(membership):
-            return f"{membership.member} leaves {membership.role}"
-        case c.GrantRole(membership, current):
-            verb = "joins" if current is None else "keeps, with other options,"
-            return f"{membership.member} {verb} {membership.role}"
-        case c.DropTimed(row) | c.PutTimed(row):
-            return f"{row.login} in {row.group}, {_moment(row.valid_from)} until {_moment(row.valid_until)}"
-        case c.DropPerson(row) | c.PutPerson(row):
-            return f"{row.person} ({row.login})"
-        case c.PutRegistry(row) | c.DropRegistry(row):
-            return "the model" if row.table == "model" else f"{row.table.replace('_', ' ')} {row.key}"
-        case c.RecordMemberships(prefix):
-            return f"of {prefix}"
-        case c.DropPolicy(policy) | c.CreatePolicy(policy) | c.AlterPolicy(_, policy):
-            return f"{policy.name} on {policy.table}"
-        case c.CreateLogin(name) | c.DropRole(name, 0):
-            return name
-        case c.DropRole(name, members):
-            return f"{name} with {members} members"
-        case c.CreateRole(role) | c.AlterRole(_, role):
-            return role.name
-        case c.MigrateSupport(migration):
-            if migration.previous == UNVERSIONED:
-                return f"{migration.revision} is recorded"
-            return f"{migration.previous or 'nothing'} -> {migration.revision}"
-        case c.ChangeOwner(each, owner):
-            return f"{_object(each)} to {owner}"
-        case (
-            c.CreateObject(each)
-            | c.CreateGuard(each)
-            | c.ReplaceObject(_, each)
-            | c.DropObject(each)
-            | c.DropGuard(each)
-        ):
-            return _object(each)
-        case c.Replan(tables, _):
-            return ", ".join(map(str, tables))
-
-
-def _object(each: SupportObject) -> str:
-    where = f" on {each.schema}.{each.table}" if each.table else ""
-    *_, own = each.identity
-    name = own if where or each.schema == each.name else f"{each.schema}.{own}"
-    return f"{each.kind} {name}{where}"
-
-
-def _privilege(grant: Grant) -> str:
-    column = f" ({grant.column})" if grant.column else ""
-    name = grant.name if grant.schema == grant.name else f"{grant.schema}.{grant.name}"
-    if grant.kind is Kind.FUNCTION:
-        name += f"({grant.signature})"
-    return f"{grant.privilege}{column} on {grant.kind} {name}"
-
-
-def _moment(moment: datetime | None) -> str:
-    return "open" if moment is None else moment.isoformat(sep=" ", timespec="minutes")
 
 
 # -- fingerprint ---------------------------------------------------------------------------------------

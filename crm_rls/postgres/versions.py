@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from crm_rls.diagnostics import Code, Diagnostic, Severity
+
 OLDEST_SUPPORTED = 150000
 """Views with the rights of the caller, which everything here builds on, exist since 15."""
 
@@ -32,9 +34,14 @@ def has_on_conflict_hole(version: int) -> bool:
     return version < floor(version)
 
 
+def replan_floor(version: int) -> int:
+    """Return the lowest release of the same major version that replans after a change of membership."""
+    return REPLAN_FLOORS.get(version // 10000, 0)
+
+
 def needs_replan_signal(version: int) -> bool:
     """Say whether prepared statements of open sessions survive a revoked membership (CVE-2026-14666)."""
-    return version < REPLAN_FLOORS.get(version // 10000, 0)
+    return version < replan_floor(version)
 
 
 def has_membership_options(version: int) -> bool:
@@ -47,19 +54,23 @@ def describe(version: int) -> str:
     return f"{version // 10000}.{version % 10000}"
 
 
-def warnings_for(version: int) -> tuple[str, ...]:
-    """Return what to tell the operator about known holes of this server; nothing from the floor upward."""
+def warnings_for(version: int) -> tuple[Diagnostic, ...]:
+    """Return the known holes of this server and what crm-rls does about them; none from the floor upward."""
     found = []
+    server, upgrade = f"PostgreSQL {describe(version)}", f"upgrade to {describe(floor(version))} or later"
     if has_on_conflict_hole(version):
-        found.append(
-            f"PostgreSQL {describe(version)} shows hidden rows through INSERT ... ON CONFLICT DO UPDATE "
-            "(CVE-2026-120154). Until the upgrade, crm-rls grants INSERT by a column list without the keys "
-            f"that the server fills itself. Upgrade to {describe(floor(version))} or later."
+        cause = (
+            "INSERT ... ON CONFLICT DO UPDATE shows hidden rows (CVE-2026-120154); until the upgrade, "
+            "crm-rls grants INSERT by a column list without the keys that the server fills itself"
         )
+        found.append(Diagnostic(Code.ON_CONFLICT_SHOWS_ROWS, Severity.WARNING, cause, upgrade, object=server))
     if needs_replan_signal(version):
+        cause = (
+            "prepared statements of open sessions go on after a membership is revoked (CVE-2026-14666); "
+            "until the upgrade, crm-rls makes every session plan its statements again after each change of "
+            "membership"
+        )
         found.append(
-            f"PostgreSQL {describe(version)} lets prepared statements of open sessions go on after a "
-            "membership is revoked (CVE-2026-14666). Until the upgrade, crm-rls makes every session plan "
-            f"anew after each change of membership. Upgrade to {describe(floor(version))} or later."
+            Diagnostic(Code.REVOKED_MEMBERSHIP_LIVES_ON, Severity.WARNING, cause, upgrade, object=server)
         )
     return tuple(found)

@@ -1,43 +1,39 @@
-"""All mistakes and warnings of one reading, so that a single run reports every one of them.
-
-Every part of reading a model adds to one `Problems`; the only mutable thing while a model is read.
-"""
+"""All mistakes and warnings of one reading, so that a single run reports every one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from crm_rls.diagnostics import Place, Problem
+from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.errors import ModelError
 
 
 @dataclass(frozen=True, slots=True)
-class Problems:
-    """All mistakes and warnings that were found so far; the only mutable thing while a model is read."""
+class Mistakes:
+    """What was found so far. Every part of reading adds to it; nothing else changes while a model is read."""
 
-    errors: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
+    errors: list[Diagnostic] = field(default_factory=list)
+    warnings: list[Diagnostic] = field(default_factory=list)
 
-    def error(self, place: Place, cause: str, next_step: str) -> None:
+    def error(self, code: Code, place: Place, cause: str, next_step: str) -> None:
         """Add a mistake."""
-        self.errors.append(problem_at(place, cause, next_step))
+        self.errors.append(mistake(code, place, cause, next_step))
 
-    def warn(self, place: Place, cause: str, next_step: str) -> None:
+    def warn(self, code: Code, place: Place, cause: str, next_step: str) -> None:
         """Add a warning."""
-        self.warnings.append(problem_at(place, cause, next_step, warning=True))
+        self.warnings.append(Diagnostic(code, Severity.WARNING, cause, next_step, place))
 
-    def extend(self, problems: Iterable[Problem]) -> None:
-        """Add what others found."""
-        for problem in problems:
-            (self.warnings if problem.warning else self.errors).append(problem)
+    def extend(self, errors: Iterable[Diagnostic]) -> None:
+        """Add mistakes that another part found."""
+        self.errors.extend(errors)
 
     def raise_errors(self) -> None:
         """Raise ModelError with every mistake, if there is one."""
         if self.errors:
-            raise ModelError(tuple(dict.fromkeys(self.errors)))
+            raise ModelError(self.errors)
 
 
-def problem_at(place: Place, cause: str, next_step: str, *, warning: bool = False) -> Problem:
-    """Return a mistake or a warning at a place."""
-    return Problem(place.file, place.line, place.path or "the file", cause, next_step, warning)
+def mistake(code: Code, place: Place, cause: str, next_step: str) -> Diagnostic:
+    """Return a mistake at a place. Nothing can be applied before it is mended."""
+    return Diagnostic(code, Severity.ERROR, cause, next_step, place, blocking=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from crm_rls.diagnostics import Place, Problem
-from crm_rls.reading.mistakes import Problems
+from crm_rls.diagnostics import Code, Diagnostic, Place
+from crm_rls.reading.mistakes import Mistakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Document:
 
     root: Entries
     tables: Mapping[str, CsvTable] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    mistakes: tuple[Diagnostic, ...] = ()
 
 
 def bare_entries(entries: Entries) -> dict[str, object]:
@@ -99,7 +99,7 @@ def place_of(root: Node, steps: Iterable[str | int]) -> Place:
     return node.place
 
 
-def merged(documents: Iterable[Document], problems: Problems) -> Entries:
+def merged(documents: Iterable[Document], mistakes: Mistakes) -> Entries:
     """Return the files of a model as one tree.
 
     Sections join by their entries and lists one after the other; an entry may stand only once.
@@ -109,31 +109,32 @@ def merged(documents: Iterable[Document], problems: Problems) -> Entries:
     for document in documents:
         place = place or document.root.place
         for key, node in document.root.nodes.items():
-            root[key] = _joined(root[key], node, problems) if key in root else node
+            root[key] = _joined(root[key], node, mistakes) if key in root else node
     if place is None:
         raise ValueError("a model has at least one file")
     return Entries(place, root)
 
 
-def _joined(first: Node, second: Node, problems: Problems) -> Node:
+def _joined(first: Node, second: Node, mistakes: Mistakes) -> Node:
     match first, second:
         case Entries(place, ours), Entries(_, theirs):
             for key in ours.keys() & theirs.keys():
-                stands_twice(theirs[key].place, ours[key].place, problems)
+                stands_twice(theirs[key].place, ours[key].place, mistakes)
             return Entries(place, {**ours, **{key: theirs[key] for key in theirs if key not in ours}})
         case Items(place, ours), Items(_, theirs):
             return Items(place, (*ours, *theirs))
         case Scalar(text=ours), Scalar(text=theirs) if ours == theirs:
             return first
         case _:
-            stands_twice(second.place, first.place, problems)
+            stands_twice(second.place, first.place, mistakes)
             return first
 
 
-def stands_twice(second: Place, first: Place, problems: Problems) -> None:
+def stands_twice(second: Place, first: Place, mistakes: Mistakes) -> None:
     """Report a key or a name that is declared a second time."""
-    problems.error(
+    mistakes.error(
+        Code.DUPLICATE_NAME,
         second,
         f"this stands twice, first at {first}",
-        "Keep one of the two; a second one would silently replace the first.",
+        "Keep one of the two; YAML would silently let the second replace the first",
     )

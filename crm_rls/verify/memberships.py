@@ -11,18 +11,15 @@ from psycopg.rows import dict_row
 
 from crm_rls.catalog import Kind
 from crm_rls.catalog.inspector import Inspection
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.postgres.connection import Connection, read_only
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqlfiles import load
-from crm_rls.verify.lints import Level, RuleFinding
-
-UNLOGGED_MEMBERSHIP = "0905_unlogged_membership"
-"""The rule about memberships that the log does not know."""
 
 _LOG = (Kind.TABLE, SUPPORT_SCHEMA, "", "log")
 
 
-def check_log(connection: Connection, inspection: Inspection) -> Iterator[RuleFinding]:
+def check_log(connection: Connection, inspection: Inspection) -> Iterator[Diagnostic]:
     """Yield a finding for each permanent membership of which the log is wrong. Raises DatabaseError."""
     if _LOG not in inspection.current.objects:
         return
@@ -37,4 +34,4 @@ def check_log(connection: Connection, inspection: Inspection) -> Iterator[RuleFi
         else:
             cause = "the log knows it, but somebody revoked it outside of crm_people"
             step = 'crm-rls adopt --reason "...", or put the person into the group again'
-        yield RuleFinding(UNLOGGED_MEMBERSHIP, Level.WARNING, object_, cause, step)
+        yield Diagnostic(Code.UNLOGGED_MEMBERSHIP, Severity.WARNING, cause, step, object=object_)

@@ -7,7 +7,7 @@ could run with the rights of the one who checks. Must not judge privileges and p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,16 +16,13 @@ from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.carrying import carry_filling
 from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Carry, Layout, predicates
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import AccessGroup, Assertion, Person, Right, TableName
 from crm_rls.model.predicates import TRUE, Predicate, links
 from crm_rls.postgres.connection import Connection, read_only
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
-from crm_rls.verify.lints import Level, RuleFinding
 from crm_rls.verify.rules import Audience
-
-CARRIED_COPIES = "0903_carried_copies"
-"""The rule about copied keys; the only one that reads rows."""
 
 EXAMPLES = 3
 """Contacts that a failing assertion names."""
@@ -88,20 +85,30 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
 
 
 def check_assertions(
-    connection: Connection, layout: Layout, asked: Audience, inspection: Inspection, at: datetime
+    connection: Connection,
+    layout: Layout,
+    asked: Audience,
+    inspection: Inspection,
+    at: datetime,
+    left_out: Collection[Assertion] = (),
 ) -> tuple[AssertionResult, ...]:
-    """Return for each assertion of the model whether it holds at that moment. Raises DatabaseError."""
+    """Return for each assertion of the model whether it holds at that moment, unchecked for those left out.
+
+    Raises DatabaseError, also for an assertion that does not fit the root table.
+    """
     named = {assertion.person for assertion in layout.model.assertions}
     eyes = {
         person.name: eyes_of(person, layout, asked, inspection.current, at)
         for person in layout.model.people
         if person.name in named
     }
-    scope = _scope(layout, inspection.facts)
+    scope_of = _scopes(layout, inspection.facts)
     root = layout.model.root.name
     with read_only(connection):
         return tuple(
-            _check(connection, root, scope, assertion, eyes[assertion.person])
+            AssertionResult(assertion, None)
+            if assertion in left_out
+            else _check(connection, root, scope_of, assertion, eyes[assertion.person])
             for assertion in layout.model.assertions
         )
 
@@ -147,7 +154,7 @@ def _own_groups(
     return (group for group in layout.model.groups if _in(group, roles, active, layout.names))
 
 
-def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> Iterator[RuleFinding]:
+def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield a finding for each carrying table with copies that are not what they were copied from.
 
     Columns that are not there yet are drift and nothing to look into. Raises DatabaseError.
@@ -160,17 +167,21 @@ def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> 
             if row is not None and row[0]:
                 cause = f"{row[0]} rows carry other keys than {carry.child.parent}, so wrong people see them"
                 step = f"find out who switched triggers off, then run: {carry_filling(carry).statement}"
-                yield RuleFinding(CARRIED_COPIES, Level.ERROR, str(table), cause, step)
+                yield Diagnostic(Code.CARRIED_COPIES, Severity.ERROR, cause, step, object=str(table))
 
 
 def _check(
-    connection: Connection, root: TableName, scope: Scope, assertion: Assertion, eyes: Eyes
+    connection: Connection,
+    root: TableName,
+    scope_of: Callable[[Mapping[str, str]], Scope],
+    assertion: Assertion,
+    eyes: Eyes,
 ) -> AssertionResult:
     conditions = {
-        name: expression(predicate, _through(scope, attributes))
+        name: expression(predicate, scope_of(attributes))
         for name, (predicate, attributes) in eyes.views.items()
     }
-    scope = _through(scope, eyes.attributes)
+    scope = scope_of(eyes.attributes)
     seen = joined("OR", (SQL("({})").format(condition) for condition in conditions.values()))
     broken = SQL("({}) IS NOT TRUE" if assertion.must_see else "({}) IS TRUE").format(
         seen if conditions else SQL("false")
@@ -211,29 +222,14 @@ def _showing(conditions: Mapping[str, Composable]) -> Composable:
     return SQL("pg_catalog.array_remove(ARRAY[{}]::pg_catalog.text[], NULL)").format(joined(",", names))
 
 
-def _scope(layout: Layout, facts: ServerFacts) -> Scope:
-    """Return the scope of the root table, with the link tables themselves.
+def _scopes(layout: Layout, facts: ServerFacts) -> Callable[[Mapping[str, str]], Scope]:
+    """Return how a person's attributes become the scope of a query on the root table.
 
-    A position column that is not there yet gives way to the list of territories, which means the same.
+    Where a position column is not there yet, the list of territories stays, which means the same.
     """
-
-    def link_table(name: str) -> Composable:
-        return _qualified(_table(name))
-
-    scope = layout.scope_on_root()
     there = facts.tables[layout.model.root.name].columns
-    kept = {field: interval for field, interval in scope.intervals.items() if interval.column in there}
-    return replace(scope, link_view=link_table, intervals=kept)
-
-
-def _through(scope: Scope, attributes: Mapping[str, str]) -> Scope:
-    """Return the scope with a person's attributes as literals."""
-
-    def attribute(name: str) -> Composable:
-        value = attributes.get(name)
-        return SQL("{}::pg_catalog.text").format(SQL("NULL") if value is None else literal(value))
-
-    return replace(scope, attribute=attribute)
+    intervals = {name: each for name, each in layout.intervals.items() if each.column in there}
+    return lambda attributes: replace(layout.scope_outside_policies(attributes), intervals=intervals)
 
 
 def _there(facts: ServerFacts, carry: Carry) -> bool:

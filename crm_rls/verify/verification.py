@@ -1,7 +1,7 @@
 """Says whether a database protects what its model says: drift, security rules, the model's own assertions.
 
-Brings together `apply` (drift), `rules` (catalogs) and `probes` (rows). Changes nothing, runs no code of
-users, logs in as nobody. Must not print: `report` and the CLI do.
+Brings together `make_plan` (drift), `rules` (catalogs) and `probes` (rows). Changes nothing, runs no code of
+users, logs in as nobody. Must not print: the CLI does.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from crm_rls.compile.layout import lay_out
+from crm_rls.catalog.inspector import Inspection
+from crm_rls.compile.fitness import unclassified
+from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.diagnostics import Code, Diagnostic, Severity
+from crm_rls.errors import DatabaseError
 from crm_rls.model import Model
+from crm_rls.plan.filters import unfit_assertions
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.connection import Connection
-from crm_rls.verify.lints import DRIFT, Acceptances, Level, RuleFinding, with_reasons
+from crm_rls.verify.acceptances import Acceptances, with_reasons
 from crm_rls.verify.memberships import check_log
 from crm_rls.verify.probes import AssertionResult, check_assertions, check_copies, probed_tables, unchecked
-from crm_rls.verify.rules import ask_rules, audience
-
-UNCHECKED_ROWS = "0902_unchecked_rows"
-"""The rule that says which rows this connection cannot read."""
+from crm_rls.verify.rules import Audience, ask_rules, audience
 
 NOTHING_ACCEPTED: Acceptances = MappingProxyType({})
 
@@ -31,7 +33,7 @@ class Verification:
     """What was found. `plan` is the drift: what apply would do, and what others made and nobody accepts."""
 
     plan: Plan
-    findings: tuple[RuleFinding, ...]
+    findings: tuple[Diagnostic, ...]
     assertions: tuple[AssertionResult, ...]
 
     @property
@@ -40,9 +42,9 @@ class Verification:
         return bool(self.plan.steps or self.plan.findings)
 
     @property
-    def errors(self) -> tuple[RuleFinding, ...]:
+    def errors(self) -> tuple[Diagnostic, ...]:
         """Return the errors that nobody has accepted."""
-        return self.open_findings(Level.ERROR)
+        return self.open_findings(Severity.ERROR)
 
     @property
     def failed(self) -> tuple[AssertionResult, ...]:
@@ -54,9 +56,9 @@ class Verification:
         """Say whether all is well: no drift, no open error, every assertion holds. Warnings do not count."""
         return not (self.drifted or self.errors or self.failed)
 
-    def open_findings(self, level: Level) -> tuple[RuleFinding, ...]:
-        """Return the findings of one level that nobody has accepted."""
-        return tuple(each for each in self.findings if each.level is level and each.accepted is None)
+    def open_findings(self, severity: Severity) -> tuple[Diagnostic, ...]:
+        """Return the findings of one severity that nobody has accepted."""
+        return tuple(each for each in self.findings if each.severity is severity and each.accepted is None)
 
 
 def verify(
@@ -70,33 +72,48 @@ def verify(
     """Return whether the database protects what the model says. Reads only, also inside a transaction.
 
     `now` is the moment for which timed memberships count (the server's clock if None), `accept` gives the
-    reasons why findings are lived with, by rule and object; what the plan finds has the rule `0001_drift`.
+    reasons why findings are lived with, by code and object; also those of the plan.
     `deep` also reads every carrying table and compares its copies.
-    Raises CompileError if the model does not fit the database, DatabaseError if it cannot be read.
+    A table that is not classified is one of the findings, and so is an assertion that does not fit.
+    Raises CompileError if the model does not fit the database otherwise, DatabaseError if it cannot be read.
     """
-    planned = make_plan(connection, model)
+    planned = make_plan(connection, model, leave_out_unclassified=True)
     layout = lay_out(model)
     inspection = planned.inspection
     probed = probed_tables(layout, deep=deep)
     asked = audience(connection, model, inspection, planned.desired, probed)
-    findings = [*ask_rules(connection, asked), *check_log(connection, inspection)]
-    blind = any(finding.rule == UNCHECKED_ROWS for finding in findings)
+    findings = [
+        *unclassified(model, inspection.facts),
+        *ask_rules(connection, asked),
+        *check_log(connection, inspection),
+    ]
+    blind = any(finding.code is Code.UNCHECKED_ROWS for finding in findings)
     if blind:
         assertions = unchecked(layout)
     else:
-        assertions = check_assertions(connection, layout, asked, inspection, now or asked.now)
+        assertions, unfit = _assertions(connection, layout, asked, inspection, now or asked.now)
+        findings += unfit
         if deep:
             findings.extend(check_copies(connection, layout, inspection.facts))
     plan, settled = _settled(planned.plan, accept)
     return Verification(plan, with_reasons((*settled, *findings), accept), assertions)
 
 
-def _settled(plan: Plan, accept: Acceptances) -> tuple[Plan, tuple[RuleFinding, ...]]:
-    """Return the plan without what somebody accepts, and that as findings."""
-    kept = tuple(each for each in plan.findings if (DRIFT, each.object) not in accept)
-    settled = tuple(
-        RuleFinding(DRIFT, Level.INFO, each.object, each.cause, each.next_step)
-        for each in plan.findings
-        if each not in kept
-    )
+def _assertions(
+    connection: Connection, layout: Layout, asked: Audience, inspection: Inspection, at: datetime
+) -> tuple[tuple[AssertionResult, ...], tuple[Diagnostic, ...]]:
+    """Return the results, and why assertions do not fit their tables; those stay unchecked."""
+    try:
+        return check_assertions(connection, layout, asked, inspection, at), ()
+    except DatabaseError:
+        unfit = unfit_assertions(connection, layout.model, inspection.facts)
+        if not unfit:
+            raise
+    return check_assertions(connection, layout, asked, inspection, at, unfit), tuple(unfit.values())
+
+
+def _settled(plan: Plan, accept: Acceptances) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    """Return the plan without what somebody accepts, and that."""
+    settled = tuple(each for each in plan.findings if each.key in accept)
+    kept = tuple(each for each in plan.findings if each.key not in accept)
     return replace(plan, findings=kept), settled

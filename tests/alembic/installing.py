@@ -12,7 +12,7 @@ from sqlalchemy import NullPool, create_engine
 
 from crm_rls.catalog import SupportObject
 from crm_rls.catalog.inspector import inspect
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.model import Model
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan

@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from alembic.util import CommandError
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.model.predicates import And, Compare, InList
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan

@@ -8,14 +8,15 @@ import pytest
 
 from crm_rls.alembic import comparator
 from crm_rls.catalog import CatalogState, Grant, Kind, Role, ServerFacts, SupportObject
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.change.removal import compile_removal
-from crm_rls.compile.installed import support_function
+from crm_rls.compile.grammar import read_statement
 from crm_rls.model import Model
-from crm_rls.plan import apply
+from crm_rls.plan import make
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import enforced, make_plan, make_removal_plan
 from crm_rls.plan.value import Plan
+from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.names import API_SCHEMA, Names
 from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project
@@ -50,8 +51,8 @@ def with_second_schema(model: Model, facts: ServerFacts) -> CatalogState:
     """Return the desired state of a model, and a schema with objects of the registrar beside it."""
     desired, names = enforced(model, facts), Names(model.prefix)
     view = next(each for each in desired.objects.values() if each.kind is Kind.VIEW)
-    functions = [support_function(API_SCHEMA, "greet", create, names.registrar) for create in OVERLOADED]
-    create, select = "create schema crm_people", "SELECT 1 AS one"
+    functions = [replace(read_statement(create), owner=names.registrar) for create in OVERLOADED]
+    create, select = Creation("create schema crm_people"), "SELECT 1 AS one"
     made = [
         SupportObject(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, "", create=create, owner=names.registrar),
         *functions,
@@ -60,17 +61,17 @@ def with_second_schema(model: Model, facts: ServerFacts) -> CatalogState:
             API_SCHEMA,
             view.name,
             select,
-            create=f'create view crm_people."{view.name}" as {select}',
+            create=Creation("create", f'view crm_people."{view.name}" as {select}'),
             owner=names.registrar,
         ),
     ]
     grants = {
-        Grant(Kind.FUNCTION, API_SCHEMA, "greet", names.umbrella, "EXECUTE", signature=each.signature)
+        Grant(Kind.FUNCTION, API_SCHEMA, "greet", names.persons, "EXECUTE", signature=each.signature)
         for each in functions[:2]
     }
     grants |= {
-        Grant(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, names.umbrella, "USAGE"),
-        Grant(Kind.TABLE, API_SCHEMA, view.name, names.umbrella, "SELECT"),
+        Grant(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, names.persons, "USAGE"),
+        Grant(Kind.TABLE, API_SCHEMA, view.name, names.persons, "SELECT"),
         Grant(Kind.TABLE, "crm_access", "person", names.registrar, "SELECT", "person"),
     }
     return replace(
@@ -83,7 +84,7 @@ def with_second_schema(model: Model, facts: ServerFacts) -> CatalogState:
 
 @pytest.fixture(autouse=True)
 def two_schemas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apply, "enforced", with_second_schema)
+    monkeypatch.setattr(make, "enforced", with_second_schema)
     monkeypatch.setattr(comparator, "enforced", with_second_schema)
 
 

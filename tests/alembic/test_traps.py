@@ -14,9 +14,8 @@ from alembic.runtime.migration import MigrationContext
 
 from crm_rls.alembic import rendering
 from crm_rls.alembic.operations import AccessOp
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk, Step
 from crm_rls.model.predicates import InList
-from crm_rls.plan.value import Step
 from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project, with_filters
 from tests.fixtures.small_crm import group
@@ -55,7 +54,7 @@ def test_a_literal_arrives_as_it_was_declared(project: Project, trap: str) -> No
     prefix = project.model.prefix
     project.execute(
         f'create role "{prefix}_zoe" login',
-        f'grant "{prefix}_group_nord", "{prefix}_people" to "{prefix}_zoe"',
+        f'grant "{prefix}_group_nord", "{prefix}_persons" to "{prefix}_zoe"',
     )
     assert project.database.login(f"{prefix}_zoe").execute("select id from crm.contact").fetchall() == [(2,)]
 

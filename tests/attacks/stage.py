@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from psycopg.rows import dict_row
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Child, Membership, Mode, Model, Person, Right, TableName, Undeclared
 from crm_rls.plan.apply import apply_plan

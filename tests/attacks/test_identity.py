@@ -9,7 +9,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.errors import Refused
 from crm_rls.plan.apply import refuse_unsaid
 from crm_rls.plan.make import make_plan
@@ -71,7 +71,7 @@ def test_a03_nobody_but_the_owner_changes_the_protection(
     "statement",
     [
         "grant {prefix}_group_sued to {me}",
-        "grant {prefix}_people to {me} with admin option",
+        "grant {prefix}_persons to {me} with admin option",
         "grant {prefix}_owner to {me}",
         "grant pg_execute_server_program to {me}",
         "grant pg_read_all_data to {me}",

@@ -32,7 +32,7 @@ def test_every_mistake_is_told_with_its_line(model: ModelFile, offline: Run) -> 
     lines = model.path.read_text(encoding="utf-8").splitlines()
     for word in ("NORDEN", "blocket"):
         number = next(number for number, line in enumerate(lines, start=1) if word in line)
-        assert f"model.yaml:{number}: error" in result.stderr
+        assert f"model.yaml:{number}: error CR" in result.stderr
     assert "2 errors." in result.stderr
     assert result.stdout == ""
 
@@ -43,18 +43,45 @@ def test_mistakes_as_json(model: ModelFile, offline: Run) -> None:
     assert result.exit_code == ExitCode.ERROR
     report = json.loads(result.stdout)
     assert report["fine"] is False
-    (problem,) = report["problems"]
+    (found,) = report["diagnostics"]
     lines = model.path.read_text(encoding="utf-8").splitlines()
-    assert "NORDEN" in lines[problem["line"] - 1]
-    assert problem["cause"]
-    assert problem["next_step"]
+    assert "NORDEN" in lines[found["line"] - 1]
+    assert found["cause"]
+    assert found["next_step"]
+
+
+def test_mistakes_as_sarif(model: ModelFile, offline: Run) -> None:
+    model.replace("territory: NORD,", "territory: NORDEN,")
+    result = offline("check", model, "--format", "sarif")
+    assert result.exit_code == ExitCode.ERROR
+    (run,) = json.loads(result.stdout)["runs"]
+    (found,) = run["results"]
+    assert (found["ruleId"], found["level"]) == ("CR1301", "error")
+    (rule,) = run["tool"]["driver"]["rules"]
+    assert rule["help"]["markdown"].startswith("# CR1301: ")
+
+
+def test_a_fine_model_as_sarif_and_junit(model: ModelFile, offline: Run) -> None:
+    sarif, junit = (offline("check", model, "--format", form) for form in ("sarif", "junit"))
+    assert (sarif.exit_code, junit.exit_code) == (ExitCode.FINE, ExitCode.FINE)
+    assert json.loads(sarif.stdout)["runs"][0]["results"] == []
+    assert 'tests="1" failures="0"' in junit.stdout
+
+
+def test_warnings_as_junit_fail_with_strict(model: ModelFile, offline: Run) -> None:
+    model.replace("employee_no: {type: text}", "employee_no: {type: text}\n  phone: {type: text}")
+    relaxed, strict = (offline("check", *more, model, "--format", "junit") for more in ((), ("--strict",)))
+    assert (relaxed.exit_code, strict.exit_code) == (ExitCode.FINE, ExitCode.ERROR)
+    assert 'classname="CR1108"' in relaxed.stdout
+    assert "<failure" not in relaxed.stdout
+    assert '<failure type="warning"' in strict.stdout
 
 
 def test_warnings_fail_only_where_they_are_to(model: ModelFile, offline: Run) -> None:
     model.replace("employee_no: {type: text}", "employee_no: {type: text}\n  phone: {type: text}")
     relaxed, strict = offline("check", model), offline("check", "--strict", model)
     assert relaxed.exit_code == ExitCode.FINE
-    assert "warning: attributes.phone" in relaxed.stderr
+    assert "warning CR1108: attributes.phone" in relaxed.stderr
     assert "1 warning." in relaxed.stderr
     assert strict.exit_code == ExitCode.ERROR
 

@@ -40,12 +40,10 @@ def test_verify_finds_a_way_around(applied: ModelFile, run: Run, crm: Database) 
         owner.execute(grant.format(sql.Identifier(f"{applied.prefix}_anna")))
     result = run("verify", applied)
     assert result.exit_code == ExitCode.PENDING
-    assert "0401_view_with_owner_rights" in result.stdout
+    assert "CR0401" in result.stdout
     found = json.loads(run("verify", applied, "--format", "json").stdout)
     assert found["fine"] is False
-    assert ("0401_view_with_owner_rights", "error") in {
-        (each["rule"], each["level"]) for each in found["findings"]
-    }
+    assert ("CR0401", "error") in {(each["code"], each["severity"]) for each in found["findings"]}
 
 
 def test_verify_finds_a_broken_assertion(applied: ModelFile, run: Run) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -16,16 +16,29 @@ _TITLE = re.compile(r"# (CR\d{4}): (.+)")
 _SUMMARY = re.compile(r"\*(?P<severity>[a-z ]+)\* · found by (?P<finders>.+)")
 _NEEDS = re.compile(r"\*needs (?P<what>[^*]+)\*")
 _PART = re.compile(r"^## (.+)$", re.MULTILINE)
-_FENCE = re.compile(r"^```(\w+)(?: ([\w./-]+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^```(\w+)(?: ([\w./-]+))?(?: ([\w-]+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _SECTION = re.compile(r"^(\w+):", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Files of a model, and SQL to be run as superuser in the database of the example."""
+    """Files of a model, commands of crm-rls, SQL of a superuser in the database of the example, and Python.
+
+    `encodings` has those of the files that are not UTF-8.
+    """
 
     files: Mapping[str, str]
     sql: tuple[str, ...]
+    encodings: Mapping[str, str] = field(default_factory=dict)
+    python: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+
+    def write(self, folder: Path) -> None:
+        """Write the files into a folder."""
+        for name, text in self.files.items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding=self.encodings.get(name, "utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +78,27 @@ def _example(part: str) -> Example:
     """Return the blocks of a part.
 
     A ```yaml block without a name has the sections that replace those of the base model; one with a name is
-    a whole file.
+    a whole file, and a word after the name is its encoding.
     """
     files: dict[str, str] = {}
+    encodings: dict[str, str] = {}
     statements: list[str] = []
-    for language, name, body in _FENCE.findall(part):
+    python: list[str] = []
+    commands: list[str] = []
+    for language, name, encoding, body in _FENCE.findall(part):
+        if encoding:
+            encodings[name] = encoding
         if language == "sql":
             statements.append(body)
+        elif language == "python":
+            python.append(body)
+        elif language == "console":
+            commands.append(body)
         elif name:
             files[name] = body
         else:
             files["model.yaml"] = merged((BASE / "model.yaml").read_text(encoding="utf-8"), body)
-    return Example(files, tuple(statements))
+    return Example(files, tuple(statements), encodings, tuple(python), tuple(commands))
 
 
 def merged(base: str, changed: str) -> str:

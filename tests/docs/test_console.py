@@ -1,6 +1,7 @@
 """The console blocks of README and docs, run as a reader would; what they print must stand there.
 
-Set CRM_RLS_REGEN=1 to write what the commands print now into the pages.
+A page shows what the newest PostgreSQL prints. What an older one prints instead is declared here, and the
+page says so. Set CRM_RLS_REGEN=1 to write what the commands print now into the pages.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,6 +23,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from crm_rls.embedded.binaries import find_binaries
+from tests.docs import test_alembic_howto
 from tests.fixtures.database import Database
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +35,51 @@ PAGES = {
     "docs/howto/people.md": "examples/small",
     "docs/howto/revoke-access.md": "examples/small",
 }
+RUN_ELSEWHERE = {test_alembic_howto.PAGE.relative_to(ROOT).as_posix()}
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"(`{3,}|~{3,})[ ]*console\b", re.IGNORECASE)
+"""Where a block begins in any way that Markdown allows; `BLOCK` is the one that is run."""
+
+NEWEST = 18
+SERVER = "18.6"
+"""What a page shows where the command shows the server's version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """What servers before a version print instead of a block, and the words that tell the reader."""
+
+    before: int
+    told: str
+    block: str
+
+
+OLDER = {
+    "docs/howto/people.md": Older(
+        16,
+        "PostgreSQL 15 lets the manager end it, and then there is nothing to adopt",
+        """\
+$ PGUSER=dba PGPASSWORD=dba psql -q -c "grant crm_group_key_accounts to clara"
+$ crm-rls unassign clara key_accounts
+Nobody gains or loses a contact.
+clara is no longer in key_accounts.
+$ PGUSER=dba PGPASSWORD=dba crm-rls adopt --reason "emergency on Sunday"
+0 memberships granted again; the log now contains all memberships.
+$ crm-rls unassign clara key_accounts
+Nobody gains or loses a contact.
+clara was not in key_accounts.
+""",
+    ),
+    "docs/howto/revoke-access.md": Older(
+        17,
+        "`transaction_timeout` (PostgreSQL 17 and later)",
+        """\
+$ psql -q -c "alter role bert set transaction_timeout = '15min'"
+ERROR:  unrecognized configuration parameter "transaction_timeout"
+$ psql -q -c "alter role bert set idle_in_transaction_session_timeout = '5min'"
+""",
+    ),
+}
 ROLES = ("anna", "bert", "clara", "boss", "dba", "jana", "sofia.bauer")
 MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b")
 PRINTED = "2026-11-26 09:00"
@@ -87,6 +134,20 @@ def run(command: str, folder: Path, environment: dict[str, str]) -> str:
     return "\n".join(line.rstrip() for line in output.rstrip().splitlines())
 
 
+def commands_of(block: str) -> list[str]:
+    return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+
+
+def due(page: str, blocks: list[str], major: int) -> list[str]:
+    """Return what the commands of the page's blocks must print on a server of that version."""
+    older = OLDER.get(page)
+    if older is None:
+        return blocks
+    (shown,) = (block for block in blocks if commands_of(block) == commands_of(older.block))
+    assert shown != older.block
+    return [older.block if block == shown and major < older.before else block for block in blocks]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_console_blocks_print_what_the_page_says(
     page: str, environment: dict[str, str], database: Database, tmp_path: Path
@@ -95,17 +156,34 @@ def test_console_blocks_print_what_the_page_says(
     text = (ROOT / page).read_text()
     blocks = BLOCK.findall(text)
     assert blocks
-    for block in blocks:
-        commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+    major, minor = divmod(database.connect().info.server_version, 10000)
+    version = re.compile(rf"\bPostgreSQL {major}\.{minor}\b")
+    regenerate = bool(os.environ.get("CRM_RLS_REGEN"))
+    assert not regenerate or major == NEWEST, f"a page shows what PostgreSQL {NEWEST} prints"
+    for block, wanted in zip(blocks, due(page, blocks, major), strict=True):
         printed: list[str] = []
-        for command in commands:
+        for command in commands_of(block):
             if command.startswith("export "):
                 environment |= dict(word.split("=", 1) for word in shlex.split(command)[1:])
             output = steady(run(command, folder, environment))
             printed.append(f"$ {command}\n{output}\n" if output else f"$ {command}\n")
-        shown = "".join(printed).replace(database.name, "crm")
-        if os.environ.get("CRM_RLS_REGEN"):
+        shown = version.sub(f"PostgreSQL {SERVER}", "".join(printed).replace(database.name, "crm"))
+        if regenerate:
             text = text.replace(block, shown)
             (ROOT / page).write_text(text)
         else:
-            assert shown == block
+            assert shown == wanted
+
+
+@pytest.mark.parametrize("page", OLDER)
+def test_a_page_tells_what_older_servers_do_otherwise(page: str) -> None:
+    assert OLDER[page].told in " ".join((ROOT / page).read_text().split())
+
+
+def test_every_console_block_is_run() -> None:
+    """A block is run if a test follows its page, and if it is written in the one way that tests find."""
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    begun = {page.relative_to(ROOT).as_posix(): len(FENCE.findall(page.read_text())) for page in pages}
+    assert {page for page, count in begun.items() if count} == PAGES.keys() | RUN_ELSEWHERE
+    for page in PAGES.keys() | RUN_ELSEWHERE:
+        assert len(BLOCK.findall((ROOT / page).read_text())) == begun[page], page

@@ -7,7 +7,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.errors import PlanStale, Refused
 from crm_rls.model import AssignmentField, Membership, Model
 from crm_rls.model.predicates import And, Compare, Within

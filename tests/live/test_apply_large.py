@@ -10,16 +10,15 @@ import pytest
 
 from crm_rls import embedded
 from crm_rls.catalog.inspector import inspect
-from crm_rls.change.diff import diff
-from crm_rls.change.findings import Options
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Options, Risk, Step, diff
+from crm_rls.diagnostics import Code
 from crm_rls.errors import ApplyError
 from crm_rls.model import Model
 from crm_rls.model.predicates import Compare
 from crm_rls.plan.apply import PIPELINED, apply_plan
 from crm_rls.plan.locks import locked
 from crm_rls.plan.make import make_plan, print_desired
-from crm_rls.plan.value import Plan, Step
+from crm_rls.plan.value import Plan
 from crm_rls.postgres.sqltext import SQL
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import SCHEMA, group, small_model
@@ -99,7 +98,7 @@ def test_the_locks_that_are_foretold_are_those_that_are_taken(crm: Database, rol
         for model in (large, changed, small):
             planned = make_plan(connection, model)
             found, desired = planned.inspection, planned.desired
-            printed = print_desired(connection, found, desired, time_zone=model.time_zone)
+            printed = print_desired(connection, model, found, desired)
             options = Options(model.prefix, model.logins, model.undeclared)
             changes = diff(found.current, desired, printed, found.facts, options).changes
             foretold, taken = len(locked(changes)), carried_out(connection, planned.plan)
@@ -126,8 +125,8 @@ def test_a_plan_warns_where_the_lock_table_may_be_too_small(narrow: Connection) 
     model = small_model("few")
     assert inspect(narrow, schemas=["crm"], prefix="few").facts.lock_slots == 120
     many = make_plan(narrow, with_groups(model, 2000)).plan
-    (warning,) = (each for each in many.advice if "max_locks_per_transaction" in each)
-    assert "room for 120 in all" in warning
+    (warning,) = (each for each in many.advice if each.code is Code.TOO_FEW_LOCKS)
+    assert "room for 120 in all" in warning.cause
     with pytest.raises(ApplyError, match="out of shared memory"):
         apply_plan(narrow, with_groups(model, 2000), many, allowed=frozenset(Risk))
     assert make_plan(narrow, with_groups(model, 2000)).plan.steps == many.steps

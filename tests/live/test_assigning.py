@@ -7,7 +7,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.compile.lookup import MOST_CELLS
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AssignmentField, Model, Right

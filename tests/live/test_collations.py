@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from tests.fixtures.database import Connection, Database

@@ -10,7 +10,7 @@ import pytest
 from psycopg import sql
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.change.removal import compile_removal
 from crm_rls.compile import compile_model, contact_groups
 from crm_rls.demo.content import generate
@@ -183,7 +183,7 @@ def test_a_thousand_groups_are_not_too_many_columns(crm: Database, role_prefix: 
             b"insert into crm.contact select n, 'x', 'HH', 'customer' from generate_series(100, 9000) n;"
             b"analyze crm.contact; create schema crm_access"
         )
-        connection.execute(view.create.encode())
+        connection.execute(str(view.create).encode())
         counted = b"select count(*) from crm_access.contact_group where access_group = 'b005'"
         assert connection.execute(counted).fetchone() == (0,)
         connection.execute(b"update crm.contact set first_contact_by = '1001' where id < 110")
@@ -239,10 +239,10 @@ def test_nobody_reads_the_view(crm: Database, role_prefix: str) -> None:
     for person in (anna, carl):
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="schema crm_access"):
             person.execute("select * from crm_access.contact_group")
-    umbrella = sql.Identifier(f"{role_prefix}_people")
+    persons = sql.Identifier(f"{role_prefix}_persons")
     with crm.connect() as superuser:
         # Even if the schema were open.
-        superuser.execute(sql.SQL("grant usage on schema crm_access to {}").format(umbrella))
+        superuser.execute(sql.SQL("grant usage on schema crm_access to {}").format(persons))
     for person in (anna, carl):
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="view contact_group"):
             person.execute("select * from crm_access.contact_group")
@@ -272,7 +272,7 @@ select id as contact, 'x'::text as access_group, null::text as login, true as sh
     ("change", "steps"),
     [
         (HAND_MADE, ["replace object"]),
-        ("drop view crm_access.contact_group", ["create object", "grant to owner"]),
+        ("drop view crm_access.contact_group", ["create object", "grant privilege"]),
         ("grant select on crm_access.contact_group to public", ["revoke privilege"]),
     ],
 )

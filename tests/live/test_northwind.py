@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.cli import main
 from crm_rls.cli.exits import ExitCode
 from crm_rls.embedded.binaries import find_binaries

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.meaning.rule_ties import ties
 from crm_rls.people.reassign import reassign
 from crm_rls.plan.apply import apply_plan

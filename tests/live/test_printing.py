@@ -260,10 +260,11 @@ def test_every_bad_expression_is_reported_and_no_good_one(session: Connection) -
     assert found[-1].request.table == missing.table
     with pytest.raises(CompileError) as raised:
         printed(session, facts_of(session), [*asked, missing])
-    assert raised.value.causes == tuple(map(str, found))
+    assert raised.value.diagnostics == tuple(each.diagnostic for each in found)
     assert any(
-        cause.startswith('crm.contact: column "nope" does not exist. Mend the name')
-        for cause in raised.value.causes
+        (each.object, each.cause) == ("table crm.contact", 'column "nope" does not exist')
+        and each.next_step.startswith("mend the name")
+        for each in raised.value.diagnostics
     )
 
 
@@ -364,7 +365,7 @@ def test_views_print_as_they_will_be(session: Connection) -> None:
 
 
 def test_a_view_that_does_not_fit_is_named(session: Connection) -> None:
-    with pytest.raises(CompileError, match=r'view crm_access.link: column "nope" does not exist\. Mend'):
+    with pytest.raises(CompileError, match=r'view crm_access.link: column "nope" does not exist; mend'):
         printed_views(session, {TableName("crm_access", "link"): "SELECT nope FROM crm.contact"})
     with session.transaction():
         pin_settings(session)

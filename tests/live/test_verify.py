@@ -9,15 +9,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from psycopg import sql
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
+from crm_rls.diagnostics import Code, Severity
 from crm_rls.model import Assertion, Model, Undeclared
 from crm_rls.model.predicates import TRUE, And, Attribute, Compare, IsNull, IsTrue, Linked, Not, Predicate
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqlfiles import load, stems
-from crm_rls.verify import UNCHECKED_ROWS, Verification, verify
-from crm_rls.verify.lints import ACCEPTED_BUT_ABSENT, DRIFT, Level
-from crm_rls.verify.probes import CARRIED_COPIES, NO_POLICY, AssertionResult
+from crm_rls.verify import Verification, verify
+from crm_rls.verify.probes import NO_POLICY, AssertionResult
 from tests.fixtures.audited import MEMBERS, Audited
 from tests.fixtures.database import Connection, Database, Logins
 from tests.fixtures.small_crm import LINK, SCHEMA, small_model, within
@@ -44,8 +44,8 @@ def results(audited: Audited, *assertions: tuple[str, Predicate, bool]) -> tuple
 def test_after_apply_nothing_is_wrong_but_what_the_server_has(audited: Audited) -> None:
     found = verify(audited.connection, audited.model, deep=True)
     assert not found.drifted
-    server = {"0501_on_conflict_hole", "0502_server_version", "0901_residual_risks"}
-    assert {finding.rule for finding in found.findings} <= server
+    server = {Code.ON_CONFLICT_HOLE, Code.SERVER_VERSION, Code.RESIDUAL_RISKS}
+    assert {finding.code for finding in found.findings} <= server
     assert found.ok == (not found.errors)
 
 
@@ -88,9 +88,9 @@ def test_memberships_that_nobody_declared_are_drift_where_the_model_wants_to_kno
 
 
 def test_a_finding_of_the_plan_can_be_accepted(audited: Audited) -> None:
-    key = (DRIFT, "policy hidden on crm.contact")
+    key = (Code.POLICY_OF_OTHERS, "policy hidden on crm.contact")
     with audited.rolled_back():
-        audited.run("create policy hidden on crm.contact as restrictive to vx_people using (id < 100)")
+        audited.run("create policy hidden on crm.contact as restrictive to vx_persons using (id < 100)")
         assert verify(audited.connection, audited.model).drifted
         found = verify(audited.connection, audited.model, accept={key: "pilot"})
     assert not found.drifted
@@ -99,9 +99,9 @@ def test_a_finding_of_the_plan_can_be_accepted(audited: Audited) -> None:
 
 
 def test_an_acceptance_of_nothing_is_told(audited: Audited) -> None:
-    found = verify(audited.connection, audited.model, accept={("0407_trigger", "old on crm.deal"): "audit"})
-    (idle,) = (finding for finding in found.findings if finding.rule == ACCEPTED_BUT_ABSENT)
-    assert (idle.object, idle.level) == ("old on crm.deal", Level.INFO)
+    found = verify(audited.connection, audited.model, accept={(Code.TRIGGER, "old on crm.deal"): "audit"})
+    (idle,) = (finding for finding in found.findings if finding.code is Code.ACCEPTED_BUT_ABSENT)
+    assert (idle.object, idle.severity) == ("old on crm.deal", Severity.INFO)
 
 
 # -- assertions ----------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ def test_memberships_count_as_they_are_in_the_database(audited: Audited) -> None
         audited.run("create role vx_team in role vx_group_sued; grant vx_team to vx_dora")
         (through_a_role,) = results(audited, ("dora", TRUE, False))
         assert [example.key for example in through_a_role.examples] == ["3", "4"]
-        audited.run(f"revoke vx_people from vx_dora{audited.by_registrar}")
+        audited.run(f"revoke vx_persons from vx_dora{audited.by_registrar}")
         assert results(audited, ("dora", TRUE, False))[0].passed
 
 
@@ -216,14 +216,14 @@ def test_copies_that_went_stale_are_found_by_the_deep_look(audited: Audited) -> 
             "update crm.contact set territory = 'BW' where id = 1;"
             "set local session_replication_role = origin"
         )
-        assert CARRIED_COPIES not in {f.rule for f in verify(audited.connection, audited.model).findings}
+        assert Code.CARRIED_COPIES not in {f.code for f in verify(audited.connection, audited.model).findings}
         found = verify(audited.connection, audited.model, deep=True)
-        (stale,) = (finding for finding in found.findings if finding.rule == CARRIED_COPIES)
-        assert (stale.object, stale.level) == ("crm.activity", Level.ERROR)
-        assert stale.detail.startswith("2 rows")
+        (stale,) = (finding for finding in found.findings if finding.code is Code.CARRIED_COPIES)
+        assert (stale.object, stale.severity) == ("crm.activity", Severity.ERROR)
+        assert stale.cause.startswith("2 rows")
         audited.connection.execute(sql.SQL(stale.next_step.partition("then run: ")[2]))
         found = verify(audited.connection, audited.model, deep=True)
-        assert CARRIED_COPIES not in {finding.rule for finding in found.findings}
+        assert Code.CARRIED_COPIES not in {finding.code for finding in found.findings}
 
 
 @pytest.fixture
@@ -255,7 +255,7 @@ def test_no_rule_needs_a_superuser_but_assertions_are_not_called_true_unseen(
     found = verify(connection, model)
     assert [result.passed for result in found.assertions] == [None]
     assert found.failed
-    unseen = [finding.object for finding in found.errors if finding.rule == UNCHECKED_ROWS]
+    unseen = [finding.object for finding in found.errors if finding.code is Code.UNCHECKED_ROWS]
     assert unseen == ["crm.contact", "crm.contact_product"]
 
 
@@ -275,8 +275,8 @@ def test_rules_leave_no_trace_of_anything_they_could_have_run(audited: Audited) 
             "create function crm.spring() returns int language sql as"
             " 'insert into public.trap values (current_user) returning 1';"
             "create view crm.bait as select crm.spring() as x, c.* from crm.contact c;"
-            "grant select on crm.bait to vx_people;"
-            "create policy bait on crm.deal to vx_people using (crm.spring() = 1)"
+            "grant select on crm.bait to vx_persons;"
+            "create policy bait on crm.deal to vx_persons using (crm.spring() = 1)"
         )
         found = verify(audited.connection, audited.model)
         assert "crm.bait" in {finding.object for finding in found.findings}
@@ -288,7 +288,7 @@ def test_a_rule_reads_catalogs_alone_and_returns_what_all_return(rule: str, audi
     query, parameters = load("verify", rule), audited.audience().parameters()
     answer = audited.connection.execute(query, parameters)
     assert answer.description is not None
-    assert [column.name for column in answer.description] == ["level", "object", "detail", "next_step"]
+    assert [column.name for column in answer.description] == ["severity", "object", "cause", "next_step"]
     explain = sql.SQL("explain (verbose, format json) {}").format(query)
     (plan,) = audited.connection.execute(explain, parameters).fetchall()
     assert set(_read(plan[0])) <= {"pg_catalog"}

@@ -5,47 +5,47 @@ from __future__ import annotations
 import pytest
 from psycopg import sql
 
-from crm_rls.verify.lints import Level
+from crm_rls.diagnostics import Code, Severity
 from crm_rls.verify.memberships import check_log
 from tests.fixtures.audited import Audited, Case
 
-ERROR, WARNING = Level.ERROR, Level.WARNING
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 CASES = [
     Case(
-        "0101_person_attributes",
+        Code.PERSON_ATTRIBUTES,
         "alter role vx_anna bypassrls",
         "alter role vx_anna nobypassrls",
         {"vx_anna: BYPASSRLS": ERROR},
     ),
     Case(
-        "0101_person_attributes",
+        Code.PERSON_ATTRIBUTES,
         "alter role vx_anna superuser",
         "alter role vx_anna nosuperuser",
         {"vx_anna: SUPERUSER": ERROR},
     ),
     Case(
-        "0101_person_attributes",
+        Code.PERSON_ATTRIBUTES,
         "alter role vx_anna replication",
         "alter role vx_anna noreplication",
         {"vx_anna: REPLICATION": ERROR},
     ),
     Case(
-        "0102_person_can_become",
+        Code.PERSON_CAN_BECOME,
         "create role vx_etl bypassrls; create role vx_step; grant vx_etl to vx_step;grant vx_step to vx_anna",
         "revoke vx_step from vx_anna",
         {"vx_anna as vx_etl: BYPASSRLS": ERROR},
     ),
     Case(
-        "0103_predefined_roles",
+        Code.PREDEFINED_ROLES,
         "grant pg_read_all_data to vx_anna",
         "revoke pg_read_all_data from vx_anna",
         {"vx_anna in pg_read_all_data": ERROR},
     ),
     Case(
-        "0103_predefined_roles",
-        "grant pg_monitor to vx_people",
-        "revoke pg_monitor from vx_people",
+        Code.PREDEFINED_ROLES,
+        "grant pg_monitor to vx_persons",
+        "revoke pg_monitor from vx_persons",
         {
             "vx_anna in pg_monitor": WARNING,
             "vx_bert in pg_monitor": WARNING,
@@ -54,110 +54,110 @@ CASES = [
         },
     ),
     Case(
-        "0104_person_owns",
+        Code.PERSON_OWNS,
         "alter table crm.deal owner to vx_anna",
         "alter table crm.deal owner to current_user",
         {"vx_anna": ERROR},
     ),
     Case(
-        "0104_person_owns",
+        Code.PERSON_OWNS,
         "create role vx_boss; alter schema crm owner to vx_boss; grant vx_boss to vx_anna",
         "revoke vx_boss from vx_anna",
         {"vx_anna as vx_boss": ERROR},
     ),
     Case(
-        "0104_person_owns",
+        Code.PERSON_OWNS,
         "grant vx_owner to vx_anna",
         "revoke vx_owner from vx_anna",
         {"vx_anna as vx_owner": ERROR},
     ),
     Case(
-        "0104_person_owns",
+        Code.PERSON_OWNS,
         "alter database DATABASE owner to vx_anna",
         "alter database DATABASE owner to current_user",
         {"vx_anna": ERROR},
     ),
     Case(
-        "0105_admin_option",
+        Code.ADMIN_OPTION,
         "grant vx_group_nord to vx_anna with admin option",
         "revoke admin option for vx_group_nord from vx_anna",
         {"vx_anna over vx_group_nord": ERROR},
     ),
     Case(
-        "0105_admin_option",
+        Code.ADMIN_OPTION,
         "create role vx_leads; create role vx_lead login in role vx_leads;"
         "grant vx_group_nord to vx_leads with admin option",
         "revoke vx_leads from vx_lead",
         {"vx_lead over vx_group_nord": ERROR},
     ),
     Case(
-        "0106_group_can_log_in",
+        Code.GROUP_CAN_LOG_IN,
         "alter role vx_group_nord login",
         "alter role vx_group_nord nologin",
         {"vx_group_nord": ERROR},
     ),
     Case(
-        "0107_nested_groups",
+        Code.NESTED_GROUPS,
         "grant vx_group_sued to vx_group_nord",
         "revoke vx_group_sued from vx_group_nord",
         {"vx_group_nord in vx_group_sued": ERROR},
     ),
     Case(
-        "0107_nested_groups",
+        Code.NESTED_GROUPS,
         "create role vx_team; grant vx_group_nord to vx_team",
         "revoke vx_group_nord from vx_team",
         {"vx_team in vx_group_nord": WARNING},
     ),
     Case(
-        "0113_keeper_used",
+        Code.KEEPER_USED,
         "create role vx_helper; grant vx_registrar to vx_helper; alter role vx_owner login",
         "revoke vx_registrar from vx_helper; alter role vx_owner nologin",
         {"vx_helper in vx_registrar": ERROR, "vx_owner": ERROR},
     ),
     Case(
-        "0108_person_acts_as_another",
+        Code.PERSON_ACTS_AS_ANOTHER,
         "grant vx_bert to vx_anna",
         "revoke vx_bert from vx_anna",
         {"vx_anna as vx_bert": ERROR},
     ),
     Case(
-        "0108_person_acts_as_another",
+        Code.PERSON_ACTS_AS_ANOTHER,
         "create role vx_service login; grant vx_service to vx_anna",
         "revoke vx_service from vx_anna",
         {"vx_anna as vx_service": WARNING},
     ),
     Case(
-        "0110_role_settings",
+        Code.ROLE_SETTINGS,
         "alter role vx_anna set role = 'vx_group_sued'",
         "alter role vx_anna reset role",
         {"vx_anna: role=vx_group_sued": ERROR},
     ),
     Case(
-        "0110_role_settings",
+        Code.ROLE_SETTINGS,
         "alter database DATABASE set session_replication_role = replica",
         "alter database DATABASE reset session_replication_role",
         {"everybody: session_replication_role=replica": ERROR},
     ),
     Case(
-        "0110_role_settings",
+        Code.ROLE_SETTINGS,
         "alter role vx_anna in database DATABASE set search_path = crm",
         "alter role vx_anna in database DATABASE reset search_path",
         {"vx_anna: search_path=crm": WARNING},
     ),
     Case(
-        "0111_parameter_privileges",
-        "grant set on parameter session_replication_role to vx_people",
-        "revoke set on parameter session_replication_role from vx_people",
-        {"vx_people: SET on session_replication_role": ERROR},
+        Code.PARAMETER_PRIVILEGES,
+        "grant set on parameter session_replication_role to vx_persons",
+        "revoke set on parameter session_replication_role from vx_persons",
+        {"vx_persons: SET on session_replication_role": ERROR},
     ),
     Case(
-        "0111_parameter_privileges",
+        Code.PARAMETER_PRIVILEGES,
         "grant set on parameter log_min_messages to vx_anna",
         "revoke set on parameter log_min_messages from vx_anna",
         {"vx_anna: SET on log_min_messages": WARNING},
     ),
     Case(
-        "0112_owner_can_log_in",
+        Code.OWNER_CAN_LOG_IN,
         "create role vx_app login; alter table crm.deal owner to vx_app",
         "alter role vx_app nologin",
         {"vx_app": WARNING},
@@ -173,44 +173,44 @@ def test_a_fault_is_found_until_it_is_repaired(case: Case, audited: Audited) -> 
 def test_createrole_is_an_error_only_where_it_may_grant_every_role(audited: Audited) -> None:
     with audited.rolled_back():
         audited.run("alter role vx_anna createrole")
-        level = audited.findings("0101_person_attributes")["vx_anna: CREATEROLE"].level
-    assert level is (Level.ERROR if audited.version < 160000 else Level.WARNING)
+        severity = audited.findings(Code.PERSON_ATTRIBUTES)["vx_anna: CREATEROLE"].severity
+    assert severity is (Severity.ERROR if audited.version < 160000 else Severity.WARNING)
 
 
 def test_somebody_who_is_in_no_group_is_nobody_whom_the_rules_are_about(audited: Audited) -> None:
     with audited.rolled_back():
         audited.run("create role vx_backup login bypassrls")
-        assert audited.findings("0101_person_attributes") == {}
+        assert audited.findings(Code.PERSON_ATTRIBUTES) == {}
 
 
 def test_hostile_names_stay_names(audited: Audited) -> None:
     with audited.rolled_back():
         audited.run("""create role "vx_o'br""ien %s{}:x;\t" login bypassrls in role vx_group_nord""")
-        ((name, finding),) = audited.findings("0101_person_attributes").items()
+        ((name, finding),) = audited.findings(Code.PERSON_ATTRIBUTES).items()
         assert name == """"vx_o'br""ien %s{}:x;\t": BYPASSRLS"""
         audited.connection.execute(sql.SQL(audited.named(finding.next_step.partition(",")[0])))
-        assert audited.findings("0101_person_attributes") == {}
+        assert audited.findings(Code.PERSON_ATTRIBUTES) == {}
 
 
 def test_who_gets_in_through_another_role_is_a_person_too(audited: Audited) -> None:
     with audited.rolled_back():
         audited.run("create role vx_team in role vx_group_nord; create role vx_emil login bypassrls")
         audited.run("grant vx_team to vx_emil")
-        assert list(audited.findings("0101_person_attributes")) == ["vx_emil: BYPASSRLS"]
+        assert list(audited.findings(Code.PERSON_ATTRIBUTES)) == ["vx_emil: BYPASSRLS"]
 
 
 def test_a_membership_without_inheritance_is_told(audited: Audited) -> None:
     fault, repair = "alter role vx_anna noinherit", "alter role vx_anna inherit"
     if audited.version >= 160000:
-        grant = "grant vx_group_nord, vx_people to vx_anna with inherit {}, set {} granted by vx_registrar"
+        grant = "grant vx_group_nord, vx_persons to vx_anna with inherit {}, set {} granted by vx_registrar"
         fault, repair = grant.format("false", "true"), grant.format("true", "false")
     with audited.rolled_back():
-        assert audited.findings("0109_membership_not_inherited") == {}
+        assert audited.findings(Code.MEMBERSHIP_NOT_INHERITED) == {}
         audited.run(fault)
-        found = audited.findings("0109_membership_not_inherited")
-        assert sorted(found) == ["vx_anna in vx_group_nord", "vx_anna in vx_people"]
+        found = audited.findings(Code.MEMBERSHIP_NOT_INHERITED)
+        assert sorted(found) == ["vx_anna in vx_group_nord", "vx_anna in vx_persons"]
         audited.run(repair)
-        assert audited.findings("0109_membership_not_inherited") == {}
+        assert audited.findings(Code.MEMBERSHIP_NOT_INHERITED) == {}
 
 
 def test_without_the_set_option_nobody_becomes_anybody(audited: Audited) -> None:
@@ -218,9 +218,9 @@ def test_without_the_set_option_nobody_becomes_anybody(audited: Audited) -> None
         pytest.skip("memberships have options from 16 on")
     with audited.rolled_back():
         audited.run("create role vx_etl bypassrls; grant vx_etl to vx_anna with set false")
-        assert audited.findings("0102_person_can_become") == {}
+        assert audited.findings(Code.PERSON_CAN_BECOME) == {}
         audited.run("grant vx_etl to vx_anna with set false, admin true")
-        assert list(audited.findings("0102_person_can_become")) == ["vx_anna as vx_etl: BYPASSRLS"]
+        assert list(audited.findings(Code.PERSON_CAN_BECOME)) == ["vx_anna as vx_etl: BYPASSRLS"]
 
 
 def test_who_made_the_groups_may_hand_them_out_but_nobody_else(audited: Audited) -> None:
@@ -229,21 +229,21 @@ def test_who_made_the_groups_may_hand_them_out_but_nobody_else(audited: Audited)
     with audited.rolled_back():
         audited.run("create role vx_dba login createrole; create role vx_lead login")
         audited.run("grant vx_group_nord to vx_dba, vx_lead with admin true, inherit false, set false")
-        found = audited.findings("0105_admin_option")
-        assert {name: finding.level for name, finding in found.items()} == {
-            "vx_lead over vx_group_nord": Level.WARNING
+        found = audited.findings(Code.ADMIN_OPTION)
+        assert {name: finding.severity for name, finding in found.items()} == {
+            "vx_lead over vx_group_nord": Severity.WARNING
         }
 
 
 def test_memberships_that_the_log_does_not_know(audited: Audited) -> None:
-    def found() -> dict[str, Level]:
+    def found() -> dict[str, Severity]:
         findings = check_log(audited.connection, audited.planned.inspection)
-        return {each.object.replace(f"{audited.prefix}_", "vx_"): each.level for each in findings}
+        return {each.object.replace(f"{audited.prefix}_", "vx_"): each.severity for each in findings}
 
     with audited.rolled_back():
         assert found() == {}
         audited.run("grant vx_group_nord to vx_dora")
         audited.run(f"revoke vx_group_nord from vx_anna{audited.by_registrar}")
-        assert found() == {"vx_anna in nord": Level.WARNING, "vx_dora in nord": Level.WARNING}
+        assert found() == {"vx_anna in nord": Severity.WARNING, "vx_dora in nord": Severity.WARNING}
         audited.run("select crm_people.adopt('found by verify')")
         assert found() == {}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.model import Model, Right
 from crm_rls.model.predicates import evaluate
 from crm_rls.plan.apply import apply_plan

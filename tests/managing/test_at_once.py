@@ -9,7 +9,7 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.errors import PlanStale
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
 from crm_rls.model import AccessGroup, Cover, Membership, Mode, Model, Right
 from crm_rls.model.predicates import And, Attribute, Compare, Not, Or, Predicate

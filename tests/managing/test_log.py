@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import psycopg
 import pytest
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.model import Membership
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan

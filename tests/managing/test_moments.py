@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from crm_rls.diagnostics import Place
-from crm_rls.reading.mistakes import Problems
+from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.sections.moments import read_begin, read_end
 from tests.fixtures.database import Connection
 from tests.managing.conftest import Office
@@ -64,7 +64,7 @@ def both(reader: Connection, zone: str, said: str) -> Iterator[tuple[object, obj
     """Yield what both sides make of a text, as a beginning and as an end; None is a refusal."""
     reader.execute("update crm_access.model set time_zone = %s where time_zone <> %s", (zone, zone))
     for last_day, read in ((False, read_begin), (True, read_end)):
-        expected = read(said, ZoneInfo(zone), Place("model.yaml", 1, "people"), Problems())
+        expected = read(said, ZoneInfo(zone), Place("model.yaml", 1, "people"), Mistakes())
         try:
             with reader.transaction():
                 (found,) = (

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.model import Model
 from crm_rls.model.predicates import And, Attribute, Compare, Not, Or
 from crm_rls.plan.apply import apply_plan

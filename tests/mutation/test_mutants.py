@@ -17,9 +17,7 @@ from psycopg.rows import dict_row
 
 from crm_rls.catalog import CatalogState, Policy, RoleMembership, ServerFacts
 from crm_rls.catalog.inspector import inspect
-from crm_rls.change.diff import diff
-from crm_rls.change.findings import Options
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Options, Risk, diff
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Membership, Model, Right, TableName, Undeclared
 from crm_rls.plan.apply import apply_plan
@@ -182,7 +180,7 @@ MUTANTS: Mapping[str, Mutation] = {
     "somebody joins a group": with_member("group_sued", "anna"),
     "somebody joins everything": with_member("group_all_of_them", "dora"),
     "somebody leaves a group": without_member("group_nord", "anna"),
-    "somebody leaves the umbrella": without_member("people", "anna"),
+    "somebody leaves the role of all persons": without_member("persons", "anna"),
     "timed rows are lost": without_timed_rows,
     "timed rows never end": without_ends,
     "attributes are lost": without_attributes,
@@ -200,7 +198,7 @@ def bring(database: Database, model: Model, mutate: Mutation | None = None) -> N
     with database.connect(autocommit=False) as connection:
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         desired = desire(model, inspection.facts)
-        shown = print_desired(connection, inspection, desired, time_zone=model.time_zone)
+        shown = print_desired(connection, model, inspection, desired)
         options = Options(model.prefix, model.logins, model.undeclared)
         difference = diff(inspection.current, desired, shown, inspection.facts, options)
         plan = build_plan(difference, inspection.current, desired, inspection.facts)

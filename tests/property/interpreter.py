@@ -55,15 +55,7 @@ def done(standing: Standing, change: c.Change) -> Standing:
             return replace(standing, state=replace(standing.state, tables=flags), locked=locked)
         case c.CreatePolicy(policy) | c.AlterPolicy(_, policy):
             _demand_named(standing, policy)
-        case (
-            c.MigrateSupport()
-            | c.ChangeOwner()
-            | c.CreateObject()
-            | c.CreateGuard()
-            | c.ReplaceObject()
-            | c.DropObject()
-            | c.DropGuard()
-        ):
+        case c.MigrateSupport() | c.ChangeOwner() | c.CreateObject() | c.ReplaceObject() | c.DropObject():
             return replace(standing, state=_objects(standing, change))
         case _:
             pass
@@ -82,7 +74,7 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
         case c.RevokeRole(membership):
             demand(membership in state.memberships, f"{membership} does not stand")
             return replace(state, memberships=state.memberships - {membership})
-        case c.GrantPrivilege(grant) | c.GrantToOwner(grant) | c.GrantToManagers(grant):
+        case c.GrantPrivilege(grant):
             return _granted(state, grant)
         case c.RevokePrivilege(grant):
             return _revoked(state, grant)
@@ -267,7 +259,7 @@ def _objects(standing: Standing, change: c.Change) -> CatalogState:
                 demand(identity not in objects, f"{identity} is there")
                 made = standing.known[identity]
                 objects[identity] = replace(made, owner="postgres" if made.owner else "")
-        case c.CreateObject(desired) | c.CreateGuard(desired):
+        case c.CreateObject(desired):
             demand(desired.identity not in objects, f"{desired.identity} is there")
             demand(not desired.owner or desired.owner in state.roles, f"{desired.owner} is not there")
             objects[desired.identity] = desired
@@ -280,7 +272,7 @@ def _objects(standing: Standing, change: c.Change) -> CatalogState:
             demand(objects.get(current.identity) == current, f"{current.identity} does not stand")
             demand(owner in state.roles, f"{owner} is not there")
             objects[current.identity] = replace(current, owner=owner)
-        case c.DropObject(current) | c.DropGuard(current):
+        case c.DropObject(current):
             demand(objects.pop(current.identity, None) == current, f"{current.identity} does not stand")
             for policy in state.policies.values():
                 demand(not names(policy, current), f"{policy.name} needs {current.name}")

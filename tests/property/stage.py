@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import psycopg
 from psycopg.types.string import TextLoader
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Cover, Model, Person, Right, TableName
 from crm_rls.plan.apply import apply_plan

@@ -4,33 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.compile.lookup import lookup
 from crm_rls.meaning.rule_ties import overlaps, ties
 from crm_rls.model import AccessGroup, AssignmentField, Model, Right, Root, TableName
-from crm_rls.model.assignment import Condition, Rule, assign, between, exact, prefix, rule
+from crm_rls.model.assignment import ABOVE_TEXT, Condition, Rule, assign, between, exact, prefix, rule
 from crm_rls.model.predicates import TRUE
 from crm_rls.people.reassign import reassign
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Identifier, joined
 from tests.fixtures.database import Connection, Database
+from tests.property.strategies import EXAMPLES
 
 pytestmark = pytest.mark.fuzz
 
 CONTACT = TableName("crm", "contact")
 TABLE = """create schema crm;
-create table crm.contact (id int primary key, a text, "b" varchar(9), n numeric, region text)"""
+create table crm.contact (id int primary key, a text, "b" varchar(99), n numeric, region text)"""
 TEXTS, NUMBERS, VALUES = ("a", "b"), ("n",), ("HH", "SH", "BY", "it's $1 %s")
 NUMERIC = frozenset(NUMBERS)
 
-words = st.text(st.sampled_from("0019é\U0010ffff"), max_size=3)
-numbers = st.decimals(-3, 12, places=1).map(lambda number: str(number + 0))  # there is a minus zero
+LONG = "0" * 55
+"""With a character or two behind it, longer than what is searched as a `name`."""
+LONG_NUMBERS = ("31415926535897932384626433832795.1", "31415926535897932384626433832795.2")
+
+short = st.text(st.sampled_from("0019é\x01\ud7ff\U0010ffff"), max_size=3)
+words = short | short.map(LONG.__add__) | st.just("\U0010ffff" * 9)
+numbers = (
+    st.decimals(-3, 12, places=1).map(lambda number: str(number + 0))  # there is a minus zero
+    | st.sampled_from((*LONG_NUMBERS, *(f"-{each}" for each in LONG_NUMBERS)))
+)
 
 Row = Mapping[str, str | None]
 
@@ -45,7 +55,7 @@ def conditions(draw: st.DrawFn, column: str) -> Condition:
         case "prefix":
             return prefix(column, draw(words.filter(bool)))
         case _:
-            ends = sorted((draw(value), draw(value)), key=float if numeric else None)
+            ends = sorted((draw(value), draw(value)), key=Decimal if numeric else None)
             start, end = (each if draw(st.integers(0, 4)) else None for each in ends)
             return between(column, start or None, end, numeric=numeric)
 
@@ -69,8 +79,12 @@ def sound_rules(draw: st.DrawFn) -> tuple[Rule, ...]:
     return tuple(kept)
 
 
+beyond = st.sampled_from(("NaN", "Infinity", "-Infinity"))
 rows = st.fixed_dictionaries(
-    {**{column: st.none() | words for column in TEXTS}, **{column: st.none() | numbers for column in NUMBERS}}
+    {
+        **{column: st.none() | words for column in TEXTS},
+        **{column: st.none() | numbers | beyond for column in NUMBERS},
+    }
 )
 
 
@@ -175,18 +189,14 @@ def rows_at(draw: st.DrawFn, rules: Sequence[Rule]) -> Row:
     for one in rules:
         for each in one.conditions:
             for at, _ in (each.low, each.high):
-                finite = at.is_finite() if each.numeric else at != "\U0010ffff" * 8
+                finite = at.is_finite() if each.numeric else at is not ABOVE_TEXT[0]
                 if finite and draw(st.integers(0, 3)) == 0:
                     row[each.column] = str(at)
     return row
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
-@given(rules=sound_rules(), data=st.data())
-def test_the_lookup_gives_what_evaluating_gives(
-    stage: Stage, rules: tuple[Rule, ...], data: st.DataObject
-) -> None:
-    some = data.draw(st.lists(rows_at(rules), max_size=20))
+def looked_up(stage: Stage, rules: Sequence[Rule], some: Sequence[Row]) -> list[object]:
+    """Return what the database gives each row."""
     columns = {"a": "text", "b": "text", "n": "numeric"}
     source = SQL("select {} from unnest({}) with ordinality as c ({}, place) order by place").format(
         lookup(rules, lambda name: Identifier("c", name)),
@@ -197,12 +207,82 @@ def test_the_lookup_gives_what_evaluating_gives(
     text = source.as_string(None).replace("%", "%%").replace("%%s::", "%s::")
     stage.connection.rollback()
     found = stage.connection.execute(text.encode(), [[row[column] for row in some] for column in columns])
-    assert [value for (value,) in found] == [assign(rules, row) for row in some]
+    return [value for (value,) in found]
+
+
+@settings(max_examples=5 * EXAMPLES // 2, suppress_health_check=list(HealthCheck))
+@given(rules=sound_rules(), data=st.data())
+def test_the_lookup_gives_what_evaluating_gives(
+    stage: Stage, rules: tuple[Rule, ...], data: st.DataObject
+) -> None:
+    some = data.draw(st.lists(rows_at(rules), max_size=20))
+    assert looked_up(stage, rules, some) == [assign(rules, row) for row in some]
+
+
+def any_number(low: str | None = None, high: str | None = None) -> Condition:
+    return between("n", low, high, numeric=True)
+
+
+@pytest.mark.parametrize(
+    ("rules", "values"),
+    [
+        (
+            [
+                rule([exact("a", ""), exact("b", ""), exact("n", "0", numeric=True)], "HH"),
+                rule([exact("a", ""), any_number()], "BY"),
+                rule([], "SH"),
+                rule([exact("a", "0"), exact("b", "")], "HH"),
+            ],
+            {None: "SH", "0": "HH", "1": "BY", "NaN": "BY", "Infinity": "BY", "-Infinity": "BY"},
+        ),
+        ([rule([any_number()], "HH")], {None: None, "-3": "HH", "NaN": "HH", "-Infinity": "HH"}),
+        (
+            [rule([any_number("0", "10")], "HH"), rule([any_number("20")], "SH")],
+            {None: None, "10": "HH", "15": None, "20": "SH", "NaN": "SH", "Infinity": "SH", "-1": None},
+        ),
+        (
+            [rule([any_number(None, "10")], "HH")],
+            {None: None, "10": "HH", "-Infinity": "HH", "11": None, "NaN": None, "Infinity": None},
+        ),
+        ([rule([any_number("0")], "HH")], {None: None, "0": "HH", "NaN": "HH", "-Infinity": None}),
+        (
+            [rule([any_number(LONG_NUMBERS[0], LONG_NUMBERS[0] + "5")], "HH")],
+            {LONG_NUMBERS[0]: "HH", LONG_NUMBERS[0] + "5": "HH", LONG_NUMBERS[1]: None},
+        ),
+    ],
+)
+def test_numbers_at_the_ends_of_ranges(
+    stage: Stage, rules: list[Rule], values: Mapping[str | None, str | None]
+) -> None:
+    some = [{"a": "", "b": "", "n": number} for number in values]
+    assert [assign(rules, row) for row in some] == list(values.values())
+    assert looked_up(stage, rules, some) == list(values.values())
+
+
+@pytest.mark.parametrize(
+    ("condition", "values"),
+    [
+        (between("a", None, None), {None: None, "": "HH", "\U0010ffff" * 9: "HH"}),
+        (between("a", "1", None), {None: None, "": None, "1": "HH", "\U0010ffff" * 9: "HH"}),
+        (between("a", None, "1"), {None: None, "": "HH", "1": "HH", "1\x01": None}),
+        (between("a", "", ""), {None: None, "": "HH", "\x01": None}),
+        (prefix("a", ""), {None: None, "": "HH", "\U0010ffff" * 9: "HH"}),
+        (prefix("a", "\U0010ffff"), {None: None, "": None, "\U0010ffff" * 9: "HH"}),
+        (between("a", LONG + "11", None), {None: None, LONG: None, LONG + "11": "HH", LONG + "2": "HH"}),
+    ],
+)
+def test_texts_at_the_ends_of_ranges(
+    stage: Stage, condition: Condition, values: Mapping[str | None, str | None]
+) -> None:
+    rules = [rule([condition], "HH")]
+    some = [{"a": text, "b": None, "n": None} for text in values]
+    assert [assign(rules, row) for row in some] == list(values.values())
+    assert looked_up(stage, rules, some) == list(values.values())
 
 
 values = st.sampled_from((None, *VALUES))
 causes = st.sampled_from((None, None, "rule", "manual", "pinned"))
-live = settings(max_examples=15, suppress_health_check=list(HealthCheck))
+live = settings(max_examples=EXAMPLES // 4, suppress_health_check=list(HealthCheck))
 contacts = st.builds(lambda row, value, cause: {**row, "region": value, "cause": cause}, rows, values, causes)
 
 
@@ -211,6 +291,7 @@ contacts = st.builds(lambda row, value, cause: {**row, "region": value, "cause":
 def test_the_trigger_assigns_as_the_rules_say(
     stage: Stage, rules: tuple[Rule, ...], before: list[Row], data: st.DataObject
 ) -> None:
+    stage.connection.rollback()  # what an example before this one left
     stage.connection.execute("delete from crm.contact")
     stage.apply(stage.model(rules))
     known: dict[int, Row] = {}
@@ -245,6 +326,7 @@ def test_reassigning_applies_changed_rules(
     manual_too: bool,
     batch: int,
 ) -> None:
+    stage.connection.rollback()  # what an example before this one left
     stage.connection.execute("delete from crm.contact")
     stage.apply(stage.model(first))
     for key, row in enumerate(some):

@@ -19,11 +19,9 @@ from crm_rls.catalog import (
     TableFacts,
     TableFlags,
 )
+from crm_rls.change import Change, Difference, Options, Printed, diff
 from crm_rls.change import kinds as c
 from crm_rls.change.chain import pending
-from crm_rls.change.diff import Difference, Printed, diff
-from crm_rls.change.findings import Options
-from crm_rls.change.kinds import Change
 from crm_rls.compile import compile_model
 from crm_rls.model import Logins, Model, Undeclared
 from crm_rls.plan.make import support_files
@@ -40,8 +38,7 @@ VERSIONS = (150000, 160015, 180006, 180007)
 PREFIX = "crm"
 SUPPORT = support_files()
 UNSEEN = (
-    c.MigrateSupport, c.ChangeOwner, c.CreateObject, c.CreateGuard, c.ReplaceObject, c.DropObject,
-    c.DropGuard, c.Backfill, c.CreateRole,
+    c.MigrateSupport, c.ChangeOwner, c.CreateObject, c.ReplaceObject, c.DropObject, c.Backfill, c.CreateRole,
 )  # fmt: skip
 """Changes that by themselves show nobody anything."""
 

@@ -21,6 +21,7 @@ from crm_rls.catalog import (
 )
 from crm_rls.change import kinds as c
 from crm_rls.model import TableName
+from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 
 V15, V18 = 150020, 180007
@@ -30,23 +31,23 @@ POLICY = Policy(
 )
 ROLE = Role("crm_group_nord", mark="crm_rls crm in shop")
 MEMBER = RoleMembership("crm_group_nord", "anna", set_role=False)
-GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_people", "SELECT")
+GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_persons", "SELECT")
 PERSON = PersonRow("anna", "Anna", (("no", "1001"),), ("nord",))
 TIMED = TimedRow("anna", "nord", datetime(2027, 1, 1, tzinfo=UTC), None, "holiday")
 ATTRIBUTES = "NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT"
 
 
-def made(kind: Kind, name: str, create: str, *, schema: str = "crm", table: str = "contact") -> SupportObject:
+def made(kind: Kind, name: str, *create: str, schema: str = "crm", table: str = "contact") -> SupportObject:
     owner = "crm_owner" if schema == SUPPORT_SCHEMA else ""
-    return SupportObject(kind, schema, name, "", table, create, owner=owner)
+    return SupportObject(kind, schema, name, "", table, Creation(*create), owner=owner)
 
 
 COLUMN = made(Kind.COLUMN, "crm_territory", "alter table x add column y text")
 TRIGGER = made(Kind.TRIGGER, "crm_fill", "create trigger x")
 FOREIGN_KEY = made(Kind.FOREIGN_KEY, "crm_carry", "alter table x add constraint y")
-INDEX = made(Kind.INDEX, "crm_key", "create index x")
-FUNCTION = made(Kind.FUNCTION, "crm_fill", "create function f()", schema=SUPPORT_SCHEMA, table="")
-VIEW = made(Kind.VIEW, "crm_link", "create view v as select 1", schema=SUPPORT_SCHEMA, table="")
+INDEX = made(Kind.INDEX, "crm_key", "create index", "x")
+FUNCTION = made(Kind.FUNCTION, "crm_fill", "create", "function f()", schema=SUPPORT_SCHEMA, table="")
+VIEW = made(Kind.VIEW, "crm_link", "create", "view v as select 1", schema=SUPPORT_SCHEMA, table="")
 SCHEMA = made(Kind.SCHEMA, SUPPORT_SCHEMA, "create schema s", schema=SUPPORT_SCHEMA, table="")
 TABLE = made(Kind.TABLE, "person", "create table t", schema=SUPPORT_SCHEMA, table="")
 
@@ -93,7 +94,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
             'ALTER TABLE "crm"."contact" DISABLE ROW LEVEL SECURITY',
         ),
     ),
-    (c.RevokePrivilege(GRANT), ('REVOKE SELECT ON TABLE "crm"."contact" FROM "crm_people"',)),
+    (c.RevokePrivilege(GRANT), ('REVOKE SELECT ON TABLE "crm"."contact" FROM "crm_persons"',)),
     (c.RevokeRole(MEMBER), ('REVOKE "crm_group_nord" FROM "anna"',)),
     (
         c.DropTimed(replace(TIMED, valid_until=datetime(2027, 2, 1, tzinfo=UTC))),
@@ -118,9 +119,10 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (c.AlterRole(replace(ROLE, superuser=True), ROLE), (f'ALTER ROLE "crm_group_nord" {ATTRIBUTES}',)),
     (c.MigrateSupport(Migration("0002", "0001", ("create x", "update y"), ())), ("create x", "update y")),
     (c.ChangeOwner(VIEW, "crm_owner"), ('ALTER VIEW "crm_access"."crm_link" OWNER TO "crm_owner"',)),
-    (c.DropGuard(TRIGGER), ('DROP TRIGGER "crm_fill" ON "crm"."contact"',)),
-    (c.DropGuard(FOREIGN_KEY), ('ALTER TABLE "crm"."contact" DROP CONSTRAINT "crm_carry"',)),
-    (c.DropGuard(INDEX), ('DROP INDEX "crm"."crm_key"',)),
+    (c.DropObject(TRIGGER), ('DROP TRIGGER "crm_fill" ON "crm"."contact"',)),
+    (c.DropObject(FOREIGN_KEY), ('ALTER TABLE "crm"."contact" DROP CONSTRAINT "crm_carry"',)),
+    (c.DropObject(INDEX), ('DROP INDEX "crm"."crm_key"',)),
+    (c.DropObject(INDEX, concurrently=True), ('DROP INDEX CONCURRENTLY "crm"."crm_key"',)),
     (
         c.CreateObject(COLUMN),
         (
@@ -172,28 +174,34 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         ),
     ),
     (
-        c.GrantToManagers(Grant(Kind.SCHEMA, "crm_people", "crm_people", "crm_managers", "USAGE")),
+        c.GrantPrivilege(
+            Grant(Kind.SCHEMA, "crm_people", "crm_people", "crm_managers", "USAGE"), c.Holder.MANAGERS
+        ),
         ('GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers"',),
     ),
     (
-        c.GrantToOwner(replace(GRANT, grantee="crm_owner", column="id")),
+        c.GrantPrivilege(replace(GRANT, grantee="crm_owner", column="id"), c.Holder.OWNERS),
         ('GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner"',),
     ),
     (c.Backfill(CONTACT, "update x set y = '{}'"), ("update x set y = '{}'",)),
     (
-        c.CreateGuard(TRIGGER),
+        c.CreateObject(TRIGGER),
         ("create trigger x", 'COMMENT ON TRIGGER "crm_fill" ON "crm"."contact" IS \'crm_rls\''),
     ),
     (
-        c.CreateGuard(FOREIGN_KEY),
+        c.CreateObject(FOREIGN_KEY),
         (
             "alter table x add constraint y",
             'COMMENT ON CONSTRAINT "crm_carry" ON "crm"."contact" IS \'crm_rls\'',
         ),
     ),
     (
-        c.CreateGuard(INDEX),
+        c.CreateObject(INDEX),
         ("create index x", 'COMMENT ON INDEX "crm"."crm_key" IS \'crm_rls\''),
+    ),
+    (
+        c.CreateObject(INDEX, concurrently=True),
+        ("create index concurrently x", 'COMMENT ON INDEX "crm"."crm_key" IS \'crm_rls\''),
     ),
     (
         c.CreatePolicy(POLICY),
@@ -245,7 +253,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.GrantRole(MEMBER),
         ('GRANT "crm_group_nord" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE',),
     ),
-    (c.GrantPrivilege(GRANT), ('GRANT SELECT ON TABLE "crm"."contact" TO "crm_people"',)),
+    (c.GrantPrivilege(GRANT), ('GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons"',)),
     (
         c.OpenTable(CONTACT),
         (
@@ -259,7 +267,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (c.DropObject(SCHEMA), ('DROP SCHEMA "crm_access"',)),
     (c.DropRole("crm_group_nord", 3), ('DROP ROLE "crm_group_nord"',)),
     (
-        c.Replan((CONTACT, TableName("crm", "deal")), "crm_people"),
-        ('GRANT SELECT ON TABLE "crm"."contact" , "crm"."deal" TO "crm_people"',),
+        c.Replan((CONTACT, TableName("crm", "deal")), "crm_persons"),
+        ('GRANT SELECT ON TABLE "crm"."contact" , "crm"."deal" TO "crm_persons"',),
     ),
 ]

@@ -8,6 +8,7 @@ import pytest
 
 from crm_rls.catalog import CatalogState, Kind, ServerFacts, SupportObject, TableFacts
 from crm_rls.compile.layout import lay_out
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Child, Mode, Model, TableName
 from crm_rls.model.predicates import TRUE, Compare, Linked, Not, Or
 from crm_rls.plan.advice import LARGE, advise
@@ -26,7 +27,7 @@ def server(rows: int, table: TableName = ACTIVITY, version: int = VERSION_FLOORS
     return ServerFacts(version=version, known=True, tables=tables)
 
 
-def advice(asked: Model, facts: ServerFacts, current: CatalogState = NOTHING) -> list[str]:
+def advice(asked: Model, facts: ServerFacts, current: CatalogState = NOTHING) -> list[Diagnostic]:
     return list(advise(asked, facts, current))
 
 
@@ -35,9 +36,11 @@ CARRIES = Child(ACTIVITY, CONTACT, "contact_id", Mode.CARRY)
 
 
 def test_a_large_child_that_follows_hears_of_carry_and_what_it_would_gain() -> None:
-    (sentence,) = advice(model(FOLLOWS), server(5_000_000))
-    assert sentence.startswith("crm.activity (5,000,000 rows) follows its parent")
-    assert "`mode: carry`" in sentence
+    (found,) = advice(model(FOLLOWS), server(5_000_000))
+    assert (found.code, found.severity) == (Code.FOLLOWS_THOUGH_LARGE, Severity.INFO)
+    assert found.object == "table crm.activity"
+    assert found.cause.startswith("it has 5,000,000 rows and follows its parent")
+    assert "`mode: carry`" in found.cause
 
 
 @pytest.mark.parametrize("child", [FOLLOWS, CARRIES])
@@ -56,8 +59,9 @@ def column_on(table: TableName, kind: Kind = Kind.COLUMN) -> CatalogState:
 
 
 def test_the_first_apply_of_carry_is_announced_as_a_rewrite() -> None:
-    (sentence,) = advice(model(CARRIES), server(LARGE))
-    assert "rewrites every row once and holds a lock" in sentence
+    (found,) = advice(model(CARRIES), server(LARGE))
+    assert found.code is Code.CARRY_REWRITES_ROWS
+    assert "rewrites every row once and holds a lock" in found.cause
 
 
 @pytest.mark.parametrize(
@@ -79,8 +83,9 @@ def test_a_group_that_asks_a_link_table_is_named_wherever_the_exists_stands() ->
     plain = Compare("customer_type", "=", "customer")
     asked = replace(model(), groups=(group("plain", plain), group("pumps", Or((plain, Not(link))))))
     assert lay_out(asked).link_views.keys() == {LINK}
-    (sentence,) = advice(asked, server(0))
-    assert sentence.startswith("Access group pumps asks a link table")
+    (found,) = advice(asked, server(0))
+    assert (found.code, found.object) == (Code.LINK_TABLE_IN_FILTER, "access group pumps")
+    assert "asks a link table" in found.cause
 
 
 @pytest.mark.parametrize("major", VERSION_FLOORS)
@@ -89,6 +94,9 @@ def test_a_server_below_its_floor_is_warned_of_and_one_at_it_is_not(major: int) 
     assert advice(model(), server(0, version=floor)) == []
     warnings = advice(model(), server(0, version=floor - 1))
     assert [
-        number for each in warnings for number in ("CVE-2026-120154", "CVE-2026-14666") if number in each
+        number
+        for each in warnings
+        for number in ("CVE-2026-120154", "CVE-2026-14666")
+        if number in each.cause
     ] == ["CVE-2026-120154"]
     assert len(advice(model(), server(0, version=floor - 2))) == 2

@@ -6,7 +6,7 @@ import pytest
 
 from crm_rls.model import Faces, Family
 from crm_rls.model.predicates import TRUE, Compare
-from tests.fixtures.model_text import group, load, mistakes, only_mistake, text_of, warnings
+from tests.fixtures.model_text import group, load, mistakes, only_mistake, place, text_of, warnings
 
 
 def test_without_the_section_every_family_of_a_group_has_one_face() -> None:
@@ -33,20 +33,20 @@ def test_a_family_says_what_it_is_for() -> None:
 def test_a_family_that_no_group_has_is_a_warning() -> None:
     text = text_of(families="\n  sales: {}\n  inside_sales: {}\n  service: {}\n")
     (found,) = warnings(text)
-    assert (found.path, found.cause) == ("families.service", "no group is of the family `service`")
+    assert (place(found).path, found.cause) == ("families.service", "no group is of the family `service`")
     assert [family.name for family in load(text).families] == ["inside_sales", "sales"]
 
 
 def test_a_group_of_an_undeclared_family_is_a_mistake() -> None:
     found = only_mistake(text_of(families="\n  sale: {}\n  inside_sales: {}\n"))
-    assert found.path == "access_groups.north.family"
+    assert place(found).path == "access_groups.north.family"
     assert found.cause == "there is no family `sales`"
     assert "Did you mean `sale`?" in found.next_step
 
 
 def test_a_family_with_a_mistake_is_declared_all_the_same() -> None:
     found = mistakes(text_of(families="\n  sales: {faces: two}\n  inside_sales: {}\n"))
-    assert [(each.path, each.cause) for each in found] == [
+    assert [(place(each).path, each.cause) for each in found] == [
         ("families.sales.faces", "`two` is not possible here")
     ]
     assert "'one', 'at_most_one' or 'any'" in found[0].next_step
@@ -68,5 +68,5 @@ def test_a_family_with_a_mistake_is_declared_all_the_same() -> None:
 )
 def test_a_mistake_in_a_family(declared: str, path: str, cause: str) -> None:
     (found, *_) = mistakes(text_of(families=f"\n  sales: {declared}\n  inside_sales: {{}}\n"))
-    assert found.path == f"families.sales.{path}"
+    assert place(found).path == f"families.sales.{path}"
     assert cause in found.cause

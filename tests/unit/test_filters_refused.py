@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.diagnostics import Problem
+from crm_rls.diagnostics import Diagnostic
 from crm_rls.errors import ModelError
 from crm_rls.reading.filters import parse_filter
 from tests.fixtures.filter_scope import SCOPE
+from tests.fixtures.model_text import place
 
 
-def refused(text: str) -> tuple[Problem, ...]:
+def refused(text: str) -> tuple[Diagnostic, ...]:
     with pytest.raises(ModelError) as failure:
         parse_filter(text, SCOPE)
-    return failure.value.problems
+    return failure.value.diagnostics
 
 
 @pytest.mark.parametrize(
@@ -206,15 +207,17 @@ def refused(text: str) -> tuple[Problem, ...]:
     ],
 )
 def test_everything_else_is_refused(text: str, cause: str) -> None:
-    problems = refused(text)
-    assert any(cause in problem.cause for problem in problems), problems
-    assert all(problem.next_step for problem in problems)
-    assert {(p.file, p.line, p.path) for p in problems} == {("model.yaml", 7, "access_groups.north.where")}
+    found = refused(text)
+    assert any(cause in each.cause for each in found), found
+    assert all(each.next_step for each in found)
+    assert {(place(each).file, place(each).line, place(each).path) for each in found} == {
+        ("model.yaml", 7, "access_groups.north.where")
+    }
 
 
 def test_all_mistakes_of_a_filter_are_reported_together() -> None:
     causes = " ".join(
-        p.cause for p in refused("lower(x) = 'a' and y = null or me.salary = z and exists(nix, a)")
+        each.cause for each in refused("lower(x) = 'a' and y = null or me.salary = z and exists(nix, a)")
     )
     for part in ("lower", "null", "salary", "nix"):
         assert part in causes
@@ -231,7 +234,7 @@ def test_all_mistakes_of_a_filter_are_reported_together() -> None:
     ],
 )
 def test_the_next_step_names_what_was_probably_meant(text: str, hint: str) -> None:
-    assert any(hint in problem.next_step for problem in refused(text))
+    assert any(hint in each.next_step for each in refused(text))
 
 
 @pytest.mark.parametrize("text", ["(" * 21 + "a" + ")" * 21, "not " * 5000 + "a", "n = " + "-" * 5000 + "1"])

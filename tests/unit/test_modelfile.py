@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from crm_rls.diagnostics import Problem
+from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.errors import ModelError
 from crm_rls.reading import read_model
-from tests.fixtures.model_text import HEAD, SOUND, text_of
+from tests.fixtures.model_text import HEAD, SOUND, place, text_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -30,18 +30,18 @@ def folder(tmp_path: Path) -> Folder:
     return write
 
 
-def mistakes(path: Path) -> list[Problem]:
+def mistakes(path: Path) -> list[Diagnostic]:
     with pytest.raises(ModelError) as failure:
         read_model(path)
-    return list(failure.value.problems)
+    return list(failure.value.diagnostics)
 
 
-def only_mistake(path: Path) -> Problem:
+def only_mistake(path: Path) -> Diagnostic:
     (found,) = mistakes(path)
     return found
 
 
-def in_yaml(folder: Folder, text: str | bytes) -> Problem:
+def in_yaml(folder: Folder, text: str | bytes) -> Diagnostic:
     return only_mistake(folder(model_yaml=text) / "model.yaml")
 
 
@@ -93,18 +93,18 @@ def test_a_csv_file_in_a_folder_below(folder: Folder) -> None:
     assert read_model(path).model.people[0].name == "zoe"
 
 
-def test_the_name_of_the_file_stands_in_each_problem(folder: Folder) -> None:
+def test_the_name_of_the_file_stands_in_each_diagnostic(folder: Folder) -> None:
     path = folder(model_yaml=text_of(people=" {csv: p.csv}\n"), p_csv="name,groups\nanna,nix\n")
     found = only_mistake(path)
-    assert (found.file, found.line) == (str(path / "p.csv"), 2)
-    assert str(found).startswith(f"{path / 'p.csv'}:2: error: people.anna.groups: ")
+    assert (place(found).file, place(found).line) == (str(path / "p.csv"), 2)
+    assert as_text(found).startswith(f"{path / 'p.csv'}:2: error CR1401: people.anna.groups: ")
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", "missing/model.yaml", "model.yaml/below"])
 def test_a_file_that_is_not_there(folder: Folder, name: str) -> None:
     found = only_mistake(folder(model_yaml=text_of()) / name)
     assert name in found.cause
-    assert found.line == 0
+    assert place(found).line == 0
 
 
 def test_a_folder_without_models(folder: Folder) -> None:
@@ -151,7 +151,7 @@ def test_what_yaml_may_be(folder: Folder, text: str | bytes, line: int, cause: s
     found = [
         problem for problem in mistakes(folder(model_yaml=text) / "model.yaml") if cause in problem.cause
     ]
-    assert [problem.line for problem in found] == [line]
+    assert [place(problem).line for problem in found] == [line]
     assert found[0].next_step
 
 
@@ -181,7 +181,7 @@ def test_what_csv_may_be(folder: Folder, rows: str | bytes, line: int, cause: st
     path = folder(model_yaml=text_of(people=" {csv: p.csv}\n"), p_csv=rows)
     found = only_mistake(path)
     assert cause in found.cause
-    assert (found.file, found.line) == (str(path / "p.csv"), line)
+    assert (place(found).file, place(found).line) == (str(path / "p.csv"), line)
     assert found.next_step
 
 
@@ -189,8 +189,10 @@ def test_a_csv_file_that_is_not_there_is_reported_where_it_is_named(folder: Fold
     path = folder(model_yaml=text_of(people="\n  csv: p.csv\n"))
     found = only_mistake(path)
     assert "there is no file" in found.cause
-    assert found.path == "people.csv"
-    assert (path / "model.yaml").read_text(encoding="utf-8").splitlines()[found.line - 1] == "  csv: p.csv"
+    assert place(found).path == "people.csv"
+    assert (path / "model.yaml").read_text(encoding="utf-8").splitlines()[
+        place(found).line - 1
+    ] == "  csv: p.csv"
 
 
 @pytest.mark.parametrize("name", ["../secret.csv", "/etc/passwd", "below/../../secret.csv", "link.csv"])
@@ -209,7 +211,7 @@ def test_all_files_that_cannot_be_read_are_reported_together(folder: Folder) -> 
         c_yaml=b"\xff",
         m_csv="a\nb,c\n",
     )
-    assert [Path(problem.file).name for problem in mistakes(path)] == [
+    assert [Path(place(problem).file).name for problem in mistakes(path)] == [
         "a.yaml", "b.yaml", "c.yaml", "m.csv",
     ]  # fmt: skip
 
@@ -218,8 +220,8 @@ def test_all_files_that_cannot_be_read_are_reported_together(folder: Folder) -> 
 def test_the_examples_have_no_mistakes_and_no_warnings(file: Path) -> None:
     loaded = read_model(file)
     assert loaded.model.groups
-    # That ranges of postcodes leave holes is what the page about them shows.
-    assert [str(each) for each in loaded.warnings if "leave holes" not in each.cause] == []
+    # That ranges of postcodes leave gaps is what the page about them shows.
+    assert [as_text(each) for each in loaded.warnings if "leave gaps" not in each.cause] == []
 
 
 def test_the_demo_is_read_as_it_is_meant() -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import pytest
 
@@ -27,18 +27,26 @@ from crm_rls.catalog import (
     TableFlags,
     TimedRow,
 )
+from crm_rls.change import Difference, Options, Printed, Risk, Step, diff
 from crm_rls.change import kinds as c
-from crm_rls.change.diff import Difference, Printed, diff
-from crm_rls.change.findings import Finding, Options
-from crm_rls.change.kinds import Change, Risk
+from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.errors import PlanUnreadable
-from crm_rls.model import Membership
 from crm_rls.plan.make import enforced
-from crm_rls.plan.value import Plan, Step, build_plan, fingerprint_of, from_json
+from crm_rls.plan.value import Plan, build_plan, fingerprint_of, from_json
 from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, small_model
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+
+FOREIGN = Diagnostic(Code.POLICY_OF_OTHERS, Severity.WARNING, "b", "c", object="a")
+LARGE = Diagnostic(
+    Code.CARRY_REWRITES_ROWS,
+    Severity.INFO,
+    "it has 5,000,000 rows",
+    "choose a quiet hour",
+    Place("Modell/ä.yaml", 7, "tables.crm.activity.mode"),
+    "table crm.activity",
+)
 
 PLAN = Plan(
     database='Kunden "1" 東京',
@@ -48,8 +56,18 @@ PLAN = Plan(
         Step("create policy", "nord on crm.contact", Risk.WIDENS, ("create ...", "comment 'Ä\\ %s {}'")),
         Step("drop role", "old with 3 members", Risk.DESTROYS, ()),
     ),
-    findings=(Finding("policy x", "it is\nforeign", "drop it", blocking=True), Finding("a", "b", "c")),
-    advice=("Choose a quiet hour.",),
+    findings=(
+        Diagnostic(
+            Code.POLICY_NAME_TAKEN,
+            Severity.ERROR,
+            "it is\nforeign",
+            "drop it",
+            object="policy x",
+            blocking=True,
+        ),
+        replace(FOREIGN, accepted="it is ours"),
+    ),
+    advice=(LARGE,),
 )
 
 
@@ -114,7 +132,7 @@ POLICY = Policy(
 )
 COLUMN = SupportObject(Kind.COLUMN, "crm", "crm_territory", "text", "activity")
 MEMBER = RoleMembership("crm_group_nord", "anna", grantor="postgres")
-GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_people", "SELECT")
+GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_persons", "SELECT")
 CURRENT = CatalogState(
     roles={
         "crm_group_nord": Role("crm_group_nord", mark=MARK),
@@ -223,91 +241,7 @@ def test_how_many_rows_a_table_has_does_not_make_a_plan_stale() -> None:
 # -- order ---------------------------------------------------------------------------------------------
 
 FRESH = ServerFacts(database="shop")
-PERIOD = Membership("dora", "sued", datetime(2027, 1, 1, tzinfo=UTC), None)
-MODEL = replace(small_model("crm", [("anna", "nord")]), memberships=(Membership("anna", "nord"), PERIOD))
-
-
-def installation() -> tuple[Change, ...]:
-    options = Options(MODEL.prefix, MODEL.logins, MODEL.undeclared)
-    return diff(CatalogState(), enforced(MODEL, FRESH), Printed(), FRESH, options).changes
-
-
-def places(changes: tuple[Change, ...], *kinds: type[Change]) -> list[int]:
-    found = [number for number, change in enumerate(changes) if isinstance(change, kinds)]
-    assert found
-    return found
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ((c.CreateRole, c.CreateLogin), (c.CreateObject, c.CreatePolicy, c.GrantRole, c.GrantPrivilege)),
-        ((c.CreateRole,), (c.MigrateSupport,)),
-        ((c.MigrateSupport,), (c.ChangeOwner,)),
-        ((c.ChangeOwner,), (c.CreateObject,)),
-        ((c.CreateObject,), (c.GrantToOwner,)),
-        ((c.GrantToOwner,), (c.Backfill,)),
-        ((c.Backfill,), (c.CreateGuard,)),
-        ((c.CreateGuard,), (c.CreatePolicy,)),
-        ((c.CreatePolicy,), (c.ProtectTable,)),
-        ((c.ProtectTable,), (c.PutPerson, c.PutTimed, c.GrantRole, c.GrantPrivilege)),
-        ((c.PutPerson,), (c.PutTimed,)),
-        ((c.PutTimed, c.GrantRole), (c.GrantPrivilege,)),
-    ],
-)
-def test_a_fresh_installation_opens_nothing_before_it_is_protected(
-    before: tuple[type[Change], ...], after: tuple[type[Change], ...]
-) -> None:
-    changes = installation()
-    assert max(places(changes, *before)) < min(places(changes, *after))
-
-
-def test_phases_put_what_narrows_before_what_widens_and_what_destroys_last() -> None:
-    taking = (c.RevokePrivilege, c.RevokeRole, c.DropTimed, c.DropPerson, c.DropPolicy)
-    giving = (
-        c.CreatePolicy,
-        c.AlterPolicy,
-        c.PutPerson,
-        c.PutTimed,
-        c.GrantRole,
-        c.GrantPrivilege,
-        c.OpenTable,
-    )
-    losing = (c.DropObject, c.DropRole)
-    assert max(each.phase for each in taking) < min(each.phase for each in giving)
-    assert max(each.phase for each in giving) < min(each.phase for each in losing)
-    assert all(each.phase <= c.Replan.phase for each in get_args(Change))
-
-
-@pytest.mark.parametrize(
-    ("kinds", "risk"),
-    [
-        (
-            (
-                c.RevokePrivilege, c.RevokeRole, c.DropTimed, c.DropPerson, c.DropRegistry, c.DropPolicy,
-                c.AlterRole, c.ChangeOwner, c.ProtectTable,
-            ),
-            Risk.NARROWS,
-        ),
-        (
-            (
-                c.CreatePolicy, c.AlterPolicy, c.PutPerson, c.PutTimed, c.GrantRole, c.GrantPrivilege,
-                c.OpenTable,
-            ),
-            Risk.WIDENS,
-        ),
-        ((c.DropObject, c.DropRole), Risk.DESTROYS),
-    ],
-)  # fmt: skip
-def test_what_needs_a_flag_says_so(kinds: tuple[type[Change], ...], risk: Risk) -> None:
-    assert {each.risk for each in kinds} == {risk}
-    assert {each for each in get_args(Change) if each.risk is risk} == set(kinds)
-
-
-def test_row_security_is_suspended_before_the_first_policy_and_back_after_the_last() -> None:
-    about_policies = (c.DropPolicy, c.CreatePolicy, c.AlterPolicy)
-    assert c.Suspend.phase < min(each.phase for each in about_policies)
-    assert c.ProtectTable.phase > max(each.phase for each in about_policies)
+MODEL = small_model("crm", [("anna", "nord")])
 
 
 def test_order_and_fingerprint_do_not_depend_on_the_order_in_which_the_catalogs_were_read() -> None:
@@ -337,13 +271,13 @@ def _backwards(mapping: Mapping[Key, Value]) -> dict[Key, Value]:
 
 
 def test_a_plan_carries_what_the_difference_found_and_the_advice() -> None:
-    difference = Difference((c.DropRole("old", 2),), (Finding("a", "b", "c"),))
-    plan = build_plan(difference, CURRENT, DESIRED, FACTS, iter(["Look twice."]))
+    difference = Difference((c.DropRole("old", 2),), (FOREIGN,))
+    plan = build_plan(difference, CURRENT, DESIRED, FACTS, iter([LARGE]))
     assert plan == Plan(
         "shop",
         180007,
         fingerprint(),
         (Step("drop role", "old with 2 members", Risk.DESTROYS, ('DROP ROLE "old"',)),),
-        (Finding("a", "b", "c"),),
-        ("Look twice.",),
+        (FOREIGN,),
+        (LARGE,),
     )

@@ -8,7 +8,7 @@ import pytest
 
 from crm_rls.catalog import Command, Grant, Kind, PersonRow, Policy, RoleMembership, SupportObject, TimedRow
 from crm_rls.change import kinds as c
-from crm_rls.change.render import render
+from crm_rls.change import render
 from crm_rls.model import TableName
 
 V18 = 180007

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from crm_rls.change.findings import Finding
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk, Step
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.text import ENOUGH, SHOWN, plan_sql, plan_text
-from crm_rls.plan.value import Plan, Step
+from crm_rls.plan.value import Plan
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import text
 
@@ -15,7 +15,7 @@ def step(kind: str, number: int, risk: Risk) -> Step:
     return Step(kind, f"thing {number}", risk, (f"select {number}",))
 
 
-def plan(*steps: Step, findings: tuple[Finding, ...] = ()) -> Plan:
+def plan(*steps: Step, findings: tuple[Diagnostic, ...] = ()) -> Plan:
     return Plan("crm", 180007, "0", steps, findings)
 
 
@@ -42,11 +42,12 @@ def test_a_list_that_is_hardly_too_long_is_not_cut() -> None:
 
 
 def test_findings_stand_in_a_plan_without_steps_too() -> None:
-    shown = plan_text(
-        plan(findings=(Finding("policy x", "it is not of this model", "drop it", blocking=True),))
+    found = Diagnostic(
+        Code.POLICY_NAME_TAKEN, Severity.ERROR, "it is not of this model", "drop it", None, "policy x", True
     )
+    shown = plan_text(plan(findings=(found,)))
     assert "Nothing to change" in shown
-    assert "  ! policy x: it is not of this model; drop it." in shown
+    assert "  ! error CR0602 policy x: it is not of this model; drop it." in shown
 
 
 def test_script_and_migration_wait_for_locks_as_long_as_apply() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from crm_rls.errors import ModelError
 from crm_rls.reading.sections import parse_model
-from tests.fixtures.model_text import HEAD, document, mistakes, only_mistake, text_of
+from tests.fixtures.model_text import HEAD, document, mistakes, only_mistake, place, text_of
 
 
 def test_attribute_values_fit_their_types() -> None:
@@ -17,7 +17,7 @@ def test_attribute_values_fit_their_types() -> None:
     found = mistakes(
         text_of(attributes=declared, people=people_, access_groups="\n  g: {all: true, rights: [read]}\n")
     )
-    assert [problem.path for problem in found] == [
+    assert [place(problem).path for problem in found] == [
         "people.anna.a", "people.anna.b", "people.anna.c", "people.ben.a", "people.ben.b",
     ]  # fmt: skip
 
@@ -33,7 +33,7 @@ def test_parents_that_go_round_in_a_circle() -> None:
 """
         )
     )
-    assert [problem.path for problem in found] == [f"tables.crm.{name}.parent" for name in "abc"]
+    assert [place(problem).path for problem in found] == [f"tables.crm.{name}.parent" for name in "abc"]
     assert "crm.a > crm.b > crm.a" in found[0].cause
 
 
@@ -43,7 +43,7 @@ def test_territories_of_csv_have_parents_and_no_circles() -> None:
     )
     rows = "key,parent,label\nNORD,,\nHH,NRD,\nA,B,\nB,C,\nC,A,\nSH,C,\nNORD,,again\n"
     found = mistakes(text, territories=rows)
-    assert [(problem.file, problem.line, problem.path) for problem in found] == [
+    assert [(place(problem).file, place(problem).line, place(problem).path) for problem in found] == [
         ("territories.csv", 3, "territories.HH"),
         ("territories.csv", 4, "territories.A"),
         ("territories.csv", 8, "territories.NORD"),
@@ -61,7 +61,7 @@ def test_a_tree_that_is_a_long_chain_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("section", "rows", "place", "cause"),
+    ("section", "rows", "expected", "cause"),
     [
         ("territories", "key,label\nNORD,x\n", ("the header", 1), "the column `parent` is missing"),
         ("territories", "key,parent,lable\nNORD,,x\n", ("the header", 1), "no column `lable`"),
@@ -82,15 +82,15 @@ def test_a_tree_that_is_a_long_chain_is_refused() -> None:
     ],
 )
 def test_mistakes_in_csv_files_have_their_lines(
-    section: str, rows: str, place: tuple[str, int], cause: str
+    section: str, rows: str, expected: tuple[str, int], cause: str
 ) -> None:
     sections: dict[str, str | None] = {section: f" {{csv: {section}.csv}}\n"}
     if section != "memberships":
         sections["access_groups"] = "\n  north: {all: true, rights: [read]}\n"
     found = mistakes(text_of(**sections), **{section: rows})[-1]
     assert cause in found.cause
-    assert (found.path, found.line) == place
-    assert found.file == f"{section}.csv"
+    assert (place(found).path, place(found).line) == expected
+    assert place(found).file == f"{section}.csv"
 
 
 def test_all_mistakes_are_reported_in_one_run() -> None:
@@ -114,7 +114,7 @@ people:
 assertions: [{person: carl, must_see: x = y}, {persn: anna, must_see: a}]
 """
     )
-    assert sorted((problem.path, problem.cause.partition(":")[0][:40]) for problem in found) == sorted(
+    assert sorted((place(problem).path, problem.cause.partition(":")[0][:40]) for problem in found) == sorted(
         (path, cause[:40])
         for path, cause in (
             ("colour", "there is no key `colour`"),
@@ -142,7 +142,8 @@ assertions: [{person: carl, must_see: x = y}, {persn: anna, must_see: a}]
 
 def test_mistakes_come_in_the_order_of_the_file() -> None:
     lines = [
-        problem.line for problem in mistakes(text_of(tables="\n  x: {class: y}\n", people="\n  a: {b: c}\n"))
+        place(problem).line
+        for problem in mistakes(text_of(tables="\n  x: {class: y}\n", people="\n  a: {b: c}\n"))
     ]
     assert lines == sorted(lines)
 
@@ -152,8 +153,8 @@ def test_an_entry_in_two_files_is_a_mistake_that_names_both() -> None:
     other = document("people: {anna: {}}\ndatabase: {prefix: x}\n", "b.yaml")
     with pytest.raises(ModelError) as failure:
         parse_model([one, other])
-    (found,) = failure.value.problems
-    assert (found.file, found.line, found.path) == ("b.yaml", 1, "people.anna")
+    (found,) = failure.value.diagnostics
+    assert (place(found).file, place(found).line, place(found).path) == ("b.yaml", 1, "people.anna")
     assert "a.yaml:" in found.cause
 
 
@@ -167,5 +168,5 @@ def test_link_tables_must_not_get_the_same_objects() -> None:
 """,
     )
     found = only_mistake(text)
-    assert found.path == "tables.crm_a.b"
+    assert place(found).path == "tables.crm_a.b"
     assert "an object for table `crm_a.b` as well as an object for table `crm.a_b`" in found.cause

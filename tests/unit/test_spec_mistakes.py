@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixtures.model_text import database, group, only_mistake, people, text_of
+from crm_rls.diagnostics import Severity
+from tests.fixtures.model_text import database, group, only_mistake, people, place, text_of
 
 TABLES = """
   crm.contact: {class: root, key: id}
@@ -222,8 +223,8 @@ TABLES = """
         (people("{login: pg_monitor}"), "people.anna", "keeps the name `pg_monitor`"),
         (people("{login: ''}"), "people.anna", "the login of `anna` is empty"),
         (
-            people("{login: crm_people}"),
-            "people.anna", "the login of `anna` as well as the role of all people",
+            people("{login: crm_persons}"),
+            "people.anna", "the login of `anna` as well as the role of all persons",
         ),
         (people("{login: crm_group_north}"), "people.anna", "as well as a role of group `north`"),
         (people(f"{{login: {'x' * 64}}}"), "people.anna", "longer than 63 bytes"),
@@ -261,10 +262,10 @@ TABLES = """
 def test_a_mistake_is_found_at_its_place(sections: dict[str, str], path: str, cause: str) -> None:
     found = only_mistake(text_of(**sections))
     assert cause in found.cause
-    assert found.path == path
+    assert (place(found).path or "the file") == path
     assert found.next_step
-    assert found.file == "model.yaml"
-    assert not found.warning
+    assert place(found).file == "model.yaml"
+    assert found.severity is Severity.ERROR
 
 
 def test_a_line_is_that_of_the_key() -> None:
@@ -273,9 +274,9 @@ def test_a_line_is_that_of_the_key() -> None:
         people=None,
     )
     lines = text.splitlines()
-    assert lines[only_mistake(text).line - 1].strip() == "lower(a) = 'b'"
+    assert lines[place(only_mistake(text)).line - 1].strip() == "lower(a) = 'b'"
     text = text_of(access_groups="\n  g:\n    label: x\n    rights: [read]\n", people=None)
-    assert text.splitlines()[only_mistake(text).line - 1].strip() == "g:"
+    assert text.splitlines()[place(only_mistake(text)).line - 1].strip() == "g:"
 
 
 @pytest.mark.parametrize(
@@ -291,3 +292,50 @@ def test_a_line_is_that_of_the_key() -> None:
 )
 def test_the_next_step_names_what_was_probably_meant(sections: dict[str, str], hint: str) -> None:
     assert hint in only_mistake(text_of(**sections)).next_step
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "cause"),
+    [
+        (
+            "'x' = any(a)",
+            "a = 'x'",
+            "`a` is asked as a single value here and as an array at model.yaml:{one}",
+        ),
+        (
+            "a in ('x')",
+            "'x' = any(a)",
+            "`a` is asked as an array here and as a single value at model.yaml:{one}",
+        ),
+        ("'x' = any(a)", "a", "`a` is asked as a single value"),
+        ("'x' = any(a)", "a like 'x%'", "`a` is asked as a single value"),
+        ("'x' = any(a)", "a = me.employee_no", "`a` is asked as a single value"),
+        ("b = 'y'", "a <> 'x' or 'x' = any(a)", "as a single value here and as an array in the same filter"),
+        ("'HH' = any(territory)", "within(territory, 'NORD')", "`territory` is asked as a single value"),
+        (
+            "exists(contact_product, 'x' = any(a))",
+            "a = 'y' and exists(contact_product, not a = 'x')",
+            "`crm.contact_product.a` is asked as a single value",
+        ),
+    ],
+)
+def test_no_column_is_an_array_and_a_single_value(one: str, other: str, cause: str) -> None:
+    groups = "".join(
+        f'  {name}: {{family: sales, where: "{where}", rights: [read]}}\n'
+        for name, where in (("g", one), ("h", other))
+    )
+    text = text_of(access_groups="\n" + groups, people=None)
+    found = only_mistake(text)
+    line = next(number for number, each in enumerate(text.splitlines(), 1) if each.startswith("  g:"))
+    assert cause.format(one=line) in found.cause
+    assert (place(found).path, place(found).line) == ("access_groups.h.where", line + 1)
+    assert "any(" in found.next_step
+
+
+def test_a_territory_is_a_single_value() -> None:
+    groups = (
+        "\n  g: {territory: NORD, rights: [read]}\n  h: {where: \"'HH' = any(territory)\", rights: [read]}\n"
+    )
+    found = only_mistake(text_of(access_groups=groups, people=None))
+    assert "`territory` is asked as an array here and as a single value" in found.cause
+    assert place(found).path == "access_groups.h.where"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixtures.model_text import load, mistakes, only_mistake, text_of, warnings
+from tests.fixtures.model_text import load, mistakes, only_mistake, place, text_of, warnings
 
 
 def with_rules(*rules: str, more: str = "", other: str = "") -> str:
@@ -34,7 +34,7 @@ def with_rules(*rules: str, more: str = "", other: str = "") -> str:
 )
 def test_a_mistake_in_a_rule_is_found(rules: list[str], path: str, cause: str) -> None:
     found = only_mistake(with_rules(*rules))
-    assert path in found.path
+    assert path in place(found).path
     assert cause in found.cause
     assert found.next_step
 
@@ -43,7 +43,7 @@ def test_a_tie_names_both_places() -> None:
     csv = "postcode,territory\n01067,HH\n01068,SH\n01067,SH\n"
     text = text_of(assignment="\n  region: {column: territory, tree: true, rules: {csv: rules.csv}}\n")
     found = only_mistake(text, **{"assignment.region": csv})
-    assert (found.file, found.line) == ("assignment.region.csv", 4)
+    assert (place(found).file, place(found).line) == ("assignment.region.csv", 4)
     assert "assignment.region.csv:2" in found.cause
 
 

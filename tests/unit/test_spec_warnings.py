@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixtures.model_text import group, people, text_of, warnings
+from crm_rls.diagnostics import Severity
+from tests.fixtures.model_text import group, people, place, text_of, warnings
 
 
 def around(sections: dict[str, str | None]) -> str:
@@ -56,8 +57,10 @@ def around(sections: dict[str, str | None]) -> str:
 )  # fmt: skip
 def test_a_warning(sections: dict[str, str | None], path: str, cause: str) -> None:
     found = warnings(around(sections))
-    assert [(problem.path, problem.warning) for problem in found if cause in problem.cause] == [(path, True)]
-    assert all(problem.next_step for problem in found)
+    assert [(place(each).path, each.severity) for each in found if cause in each.cause] == [
+        (path, Severity.WARNING)
+    ]
+    assert all(each.next_step for each in found)
 
 
 @pytest.mark.parametrize(

@@ -42,12 +42,12 @@ def test_a_warning_names_the_hole_the_measure_and_the_release_to_get() -> None:
     conflict, replan = warnings_for(150018)
     for warning, hole, measure in (
         (conflict, "CVE-2026-120154", "column list"),
-        (replan, "CVE-2026-14666", "plan anew"),
+        (replan, "CVE-2026-14666", "plan its statements again"),
     ):
-        assert warning.startswith("PostgreSQL 15.18 ")
-        assert hole in warning
-        assert measure in warning
-        assert warning.endswith("Upgrade to 15.20 or later.")
+        assert warning.object == "PostgreSQL 15.18"
+        assert hole in warning.cause
+        assert measure in warning.cause
+        assert warning.next_step == "upgrade to 15.20 or later"
 
 
 def test_the_floor_is_that_of_the_major_version() -> None:

@@ -1,4 +1,4 @@
-"""`deactivate`: suspend all access of a person."""
+"""`deactivate`: take all groups and table privileges from a person."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def deactivate(
     *,
     end_sessions: bool,
 ) -> None:
-    """Suspend all access of a person; `reactivate` restores it.
+    """Take all groups and table privileges from a person.
 
-    Suspends groups, table privileges and covers for others. Planned memberships are suspended too; timed ones
-    keep expiring. A substitute of the person sees nothing through the cover in the meantime.
+    `reactivate` reverses it. In the meantime timed memberships keep expiring; planned memberships and
+    covers by or for the person have no effect.
 
     \b
     Examples:

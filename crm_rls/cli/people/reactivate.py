@@ -1,4 +1,4 @@
-"""`reactivate`: restore the access of a deactivated person."""
+"""`reactivate`: return groups and table privileges to a deactivated person."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from crm_rls.people.calls import Action
 @click.argument("person")
 @acting_options
 def reactivate(person: str, how: How) -> None:
-    """Restore the access of a deactivated person.
+    """Return groups and table privileges to a deactivated person.
 
-    Memberships that have expired in the meantime are not restored.
+    Memberships that have expired in the meantime are not returned.
 
     \b
     Examples:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from crm_rls import __version__
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import format_option, model_argument, strict_option
 from crm_rls.cli.output import counted, emit, say
-from crm_rls.diagnostics import Problem
+from crm_rls.cli.pages import code_pages
+from crm_rls.diagnostics import Diagnostic, Severity, as_text
+from crm_rls.diagnostics.junit import as_junit
+from crm_rls.diagnostics.records import VERSION, as_records
+from crm_rls.diagnostics.sarif import as_sarif
 from crm_rls.errors import ModelError
 from crm_rls.meaning.rule_ties import overlaps as overlapping
 from crm_rls.model import Model
@@ -41,7 +45,7 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 @click.command()
 @model_argument
-@format_option("text", "json")
+@format_option("text", "json", "sarif", "junit")
 @strict_option
 @click.option("--overlaps", is_flag=True, help="Also list assignment rules that overlap.")
 @click.option(
@@ -56,13 +60,14 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 def check(ctx: click.Context, model: Path, form: str, *, strict: bool, overlaps: bool) -> None:
     """Check a model file or folder without a database.
 
-    Reports all mistakes in one run, each with file, line, cause and next step. `plan` also checks that tables
-    and columns exist.
+    Reports all mistakes in one run, each with code, file, line, cause and next step. `crm-rls help CODE`
+    explains a code with an example. `plan` also checks that tables and columns exist.
 
     \b
     Examples:
       crm-rls check model.yaml
       crm-rls check --strict --format json models/
+      crm-rls check --format sarif model.yaml > model.sarif
       crm-rls check --overlaps model.yaml
       crm-rls check --json-schema > model.schema.json
     """
@@ -70,33 +75,37 @@ def check(ctx: click.Context, model: Path, form: str, *, strict: bool, overlaps:
     try:
         loaded = read_model(model)
     except ModelError as error:
-        problems, counts = error.problems, None
+        found, counts = error.diagnostics, None
     else:
-        problems, counts = loaded.warnings, summary(loaded.model)
+        found, counts = loaded.warnings, summary(loaded.model)
         meeting = tuple(_overlaps(loaded.model)) if overlaps else ()
-    failed = counts is None or (strict and bool(problems))
+    failed = counts is None or (strict and bool(found))
     if form == "json":
-        found = [asdict(problem) for problem in problems]
-        report = {"fine": not failed, "problems": found, "holds": counts}
+        report = {"version": VERSION, "fine": not failed, "diagnostics": as_records(found), "holds": counts}
         if overlaps:
             report["overlaps"] = meeting
         emit(json.dumps(report, indent=2, ensure_ascii=False))
+    elif form == "sarif":
+        emit(json.dumps(as_sarif(found, code_pages(), __version__), indent=2, ensure_ascii=False))
+    elif form == "junit":
+        emit(as_junit(found, str(model), strict=strict))
     else:
-        _tell(problems, counts)
+        _tell(found, counts)
         for line in meeting:
             emit(line)
     ctx.exit(ExitCode.ERROR if failed else ExitCode.FINE)
 
 
-def _tell(problems: Iterable[Problem], counts: Mapping[str, int] | None) -> None:
+def _tell(diagnostics: Iterable[Diagnostic], counts: Mapping[str, int] | None) -> None:
     kinds: Counter[str] = Counter()
-    for problem in problems:
-        kinds["warning" if problem.warning else "error"] += 1
-        say(str(problem), "yellow" if problem.warning else "red")
+    for each in diagnostics:
+        kinds[each.severity] += 1
+        say(as_text(each), "red" if each.severity is Severity.ERROR else "yellow")
     if counts is not None:
         emit(", ".join(counted(count, _ONE[many], many) for many, count in counts.items() if count) + ".")
     if kinds:
-        say(", ".join(counted(count, kind) for kind, count in sorted(kinds.items())) + ".", "bold")
+        found = ", ".join(counted(count, kind) for kind, count in sorted(kinds.items()))
+        say(f"{found}. `crm-rls help CODE` explains a code.", "bold")
 
 
 def _overlaps(model: Model) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from crm_rls.change.kinds import Risk
+from crm_rls.change import Risk
 from crm_rls.cli.output import counted, emit, patience, progress, say, show
 from crm_rls.errors import PlanUnreadable, Refused
 from crm_rls.model import Model

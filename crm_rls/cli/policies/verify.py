@@ -12,10 +12,10 @@ from crm_rls.cli.options import dsn_option, format_option, full_option, model_ar
 from crm_rls.cli.output import emit, patience, show
 from crm_rls.cli.policies.plans import load_model
 from crm_rls.cli.policies.verify_report import STYLES, as_json, as_text
+from crm_rls.diagnostics import Severity
 from crm_rls.postgres.connection import connect
 from crm_rls.verify import Verification
 from crm_rls.verify import verify as verify_database
-from crm_rls.verify.lints import Level
 
 
 @click.command()
@@ -53,4 +53,4 @@ def verify(
 
 def _warned(found: Verification) -> bool:
     vacuous = any(result.vacuous for result in found.assertions)
-    return vacuous or bool(found.open_findings(Level.WARNING))
+    return vacuous or bool(found.open_findings(Severity.WARNING))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator
 
 from crm_rls.cli.output import counted
 from crm_rls.cli.policies.plans import PLAN_STYLES
+from crm_rls.diagnostics import Diagnostic, Severity
+from crm_rls.diagnostics.records import as_records
 from crm_rls.plan.text import plan_text
 from crm_rls.verify import Verification
-from crm_rls.verify.lints import Level, RuleFinding
 from crm_rls.verify.probes import AssertionResult
 
 STYLES = {
@@ -47,7 +47,7 @@ def as_json(found: Verification, *, fine: bool) -> str:
     report = {
         "fine": fine,
         "drift": json.loads(found.plan.to_json()),
-        "findings": [dataclasses.asdict(each) for each in found.findings],
+        "findings": as_records(found.findings),
         "assertions": assertions,
     }
     return json.dumps(report, indent=2, ensure_ascii=False)
@@ -66,18 +66,19 @@ def _lines(found: Verification, *, fine: bool, full: bool) -> Iterator[str]:
         yield plan_text(found.plan, full=full)
     else:
         yield "fine  no drift: the database matches the model"
-    for level in Level:
-        for finding in found.open_findings(level):
-            if full or level is not Level.INFO:
+    for severity in Severity:
+        for finding in found.open_findings(severity):
+            if full or severity is not Severity.INFO:
                 yield from _finding(finding)
     for result in found.assertions:
         yield from _assertion(result)
     yield _sum(found, fine=fine, full=full)
 
 
-def _finding(finding: RuleFinding) -> Iterator[str]:
-    yield f"{finding.level}  {finding.rule} {finding.object}"
-    yield f"    {finding.detail}."
+def _finding(finding: Diagnostic) -> Iterator[str]:
+    where = f" ({finding.place})" if finding.place else ""
+    yield f"{finding.severity}  {finding.code} {finding.object}{where}"
+    yield f"    {finding.cause}."
     yield f"    Next step: {finding.next_step}."
 
 
@@ -97,14 +98,14 @@ def _assertion(result: AssertionResult) -> Iterator[str]:
 
 
 def _sum(found: Verification, *, fine: bool, full: bool) -> str:
-    counts = {level: len(found.open_findings(level)) for level in Level}
+    counts = {severity: len(found.open_findings(severity)) for severity in Severity}
     accepted = sum(finding.accepted is not None for finding in found.findings)
     held = sum(result.passed is True for result in found.assertions)
     parts = [
         counted(len(found.plan.steps), "change") + " pending",
-        *(counted(counts[level], level) for level in (Level.ERROR, Level.WARNING)),
-        counted(counts[Level.INFO], "note")
-        + ("" if full or not counts[Level.INFO] else " (--full shows them)"),
+        *(counted(counts[severity], severity) for severity in (Severity.ERROR, Severity.WARNING)),
+        counted(counts[Severity.INFO], "note")
+        + ("" if full or not counts[Severity.INFO] else " (--full shows them)"),
         f"{held} of {len(found.assertions)} assertions hold",
     ]
     if accepted:

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crm_rls.diagnostics import Place, Problem
+from crm_rls.diagnostics import Code, Diagnostic, Place
 from crm_rls.model import Model
 from crm_rls.reading.files.csvrows import parse_csv
 from crm_rls.reading.files.yamlnodes import parse_yaml
-from crm_rls.reading.mistakes import Problems
+from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import CsvTable, Document, Entries, Scalar
 from crm_rls.reading.sections import parse_model
 
@@ -26,7 +26,7 @@ class LoadedModel:
     """A checked model and what its author may want to look at again."""
 
     model: Model
-    warnings: tuple[Problem, ...]
+    warnings: tuple[Diagnostic, ...]
 
 
 def read_model(path: Path) -> LoadedModel:
@@ -35,73 +35,88 @@ def read_model(path: Path) -> LoadedModel:
     Raises ModelError with every mistake; a file that cannot be read at all is reported before the mistakes
     that only follow from it.
     """
-    problems = Problems()
-    read = [_document(file, problems) for file in _files(path, problems)]
+    mistakes = Mistakes()
+    read = [_document(file, mistakes) for file in _files(path, mistakes)]
     documents = [document for document in read if document is not None]
-    if problems.errors:
+    if mistakes.errors:
         for document in documents:
-            problems.extend(document.problems)
-    problems.raise_errors()
+            mistakes.extend(document.mistakes)
+    mistakes.raise_errors()
     model, warnings = parse_model(documents)
     return LoadedModel(model, warnings)
 
 
-def _files(path: Path, problems: Problems) -> tuple[Path, ...]:
+def _files(path: Path, mistakes: Mistakes) -> tuple[Path, ...]:
     if not path.is_dir():
         return (path,)
     found = tuple(sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and file.is_file()))
     if not found:
         place = Place(str(path), 0, "")
-        problems.error(place, "the folder holds no .yaml file", "Name a model file, or the folder of one.")
+        mistakes.error(
+            Code.UNREADABLE_FILE,
+            place,
+            "the folder holds no .yaml file",
+            "Name a model file, or a folder that has one",
+        )
     return found
 
 
-def _document(file: Path, problems: Problems) -> Document | None:
-    text = _text(file, Place(str(file), 0, ""), problems)
+def _document(file: Path, mistakes: Mistakes) -> Document | None:
+    text = _text(file, Place(str(file), 0, ""), mistakes)
     if text is None:
         return None
     found = parse_yaml(text, str(file))
     if found.root is None:
-        problems.extend(found.problems)
+        mistakes.extend(found.mistakes)
         return None
-    return Document(found.root, _tables(file, found.root, problems), found.problems)
+    return Document(found.root, _tables(file, found.root, mistakes), found.mistakes)
 
 
-def _text(file: Path, place: Place, problems: Problems) -> str | None:
+def _text(file: Path, place: Place, mistakes: Mistakes) -> str | None:
     """Return the text of a file; report at `place` why it cannot be read."""
     try:
         content = file.read_bytes()
     except FileNotFoundError:
-        problems.error(place, f"there is no file {file}", "Mend the path, or create the file.")
+        mistakes.error(
+            Code.UNREADABLE_FILE, place, f"there is no file {file}", "Correct the path, or create the file"
+        )
         return None
     except OSError as failure:
-        problems.error(place, f"{file} cannot be read: {failure.strerror}", "Mend that, or name another.")
+        mistakes.error(
+            Code.UNREADABLE_FILE,
+            place,
+            f"{file} cannot be read: {failure.strerror}",
+            "Make the file readable, or name another",
+        )
         return None
     try:
         # Spreadsheets like to put a byte order mark before the text.
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         line = content.count(b"\n", 0, failure.start) + 1
-        problems.error(Place(str(file), line, ""), "this is not UTF-8", "Save the file as UTF-8.")
+        mistakes.error(
+            Code.NOT_UTF8, Place(str(file), line, ""), "this is not UTF-8", "Save the file as UTF-8"
+        )
         return None
 
 
-def _tables(file: Path, root: Entries, problems: Problems) -> Mapping[str, CsvTable]:
+def _tables(file: Path, root: Entries, mistakes: Mistakes) -> Mapping[str, CsvTable]:
     found: dict[str, CsvTable] = {}
     for section, named in _named_tables(root):
         if not named.text:
             continue
         target = file.parent / named.text
         if not target.resolve().is_relative_to(file.parent.resolve()):
-            problems.error(
+            mistakes.error(
+                Code.FILE_OUTSIDE_FOLDER,
                 named.place,
                 f"{named.text} is outside of the model's folder",
-                "Put the CSV file beside the model file, or into a folder below it.",
+                "Put the CSV file next to the model file, or in a folder below it",
             )
             continue
-        text = _text(target, named.place, problems)
+        text = _text(target, named.place, mistakes)
         if text is not None:
-            found[section] = parse_csv(text, str(target), problems)
+            found[section] = parse_csv(text, str(target), mistakes)
     return found
 
 

@@ -23,8 +23,8 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from crm_rls.diagnostics import Place, Problem
-from crm_rls.reading.mistakes import Problems
+from crm_rls.diagnostics import Code, Diagnostic, Place
+from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import Entries, Items, Node, Scalar, stands_twice
 
 DEEPEST = 120
@@ -34,14 +34,14 @@ NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 """What YAML takes for no value, unless it stands in quotes."""
 
 HINTS = (
-    ("'\\t'", "a tab stands where only spaces may", "Indent with spaces; YAML does not allow tabs."),
+    ("'\\t'", "a tab stands where only spaces may", "Indent with spaces; YAML does not allow tabs"),
     (
         "mapping values are not allowed",
         "a colon followed by a space stands inside of a value, or the indentation is off",
-        "Put the value into quotes, or indent the line like its neighbours.",
+        "Put the value in quotes, or indent the line like its neighbours",
     ),
-    ("unexpected end of stream", "a quote is opened and never closed", "Close it."),
-    ("cannot start any token", "a value begins with a character of YAML's own", "Put the value into quotes."),
+    ("unexpected end of stream", "a quote is opened and never closed", "Close it"),
+    ("cannot start any token", "a value begins with a character of YAML's own", "Put the value in quotes"),
 )
 
 
@@ -50,52 +50,62 @@ class YamlText:
     """What stands in a YAML file; no root after a mistake that hides the rest of the file."""
 
     root: Entries | None
-    problems: tuple[Problem, ...]
+    mistakes: tuple[Diagnostic, ...]
 
 
 def parse_yaml(text: str, file: str) -> YamlText:
     """Return the tree of a model file and its mistakes."""
-    walker = _Walker(Problems(), file)
+    walker = _Walker(Mistakes(), file)
     top = Place(file, 1, "")
     try:
         root = walker.document(text)
     except _Unreadable as failure:
-        walker.problems.error(failure.place, failure.cause, failure.step)
+        walker.mistakes.error(failure.code, failure.place, failure.cause, failure.step)
         root = None
     except MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
         place = Place(file, mark.line + 1 if mark else 1, "")
-        walker.problems.error(place, *_explained(str(failure.problem)))
+        walker.mistakes.error(Code.NOT_YAML, place, *_explained(str(failure.problem)))
         root = None
     except YAMLError as failure:
         cause = str(getattr(failure, "reason", None) or failure).splitlines()[0]
         line = text.count("\n", 0, int(getattr(failure, "position", None) or 0)) + 1
-        walker.problems.error(Place(file, line, ""), cause, "Take the character out; a model is plain text.")
+        walker.mistakes.error(
+            Code.FORBIDDEN_CHARACTER,
+            Place(file, line, ""),
+            cause,
+            "Remove the character; a model is plain text",
+        )
         root = None
     if isinstance(root, Scalar | Items):
-        walker.problems.error(top, "a model file consists of keys with values", "Begin with crm_rls: 1")
+        walker.mistakes.error(
+            Code.WRONG_KIND_OF_VALUE,
+            top,
+            "a model file consists of keys with values",
+            "Begin with crm_rls: 1",
+        )
         root = None
-    return YamlText(root, tuple(walker.problems.errors))
+    return YamlText(root, tuple(walker.mistakes.errors))
 
 
 class _Unreadable(Exception):
     """Something hides the rest of the file; never leaves this module."""
 
-    def __init__(self, place: Place, cause: str, step: str) -> None:
+    def __init__(self, code: Code, place: Place, cause: str, step: str) -> None:
         super().__init__(cause)
-        self.place, self.cause, self.step = place, cause, step
+        self.code, self.place, self.cause, self.step = code, place, cause, step
 
 
 def _explained(problem: str) -> tuple[str, str]:
     for sign, cause, step in HINTS:
         if sign in problem:
             return cause, step
-    return f"this is not YAML: {problem}", "Compare with the example in the reference."
+    return f"this is not YAML: {problem}", "Compare with the example in the reference"
 
 
 @dataclass(slots=True)
 class _Walker:
-    problems: Problems
+    mistakes: Mistakes
     file: str
     events: Iterator[Event] = field(default_factory=lambda: iter(()))
 
@@ -107,16 +117,26 @@ class _Walker:
                 if root is not None:
                     place = Place(self.file, event.start_mark.line + 1, "")
                     raise _Unreadable(
-                        place, "a second document begins here (---)", "Use one file for each, in one folder."
+                        Code.UNSUPPORTED_YAML,
+                        place,
+                        "a second document begins here (---)",
+                        "Use one file for each, in one folder",
                     )
                 root = self.node(next(self.events), Place(self.file, 1, ""), 0)
         if root is None:
-            raise _Unreadable(Place(self.file, 0, ""), "there is nothing in it", "Begin with crm_rls: 1")
+            raise _Unreadable(
+                Code.EMPTY_FILE, Place(self.file, 0, ""), "there is nothing in it", "Begin with crm_rls: 1"
+            )
         return root
 
     def node(self, event: Event, place: Place, depth: int) -> Node:
         if depth > DEEPEST:
-            raise _Unreadable(place, f"more than {DEEPEST} levels", "Look for brackets that are not closed.")
+            raise _Unreadable(
+                Code.NESTED_TOO_DEEPLY,
+                place,
+                f"more than {DEEPEST} levels",
+                "Look for brackets that are not closed",
+            )
         if isinstance(event, NodeEvent):
             self.check_plain(event, place)
         match event:
@@ -127,18 +147,29 @@ class _Walker:
             case MappingStartEvent():
                 return Entries(place, self.entries(place, depth))
             case _:
-                raise _Unreadable(place, "this is not YAML", "Compare with the example in the reference.")
+                raise _Unreadable(
+                    Code.NOT_YAML, place, "this is not YAML", "Compare with the example in the reference"
+                )
 
     def check_plain(self, event: NodeEvent, place: Place) -> None:
         here = Place(place.file, event.start_mark.line + 1, place.path)
         if isinstance(event, AliasEvent):
-            raise _Unreadable(here, f"*{event.anchor} repeats another value", "Write the value itself.")
+            raise _Unreadable(
+                Code.UNSUPPORTED_YAML,
+                here,
+                f"*{event.anchor} repeats another value",
+                "Write the value itself",
+            )
         if event.anchor is not None:
-            self.problems.error(here, f"&{event.anchor} gives a value a name", "Take the name out.")
+            self.mistakes.error(
+                Code.UNSUPPORTED_YAML, here, f"&{event.anchor} gives a value a name", "Remove the name"
+            )
         tag = getattr(event, "tag", None)
         if tag is not None:
-            step = "Take it out; the kind of a value follows from its key."
-            self.problems.error(here, f"the tag {tag} says what kind of value follows", step)
+            step = "Remove it; the kind of a value follows from its key"
+            self.mistakes.error(
+                Code.UNSUPPORTED_YAML, here, f"the tag {tag} says what kind of value follows", step
+            )
 
     def scalar(self, event: ScalarEvent, place: Place) -> Scalar:
         place = Place(place.file, event.start_mark.line + 1, place.path)
@@ -149,7 +180,9 @@ class _Walker:
         text = str(event.value)
         # Only an escape such as "\0" gets this far; PostgreSQL can store neither.
         if any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text):
-            self.problems.error(place, "a character that no text can have", "Take the escape out.")
+            self.mistakes.error(
+                Code.FORBIDDEN_CHARACTER, place, "a character that no text can have", "Remove the escape"
+            )
             return ""
         return text
 
@@ -167,17 +200,24 @@ class _Walker:
             line = event.start_mark.line + 1
             if not isinstance(event, ScalarEvent):
                 here = Place(place.file, line, place.path)
-                raise _Unreadable(here, "a list or a mapping stands where a key is due", "Write key: value.")
+                raise _Unreadable(
+                    Code.UNSUPPORTED_YAML,
+                    here,
+                    "a list or a mapping stands where a key is due",
+                    "Write key: value",
+                )
             key = self.text(event, Place(place.file, line, place.path))
             here = place.below(key, line)
             self.check_plain(event, here)
             value = self.node(next(self.events), here, depth + 1)
             if key == "<<" and event.style in (None, ""):
-                self.problems.error(here, "<< merges another mapping", "Write the keys themselves.")
+                self.mistakes.error(
+                    Code.UNSUPPORTED_YAML, here, "<< merges another mapping", "Write the keys themselves"
+                )
             elif not key:
-                self.problems.error(here, "a key is empty", "Write a key before the colon.")
+                self.mistakes.error(Code.EMPTY_NAME, here, "a key is empty", "Write a key before the colon")
             elif key in found:
-                stands_twice(here, found[key].place, self.problems)
+                stands_twice(here, found[key].place, self.mistakes)
             else:
                 found[key] = value
         return found

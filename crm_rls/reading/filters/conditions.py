@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from crm_rls.diagnostics import did_you_mean
+from crm_rls.diagnostics import Code, did_you_mean
 from crm_rls.model.predicates import (
     FALSE,
     Compare,
@@ -123,7 +123,9 @@ def _without_column(node: exp.Expr, reading: Reading, left: exp.Expr, right: exp
         value(side, reading)
     if not odd:
         reading.wording.refuse(
-            f"{shown(node)} compares no column", "Compare a column with a value or with me.attribute."
+            Code.NO_COLUMN_COMPARED,
+            f"{shown(node)} compares no column",
+            "Compare a column with a value or with me.attribute",
         )
     elif not reading.wording.mistakes:
         refuse(node, reading)
@@ -146,7 +148,7 @@ def _in(node: exp.In, reading: Reading) -> Predicate:
         return FALSE
     reading.wording.note("in")
     if not node.expressions:
-        reading.wording.refuse("the list of `in` is empty", "Name at least one value.")
+        reading.wording.refuse(Code.EMPTY_LIST, "the list of `in` is empty", "Name at least one value")
     reading.wording.note(*[","] * (len(node.expressions) - 1))
     values = [value(part, reading) for part in node.expressions]
     return InList(column(node.this, reading), tuple(dict.fromkeys(values)))
@@ -169,7 +171,12 @@ def _is(node: exp.Is, reading: Reading) -> Predicate:
         # Unlike `= true` this is never unknown.
         part = IsTrue(name) if boolean(wanted, reading) else Not(IsTrue(name))
         return _perhaps_negated(node, reading, conjunction((part, Not(IsNull(name)))))
-    reading.wording.forbid("this use of `is`", "After `is` there may be null, true or false.", shown(node))
+    reading.wording.forbid(
+        Code.UNSUPPORTED_EXPRESSION,
+        "this use of `is`",
+        "After `is` there may be null, true or false",
+        shown(node),
+    )
     return FALSE
 
 
@@ -177,14 +184,17 @@ def _like(node: exp.Like, reading: Reading) -> Predicate:
     reading.wording.note("like")
     name = column(node.this, reading)
     if not is_text(node.expression):
-        reading.wording.forbid("like without a fixed text", "Write like 'x%'.", shown(node))
+        reading.wording.forbid(
+            Code.UNSUPPORTED_PATTERN, "like without a fixed text", "Write like 'x%'", shown(node)
+        )
         return FALSE
     pattern = value(node.expression, reading)
     found = BEGINNING.fullmatch(pattern)
     if found is None:
         reading.wording.refuse(
+            Code.UNSUPPORTED_PATTERN,
             f"like '{pattern}' is not a plain beginning",
-            "Write like 'x%' with one % at the end and none before; \\% and \\_ stand for themselves.",
+            "Write like 'x%' with one % at the end and none before; \\% and \\_ stand for themselves",
         )
         return FALSE
     beginning = re.sub(r"\\(.)", r"\1", found[1], flags=re.DOTALL)
@@ -195,22 +205,32 @@ def _starts_with(node: exp.StartsWith, reading: Reading) -> Predicate:
     reading.wording.note("starts_with", ",")
     name = column(node.this, reading)
     if not is_text(node.expression):
-        reading.wording.forbid("starts_with without a fixed text", "Write column ^@ 'x'.", shown(node))
+        reading.wording.forbid(
+            Code.UNSUPPORTED_PATTERN, "starts_with without a fixed text", "Write column ^@ 'x'", shown(node)
+        )
         return FALSE
     beginning = value(node.expression, reading)
     if not beginning:
-        reading.wording.refuse("every text begins with ''", "Write a beginning, or `column is not null`.")
+        reading.wording.refuse(
+            Code.UNSUPPORTED_PATTERN,
+            "every text begins with ''",
+            "Write a beginning, or `column is not null`",
+        )
     return Prefix(name, beginning)
 
 
 def _exists(node: exp.Exists, reading: Reading) -> Predicate:
     wanted = node.args.get("expression")
     if wanted is None or not isinstance(node.this, exp.Column):
-        step = "Write exists(link_table, condition on its columns)."
-        reading.wording.forbid("this use of exists", step, shown(node))
+        step = "Write exists(link_table, condition on its columns)"
+        reading.wording.forbid(Code.MISUSED_FUNCTION, "this use of exists", step, shown(node))
         return FALSE
     if reading.in_link:
-        reading.wording.forbid("exists inside of exists", "Link tables hang on the root table directly.")
+        reading.wording.forbid(
+            Code.MISUSED_FUNCTION,
+            "exists inside of exists",
+            "A link table belongs to the root table directly",
+        )
         return FALSE
     reading.wording.note("exists", ",")
     link = _link(node.this, reading)
@@ -228,14 +248,22 @@ def _link(node: exp.Column, reading: Reading) -> LinkTable | None:
     fitting = [link for link in links if link.table.name == name and schema in (None, link.table.schema)]
     if not fitting:
         known = [spelling for link in links for spelling in (link.table.name, str(link.table))]
-        otherwise = "declare it in `tables` as a child whose parent is the root table."
-        reading.wording.refuse(f"there is no link table `{wanted}`", did_you_mean(wanted, known, otherwise))
+        otherwise = "declare it in `tables` as a child whose parent is the root table"
+        reading.wording.refuse(
+            Code.UNUSABLE_LINK_TABLE,
+            f"there is no link table `{wanted}`",
+            did_you_mean(wanted, known, otherwise),
+        )
     elif len(fitting) > 1:
         names = " and ".join(str(link.table) for link in fitting)
-        reading.wording.refuse(f"`{wanted}` can be {names}", "Write the schema before it.")
+        reading.wording.refuse(
+            Code.UNUSABLE_LINK_TABLE, f"`{wanted}` can be {names}", "Write it with its schema"
+        )
     elif "." in fitting[0].table.schema:
-        step = "Move the link table to another schema."
-        reading.wording.refuse(f"the schema of `{wanted}` has a dot in its name", step)
+        step = "Move the link table to another schema"
+        reading.wording.refuse(
+            Code.UNUSABLE_LINK_TABLE, f"the schema of `{wanted}` has a dot in its name", step
+        )
     else:
         return fitting[0]
     return None
@@ -247,14 +275,16 @@ def _function(node: exp.Anonymous, reading: Reading) -> Predicate:
         return FALSE
     reading.wording.note("within", ",")
     if len(node.expressions) != 2 or not is_text(node.expressions[1]):
-        step = "Write within(column, 'NORD')."
-        reading.wording.refuse(f"within needs a column and a territory: {shown(node)}", step)
+        step = "Write within(column, 'NORD')"
+        reading.wording.refuse(
+            Code.MISUSED_FUNCTION, f"within needs a column and a territory: {shown(node)}", step
+        )
         return FALSE
     name, territory = column(node.expressions[0], reading), value(node.expressions[1], reading)
     tree = reading.scope.territories
     if territory not in tree:
-        step = did_you_mean(territory, tree.keys(), "add it to `territories`.")
-        reading.wording.refuse(f"there is no territory `{territory}`", step)
+        step = did_you_mean(territory, tree.keys(), "add it to `territories`")
+        reading.wording.refuse(Code.UNKNOWN_TERRITORY, f"there is no territory `{territory}`", step)
         return FALSE
     return Within(name, territory, tree.subtree((territory,)))
 

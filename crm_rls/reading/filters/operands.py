@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlglot import exp
 
-from crm_rls.diagnostics import did_you_mean
+from crm_rls.diagnostics import Code, did_you_mean
 from crm_rls.model.predicates import Attribute
 from crm_rls.postgres.names import LIMIT
 from crm_rls.reading.filters.refusals import EXPRESSIONS, RESERVED
@@ -17,7 +17,9 @@ from crm_rls.reading.filters.words import fold
 UNQUOTED = re.compile(r"[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_$\u0080-\U0010ffff]*")
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-FUNCTIONS = "There are only within, exists, starts_with and any; keep what the function says in a column."
+FUNCTIONS = (
+    "Only within, exists, starts_with and any are possible; keep the result of the function in a column"
+)
 
 
 def column(node: exp.Expr, reading: Reading) -> str:
@@ -27,11 +29,16 @@ def column(node: exp.Expr, reading: Reading) -> str:
     if not isinstance(node, exp.Column):
         refuse(node, reading)
     elif is_mine(node):
-        wording.refuse(f"{shown(node)} stands where a column is due", "Write it as column = me.attribute.")
+        wording.refuse(
+            Code.NO_COLUMN_COMPARED,
+            f"{shown(node)} stands where a column is due",
+            "Write it as column = me.attribute",
+        )
     elif node.args.get("table") is not None:
         wording.refuse(
+            Code.NOT_A_COLUMN_NAME,
             f"`{shown(node)}` has a table before the column",
-            "Write the column alone; only me.attribute, the asking person's own value, has a dot.",
+            "Write the column alone; only me.attribute, the person's own value, has a dot",
         )
     else:
         return identifier(node.this, reading)
@@ -47,13 +54,15 @@ def identifier(node: exp.Expr, reading: Reading) -> str:
     name = node.name if quoted else fold(node.name)
     reading.wording.note(name, kind="name" if quoted else "word")
     if not quoted and name in RESERVED:
-        step = f'If it is a column, put it into double quotes: "{name}".'
-        reading.wording.refuse(f"`{name}` is a word of SQL and not a column", step)
+        step = f'If it is a column, put it in double quotes: "{name}"'
+        reading.wording.refuse(Code.NOT_A_COLUMN_NAME, f"`{name}` is a word of SQL and not a column", step)
     elif not name or not (quoted or UNQUOTED.fullmatch(name)):
-        reading.wording.refuse(f"`{name}` is no name", "Put an unusual name into double quotes.")
+        reading.wording.refuse(
+            Code.NOT_A_COLUMN_NAME, f"`{name}` is no name", "Put an unusual name in double quotes"
+        )
     elif len(name.encode()) > LIMIT:
-        step = f"PostgreSQL cuts names after {LIMIT} bytes: write it as the database has it."
-        reading.wording.refuse(f"the name `{name}` is too long", step)
+        step = f"PostgreSQL cuts names after {LIMIT} bytes: write it as the database has it"
+        reading.wording.refuse(Code.NAME_TOO_LONG, f"the name `{name}` is too long", step)
     return name
 
 
@@ -71,8 +80,8 @@ def _attribute(node: exp.Column, reading: Reading) -> Attribute:
     name = identifier(node.this, reading)
     known = reading.scope.attributes
     if name not in known:
-        step = did_you_mean(name, known, f"declare `{name}` under `attributes`.")
-        reading.wording.refuse(f"people have no attribute `{name}`", step)
+        step = did_you_mean(name, known, f"declare `{name}` under `attributes`")
+        reading.wording.refuse(Code.UNKNOWN_ATTRIBUTE, f"people have no attribute `{name}`", step)
     return Attribute(name)
 
 
@@ -93,16 +102,27 @@ def value(node: exp.Expr, reading: Reading) -> str:
         case exp.Cast() if type(node) is exp.Cast and node.to.this == exp.DataType.Type.DATE:
             return _day(node, reading)
         case exp.Null():
-            wording.refuse("a comparison with null is never true", "Use `column is null`.")
+            wording.refuse(
+                Code.COMPARISON_WITH_NULL, "a comparison with null is never true", "Use `column is null`"
+            )
         case exp.Column() if is_mine(node):
-            wording.refuse(f"{shown(node)} stands in a list", "Write `or column = me.attribute`.")
+            wording.refuse(
+                Code.UNSUPPORTED_EXPRESSION,
+                f"{shown(node)} stands in a list",
+                "Write `or column = me.attribute`",
+            )
         case exp.Column():
             wording.refuse(
+                Code.COLUMNS_COMPARED,
                 f"`{shown(node)}` is a column, and columns cannot be compared with each other",
-                "A text stands in single quotes, the asking person's own value is me.attribute.",
+                "A text is written in single quotes; the person's own value is me.attribute",
             )
         case exp.Boolean():
-            wording.refuse(f"`{shown(node)}` stands where a value is due", "Use the boolean column alone.")
+            wording.refuse(
+                Code.UNSUPPORTED_EXPRESSION,
+                f"`{shown(node)}` stands where a value is due",
+                "Use the boolean column alone",
+            )
         case _:
             refuse(node, reading)
     return ""
@@ -111,8 +131,10 @@ def value(node: exp.Expr, reading: Reading) -> str:
 def _number(node: exp.Literal, reading: Reading) -> str:
     reading.wording.note(fold(node.name))
     if not NUMBER.fullmatch(node.name):
-        step = "Write it out with ordinary digits: 1500 or -0.25."
-        reading.wording.refuse(f"the number {node.name} is written in an unusual way", step)
+        step = "Write it out with ordinary digits: 1500 or -0.25"
+        reading.wording.refuse(
+            Code.UNUSUAL_LITERAL, f"the number {node.name} is written in an unusual way", step
+        )
     return str(node.name)
 
 
@@ -127,7 +149,9 @@ def _day(node: exp.Cast, reading: Reading) -> str:
     except ValueError:
         valid = False
     if not valid:
-        reading.wording.refuse(f"'{text}' is not a day", "Write it as date '2027-01-31'.")
+        reading.wording.refuse(
+            Code.UNUSUAL_LITERAL, f"'{text}' is not a day", "Write it as date '2027-01-31'"
+        )
     return text
 
 
@@ -161,10 +185,12 @@ def refuse(node: exp.Expr, reading: Reading) -> None:
         reading.wording.forbid(*EXPRESSIONS[node.key], shown(node))
     elif isinstance(node, exp.Func) and not isinstance(node, exp.Connector | exp.Exists | exp.StartsWith):
         name = node.name if isinstance(node, exp.Anonymous) else node.sql_name().lower()
-        reading.wording.forbid(f"the function {name}", FUNCTIONS, shown(node))
+        reading.wording.forbid(Code.FUNCTION_IN_FILTER, f"the function {name}", FUNCTIONS, shown(node))
     else:
-        step = "Compare a column with a value; join comparisons with and / or."
-        reading.wording.refuse(f"this cannot stand in this place: {shown(node)}", step)
+        step = "Compare a column with a value; join comparisons with and / or"
+        reading.wording.refuse(
+            Code.UNSUPPORTED_EXPRESSION, f"this cannot stand in this place: {shown(node)}", step
+        )
 
 
 def shown(node: exp.Expr) -> str:

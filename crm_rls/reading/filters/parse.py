@@ -6,13 +6,14 @@ from sqlglot import Token, exp
 from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import ParseError
 
+from crm_rls.diagnostics import Code
 from crm_rls.errors import ModelError
 from crm_rls.model.predicates import Predicate
 from crm_rls.reading.filters.conditions import condition
 from crm_rls.reading.filters.refusals import EXPRESSIONS
 from crm_rls.reading.filters.scope import FilterScope, Reading
 from crm_rls.reading.filters.words import Wording, account, fold, read_words
-from crm_rls.reading.mistakes import problem_at
+from crm_rls.reading.mistakes import mistake
 
 
 def parse_filter(text: str, scope: FilterScope) -> Predicate:
@@ -28,7 +29,7 @@ def parse_filter(text: str, scope: FilterScope) -> Predicate:
     if not wording.mistakes:
         account(text, tokens, wording)
     if predicate is None or wording.mistakes:
-        raise ModelError(tuple(problem_at(scope.place, cause, step) for cause, step in wording.mistakes))
+        raise ModelError(mistake(code, scope.place, *words) for code, *words in wording.mistakes)
     return predicate
 
 
@@ -42,14 +43,17 @@ def _tree(text: str, tokens: list[Token], wording: Wording) -> exp.Expr | None:
     except ParseError as failure:
         near = next((error["highlight"] for error in failure.errors if error.get("highlight")), None)
         wording.refuse(
+            Code.NOT_A_CONDITION,
             "this is not a condition" + (f", near `{near}`" if near else ""),
-            "Compare columns with values, as in country = 'DE'; join conditions with and / or.",
+            "Compare columns with values, as in country = 'DE'; join conditions with and / or",
         )
         return None
     except RecursionError:
-        wording.refuse("the filter is nested too deeply", "Write it with fewer levels.")
+        wording.refuse(
+            Code.NESTED_TOO_DEEPLY, "the filter is nested too deeply", "Write it with fewer levels"
+        )
         return None
     if len(parsed) != 1 or parsed[0] is None:
-        wording.forbid("more than one statement", "Write one condition.")
+        wording.forbid(Code.NOT_A_CONDITION, "more than one statement", "Write one condition")
         return None
     return parsed[0]

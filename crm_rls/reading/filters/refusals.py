@@ -7,17 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-Refusal = tuple[str, str]
-"""What it is, and the next step."""
+from crm_rls.diagnostics import Code
 
-_PLAIN_TEXT = ("this kind of text literal", "Write the text in plain single quotes.")
-_PARAMETER = ("a parameter", "Write the value itself, or me.attribute for the asking person's own.")
-_ARITHMETIC = ("arithmetic", "Compare the column itself with a finished value.")
-_SUBSELECT = ("a sub-select", "Use exists(link_table, condition), or a column that holds the answer.")
-_PATTERN = ("a regular expression", "Use like 'x%' for a beginning, or `in` for a list of values.")
-_JSON = ("a JSON operator", "Put the value into a column of its own.")
-_DISTINCT = ("is distinct from", "Use = or <> together with `is null`.")
-_TUPLE = ("a row of several values", "Compare each column on its own and join them with `and`.")
+Refusal = tuple[Code, str, str]
+"""The code, what it is, and the next step."""
+
+_PLAIN_TEXT = (Code.UNUSUAL_LITERAL, "this kind of text literal", "Write the text in plain single quotes")
+_PARAMETER = (
+    Code.UNSUPPORTED_EXPRESSION,
+    "a parameter",
+    "Write the value itself, or me.attribute for the asking person's own",
+)
+_ARITHMETIC = (Code.CALCULATION_IN_FILTER, "arithmetic", "Compare the column itself with a constant")
+_SUBSELECT = (
+    Code.SUBSELECT_IN_FILTER,
+    "a sub-select",
+    "Use exists(link_table, condition), or a column that holds the answer",
+)
+_PATTERN = (
+    Code.UNSUPPORTED_PATTERN,
+    "a regular expression",
+    "Use like 'x%' for a beginning, or `in` for a list of values",
+)
+_JSON = (Code.UNSUPPORTED_EXPRESSION, "a JSON operator", "Keep the value in a column of its own")
+_DISTINCT = (Code.COMPARISON_WITH_NULL, "is distinct from", "Use = or <> together with `is null`")
+_TUPLE = (
+    Code.UNSUPPORTED_EXPRESSION,
+    "a row of several values",
+    "Compare each column on its own and join them with `and`",
+)
 
 EXPRESSIONS: Mapping[str, Refusal] = {
     "add": _ARITHMETIC,
@@ -28,81 +46,121 @@ EXPRESSIONS: Mapping[str, Refusal] = {
     "mod": _ARITHMETIC,
     "pow": _ARITHMETIC,
     "neg": _ARITHMETIC,
-    "cast": ("a cast", "Write the plain value: the column decides its type."),
-    "trycast": ("a cast", "Write the plain value: the column decides its type."),
-    "case": ("case", "Write it with `and`, `or` and `not`."),
-    "if": ("if", "Write it with `and`, `or` and `not`; a column of that name needs double quotes."),
+    "cast": (Code.CALCULATION_IN_FILTER, "a cast", "Write the plain value: the column decides its type"),
+    "trycast": (Code.CALCULATION_IN_FILTER, "a cast", "Write the plain value: the column decides its type"),
+    "case": (Code.CALCULATION_IN_FILTER, "case", "Write it with `and`, `or` and `not`"),
+    "if": (
+        Code.CALCULATION_IN_FILTER,
+        "if",
+        "Write it with `and`, `or` and `not`; a column of that name needs double quotes",
+    ),
     "select": _SUBSELECT,
     "subquery": _SUBSELECT,
     "union": _SUBSELECT,
-    "ilike": ("ilike", "Use like 'x%' or list the spellings with `in`."),
+    "ilike": (Code.UNSUPPORTED_PATTERN, "ilike", "Use like 'x%' or list the spellings with `in`"),
     "regexplike": _PATTERN,
     "regexpilike": _PATTERN,
     "similarto": _PATTERN,
-    "escape": ("like ... escape", "Write a backslash before a % or _ that is meant itself."),
+    "escape": (Code.UNSUPPORTED_PATTERN, "like ... escape", "Write a backslash before a literal % or _"),
     "nullsafeeq": _DISTINCT,
     "nullsafeneq": _DISTINCT,
-    "bracket": ("a subscript", "Ask whether an array column holds a value: 'x' = any(column)."),
-    "array": ("an array", "Use in ('a', 'b')."),
-    "any": ("any(...) in this place", "Ask whether an array column holds a value: 'x' = any(column)."),
-    "all": ("all(...)", "Write not 'x' = any(column)."),
-    "arraycontainsall": ("an array operator", "Use 'x' = any(column), several joined with `and`."),
-    "arraycontainedby": ("an array operator", "Use 'x' = any(column)."),
-    "arrayoverlaps": ("an array operator", "Use 'x' = any(column), several joined with `or`."),
+    "bracket": (
+        Code.MISUSED_FUNCTION,
+        "a subscript",
+        "Ask whether an array column holds a value: 'x' = any(column)",
+    ),
+    "array": (Code.MISUSED_FUNCTION, "an array", "Use in ('a', 'b')"),
+    "any": (
+        Code.MISUSED_FUNCTION,
+        "any(...) in this place",
+        "Ask whether an array column holds a value: 'x' = any(column)",
+    ),
+    "all": (Code.MISUSED_FUNCTION, "all(...)", "Write not 'x' = any(column)"),
+    "arraycontainsall": (
+        Code.MISUSED_FUNCTION,
+        "an array operator",
+        "Use 'x' = any(column), several joined with `and`",
+    ),
+    "arraycontainedby": (Code.MISUSED_FUNCTION, "an array operator", "Use 'x' = any(column)"),
+    "arrayoverlaps": (
+        Code.MISUSED_FUNCTION,
+        "an array operator",
+        "Use 'x' = any(column), several joined with `or`",
+    ),
     "jsonextract": _JSON,
     "jsonextractscalar": _JSON,
     "jsonbextract": _JSON,
     "jsonbextractscalar": _JSON,
     "jsonbcontains": _JSON,
     "json": _JSON,
-    "collate": ("collate", "A filter uses the collation of the column."),
-    "attimezone": ("at time zone", "Compare with a finished moment, written as text."),
-    "interval": ("an interval", "Compare with a fixed date; a filter does not move with the clock."),
-    "dpipe": ("joining texts with ||", "Compare the column itself with a finished value."),
+    "collate": (Code.UNSUPPORTED_EXPRESSION, "collate", "A filter uses the collation of the column"),
+    "attimezone": (Code.CLOCK_IN_FILTER, "at time zone", "Compare with a fixed time, written as text"),
+    "interval": (
+        Code.CLOCK_IN_FILTER,
+        "an interval",
+        "Compare with a fixed date; a filter does not move with the clock",
+    ),
+    "dpipe": (
+        Code.CALCULATION_IN_FILTER,
+        "joining texts with ||",
+        "Compare the column itself with a constant",
+    ),
     "tuple": _TUPLE,
     "row": _TUPLE,
-    "struct": ("a value in braces", "Write the value itself."),
-    "star": ("*", "Name a column."),
+    "struct": (Code.UNSUPPORTED_EXPRESSION, "a value in braces", "Write the value itself"),
+    "star": (Code.UNSUPPORTED_EXPRESSION, "*", "Name a column"),
     "parameter": _PARAMETER,
     "placeholder": _PARAMETER,
     "sessionparameter": _PARAMETER,
-    "null": ("null as a condition", "Use `column is null`."),
-    "literal": ("a value alone", "Compare a column with it."),
+    "null": (Code.COMPARISON_WITH_NULL, "null as a condition", "Use `column is null`"),
+    "literal": (Code.NO_COLUMN_COMPARED, "a value alone", "Compare a column with it"),
     "bytestring": _PLAIN_TEXT,
     "unicodestring": _PLAIN_TEXT,
     "rawstring": _PLAIN_TEXT,
     "national": _PLAIN_TEXT,
     "hexstring": _PLAIN_TEXT,
     "bitstring": _PLAIN_TEXT,
-    "concat": ("one text after the other", "Write one text in one pair of quotes."),
-    "currentuser": ("current_user", "Compare a column with me.attribute."),
-    "sessionuser": ("session_user", "Compare a column with me.attribute."),
-    "currentdate": ("current_date", "Compare with a fixed date; a filter does not move with the clock."),
-    "currenttimestamp": ("the current time", "Compare with a fixed moment; a filter does not move."),
-    "localtimestamp": ("the current time", "Compare with a fixed moment; a filter does not move."),
-    "lambda": ("->", "Put the value into a column of its own."),
-    "block": ("more than one statement", "Write one condition."),
-    "command": ("a statement", "Write a condition."),
-    "alias": ("a second name (`as`)", "Leave the name out."),
+    "concat": (Code.UNUSUAL_LITERAL, "one text after the other", "Write one text in one pair of quotes"),
+    "currentuser": (Code.CURRENT_USER_IN_FILTER, "current_user", "Compare a column with me.attribute"),
+    "sessionuser": (Code.CURRENT_USER_IN_FILTER, "session_user", "Compare a column with me.attribute"),
+    "currentdate": (
+        Code.CLOCK_IN_FILTER,
+        "current_date",
+        "Compare with a fixed date; a filter does not move with the clock",
+    ),
+    "currenttimestamp": (
+        Code.CLOCK_IN_FILTER,
+        "the current time",
+        "Compare with a fixed time; a filter does not move with the clock",
+    ),
+    "localtimestamp": (
+        Code.CLOCK_IN_FILTER,
+        "the current time",
+        "Compare with a fixed time; a filter does not move with the clock",
+    ),
+    "lambda": (Code.UNSUPPORTED_EXPRESSION, "->", "Keep the value in a column of its own"),
+    "block": (Code.NOT_A_CONDITION, "more than one statement", "Write one condition"),
+    "command": (Code.NOT_A_CONDITION, "a statement", "Write a condition"),
+    "alias": (Code.UNSUPPORTED_EXPRESSION, "a second name (`as`)", "Remove the name"),
 }
 """Expressions that sqlglot can read and a filter cannot have."""
 
 WORDS: Mapping[str, str] = {
-    "isnull": "Write `is null`.",
-    "notnull": "Write `is not null`.",
-    "unknown": "Write `is null`.",
-    "symmetric": "Write `between` with the smaller bound first.",
-    "asymmetric": "Leave `asymmetric` out; it is what `between` means anyway.",
-    "some": "Write `any`.",
-    "~~": "Write `like`.",
-    "!~~": "Write `not like`.",
-    "==": "Write `=`.",
-    "!": "Write `not`.",
-    "::": "Write the plain value: the column decides its type.",
-    "cast": "Write the plain value: the column decides its type.",
-    "+": "Leave a leading + out; there is no arithmetic.",
-    ".": "Write 0.5 and not .5; a column stands without its table.",
-    "only": "Leave `only` out.",
+    "isnull": "Write `is null`",
+    "notnull": "Write `is not null`",
+    "unknown": "Write `is null`",
+    "symmetric": "Write `between` with the smaller bound first",
+    "asymmetric": "Remove `asymmetric`; it is what `between` means anyway",
+    "some": "Write `any`",
+    "~~": "Write `like`",
+    "!~~": "Write `not like`",
+    "==": "Write `=`",
+    "!": "Write `not`",
+    "::": "Write the plain value: the column decides its type",
+    "cast": "Write the plain value: the column decides its type",
+    "+": "Remove the leading +; there is no arithmetic",
+    ".": "Write 0.5 and not .5; write a column without its table",
+    "only": "Remove `only`",
 }
 """The next step for a word that sqlglot reads but that says something we do not have, or say otherwise."""
 

@@ -12,6 +12,7 @@ from sqlglot import Token, TokenType
 from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import TokenError
 
+from crm_rls.diagnostics import Code
 from crm_rls.reading.filters.refusals import WORDS
 
 DEEPEST = 20
@@ -30,16 +31,16 @@ class Wording:
     A word is a kind ("word", "name" in double quotes, "text" in single quotes) and its spelling.
     """
 
-    mistakes: dict[tuple[str, str], None] = field(default_factory=dict)
+    mistakes: dict[tuple[Code, str, str], None] = field(default_factory=dict)
     understood: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def refuse(self, cause: str, step: str) -> None:
+    def refuse(self, code: Code, cause: str, step: str) -> None:
         """Add a mistake, once."""
-        self.mistakes[cause, step] = None
+        self.mistakes[code, cause, step] = None
 
-    def forbid(self, what: str, step: str, shown: str = "") -> None:
+    def forbid(self, code: Code, what: str, step: str, shown: str = "") -> None:
         """Add the mistake that something is not part of the language."""
-        self.refuse(f"{what} is not allowed in a filter{shown and f': {shown}'}", step)
+        self.refuse(code, f"{what} is not allowed in a filter{shown and f': {shown}'}", step)
 
     def note(self, *words: str, kind: str = "word") -> None:
         """Write down words that were understood."""
@@ -54,19 +55,27 @@ def fold(name: str) -> str:
 def read_words(text: str, wording: Wording) -> list[Token]:
     """Return the words of a filter; refuse what sqlglot would skip on its way through the text."""
     if "\0" in text:
-        wording.refuse("the filter contains a NUL character", "Take it out; PostgreSQL cannot store it.")
+        wording.refuse(
+            Code.FORBIDDEN_CHARACTER,
+            "the filter contains a NUL character",
+            "Remove it; PostgreSQL cannot store it",
+        )
         return []
     try:
         tokens: list[Token] = Postgres().tokenize(text)
     except TokenError:
-        wording.refuse("a quote is opened and never closed", "Close it; a quote in a text is doubled: ''.")
+        wording.refuse(
+            Code.NOT_A_CONDITION,
+            "a quote is opened and never closed",
+            "Close it; a quote in a text is doubled: ''",
+        )
         return []
     _check_between(text, tokens, wording)
     _check_depth(tokens, wording)
     if not tokens and not wording.mistakes:
-        wording.refuse("the filter is empty", "Write a condition, or leave the key out.")
+        wording.refuse(Code.EMPTY_FILTER, "the filter is empty", "Write a condition, or remove the key")
     if any(token.token_type == TokenType.SEMICOLON for token in tokens):
-        wording.forbid("a semicolon", "Write one condition, without a semicolon.")
+        wording.forbid(Code.NOT_A_CONDITION, "a semicolon", "Write one condition, without a semicolon")
     return tokens
 
 
@@ -78,10 +87,14 @@ def _check_between(text: str, tokens: list[Token], wording: Wording) -> None:
         if SPACE.fullmatch(between):
             continue
         if "--" in between or "/*" in between:
-            wording.forbid("a comment", "Put it into the YAML file, after a #.")
+            wording.forbid(Code.NOT_A_CONDITION, "a comment", "Move it to the YAML file, after a #")
         else:
             odd = next(letter for letter in between if not SPACE.fullmatch(letter))
-            wording.forbid(f"the character U+{ord(odd):04X}", "Use ordinary spaces and line ends.")
+            wording.forbid(
+                Code.FORBIDDEN_CHARACTER,
+                f"the character U+{ord(odd):04X}",
+                "Use ordinary spaces and line ends",
+            )
 
 
 def _check_depth(tokens: list[Token], wording: Wording) -> None:
@@ -89,7 +102,11 @@ def _check_depth(tokens: list[Token], wording: Wording) -> None:
     for token in tokens:
         depth += (token.token_type == TokenType.L_PAREN) - (token.token_type == TokenType.R_PAREN)
         if depth > DEEPEST:
-            wording.refuse("the filter is nested too deeply", f"Use at most {DEEPEST} levels of parentheses.")
+            wording.refuse(
+                Code.NESTED_TOO_DEEPLY,
+                "the filter is nested too deeply",
+                f"Use at most {DEEPEST} levels of parentheses",
+            )
             return
 
 
@@ -99,12 +116,20 @@ def account(text: str, tokens: list[Token], wording: Wording) -> None:
     standing = Counter(words)
     if (("word", "not"), ("word", "is")) in pairwise(words):
         # The same words as `is not`, and sqlglot takes them in either order.
-        wording.refuse("`not is` is no SQL", "Write `is not`.")
+        wording.refuse(Code.NOT_A_CONDITION, "`not is` is not SQL", "Write `is not`")
     for kind, word in standing - wording.understood:
         step = WORDS.get(word, "") if kind == "word" else ""
-        wording.refuse(f"`{word}` is not part of the filter language here", step or "Leave it out.")
+        wording.refuse(
+            Code.UNSUPPORTED_EXPRESSION,
+            f"`{word}` is not part of the filter language here",
+            step or "Remove it",
+        )
     if wording.understood - standing and not wording.mistakes:
-        wording.refuse("the filter cannot be read with certainty", "Write it in a simpler way.")
+        wording.refuse(
+            Code.UNSUPPORTED_EXPRESSION,
+            "the filter cannot be read with certainty",
+            "Write it in a simpler way",
+        )
 
 
 def _words(token: Token, text: str) -> Iterator[tuple[str, str]]:

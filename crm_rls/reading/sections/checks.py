@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from crm_rls.diagnostics import Place, listed
+from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.model import Model, Right
 from crm_rls.model.predicates import And, Predicate, attributes
 from crm_rls.postgres.names import Names
 from crm_rls.reading.sections.contradictions import never_true
 from crm_rls.reading.sections.draft import Draft
-from crm_rls.reading.sections.faces import warn_of_overlaps
+from crm_rls.reading.sections.overlaps import warn_of_overlaps
 from crm_rls.reading.sections.people import People
 from crm_rls.reading.sections.tables import table_name
 from crm_rls.reading.sections.territories import Territories
@@ -41,10 +41,11 @@ def check_names_of_people(draft: Draft, people: People, territories: Territories
         found = whole.get(name.casefold()) or whole.get(label.casefold())
         found = found or _phrase_in(_words(name), phrases) or _phrase_in(_words(label), phrases)
         if found:
-            draft.problems.error(
+            draft.mistakes.error(
+                Code.NAMED_LIKE_A_PERSON,
                 place,
                 f"the {what} `{name}` is named like the person `{found}`",
-                f"Name it after what it is: the {what} stays when the employee leaves.",
+                f"Name it after what it is: the {what} stays when the employee leaves",
             )
 
 
@@ -71,7 +72,7 @@ def check_derived_names(draft: Draft, model: Model, people: People) -> None:
     """Report roles, policies and views that would get the same name in the database."""
     names = Names(model.prefix)
     taken: dict[str, str] = {
-        names.umbrella: "the role of all people",
+        names.persons: "the role of all persons",
         names.owner: "the owning role",
         names.registrar: "the role that keeps people",
     }
@@ -104,8 +105,8 @@ def _take(draft: Draft, taken: dict[str, str], name: str, use: str, place: Place
 
 
 def _clash(draft: Draft, name: str, use: str, other: str, place: Place) -> None:
-    step = "Rename one of them, or choose another database.prefix."
-    draft.problems.error(place, f"`{name}` would be {use} as well as {other}", step)
+    step = "Rename one of them, or choose another database.prefix"
+    draft.mistakes.error(Code.DERIVED_NAME_CLASH, place, f"`{name}` would be {use} as well as {other}", step)
 
 
 def warn(draft: Draft, model: Model, people: People) -> None:
@@ -121,19 +122,21 @@ def warn(draft: Draft, model: Model, people: People) -> None:
 def _contradictory_restrictions(draft: Draft, model: Model) -> None:
     empty = {each.name for each in model.restrictions if never_true(each.filter)}
     for name in sorted(empty):
-        draft.problems.warn(
+        draft.mistakes.warn(
+            Code.FILTER_NEVER_TRUE,
             draft.place("restrictions", name, "where"),
             "no contact can fulfil this restriction",
-            "Look for two conditions that exclude each other.",
+            "Look for two conditions that exclude each other",
         )
     for one, other in combinations(model.restrictions, 2):
         if one.name in empty or other.name in empty or not _joint(one.rights, other.rights):
             continue
         if never_true(And((one.filter, other.filter))):
-            draft.problems.warn(
+            draft.mistakes.warn(
+                Code.FILTER_NEVER_TRUE,
                 draft.place("restrictions", other.name, "where"),
                 f"no contact can fulfil this restriction and `{one.name}`",
-                "Whoever is not exempt from one of them sees nothing; mend one of the two.",
+                "Members of a group that is exempt from neither see nothing; correct one of the two",
             )
 
 
@@ -145,17 +148,21 @@ def _empty_groups(draft: Draft, model: Model) -> None:
     for group in model.groups:
         place = draft.place("access_groups", group.name)
         if never_true(group.filter):
-            draft.problems.warn(
-                place, "no contact can fulfil the filter", "Look for conditions that exclude each other."
+            draft.mistakes.warn(
+                Code.FILTER_NEVER_TRUE,
+                place,
+                "no contact can fulfil the filter",
+                "Look for conditions that exclude each other",
             )
             continue
         whole = model.predicate(group, Right.READ)
         if whole != group.filter and never_true(whole):
             holding = [each.name for each in model.restrictions if group.name not in each.exempt]
-            draft.problems.warn(
+            draft.mistakes.warn(
+                Code.FILTER_NEVER_TRUE,
                 place,
                 f"no contact can fulfil the filter together with the restrictions {listed(holding)}",
-                "Add the group to `except` of a restriction, or mend the filter.",
+                "Add the group to `except` of a restriction, or correct the filter",
             )
 
 
@@ -164,10 +171,11 @@ def _equal_groups(draft: Draft, model: Model) -> None:
     for group in model.groups:
         key = (group.family, group.filter)
         if key in first:
-            draft.problems.warn(
+            draft.mistakes.warn(
+                Code.EQUAL_GROUPS,
                 draft.place("access_groups", group.name),
                 f"`{first[key]}` of the same family has the same contacts",
-                "One group with both groups' rights and members may be enough.",
+                "One group with both groups' rights and members may be enough",
             )
         first.setdefault(key, group.name)
 
@@ -182,10 +190,11 @@ def _unused_attributes(draft: Draft, model: Model) -> None:
     used = frozenset[str]().union(*(attributes(each) for each in _filters(model)))
     for name in model.attributes:
         if name not in used:
-            draft.problems.warn(
+            draft.mistakes.warn(
+                Code.UNUSED_DECLARATION,
                 draft.place("attributes", name),
                 f"no filter reads me.{name}",
-                "Use it in a filter, or take it out here and from the people.",
+                "Use it in a filter, or remove it here and from the people",
             )
 
 
@@ -196,10 +205,11 @@ def _missing_attributes(draft: Draft, model: Model, people: People) -> None:
     for membership in model.memberships:
         for name in sorted(needed[membership.group] - by_name[membership.person].attributes.keys()):
             if (membership.person, name) not in seen:
-                draft.problems.warn(
+                draft.mistakes.warn(
+                    Code.MISSING_ATTRIBUTE,
                     people.places[membership.person],
                     f"`{membership.person}` is in `{membership.group}`, which compares with me.{name}, "
                     "and has none",
-                    f"Give the person a value for `{name}`; without one the group may show nothing.",
+                    f"Give the person a value for `{name}`; without one the group may show nothing",
                 )
             seen.add((membership.person, name))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from crm_rls.diagnostics import Place, did_you_mean, listed
-from crm_rls.reading.mistakes import Problems
+from crm_rls.diagnostics import Code, Place, did_you_mean, listed
+from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import CsvTable, Entries, place_of
 from crm_rls.reading.sections.document import ModelShape
 from crm_rls.reading.sections.shape import Steps
@@ -23,7 +23,7 @@ class Draft:
     root: Entries
     tables: Mapping[str, CsvTable]
     damaged: frozenset[Steps]
-    problems: Problems
+    mistakes: Mistakes
 
     def place(self, *steps: str | int) -> Place:
         """Return where something stands."""
@@ -39,36 +39,45 @@ class Draft:
         """Say whether something is missing from an entry because of an earlier mistake."""
         return steps in self.damaged or steps[:1] in self.damaged
 
-    def unknown(self, place: Place, what: str, name: str, known: Collection[str], otherwise: str) -> None:
+    def unknown(
+        self, code: Code, place: Place, what: str, name: str, known: Collection[str], otherwise: str
+    ) -> None:
         """Report a name that nothing has."""
         step = did_you_mean(name, known, otherwise)
-        self.problems.error(place, f"there is no {what} `{name}`", step)
+        self.mistakes.error(code, place, f"there is no {what} `{name}`", step)
 
     def columns(self, table: CsvTable, needed: Collection[str], possible: Collection[str]) -> bool:
         """Check the header of a CSV file; say whether every needed column is there."""
         place = Place(table.file, 1, "the header")
         for column in table.columns:
             if column not in needed and column not in possible:
-                otherwise = f"use {listed((*needed, *possible))}."
-                self.problems.error(
+                otherwise = f"use {listed((*needed, *possible))}"
+                self.mistakes.error(
+                    Code.WRONG_CSV_COLUMNS,
                     place,
                     f"there is no column `{column}` in such a file",
                     did_you_mean(column, (*needed, *possible), otherwise),
                 )
         for column in needed:
             if column not in table.columns:
-                self.problems.error(place, f"the column `{column}` is missing", "Add it to the first line.")
+                self.mistakes.error(
+                    Code.WRONG_CSV_COLUMNS,
+                    place,
+                    f"the column `{column}` is missing",
+                    "Add it to the first line",
+                )
         return all(column in table.columns for column in needed)
 
     def is_name(self, place: Place, name: str, what: str) -> bool:
         """Check that something can be a name in PostgreSQL, written as the catalog has it."""
         if not name:
-            self.problems.error(place, f"{what} is empty", "Write the name.")
+            self.mistakes.error(Code.EMPTY_NAME, place, f"{what} is empty", "Write the name")
         elif len(name.encode()) > LONGEST:
-            self.problems.error(
+            self.mistakes.error(
+                Code.NAME_TOO_LONG,
                 place,
                 f"{what} `{name}` is longer than {LONGEST} bytes",
-                "PostgreSQL cuts longer names: write it as the database has it, or shorten it.",
+                "PostgreSQL cuts longer names: write it as the database has it, or shorten it",
             )
         else:
             return True

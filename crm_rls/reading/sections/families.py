@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from crm_rls.diagnostics import listed
+from crm_rls.diagnostics import Code, listed
 from crm_rls.model import AccessGroup, Family
 from crm_rls.model.predicates import TRUE, Const, Predicate, attributes
 from crm_rls.reading.sections.document import FamilyShape
@@ -26,10 +26,11 @@ def read_families(draft: Draft, grounds: Grounds, groups: Iterable[AccessGroup])
     for name in sorted(declared.keys() - named):
         # A group with a mistake of its own may be the one that has it.
         if not any(steps[0] == "access_groups" for steps in draft.damaged):
-            draft.problems.warn(
+            draft.mistakes.warn(
+                Code.UNUSED_DECLARATION,
                 draft.place("families", name),
                 f"no group is of the family `{name}`",
-                "Give it to a group, or take it out.",
+                "Name it as the family of a group, or remove it",
             )
     return tuple(family for name, family in found.items() if name in named)
 
@@ -37,11 +38,15 @@ def read_families(draft: Draft, grounds: Grounds, groups: Iterable[AccessGroup])
 def _check_names(draft: Draft, declared: Mapping[str, FamilyShape]) -> None:
     known = draft.names("families")
     if "" in declared:
-        draft.problems.error(draft.place("families", ""), "the name of a family is empty", "Write the name.")
+        draft.mistakes.error(
+            Code.EMPTY_NAME, draft.place("families", ""), "the name of a family is empty", "Write the name"
+        )
     for name, shape in draft.document.access_groups.items():
         if shape.family and shape.family not in known:
             place = draft.place("access_groups", name, "family")
-            draft.unknown(place, "family", shape.family, known, "declare it in `families`.")
+            draft.unknown(
+                Code.UNKNOWN_FAMILY, place, "family", shape.family, known, "declare it in `families`"
+            )
 
 
 def _family(draft: Draft, grounds: Grounds, name: str, shape: FamilyShape) -> Family:
@@ -57,11 +62,17 @@ def _where(draft: Draft, grounds: Grounds, name: str, text: str) -> Predicate:
         return TRUE
     if isinstance(predicate, Const):
         cause = "every contact" if predicate.value else "no contact"
-        draft.problems.error(place, f"the filter is true for {cause}", "Write a condition, or take it out.")
+        draft.mistakes.error(
+            Code.CONSTANT_FILTER,
+            place,
+            f"the filter is true for {cause}",
+            "Write a condition, or remove it",
+        )
     elif mine := attributes(predicate):
-        draft.problems.error(
+        draft.mistakes.error(
+            Code.FAMILY_DEPENDS_ON_PERSON,
             place,
             f"which contacts a family is for cannot depend on who asks: {listed(f'me.{a}' for a in mine)}",
-            "Compare columns with values only.",
+            "Compare columns with values only",
         )
     return predicate

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from crm_rls.diagnostics import Place, listed
+from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.errors import ModelError
 from crm_rls.model import AccessGroup, Assertion, AssignmentField, Restriction
 from crm_rls.model.predicates import TRUE, Const, IsNull, Predicate, Within, conjunction, disjunction
@@ -22,10 +22,11 @@ PERSON_KEYS = ("name", "login", "groups")
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What filters stand on; `scope` has no place yet."""
+    """What filters stand on, `scope` without a place yet; and every filter that was read, with its place."""
 
     scope: FilterScope
     fields: tuple[AssignmentField, ...]
+    filters: list[tuple[Place, Predicate]] = field(default_factory=list)
 
     def at(self, place: Place) -> FilterScope:
         """Return the scope of a filter at that place."""
@@ -38,14 +39,18 @@ def read_attributes(draft: Draft) -> dict[str, str]:
     for name in declared:
         place = draft.place("attributes", name)
         if not ATTRIBUTE.fullmatch(name):
-            draft.problems.error(
+            draft.mistakes.error(
+                Code.INVALID_NAME,
                 place,
                 f"`{name}` cannot be the name of an attribute",
-                "Use at most 40 small letters, digits and underscores, no digit first.",
+                "Use at most 40 small letters, digits and underscores, no digit first",
             )
         elif name in PERSON_KEYS:
-            draft.problems.error(
-                place, f"`{name}` already means something for a person", "Choose another name."
+            draft.mistakes.error(
+                Code.RESERVED_NAME,
+                place,
+                f"`{name}` already means something for a person",
+                "Choose another name",
             )
     return {name: declared[name].type for name in sorted(declared)}
 
@@ -87,12 +92,16 @@ def read_restrictions(draft: Draft, grounds: Grounds) -> tuple[Restriction, ...]
         for index, group in enumerate(shape.exempt):
             if group not in groups and not draft.is_damaged("access_groups", group):
                 place = draft.place("restrictions", name, "except", index)
-                draft.unknown(place, "access group", group, groups, "declare it in `access_groups`.")
+                draft.unknown(
+                    Code.UNKNOWN_GROUP, place, "access group", group, groups, "declare it in `access_groups`"
+                )
         place = draft.place("restrictions", name, "where")
         predicate = read_filter(draft, grounds, place, shape.where)
         if isinstance(predicate, Const):
             cause = "lets every contact pass" if predicate.value else "lets no contact pass"
-            draft.problems.error(place, f"the restriction {cause}", "Write a condition, or take it out.")
+            draft.mistakes.error(
+                Code.CONSTANT_FILTER, place, f"the restriction {cause}", "Write a condition, or remove it"
+            )
         elif predicate is not None:
             found.append(Restriction(name, predicate, frozenset(shape.exempt), frozenset(shape.rights)))
     return tuple(found)
@@ -107,13 +116,16 @@ def read_assertions(draft: Draft, grounds: Grounds) -> tuple[Assertion, ...]:
             continue
         if shape.person not in people:
             place = draft.place("assertions", index, "person")
-            draft.unknown(place, "person", shape.person, people, "declare the person in `people`.")
+            draft.unknown(
+                Code.UNKNOWN_PERSON, place, "person", shape.person, people, "declare the person in `people`"
+            )
         text = shape.must_see if shape.must_not_see is None else shape.must_not_see
         if text is None or (shape.must_see is not None and shape.must_not_see is not None):
-            draft.problems.error(
+            draft.mistakes.error(
+                Code.AMBIGUOUS_ASSERTION,
                 draft.place("assertions", index),
                 "an assertion says one thing: what must be seen, or what must not",
-                "Give it either must_see or must_not_see.",
+                "Give it either must_see or must_not_see",
             )
             continue
         must_see = shape.must_not_see is None
@@ -133,10 +145,11 @@ def _people_of_csv(draft: Draft) -> frozenset[str]:
 
 def _check_name(draft: Draft, place: Place, name: str, what: str) -> None:
     if not NAME.fullmatch(name):
-        draft.problems.error(
+        draft.mistakes.error(
+            Code.INVALID_NAME,
             place,
             f"`{name}` cannot be the name of a {what}",
-            "Use at most 40 small letters, digits and underscores; everything else goes into `label`.",
+            "Use at most 40 small letters, digits and underscores; everything else goes into `label`",
         )
 
 
@@ -149,23 +162,25 @@ def _check_former_names(draft: Draft) -> None:
         place = draft.place("access_groups", name, "was")
         _check_name(draft, place, shape.was, "group")
         if shape.was in names:
-            draft.problems.error(
+            draft.mistakes.error(
+                Code.FORMER_NAME_TAKEN,
                 place,
                 f"there still is a group `{shape.was}`",
-                "`was` is the name that this group had before it was renamed; take it out.",
+                "`was` is the name that this group had before a rename; remove it",
             )
         elif shape.was in taken:
-            draft.problems.error(
+            draft.mistakes.error(
+                Code.FORMER_NAME_TAKEN,
                 place,
                 f"`{taken[shape.was]}` was called `{shape.was}`, too",
-                "Members can pass to one group only: take `was` out of the other.",
+                "Members can pass to one group only: remove `was` from the other",
             )
         taken[shape.was] = name
 
 
 def _group_filter(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> Predicate | None:
     """Return the whole filter of a group; None after a mistake."""
-    before = len(draft.problems.errors)
+    before = len(draft.mistakes.errors)
     given = {
         "territory": shape.territory is not None,
         "unassigned": shape.unassigned,
@@ -174,32 +189,39 @@ def _group_filter(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) 
     narrowing = [key for key, is_given in given.items() if is_given]
     if shape.everything:
         if narrowing:
-            draft.problems.error(
+            draft.mistakes.error(
+                Code.ALL_WITH_FILTER,
                 draft.place("access_groups", name, "all"),
                 f"all: true takes every contact, and {listed(narrowing)} would leave some out",
-                "Keep one of the two.",
+                "Keep one of the two",
             )
         return TRUE
     parts = [*_assigned(draft, grounds, name, shape)]
     if shape.where is not None:
         parts += _where(draft, grounds, draft.place("access_groups", name, "where"), shape.where)
     if not narrowing and not draft.is_damaged("access_groups", name):
-        draft.problems.error(
+        draft.mistakes.error(
+            Code.GROUP_WITHOUT_FILTER,
             draft.place("access_groups", name),
             "the filter is empty: nothing says which contacts the group has",
-            "Give it territory, unassigned: true or where; for all contacts write all: true.",
+            "Give it territory, unassigned: true or where; for all contacts write all: true",
         )
-    return conjunction(parts) if len(draft.problems.errors) == before else None
+    return conjunction(parts) if len(draft.mistakes.errors) == before else None
 
 
 def _where(draft: Draft, grounds: Grounds, place: Place, text: str) -> Iterator[Predicate]:
     predicate = read_filter(draft, grounds, place, text)
     if isinstance(predicate, Const):
         if predicate.value:
-            draft.problems.error(place, "the filter is true for every contact", "Write all: true instead.")
+            draft.mistakes.error(
+                Code.CONSTANT_FILTER, place, "the filter is true for every contact", "Write all: true instead"
+            )
         else:
-            draft.problems.error(
-                place, "the filter is true for no contact", "Write a condition, or take the group out."
+            draft.mistakes.error(
+                Code.CONSTANT_FILTER,
+                place,
+                "the filter is true for no contact",
+                "Write a condition, or remove the group",
             )
     elif predicate is not None:
         yield predicate
@@ -209,8 +231,11 @@ def _assigned(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> I
     if not shape.territory and not shape.unassigned:
         if shape.by is not None:
             place = draft.place("access_groups", name, "by")
-            draft.problems.error(
-                place, "`by` stands without territory or unassigned", "Take it out, or add one of them."
+            draft.mistakes.error(
+                Code.KEY_WITHOUT_EFFECT,
+                place,
+                "`by` stands without territory or unassigned",
+                "Remove it, or add one of them",
             )
         return
     field = _field(draft, grounds, name, shape)
@@ -219,14 +244,19 @@ def _assigned(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> I
     for key in keys:
         if key not in tree:
             place = draft.place("access_groups", name, "territory")
-            draft.unknown(place, "territory", key, tree.keys(), "add it to `territories`.")
+            draft.unknown(
+                Code.UNKNOWN_TERRITORY, place, "territory", key, tree.keys(), "add it to `territories`"
+            )
     if field is None or any(key not in tree for key in keys):
         return
     if keys:
         choices.append(Within(field.column, ", ".join(keys), tree.subtree(keys)))
     if shape.unassigned:
         choices.append(IsNull(field.column))
-    yield disjunction(choices)
+    assigned = disjunction(choices)
+    place = draft.place("access_groups", name, "territory" if keys else "unassigned")
+    grounds.filters.append((place, assigned))
+    yield assigned
 
 
 def _field(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> AssignmentField | None:
@@ -237,10 +267,19 @@ def _field(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> Assi
         found = next((field for field in grounds.fields if field.name == shape.by), None)
         if found is None and not draft.is_damaged("assignment", shape.by):
             known = [field.name for field in grounds.fields]
-            draft.unknown(place, "assignment field", shape.by, known, "declare it in `assignment`.")
+            draft.unknown(
+                Code.UNKNOWN_ASSIGNMENT_FIELD,
+                place,
+                "assignment field",
+                shape.by,
+                known,
+                "declare it in `assignment`",
+            )
         elif found is not None and shape.territory and not found.tree:
-            step = "Add tree: true to it, or write the values into `where`."
-            draft.problems.error(place, f"the field `{shape.by}` holds no territories", step)
+            step = "Add tree: true to the field, or write the values in `where`"
+            draft.mistakes.error(
+                Code.FIELD_WITHOUT_TERRITORIES, place, f"the field `{shape.by}` holds no territories", step
+            )
         return found
     possible = trees if shape.territory or trees else list(grounds.fields)
     if len(possible) == 1:
@@ -250,12 +289,15 @@ def _field(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> Assi
     place = draft.place("access_groups", name, "territory" if shape.territory else "unassigned")
     if possible:
         several = listed(field.name for field in possible)
-        draft.problems.error(place, f"this can mean the fields {several}", "Say which one with `by`.")
+        draft.mistakes.error(
+            Code.AMBIGUOUS_FIELD, place, f"this can mean the fields {several}", "Name one of them with `by`"
+        )
     else:
-        draft.problems.error(
+        draft.mistakes.error(
+            Code.UNKNOWN_ASSIGNMENT_FIELD,
             place,
-            "no assignment field says in which column a territory stands",
-            "Add it to `assignment`, as in region: {column: territory, tree: true}.",
+            "no assignment field says which column holds the territory",
+            "Add it to `assignment`, as in region: {column: territory, tree: true}",
         )
     return None
 
@@ -263,7 +305,9 @@ def _field(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> Assi
 def read_filter(draft: Draft, grounds: Grounds, place: Place, text: str) -> Predicate | None:
     """Return the predicate of a text; None after a mistake."""
     try:
-        return parse_filter(text, grounds.at(place))
-    except ModelError as mistakes:
-        draft.problems.extend(mistakes.problems)
+        predicate = parse_filter(text, grounds.at(place))
+    except ModelError as failure:
+        draft.mistakes.extend(failure.diagnostics)
         return None
+    grounds.filters.append((place, predicate))
+    return predicate

@@ -6,42 +6,42 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from crm_rls.diagnostics import Place
-from crm_rls.reading.mistakes import Problems
+from crm_rls.diagnostics import Code, Place
+from crm_rls.reading.mistakes import Mistakes
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
     r" ?(Z|[+-][0-9]{2}(?::[0-9]{2})?)?"
 )
-HOW = "Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00."
+HOW = "Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00"
 
 
-def read_begin(text: str, zone: ZoneInfo, place: Place, problems: Problems) -> datetime | None:
+def read_begin(text: str, zone: ZoneInfo, place: Place, mistakes: Mistakes) -> datetime | None:
     """Return when something begins: a day means its first instant. None after a mistake."""
-    return _read(text, 0, zone, place, problems)
+    return _read(text, 0, zone, place, mistakes)
 
 
-def read_end(text: str, zone: ZoneInfo, place: Place, problems: Problems) -> datetime | None:
+def read_end(text: str, zone: ZoneInfo, place: Place, mistakes: Mistakes) -> datetime | None:
     """Return when something has ended: a day is included, so it means the next one's first instant."""
-    return _read(text, 1, zone, place, problems)
+    return _read(text, 1, zone, place, mistakes)
 
 
-def _read(text: str, days: int, zone: ZoneInfo, place: Place, problems: Problems) -> datetime | None:
+def _read(text: str, days: int, zone: ZoneInfo, place: Place, mistakes: Mistakes) -> datetime | None:
     try:
         if DAY.fullmatch(text):
             # fold=0 is the first of two midnights; one that a clock change skips means the change itself.
             return _fixed(datetime.fromisoformat(text) + timedelta(days=days), zone)
         if found := MOMENT.fullmatch(text):
-            return _moment(found, text, zone, place, problems)
+            return _moment(found, text, zone, place, mistakes)
     except (ValueError, OverflowError):
         pass
-    problems.error(place, f"`{text}` is no day and no moment", HOW)
+    mistakes.error(Code.NOT_A_MOMENT, place, f"`{text}` is no day and no moment", HOW)
     return None
 
 
 def _moment(
-    found: re.Match[str], text: str, zone: ZoneInfo, place: Place, problems: Problems
+    found: re.Match[str], text: str, zone: ZoneInfo, place: Place, mistakes: Mistakes
 ) -> datetime | None:
     day, time, offset = found.groups()
     if offset is not None:
@@ -50,10 +50,11 @@ def _moment(
     first, second = _fixed(local, zone), _fixed(local, zone, 1)
     if first != second:
         kind = "does not exist" if first.replace(tzinfo=None) != local else "comes twice"
-        problems.error(
+        mistakes.error(
+            Code.AMBIGUOUS_MOMENT,
             place,
             f"`{text}` {kind} in {zone.key}, because the clocks change",
-            f"Write it with its offset, as in {day} {time}+01:00.",
+            f"Write it with its offset, as in {day} {time}+01:00",
         )
         return None
     return first

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from crm_rls.diagnostics import Place
+from crm_rls.diagnostics import Code, Place
 from crm_rls.model import Membership, Person
 from crm_rls.reading.nodes import CsvTable, stands_twice
 from crm_rls.reading.sections.draft import Draft
@@ -59,17 +59,18 @@ def read_people(draft: Draft, attributes: Mapping[str, str], zone: ZoneInfo) -> 
     wishes: list[Wish] = []
     for entry in (*_inline(draft), *_from_csv(draft)):
         if entry.name in people:
-            stands_twice(entry.place, places[entry.name], draft.problems)
+            stands_twice(entry.place, places[entry.name], draft.mistakes)
             continue
         login = entry.name if entry.login is None else entry.login
         people[entry.name] = Person(entry.name, login, _attributes(draft, entry, attributes))
         places[entry.name] = entry.place
         _check_login(draft, entry, login)
         if login in logins:
-            draft.problems.error(
+            draft.mistakes.error(
+                Code.SHARED_LOGIN,
                 entry.place,
                 f"`{entry.name}` has the login `{login}` of `{logins[login]}`",
-                "Give each person a login of his or her own; the database knows people by their logins.",
+                "Give each person a separate login; the database knows people by their logins",
             )
         logins.setdefault(login, entry.name)
         wishes.extend(entry.groups)
@@ -125,12 +126,15 @@ def _memberships_csv(draft: Draft) -> Iterator[Wish]:
 
 def _check_login(draft: Draft, entry: Entry, login: str) -> None:
     if not entry.name:
-        draft.problems.error(entry.place, "a person has no name", "Write the name.")
+        draft.mistakes.error(Code.EMPTY_NAME, entry.place, "a person has no name", "Write the name")
     elif draft.is_name(entry.place, login, f"the login of `{entry.name}`") and (
         login.startswith("pg_") or login in ("public", "none")
     ):
-        draft.problems.error(
-            entry.place, f"PostgreSQL keeps the name `{login}` for itself", "Choose another login."
+        draft.mistakes.error(
+            Code.RESERVED_NAME,
+            entry.place,
+            f"PostgreSQL keeps the name `{login}` for itself",
+            "Choose another login",
         )
 
 
@@ -141,9 +145,21 @@ def _attributes(draft: Draft, entry: Entry, types: Mapping[str, str]) -> dict[st
         if name not in draft.document.attributes:
             if not draft.is_damaged("attributes", name):
                 known = (*types, "login", "groups")
-                draft.unknown(place, "attribute", name, known, f"declare `{name}` under `attributes`.")
+                draft.unknown(
+                    Code.UNKNOWN_ATTRIBUTE,
+                    place,
+                    "attribute",
+                    name,
+                    known,
+                    f"declare `{name}` under `attributes`",
+                )
         elif (wrong := _misfit(text, types[name])) is not None:
-            draft.problems.error(place, f"`{text}` is no {wrong}", f"`{name}` is declared as {types[name]}.")
+            draft.mistakes.error(
+                Code.ATTRIBUTE_OF_ANOTHER_TYPE,
+                place,
+                f"`{text}` is no {wrong}",
+                f"`{name}` is declared as {types[name]}",
+            )
         else:
             found[name] = text
     return found
@@ -171,11 +187,11 @@ def _memberships(
     found: dict[tuple[str, str], list[tuple[Membership, Wish]]] = {}
     for wish in wishes:
         if wish.group not in groups and not draft.is_damaged("access_groups", wish.group):
-            otherwise = "declare it in `access_groups`."
-            draft.unknown(wish.place, "access group", wish.group, groups, otherwise)
+            otherwise = "declare it in `access_groups`"
+            draft.unknown(Code.UNKNOWN_GROUP, wish.place, "access group", wish.group, groups, otherwise)
         elif wish.person not in people and not draft.is_damaged("people", wish.person):
-            otherwise = "declare the person in `people`."
-            draft.unknown(wish.place, "person", wish.person, people, otherwise)
+            otherwise = "declare the person in `people`"
+            draft.unknown(Code.UNKNOWN_PERSON, wish.place, "person", wish.person, people, otherwise)
         elif (membership := _membership(draft, wish, zone)) is not None:
             earlier = found.setdefault((wish.person, wish.group), [])
             _check_overlap(draft, membership, wish, earlier)
@@ -185,15 +201,18 @@ def _memberships(
 
 
 def _membership(draft: Draft, wish: Wish, zone: ZoneInfo) -> Membership | None:
-    before = len(draft.problems.errors)
-    problems, place = draft.problems, wish.place
-    begin = read_begin(wish.begin, zone, place.below("from"), problems) if wish.begin else None
-    until = read_end(wish.until, zone, place.below("until"), problems) if wish.until else None
+    before = len(draft.mistakes.errors)
+    mistakes, place = draft.mistakes, wish.place
+    begin = read_begin(wish.begin, zone, place.below("from"), mistakes) if wish.begin else None
+    until = read_end(wish.until, zone, place.below("until"), mistakes) if wish.until else None
     if begin is not None and until is not None and begin >= until:
-        problems.error(
-            place, f"it begins ({wish.begin}) after its end ({wish.until})", "Exchange or mend the two."
+        mistakes.error(
+            Code.ENDS_BEFORE_BEGIN,
+            place,
+            f"it begins ({wish.begin}) after its end ({wish.until})",
+            "Swap or correct the two",
         )
-    if len(problems.errors) > before:
+    if len(mistakes.errors) > before:
         return None
     return Membership(wish.person, wish.group, begin, until, wish.reason)
 
@@ -203,12 +222,13 @@ def _check_overlap(
 ) -> None:
     for other, its_wish in earlier:
         if (other.valid_from, other.valid_until) == (membership.valid_from, membership.valid_until):
-            stands_twice(wish.place, its_wish.place, draft.problems)
+            stands_twice(wish.place, its_wish.place, draft.mistakes)
         elif _overlap(other, membership):
-            draft.problems.warn(
+            draft.mistakes.warn(
+                Code.MEMBERSHIPS_OVERLAP,
                 wish.place,
                 f"`{wish.person}` is in `{wish.group}` during some of this time anyway, see {its_wish.place}",
-                "Take one out, or let one begin where the other ends.",
+                "Remove one, or let one begin when the other ends",
             )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
 
-from crm_rls.diagnostics import Place, listed
+from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.meaning.rule_gaps import holes
 from crm_rls.meaning.rule_ties import ties
 from crm_rls.model import AssignmentField
@@ -54,7 +54,12 @@ def _with_rules(
     if shape.rules is None:
         if numbers:
             place = draft.place("assignment", into.name, "numbers")
-            draft.problems.error(place, "only rules compare numbers", "Add `rules`, or leave `numbers` out.")
+            draft.mistakes.error(
+                Code.KEY_WITHOUT_EFFECT,
+                place,
+                "only rules compare numbers",
+                "Add `rules`, or remove `numbers`",
+            )
         return into
     assigned = {
         each.column: each.name for each in fields if draft.document.assignment[each.name].rules is not None
@@ -90,17 +95,23 @@ class _Reader:
 
     def written(self, items: Items) -> Iterator[_Row]:
         if not items.nodes:
-            self.error(items.place, "the list is empty", "Name at least one.")
+            self.error(Code.EMPTY_LIST, items.place, "the list is empty", "Name at least one")
         for item in items.nodes:
             if not isinstance(item, Entries):
-                self.error(item.place, "keys with values are due here", "Write {column: value, ...}.")
+                self.error(
+                    Code.WRONG_KIND_OF_VALUE,
+                    item.place,
+                    "keys with values are due here",
+                    "Write {column: value, ...}",
+                )
                 continue
             texts = {key: node for key, node in item.nodes.items() if isinstance(node, Scalar)}
             for key in item.nodes.keys() - texts.keys():
                 self.error(
+                    Code.WRONG_KIND_OF_VALUE,
                     item.nodes[key].place,
                     "one text is due here",
-                    "Write a single value; a list is several rules.",
+                    "Write a single value; a list is several rules",
                 )
             cells = {key: node.text for key, node in texts.items() if node.text}
             # A sequence's item has the line of its first key.
@@ -109,10 +120,20 @@ class _Reader:
     def from_csv(self, node: Entries) -> Iterator[_Row]:
         for key in node.nodes.keys() - {"csv"}:
             self.draft.unknown(
-                node.nodes[key].place, "key", key, ("csv",), "write a list of rules, or {csv: rules.csv}."
+                Code.UNKNOWN_KEY,
+                node.nodes[key].place,
+                "key",
+                key,
+                ("csv",),
+                "write a list of rules, or {csv: rules.csv}",
             )
         if not isinstance(node.nodes.get("csv"), Scalar):
-            self.error(node.place, "the key `csv` is missing", "Write a list of rules, or {csv: rules.csv}.")
+            self.error(
+                Code.MISSING_KEY,
+                node.place,
+                "the key `csv` is missing",
+                "Write a list of rules, or {csv: rules.csv}",
+            )
             return
         table = self.draft.tables.get(f"assignment.{self.into.name}")
         if table is None or not self.draft.columns(table, (self.into.column,), table.columns):
@@ -123,19 +144,27 @@ class _Reader:
 
     def rule(self, row: _Row) -> Iterator[Rule]:
         """Yield the rule of a row; nothing after a mistake."""
-        before = len(self.draft.problems.errors)
+        before = len(self.draft.mistakes.errors)
         value = row.cells.get(self.into.column)
         if value is None:
             self.error(
+                Code.RULE_WITHOUT_VALUE,
                 row.place,
                 f"the rule gives no value for `{self.into.column}`",
-                "Write it, or take the rule out: where no rule holds a contact stays without a value.",
+                "Write it, or remove the rule: a contact for which no rule holds stays without a value",
             )
         elif self.into.tree and value not in self.tree:
-            otherwise = "declare it in `territories`, or name another."
-            self.draft.unknown(row.at(self.into.column), "territory", value, self.tree.keys(), otherwise)
+            otherwise = "declare it in `territories`, or name another"
+            self.draft.unknown(
+                Code.UNKNOWN_TERRITORY,
+                row.at(self.into.column),
+                "territory",
+                value,
+                self.tree.keys(),
+                otherwise,
+            )
         conditions = tuple(self.conditions(row))
-        if value is not None and len(self.draft.problems.errors) == before:
+        if value is not None and len(self.draft.mistakes.errors) == before:
             source = f"{row.place}#{len(self.places)}"
             self.places[source] = row.place
             yield rule(conditions, value, source)
@@ -149,20 +178,27 @@ class _Reader:
                 continue
             asked.setdefault(column, {})[suffix] = text
             if suffix == "_prefix" and column in self.numbers:
-                self.error(row.at(key), f"`{column}` is a number, and has no prefix", "Give a range instead.")
+                self.error(
+                    Code.INVALID_RULE_CONDITION,
+                    row.at(key),
+                    f"`{column}` is a number, and has no prefix",
+                    "Use a range instead",
+                )
         for column, parts in asked.items():
             place = row.at(next(iter(column + suffix for suffix in parts)))
             if column in self.assigned:
                 self.error(
+                    Code.RULE_ON_ASSIGNED_COLUMN,
                     place,
                     f"`{column}` is itself assigned by rules, of `{self.assigned[column]}`",
-                    "Ask the columns that those rules ask.",
+                    "Use the columns that those rules use",
                 )
             elif not parts.keys() <= {"_from", "_until"} and len(parts) > 1:
                 self.error(
+                    Code.INVALID_RULE_CONDITION,
                     place,
-                    f"`{column}` is asked in more than one way: {listed(column + each for each in parts)}",
-                    "Use one of: the value itself, a range, a prefix.",
+                    f"`{column}` is compared in more than one way: {listed(column + each for each in parts)}",
+                    "Use only one of them: the value, a range or a prefix",
                 )
             else:
                 yield from self.condition(place, column, parts)
@@ -178,10 +214,15 @@ class _Reader:
                 yield between(column, parts.get("_from"), parts.get("_until"), numeric=numeric)
         except ValueError as failure:
             how = "numbers" if numeric else "texts, character by character"
-            self.error(place, str(failure), f"The values of `{column}` are compared as {how}.")
+            self.error(
+                Code.INVALID_RULE_CONDITION,
+                place,
+                str(failure),
+                f"The values of `{column}` are compared as {how}",
+            )
 
-    def error(self, place: Place, cause: str, step: str) -> None:
-        self.draft.problems.error(place, cause, step)
+    def error(self, code: Code, place: Place, cause: str, step: str) -> None:
+        self.draft.mistakes.error(code, place, cause, step)
 
 
 def _check_numbers(
@@ -190,8 +231,10 @@ def _check_numbers(
     asked = {each.column for one in found for each in one.conditions}
     for column in sorted(set(numbers) - asked):
         place = draft.place("assignment", into.name, "numbers")
-        if not draft.problems.errors:
-            draft.problems.error(place, f"no rule asks `{column}`", "Mend the name, or take it out.")
+        if not draft.mistakes.errors:
+            draft.mistakes.error(
+                Code.KEY_WITHOUT_EFFECT, place, f"no rule asks `{column}`", "Correct the name, or remove it"
+            )
 
 
 def _check_ties(
@@ -200,17 +243,19 @@ def _check_ties(
     tied = tuple(islice(ties(found), MOST_REPORTED + 1))
     for one, other in tied[:MOST_REPORTED]:
         first, second = sorted((places[one.source], places[other.source]))
-        draft.problems.error(
+        draft.mistakes.error(
+            Code.RULE_TIE,
             second,
             f"this rule and the one at {first} may hold for the same contact and are equally specific, but "
             f"give {listed(sorted((one.value, other.value)))}",
-            "Change one of them, or add a rule for what both share.",
+            "Change one of them, or add a rule for what both share",
         )
     if len(tied) > MOST_REPORTED:
-        draft.problems.error(
+        draft.mistakes.error(
+            Code.RULE_TIE,
             draft.place("assignment", into.name, "rules"),
             f"there are more ties than the {MOST_REPORTED} that are named",
-            "Mend these first; most often all have the same cause.",
+            "Correct these first; most often all have the same cause",
         )
 
 
@@ -222,8 +267,9 @@ def _warn_of_holes(draft: Draft, into: AssignmentField, found: Sequence[Rule]) -
         f"`{each.column}` between `{each.after}` and `{each.before}`" for each in there[:MOST_REPORTED]
     )
     more = " and more" if len(there) > MOST_REPORTED else ""
-    draft.problems.warn(
+    draft.mistakes.warn(
+        Code.RULE_GAP,
         draft.place("assignment", into.name, "rules"),
-        f"the ranges leave holes: {shown}{more}",
-        "If contacts may have such values, add a rule; `crm-rls reassign --dry-run` counts them.",
+        f"the ranges leave gaps: {shown}{more}",
+        "If contacts may have such values, add a rule; `crm-rls reassign --dry-run` counts them",
     )

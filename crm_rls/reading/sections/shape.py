@@ -14,8 +14,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from crm_rls.diagnostics import did_you_mean, listed
-from crm_rls.reading.mistakes import Problems
+from crm_rls.diagnostics import Code, did_you_mean, listed
+from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import Entries, Items, Node, Scalar, bare_entries, place_of
 from crm_rls.reading.sections.document import (
     AssertionShape,
@@ -54,23 +54,24 @@ MOST_ATTEMPTS = 10
 class Shaped:
     """A document of the right shape, and the entries about which not everything is known.
 
-    `damaged` holds section and name of entries that were left out or lost a key: whoever refers to them
-    makes no further mistake.
+    `damaged` holds section and name of entries that were left out or lost a key: a reference to one of them
+    is no further mistake.
     """
 
     document: ModelShape
     damaged: frozenset[Steps]
 
 
-def shaped(root: Entries, problems: Problems) -> Shaped | None:
+def shaped(root: Entries, mistakes: Mistakes) -> Shaped | None:
     """Return the document, without its wrong entries; None if too little of it is left."""
     tree = bare_entries(root)
     damaged: set[Steps] = set()
     for steps in tuple(_without_value(root)):
-        problems.error(
+        mistakes.error(
+            Code.MISSING_VALUE,
             place_of(root, steps),
             "here is no value",
-            "Write a value, or leave the key out; empty text is ''.",
+            "Write a value, or remove the key; an empty text is ''",
         )
         damaged.add(steps[:2])
         in_list = any(isinstance(step, int) for step in steps) and steps[0] != "assertions"
@@ -83,7 +84,8 @@ def shaped(root: Entries, problems: Problems) -> Shaped | None:
                 steps = _steps(error["loc"])
                 # Later attempts only see the consequences of what was left out.
                 if not attempt:
-                    problems.error(place_of(root, steps), *_explained(steps, error))
+                    code, cause, step = _explained(steps, error)
+                    mistakes.error(code, place_of(root, steps), cause, step)
                 damaged.add(steps[:2])
                 unknown = error["type"] == "extra_forbidden"
                 if len(steps) == 1 and not unknown:
@@ -141,36 +143,68 @@ def _has(holder: object, step: str | int) -> bool:
     return isinstance(holder, dict) and step in holder
 
 
-def _explained(steps: Steps, error: ErrorDetails) -> tuple[str, str]:
-    """Return cause and next step of one of pydantic's findings."""
+def _explained(steps: Steps, error: ErrorDetails) -> tuple[Code, str, str]:
+    """Return code, cause and next step of one of pydantic's findings."""
     found, last = error["input"], str(steps[-1])
     match error["type"]:
         case "extra_forbidden":
             keys = _keys(steps[:-1])
-            return f"there is no key `{last}`", did_you_mean(last, keys, f"use one of {listed(keys)}.")
+            return (
+                Code.UNKNOWN_KEY,
+                f"there is no key `{last}`",
+                did_you_mean(last, keys, f"use one of {listed(keys)}"),
+            )
         case "missing":
-            return f"the key `{last}` is missing", f"Add `{last}`."
+            return Code.MISSING_KEY, f"the key `{last}` is missing", f"Add `{last}`"
         case "union_tag_not_found":
-            return "the key `class` is missing", f"Add `class`: one of {listed(TABLES)}."
+            return Code.MISSING_KEY, "the key `class` is missing", f"Add `class`: one of {listed(TABLES)}"
         case "union_tag_invalid":
             tag = str(error["ctx"]["tag"])
-            return f"there is no class `{tag}`", did_you_mean(tag, TABLES, f"use one of {listed(TABLES)}.")
+            return (
+                Code.VALUE_NOT_ALLOWED,
+                f"there is no class `{tag}`",
+                did_you_mean(tag, TABLES, f"use one of {listed(TABLES)}"),
+            )
         case "enum" | "literal_error":
-            return f"`{found}` is not possible here", f"Use {error['ctx']['expected']}."
+            return (
+                Code.VALUE_NOT_ALLOWED,
+                f"`{found}` is not possible here",
+                f"Use {error['ctx']['expected']}",
+            )
         case "truth":
-            return f"`{found}` is neither true nor false", "Write true or false; anything else is a text."
+            return (
+                Code.VALUE_NOT_ALLOWED,
+                f"`{found}` is neither true nor false",
+                "Write true or false; anything else is a text",
+            )
         case "rules":
-            return f"rules are due here, not {_kind(found)}", "Write a list of rules, or {csv: rules.csv}."
+            return (
+                Code.WRONG_KIND_OF_VALUE,
+                f"rules are due here, not {_kind(found)}",
+                "Write a list of rules, or {csv: rules.csv}",
+            )
         case "too_short":
-            return "the list is empty", "Name at least one."
+            return Code.EMPTY_LIST, "the list is empty", "Name at least one"
         case "string_type":
-            return f"one text is due here, not {_kind(found)}", "Write a single value."
+            return (
+                Code.WRONG_KIND_OF_VALUE,
+                f"one text is due here, not {_kind(found)}",
+                "Write a single value",
+            )
         case "list_type":
-            return f"a list is due here, not {_kind(found)}", "Write [a, b], or each item after a dash."
+            return (
+                Code.WRONG_KIND_OF_VALUE,
+                f"a list is due here, not {_kind(found)}",
+                "Write [a, b], or one item a line after a dash",
+            )
         case "dict_type" | "model_type" | "model_attributes_type":
-            return f"keys with values are due here, not {_kind(found)}", "Write {key: value}, or a line each."
+            return (
+                Code.WRONG_KIND_OF_VALUE,
+                f"keys with values are due here, not {_kind(found)}",
+                "Write {key: value}, or one key a line",
+            )
         case _:
-            return error["msg"], "Compare with the reference of the model file."
+            return Code.WRONG_KIND_OF_VALUE, error["msg"], "Compare with the reference of the model file"
 
 
 def _kind(value: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from crm_rls.diagnostics import listed
+from crm_rls.diagnostics import Code, listed
 from crm_rls.model import AssignmentField, Child, Mode, Right, Root, TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
 from crm_rls.reading.filters import LinkTable
@@ -53,32 +53,37 @@ def read_zone(draft: Draft) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         # OSError: `Europe` is a directory of time zones.
-        draft.problems.error(
+        draft.mistakes.error(
+            Code.UNKNOWN_TIME_ZONE,
             draft.place("database", "time_zone"),
             f"there is no time zone `{name}`",
-            "Use a name of the IANA list such as Europe/Berlin or UTC.",
+            "Use a name of the IANA list such as Europe/Berlin or UTC",
         )
         return ZoneInfo("UTC")
 
 
 def read_schemas(draft: Draft) -> tuple[str, ...]:
     """Check schemas and prefix; return the schemas."""
-    database, problems = draft.document.database, draft.problems
+    database, mistakes = draft.document.database, draft.mistakes
     if not PREFIX.fullmatch(database.prefix) or f"{database.prefix}_".startswith("pg_"):
-        problems.error(
+        mistakes.error(
+            Code.INVALID_NAME,
             draft.place("database", "prefix"),
             f"`{database.prefix}` cannot begin the names of roles",
-            "Use at most 20 small letters, digits and underscores, a letter first, not pg_.",
+            "Use at most 20 small letters, digits and underscores, a letter first, not pg_",
         )
     for index, schema in enumerate(database.schemas):
         place = draft.place("database", "schemas", index)
         if schema in database.schemas[:index]:
-            problems.error(place, f"schema `{schema}` stands twice", "Take one out.")
+            mistakes.error(
+                Code.DUPLICATE_NAME, place, f"schema `{schema}` stands twice", "Remove one of them"
+            )
         if schema.startswith("pg_") or schema in ("information_schema", *SUPPORT_SCHEMAS):
-            problems.error(
+            mistakes.error(
+                Code.RESERVED_NAME,
                 place,
                 f"schema `{schema}` belongs to PostgreSQL or to crm_rls",
-                "Name schemas of your own data.",
+                "Name only schemas of your own data",
             )
         draft.is_name(place, schema, "the name of a schema")
     return tuple(sorted(set(database.schemas)))
@@ -132,21 +137,23 @@ def _names(draft: Draft) -> Iterator[tuple[str, TableName]]:
         place = draft.place("tables", text)
         name = table_name(text)
         if name is None:
-            draft.problems.error(
+            draft.mistakes.error(
+                Code.NOT_A_TABLE_NAME,
                 place,
                 f"`{text}` is not the name of a table",
-                "Write schema.table; a name with a dot stands in double quotes: '\"My.Schema\".table'.",
+                "Write schema.table; a name with a dot is written in double quotes: '\"My.Schema\".table'",
             )
             continue
         if name in seen:
-            stands_twice(place, draft.place("tables", seen[name]), draft.problems)
+            stands_twice(place, draft.place("tables", seen[name]), draft.mistakes)
             continue
         seen[name] = text
         if name.schema not in schemas and not draft.is_damaged("database", "schemas"):
-            draft.problems.error(
+            draft.mistakes.error(
+                Code.UNDECLARED_SCHEMA,
                 place,
                 f"the schema of `{text}` is not declared",
-                f"Add `{name.schema}` to database.schemas, or mend the name: declared is {listed(schemas)}.",
+                f"Add `{name.schema}` to database.schemas, or correct the name; declared: {listed(schemas)}",
             )
         draft.is_name(place, name.name, "the name of a table")
         yield text, name
@@ -158,7 +165,9 @@ def _child(draft: Draft, text: str, name: TableName, shape: ChildShape) -> Itera
     parent = table_name(shape.parent)
     if parent is None:
         place = draft.place("tables", text, "parent")
-        draft.problems.error(place, f"`{shape.parent}` is not the name of a table", "Write schema.table.")
+        draft.mistakes.error(
+            Code.NOT_A_TABLE_NAME, place, f"`{shape.parent}` is not the name of a table", "Write schema.table"
+        )
     else:
         yield Child(name, parent, shape.via, shape.mode, shape.key, with_read(shape.rights))
 
@@ -167,15 +176,20 @@ def _only_root(draft: Draft, roots: list[tuple[str, Root]]) -> Root | None:
     if len(roots) == 1:
         return roots[0][1]
     place = draft.place("tables")
-    if not roots and not any(steps[0] == "tables" for steps in draft.damaged):
-        draft.problems.error(
-            place, "no table has class root", "Give the table of your contacts {class: root, key: id}."
+    misnamed = any(isinstance(shape, RootShape) for shape in draft.document.tables.values())
+    if not roots and not misnamed and not any(steps[0] == "tables" for steps in draft.damaged):
+        draft.mistakes.error(
+            Code.NOT_ONE_ROOT,
+            place,
+            "no table has class root",
+            "Declare the table of your contacts as {class: root, key: id}",
         )
     for text, _ in roots[1:]:
-        draft.problems.error(
+        draft.mistakes.error(
+            Code.NOT_ONE_ROOT,
             draft.place("tables", text),
             f"`{text}` is a second root, after `{roots[0][0]}`",
-            "One table holds the contacts; declare the other as child, public or blocked.",
+            "One table holds the contacts; declare the other as child, public or blocked",
         )
     return roots[0][1] if roots else None
 
@@ -187,34 +201,42 @@ def _check_parents(draft: Draft, root: Root | None, children: list[tuple[str, Ch
         place = draft.place("tables", text, "parent")
         if child.parent not in declared:
             draft.unknown(
-                place, "table", str(child.parent), tuple(declared.values()), "declare it in `tables` too."
+                Code.UNKNOWN_TABLE,
+                place,
+                "table",
+                str(child.parent),
+                tuple(declared.values()),
+                "declare it in `tables` too",
             )
         elif child.parent in by_name:
             _check_way_up(draft, text, child, by_name)
         elif root and child.parent != root.name and not draft.is_damaged("tables", declared[child.parent]):
-            draft.problems.error(
+            draft.mistakes.error(
+                Code.PARENT_WITHOUT_CONTACTS,
                 place,
-                f"`{child.parent}` is public or blocked, and has no contacts to hang on",
-                "Name the root table or another child as parent, or declare this table public or blocked.",
+                f"`{child.parent}` is public or blocked, so its rows belong to no contact",
+                "Name the root table or another child as parent, or declare this table public or blocked",
             )
 
 
 def _check_way_up(draft: Draft, text: str, child: Child, by_name: dict[TableName, Child]) -> None:
     parent = by_name[child.parent]
     if child.mode is Mode.CARRY and parent.mode is Mode.FOLLOW:
-        draft.problems.error(
+        draft.mistakes.error(
+            Code.CARRY_BELOW_FOLLOW,
             draft.place("tables", text, "mode"),
-            f"`{text}` is to carry columns that its parent `{parent.name}` does not carry",
-            f"Give `{parent.name}` mode carry too, or let `{text}` follow.",
+            f"`{text}` cannot carry columns that its parent `{parent.name}` does not carry",
+            f"Give `{parent.name}` mode carry too, or let `{text}` follow",
         )
     way = [child.name]
     while way[-1] in by_name and way.count(way[-1]) == 1:
         way.append(by_name[way[-1]].parent)
     if way[-1] == child.name:
-        draft.problems.error(
+        draft.mistakes.error(
+            Code.PARENT_LOOP,
             draft.place("tables", text, "parent"),
-            f"the parents go round in a circle: {' > '.join(map(str, way))}",
-            "One of them must hang on the root table.",
+            f"the parents form a loop: {' > '.join(map(str, way))}",
+            "One of them must have the root table as its parent",
         )
 
 
@@ -230,7 +252,10 @@ def _field(draft: Draft, name: str, shape: AssignmentShape) -> AssignmentField:
         place = draft.place("assignment", name, "position")
         draft.is_name(place, shape.position, "the column")
         if not shape.tree:
-            draft.problems.error(
-                place, "only a field of the territory tree has positions", "Add tree: true, or leave it out."
+            draft.mistakes.error(
+                Code.KEY_WITHOUT_EFFECT,
+                place,
+                "only a field of the territory tree has positions",
+                "Add tree: true, or remove `position`",
             )
     return AssignmentField(name, shape.column, shape.tree, shape.position)

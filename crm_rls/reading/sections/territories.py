@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from crm_rls.diagnostics import Place
+from crm_rls.diagnostics import Code, Place
 from crm_rls.model.territories import Territory, TerritoryTree
 from crm_rls.reading.nodes import stands_twice
 from crm_rls.reading.sections.document import TerritoryShape
@@ -29,9 +29,9 @@ def read_territories(draft: Draft) -> Territories:
     places: dict[str, Place] = {}
     for territory, place in (*_inline(draft), *_from_csv(draft)):
         if not territory.key:
-            draft.problems.error(place, "the key of a territory is empty", "Write a key.")
+            draft.mistakes.error(Code.EMPTY_NAME, place, "the key of a territory is empty", "Write a key")
         elif territory.key in found:
-            stands_twice(place, places[territory.key], draft.problems)
+            stands_twice(place, places[territory.key], draft.mistakes)
         else:
             found[territory.key], places[territory.key] = territory, place
     parents = _parents(draft, found, places)
@@ -68,8 +68,10 @@ def _parents(
     for key, territory in found.items():
         parents[key] = territory.parent
         if territory.parent is not None and territory.parent not in found:
-            otherwise = "declare it, or leave the parent empty for a territory at the top."
-            draft.unknown(places[key], "territory", territory.parent, tuple(found), otherwise)
+            otherwise = "declare it, or leave the parent empty for a territory at the top"
+            draft.unknown(
+                Code.UNKNOWN_TERRITORY, places[key], "territory", territory.parent, tuple(found), otherwise
+            )
             parents[key] = None
     depths: dict[str, int] = {}
     for key in found:
@@ -78,26 +80,28 @@ def _parents(
         way = _way_up(key, parents, depths)
         above = parents[way[-1]]
         if above is not None and above in way:
-            circle = way[way.index(above) :]
-            draft.problems.error(
-                places[circle[0]],
-                f"the territories go round in a circle: {' below '.join((*circle, circle[0]))}",
-                "One of them must be at the top, or below a territory outside of the circle.",
+            loop = way[way.index(above) :]
+            draft.mistakes.error(
+                Code.TERRITORY_LOOP,
+                places[loop[0]],
+                f"the territories form a loop: {' below '.join((*loop, loop[0]))}",
+                "One of them must be at the top, or below a territory outside of the loop",
             )
-            above = parents[circle[0]] = None
+            above = parents[loop[0]] = None
         for depth, step in enumerate(reversed(way), depths[above] + 1 if above else 1):
             depths[step] = depth
             if depth == DEEPEST + 1:
-                draft.problems.error(
+                draft.mistakes.error(
+                    Code.NESTED_TOO_DEEPLY,
                     places[step],
                     f"`{step}` has {DEEPEST} territories above it",
-                    "Look for a wrong parent; a tree of territories has a few levels.",
+                    "Look for a wrong parent; a tree of territories has a few levels",
                 )
     return parents
 
 
 def _way_up(key: str, parents: Mapping[str, str | None], known: Container[str]) -> list[str]:
-    """Return the keys from here to the top, to below a known one, or once around a circle."""
+    """Return the keys from here to the top, to below a known one, or once around a loop."""
     way = [key]
     while (parent := parents[way[-1]]) is not None and parent not in known and parent not in way:
         way.append(parent)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crm_rls.diagnostics import Problem
+from crm_rls.diagnostics import Diagnostic, in_order
 from crm_rls.model import Model
 from crm_rls.reading.filters import FilterScope
-from crm_rls.reading.mistakes import Problems
+from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import CsvTable, Document, merged
+from crm_rls.reading.sections.arrays import check_arrays
 from crm_rls.reading.sections.checks import check_derived_names, check_names_of_people, warn
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.families import read_families
@@ -24,6 +25,7 @@ from crm_rls.reading.sections.groups import (
     read_restrictions,
 )
 from crm_rls.reading.sections.people import read_people
+from crm_rls.reading.sections.places import places_of
 from crm_rls.reading.sections.rules import read_rules
 from crm_rls.reading.sections.shape import shaped
 from crm_rls.reading.sections.tables import read_assignment, read_schemas, read_tables, read_zone
@@ -32,24 +34,24 @@ from crm_rls.reading.sections.territories import read_territories
 __all__ = ["parse_model"]
 
 
-def parse_model(documents: Sequence[Document]) -> tuple[Model, tuple[Problem, ...]]:
+def parse_model(documents: Sequence[Document]) -> tuple[Model, tuple[Diagnostic, ...]]:
     """Return the model and its warnings; raise ModelError with every mistake of all files.
 
     Collections are sorted by name; the territory tree and the assertions keep the order of the files.
     """
-    problems = Problems()
+    mistakes = Mistakes()
     tables: dict[str, CsvTable] = {}
     for document in documents:
-        problems.extend(document.problems)
+        mistakes.extend(document.mistakes)
         tables = {**document.tables, **tables}
-    root = merged(documents, problems)
-    shape = shaped(root, problems)
+    root = merged(documents, mistakes)
+    shape = shaped(root, mistakes)
     if shape is None:
-        problems.raise_errors()
+        mistakes.raise_errors()
         raise AssertionError("a document without mistakes has a shape")
-    draft = Draft(shape.document, root, tables, shape.damaged, problems)
+    draft = Draft(shape.document, root, tables, shape.damaged, mistakes)
     model = _model(draft)
-    return model, tuple(sorted(problems.warnings))
+    return model, in_order(mistakes.warnings)
 
 
 def _model(draft: Draft) -> Model:
@@ -65,9 +67,10 @@ def _model(draft: Draft) -> Model:
     families = read_families(draft, grounds, groups)
     people = read_people(draft, attributes, zone)
     assertions = read_assertions(draft, grounds)
+    check_arrays(draft, grounds.filters)
     check_names_of_people(draft, people, territories)
     if tables.root is None:
-        draft.problems.raise_errors()
+        draft.mistakes.raise_errors()
         raise AssertionError("tables without mistakes have a root")
     model = Model(
         prefix=database.prefix,
@@ -88,8 +91,9 @@ def _model(draft: Draft) -> Model:
         people=people.people,
         memberships=people.memberships,
         assertions=assertions,
+        places=places_of(draft, people.places),
     )
     check_derived_names(draft, model, people)
-    draft.problems.raise_errors()
+    draft.mistakes.raise_errors()
     warn(draft, model, people)
     return model

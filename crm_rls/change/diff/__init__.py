@@ -1,0 +1,47 @@
+"""From a current and a desired state to ordered changes. A pure function; it asks no database.
+
+Only what carries the model's own mark is changed or dropped. What others made on protected tables is
+reported as a finding: a foreign permissive policy is ORed to ours (manual, 5.9).
+"""
+
+from __future__ import annotations
+
+from crm_rls.catalog import CatalogState, ServerFacts
+from crm_rls.change.diff.memberships import follow_ups, membership_changes
+from crm_rls.change.diff.objects import object_changes
+from crm_rls.change.diff.people import person_changes
+from crm_rls.change.diff.policies import policy_changes
+from crm_rls.change.diff.privileges import privilege_changes
+from crm_rls.change.diff.registry import registry_changes
+from crm_rls.change.diff.roles import role_changes
+from crm_rls.change.diff.row_security import row_security_changes
+from crm_rls.change.difference import Difference, Printed
+from crm_rls.change.findings import Options, find
+from crm_rls.change.kinds import Change
+from crm_rls.change.renames import follow_renames
+
+__all__ = ["Difference", "Printed", "diff"]
+
+
+def diff(
+    current: CatalogState, desired: CatalogState, printed: Printed, facts: ServerFacts, options: Options
+) -> Difference:
+    """Return what leads from `current` to `desired`, in the order in which it must be done."""
+    renames, current = follow_renames(current, desired, options)
+    findings = tuple(sorted(find(current, desired, facts, options), key=lambda each: each.object))
+    policies = tuple(policy_changes(current, desired, printed))
+    objects = tuple(object_changes(current, desired, printed.views))
+    changes: tuple[Change, ...] = (
+        *renames,
+        *role_changes(current, desired, options),
+        *policies,
+        *membership_changes(current, desired, facts, options, policies_change=bool(policies)),
+        *person_changes(current, desired),
+        *registry_changes(current, desired),
+        *objects,
+        *row_security_changes(current, desired, policies),
+        *privilege_changes(current, desired, objects, options),
+    )
+    changes += tuple(follow_ups(changes, desired, facts, options))
+    # sorted() is stable: inside a phase the order of the desired state stays (a table before its index).
+    return Difference(tuple(sorted(changes, key=lambda change: change.phase)), findings)

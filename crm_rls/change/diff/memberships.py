@@ -1,0 +1,117 @@
+"""Which memberships are granted and revoked, and what follows from changed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from crm_rls.catalog import CatalogState, RoleMembership, ServerFacts
+from crm_rls.change.findings import Options
+from crm_rls.change.kinds import (
+    Change,
+    GrantRole,
+    MembershipChange,
+    MembershipsMoved,
+    RecordMemberships,
+    Replan,
+    RevokeRole,
+)
+from crm_rls.model import TableName, Undeclared
+from crm_rls.postgres.names import Names
+from crm_rls.postgres.versions import needs_replan_signal
+
+
+def membership_changes(
+    current: CatalogState,
+    desired: CatalogState,
+    facts: ServerFacts,
+    options: Options,
+    *,
+    policies_change: bool,
+) -> Iterator[MembershipChange]:
+    """Yield the changes of memberships."""
+    unsteady = _with_other_attributes(current, desired) if policies_change else frozenset[str]()
+    names = Names(options.prefix)
+    existing: dict[tuple[str, str], list[RoleMembership]] = {}
+    for membership in current.memberships:
+        existing.setdefault((membership.role, membership.member), []).append(membership)
+    inactive = {row.login for row in current.people if not row.active}
+    wanted = {(each.role, each.member): each for each in desired.memberships if each.member not in inactive}
+    # The registrar first: it grants all others.
+    for key in sorted(wanted, key=lambda key: (key[1] != names.registrar, key)):
+        membership, standing = wanted[key], existing.get(key, [])
+        if key[0] == names.persons and key[1] in unsteady and standing:
+            yield from map(RevokeRole, sorted(standing))
+            yield GrantRole(membership)
+        elif standing != [membership]:
+            yield from _settled(membership, sorted(standing))
+    leaving = _leaving(current, names)
+    revoke_undeclared = options.undeclared is Undeclared.REVOKE
+    kept = _needed_by_live_rows(current, desired, names) if revoke_undeclared else frozenset()
+    of_people = desired.roles.keys() - {names.managers, names.area_managers, names.registrar, names.owner}
+    for key in sorted(existing.keys() - {(each.role, each.member) for each in desired.memberships}):
+        revoke = (revoke_undeclared and key not in kept) or key in leaving
+        if key[0] in of_people and revoke and key[1] != facts.user:
+            for membership in sorted(existing[key]):
+                yield RevokeRole(membership)
+
+
+def _settled(wanted: RoleMembership, standing: Sequence[RoleMembership]) -> Iterator[GrantRole | RevokeRole]:
+    """Yield what leaves exactly the wanted membership, granted by whom it must be (if that is said)."""
+    right = [each for each in standing if wanted.grantor in ("", each.grantor)]
+    fitting = [each for each in right if replace(each, grantor=wanted.grantor) == wanted]
+    kept = (fitting or right)[:1]
+    if not fitting:
+        yield GrantRole(wanted, current=kept[0] if kept else None)
+    yield from (RevokeRole(extra) for extra in standing if extra not in kept)
+
+
+def _needed_by_live_rows(
+    current: CatalogState, desired: CatalogState, names: Names
+) -> frozenset[tuple[str, str]]:
+    """Return the timed roles that somebody has for a membership or a cover made by SQL."""
+    covered = {row.substitute for row in current.covers}
+    timed = {names.timed_role(row.key) for row in desired.registry if row.table == "access_group"}
+    return frozenset((names.timed_role(row.group), row.login) for row in current.timed) | frozenset(
+        (each.role, each.member)
+        for each in current.memberships
+        if each.member in covered and each.role in timed
+    )
+
+
+def _leaving(current: CatalogState, names: Names) -> frozenset[tuple[str, str]]:
+    """Return the memberships that the model declared when it was applied last."""
+    return frozenset(
+        (role, row.login)
+        for row in current.people
+        if row.declared
+        for role in (names.persons, *(names.group_role(group) for group in row.groups))
+    ) | frozenset((names.timed_role(row.group), row.login) for row in current.timed if row.declared)
+
+
+def _with_other_attributes(current: CatalogState, desired: CatalogState) -> frozenset[str]:
+    """Return the logins that must stand outside while policies change.
+
+    New policies with old attributes, or old ones with new, may show what neither side shows; so for that
+    time they leave the role that holds all privileges.
+    """
+    now = {row.login: row.attributes for row in current.people}
+    return frozenset(row.login for row in desired.people if now.get(row.login, ()) != row.attributes)
+
+
+def follow_ups(
+    changes: Iterable[Change], desired: CatalogState, facts: ServerFacts, options: Options
+) -> Iterator[MembershipChange]:
+    """Yield what follows changed memberships: an entry in the log, and where needed the signal to replan."""
+    if not any(isinstance(change, MembershipsMoved) for change in changes):
+        return
+    if desired.registry:  # else everything is removed, and the log with it
+        yield RecordMemberships(options.prefix)
+    readable = {
+        TableName(grant.schema, grant.name)
+        for grant in desired.grants
+        if grant.grantee == Names(options.prefix).persons and grant.privilege == "SELECT"
+    }
+    tables = tuple(sorted(readable & set(desired.tables)))
+    if tables and needs_replan_signal(facts.version):
+        yield Replan(tables, Names(options.prefix).persons)

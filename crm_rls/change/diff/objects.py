@@ -1,0 +1,109 @@
+"""Objects that we add: from a current and a desired state to what is made, replaced, handed over and dropped.
+
+What the chain of migrations makes is not made twice: the comparison
+starts from what will stand when the support schema is at its head. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from crm_rls.catalog import CatalogState, Kind, SupportObject
+from crm_rls.change.kinds import (
+    Backfill,
+    ChangeOwner,
+    CreateObject,
+    DropObject,
+    MigrateSupport,
+    ObjectChange,
+    ReplaceObject,
+    is_guard,
+)
+from crm_rls.model import TableName
+from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMA
+
+_DROPPED = (
+    Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX, Kind.COLUMN,
+    Kind.VIEW, Kind.FUNCTION, Kind.TABLE, Kind.SCHEMA,
+)  # fmt: skip
+
+
+def object_changes(
+    current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
+) -> Iterator[ObjectChange]:
+    """Yield the changes of objects; `views` says how the server prints the desired views."""
+    if desired.migration is not None:
+        yield MigrateSupport(desired.migration)
+    yield from _compared(_migrated(current, desired), desired, views)
+
+
+def _migrated(current: CatalogState, desired: CatalogState) -> CatalogState:
+    """Return the current state as it will be when the support schema is at the head of its chain.
+
+    New objects belong to the role that applies the plan, so their owner is not known yet. tests/alembic
+    proves that what a revision touches is as sql/support has it.
+    """
+    if desired.migration is None:
+        return current
+    untouched = {
+        identity: each
+        for identity, each in current.objects.items()
+        if identity not in desired.migration.touches
+    }
+    made = {
+        identity: replace(each, owner=current.objects[identity].owner if identity in current.objects else "")
+        for identity, each in desired.objects.items()
+        if identity in desired.migration.touches
+    }
+    return replace(current, objects={**untouched, **made})
+
+
+def _compared(
+    current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
+) -> Iterator[ObjectChange]:
+    made: set[tuple[str, str, str, str]] = set()
+    outdated: list[SupportObject] = []
+    for identity, wanted in desired.objects.items():
+        existing = current.objects.get(identity)
+        if existing is not None and existing.definition == _printed_definition(wanted, views):
+            if wanted.owner and existing.owner != wanted.owner:
+                yield ChangeOwner(existing, wanted.owner)
+            continue
+        if existing is None and wanted.create is None:
+            continue  # the version table, which the chain makes
+        made.add(identity)
+        if existing is not None and is_guard(wanted):
+            outdated.append(existing)
+        if existing is None or is_guard(wanted):
+            yield CreateObject(wanted)
+        else:
+            yield ReplaceObject(existing, wanted)
+    for filling in desired.fillings:
+        if not made.isdisjoint(filling.watches):
+            yield Backfill(filling.table, filling.statement)
+    gone = [current.objects[identity] for identity in current.objects.keys() - desired.objects.keys()]
+    # By their phase guards go first, also if nothing takes their place: triggers would fire when rows are
+    # filled, and an index that is created again may serve a foreign key that is gone.
+    outdated += gone
+    yield from map(DropObject, sorted(outdated, key=_drop_order))
+
+
+def _drop_order(each: SupportObject) -> tuple[int, bool, bool, tuple[str, str, str, str]]:
+    """Order what depends on others before the others.
+
+    Views for managers read views of the support schema, those of contacts read link views; of our tables
+    `cover` and `membership` refer to `person`.
+    """
+    return (
+        _DROPPED.index(each.kind),
+        each.schema == SUPPORT_SCHEMA,
+        each.name not in CONTACT_VIEWS,
+        each.identity,
+    )
+
+
+def _printed_definition(wanted: SupportObject, views: Mapping[TableName, str]) -> str:
+    if wanted.kind is Kind.VIEW:
+        return views.get(TableName(wanted.schema, wanted.name), wanted.definition)
+    return wanted.definition

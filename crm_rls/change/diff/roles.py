@@ -1,0 +1,30 @@
+"""Which roles of ours are made, altered and dropped, and which logins are made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from crm_rls.catalog import CatalogState
+from crm_rls.change.findings import Options, is_ours
+from crm_rls.change.kinds import AlterRole, CreateLogin, CreateRole, DropRole, RoleChange
+from crm_rls.model import Logins
+
+
+def role_changes(current: CatalogState, desired: CatalogState, options: Options) -> Iterator[RoleChange]:
+    """Yield the changes of roles."""
+    if options.logins is Logins.CREATE:
+        for login in sorted(desired.logins - set(current.roles)):
+            yield CreateLogin(login)
+    for name, role in desired.roles.items():
+        existing = current.roles.get(name)
+        if existing is None:
+            yield CreateRole(role)
+        elif existing != role and is_ours(existing, desired):
+            yield AlterRole(existing, role)
+    members = Counter(membership.role for membership in current.memberships)
+    grantors = {membership.grantor for membership in current.memberships}
+    # A membership needs its grantor; it goes with its role.
+    for name in sorted(current.roles, key=lambda name: (name in grantors, name)):
+        if is_ours(current.roles[name], desired) and name not in desired.roles:
+            yield DropRole(name, members[name])

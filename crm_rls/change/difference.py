@@ -1,0 +1,26 @@
+"""What a comparison of two states needs and yields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crm_rls.change.kinds import Change
+from crm_rls.diagnostics import Diagnostic
+from crm_rls.model import TableName
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """How the server prints expressions and view queries of ours: source text to printed text."""
+
+    expressions: Mapping[tuple[TableName, str], str] = field(default_factory=dict)
+    views: Mapping[TableName, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Ordered changes, and findings that no change mends."""
+
+    changes: tuple[Change, ...]
+    findings: tuple[Diagnostic, ...]

@@ -1,0 +1,27 @@
+"""The way back of rows about people."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from crm_rls.change.forward import Before, forward
+from crm_rls.change.kinds import DropPerson, DropTimed, PersonChange, PutPerson, PutTimed, RenameGroupRows
+from crm_rls.change.steps import Step
+
+
+def person_back(change: PersonChange, before: Before) -> Step:
+    """Return the step that takes a change of rows about people back."""
+    match change:
+        case RenameGroupRows(old, new):
+            return forward(RenameGroupRows(new, old), before)
+        case DropTimed(row):
+            return forward(PutTimed(row), before)
+        case PutTimed(row):
+            return forward(DropTimed(row), before)
+        case DropPerson(person):
+            return forward(PutPerson(person), before)
+        case PutPerson(person):
+            known = next((each for each in before.current.people if each.login == person.login), None)
+            return forward(DropPerson(person) if known is None else PutPerson(known), before)
+        case _:
+            assert_never(change)

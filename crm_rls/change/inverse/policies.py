@@ -1,0 +1,37 @@
+"""The way back of policies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from crm_rls.change.forward import Before, forward
+from crm_rls.change.kinds import (
+    AlterPolicy,
+    CreatePolicy,
+    DropPolicy,
+    PolicyChange,
+    RenamePolicy,
+    alterable,
+)
+from crm_rls.change.steps import Step
+
+
+def policy_back(change: PolicyChange, before: Before) -> Step:
+    """Return the step that takes a change of a policy back."""
+    match change:
+        case RenamePolicy(table, old, new):
+            return forward(RenamePolicy(table, new, old), before)
+        case CreatePolicy(policy):
+            return forward(DropPolicy(policy), before)
+        case DropPolicy(policy):
+            return forward(CreatePolicy(policy), before)
+        case AlterPolicy(current, policy):
+            back = forward(AlterPolicy(policy, current), before)
+            if alterable(policy, current):
+                return back
+            again = (DropPolicy(policy), CreatePolicy(current))
+            statements = (statement for each in again for statement in forward(each, before).statements)
+            return replace(back, statements=tuple(statements))
+        case _:
+            assert_never(change)

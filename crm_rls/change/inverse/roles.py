@@ -1,0 +1,57 @@
+"""The way back of roles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from crm_rls.catalog import Role
+from crm_rls.change.forward import Before, forward
+from crm_rls.change.kinds import (
+    AlterRole,
+    CreateLogin,
+    CreateRole,
+    DropRole,
+    GrantRole,
+    RenameRole,
+    RoleChange,
+)
+from crm_rls.change.steps import Step
+from crm_rls.postgres.sqltext import SQL, Identifier, joined, text
+
+
+def role_back(change: RoleChange, before: Before) -> Step:
+    """Return the step that takes a change of a role back; a dropped role gets its members again."""
+    match change:
+        case RenameRole(old, new):
+            return forward(RenameRole(new, old), before)
+        case CreateLogin(name):
+            return forward(DropRole(name, 0), before)
+        case CreateRole(role):
+            return forward(DropRole(role.name, 0), before)
+        case AlterRole(current, desired):
+            return replace(forward(AlterRole(desired, current), before), statements=(_attributes(current),))
+        case DropRole(name, _):
+            return _made_again(before.current.roles[name], before)
+        case _:
+            assert_never(change)
+
+
+def _made_again(role: Role, before: Before) -> Step:
+    made = forward(CreateRole(role), before)
+    members = (GrantRole(each) for each in before.members if each.role == role.name)
+    joins = (statement for each in members for statement in forward(each, before).statements)
+    return replace(made, statements=(*made.statements, *joins))
+
+
+def _attributes(role: Role) -> str:
+    words = (
+        ("LOGIN", role.login),
+        ("SUPERUSER", role.superuser),
+        ("CREATEROLE", role.create_role),
+        ("REPLICATION", role.replication),
+        ("BYPASSRLS", role.bypass_rls),
+        ("INHERIT", role.inherit),
+    )
+    attributes = joined("", (SQL(word if on else f"NO{word}") for word, on in words))
+    return text(SQL("ALTER ROLE {} {}").format(Identifier(role.name), attributes))

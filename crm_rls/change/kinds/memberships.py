@@ -1,0 +1,93 @@
+"""Changes of role memberships, and what must follow them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from crm_rls.catalog import RoleMembership
+from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.variant import Locked, Needs, RowsOfOurs, Variant, role_lock, table_lock
+from crm_rls.model import TableName
+
+
+class _OfMembership(Variant):
+    __slots__ = ()
+    membership: RoleMembership
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return (role_lock(self.membership.role),)
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(roles=(self.membership.role,))
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeRole(_OfMembership):
+    """A membership that the model no longer declares."""
+
+    phase: ClassVar[Phase] = Phase.REVOKE_ROLE
+    risk: ClassVar[Risk] = Risk.NARROWS
+    membership: RoleMembership
+
+    @property
+    def subject(self) -> str:
+        return f"{self.membership.member} leaves {self.membership.role}"
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRole(_OfMembership):
+    """A membership that the model declares, or its options."""
+
+    phase: ClassVar[Phase] = Phase.GRANT_ROLE
+    risk: ClassVar[Risk] = Risk.WIDENS
+    membership: RoleMembership
+    current: RoleMembership | None = None
+
+    @property
+    def subject(self) -> str:
+        verb = "joins" if self.current is None else "keeps, with other options,"
+        return f"{self.membership.member} {verb} {self.membership.role}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMemberships(RowsOfOurs):
+    """The log of access takes down which permanent memberships there are now."""
+
+    phase: ClassVar[Phase] = Phase.RECORD_MEMBERSHIPS
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    prefix: str
+
+    @property
+    def subject(self) -> str:
+        return f"of {self.prefix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Replan(Variant):
+    """The signal that makes prepared statements of open sessions see a changed membership.
+
+    A no-op GRANT, once per transaction and only on servers that need it (CVE-2026-14666).
+    """
+
+    phase: ClassVar[Phase] = Phase.REPLAN
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    tables: tuple[TableName, ...]
+    persons: str
+
+    @property
+    def subject(self) -> str:
+        return ", ".join(map(str, self.tables))
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return tuple(map(table_lock, self.tables))
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(tables=self.tables)
+
+
+MembershipChange = RevokeRole | GrantRole | RecordMemberships | Replan

@@ -1,0 +1,205 @@
+"""Changes of objects that we add: functions, views, columns, indexes, keys, triggers, support schemas.
+
+A guard is a trigger, index or foreign key on a table of the user's: it comes after the rows are filled, and
+goes before. What destroys nothing needs no consent, so dropping a guard is neutral.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from crm_rls.catalog import UNVERSIONED, Kind, Migration, SupportObject
+from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.variant import Locked, Needs, Variant, table_lock
+from crm_rls.model import TableName
+from crm_rls.postgres.names import SUPPORT_SCHEMAS
+
+_GUARDS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
+
+
+def is_guard(each: SupportObject) -> bool:
+    """Say whether an object guards rows of the user's tables."""
+    return each.kind in _GUARDS and each.schema not in SUPPORT_SCHEMAS
+
+
+@dataclass(frozen=True, slots=True)
+class MigrateSupport(Variant):
+    """The support schema goes from one revision of our own chain to its head."""
+
+    phase: ClassVar[Phase] = Phase.MIGRATE_SUPPORT
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    migration: Migration
+
+    @property
+    def subject(self) -> str:
+        if self.migration.previous == UNVERSIONED:
+            return f"{self.migration.revision} is recorded"
+        return f"{self.migration.previous or 'nothing'} -> {self.migration.revision}"
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return tuple(self.migration.touches)
+
+    @property
+    def needs(self) -> Needs:
+        schema = any(kind == Kind.SCHEMA for kind, *_ in self.migration.touches)
+        return Needs(makes_schema=schema, owners=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOwner(Variant):
+    """An object in a support schema belongs to somebody else than it must; an empty owner is who applies."""
+
+    phase: ClassVar[Phase] = Phase.CHANGE_OWNER
+    risk: ClassVar[Risk] = Risk.NARROWS
+    current: SupportObject
+    owner: str
+
+    @property
+    def subject(self) -> str:
+        return f"{_subject(self.current)} to {self.owner}"
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return _locks(self.current)
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(owners=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CreateObject(Variant):
+    """An object that is not there; an index can be made while others write (`concurrently`)."""
+
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    desired: SupportObject
+    concurrently: bool = False
+
+    @property
+    def phase(self) -> Phase:
+        return Phase.MAKE_GUARD if is_guard(self.desired) else Phase.MAKE_OBJECT
+
+    @property
+    def subject(self) -> str:
+        return _subject(self.desired)
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return _locks(self.desired)
+
+    @property
+    def needs(self) -> Needs:
+        # Triggers call functions of ours, so their owners are needed for whatever is made.
+        return Needs(
+            tables=_tables(self.desired),
+            parents=self.desired.kind is Kind.FOREIGN_KEY,
+            makes_schema=self.desired.kind is Kind.SCHEMA,
+            owners=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceObject(Variant):
+    """An object that differs from what it must be."""
+
+    phase: ClassVar[Phase] = Phase.MAKE_OBJECT
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    current: SupportObject
+    desired: SupportObject
+
+    @property
+    def subject(self) -> str:
+        return _subject(self.desired)
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return _locks(self.desired)
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(tables=_tables(self.desired), owners=True)
+
+    @property
+    def in_place(self) -> bool:
+        """Say whether OR REPLACE does it; else it is dropped and made, and loses its privileges."""
+        match self.desired.kind:
+            case Kind.FUNCTION:
+                return self.current.parameters == self.desired.parameters
+            case Kind.VIEW:
+                return self.desired.signature in ("", self.current.signature)
+            case _:
+                return False
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill(Variant):
+    """Our columns in rows that are already there."""
+
+    phase: ClassVar[Phase] = Phase.FILL_ROWS
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    table: TableName
+    statement: str
+
+    @property
+    def subject(self) -> str:
+        return str(self.table)
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return (table_lock(self.table),)
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(tables=(self.table,))
+
+
+@dataclass(frozen=True, slots=True)
+class DropObject(Variant):
+    """An object that nothing needs any more, or a guard that is created again."""
+
+    current: SupportObject
+    concurrently: bool = False
+
+    @property
+    def phase(self) -> Phase:
+        return Phase.DROP_GUARD if is_guard(self.current) else Phase.DROP_OBJECT
+
+    @property
+    def risk(self) -> Risk:
+        return Risk.NEUTRAL if is_guard(self.current) else Risk.DESTROYS
+
+    @property
+    def subject(self) -> str:
+        return _subject(self.current)
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return _locks(self.current)
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(tables=_tables(self.current), owners=self.current.schema in SUPPORT_SCHEMAS)
+
+
+def _subject(each: SupportObject) -> str:
+    where = f" on {each.schema}.{each.table}" if each.table else ""
+    *_, own = each.identity
+    name = own if where or each.schema == each.name else f"{each.schema}.{own}"
+    return f"{each.kind} {name}{where}"
+
+
+def _locks(each: SupportObject) -> tuple[Locked, ...]:
+    return (each.identity, *((table_lock(TableName(each.schema, each.table)),) if each.table else ()))
+
+
+def _tables(each: SupportObject) -> tuple[TableName, ...]:
+    """Return the user's table that the object is on."""
+    on_table = each.table and each.schema not in SUPPORT_SCHEMAS
+    return (TableName(each.schema, each.table),) if on_table else ()
+
+
+ObjectChange = (
+    MigrateSupport | ChangeOwner | CreateObject | ReplaceObject | Backfill | DropObject
+)  # fmt: skip

@@ -1,0 +1,88 @@
+"""Changes of rows about people: who they are, and their memberships for a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from crm_rls.catalog import PersonRow, TimedRow
+from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.variant import RowsOfOurs
+
+
+@dataclass(frozen=True, slots=True)
+class RenameGroupRows(RowsOfOurs):
+    """Timed and declared memberships of a renamed group, and covers that are limited to it."""
+
+    phase: ClassVar[Phase] = Phase.RENAME_ROWS
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    old: str
+    new: str
+
+    @property
+    def subject(self) -> str:
+        return f"{self.old} -> {self.new}"
+
+
+@dataclass(frozen=True, slots=True)
+class DropTimed(RowsOfOurs):
+    """A timed membership that the model no longer declares."""
+
+    phase: ClassVar[Phase] = Phase.DROP_TIMED
+    risk: ClassVar[Risk] = Risk.NARROWS
+    row: TimedRow
+
+    @property
+    def subject(self) -> str:
+        return _timed(self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class DropPerson(RowsOfOurs):
+    """Somebody whom the model no longer declares."""
+
+    phase: ClassVar[Phase] = Phase.DROP_PERSON
+    risk: ClassVar[Risk] = Risk.NARROWS
+    row: PersonRow
+
+    @property
+    def subject(self) -> str:
+        return f"{self.row.person} ({self.row.login})"
+
+
+@dataclass(frozen=True, slots=True)
+class PutPerson(RowsOfOurs):
+    """A person's row: login, name, attributes. Attributes decide what filters with `me` show."""
+
+    phase: ClassVar[Phase] = Phase.PUT_PERSON
+    risk: ClassVar[Risk] = Risk.WIDENS
+    row: PersonRow
+
+    @property
+    def subject(self) -> str:
+        return f"{self.row.person} ({self.row.login})"
+
+
+@dataclass(frozen=True, slots=True)
+class PutTimed(RowsOfOurs):
+    """A timed membership that the model declares."""
+
+    phase: ClassVar[Phase] = Phase.PUT_TIMED
+    risk: ClassVar[Risk] = Risk.WIDENS
+    row: TimedRow
+
+    @property
+    def subject(self) -> str:
+        return _timed(self.row)
+
+
+def _timed(row: TimedRow) -> str:
+    return f"{row.login} in {row.group}, {_moment(row.valid_from)} until {_moment(row.valid_until)}"
+
+
+def _moment(moment: datetime | None) -> str:
+    return "open" if moment is None else moment.isoformat(sep=" ", timespec="minutes")
+
+
+PersonChange = RenameGroupRows | DropTimed | DropPerson | PutPerson | PutTimed

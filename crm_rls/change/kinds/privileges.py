@@ -1,0 +1,100 @@
+"""Changes of privileges. Whom a privilege is for decides when it is granted and what that risks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar
+
+from crm_rls.catalog import PUBLIC, Grant, Kind
+from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.variant import Locked, Needs, Variant, role_lock, table_lock
+from crm_rls.model import TableName
+from crm_rls.postgres.names import SUPPORT_SCHEMAS
+
+
+class Holder(Enum):
+    """Whom a privilege is for."""
+
+    PEOPLE = (Phase.GRANT_PRIVILEGE, Risk.WIDENS)
+    """The roles that people are members of."""
+    OWNERS = (Phase.GRANT_TO_OWNER, Risk.NEUTRAL)
+    """The roles that own our objects, of which nobody is a member."""
+    MANAGERS = (Phase.GRANT_TO_MANAGERS, Risk.NEUTRAL)
+    """The roles of managers of people: what they call and read in `crm_people` shows nobody a row of the
+    user's tables. Who is a manager is granted by a DBA and not by a plan."""
+
+    def __init__(self, phase: Phase, risk: Risk) -> None:
+        """Keep when it is granted, and what that can do."""
+        self.phase = phase
+        self.risk = risk
+
+
+class _OfGrant(Variant):
+    __slots__ = ()
+    grant: Grant
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        grant = self.grant
+        of_role = () if grant.grantee == PUBLIC else (role_lock(grant.grantee),)
+        if grant.kind is Kind.SCHEMA:
+            return (*of_role, ("schema", grant.name, "", grant.name))
+        if grant.kind is Kind.FUNCTION:
+            return of_role
+        return (*of_role, table_lock(TableName(grant.schema, grant.name)))
+
+    @property
+    def needs(self) -> Needs:
+        grant = self.grant
+        if grant.schema in SUPPORT_SCHEMAS:
+            return Needs(owners=True)
+        if grant.kind is Kind.SCHEMA:
+            return Needs(schemas=(grant.schema,))
+        if grant.kind in (Kind.TABLE, Kind.SEQUENCE):
+            return Needs(tables=(TableName(grant.schema, grant.name),))
+        return Needs()
+
+
+@dataclass(frozen=True, slots=True)
+class RevokePrivilege(_OfGrant):
+    """A privilege that the model does not give."""
+
+    phase: ClassVar[Phase] = Phase.REVOKE_PRIVILEGE
+    risk: ClassVar[Risk] = Risk.NARROWS
+    grant: Grant
+
+    @property
+    def subject(self) -> str:
+        return f"{_privilege(self.grant)} from {self.grant.grantee}"
+
+
+@dataclass(frozen=True, slots=True)
+class GrantPrivilege(_OfGrant):
+    """A privilege that the model gives."""
+
+    grant: Grant
+    holder: Holder = Holder.PEOPLE
+
+    @property
+    def phase(self) -> Phase:
+        return self.holder.phase
+
+    @property
+    def risk(self) -> Risk:
+        return self.holder.risk
+
+    @property
+    def subject(self) -> str:
+        return f"{_privilege(self.grant)} to {self.grant.grantee}"
+
+
+def _privilege(grant: Grant) -> str:
+    column = f" ({grant.column})" if grant.column else ""
+    name = grant.name if grant.schema == grant.name else f"{grant.schema}.{grant.name}"
+    if grant.kind is Kind.FUNCTION:
+        name += f"({grant.signature})"
+    return f"{grant.privilege}{column} on {grant.kind} {name}"
+
+
+PrivilegeChange = RevokePrivilege | GrantPrivilege

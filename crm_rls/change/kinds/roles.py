@@ -1,0 +1,121 @@
+"""Changes of roles: our own, and logins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from crm_rls.catalog import Role
+from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.variant import Locked, Needs, Variant, role_lock
+
+
+@dataclass(frozen=True, slots=True)
+class RenameRole(Variant):
+    """A group has a new name; its members stay."""
+
+    phase: ClassVar[Phase] = Phase.RENAME_ROLE
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    old: str
+    new: str
+
+    @property
+    def subject(self) -> str:
+        return f"{self.old} -> {self.new}"
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return ()
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(roles=(self.old,), makes_roles=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CreateLogin(Variant):
+    """A login role for a declared person, without a password."""
+
+    phase: ClassVar[Phase] = Phase.CREATE_LOGIN
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    name: str
+
+    @property
+    def subject(self) -> str:
+        return self.name
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return (role_lock(self.name),)
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(makes_roles=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRole(Variant):
+    """One of our own roles."""
+
+    phase: ClassVar[Phase] = Phase.CREATE_ROLE
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    role: Role
+
+    @property
+    def subject(self) -> str:
+        return self.role.name
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return (role_lock(self.role.name),)
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(roles=(self.role.name,), makes_roles=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AlterRole(Variant):
+    """One of our own roles has attributes that it must not have, or another mark."""
+
+    phase: ClassVar[Phase] = Phase.ALTER_ROLE
+    risk: ClassVar[Risk] = Risk.NARROWS
+    current: Role
+    desired: Role
+
+    @property
+    def subject(self) -> str:
+        return self.desired.name
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return (role_lock(self.desired.name),)
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(roles=(self.current.name,))
+
+
+@dataclass(frozen=True, slots=True)
+class DropRole(Variant):
+    """The role of a group that left the model, with its memberships."""
+
+    phase: ClassVar[Phase] = Phase.DROP_ROLE
+    risk: ClassVar[Risk] = Risk.DESTROYS
+    name: str
+    members: int
+
+    @property
+    def subject(self) -> str:
+        return f"{self.name} with {self.members} members" if self.members else self.name
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return (role_lock(self.name),)
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(roles=(self.name,), makes_roles=True)
+
+
+RoleChange = RenameRole | CreateLogin | CreateRole | AlterRole | DropRole

@@ -1,0 +1,63 @@
+"""Changes of row security on a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from crm_rls.catalog import TableFlags
+from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.variant import Locked, Needs, Variant, table_lock
+from crm_rls.model import TableName
+
+
+class _OfTable(Variant):
+    __slots__ = ()
+    table: TableName
+
+    @property
+    def subject(self) -> str:
+        return str(self.table)
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return (table_lock(self.table),)
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(tables=(self.table,))
+
+
+@dataclass(frozen=True, slots=True)
+class Suspend(_OfTable):
+    """Row security is switched off inside the transaction while many policies change.
+
+    Nobody can look in between: the first policy statement locks the table anyway. 1,000 policies take
+    0.5 s instead of 3.2 s (DESIGN 5.5).
+    """
+
+    phase: ClassVar[Phase] = Phase.SUSPEND_ROW_SECURITY
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    table: TableName
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectTable(_OfTable):
+    """Row security is enabled and forced."""
+
+    phase: ClassVar[Phase] = Phase.PROTECT_TABLE
+    risk: ClassVar[Risk] = Risk.NARROWS
+    table: TableName
+    current: TableFlags
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable(_OfTable):
+    """Row security is disabled, because the table left the model."""
+
+    phase: ClassVar[Phase] = Phase.OPEN_TABLE
+    risk: ClassVar[Risk] = Risk.WIDENS
+    table: TableName
+
+
+RowSecurityChange = Suspend | ProtectTable | OpenTable

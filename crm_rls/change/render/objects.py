@@ -1,0 +1,93 @@
+"""Statements of objects that we add; how they are made comes with them, from `compile` or a file of sql/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from crm_rls.catalog import MARK, Kind, SupportObject
+from crm_rls.change.fragments import comment, function
+from crm_rls.change.kinds import (
+    Backfill,
+    ChangeOwner,
+    CreateObject,
+    DropObject,
+    MigrateSupport,
+    ObjectChange,
+    ReplaceObject,
+)
+from crm_rls.postgres.creation import CONCURRENTLY, OR_REPLACE
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
+
+_KINDS = {
+    Kind.SCHEMA: SQL("SCHEMA"),
+    Kind.TABLE: SQL("TABLE"),
+    Kind.FUNCTION: SQL("FUNCTION"),
+    Kind.VIEW: SQL("VIEW"),
+    Kind.INDEX: SQL("INDEX"),
+    Kind.COLUMN: SQL("COLUMN"),
+    Kind.TRIGGER: SQL("TRIGGER"),
+    Kind.FOREIGN_KEY: SQL("CONSTRAINT"),
+}
+
+
+def object_statements(change: ObjectChange) -> Iterator[Composable]:
+    """Yield the statements of a change of an object."""
+    match change:
+        case MigrateSupport(migration):
+            yield from map(SQL, migration.statements)  # as Alembic writes them
+        case ChangeOwner(current, owner):
+            yield _change_owner(current, owner)
+        case CreateObject(desired, concurrently):
+            yield from _create(desired, CONCURRENTLY if concurrently else "")
+        case ReplaceObject(current, desired) if change.in_place:
+            yield from _create(desired, OR_REPLACE)
+        case ReplaceObject(current, desired):
+            yield _drop(current)
+            yield from _create(desired)
+        case Backfill(_, statement):
+            yield SQL(statement)  # made by compile from composables
+        case DropObject(current, concurrently):
+            yield _drop(current, concurrently=concurrently)
+        case _:
+            assert_never(change)
+
+
+def _create(desired: SupportObject, word: str = "") -> Iterator[Composable]:
+    """Make an object, hand what stands in a support schema to its owner, and mark it as ours."""
+    if desired.create is None:
+        raise ValueError(f"nothing says how to make {desired.identity}")
+    yield SQL(desired.create.with_word(word) if word else str(desired.create))
+    if desired.owner:
+        yield _change_owner(desired, desired.owner)
+    name = _name(desired)
+    if desired.kind is Kind.FUNCTION:
+        yield SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(name)
+    yield comment(_KINDS[desired.kind], name, MARK)
+
+
+def _change_owner(each: SupportObject, owner: str) -> Composable:
+    return SQL("ALTER {} {} OWNER TO {}").format(_KINDS[each.kind], _name(each), Identifier(owner))
+
+
+def _name(each: SupportObject) -> Composable:
+    match each.kind:
+        case Kind.SCHEMA:
+            return Identifier(each.name)
+        case Kind.COLUMN:
+            return Identifier(each.schema, each.table, each.name)
+        case Kind.FUNCTION:
+            return function(each.schema, each.name, each.signature)
+        case Kind.TRIGGER | Kind.FOREIGN_KEY:
+            return SQL("{} ON {}").format(Identifier(each.name), qualified(each.schema, each.table))
+        case _:
+            return qualified(each.schema, each.name)
+
+
+def _drop(each: SupportObject, *, concurrently: bool = False) -> Composable:
+    if each.kind in (Kind.COLUMN, Kind.FOREIGN_KEY):
+        return SQL("ALTER TABLE {} DROP {} {}").format(
+            qualified(each.schema, each.table), _KINDS[each.kind], Identifier(each.name)
+        )
+    word = SQL(" CONCURRENTLY") if concurrently else SQL("")
+    return SQL("DROP {}{} {}").format(_KINDS[each.kind], word, _name(each))

@@ -1,0 +1,85 @@
+"""Statements of rows about people: who they are, and their memberships for a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import assert_never
+
+from crm_rls.catalog import PersonRow, TimedRow
+from crm_rls.change.kinds import DropPerson, DropTimed, PersonChange, PutPerson, PutTimed, RenameGroupRows
+from crm_rls.postgres.sqltext import SQL, Composable, array_literal, literal
+
+_RENAME_GROUP = (
+    SQL("UPDATE crm_access.membership SET access_group = {new} WHERE access_group = {old}"),
+    SQL(
+        "UPDATE crm_access.person SET "
+        "declared_groups = pg_catalog.array_replace(declared_groups, {old}, {new}), "
+        "suspended_groups = pg_catalog.array_replace(suspended_groups, {old}, {new}) "
+        "WHERE {old} = ANY (declared_groups) OR {old} = ANY (suspended_groups)"
+    ),
+    SQL(
+        "UPDATE crm_access.cover SET access_groups = pg_catalog.array_replace(access_groups, {old}, {new}) "
+        "WHERE {old} = ANY (access_groups)"
+    ),
+)
+
+_PUT_PERSON = SQL(
+    "INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) "
+    "VALUES ({login}, {person}, {attributes}, true, {groups}) "
+    "ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, "
+    "declared = true, declared_groups = EXCLUDED.declared_groups"
+)
+
+_PUT_TIMED = SQL(
+    "INSERT INTO crm_access.membership (login, access_group, valid_from, valid_until, reason, declared) "
+    "VALUES ({login}, {group}, {valid_from}, {valid_until}, {reason}, true)"
+)
+
+_DROP_TIMED = SQL(
+    "DELETE FROM crm_access.membership WHERE declared AND login = {login} AND access_group = {group} "
+    "AND valid_from IS NOT DISTINCT FROM {valid_from} AND valid_until IS NOT DISTINCT FROM {valid_until} "
+    "AND reason = {reason}"
+)
+
+
+def person_statements(change: PersonChange) -> Iterator[Composable]:
+    """Yield the statements of a change of rows about people; a person goes with memberships and covers."""
+    match change:
+        case RenameGroupRows(old, new):
+            for statement in _RENAME_GROUP:
+                yield statement.format(old=literal(old), new=literal(new))
+        case PutPerson(person):
+            yield _put_person(person)
+        case DropPerson(person):
+            yield SQL("DELETE FROM crm_access.person WHERE login = {}").format(literal(person.login))
+        case PutTimed(row):
+            yield _timed(_PUT_TIMED, row)
+        case DropTimed(row):
+            yield _timed(_DROP_TIMED, row)
+        case _:
+            assert_never(change)
+
+
+def _put_person(row: PersonRow) -> Composable:
+    return _PUT_PERSON.format(
+        login=literal(row.login),
+        person=literal(row.person),
+        attributes=literal(json.dumps(dict(row.attributes), ensure_ascii=False, sort_keys=True)),
+        groups=array_literal(row.groups),
+    )
+
+
+def _timed(statement: SQL, row: TimedRow) -> Composable:
+    return statement.format(
+        login=literal(row.login),
+        group=literal(row.group),
+        valid_from=_moment(row.valid_from),
+        valid_until=_moment(row.valid_until),
+        reason=literal(row.reason),
+    )
+
+
+def _moment(moment: datetime | None) -> Composable:
+    return SQL("NULL") if moment is None else literal(moment.astimezone(UTC).isoformat())

@@ -1,0 +1,45 @@
+"""Statements of rows of the registry: what `crm_people` knows of a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import assert_never
+
+from crm_rls.catalog import RegistryRow
+from crm_rls.change.kinds import DropRegistry, PutRegistry, RegistryChange
+from crm_rls.postgres.names import SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified
+
+_KEYS = {"model": "single"} | {name: name for name in ("access_group", "family", "territory")}
+"""The tables of the registry and their keys."""
+
+_PUT_REGISTRY = SQL(
+    "INSERT INTO {table} ({columns}) "
+    "SELECT {columns} FROM pg_catalog.jsonb_populate_record(NULL::{table}, {values}) "
+    "ON CONFLICT ({key}) DO UPDATE SET ({columns}) = ROW ({excluded})"
+)
+
+
+def registry_statements(change: RegistryChange) -> Iterator[Composable]:
+    """Yield the statement of a change of the registry."""
+    match change:
+        case PutRegistry(row):
+            yield _put(row)
+        case DropRegistry(row):
+            yield SQL("DELETE FROM {} WHERE {} = {}").format(
+                qualified(SUPPORT_SCHEMA, row.table), Identifier(_KEYS[row.table]), literal(row.key)
+            )
+        case _:
+            assert_never(change)
+
+
+def _put(row: RegistryRow) -> Composable:
+    columns = [Identifier(name) for name in json.loads(row.values)]
+    return _PUT_REGISTRY.format(
+        table=qualified(SUPPORT_SCHEMA, row.table),
+        columns=joined(",", columns),
+        values=literal(row.values),
+        key=Identifier(_KEYS[row.table]),
+        excluded=joined(",", (SQL("EXCLUDED.{}").format(column) for column in columns)),
+    )

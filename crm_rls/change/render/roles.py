@@ -1,0 +1,35 @@
+"""Statements of roles. Our own have nothing that could see past a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from crm_rls.catalog import MARK, Role
+from crm_rls.change.fragments import comment
+from crm_rls.change.kinds import AlterRole, CreateLogin, CreateRole, DropRole, RenameRole, RoleChange
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier
+
+_ATTRIBUTES = SQL("NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS {}")
+
+
+def role_statements(change: RoleChange) -> Iterator[Composable]:
+    """Yield the statements of a change of a role."""
+    match change:
+        case RenameRole(old, new):
+            yield SQL("ALTER ROLE {} RENAME TO {}").format(Identifier(old), Identifier(new))
+        case CreateLogin(name):
+            yield SQL("CREATE ROLE {} LOGIN INHERIT").format(Identifier(name))
+        case CreateRole(role):
+            yield SQL("CREATE ROLE {} {}").format(Identifier(role.name), _attributes(role))
+            yield comment(SQL("ROLE"), Identifier(role.name), role.mark or MARK)
+        case AlterRole(_, desired):
+            yield SQL("ALTER ROLE {} {}").format(Identifier(desired.name), _attributes(desired))
+        case DropRole(name, _):
+            yield SQL("DROP ROLE {}").format(Identifier(name))
+        case _:
+            assert_never(change)
+
+
+def _attributes(role: Role) -> Composable:
+    return _ATTRIBUTES.format(SQL("INHERIT") if role.inherit else SQL("NOINHERIT"))

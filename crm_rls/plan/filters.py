@@ -1,0 +1,74 @@
+"""Which declared filter the server refuses: each is asked alone, on the root table. Changes nothing.
+
+A filter stands in policies of many tables, with parts of ours around it. What the server says of those names
+neither the filter nor its place in the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from crm_rls.catalog import ServerFacts
+from crm_rls.catalog.printing import PrintRequest, check_expressions
+from crm_rls.compile.expressions import expression
+from crm_rls.compile.fitness import missing_columns
+from crm_rls.compile.layout import lay_out
+from crm_rls.diagnostics import Diagnostic
+from crm_rls.model import Assertion, DeclaredFilter, Model
+from crm_rls.model.predicates import Within, columns
+from crm_rls.postgres.connection import Connection
+from crm_rls.postgres.sqltext import text
+
+
+def unfit_filters(connection: Connection, model: Model, facts: ServerFacts) -> tuple[Diagnostic, ...]:
+    """Return why the server refuses filters of the model, each at its place. Raises DatabaseError.
+
+    Where the column of an assignment cannot hold territories, that is told instead of every filter that
+    reads the column.
+    """
+    assigned = _refused(connection, model, facts, _assigned(model))
+    spoiled = frozenset[str]().union(*(columns(each.predicate) for each in assigned))
+    others = (each for each in model.filters() if not columns(each.predicate) & spoiled)
+    return (*assigned.values(), *_refused(connection, model, facts, others).values())
+
+
+def unfit_assertions(
+    connection: Connection, model: Model, facts: ServerFacts
+) -> Mapping[Assertion, Diagnostic]:
+    """Return why assertions do not fit the tables that they ask about. Raises DatabaseError."""
+    asserted = dict(model.asserted())
+    missing = {
+        each: found
+        for each, declared in asserted.items()
+        if (found := next(missing_columns(model, facts, declared), None)) is not None
+    }
+    others = {declared: each for each, declared in asserted.items() if each not in missing}
+    refused = _refused(connection, model, facts, others)
+    return missing | {others[declared]: found for declared, found in refused.items()}
+
+
+def _refused(
+    connection: Connection, model: Model, facts: ServerFacts, declared: Iterable[DeclaredFilter]
+) -> Mapping[DeclaredFilter, Diagnostic]:
+    scope, root = lay_out(model).scope_outside_policies({}), model.root.name
+    asked = {each: PrintRequest(root, text(expression(each.predicate, scope))) for each in declared}
+    found = check_expressions(connection, facts, dict.fromkeys(asked.values()), time_zone=model.time_zone)
+    causes = {each.request: each.diagnostic for each in found}
+    return {
+        each: _placed(causes[request], each, model) for each, request in asked.items() if request in causes
+    }
+
+
+def _placed(refusal: Diagnostic, declared: DeclaredFilter, model: Model) -> Diagnostic:
+    cause = f"it does not fit table {model.root.name}: {refusal.cause}"
+    return replace(refusal, object=declared.owner, place=model.place(*declared.steps), cause=cause)
+
+
+def _assigned(model: Model) -> Iterator[DeclaredFilter]:
+    """Yield for each field of territories that its column holds one of them."""
+    keys = model.territories.keys()
+    for field in model.assignment:
+        if field.tree and keys:
+            steps = ("assignment", field.name, "column")
+            yield DeclaredFilter(f"assignment {field.name}", steps, Within(field.column, "", keys))

@@ -1,0 +1,85 @@
+"""Warnings about families whose groups overlap: a contact could have two faces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crm_rls.diagnostics import Code
+from crm_rls.meaning.overlaps import Overlap, Overlaps, overlaps
+from crm_rls.meaning.witnesses import Witness
+from crm_rls.model import Model
+from crm_rls.reading.sections.draft import Draft
+
+STEP = (
+    "Exclude from one filter what the other one matches. If several people may be responsible, give the "
+    "family `faces: any`; if members only look on, give the group `oversight: true`"
+)
+
+
+def warn_of_overlaps(draft: Draft, model: Model) -> None:
+    """Add a warning for each overlap, up to a few for a family, and one for the rest."""
+    for found in overlaps(model):
+        for each in found.shown:
+            place = draft.place("access_groups", each.second.name)
+            draft.mistakes.warn(Code.GROUPS_OVERLAP, place, _cause(each), STEP)
+        if found.more or not found.complete:
+            draft.mistakes.warn(
+                Code.GROUPS_OVERLAP, draft.place("families", found.family.name), _rest(found), STEP
+            )
+
+
+def _cause(overlap: Overlap) -> str:
+    one, other = overlap.first.name, overlap.second.name
+    return (
+        f"`{one}` and `{other}` of family `{overlap.first.family}` overlap: {contact(overlap.witness)} would "
+        f"be in both{_for_whom(overlap)}, and so could have two faces"
+    )
+
+
+def _rest(found: Overlaps) -> str:
+    if found.more:
+        known = "" if found.complete else "at least "
+        pairs = "pair of groups overlaps" if found.more == 1 else "pairs of groups overlap"
+        return f"{known}{found.more} more {pairs} in family `{found.family.name}`"
+    return f"not every pair of groups of family `{found.family.name}` could be compared"
+
+
+def contact(witness: Witness) -> str:
+    """Return a constructed contact in words."""
+    parts = [_column(name, witness.row[name]) for name in witness.needed]
+    for (table, _), rows in witness.linked.items():
+        for row in rows:
+            held = [_column(name, value) for name, value in row.items() if value is not None]
+            with_values = f" with {_joined(held)}" if held else ""
+            parts.append(f"a row of {table}{with_values}")
+    return f"a contact with {_joined(parts)}" if parts else "every contact"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " and ".join(parts)
+
+
+def _column(name: str, value: object) -> str:
+    match value:
+        case None:
+            return f"{name} null"
+        case bool():
+            return f"{name} {str(value).lower()}"
+        case tuple():
+            return f"{name} = {{{', '.join(value)}}}"
+        case str():
+            return f"{name} = '{value}'"
+        case _:
+            return f"{name} = {value}"
+
+
+def _for_whom(overlap: Overlap) -> str:
+    return "".join(_people(overlap))
+
+
+def _people(overlap: Overlap) -> Iterator[str]:
+    groups = (overlap.first, overlap.second)
+    for group, me in zip(groups, overlap.witness.people, strict=True):
+        if me:
+            held = _joined([f"{name} '{value}'" for name, value in me.items()])
+            yield f", in `{group.name}` for who has {held}"

@@ -1,0 +1,43 @@
+"""Where a model declares what another room may find fault with. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from crm_rls.diagnostics import Place
+from crm_rls.model import Steps
+from crm_rls.reading.nodes import Entries, Items, Node
+from crm_rls.reading.sections.draft import Draft
+from crm_rls.reading.sections.tables import table_name
+
+SECTIONS = ("tables", "assignment", "families", "access_groups", "restrictions", "assertions")
+
+
+def places_of(draft: Draft, people: Mapping[str, Place]) -> dict[Steps, Place]:
+    """Return the places of entries and of their keys, by section, name and key.
+
+    Tables are named as the catalog has them, assertions by their number. `people` are the places of all
+    people, also of those in a CSV file.
+    """
+    found: dict[Steps, Place] = {("people", name): place for name, place in people.items()}
+    for section in SECTIONS:
+        node = draft.root.nodes.get(section)
+        if node is not None:
+            found[(section,)] = node.place
+            for name, entry in _entries(section, node):
+                found[(section, name)] = entry.place
+                inner = entry.nodes if isinstance(entry, Entries) else {}
+                found |= {(section, name, key): each.place for key, each in inner.items()}
+    return found
+
+
+def _entries(section: str, node: Node) -> Iterator[tuple[str, Node]]:
+    match node:
+        case Entries(nodes=nodes):
+            for text, entry in nodes.items():
+                name = table_name(text) if section == "tables" else None
+                yield (text if name is None else str(name), entry)
+        case Items(nodes=nodes):
+            yield from ((str(number), entry) for number, entry in enumerate(nodes))
+        case _:
+            pass

@@ -1,0 +1,2591 @@
+create table crm_access.person (
+    login text primary key,
+    person text not null unique deferrable initially deferred,
+    attributes jsonb not null default '{}',
+    declared boolean not null default false,
+    declared_groups text[] not null default '{}',
+    active boolean not null default true,
+    suspended_groups text[] not null default '{}'
+)
+;
+
+COMMENT ON TABLE "crm_access"."person" IS 'crm_rls'
+;
+
+create table crm_access.membership (
+    membership_id bigint generated always as identity primary key,
+    login text not null references crm_access.person (login) on update cascade on delete cascade,
+    access_group text not null,
+    valid_from timestamptz,
+    valid_until timestamptz,
+    reason text not null default '',
+    declared boolean not null default false,
+    check (valid_from < valid_until),
+    check (valid_from is not null or valid_until is not null)
+)
+;
+
+COMMENT ON TABLE "crm_access"."membership" IS 'crm_rls'
+;
+
+create table crm_access.model (
+    single boolean primary key default true check (single),
+    prefix text not null,
+    time_zone text not null,
+    persons_role text not null,
+    registrar_role text not null,
+    manager_role text not null,
+    area_manager_role text not null,
+    attributes jsonb not null default '{}'
+)
+;
+
+COMMENT ON TABLE "crm_access"."model" IS 'crm_rls'
+;
+
+create table crm_access.access_group (
+    access_group text primary key,
+    label text not null default '',
+    family text not null default '',
+    oversight boolean not null default false,
+    territories text[] not null default '{}',
+    attributes text[] not null default '{}',
+    rights text[] not null default '{}',
+    group_role text not null,
+    timed_role text not null
+)
+;
+
+COMMENT ON TABLE "crm_access"."access_group" IS 'crm_rls'
+;
+
+create table crm_access.family (
+    family text primary key,
+    label text not null default '',
+    faces text not null check (faces in ('one', 'at_most_one', 'any'))
+)
+;
+
+COMMENT ON TABLE "crm_access"."family" IS 'crm_rls'
+;
+
+create table crm_access.territory (
+    territory text primary key,
+    first_place integer not null,
+    last_place integer not null
+)
+;
+
+COMMENT ON TABLE "crm_access"."territory" IS 'crm_rls'
+;
+
+create table crm_access.cover (
+    cover_id bigint generated always as identity primary key,
+    absent text not null references crm_access.person (login) on update cascade on delete cascade,
+    substitute text not null references crm_access.person (login) on update cascade on delete cascade,
+    valid_from timestamptz not null,
+    valid_until timestamptz,
+    begins timestamptz not null,
+    ends timestamptz,
+    access_groups text[],
+    reason text not null default '',
+    check (absent <> substitute),
+    check (valid_from < valid_until),
+    check (begins <= valid_from),
+    check (valid_until <= ends)
+)
+;
+
+COMMENT ON TABLE "crm_access"."cover" IS 'crm_rls'
+;
+
+create table crm_access.area_manager (
+    login text not null,
+    territory text not null,
+    primary key (login, territory)
+)
+;
+
+COMMENT ON TABLE "crm_access"."area_manager" IS 'crm_rls'
+;
+
+create table crm_access.log (
+    log_id bigint generated always as identity primary key,
+    logged_at timestamptz not null default pg_catalog.clock_timestamp(),
+    actor text not null,
+    action text not null,
+    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager')),
+    login text not null,
+    access_group text,
+    subject bigint,
+    holds boolean not null,
+    absent text,
+    valid_from timestamptz,
+    valid_until timestamptz,
+    access_groups text[],
+    reason text not null default '',
+    old jsonb,
+    new jsonb
+)
+;
+
+COMMENT ON TABLE "crm_access"."log" IS 'crm_rls'
+;
+
+create index membership_login on crm_access.membership (login, access_group)
+;
+
+COMMENT ON INDEX "crm_access"."membership_login" IS 'crm_rls'
+;
+
+create index cover_substitute on crm_access.cover (substitute)
+;
+
+COMMENT ON INDEX "crm_access"."cover_substitute" IS 'crm_rls'
+;
+
+create index cover_absent on crm_access.cover (absent)
+;
+
+COMMENT ON INDEX "crm_access"."cover_absent" IS 'crm_rls'
+;
+
+create index log_login on crm_access.log (login, kind, access_group, log_id)
+;
+
+COMMENT ON INDEX "crm_access"."log_login" IS 'crm_rls'
+;
+
+create function crm_access.caller() returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select case current_setting('role') when 'none' then session_user::text else current_setting('role') end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."caller"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."caller"() IS 'crm_rls'
+;
+
+create function crm_access.parsed_moment(said text, days integer) returns timestamp with time zone
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    zone constant text := (select m.time_zone from crm_access.model as m);
+    whole_day constant boolean := said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
+    local timestamp;
+    instants timestamptz[];
+begin
+    if coalesce(said, '') = '' then
+        return null;
+    end if;
+    begin
+        if whole_day then
+            local := said::date + days;
+        elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
+            local := said::timestamp;
+        elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
+            return said::timestamptz;
+        end if;
+    exception
+        when datetime_field_overflow or invalid_time_zone_displacement_value then
+            local := null;
+    end;
+    if local is null then
+        raise invalid_datetime_format using
+            message = format('%L is no day and no moment', said),
+            hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
+    end if;
+    -- By the offsets of the day before and the day after: not every change is one of an hour (Lord Howe: 30 minutes).
+    select array_agg(distinct i.instant order by i.instant) into instants
+    from (values (local - interval '1 day'), (local + interval '1 day')) as beside (moment)
+    cross join lateral (
+        select (local at time zone 'UTC') - (beside.moment - ((beside.moment at time zone zone) at time zone 'UTC'))
+    ) as i (instant)
+    where i.instant at time zone zone = local;
+    if not whole_day and cardinality(instants) is distinct from 1 then
+        raise invalid_datetime_format using
+            message = format('%s %s in %s, because the clocks change', said,
+                case when instants is null then 'does not exist' else 'comes twice' end, zone),
+            hint = format('Write it with its offset, as in %s+01:00.', said);
+    end if;
+    return coalesce(instants[1], local at time zone zone);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."parsed_moment"(text, integer) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."parsed_moment"(text, integer) IS 'crm_rls'
+;
+
+create function crm_access.shown_moment(moment timestamp with time zone) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select to_char(moment at time zone m.time_zone, 'YYYY-MM-DD HH24:MI') from crm_access.model as m
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_access.login_of(named text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    found text;
+begin
+    select p.login into found
+    from crm_access.person as p
+    where named in (p.person, p.login)
+    order by p.person = named desc
+    limit 1;
+    if found is null then
+        raise undefined_object using
+            message = format('there is no person %L', named),
+            hint = 'crm_people.people lists them; crm_people.register(person, login) adds one.';
+    end if;
+    return found;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."login_of"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."login_of"(text) IS 'crm_rls'
+;
+
+create function crm_access.name_of(login text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select p.person from crm_access.person as p where p.login = name_of.login
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."name_of"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."name_of"(text) IS 'crm_rls'
+;
+
+create function crm_access.group_named(named text) returns crm_access.access_group
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    found crm_access.access_group;
+begin
+    select g.* into found from crm_access.access_group as g where g.access_group = named;
+    if found.access_group is null then
+        raise undefined_object using
+            message = format('there is no access group %L', named),
+            hint = 'crm_people.user_access_groups lists them; new ones come with the model.';
+    end if;
+    return found;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."group_named"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."group_named"(text) IS 'crm_rls'
+;
+
+create view crm_access.standing as
+select u.rolname::pg_catalog.text as login, g.access_group, grantor.rolname::pg_catalog.text as grantor
+from crm_access.access_group as g
+join pg_catalog.pg_roles as r on r.rolname = g.group_role
+join pg_catalog.pg_auth_members as m on m.roleid = r.oid
+join pg_catalog.pg_roles as u on u.oid = m.member
+left join pg_catalog.pg_roles as grantor on grantor.oid = m.grantor
+where u.rolcanlogin
+  -- From 16 on a membership may be an ADMIN OPTION and nothing else; before, there is no such column.
+  and coalesce((pg_catalog.to_jsonb(m) ->> 'inherit_option')::pg_catalog.bool, true)
+;
+
+COMMENT ON VIEW "crm_access"."standing" IS 'crm_rls'
+;
+
+create function crm_access.manages() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select case
+        when exists (
+            select from crm_access.person as p
+            where p.login in (crm_access.caller(), session_user::text collate "default") and not p.active
+        ) then 'nothing'
+        when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
+        when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'
+        else 'nothing'
+    end
+    from crm_access.model as m
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."manages"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."manages"() IS 'crm_rls'
+;
+
+create function crm_access.in_area(login text, access_group text) returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (
+        select from crm_access.access_group as g
+        where g.access_group = in_area.access_group
+          and g.territories <> '{}'
+          and not exists (
+              select from unnest(g.territories) as of_group (territory)
+              where not exists (
+                  select from crm_access.area_manager as a
+                  join crm_access.territory as own on own.territory = a.territory
+                  join crm_access.territory as below on below.territory = of_group.territory
+                  where a.login = in_area.login
+                    and below.first_place between own.first_place and own.last_place
+              )
+          )
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."in_area"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."in_area"(text, text) IS 'crm_rls'
+;
+
+create function crm_access.require_manager(doing text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if crm_access.manages() <> 'all' then
+        raise insufficient_privilege using
+            message = format('%s may not %s', crm_access.caller(), doing),
+            hint = (
+                select format('That takes an access manager: a DBA makes one by GRANT %I TO %I.',
+                    m.manager_role, crm_access.caller())
+                from crm_access.model as m
+            );
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."require_manager"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."require_manager"(text) IS 'crm_rls'
+;
+
+create function crm_access.require_groups(login text, access_groups text[]) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who constant text := crm_access.caller();
+    outside text;
+begin
+    if crm_access.manages() = 'all' then
+        return;
+    end if;
+    if crm_access.manages() <> 'area' then
+        perform crm_access.require_manager('change who is in a group');
+    end if;
+    if who = login then
+        raise insufficient_privilege using
+            message = format('%s is an area manager, and may not change his or her own groups', who),
+            hint = 'Ask an access manager, or the manager of the area above.';
+    end if;
+    if exists (
+        select from crm_access.cover as c
+        where c.substitute = who and c.absent = login and (c.ends is null or clock_timestamp() < c.ends)
+    ) then
+        raise insufficient_privilege using
+            message = format('%s is an area manager and stands in for %s, and may not change those groups', who, login),
+            hint = 'Ask an access manager, or the manager of the area above.';
+    end if;
+    select string_agg(g.access_group, ', ' order by g.access_group) into outside
+    from unnest(access_groups) as g (access_group)
+    where not crm_access.in_area(who, g.access_group);
+    if outside is not null then
+        raise insufficient_privilege using
+            message = format('%s may not assign %s: it is not at or below %s', who, outside, coalesce(
+                (select string_agg(a.territory, ', ' order by a.territory)
+                 from crm_access.area_manager as a where a.login = who), 'any territory of his or hers')),
+            hint = 'Ask an access manager, or the manager of the area above.';
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."require_groups"(text, text[]) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."require_groups"(text, text[]) IS 'crm_rls'
+;
+
+create function crm_access.require_active(login text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if not (select p.active from crm_access.person as p where p.login = require_active.login) then
+        raise object_not_in_prerequisite_state using
+            message = format('%s is not active', crm_access.name_of(login)),
+            hint = format('select crm_people.reactivate(%L);', login);
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."require_active"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."require_active"(text) IS 'crm_rls'
+;
+
+create function crm_access.begin_change(action text, reason text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set lock_timeout = 20000
+as $body$
+begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        -- An older snapshot does not show what others did before they gave the lock free.
+        raise feature_not_supported using
+            message = format('people and groups are not changed in a transaction of level %s',
+                current_setting('transaction_isolation')),
+            hint = 'Begin it with: BEGIN ISOLATION LEVEL READ COMMITTED;';
+    end if;
+    perform pg_advisory_xact_lock(hashtextextended('crm_rls', 0));
+    perform set_config('crm_rls.action', action, true);
+    perform set_config('crm_rls.reason', coalesce(reason, ''), true);
+exception
+    when lock_not_available then
+        raise lock_not_available using
+            message = 'somebody else has been changing people or groups for 20 seconds',
+            hint = 'Look into pg_stat_activity for a transaction that was left open, and try again.';
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."begin_change"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."begin_change"(text, text) IS 'crm_rls'
+;
+
+create function crm_access.write_log(entry crm_access.log) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    insert into crm_access.log (
+        actor, action, kind, login, access_group, subject, holds, absent, valid_from, valid_until, access_groups,
+        reason, old, new
+    ) values (
+        case when exists (select from pg_roles as r where r.rolname = crm_access.caller() and r.rolcanlogin)
+            then crm_access.caller() else session_user::text end,
+        coalesce(entry.action, nullif(current_setting('crm_rls.action', true), ''), 'changed'),
+        entry.kind, entry.login, entry.access_group, entry.subject, entry.holds, entry.absent, entry.valid_from,
+        entry.valid_until, entry.access_groups,
+        -- The reason of who does it now, be it none, and not the one that a row was made with.
+        coalesce(case when current_setting('crm_rls.action', true) <> ''
+            then current_setting('crm_rls.reason', true) else entry.reason end, ''), entry.old, entry.new
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."write_log"(crm_access.log) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."write_log"(crm_access.log) IS 'crm_rls'
+;
+
+create function crm_access.log_membership() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    row constant crm_access.membership := coalesce(new, old);
+    entry crm_access.log;
+begin
+    if new is not distinct from old then
+        return null;
+    end if;
+    entry.kind := 'timed';
+    entry.login := row.login;
+    entry.access_group := row.access_group;
+    entry.subject := row.membership_id;
+    entry.holds := tg_op <> 'DELETE';
+    entry.valid_from := row.valid_from;
+    entry.valid_until := row.valid_until;
+    entry.reason := row.reason;
+    entry.old := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    entry.new := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    perform crm_access.write_log(entry);
+    return null;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."log_membership"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."log_membership"() IS 'crm_rls'
+;
+
+create function crm_access.log_cover() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    row constant crm_access.cover := coalesce(new, old);
+    entry crm_access.log;
+begin
+    if new is not distinct from old then
+        return null;
+    end if;
+    entry.kind := 'cover';
+    entry.login := row.substitute;
+    entry.absent := row.absent;
+    entry.subject := row.cover_id;
+    entry.holds := tg_op <> 'DELETE';
+    entry.valid_from := row.begins;
+    entry.valid_until := row.ends;
+    entry.access_groups := row.access_groups;
+    entry.reason := row.reason;
+    entry.old := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    entry.new := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    perform crm_access.write_log(entry);
+    return null;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."log_cover"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."log_cover"() IS 'crm_rls'
+;
+
+create function crm_access.log_person() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    entry crm_access.log;
+begin
+    if new is not distinct from old then
+        return null;
+    end if;
+    entry.kind := 'person';
+    entry.login := coalesce(new.login, old.login);
+    entry.holds := tg_op <> 'DELETE' and coalesce(new.active, false);
+    entry.old := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    entry.new := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    perform crm_access.write_log(entry);
+    return null;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."log_person"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."log_person"() IS 'crm_rls'
+;
+
+create function crm_access.log_area_manager() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    entry crm_access.log;
+begin
+    entry.kind := 'manager';
+    entry.login := coalesce(new.login, old.login);
+    entry.holds := tg_op <> 'DELETE';
+    entry.old := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    entry.new := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    perform crm_access.write_log(entry);
+    return null;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."log_area_manager"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."log_area_manager"() IS 'crm_rls'
+;
+
+create function crm_access.log_is_final() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    raise insufficient_privilege using
+        message = 'the log of access is append-only',
+        hint = 'Write another entry that says what was wrong with this one.';
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."log_is_final"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."log_is_final"() IS 'crm_rls'
+;
+
+create trigger log_membership after insert or update or delete on crm_access.membership
+for each row execute function crm_access.log_membership()
+;
+
+COMMENT ON TRIGGER "log_membership" ON "crm_access"."membership" IS 'crm_rls'
+;
+
+create trigger log_cover after insert or update or delete on crm_access.cover
+for each row execute function crm_access.log_cover()
+;
+
+COMMENT ON TRIGGER "log_cover" ON "crm_access"."cover" IS 'crm_rls'
+;
+
+create trigger log_person after insert or update or delete on crm_access.person
+for each row execute function crm_access.log_person()
+;
+
+COMMENT ON TRIGGER "log_person" ON "crm_access"."person" IS 'crm_rls'
+;
+
+create trigger log_area_manager after insert or update or delete on crm_access.area_manager
+for each row execute function crm_access.log_area_manager()
+;
+
+COMMENT ON TRIGGER "log_area_manager" ON "crm_access"."area_manager" IS 'crm_rls'
+;
+
+create trigger log_is_final before update or delete or truncate on crm_access.log
+for each statement execute function crm_access.log_is_final()
+;
+
+COMMENT ON TRIGGER "log_is_final" ON "crm_access"."log" IS 'crm_rls'
+;
+
+create function crm_access.record(only_login text) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    written integer := 0;
+    entry crm_access.log;
+    change record;
+begin
+    for change in
+        with live as (
+            select distinct s.login, s.access_group from crm_access.standing as s
+            where only_login is null or s.login = only_login
+        ),
+        known as (
+            select distinct on (l.login, l.access_group) l.login, l.access_group, l.holds
+            from crm_access.log as l
+            where l.kind = 'permanent' and (only_login is null or l.login = only_login)
+            order by l.login, l.access_group, l.log_id desc
+        )
+        select coalesce(live.login, known.login) as login,
+            coalesce(live.access_group, known.access_group) as access_group,
+            live.login is not null as holds
+        from live
+        full join known on known.login = live.login and known.access_group = live.access_group
+        where live.login is not null is distinct from coalesce(known.holds, false)
+        order by 1, 2
+    loop
+        entry.kind := 'permanent';
+        entry.login := change.login;
+        entry.access_group := change.access_group;
+        entry.holds := change.holds;
+        perform crm_access.write_log(entry);
+        written := written + 1;
+    end loop;
+    return written;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."record"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."record"(text) IS 'crm_rls'
+;
+
+create function crm_access.signal() returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    version constant integer := current_setting('server_version_num')::integer;
+    signalled boolean;
+begin
+    if version % 10000 >= (
+        case version / 10000 when 15 then 19 when 16 then 15 when 17 then 11 when 18 then 6 else 0 end
+    ) then
+        return;
+    end if;
+    select n.xmin = pg_current_xact_id()::xid into signalled
+    from pg_namespace as n where n.nspname = 'crm_people';
+    if signalled is not true then
+        execute (
+            select format('grant usage on schema crm_people to %I', m.manager_role) from crm_access.model as m
+        );
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."signal"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."signal"() IS 'crm_rls'
+;
+
+create function crm_access.change_role(role text, login text, joins boolean) returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    options constant boolean := current_setting('server_version_num')::integer >= 160000;
+    member_of constant text := 'select exists (select from pg_auth_members as m join pg_roles as r on r.oid = m.roleid '
+        'join pg_roles as u on u.oid = m.member where r.rolname = $1 and u.rolname = $2'
+        || case when options then ' and m.inherit_option' else '' end || ')';
+    member boolean;
+    grantor text;
+begin
+    execute member_of into member using role, login;
+    if member = joins then
+        return false;
+    end if;
+    if joins then
+        execute format('grant %I to %I', role, login) || case when options then ' with inherit true, set false' else '' end;
+    else
+        if options then
+            select u.rolname into grantor
+            from pg_auth_members as m join pg_roles as u on u.oid = m.grantor
+            where m.roleid = quote_ident(role)::regrole and m.member = quote_ident(login)::regrole
+              and u.rolname <> current_user
+            limit 1;
+        end if;
+        if grantor is not null then
+            raise dependent_objects_still_exist using
+                message = format('%s was put into %s by %s, outside of crm_people', coalesce(crm_access.name_of(login), login), role,
+                    grantor),
+                hint = 'A DBA takes such memberships over with `crm-rls adopt`; then they can be ended here.';
+        end if;
+        execute format('revoke %I from %I', role, login);
+    end if;
+    perform crm_access.signal();
+    return true;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."change_role"(text, text, boolean) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."change_role"(text, text, boolean) IS 'crm_rls'
+;
+
+create function crm_access.holds_itself(access_group text, login text) returns boolean
+language sql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (
+        select from crm_access.person as p where p.login = holds_itself.login and p.active
+    ) and (
+        exists (
+            select from crm_access.access_group as g
+            join pg_roles as r on r.rolname = g.group_role
+            join pg_roles as u on u.rolname = holds_itself.login
+            join pg_auth_members as m on m.roleid = r.oid and m.member = u.oid
+            where g.access_group = holds_itself.access_group and pg_has_role(u.oid, r.oid, 'USAGE')
+        ) or exists (
+            select from crm_access.membership as m
+            where m.login = holds_itself.login
+              and m.access_group = holds_itself.access_group
+              and (m.valid_from is null or m.valid_from <= now())
+              and (m.valid_until is null or clock_timestamp() < m.valid_until)
+        )
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."holds_itself"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."holds_itself"(text, text) IS 'crm_rls'
+;
+
+create function crm_access.acting_for(access_group text, login text) returns SETOF text
+language sql stable parallel safe
+as $body$
+    select m.login
+    from crm_access.membership as m
+    join crm_access.person as p on p.login = m.login and p.active
+    where m.login = acting_for.login
+      and m.access_group = acting_for.access_group
+      and (m.valid_from is null or m.valid_from <= pg_catalog.now())
+      and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
+    union all
+    select c.absent
+    from crm_access.cover as c
+    join crm_access.person as p on p.login = c.substitute and p.active
+    where c.substitute = acting_for.login
+      and c.begins <= pg_catalog.now()
+      and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
+      and (c.access_groups is null or acting_for.access_group = any (c.access_groups))
+      and crm_access.holds_itself(acting_for.access_group, c.absent)
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."acting_for"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."acting_for"(text, text) IS 'crm_rls'
+;
+
+create function crm_access.active(access_group text, login name) returns boolean
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (
+        select
+        from crm_access.acting_for(active.access_group collate "default", active.login::text collate "default")
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."active"(text, name) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."active"(text, name) IS 'crm_rls'
+;
+
+create function crm_access.attribute(attribute text, login name) returns text
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select p.attributes operator(pg_catalog.->>) attribute.attribute
+    from crm_access.person as p
+    where p.login = attribute.login::pg_catalog.text collate "default"
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."attribute"(text, name) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."attribute"(text, name) IS 'crm_rls'
+;
+
+create function crm_access.acting(access_group text, login name) returns SETOF jsonb
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select p.attributes
+    from crm_access.acting_for(
+        acting.access_group collate "default", acting.login::text collate "default"
+    ) as a (login)
+    join crm_access.person as p on p.login = a.login
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."acting"(text, name) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."acting"(text, name) IS 'crm_rls'
+;
+
+create function crm_access.held(login text) returns TABLE(access_group text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select s.access_group from crm_access.standing as s where s.login = held.login
+    union
+    select unnest(p.suspended_groups) from crm_access.person as p where p.login = held.login
+    union
+    select m.access_group from crm_access.membership as m
+    where m.login = held.login and (m.valid_until is null or clock_timestamp() < m.valid_until)
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."held"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."held"(text) IS 'crm_rls'
+;
+
+create function crm_access.due(login text) returns TABLE(access_group text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select m.access_group
+    from crm_access.membership as m
+    where m.login = due.login and (m.valid_until is null or clock_timestamp() < m.valid_until)
+    union
+    select h.access_group
+    from crm_access.cover as c
+    cross join lateral crm_access.held(c.absent) as h
+    where c.substitute = due.login
+      and (c.ends is null or clock_timestamp() < c.ends)
+      and (c.access_groups is null or h.access_group = any (c.access_groups))
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."due"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."due"(text) IS 'crm_rls'
+;
+
+create function crm_access.join_covers(absent text, access_group text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    found record;
+begin
+    for found in
+        select distinct c.substitute
+        from crm_access.cover as c
+        join crm_access.person as p on p.login = c.substitute and p.active
+        where c.absent = join_covers.absent
+          and (c.ends is null or clock_timestamp() < c.ends)
+          and (c.access_groups is null or join_covers.access_group = any (c.access_groups))
+    loop
+        perform crm_access.change_role(
+            (crm_access.group_named(access_group)).timed_role, found.substitute, true
+        );
+    end loop;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."join_covers"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."join_covers"(text, text) IS 'crm_rls'
+;
+
+create function crm_access.put_timed(
+    login text, access_group text, valid_from timestamp with time zone, valid_until timestamp with time zone,
+    reason text
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if not exists (
+        select from crm_access.membership as m
+        where m.login = put_timed.login
+          and m.access_group = put_timed.access_group
+          and m.valid_from is not distinct from put_timed.valid_from
+          and m.valid_until is not distinct from put_timed.valid_until
+    ) then
+        insert into crm_access.membership (login, access_group, valid_from, valid_until, reason)
+        values (put_timed.login, put_timed.access_group, put_timed.valid_from, put_timed.valid_until,
+            coalesce(put_timed.reason, ''));
+    end if;
+    if (select p.active from crm_access.person as p where p.login = put_timed.login) then
+        perform crm_access.change_role((crm_access.group_named(access_group)).timed_role, login, true);
+    end if;
+    perform crm_access.join_covers(login, access_group);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) IS 'crm_rls'
+;
+
+create function crm_access.leave_idle(login text) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    idle record;
+    count integer := 0;
+begin
+    for idle in
+        select g.timed_role
+        from crm_access.access_group as g
+        join pg_roles as r on r.rolname = g.timed_role
+        join pg_auth_members as member on member.roleid = r.oid
+        join pg_roles as u on u.oid = member.member and u.rolname = leave_idle.login
+        where g.access_group not in (select d.access_group from crm_access.due(leave_idle.login) as d)
+    loop
+        if crm_access.change_role(idle.timed_role, login, false) then
+            count := count + 1;
+        end if;
+    end loop;
+    return count;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."leave_idle"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."leave_idle"(text) IS 'crm_rls'
+;
+
+create function crm_access.end_timed(login text, access_group text, at timestamp with time zone) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    count integer;
+    cut integer;
+begin
+    delete from crm_access.membership as m
+    where m.login = end_timed.login and m.access_group = end_timed.access_group
+      and m.valid_from >= end_timed.at;
+    get diagnostics count = row_count;
+    update crm_access.membership as m set valid_until = end_timed.at
+    where m.login = end_timed.login and m.access_group = end_timed.access_group
+      and (m.valid_until is null or m.valid_until > end_timed.at);
+    get diagnostics cut = row_count;
+    return count + cut;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_access.active_at(login text, at timestamp with time zone) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select coalesce(
+        (
+            select l.holds
+            from crm_access.log as l
+            where l.login = active_at.login
+              and l.kind = 'person'
+              and (l.logged_at <= active_at.at or active_at.at >= now())
+            order by l.log_id desc
+            limit 1
+        ),
+        true
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."active_at"(text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."active_at"(text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_access.own_at(login text, at timestamp with time zone)
+returns TABLE(access_group text, how text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with last as (
+        select distinct on (l.kind, l.access_group, l.subject) l.*
+        from crm_access.log as l
+        where l.login = own_at.login
+          and l.kind in ('permanent', 'timed')
+          and (l.logged_at <= own_at.at or own_at.at >= now())
+        order by l.kind, l.access_group, l.subject, l.log_id desc
+    )
+    select l.access_group, l.kind,
+        case l.kind when 'permanent' then l.logged_at else l.valid_from end,
+        l.valid_until,
+        -- Who gave it and why, though somebody else may have cut it short since.
+        case l.kind when 'permanent' then l.actor else given.actor end,
+        case l.kind when 'permanent' then l.reason else given.reason end
+    from last as l
+    left join lateral (
+        select f.actor, f.reason from crm_access.log as f
+        where f.login = l.login and f.kind = l.kind and f.access_group = l.access_group and f.subject = l.subject
+        order by f.log_id
+        limit 1
+    ) as given on true
+    where l.holds
+      and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.at))
+      and (l.valid_from is null or l.valid_from <= own_at.at)
+      and (l.valid_until is null or own_at.at < l.valid_until)
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_access.holders_at(at timestamp with time zone)
+returns TABLE(family text, access_group text, holder text, face text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with away as materialized (
+        select c.absent, c.login as substitute, c.access_groups
+        from (
+            select distinct on (l.subject) l.*
+            from crm_access.log as l
+            where l.kind = 'cover' and (l.logged_at <= holders_at.at or holders_at.at >= now())
+            order by l.subject, l.log_id desc
+        ) as c
+        where c.holds
+          and (c.new ->> 'valid_from')::timestamptz <= holders_at.at
+          and (c.new ->> 'valid_until' is null or holders_at.at < (c.new ->> 'valid_until')::timestamptz)
+          and crm_access.active_at(c.login, holders_at.at)
+    )
+    select distinct g.family, g.access_group, p.login, coalesce(a.substitute, p.login)
+    from crm_access.person as p
+    cross join lateral crm_access.own_at(p.login, holders_at.at) as o
+    join crm_access.access_group as g on g.access_group = o.access_group and g.family <> '' and not g.oversight
+    left join away as a
+        on a.absent = p.login and (a.access_groups is null or g.access_group = any (a.access_groups))
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_access.conflicts_at(at timestamp with time zone, only_family text)
+returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    all_areas constant boolean := crm_access.manages() = 'all';
+    own_areas text[];
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('ask which contacts have no or several faces');
+    end if;
+    if not all_areas then
+        select coalesce(array_agg(g.access_group), '{}') into own_areas
+        from crm_access.access_group as g where crm_access.in_area(crm_access.caller(), g.access_group);
+    end if;
+    return query
+    with wanted as materialized (
+        select f.family, f.faces from crm_access.family as f
+        where f.faces <> 'any' and (only_family is null or f.family = only_family)
+    ),
+    face as materialized (
+        select f.access_group, f.holder, p.person
+        from crm_access.holders_at(conflicts_at.at) as f
+        join crm_access.person as p on p.login = f.face
+    ),
+    had as materialized (
+        select c.contact, g.family, c.access_group, f.person
+        from crm_access.contact_group as c
+        join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight
+        join wanted as w on w.family = g.family
+        left join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
+    ),
+    counted as (
+        select h.contact, h.family, min(h.person collate "C") as first, max(h.person collate "C") as last
+        from had as h
+        group by h.contact, h.family
+    ),
+    conflict as materialized (
+        select of.contact, of.family, w.faces, n.first is null as nobody
+        from crm_access.contact_family as of
+        join wanted as w on w.family = of.family
+        left join counted as n on n.contact = of.contact and n.family = of.family
+        where n.first <> n.last or n.first is null and w.faces = 'one'
+    )
+    select d.family, d.contact, d.faces, d.people, d.access_groups
+    from (
+        select x.family, x.contact::text, x.faces,
+            coalesce(array_agg(distinct h.person collate "C") filter (where h.person is not null), '{}') as people,
+            coalesce(array_agg(distinct h.access_group collate "C") filter (where h.access_group is not null), '{}')
+                as access_groups
+        from conflict as x
+        left join had as h
+            on h.contact = x.contact and h.family = x.family and (h.person is null) = x.nobody
+        group by x.family, x.contact, x.faces
+        order by x.family, x.contact
+    ) as d
+    where all_areas or d.access_groups && own_areas;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) IS 'crm_rls'
+;
+
+create schema crm_people
+;
+
+COMMENT ON SCHEMA "crm_people" IS 'crm_rls'
+;
+
+create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_access.parsed_moment(said, last_day::integer)
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."moment_of"(text, boolean) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."moment_of"(text, boolean) IS 'crm_rls'
+;
+
+create function crm_people.time_zone() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select m.time_zone from crm_access.model as m
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."time_zone"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."time_zone"() IS 'crm_rls'
+;
+
+create function crm_people.assign(
+    person text, access_group text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
+    reason text DEFAULT ''::text
+) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who text;
+    joined crm_access.access_group;
+    begins timestamptz;
+    ends timestamptz;
+begin
+    perform crm_access.begin_change('assign', reason);
+    who := crm_access.login_of(person);
+    joined := crm_access.group_named(access_group);
+    begins := crm_access.parsed_moment(valid_from, 0);
+    ends := crm_access.parsed_moment(valid_until, 1);
+    perform crm_access.require_groups(who, array[joined.access_group]);
+    perform crm_access.require_active(who);
+    if begins is null and ends is null then
+        perform crm_access.end_timed(who, joined.access_group, clock_timestamp());
+        perform crm_access.change_role(joined.group_role, who, true);
+        perform crm_access.record(who);
+        perform crm_access.join_covers(who, joined.access_group);
+        perform crm_access.leave_idle(who);
+        return format('%s is in %s.', crm_access.name_of(who), joined.access_group);
+    end if;
+    if ends <= greatest(begins, clock_timestamp()) then
+        raise invalid_parameter_value using
+            message = format('the membership would end (%s) before it begins, or has ended already',
+                crm_access.shown_moment(ends)),
+            hint = 'Give a later end, or none.';
+    end if;
+    if exists (
+        select from crm_access.standing as s where s.login = who and s.access_group = joined.access_group
+    ) then
+        raise object_not_in_prerequisite_state using
+            message = format('%s is in %s already, without an end', crm_access.name_of(who), joined.access_group),
+            hint = format('Let it end first: select crm_people.unassign(%L, %L%s);', who, joined.access_group,
+                ', ' || quote_literal(nullif(valid_until, '')));
+    end if;
+    perform crm_access.put_timed(who, joined.access_group, begins, ends, reason);
+    return format('%s is in %s%s%s.', crm_access.name_of(who), joined.access_group,
+        ' from ' || crm_access.shown_moment(begins), ' until ' || crm_access.shown_moment(ends));
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."assign"(text, text, text, text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."assign"(text, text, text, text, text) IS 'crm_rls'
+;
+
+create function crm_people.unassign(
+    person text, access_group text, until text DEFAULT NULL::text, reason text DEFAULT ''::text
+) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who text;
+    left_group crm_access.access_group;
+    ends timestamptz;
+    was_permanent boolean;
+    ended integer;
+begin
+    perform crm_access.begin_change('unassign', reason);
+    who := crm_access.login_of(person);
+    left_group := crm_access.group_named(access_group);
+    ends := coalesce(crm_access.parsed_moment(until, 1), clock_timestamp());
+    perform crm_access.require_groups(who, array[left_group.access_group]);
+    if until <> '' and ends <= clock_timestamp() then
+        raise invalid_parameter_value using
+            message = format('%s has passed', crm_access.shown_moment(ends)),
+            hint = 'Give a later moment, or none: then it ends now.';
+    end if;
+    ended := crm_access.end_timed(who, left_group.access_group, ends);
+    update crm_access.person as p set suspended_groups = array_remove(p.suspended_groups, left_group.access_group)
+    where p.login = who and left_group.access_group = any (p.suspended_groups);
+    was_permanent := crm_access.change_role(left_group.group_role, who, false);
+    if was_permanent and ends > clock_timestamp() then
+        perform crm_access.put_timed(who, left_group.access_group, null, ends, reason);
+    end if;
+    perform crm_access.record(who);
+    perform crm_access.leave_idle(who);
+    if not was_permanent and ended = 0 then
+        return format('%s was not in %s.', crm_access.name_of(who), left_group.access_group);
+    end if;
+    return format('%s is %s %s.', crm_access.name_of(who),
+        case when ends > clock_timestamp() then format('until %s in', crm_access.shown_moment(ends)) else 'no longer in' end,
+        left_group.access_group);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."unassign"(text, text, text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."unassign"(text, text, text, text) IS 'crm_rls'
+;
+
+create function crm_people.cover(
+    absent text, substitute text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
+    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
+) returns bigint
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    zone constant text := (select m.time_zone from crm_access.model as m);
+    made crm_access.cover;
+    held text[];
+    lent text;
+begin
+    perform crm_access.begin_change('cover', reason);
+    made.absent := crm_access.login_of(absent);
+    made.substitute := crm_access.login_of(substitute);
+    made.valid_from := coalesce(crm_access.parsed_moment(valid_from, 0), clock_timestamp());
+    made.valid_until := crm_access.parsed_moment(valid_until, 1);
+    if made.absent = made.substitute then
+        raise invalid_parameter_value using
+            message = format('%s cannot stand in for him- or herself', crm_access.name_of(made.absent)),
+            hint = 'Name another person as substitute.';
+    end if;
+    if made.valid_until <= greatest(made.valid_from, clock_timestamp()) then
+        raise invalid_parameter_value using
+            message = format('the cover would end (%s) before it begins, or has ended already',
+                crm_access.shown_moment(made.valid_until)),
+            hint = 'Give a later end, or none: then it goes on until crm_people.end_cover.';
+    end if;
+    lead_days := coalesce(lead_days, 0);
+    trail_days := coalesce(trail_days, 0);
+    if least(lead_days, trail_days) < 0 or greatest(lead_days, trail_days) > 366 then
+        raise invalid_parameter_value using
+            message = 'lead and trail days are between 0 and 366',
+            hint = 'Give a number of days, or leave them out.';
+    end if;
+    perform crm_access.require_active(made.substitute);
+    -- Days of the wall: a day on which the clocks change has 23 or 25 hours.
+    -- Without any the moment stays as it is: an hour that comes twice would become its second one.
+    made.begins := case when lead_days > 0
+        then (made.valid_from at time zone zone - lead_days * interval '1 day') at time zone zone
+        else made.valid_from end;
+    made.ends := case when trail_days > 0
+        then (made.valid_until at time zone zone + trail_days * interval '1 day') at time zone zone
+        else made.valid_until end;
+    select coalesce(array_agg(h.access_group order by h.access_group), '{}') into held
+    from crm_access.held(made.absent) as h;
+    if crm_access.manages() = 'area' then
+        -- What somebody outside gives the absent person later must not reach the substitute through this.
+        select array_agg(h.access_group order by h.access_group) into made.access_groups
+        from unnest(held) as h (access_group)
+        where crm_access.in_area(crm_access.caller(), h.access_group);
+        if made.access_groups is null then
+            perform crm_access.require_groups(made.substitute, held);
+            made.access_groups := '{}';
+        end if;
+    end if;
+    perform crm_access.require_groups(made.substitute, coalesce(made.access_groups, held));
+    insert into crm_access.cover (
+        absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason
+    ) values (
+        made.absent, made.substitute, made.valid_from, made.valid_until, made.begins, made.ends,
+        made.access_groups, coalesce(cover.reason, '')
+    ) returning cover_id into made.cover_id;
+    foreach lent in array held loop
+        if made.access_groups is null or lent = any (made.access_groups) then
+            perform crm_access.change_role((crm_access.group_named(lent)).timed_role, made.substitute, true);
+        end if;
+    end loop;
+    return made.cover_id;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) IS 'crm_rls'
+;
+
+create function crm_people.end_cover(cover_id bigint, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    ended crm_access.cover;
+    now constant timestamptz := clock_timestamp();
+begin
+    perform crm_access.begin_change('end_cover', reason);
+    select c.* into ended from crm_access.cover as c where c.cover_id = end_cover.cover_id;
+    if ended.cover_id is null or ended.ends <= now then
+        raise undefined_object using
+            message = format('there is no cover %s that goes on', cover_id),
+            hint = 'crm_people.covers lists those that do.';
+    end if;
+    -- Ending one takes from a substitute what an area manager may not give; only whose area it is may do that.
+    perform crm_access.require_groups(ended.substitute, coalesce(
+        ended.access_groups,
+        (select array_agg(h.access_group) from crm_access.held(ended.absent) as h),
+        '{}'
+    ));
+    if ended.access_groups is null and not exists (select from crm_access.held(ended.absent)) then
+        -- It is for all that the absent person will hold, and nobody knows yet in whose area that is.
+        perform crm_access.require_manager(format('end cover %s, which is for all groups of %s', cover_id,
+            crm_access.name_of(ended.absent)));
+    end if;
+    if ended.valid_from >= now then
+        delete from crm_access.cover as c where c.cover_id = ended.cover_id;
+    else
+        update crm_access.cover as c
+        set valid_until = least(c.valid_until, now), ends = now
+        where c.cover_id = ended.cover_id;
+    end if;
+    perform crm_access.leave_idle(ended.substitute);
+    return format('%s does not stand in for %s any more.',
+        crm_access.name_of(ended.substitute), crm_access.name_of(ended.absent));
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."end_cover"(bigint, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."end_cover"(bigint, text) IS 'crm_rls'
+;
+
+create function crm_people.handover(
+    leaver text, successor text, at text DEFAULT NULL::text, contacts boolean DEFAULT false,
+    reason text DEFAULT ''::text
+) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    old_login text;
+    new_login text;
+    starts timestamptz;
+    later boolean;
+    held text[];
+    passed record;
+    each text;
+    moved bigint := 0;
+    groups integer := 0;
+    covers integer := 0;
+begin
+    perform crm_access.begin_change('handover', reason);
+    old_login := crm_access.login_of(leaver);
+    new_login := crm_access.login_of(successor);
+    starts := greatest(crm_access.parsed_moment(at, 0), clock_timestamp());
+    later := starts > clock_timestamp();
+    if old_login = new_login then
+        raise invalid_parameter_value using
+            message = format('%s cannot be his or her own successor', crm_access.name_of(old_login)),
+            hint = 'Name another person.';
+    end if;
+    if contacts and later then
+        raise feature_not_supported using
+            message = 'contacts change hands at once, not at a later moment',
+            hint = 'Plan the handover without contacts, and move them on the day by a second one.';
+    end if;
+    select coalesce(array_agg(h.access_group order by h.access_group), '{}') into held
+    from crm_access.held(old_login) as h;
+    perform crm_access.require_groups(old_login, held);
+    perform crm_access.require_groups(new_login, held);
+    -- Standing in for others passes too, so the same is asked of what those hold.
+    for passed in
+        select c.* from crm_access.cover as c
+        where old_login in (c.substitute, c.absent) and (c.ends is null or c.ends > starts)
+    loop
+        if passed.access_groups is null and passed.substitute = old_login then
+            -- Without a list it is for all that the absent person will ever hold.
+            perform crm_access.require_manager(
+                format('hand over cover %s, which is for all groups of %s', passed.cover_id,
+                    crm_access.name_of(passed.absent)));
+        end if;
+        perform crm_access.require_groups(
+            case passed.substitute when old_login then new_login else passed.substitute end,
+            coalesce(passed.access_groups, held)
+        );
+    end loop;
+    if contacts then
+        perform crm_access.require_manager('move contacts');
+    end if;
+    perform crm_access.require_active(new_login);
+    for passed in
+        select g.access_group, g.group_role from crm_access.access_group as g
+        where exists (
+            select from crm_access.standing as s where s.login = old_login and s.access_group = g.access_group
+        ) or exists (
+            select from crm_access.person as p
+            where p.login = old_login and g.access_group = any (p.suspended_groups)
+        )
+        order by g.access_group
+    loop
+        groups := groups + 1;
+        if later then
+            perform crm_access.put_timed(new_login, passed.access_group, starts, null, reason);
+            perform crm_access.change_role(passed.group_role, old_login, false);
+            perform crm_access.put_timed(old_login, passed.access_group, null, starts, reason);
+        else
+            perform crm_access.change_role(passed.group_role, new_login, true);
+            perform crm_access.join_covers(new_login, passed.access_group);
+            perform crm_access.change_role(passed.group_role, old_login, false);
+        end if;
+    end loop;
+    update crm_access.person as p set suspended_groups = '{}'
+    where p.login = old_login and p.suspended_groups <> '{}';
+    for passed in
+        select m.access_group, m.valid_from, m.valid_until from crm_access.membership as m
+        where m.login = old_login
+          and (m.valid_until is null or m.valid_until > starts)
+        order by m.access_group, m.membership_id
+    loop
+        groups := groups + 1;
+        perform crm_access.put_timed(
+            new_login, passed.access_group,
+            case when passed.valid_from > starts then passed.valid_from when later then starts end,
+            passed.valid_until, reason
+        );
+    end loop;
+    foreach each in array held loop
+        perform crm_access.end_timed(old_login, each, starts);
+    end loop;
+    for passed in
+        select c.* from crm_access.cover as c
+        where c.substitute = old_login and (c.ends is null or c.ends > starts) and c.absent <> new_login
+    loop
+        covers := covers + 1;
+        insert into crm_access.cover (
+            absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason
+        ) values (
+            passed.absent, new_login, greatest(passed.valid_from, starts),
+            -- In the trail days the absence itself is over, and there is only what is still shown.
+            case when passed.valid_until <= starts then passed.ends else passed.valid_until end,
+            greatest(passed.begins, starts), passed.ends, passed.access_groups, coalesce(reason, '')
+        );
+        for each in
+            select h.access_group from crm_access.held(passed.absent) as h
+            where passed.access_groups is null or h.access_group = any (passed.access_groups)
+        loop
+            perform crm_access.change_role((crm_access.group_named(each)).timed_role, new_login, true);
+        end loop;
+    end loop;
+    -- What has begun by then is cut short, what has not goes: of covers by the leaver, and of those for him or her.
+    delete from crm_access.cover as c where old_login in (c.substitute, c.absent) and c.valid_from >= starts;
+    update crm_access.cover as c set valid_until = least(c.valid_until, starts), ends = starts
+    where old_login in (c.substitute, c.absent) and (c.ends is null or c.ends > starts);
+    if contacts then
+        if to_regprocedure('crm_access.move_contacts(text, text)') is null then
+            raise feature_not_supported using
+                message = 'no group of the model compares a column of contacts with an attribute of the person',
+                hint = 'Leave out `contacts`.';
+        end if;
+        execute 'select crm_access.move_contacts($1, $2)' into moved using old_login, new_login;
+    end if;
+    perform crm_access.record(old_login);
+    perform crm_access.record(new_login);
+    perform crm_access.leave_idle(old_login);
+    return format('%s has %s of %s%s%s%s.', crm_access.name_of(new_login),
+        case groups when 0 then 'no group' when 1 then 'the one group' else groups || ' groups' end,
+        crm_access.name_of(old_login),
+        case covers when 0 then '' when 1 then ', stands in for one other' else format(', stands in for %s others', covers) end,
+        case when contacts then format(', and %s', case moved when 1 then 'one contact' else moved || ' contacts' end) end,
+        case when later then format(', from %s', crm_access.shown_moment(starts)) end);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) IS 'crm_rls'
+;
+
+create function crm_people.register(
+    person text, login text DEFAULT NULL::text, attributes jsonb DEFAULT '{}'::jsonb, reason text DEFAULT ''::text
+) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    model crm_access.model;
+    role pg_roles;
+    known crm_access.person;
+    wrong text;
+begin
+    perform crm_access.begin_change('register', reason);
+    perform crm_access.require_manager('register people');
+    select m.* into model from crm_access.model as m;
+    if coalesce(person, '') = '' then
+        raise invalid_parameter_value using
+            message = 'a person needs a name',
+            hint = 'Give the name by which people are called here; the login too, if it is another one.';
+    end if;
+    attributes := coalesce(attributes, '{}');
+    if jsonb_typeof(attributes) <> 'object' then
+        raise invalid_parameter_value using
+            message = format('attributes are an object and not an %s', jsonb_typeof(attributes)),
+            hint = 'Write them as in {"employee_no": "1001"}.';
+    end if;
+    login := coalesce(login, person);
+    select r.* into role from pg_roles as r where r.rolname = login;
+    if role.rolname is null then
+        raise undefined_object using
+            message = format('there is no login role %L', login),
+            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+    end if;
+    if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
+        or not role.rolinherit
+        or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
+        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role)
+    then
+        raise invalid_parameter_value using
+            message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
+            hint = 'A person is a plain login: LOGIN INHERIT NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS.';
+    end if;
+    select string_agg(a.key, ', ' order by a.key) into wrong
+    from jsonb_object_keys(attributes) as a (key) where not model.attributes ? a.key;
+    if wrong is not null then
+        raise undefined_object using
+            message = format('the model has no attribute %s', wrong),
+            hint = format('It has: %s.', coalesce(
+                (select string_agg(a.key, ', ' order by a.key) from jsonb_object_keys(model.attributes) as a (key)), 'none'));
+    end if;
+    select string_agg(format('%s = %s', a.key, a.value), ', ' order by a.key) into wrong
+    from jsonb_each_text(attributes) as a
+    where case model.attributes ->> a.key
+        when 'integer' then a.value !~ '^-?[0-9]{1,18}$'
+        when 'uuid' then a.value !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        else false
+    end;
+    if wrong is not null then
+        raise invalid_parameter_value using
+            message = format('%s does not have the type that the model declares', wrong),
+            hint = format('The types are: %s.', model.attributes);
+    end if;
+    select p.* into known from crm_access.person as p where p.login = register.login;
+    if known.person <> register.person then
+        raise unique_violation using
+            message = format('%s is the login of %s', login, known.person),
+            hint = 'Give each person a login of his or her own.';
+    end if;
+    if exists (select from crm_access.person as p where p.person = register.person and p.login <> register.login) then
+        raise unique_violation using
+            message = format('there is a person %L with another login', person),
+            hint = 'Choose another name for one of them.';
+    end if;
+    if exists (
+        select from crm_access.person as p
+        where p.login <> register.login and (p.login = register.person or p.person = register.login)
+    ) then
+        raise unique_violation using
+            message = format('%s (%s) would be taken for somebody else, who has that name or login', person, login),
+            hint = 'Choose another name: people are found by name and by login.';
+    end if;
+    insert into crm_access.person (login, person, attributes)
+    values (register.login, register.person, jsonb_strip_nulls(register.attributes))
+    on conflict on constraint person_pkey do update
+    set attributes = jsonb_strip_nulls(crm_access.person.attributes || register.attributes);
+    if coalesce(known.active, true) then
+        perform crm_access.change_role(model.persons_role, login, true);
+    end if;
+    return format('%s (%s) is registered.', person, login);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."register"(text, text, jsonb, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."register"(text, text, jsonb, text) IS 'crm_rls'
+;
+
+create function crm_people.deactivate(person text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who text;
+    held text[];
+    each text;
+begin
+    perform crm_access.begin_change('deactivate', reason);
+    perform crm_access.require_manager('deactivate people');
+    who := crm_access.login_of(person);
+    if not (select p.active from crm_access.person as p where p.login = who) then
+        return format('%s was not active.', crm_access.name_of(who));
+    end if;
+    select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held
+    from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
+    update crm_access.person as p set active = false, suspended_groups = held where p.login = who;
+    perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, false);
+    for each in
+        select g.group_role from crm_access.access_group as g
+        union all
+        select g.timed_role from crm_access.access_group as g
+    loop
+        perform crm_access.change_role(each, who, false);
+    end loop;
+    perform crm_access.record(who);
+    return format('%s is deactivated; what open sessions hold already, only their end takes away.', crm_access.name_of(who));
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."deactivate"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."deactivate"(text, text) IS 'crm_rls'
+;
+
+create function crm_people.reactivate(person text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who text;
+    known crm_access.person;
+    found record;
+begin
+    perform crm_access.begin_change('reactivate', reason);
+    perform crm_access.require_manager('reactivate people');
+    who := crm_access.login_of(person);
+    select p.* into known from crm_access.person as p where p.login = who;
+    if known.active then
+        return format('%s was active.', crm_access.name_of(who));
+    end if;
+    update crm_access.person as p set active = true, suspended_groups = '{}' where p.login = who;
+    perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, true);
+    for found in
+        select g.access_group, g.group_role from crm_access.access_group as g
+        where g.access_group = any (known.suspended_groups)
+    loop
+        perform crm_access.change_role(found.group_role, who, true);
+        perform crm_access.join_covers(who, found.access_group);
+    end loop;
+    for found in
+        select distinct g.timed_role
+        from crm_access.access_group as g
+        cross join lateral crm_access.due(who) as d
+        where d.access_group = g.access_group
+    loop
+        perform crm_access.change_role(found.timed_role, who, true);
+    end loop;
+    perform crm_access.record(who);
+    return format('%s is active again.', crm_access.name_of(who));
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."reactivate"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."reactivate"(text, text) IS 'crm_rls'
+;
+
+create function crm_people.appoint(login text, territory text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    perform crm_access.begin_change('appoint', reason);
+    perform crm_access.require_manager('appoint managers of areas');
+    if not exists (select from crm_access.territory as t where t.territory = appoint.territory) then
+        raise undefined_object using
+            message = format('there is no territory %L', territory),
+            hint = 'Territories come with the model.';
+    end if;
+    if not exists (select from pg_roles as r where r.rolname = appoint.login and r.rolcanlogin) then
+        raise undefined_object using
+            message = format('there is no login role %L', login),
+            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+    end if;
+    insert into crm_access.area_manager (login, territory) values (appoint.login, appoint.territory)
+    on conflict do nothing;
+    perform crm_access.change_role((select m.area_manager_role from crm_access.model as m), login, true);
+    return format('%s manages %s.', login, territory);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."appoint"(text, text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."appoint"(text, text, text) IS 'crm_rls'
+;
+
+create function crm_people.dismiss(login text, territory text DEFAULT NULL::text, reason text DEFAULT ''::text)
+returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    perform crm_access.begin_change('dismiss', reason);
+    perform crm_access.require_manager('dismiss managers of areas');
+    delete from crm_access.area_manager as a
+    where a.login = dismiss.login and (dismiss.territory is null or a.territory = dismiss.territory);
+    if not exists (select from crm_access.area_manager as a where a.login = dismiss.login) then
+        perform crm_access.change_role((select m.area_manager_role from crm_access.model as m), login, false);
+        return format('%s manages no area any more.', login);
+    end if;
+    return format('%s does not manage %s any more.', login, territory);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."dismiss"(text, text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."dismiss"(text, text, text) IS 'crm_rls'
+;
+
+create function crm_people.tidy() returns TABLE(memberships integer, covers integer, roles integer, made_permanent integer)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    found record;
+    logins text[];
+begin
+    perform crm_access.begin_change('tidy', '');
+    perform crm_access.require_manager('tidy up');
+    with gone as (
+        delete from crm_access.membership as m where m.valid_until <= clock_timestamp() returning m.login
+    )
+    select array_agg(g.login), count(*) into logins, memberships from gone as g;
+    with gone as (
+        delete from crm_access.cover as c where c.ends <= clock_timestamp() returning c.substitute
+    )
+    select coalesce(logins, '{}') || coalesce(array_agg(g.substitute), '{}'), count(*) into logins, covers from gone as g;
+    made_permanent := 0;
+    for found in
+        select m.membership_id, m.login, g.group_role
+        from crm_access.membership as m
+        join crm_access.access_group as g on g.access_group = m.access_group
+        join crm_access.person as p on p.login = m.login and p.active
+        where m.valid_from <= clock_timestamp() and m.valid_until is null and not m.declared
+    loop
+        perform crm_access.change_role(found.group_role, found.login, true);
+        delete from crm_access.membership as m where m.membership_id = found.membership_id;
+        perform crm_access.record(found.login);
+        logins := logins || found.login;
+        made_permanent := made_permanent + 1;
+    end loop;
+    roles := 0;
+    for found in
+        select distinct member.rolname::text as login
+        from crm_access.access_group as g
+        join pg_roles as r on r.rolname = g.timed_role
+        join pg_auth_members as m on m.roleid = r.oid
+        join pg_roles as member on member.oid = m.member and member.rolcanlogin
+    loop
+        roles := roles + crm_access.leave_idle(found.login);
+    end loop;
+    return next;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."tidy"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."tidy"() IS 'crm_rls'
+;
+
+create function crm_people.adopt(reason text DEFAULT ''::text)
+returns TABLE(login text, role text, granted_by text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    model record;  -- who may not name the type is told so below
+    found record;
+begin
+    if not has_schema_privilege('crm_access', 'USAGE') then
+        raise insufficient_privilege using
+            message = format('%s may not adopt memberships that others granted', current_user),
+            hint = 'That takes a superuser: ask a DBA to run `crm-rls adopt`.';
+    end if;
+    perform crm_access.begin_change('adopt', reason);
+    perform crm_access.require_manager('adopt memberships');
+    select m.* into model from crm_access.model as m;
+    if current_setting('server_version_num')::integer >= 160000 then
+        for found in execute
+            'select u.rolname as login, r.rolname as role, grantor.rolname as grantor '
+            'from pg_auth_members as m '
+            'join pg_roles as r on r.oid = m.roleid join pg_roles as u on u.oid = m.member '
+            'join pg_roles as grantor on grantor.oid = m.grantor '
+            'where u.rolcanlogin and grantor.rolname <> $1 and m.inherit_option and r.rolname = any ('
+            '  select g.group_role from crm_access.access_group as g '
+            '  union all select g.timed_role from crm_access.access_group as g union all select $2) '
+            'order by 1, 2'
+            using model.registrar_role, model.persons_role
+        loop
+            execute format('grant %I to %I with inherit true, set false granted by %I', found.role, found.login,
+                model.registrar_role);
+            execute format('revoke %I from %I granted by %I', found.role, found.login, found.grantor);
+            login := found.login;
+            role := found.role;
+            granted_by := found.grantor;
+            return next;
+        end loop;
+    end if;
+    perform crm_access.record(null);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."adopt"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."adopt"(text) IS 'crm_rls'
+;
+
+create function crm_people.membership_at(person text, at timestamp with time zone DEFAULT now())
+returns TABLE(access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    with who (login) as (select crm_access.login_of(person)),
+    own as (
+        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, at) as o
+    ),
+    covers as (
+        select distinct on (l.subject) l.*
+        from crm_access.log as l
+        join who on who.login = l.login
+        where l.kind = 'cover' and (l.logged_at <= membership_at.at or membership_at.at >= now())
+        order by l.subject, l.log_id desc
+    )
+    select o.access_group, o.how, o.login, o.valid_from, o.valid_until, o.granted_by, o.reason
+    from own as o
+    where crm_access.manages() <> 'nothing'
+    union all
+    select o.access_group, 'cover', c.absent, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
+        given.actor, given.reason
+    from covers as c
+    cross join lateral (
+        select f.actor, f.reason from crm_access.log as f
+        where f.login = c.login and f.kind = 'cover' and f.subject = c.subject
+        order by f.log_id
+        limit 1
+    ) as given
+    cross join lateral crm_access.own_at(c.absent, at) as o
+    where c.holds
+      and crm_access.active_at(c.login, membership_at.at)
+      and c.valid_from <= membership_at.at
+      and (c.valid_until is null or membership_at.at < c.valid_until)
+      and (c.access_groups is null or o.access_group = any (c.access_groups))
+      and crm_access.manages() <> 'nothing'
+    order by 1, 2, 3
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_people.compare_reach(before jsonb, after jsonb) returns TABLE(gained bigint, lost bigint)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('ask who would see what');
+    end if;
+    return query
+    with held as (
+        select h.access_group, h.acting_for, bool_or(h.earlier) as earlier, bool_or(not h.earlier) as later
+        from (
+            select b.access_group, b.acting_for, true as earlier
+            from jsonb_to_recordset(before) as b (access_group text, acting_for text)
+            union all
+            select a.access_group, a.acting_for, false
+            from jsonb_to_recordset(after) as a (access_group text, acting_for text)
+        ) as h
+        join crm_access.access_group as g on g.access_group = h.access_group and 'read' = any (g.rights)
+        group by h.access_group, h.acting_for
+    ),
+    seen as (
+        select bool_or(held.earlier) as earlier, bool_or(held.later) as later
+        from crm_access.contact_group as c
+        join held on held.access_group = c.access_group and (c.login is null or c.login = held.acting_for)
+        where c.shown
+        group by c.contact
+    )
+    select count(*) filter (where seen.later and not seen.earlier),
+        count(*) filter (where seen.earlier and not seen.later)
+    from seen;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) IS 'crm_rls'
+;
+
+create view crm_people.people as
+select
+    p.person,
+    p.login,
+    p.active,
+    p.attributes,
+    array(
+        select s.access_group from crm_access.standing as s where s.login = p.login
+        union
+        select m.access_group from crm_access.membership as m
+        where m.login = p.login
+          and p.active
+          and (m.valid_from is null or m.valid_from <= pg_catalog.now())
+          and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
+        order by 1
+    ) as access_groups,
+    array(
+        select a.person
+        from crm_access.cover as c
+        join crm_access.person as a on a.login = c.absent
+        where c.substitute = p.login
+          and c.begins <= pg_catalog.now()
+          and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
+        order by 1
+    ) as stands_in_for,
+    array(
+        select s.person
+        from crm_access.cover as c
+        join crm_access.person as s on s.login = c.substitute
+        where c.absent = p.login
+          and c.begins <= pg_catalog.now()
+          and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
+        order by 1
+    ) as covered_by
+from crm_access.person as p
+;
+
+COMMENT ON VIEW "crm_people"."people" IS 'crm_rls'
+;
+
+create view crm_people.covers as
+select
+    c.cover_id,
+    a.person as absent,
+    s.person as substitute,
+    c.valid_from,
+    c.valid_until,
+    c.begins,
+    c.ends,
+    c.access_groups,
+    c.reason
+from crm_access.cover as c
+join crm_access.person as a on a.login = c.absent
+join crm_access.person as s on s.login = c.substitute
+where c.ends is null or pg_catalog.clock_timestamp() < c.ends
+;
+
+COMMENT ON VIEW "crm_people"."covers" IS 'crm_rls'
+;
+
+create view crm_people.log as
+select l.*
+from crm_access.log as l
+where (select crm_access.manages()) = 'all'
+;
+
+COMMENT ON VIEW "crm_people"."log" IS 'crm_rls'
+;
+
+create view crm_people.user_access_groups as
+select
+    p.person,
+    g.access_group as "group",
+    g.label,
+    g.family,
+    p.active and (
+        s.login is not null
+        or coalesce(
+            (t.valid_from is null or t.valid_from <= pg_catalog.now())
+                and (t.valid_until is null or pg_catalog.clock_timestamp() < t.valid_until)
+                and t.login is not null,
+            false
+        )
+    ) as assigned,
+    t.valid_from,
+    t.valid_until
+from crm_access.person as p
+cross join crm_access.access_group as g
+left join (select distinct st.login, st.access_group from crm_access.standing as st) as s
+    on s.login = p.login and s.access_group = g.access_group
+left join lateral (
+    select m.login, m.valid_from, m.valid_until
+    from crm_access.membership as m
+    where m.login = p.login
+      and m.access_group = g.access_group
+      and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
+    order by m.valid_from nulls first
+    limit 1
+) as t on s.login is null
+where (select crm_access.manages()) = 'all'
+   or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group)
+;
+
+COMMENT ON VIEW "crm_people"."user_access_groups" IS 'crm_rls'
+;
+
+create function crm_people.tick() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    iso constant text := 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
+    ticked constant boolean := coalesce(new.assigned, false);
+    was_there constant boolean := old.assigned or old.valid_from is not null or old.valid_until is not null;
+    dated constant boolean := (new.valid_from, new.valid_until) is distinct from (old.valid_from, old.valid_until);
+    begins timestamptz := new.valid_from;
+begin
+    if (new.person, new."group", new.label, new.family) is distinct from (old.person, old."group", old.label, old.family)
+    then
+        raise feature_not_supported using
+            message = 'only assigned, valid_from and valid_until can be changed here',
+            hint = 'Groups come with the model, people with crm_people.register.';
+    end if;
+    if begins = 'infinity' or new.valid_until = '-infinity' then
+        raise invalid_parameter_value using
+            message = 'a membership cannot begin at infinity, or end before all time',
+            hint = 'Set assigned to false to end it.';
+    end if;
+    if new is not distinct from old then
+        return new;
+    end if;
+    if ticked and not old.assigned and begins is not distinct from old.valid_from or begins <= clock_timestamp() then
+        begins := null;
+    end if;
+    if was_there then
+        perform crm_people.unassign(new.person, new."group");
+    end if;
+    if ticked or dated and (begins is not null or new.valid_until is not null and not old.assigned) then
+        -- Who was in it and gets an end that has passed has left.
+        if not old.assigned or new.valid_until is null or new.valid_until > clock_timestamp() then
+            perform crm_people.assign(new.person, new."group", to_char(begins at time zone 'UTC', iso),
+                to_char(new.valid_until at time zone 'UTC', iso));
+        end if;
+    end if;
+    select u.* into new from crm_people.user_access_groups as u
+    where u.person = new.person and u."group" = new."group";
+    return new;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."tick"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."tick"() IS 'crm_rls'
+;
+
+create trigger tick instead of update on crm_people.user_access_groups
+for each row execute function crm_people.tick()
+;
+
+COMMENT ON TRIGGER "tick" ON "crm_people"."user_access_groups" IS 'crm_rls'
+;
+
+create function crm_people.faces_of(contact text, at timestamp with time zone DEFAULT now())
+returns TABLE(family text, person text, access_groups text[], instead_of text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    all_areas constant boolean := crm_access.manages() = 'all';
+    key_type text;
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('ask who is responsible');
+    end if;
+    -- The key's own type, so that its index is used.
+    select format_type(a.atttypid, a.atttypmod) into key_type
+    from pg_attribute as a
+    where a.attrelid = 'crm_access.contact_family'::regclass and a.attname = 'contact';
+    return query execute format(
+        'with has as materialized ('
+        '  select g.family, g.access_group, c.login'
+        '  from crm_access.contact_group as c'
+        '  join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight'
+        '  where c.contact = $1::%1$s'
+        '), face as ('
+        '  select has.family, f.face, array_agg(distinct has.access_group collate "C") as access_groups,'
+        '    coalesce(array_agg(distinct h.person collate "C") filter (where f.face <> f.holder), ''{}'') as instead_of'
+        '  from has'
+        '  join crm_access.holders_at($2) as f'
+        '    on f.access_group = has.access_group and (has.login is null or has.login = f.holder)'
+        '  join crm_access.person as h on h.login = f.holder'
+        '  group by has.family, f.face'
+        ') '
+        'select of.family, p.person, coalesce(f.access_groups, ''{}''), coalesce(f.instead_of, ''{}'')'
+        'from crm_access.contact_family as of '
+        'left join face as f on f.family = of.family '
+        'left join crm_access.person as p on p.login = f.face '
+        'where of.contact = $1::%1$s and ($3 or exists ('
+        '  select from has'
+        '  where has.family = of.family and crm_access.in_area(crm_access.caller(), has.access_group)'
+        ')) order by of.family collate "C", p.person collate "C"',
+        key_type
+    ) using contact, at, all_areas;
+exception
+    when data_exception then
+        raise invalid_parameter_value using
+            message = format('%L cannot be the key of a contact: %s', contact, sqlerrm),
+            hint = format('Keys of contacts are of type %s.', key_type);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_people.responsible(contact text, family text, at timestamp with time zone DEFAULT now())
+returns TABLE(person text, access_groups text[], instead_of text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if not exists (select from crm_access.family as f where f.family = responsible.family) then
+        raise undefined_object using
+            message = format('there is no family %L', family),
+            hint = format('The model has: %s.', coalesce(
+                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
+    end if;
+    return query
+    select f.person, f.access_groups, f.instead_of
+    from crm_people.faces_of(contact, at) as f
+    where f.family = responsible.family and f.person is not null;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_people.face_conflicts_at(at timestamp with time zone, only_family text DEFAULT NULL::text)
+returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select f.family, f.contact, f.faces, f.people, f.access_groups
+    from crm_access.conflicts_at(face_conflicts_at.at, only_family) as f
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) IS 'crm_rls'
+;
+
+create view crm_people.face_conflicts as
+select f.family, f.contact, f.faces, f.people, f.access_groups
+from crm_access.conflicts_at(pg_catalog.now(), null) as f
+;
+
+COMMENT ON VIEW "crm_people"."face_conflicts" IS 'crm_rls'
+;
+
+create function crm_people.face_counts(at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text)
+returns TABLE(family text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    if crm_access.manages() = 'nothing' then
+        perform crm_access.require_manager('count faces');
+    end if;
+    if only_family is not null and not exists (select from crm_access.family as f where f.family = only_family) then
+        raise undefined_object using
+            message = format('there is no family %L', only_family),
+            hint = format('The model has: %s.', coalesce(
+                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
+    end if;
+    return query
+    with face as materialized (
+        select f.family, f.access_group, f.holder, f.face from crm_access.holders_at(face_counts.at) as f
+        where only_family is null or f.family = only_family
+    ),
+    counted as (
+        select c.contact, f.family, min(f.face collate "C") as first, max(f.face collate "C") as last
+        from crm_access.contact_group as c
+        join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
+        group by c.contact, f.family
+    ),
+    summed as (
+        select of.family, count(*) as contacts, count(*) filter (where n.first = n.last) as one,
+            count(*) filter (where n.first is null) as nobody, count(*) filter (where n.first <> n.last) as several
+        from crm_access.contact_family as of
+        left join counted as n on n.contact = of.contact and n.family = of.family
+        group by of.family
+    )
+    select f.family, f.label, f.faces, coalesce(s.contacts, 0), coalesce(s.one, 0), coalesce(s.nobody, 0),
+        coalesce(s.several, 0)
+    from crm_access.family as f
+    left join summed as s on s.family = f.family
+    where only_family is null or f.family = only_family
+    order by f.family;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) IS 'crm_rls'
+;
+
+create function crm_people.faceless(only_family text DEFAULT NULL::text, at timestamp with time zone DEFAULT now())
+returns TABLE(family text, contacts bigint)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family) as c where c.faces = 'one'
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_people.assign(
+    person text, access_group text, valid_from date, valid_until date,
+    reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.assign(
+        person, access_group,
+        coalesce(to_char(assign.valid_from, 'YYYY-MM-DD'), assign.valid_from::text),
+        coalesce(to_char(assign.valid_until, 'YYYY-MM-DD'), assign.valid_until::text),
+        reason
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."assign"(text, text, date, date, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."assign"(text, text, date, date, text) IS 'crm_rls'
+;
+
+create function crm_people.assign(
+    person text, access_group text, valid_from timestamp with time zone, valid_until timestamp with time zone,
+    reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.assign(
+        person, access_group,
+        coalesce(to_char(assign.valid_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), assign.valid_from::text),
+        coalesce(to_char(assign.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), assign.valid_until::text),
+        reason
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) IS 'crm_rls'
+;
+
+create function crm_people.unassign(person text, access_group text, until date, reason text DEFAULT ''::text) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.unassign(
+        person, access_group,
+        coalesce(to_char(unassign.until, 'YYYY-MM-DD'), unassign.until::text),
+        reason
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."unassign"(text, text, date, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."unassign"(text, text, date, text) IS 'crm_rls'
+;
+
+create function crm_people.unassign(
+    person text, access_group text, until timestamp with time zone,
+    reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.unassign(
+        person, access_group,
+        coalesce(to_char(unassign.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), unassign.until::text),
+        reason
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) IS 'crm_rls'
+;
+
+create function crm_people.cover(
+    absent text, substitute text, valid_from date, valid_until date,
+    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
+) returns bigint
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.cover(
+        absent, substitute,
+        coalesce(to_char(cover.valid_from, 'YYYY-MM-DD'), cover.valid_from::text),
+        coalesce(to_char(cover.valid_until, 'YYYY-MM-DD'), cover.valid_until::text),
+        lead_days, trail_days, reason
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) IS 'crm_rls'
+;
+
+create function crm_people.cover(
+    absent text, substitute text, valid_from timestamp with time zone, valid_until timestamp with time zone,
+    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
+) returns bigint
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.cover(
+        absent, substitute,
+        coalesce(to_char(cover.valid_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), cover.valid_from::text),
+        coalesce(to_char(cover.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), cover.valid_until::text),
+        lead_days, trail_days, reason
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) IS 'crm_rls'
+;
+
+create function crm_people.handover(
+    leaver text, successor text, at date,
+    contacts boolean DEFAULT false, reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.handover(
+        leaver, successor,
+        coalesce(to_char(handover.at, 'YYYY-MM-DD'), handover.at::text),
+        contacts, reason
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) IS 'crm_rls'
+;
+
+create function crm_people.handover(
+    leaver text, successor text, at timestamp with time zone,
+    contacts boolean DEFAULT false, reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.handover(
+        leaver, successor,
+        coalesce(to_char(handover.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), handover.at::text),
+        contacts, reason
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) IS 'crm_rls'
+;

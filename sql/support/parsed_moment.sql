@@ -1,0 +1,48 @@
+-- The moment that a text means: a day is its first instant in the model's time zone, `days` days later; null and
+-- an empty text mean nothing. Of two midnights the first counts, one that the clocks skip is the change itself.
+create function crm_access.parsed_moment(said text, days integer) returns timestamp with time zone
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    zone constant text := (select m.time_zone from crm_access.model as m);
+    whole_day constant boolean := said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
+    local timestamp;
+    instants timestamptz[];
+begin
+    if coalesce(said, '') = '' then
+        return null;
+    end if;
+    begin
+        if whole_day then
+            local := said::date + days;
+        elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
+            local := said::timestamp;
+        elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
+            return said::timestamptz;
+        end if;
+    exception
+        when datetime_field_overflow or invalid_time_zone_displacement_value then
+            local := null;
+    end;
+    if local is null then
+        raise invalid_datetime_format using
+            message = format('%L is no day and no moment', said),
+            hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
+    end if;
+    -- By the offsets of the day before and the day after: not every change is one of an hour (Lord Howe: 30 minutes).
+    select array_agg(distinct i.instant order by i.instant) into instants
+    from (values (local - interval '1 day'), (local + interval '1 day')) as beside (moment)
+    cross join lateral (
+        select (local at time zone 'UTC') - (beside.moment - ((beside.moment at time zone zone) at time zone 'UTC'))
+    ) as i (instant)
+    where i.instant at time zone zone = local;
+    if not whole_day and cardinality(instants) is distinct from 1 then
+        raise invalid_datetime_format using
+            message = format('%s %s in %s, because the clocks change', said,
+                case when instants is null then 'does not exist' else 'comes twice' end, zone),
+            hint = format('Write it with its offset, as in %s+01:00.', said);
+    end if;
+    return coalesce(instants[1], local at time zone zone);
+end
+$body$

@@ -1,0 +1,303 @@
+"""Who is responsible for a contact: the database against the oracle, and how it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from crm_rls.change import Risk
+from crm_rls.meaning.responsibility import Responsibility, Roster, responsible
+from crm_rls.model import Cover, Faces, Family, Membership, Model
+from crm_rls.model.predicates import Compare, InList, Linked, Not, Row
+from crm_rls.people.calls import Action, Faceless, perform
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.sqltext import SQL, Identifier
+from tests.fixtures.contact_groups import tables_of
+from tests.fixtures.database import Connection
+from tests.fixtures.small_crm import LINK
+from tests.managing.actions import STEPS, Step
+from tests.managing.conftest import Office
+from tests.managing.ledger import ALWAYS, NEVER, Ledger, Refused
+from tests.property.strategies import EXAMPLES
+
+MOMENTS = (0.5, 1.5, 2.5, 3.5, 4.5, 6.5)
+FAMILIES = ("products", "sales", "service")
+
+
+def with_families(model: Model) -> Model:
+    """Return the model with three families, of which each wants other faces for other contacts."""
+    belongs = {"pumps": "products", "first_contact": "service", "key_accounts": "service"}
+    oversight = ("all_of_them", "data_protection")
+    return replace(
+        model,
+        families=(
+            Family("products", "", Faces.AT_MOST_ONE),
+            Family("sales", "Sales", Faces.ONE, InList("customer_type", ("customer", "key account"))),
+            Family(
+                "service",
+                "",
+                Faces.ONE,
+                Not(Linked(str(LINK), "contact_id", Compare("product_line", "=", "VALVES"))),
+            ),
+        ),
+        groups=tuple(
+            replace(group, family=belongs.get(group.name, group.family), oversight=group.name in oversight)
+            for group in model.groups
+        ),
+    )
+
+
+@pytest.fixture
+def house(office: Office) -> Office:
+    """Return an office whose groups are of three families."""
+    model = with_families(office.model)
+    with office.database.connect(autocommit=False) as owner:
+        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+        again = make_plan(owner, model).plan
+        assert (again.steps, again.findings) == ((), ())
+    return replace(office, model=model)
+
+
+# -- the oracle ----------------------------------------------------------------------------------------
+
+
+def roster_of(book: Ledger, now: datetime) -> Roster:
+    """Return what the book holds; who is not active holds nothing, and stands in for nobody."""
+
+    def moment(hours: float) -> datetime | None:
+        return None if hours in (ALWAYS, NEVER) else now + timedelta(hours=hours)
+
+    own = [Membership(person, group) for person, group in sorted(book.permanent)]
+    own += [Membership(stay.person, stay.group, moment(stay.begin), moment(stay.end)) for stay in book.stays]
+    covers = [
+        Cover(cover.absent, cover.substitute, now + timedelta(hours=cover.begin), moment(cover.end))
+        for cover in book.covers
+        if cover.substitute not in book.inactive
+    ]
+    return Roster([each for each in own if each.person not in book.inactive], covers)
+
+
+def contacts_of(office: Office) -> tuple[Sequence[Row], Mapping[object, Sequence[Row]]]:
+    tables = tables_of(office.superuser, office.model)
+    products: dict[object, list[Row]] = {}
+    for row in tables[LINK]:
+        products.setdefault(row["contact_id"], []).append(row)
+    return tables[office.model.root.name], products
+
+
+def expected(office: Office, roster: Roster, at: datetime) -> Iterator[tuple[str, str, Responsibility]]:
+    contacts, products = contacts_of(office)
+    for contact in contacts:
+        for family in FAMILIES:
+            found = responsible(
+                office.model, family, contact, roster, at, lambda _, row: products.get(row["id"], ())
+            )
+            yield family, str(contact["id"]), found
+
+
+Answer = list[tuple[str, list[str], list[str]]]
+
+
+def asked(connection: Connection, contact: str, family: str, at: datetime | None) -> Answer:
+    rows = connection.execute(
+        "select person, access_groups, instead_of from crm_people.responsible(%s, %s, coalesce(%s, now()))",
+        (contact, family, at),
+    )
+    return [(str(person), groups, instead_of) for person, groups, instead_of in rows]
+
+
+def check_all(office: Office, roster: Roster, at: datetime) -> None:
+    """Compare every answer of the database at a moment with the oracle's."""
+    conflicts = set()
+    counts: dict[str, list[int]] = {family: [0, 0, 0, 0] for family in FAMILIES}
+    for family, contact, found in expected(office, roster, at):
+        people = [(each.person, list(each.groups), list(each.instead_of)) for each in found.people]
+        assert asked(office.manager, contact, family, at) == people, (family, contact, at)
+        if found.nobody or found.several:
+            conflicts.add((family, contact, tuple(each.person for each in found.people)))
+        if found.concerned:
+            number = len(found.people)
+            for place, counted in enumerate((True, number == 1, number == 0, number > 1)):
+                counts[family][place] += counted
+    rows = office.manager.execute("select * from crm_people.face_conflicts_at(%s)", (at,)).fetchall()
+    assert {(family, contact, tuple(people)) for family, contact, _, people, _ in rows} == conflicts
+    assert len(rows) == len(conflicts)
+    rows = office.manager.execute("select * from crm_people.face_counts(%s)", (at,)).fetchall()
+    assert {row[0]: list(row[3:]) for row in rows} == counts
+    rows = office.manager.execute("select * from crm_people.faceless(at => %s)", (at,)).fetchall()
+    assert dict(rows) == {family: counts[family][2] for family in ("sales", "service")}
+
+
+@pytest.mark.fuzz
+@settings(max_examples=max(1, EXAMPLES // 4), suppress_health_check=list(HealthCheck))
+@given(steps=STEPS)
+def test_the_database_names_the_faces_that_the_model_names(house: Office, steps: list[Step]) -> None:
+    house.reset()
+    book = Ledger()
+    (now,) = house.superuser.execute("select clock_timestamp()").fetchone() or ()
+    for step in steps:
+        try:
+            step.to_ledger(book)
+        except Refused:
+            with pytest.raises(psycopg.Error):
+                step.call(house.manager, now)
+        else:
+            step.call(house.manager, now)
+    roster = roster_of(book, now)
+    for hours in MOMENTS:
+        check_all(house, roster, now + timedelta(hours=hours))
+    shown = house.manager.execute("select * from crm_people.face_conflicts").fetchall()
+    at_now = "select * from crm_people.face_conflicts_at(now())"
+    assert shown == house.manager.execute(at_now).fetchall()
+
+
+# -- how it is asked -----------------------------------------------------------------------------------
+
+
+def test_a_substitute_is_named_instead_of_whom_he_covers(house: Office) -> None:
+    house.call("assign", "anna", "nord")
+    assert asked(house.manager, "1", "sales", None) == [("anna", ["nord"], [])]
+    house.call("cover", "anna", "bert")
+    assert asked(house.manager, "1", "sales", None) == [("bert", ["nord"], ["anna"])]
+    house.call("deactivate", "bert")
+    assert asked(house.manager, "1", "sales", None) == [("anna", ["nord"], [])]
+
+
+def test_lead_and_trail_days_are_no_absence(house: Office) -> None:
+    house.call("assign", "anna", "nord")
+    (start,) = house.superuser.execute("select now() + interval '1 day'").fetchone() or ()
+    end = start + timedelta(days=1)
+    house.call("cover", "anna", "bert", start.isoformat(), end.isoformat(), 3, 3)
+    for at, face in ((None, "anna"), (start, "bert"), (end, "anna")):
+        assert [person for person, _, _ in asked(house.manager, "1", "sales", at)] == [face]
+
+
+def test_conflicts_name_the_groups_that_cause_them(house: Office) -> None:
+    house.call("assign", "anna", "nord")
+    house.call("assign", "bert", "sued")
+    house.call("assign", "carl", "sued")
+    rows = house.manager.execute("select * from crm_people.face_conflicts where family = 'sales'")
+    assert rows.fetchall() == [
+        ("sales", "3", "one", ["bert", "carl"], ["sued"]),
+        ("sales", "4", "one", ["bert", "carl"], ["sued"]),
+    ]
+    house.call("unassign", "anna", "nord")
+    rows = house.manager.execute(
+        "select contact, people, access_groups from crm_people.face_conflicts_at(now(), 'sales')"
+    )
+    assert rows.fetchall()[0] == ("1", [], ["nord"])
+
+
+def test_a_contact_that_cannot_be_is_an_error_and_an_unknown_one_has_no_faces(house: Office) -> None:
+    assert asked(house.manager, "4711", "sales", None) == []
+    with pytest.raises(psycopg.Error, match="cannot be the key of a contact") as told:
+        asked(house.manager, "x'; drop table crm.contact; --", "sales", None)
+    assert told.value.diag.message_hint == "Keys of contacts are of type integer."
+    with pytest.raises(psycopg.Error, match="there is no family 'x'") as told:
+        asked(house.manager, "1", "x", None)
+    assert told.value.diag.message_hint == "The model has: products, sales, service."
+
+
+def test_a_contact_is_looked_up_by_its_key(house: Office) -> None:
+    house.superuser.execute(
+        "insert into crm.contact select n, 'x', 'HH', 'customer' from generate_series(100, 20000) n; "
+        "analyze crm.contact"
+    )
+    house.call("assign", "anna", "nord")
+    read = "select pg_stat_get_xact_tuples_returned('crm.contact'::regclass)"
+    with house.superuser.transaction():
+        house.superuser.execute("set local enable_bitmapscan = off")
+        assert asked(house.superuser, "4711", "sales", None) == [("anna", ["nord"], [])]
+        assert house.superuser.execute(read).fetchone() == (0,)  # rows that a sequential scan read
+
+
+QUESTIONS = (
+    "select * from crm_people.responsible('1', 'sales')",
+    "select * from crm_people.faces_of('1')",
+    "select * from crm_people.face_conflicts",
+    "select * from crm_people.face_conflicts_at(now())",
+    "select * from crm_people.face_counts()",
+    "select * from crm_people.faceless()",
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_people_cannot_ask(house: Office, question: str) -> None:
+    house.call("assign", "anna", "nord")
+    with house.open("anna") as anna, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        anna.execute(question.encode())
+    persons = Identifier(house.names.persons)
+    house.superuser.execute(
+        SQL("grant usage on schema crm_people to {0}; grant select on crm_people.face_conflicts to {0}; "
+            "grant execute on all functions in schema crm_people to {0}").format(persons)
+    )  # fmt: skip
+    # Even if the schema were open.
+    with house.open("anna") as anna, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        anna.execute(question.encode())
+
+
+def test_area_managers_are_answered_for_their_areas(house: Office) -> None:
+    groups = tuple(
+        replace(group, territory={"nord": ("NORD",), "sued": ("SUED",)}.get(group.name, ()))
+        for group in house.model.groups
+    )
+    model = replace(house.model, groups=groups)
+    with house.database.connect(autocommit=False) as owner:
+        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+    boss = house.make_login("boss")
+    house.call("appoint", boss, "NORD")
+    house.call("assign", "anna", "nord")
+    house.call("assign", "bert", "sued")
+    area = house.database.login(boss)
+    assert asked(area, "1", "sales", None) == [("anna", ["nord"], [])]
+    assert asked(area, "3", "sales", None) == []
+    house.call("unassign", "bert", "sued")
+    house.call("unassign", "anna", "nord")
+    rows = area.execute("select contact, access_groups from crm_people.face_conflicts where family = 'sales'")
+    assert rows.fetchall() == [("1", ["nord"]), ("5", ["nord"])]
+
+
+# -- what an action leaves behind ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("function", ["unassign", "deactivate", "handover"])
+def test_an_action_says_who_would_have_nobody(house: Office, function: str) -> None:
+    house.call("assign", "anna", "nord")
+    house.call("assign", "bert", "nord", None, (house_now(house) + timedelta(hours=1)).isoformat())
+    every: Mapping[str, Mapping[str, object]] = {
+        "unassign": {"person": "bert", "access_group": "nord", "until": None, "reason": ""},
+        "deactivate": {"person": "bert", "reason": ""},
+        "handover": {"leaver": "bert", "successor": "carl", "at": None, "contacts": False, "reason": ""},
+    }
+    values = every[function]
+    with house.database.connect(autocommit=False) as manager:
+        assert perform(manager, Action(function, values, ("bert",))).faceless == ()
+        manager.rollback()
+    house.call("unassign", "anna", "nord")
+    with house.database.connect(autocommit=False) as manager:
+        found = perform(manager, Action(function, values, ("bert",))).faceless
+        manager.rollback()
+    assert found == (() if function == "handover" else (Faceless("sales", 2, 4),))
+
+
+def house_now(house: Office) -> datetime:
+    (now,) = house.superuser.execute("select now()").fetchone() or ()
+    assert isinstance(now, datetime)
+    return now
+
+
+def test_a_handover_leaves_nobody_without_a_face_later_either(house: Office) -> None:
+    house.call("assign", "anna", "nord")
+    at = (house_now(house) + timedelta(days=3)).isoformat()
+    values = {"leaver": "anna", "successor": "carl", "at": at, "contacts": False, "reason": ""}
+    with house.database.connect(autocommit=False) as manager:
+        assert perform(manager, Action("handover", values, ("anna", "carl"), at)).faceless == ()
+        values = {"person": "carl", "access_group": "nord", "until": None, "reason": ""}
+        found = perform(manager, Action("unassign", values, ("carl",), at)).faceless
+    assert found == (Faceless("sales", 2, 4),)
