@@ -68,10 +68,11 @@ def verify(
     strict: bool,
     full: bool,
 ) -> None:
-    """Say whether a database protects what its model says. Changes nothing.
+    """Verify that a database is protected as its model declares.
 
-    Three questions: is everything as `apply` would make it, does something else open a way around it, and
-    do the model's assertions hold? Ends with exit code 3 if one answer is no. Warnings count with --strict.
+    Changes nothing. Checks that the database has not drifted from what `apply` makes, that nothing bypasses
+    the policies, and that the model's assertions hold. Exits with code 3 if a check fails; with --strict
+    also for warnings.
 
     \b
     Examples:
