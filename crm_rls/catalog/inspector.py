@@ -45,7 +45,7 @@ from crm_rls.postgres.versions import has_membership_options
 
 Answers = Mapping[str, Sequence[DictRow]]
 
-_FIRST = ("session", "relations", "readable")
+_FIRST = ("session", "relations", "support_readable")
 _FACTS = ("columns", "unique_keys", "foreign_keys", "sequences", "parents", "view_reads", "publications")
 _STATE = ("roles", "policies", "grants")
 _OBJECTS = (
@@ -59,10 +59,10 @@ _OBJECTS = (
 
 
 _OWN_TABLES = {
-    "people": "person",
-    "timed": "membership",
-    "covers": "cover",
-    "registry": "family",
+    "person_rows": "person",
+    "timed_rows": "membership",
+    "cover_rows": "cover",
+    "registry_rows": "family",
     "support_version": VERSION_TABLE,
 }
 """Queries of tables of ours, which are asked where the table is there and may be read."""
@@ -88,7 +88,7 @@ def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> I
         "schemas": list(schemas),
         "support": list(SUPPORT_SCHEMAS),
         "mark": MARK,
-        "umbrella": names.umbrella,
+        "persons_role": names.persons,
         "owner": names.owner,
     }
     with read_only(connection):
@@ -111,7 +111,7 @@ def _ask(connection: Connection, stems: Iterable[str], parameters: Mapping[str, 
 
 
 def _has(answers: Answers, table: str) -> bool:
-    return any(row["name"] == table for row in answers["readable"])
+    return any(row["name"] == table for row in answers["support_readable"])
 
 
 # -- facts ---------------------------------------------------------------------------------------------
@@ -190,12 +190,12 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
         policies={(policy.table, policy.name): policy for policy in policies},
         grants=frozenset(Grant(**{**row, "kind": Kind(row["kind"])}) for row in answers["grants"]),
         objects={each.identity: each for each in _objects(answers)},
-        people=frozenset(_person(row) for row in answers.get("people", ())),
-        timed=frozenset(TimedRow(**row) for row in answers.get("timed", ())),
-        covers=frozenset(_cover(row) for row in answers.get("covers", ())),
+        people=frozenset(_person(row) for row in answers.get("person_rows", ())),
+        timed=frozenset(TimedRow(**row) for row in answers.get("timed_rows", ())),
+        covers=frozenset(_cover(row) for row in answers.get("cover_rows", ())),
         registry=frozenset(
             RegistryRow(row["table"], row["key"], canonical(row["values"]))
-            for row in answers.get("registry", ())
+            for row in answers.get("registry_rows", ())
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Table privileges: all with the umbrella role, explicit lists, nothing for PUBLIC (DESIGN 5.10, 6)."""
+"""Table privileges: all with the role of all persons, explicit lists, nothing for PUBLIC (DESIGN 5.10, 6)."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ PRIVILEGES = {
 
 
 def compile_grants(layout: Layout, facts: ServerFacts) -> Iterator[Grant]:
-    """Yield the umbrella's privileges on schemas, tables, columns and sequences."""
-    model, umbrella = layout.model, layout.names.umbrella
+    """Yield the privileges of all persons on schemas, tables, columns and sequences."""
+    model, persons = layout.model, layout.names.persons
     rights = {**_rights(model), **{table: {Right.READ} for table in model.public}}
     for schema in {table.schema for table, some in rights.items() if some}:
-        yield Grant(Kind.SCHEMA, schema, schema, umbrella, "USAGE")
+        yield Grant(Kind.SCHEMA, schema, schema, persons, "USAGE")
     withheld = keys_withheld(model, facts)
     for table, some in rights.items():
         for right in sorted(some):
             if right is Right.CREATE:
                 yield from _insert(layout, table, facts.tables.get(table), withheld.get(table))
             else:
-                yield Grant(Kind.TABLE, table.schema, table.name, umbrella, PRIVILEGES[right])
+                yield Grant(Kind.TABLE, table.schema, table.name, persons, PRIVILEGES[right])
 
 
 def _insert(
     layout: Layout, table: TableName, known: TableFacts | None, withheld: frozenset[str] | None
 ) -> Iterator[Grant]:
-    umbrella = layout.names.umbrella
+    persons = layout.names.persons
     if known is None or withheld is None:
-        yield Grant(Kind.TABLE, table.schema, table.name, umbrella, "INSERT")
+        yield Grant(Kind.TABLE, table.schema, table.name, persons, "INSERT")
     else:
         for column in sorted({*known.columns, *_added_columns(layout, table)} - withheld):
-            yield Grant(Kind.TABLE, table.schema, table.name, umbrella, "INSERT", column)
+            yield Grant(Kind.TABLE, table.schema, table.name, persons, "INSERT", column)
     if known is not None:
         for sequence in known.sequences:
-            yield Grant(Kind.SEQUENCE, sequence.schema, sequence.name, umbrella, "USAGE")
+            yield Grant(Kind.SEQUENCE, sequence.schema, sequence.name, persons, "USAGE")
 
 
 def _rights(model: Model) -> dict[TableName, set[Right]]:

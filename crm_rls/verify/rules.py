@@ -46,12 +46,13 @@ class Role:
 class Crowd:
     """Who the people are; all but `roles` and `reach` hold oids.
 
-    `groups` are the umbrella and the roles of groups, `keepers` the owner and the registrar, `managers` the
-    two roles of managers; `reached` are PUBLIC, the groups, and every role whose rights some person can have.
+    `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the owner
+    and the registrar, `managers` the two roles of managers; `reached` are PUBLIC, the groups, and every role
+    whose rights some person can have.
     """
 
     roles: Mapping[str, Role]
-    umbrella: frozenset[int]
+    persons_role: frozenset[int]
     groups: frozenset[int]
     own_roles: frozenset[int]
     keepers: frozenset[int]
@@ -112,7 +113,7 @@ class Audience:
             "reach_role": [each.role for each in reach],
             "reach_inherits": [each.inherits for each in reach],
             "reach_becomes": [each.becomes for each in reach],
-            "umbrella": sorted(self.crowd.umbrella),
+            "persons_role": sorted(self.crowd.persons_role),
             "groups": sorted(self.crowd.groups),
             "own_roles": sorted(self.crowd.own_roles),
             "keepers": sorted(self.crowd.keepers),
@@ -148,7 +149,7 @@ def audience(
             "people": sorted(crowd.people),
             "root": [oids[model.root.name]],
         }
-        opened = _ask(connection, SCOPE, ("open_schemas", "readers"), found)
+        opened = _ask(connection, SCOPE, ("open_schemas", "root_readers"), found)
         found["open_schemas"] = [row["oid"] for row in opened["open_schemas"]]
         usable = _ask(connection, SCOPE, ("readable", "executable"), found)
     return Audience(
@@ -169,7 +170,7 @@ def audience(
         open_schemas=frozenset(row["oid"] for row in opened["open_schemas"]),
         readable=frozenset(row["oid"] for row in usable["readable"]),
         executable=frozenset(row["oid"] for row in usable["executable"]),
-        readers=frozenset(row["login"] for row in opened["readers"]),
+        readers=frozenset(row["login"] for row in opened["root_readers"]),
     )
 
 
@@ -201,9 +202,9 @@ def _stem(code: Code) -> str:
 
 
 def _roles(connection: Connection, version: int) -> tuple[Mapping[str, Role], Sequence[Edge], datetime]:
-    memberships = "memberships" if has_membership_options(version) else "memberships_before_16"
-    answers = _ask(connection, SCOPE, ("roles", "moment", memberships), {})
-    roles = {row["name"]: Role(**row) for row in answers["roles"]}
+    memberships = "all_memberships" if has_membership_options(version) else "all_memberships_before_16"
+    answers = _ask(connection, SCOPE, ("all_roles", "moment", memberships), {})
+    roles = {row["name"]: Role(**row) for row in answers["all_roles"]}
     return roles, [Edge(**row) for row in answers[memberships]], answers["moment"][0]["now"]
 
 
@@ -228,7 +229,7 @@ def _crowd(
     ways = reach(edges, persons | groups)
     return Crowd(
         roles=roles,
-        umbrella=oids([names.umbrella]),
+        persons_role=oids([names.persons]),
         groups=groups,
         own_roles=groups | oids(keepers | managers),
         keepers=oids(keepers),
