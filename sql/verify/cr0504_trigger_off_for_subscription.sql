@@ -1,16 +1,18 @@
 -- One row: a trigger that keeps copies true, on a table into which a subscription writes, which does not fire then.
 -- The apply worker of a subscription runs with session_replication_role = replica (manual, 31.8).
-with must_fire (relation, trigger) as (
-    select t.oid, t.name
-    from pg_catalog.unnest(
-        %(firing_table)s::pg_catalog.oid[], %(firing_trigger)s::pg_catalog.text[]
-    ) as t (oid, name)
+with declared (relation, trigger) as (
+    select *
+    from rows from (
+        pg_catalog.unnest(%(firing_table)s::pg_catalog.oid[]), pg_catalog.unnest(%(firing_trigger)s::pg_catalog.text[])
+    ) as t
+),
+must_fire (relation, trigger) as (
+    select declared.relation, declared.trigger
+    from declared
     union
-    select tree.relid, t.name
-    from pg_catalog.unnest(
-        %(firing_table)s::pg_catalog.oid[], %(firing_trigger)s::pg_catalog.text[]
-    ) as t (oid, name)
-    cross join lateral pg_catalog.pg_partition_tree(t.oid) as tree
+    select tree.relid, declared.trigger
+    from declared
+    cross join lateral pg_catalog.pg_partition_tree(declared.relation) as tree
 )
 select
     'error' as severity,
