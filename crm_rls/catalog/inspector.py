@@ -34,6 +34,7 @@ from crm_rls.model import TableName
 from crm_rls.postgres.connection import Connection, pipelined, read_only, server_version
 from crm_rls.postgres.definitions import (
     ALWAYS,
+    deletion,
     foreign_key_definition,
     function_definition,
     index_definition,
@@ -282,7 +283,7 @@ def _foreign_key_definition(row: DictRow) -> str:
         row["target"],
         row["target_columns"],
         on_update=row["on_update"],
-        on_delete=row["on_delete"],
+        on_delete=deletion(row["on_delete"], row["delete_sets"]),
         validated=row["validated"],
         deferrable=row["deferrable"],
     )

@@ -21,7 +21,7 @@ from crm_rls.model import Model, TableName
 from crm_rls.postgres.connection import Connection, pipelined, read_only
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMAS, Names
 from crm_rls.postgres.sqlfiles import load, stems
-from crm_rls.postgres.versions import REPLAN_FLOORS, floor, has_membership_options
+from crm_rls.postgres.versions import floor, has_membership_options, replan_floor
 from crm_rls.verify.reach import Edge, Reach, people, reach
 
 RULES = "verify"
@@ -157,7 +157,7 @@ def audience(
         schemas=model.schemas,
         policy_mark=desired.policy_mark,
         floor=floor(version),
-        replan_floor=REPLAN_FLOORS.get(version // 10000, 0),
+        replan_floor=replan_floor(version),
         now=now,
         protected=frozenset(oids[table] for table in desired.tables),
         probed=frozenset(oids[table] for table in probed),
