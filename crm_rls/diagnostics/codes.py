@@ -102,6 +102,8 @@ class Code(StrEnum):
     ON_CONFLICT_HOLE = "CR0501"
     SERVER_VERSION = "CR0502"
     LARGE_OBJECTS = "CR0503"
+    TRIGGER_OFF_FOR_SUBSCRIPTION = "CR0504"
+    KEYS_FROM_CLIENT = "CR0505"
 
     # Left alone by a plan
     POLICY_OF_OTHERS = "CR0601"
@@ -116,6 +118,8 @@ class Code(StrEnum):
     ANOTHER_MODEL_INSTALLED = "CR0610"
     ROW_SECURITY_STAYS_ON = "CR0611"
     OPEN_AFTER_REMOVAL = "CR0612"
+    KEYS_WITHHELD = "CR0660"
+    PUBLISHED_TABLE_GROWS = "CR0661"
 
     # The model does not fit the database
     MISSING_TABLE = "CR0701"

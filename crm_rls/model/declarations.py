@@ -36,6 +36,13 @@ class Mode(StrEnum):
     CARRY = "carry"
 
 
+class Keys(StrEnum):
+    """Who gives a new row its key on servers below the version floor: the server alone, or also clients."""
+
+    SERVER = "server"
+    CLIENT = "client"
+
+
 class Logins(StrEnum):
     """Whether apply may create missing login roles."""
 
@@ -73,10 +80,11 @@ class TableName:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """The protected table; `key` is its primary-key column."""
+    """The protected table; `key` is its primary-key column, `keys` says who gives it its values."""
 
     name: TableName
     key: str
+    keys: Keys = Keys.SERVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ class Child:
     mode: Mode = Mode.FOLLOW
     key: str = "id"
     rights: frozenset[Right] = frozenset(Right)
+    keys: Keys = Keys.SERVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +313,11 @@ class Model:
             yield child.name
         yield from self.public
         yield from self.blocked
+
+    def keyed_by_clients(self) -> frozenset[TableName]:
+        """Return the tables with `keys: client`."""
+        children = {child.name for child in self.children if child.keys is Keys.CLIENT}
+        return frozenset(children | {self.root.name} if self.root.keys is Keys.CLIENT else children)
 
     def child(self, name: TableName) -> Child:
         """Return the child table of that name; KeyError if there is none."""

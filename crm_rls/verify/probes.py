@@ -187,7 +187,10 @@ def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> 
             row = connection.execute(_wrong_copies(carry)).fetchone()
             if row is not None and row[0]:
                 cause = f"{row[0]} rows carry other keys than {carry.child.parent}, so wrong people see them"
-                step = f"find out who switched triggers off, then run: {carry_filling(carry).statement}"
+                step = (
+                    "after the initial copy of a subscription this is expected once, else find out who "
+                    f"switched triggers off; then run: {carry_filling(layout, carry).statement}"
+                )
                 yield Diagnostic(Code.CARRIED_COPIES, Severity.ERROR, cause, step, object=str(table))
 
 
