@@ -21,9 +21,13 @@ from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.make import enforced
 from crm_rls.plan.value import Plan, fingerprint_of
 from crm_rls.postgres.connection import Connection, explain, pin_settings, pipelined, translated
+from crm_rls.postgres.keepers import join, join_statement, keepers, leave_statement
 from crm_rls.postgres.sqltext import SQL
 
 LOCK_NOT_AVAILABLE = "55P03"
+
+CREATE_ROLE = "create role"
+"""The kind of step that makes a role (`Variant.kind`)."""
 
 ATTEMPTS = 10
 """How often apply tries again when it did not get a lock."""
@@ -101,6 +105,7 @@ def _apply_once(
         connection.execute(
             "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('crm_rls', 0))"
         )
+        join(connection, model.prefix)
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         desired = desire(model, inspection.facts)
     if fingerprint_of(inspection.current, desired, inspection.facts) != plan.fingerprint:
@@ -111,7 +116,7 @@ def _apply_once(
     pin_settings(connection, time_zone=model.time_zone, lock_timeout=LOCK_TIMEOUT, statement_timeout="0")
     # For the log of access; the functions of crm_people say their own.
     connection.execute("select pg_catalog.set_config('crm_rls.action', 'apply', true)")
-    statements = tuple(_statements(plan))
+    statements = tuple(_statements(plan, model.prefix, superuser=inspection.facts.superuser))
     for done in range(0, len(statements), PIPELINED):
         batch = statements[done : done + PIPELINED]
         _run(connection, batch)
@@ -119,10 +124,15 @@ def _apply_once(
             progress(done + len(batch), len(statements))
 
 
-def _statements(plan: Plan) -> Iterator[tuple[Step, str]]:
+def _statements(plan: Plan, prefix: str, *, superuser: bool) -> Iterator[tuple[Step, str]]:
+    """Yield the statements; who is no superuser joins the keepers as soon as they are made, and leaves."""
     for step in plan.steps:
         for statement in step.statements:
             yield step, statement
+        if not superuser and step.kind == CREATE_ROLE and step.subject in keepers(prefix):
+            yield step, join_statement(prefix)
+    if not superuser:
+        yield Step("leave", ", ".join(keepers(prefix)), Risk.NEUTRAL, ()), leave_statement(prefix)
 
 
 def _run(connection: Connection, batch: Sequence[tuple[Step, str]]) -> None:

@@ -1,4 +1,4 @@
--- No row: memberships that join_owners gave in this transaction are taken back.
+-- No row: memberships that join_keepers gave in this transaction are taken back.
 do $crm_rls$
 declare
     each pg_catalog.name;
@@ -6,7 +6,7 @@ begin
     for each in
         select r.rolname
         from pg_catalog.pg_roles as r
-        where r.rolname = any ({owners}::pg_catalog.text[])
+        where r.rolname = any ({keepers}::pg_catalog.text[])
           and r.rolname = any (
               coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{{}}')::pg_catalog.text[]
           )
