@@ -67,9 +67,9 @@ def join(connection: Connection, prefix: str) -> None:
         connection.execute(SQL(join_statement(prefix)))
 
 
-@contextmanager
-def joined(connection: Connection, prefix: str) -> Iterator[None]:
-    """Run the block as a member of the keepers, in a transaction that is rolled back."""
-    with unprivileged(connection):
-        join(connection, prefix)
-        yield
+def leave(connection: Connection, prefix: str) -> None:
+    """Leave what `join` joined in this transaction. Raises DatabaseError."""
+    if is_superuser(connection):
+        return
+    with translated("leaving the roles that keep the objects of crm_rls"):
+        connection.execute(SQL(leave_statement(prefix)))

@@ -1,0 +1,76 @@
+"""The whole life of an installation, run by an operator without superuser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+from psycopg import sql
+
+from crm_rls.cli import main
+from crm_rls.cli.exits import ExitCode
+from tests.cli.conftest import RULES, ModelFile, write_model
+from tests.fixtures.operator import Operator
+from tests.fixtures.small_crm import SCHEMA
+
+Do = Callable[..., Result]
+
+
+@pytest.fixture
+def life(operator: Operator, tmp_path: Path, role_prefix: str) -> ModelFile:
+    """Return the model of a database that the operator owns, every table of it."""
+    with operator.connect() as connection:
+        connection.execute(SCHEMA)
+    model = write_model(tmp_path, role_prefix)
+    model.replace("{column: territory, tree: true}", RULES)
+    return model
+
+
+@pytest.fixture
+def do(operator: Operator) -> Do:
+    """Return the command as the operator runs it; it must end as expected and leave no membership."""
+
+    def call(*words: object, ends: ExitCode = ExitCode.FINE) -> Result:
+        given = [word.__fspath__() if isinstance(word, ModelFile) else str(word) for word in words]
+        result = CliRunner().invoke(main, given, env={"CRM_RLS_DSN": operator.dsn})
+        assert result.exit_code == ends, result.stdout + result.stderr
+        assert operator.memberships() == []
+        return result
+
+    return call
+
+
+def sees(operator: Operator, login: str) -> list[object]:
+    with operator.database.login(login) as connection:
+        return [key for (key,) in connection.execute("select id from crm.contact order by id")]
+
+
+def test_the_whole_life_of_an_installation(operator: Operator, life: ModelFile, do: Do) -> None:
+    anna, bert = f"{life.prefix}_anna", f"{life.prefix}_bert"
+    do("check", life)
+    do("plan", life, ends=ExitCode.PENDING)
+    do("apply", life, ends=ExitCode.REFUSED)
+    do("apply", life, "--allow-widening", "--yes")
+    do("plan", life)
+    assert sees(operator, anna) == [1]
+    for how in ((), ("--deep",)):
+        report = do("verify", life, *how).stdout
+        assert "1 of 1 assertions hold" in report
+        assert "CR0902" not in report
+    life.replace("restrictions:", '  later: {family: more, where: "name = \'Isar GmbH\'", rights: [read]}\nrestrictions:')
+    life.replace("groups: [pumps, first_contact]", "groups: [pumps, first_contact, later]")
+    do("apply", life, "--allow-widening", "--allow-destroying", "--yes")
+    do("plan", life)
+    assert 3 in sees(operator, bert)
+    do("verify", life, "--deep")
+    assert "4 of 6 contacts changed" in do("reassign", life, "--batch", "2").stdout
+    do("reassign", life, "--dry-run")
+    do("verify", life, "--deep")
+    do("remove", life, ends=ExitCode.REFUSED)
+    do("remove", life, "--allow-destroying", "--open-tables", "--yes")
+    with operator.database.connect() as connection:
+        like = "select rolname from pg_roles where rolname like %s and not rolcanlogin"
+        assert connection.execute(like, [f"{life.prefix}\\_%"]).fetchall() == []
