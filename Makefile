@@ -14,7 +14,7 @@ PYTEST := $(BIN)/pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help venv demo test test-unit lint types arch format matrix fuzz bench build check clean
+.PHONY: help venv demo test test-unit lint types arch format freeze matrix fuzz bench build check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ format: ## rewrite the code in our style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+freeze: ## write the first revision of migrations/ from sql/, until a release has it
+	@$(SETUP)
+	@$(BIN)/python migrations/freeze.py
+
 matrix: ## run the tests that need a server on PostgreSQL 15 to 18
 	@$(SETUP) test
 	@$(BIN)/python .ci/fetch_postgres.py $(VERSIONS)
@@ -61,7 +65,7 @@ matrix: ## run the tests that need a server on PostgreSQL 15 to 18
 
 fuzz: ## run the properties with thousands of generated cases
 	@$(SETUP) test
-	@$(PYTEST) -m fuzz --hypothesis-profile=fuzz $(PYTEST_ARGS)
+	@CRM_RLS_FUZZ_EXAMPLES=200 $(PYTEST) -m fuzz --hypothesis-profile=fuzz $(PYTEST_ARGS)
 
 bench: ## measure what the policies cost
 	@$(SETUP)

@@ -187,7 +187,7 @@ def _refuse_blocking(found: list[Diagnostic]) -> None:
 def _standing(connection: Connection) -> Standing:
     pin_settings(connection)
     rows = connection.execute(
-        load("alembic", "standing"), {"mark": MARK, "support": list(SUPPORT_SCHEMAS)}
+        load("alembic", "marked_objects"), {"mark": MARK, "support": list(SUPPORT_SCHEMAS)}
     ).fetchall()
     return {
         (kind, schema, table, name): Creation(head.strip(), tail.strip())

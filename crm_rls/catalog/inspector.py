@@ -33,6 +33,7 @@ from crm_rls.catalog.state import (
 from crm_rls.model import TableName
 from crm_rls.postgres.connection import Connection, pipelined, read_only, server_version
 from crm_rls.postgres.definitions import (
+    deletion,
     foreign_key_definition,
     function_definition,
     index_definition,
@@ -44,7 +45,7 @@ from crm_rls.postgres.versions import has_membership_options
 
 Answers = Mapping[str, Sequence[DictRow]]
 
-_FIRST = ("session", "relations", "readable")
+_FIRST = ("session", "relations", "support_readable")
 _FACTS = ("columns", "unique_keys", "foreign_keys", "sequences", "parents", "view_reads")
 _STATE = ("roles", "policies", "grants")
 _OBJECTS = (
@@ -58,10 +59,10 @@ _OBJECTS = (
 
 
 _OWN_TABLES = {
-    "people": "person",
-    "timed": "membership",
-    "covers": "cover",
-    "registry": "family",
+    "person_rows": "person",
+    "timed_rows": "membership",
+    "cover_rows": "cover",
+    "registry_rows": "family",
     "support_version": VERSION_TABLE,
 }
 """Queries of tables of ours, which are asked where the table is there and may be read."""
@@ -87,7 +88,7 @@ def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> I
         "schemas": list(schemas),
         "support": list(SUPPORT_SCHEMAS),
         "mark": MARK,
-        "umbrella": names.umbrella,
+        "persons_role": names.persons,
         "owner": names.owner,
     }
     with read_only(connection):
@@ -110,7 +111,7 @@ def _ask(connection: Connection, stems: Iterable[str], parameters: Mapping[str, 
 
 
 def _has(answers: Answers, table: str) -> bool:
-    return any(row["name"] == table for row in answers["readable"])
+    return any(row["name"] == table for row in answers["support_readable"])
 
 
 # -- facts ---------------------------------------------------------------------------------------------
@@ -187,12 +188,12 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
         policies={(policy.table, policy.name): policy for policy in policies},
         grants=frozenset(Grant(**{**row, "kind": Kind(row["kind"])}) for row in answers["grants"]),
         objects={each.identity: each for each in _objects(answers)},
-        people=frozenset(_person(row) for row in answers.get("people", ())),
-        timed=frozenset(TimedRow(**row) for row in answers.get("timed", ())),
-        covers=frozenset(_cover(row) for row in answers.get("covers", ())),
+        people=frozenset(_person(row) for row in answers.get("person_rows", ())),
+        timed=frozenset(TimedRow(**row) for row in answers.get("timed_rows", ())),
+        covers=frozenset(_cover(row) for row in answers.get("cover_rows", ())),
         registry=frozenset(
             RegistryRow(row["table"], row["key"], canonical(row["values"]))
-            for row in answers.get("registry", ())
+            for row in answers.get("registry_rows", ())
         ),
     )
 
@@ -278,7 +279,7 @@ def _foreign_key_definition(row: DictRow) -> str:
         row["target"],
         row["target_columns"],
         on_update=row["on_update"],
-        on_delete=row["on_delete"],
+        on_delete=deletion(row["on_delete"], row["delete_sets"]),
         validated=row["validated"],
         deferrable=row["deferrable"],
     )

@@ -32,7 +32,6 @@ _UNFIT = (psycopg.ProgrammingError, psycopg.DataError, psycopg.NotSupportedError
 _NO_PRIVILEGE = "42501"
 
 _MEND_TYPE = "compare the column with values of its own type, or choose another operator"
-_MEND_VALUE = "write the value as its column's type wants it"
 _MEND_NAME = "mend the name, or make what it names"
 
 _MEANINGS = {
@@ -46,9 +45,11 @@ _MEANINGS = {
     "22003": (Code.UNFIT_VALUE, "use a number that the column can hold"),
     "22007": (Code.UNFIT_VALUE, "write dates as YYYY-MM-DD"),
     "22008": (Code.UNFIT_VALUE, "write a date that exists"),
-    "22P02": (Code.UNFIT_VALUE, _MEND_VALUE),
 }
 """What an error of an expression means, by SQLSTATE (manual, appendix A), and the next step."""
+
+_VALUE = (Code.UNFIT_VALUE, "write the value as its column's type wants it")
+"""What any other error of class 22 means."""
 
 _OTHER = (Code.REFUSED_FILTER, "mend the filter in the model")
 
@@ -137,7 +138,8 @@ def printed_views(
 
 def refused(name: str, error: psycopg.Error) -> Diagnostic:
     """Return why the server refuses an expression, in its own words, and the next step."""
-    code, next_step = _MEANINGS.get(error.sqlstate or "", _OTHER)
+    state = error.sqlstate or ""
+    code, next_step = _MEANINGS.get(state, _VALUE if state.startswith("22") else _OTHER)
     cause = error.diag.message_primary or str(error)
     return Diagnostic(code, Severity.ERROR, cause, next_step, object=name)
 

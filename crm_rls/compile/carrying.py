@@ -186,4 +186,4 @@ def _foreign_key(layout: Layout, carry: Carry) -> SupportObject:
     own = (child.via, *carry.columns.values())
     other = (carry.parent_key, *carry.columns)
     name = layout.names.object_on("carry", child.name.name)
-    return foreign_key(child.name, name, own, child.parent, other)
+    return foreign_key(child.name, name, own, child.parent, other, copies=tuple(carry.columns.values()))

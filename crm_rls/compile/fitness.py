@@ -153,7 +153,7 @@ def _child(layout: Layout, child: Child, facts: ServerFacts) -> Iterator[Diagnos
         place = model.place("tables", str(child.name), "via")
         step = f"set `via` to the column that refers to {child.parent}"
         yield missing_column(table, child.via, f"table {child.name}", place, otherwise=step)
-    elif child.mode is Mode.CARRY:
+    elif child.mode is Mode.CARRY and (key,) in parent.unique:
         yield from _carrying(model, child, table, key)
 
 

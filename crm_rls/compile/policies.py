@@ -119,7 +119,7 @@ def _following(layout: Layout, child: Child) -> Iterator[Policy]:
         # The parent's own policies apply inside the sub-select, so one policy serves every group.
         parent_seen = text(_parent_exists(layout, child))
         name = names.everyone_policy(Right.READ)
-        yield policy(layout, child.name, name, Right.READ, names.umbrella, parent_seen)
+        yield policy(layout, child.name, name, Right.READ, names.persons, parent_seen)
     alias = alias_beside("contact_row", child.name.name)
     scope = layout.scope_in_subselect(alias)
     for group in model.groups:

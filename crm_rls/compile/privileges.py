@@ -1,4 +1,4 @@
-"""Table privileges: all with the umbrella role, explicit lists, nothing for PUBLIC (DESIGN 5.10, 6)."""
+"""Table privileges: all with the role of all persons, explicit lists, nothing for PUBLIC (DESIGN 5.10, 6)."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ PRIVILEGES = {
 
 
 def compile_grants(layout: Layout, facts: ServerFacts) -> Iterator[Grant]:
-    """Yield the umbrella's privileges on schemas, tables, columns and sequences."""
-    model, umbrella = layout.model, layout.names.umbrella
+    """Yield the privileges of all persons on schemas, tables, columns and sequences."""
+    model, persons = layout.model, layout.names.persons
     rights = {model.root.name: {right for group in model.groups for right in group.rights}}
     for child in model.children:
         rights[child.name] = {right for group in model.groups for right in group.child_rights & child.rights}
     for table in model.public:
         rights[table] = {Right.READ}
     for schema in {table.schema for table, some in rights.items() if some}:
-        yield Grant(Kind.SCHEMA, schema, schema, umbrella, "USAGE")
+        yield Grant(Kind.SCHEMA, schema, schema, persons, "USAGE")
     for table, some in rights.items():
         for right in sorted(some):
             if right is Right.CREATE:
                 yield from _insert(layout, table, facts)
             else:
-                yield Grant(Kind.TABLE, table.schema, table.name, umbrella, PRIVILEGES[right])
+                yield Grant(Kind.TABLE, table.schema, table.name, persons, PRIVILEGES[right])
 
 
 def _insert(layout: Layout, table: TableName, facts: ServerFacts) -> Iterator[Grant]:
-    known, umbrella = facts.tables.get(table), layout.names.umbrella
+    known, persons = facts.tables.get(table), layout.names.persons
     withheld = keys_withheld(known, facts.version) if known is not None else frozenset()
     if known is None or not withheld:
-        yield Grant(Kind.TABLE, table.schema, table.name, umbrella, "INSERT")
+        yield Grant(Kind.TABLE, table.schema, table.name, persons, "INSERT")
     else:
         carry = layout.carries.get(table)
         filled = set(carry.columns.values()) if carry is not None else set()  # by a trigger, never by people
@@ -48,10 +48,10 @@ def _insert(layout: Layout, table: TableName, facts: ServerFacts) -> Iterator[Gr
             filled |= {field.position for field in layout.model.assignment if field.position is not None}
             columns |= {layout.names.cause(field.column) for field in layout.model.assignment if field.rules}
         for column in sorted(columns - withheld - filled):
-            yield Grant(Kind.TABLE, table.schema, table.name, umbrella, "INSERT", column)
+            yield Grant(Kind.TABLE, table.schema, table.name, persons, "INSERT", column)
     if known is not None:
         for sequence in known.sequences:
-            yield Grant(Kind.SEQUENCE, sequence.schema, sequence.name, umbrella, "USAGE")
+            yield Grant(Kind.SEQUENCE, sequence.schema, sequence.name, persons, "USAGE")
 
 
 def keys_withheld(table: TableFacts, version: int) -> frozenset[str]:

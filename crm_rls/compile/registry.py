@@ -24,7 +24,7 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
             "single": True,
             "prefix": model.prefix,
             "time_zone": model.time_zone,
-            "people_role": names.umbrella,
+            "persons_role": names.persons,
             "registrar_role": names.registrar,
             "manager_role": names.managers,
             "area_manager_role": names.area_managers,

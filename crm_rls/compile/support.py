@@ -20,7 +20,7 @@ from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 CALLED = ("active", "acting", "attribute")
 """Functions that policies call in the name of the person who asks."""
 
-ASKED_BY_VIEWS = ("caller", "face_conflicts", "in_area", "manages")
+ASKED_BY_VIEWS = ("caller", "conflicts_at", "in_area", "manages")
 """Functions that views for managers call in the name of the manager."""
 
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -108,12 +108,12 @@ def called_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[
     At run time PostgreSQL asks for privileges on the object only; without USAGE nobody can name it
     (security research, C10).
     """
-    umbrella = layout.names.umbrella
+    persons = layout.names.persons
     for each in objects:
         if each.kind is Kind.FUNCTION and each.schema == SUPPORT_SCHEMA and each.name in CALLED:
-            yield Grant(each.kind, each.schema, each.name, umbrella, "EXECUTE", signature=each.signature)
+            yield Grant(each.kind, each.schema, each.name, persons, "EXECUTE", signature=each.signature)
     for link in layout.link_views.values():
-        yield _view_grant(link, umbrella)
+        yield _view_grant(link, persons)
 
 
 def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[Grant]:
@@ -149,5 +149,5 @@ def _execute(function: SupportObject, grantee: str) -> Grant:
     )
 
 
-def _view_grant(link: LinkView, umbrella: str) -> Grant:
-    return Grant(Kind.TABLE, SUPPORT_SCHEMA, link.name, umbrella, "SELECT")
+def _view_grant(link: LinkView, persons: str) -> Grant:
+    return Grant(Kind.TABLE, SUPPORT_SCHEMA, link.name, persons, "SELECT")

@@ -139,7 +139,7 @@ def _renamed_policies(layout: Layout) -> Iterator[tuple[tuple[TableName, str], s
 def _roles(layout: Layout, facts: ServerFacts) -> Iterator[Role]:
     mark = role_mark(layout, facts)
     names = layout.names
-    yield Role(names.umbrella, mark=mark)
+    yield Role(names.persons, mark=mark)
     yield Role(names.owner, mark=mark)
     yield Role(names.registrar, inherit=False, mark=mark)  # before 16 it is a member of all it may grant
     yield Role(names.managers, mark=mark)
@@ -154,14 +154,14 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
     names = layout.names
     options = has_membership_options(facts.version)
     grantor = names.registrar if options else ""
-    granted = [names.umbrella, names.area_managers]
+    granted = [names.persons, names.area_managers]
     for group in layout.model.groups:
         granted += [names.group_role(group.name), names.timed_role(group.name)]
     for role in granted:
         yield RoleMembership(role, names.registrar, admin=True, inherit=not options, set_role=not options)
     logins = {person.name: person.login for person in layout.model.people}
     for login in logins.values():
-        yield RoleMembership(names.umbrella, login, set_role=not options, grantor=grantor)
+        yield RoleMembership(names.persons, login, set_role=not options, grantor=grantor)
     for membership in layout.model.memberships:
         of_group = names.timed_role if membership.timed else names.group_role
         yield RoleMembership(

@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from crm_rls.diagnostics.codes import Code
 
 _TITLE = re.compile(r"# (CR\d{4}): (.+)\n")
-_SUMMARY = re.compile(r"^\*[^*\n]+\* · .+\n", re.MULTILINE)
+_SUMMARY = re.compile(r"^\*(?P<severity>[^*\n]+)\* · found by (?P<finders>.+)\n", re.MULTILINE)
+_COMMAND = re.compile(r"`crm-rls (\w+)")
 _PART = re.compile(r"^## ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """What a page says: `title` names the fault, `meaning` explains it, `text` is the whole page."""
+    """What a page says: `title` names the fault, `meaning` explains it, `text` is the whole page.
+
+    `severity` is as it stands there ("error or warning"), `finders` are the commands that report the code.
+    """
 
     code: Code
     title: str
+    severity: str
+    finders: tuple[str, ...]
     meaning: str
     text: str
 
@@ -28,4 +34,5 @@ def parse_page(text: str) -> CodePage:
     if title is None or summary is None:
         raise ValueError(f"this is not the page of a code: {text[:60]!r}")
     meaning = _PART.split(text[summary.end() :], maxsplit=1)[0].strip()
-    return CodePage(Code(title[1]), title[2], meaning, text)
+    finders = tuple(_COMMAND.findall(summary["finders"]))
+    return CodePage(Code(title[1]), title[2], summary["severity"], finders, meaning, text)

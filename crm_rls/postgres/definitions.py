@@ -49,11 +49,16 @@ def foreign_key_definition(
     """Return the columns on both sides and the actions.
 
     `target` is `schema.table`, the actions are confupdtype and confdeltype: a no action, r restrict,
-    c cascade, n set null, d set default.
+    c cascade, n set null, d set default; the latter may be one of `deletion`.
     """
     marks = f"{' deferrable' if deferrable else ''}{'' if validated else ' not valid'}"
     own, other = ", ".join(columns), ", ".join(target_columns)
     return f"({own}) references {target} ({other}) on update {on_update} on delete {on_delete}{marks}"
+
+
+def deletion(action: str, columns: Sequence[str]) -> str:
+    """Return confdeltype with the columns of confdelsetcols, of which there are none if it sets all."""
+    return f"{action} ({', '.join(columns)})" if columns else action
 
 
 def trigger_definition(

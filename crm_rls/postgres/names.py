@@ -56,9 +56,9 @@ class Names:
     prefix: str
 
     @property
-    def umbrella(self) -> str:
-        """The role that holds all table privileges; every person is a member."""
-        return fit(f"{self.prefix}_people")
+    def persons(self) -> str:
+        """The role of all persons: it holds all table privileges, and every person is a member."""
+        return fit(f"{self.prefix}_persons")
 
     @property
     def owner(self) -> str:
@@ -89,7 +89,7 @@ class Names:
         return fit(f"{self.prefix}_timed_{group}")
 
     def policy(self, scope: str, right: str, *, timed: bool = False) -> str:
-        """The policy of a group (or of the umbrella) for one right on one table."""
+        """The policy of a group (or of all persons) for one right on one table."""
         return fit(f"{self.prefix}_{'timed' if timed else 'group'}_{scope}_{right}")
 
     def keeper_policy(self, right: str) -> str:

@@ -34,9 +34,14 @@ def has_on_conflict_hole(version: int) -> bool:
     return version < floor(version)
 
 
+def replan_floor(version: int) -> int:
+    """Return the lowest release of the same major version that replans after a change of membership."""
+    return REPLAN_FLOORS.get(version // 10000, 0)
+
+
 def needs_replan_signal(version: int) -> bool:
     """Say whether prepared statements of open sessions survive a revoked membership (CVE-2026-14666)."""
-    return version < REPLAN_FLOORS.get(version // 10000, 0)
+    return version < replan_floor(version)
 
 
 def has_membership_options(version: int) -> bool:

@@ -21,7 +21,7 @@ from crm_rls.model import Model, TableName
 from crm_rls.postgres.connection import Connection, pipelined, read_only
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMAS, Names
 from crm_rls.postgres.sqlfiles import load, stems
-from crm_rls.postgres.versions import REPLAN_FLOORS, floor, has_membership_options
+from crm_rls.postgres.versions import floor, has_membership_options, replan_floor
 from crm_rls.verify.reach import Edge, Reach, people, reach
 
 RULES = "verify"
@@ -46,12 +46,13 @@ class Role:
 class Crowd:
     """Who the people are; all but `roles` and `reach` hold oids.
 
-    `groups` are the umbrella and the roles of groups, `keepers` the owner and the registrar, `managers` the
-    two roles of managers; `reached` are PUBLIC, the groups, and every role whose rights some person can have.
+    `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the owner
+    and the registrar, `managers` the two roles of managers; `reached` are PUBLIC, the groups, and every role
+    whose rights some person can have.
     """
 
     roles: Mapping[str, Role]
-    umbrella: frozenset[int]
+    persons_role: frozenset[int]
     groups: frozenset[int]
     own_roles: frozenset[int]
     keepers: frozenset[int]
@@ -108,7 +109,7 @@ class Audience:
             "reach_role": [each.role for each in reach],
             "reach_inherits": [each.inherits for each in reach],
             "reach_becomes": [each.becomes for each in reach],
-            "umbrella": sorted(self.crowd.umbrella),
+            "persons_role": sorted(self.crowd.persons_role),
             "groups": sorted(self.crowd.groups),
             "own_roles": sorted(self.crowd.own_roles),
             "keepers": sorted(self.crowd.keepers),
@@ -141,7 +142,7 @@ def audience(
             "people": sorted(crowd.people),
             "root": [oids[model.root.name]],
         }
-        opened = _ask(connection, SCOPE, ("open_schemas", "readers"), found)
+        opened = _ask(connection, SCOPE, ("open_schemas", "root_readers"), found)
         found["open_schemas"] = [row["oid"] for row in opened["open_schemas"]]
         usable = _ask(connection, SCOPE, ("readable", "executable"), found)
     return Audience(
@@ -149,14 +150,14 @@ def audience(
         schemas=model.schemas,
         policy_mark=desired.policy_mark,
         floor=floor(version),
-        replan_floor=REPLAN_FLOORS.get(version // 10000, 0),
+        replan_floor=replan_floor(version),
         now=now,
         protected=frozenset(oids[table] for table in desired.tables),
         probed=frozenset(oids[table] for table in probed),
         open_schemas=frozenset(row["oid"] for row in opened["open_schemas"]),
         readable=frozenset(row["oid"] for row in usable["readable"]),
         executable=frozenset(row["oid"] for row in usable["executable"]),
-        readers=frozenset(row["login"] for row in opened["readers"]),
+        readers=frozenset(row["login"] for row in opened["root_readers"]),
     )
 
 
@@ -188,9 +189,9 @@ def _stem(code: Code) -> str:
 
 
 def _roles(connection: Connection, version: int) -> tuple[Mapping[str, Role], Sequence[Edge], datetime]:
-    memberships = "memberships" if has_membership_options(version) else "memberships_before_16"
-    answers = _ask(connection, SCOPE, ("roles", "moment", memberships), {})
-    roles = {row["name"]: Role(**row) for row in answers["roles"]}
+    memberships = "all_memberships" if has_membership_options(version) else "all_memberships_before_16"
+    answers = _ask(connection, SCOPE, ("all_roles", "moment", memberships), {})
+    roles = {row["name"]: Role(**row) for row in answers["all_roles"]}
     return roles, [Edge(**row) for row in answers[memberships]], answers["moment"][0]["now"]
 
 
@@ -215,7 +216,7 @@ def _crowd(
     ways = reach(edges, persons | groups)
     return Crowd(
         roles=roles,
-        umbrella=oids([names.umbrella]),
+        persons_role=oids([names.persons]),
         groups=groups,
         own_roles=groups | oids(keepers | managers),
         keepers=oids(keepers),

@@ -7,7 +7,7 @@ with grantee (oid, name) as materialized (
     from pg_catalog.pg_roles as r
     left join pg_catalog.pg_shdescription as d
         on d.objoid = r.oid and d.classoid = 'pg_catalog.pg_authid'::pg_catalog.regclass
-    where r.rolname in (%(umbrella)s, %(owner)s) or pg_catalog.starts_with(d.description, %(mark)s)
+    where r.rolname in (%(persons_role)s, %(owner)s) or pg_catalog.starts_with(d.description, %(mark)s)
 ),
 object (kind, schema, name, part, signature, owner, acl) as (
     select

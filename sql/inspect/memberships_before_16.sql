@@ -4,7 +4,7 @@ with ours (oid, name) as (
     from pg_catalog.pg_roles as r
     left join pg_catalog.pg_shdescription as d
         on d.objoid = r.oid and d.classoid = 'pg_catalog.pg_authid'::pg_catalog.regclass
-    where r.rolname = %(umbrella)s or pg_catalog.starts_with(d.description, %(mark)s)
+    where r.rolname = %(persons_role)s or pg_catalog.starts_with(d.description, %(mark)s)
 )
 select
     ours.name as role,

@@ -27,7 +27,7 @@ begin
             '  select g.group_role from crm_access.access_group as g '
             '  union all select g.timed_role from crm_access.access_group as g union all select $2) '
             'order by 1, 2'
-            using model.registrar_role, model.people_role
+            using model.registrar_role, model.persons_role
         loop
             execute format('grant %I to %I with inherit true, set false granted by %I', found.role, found.login,
                 model.registrar_role);

@@ -16,8 +16,8 @@ begin
     perform crm_access.begin_change('assign', reason);
     who := crm_access.login_of(person);
     joined := crm_access.group_named(access_group);
-    begins := crm_access.moment_of(valid_from, 0);
-    ends := crm_access.moment_of(valid_until, 1);
+    begins := crm_access.parsed_moment(valid_from, 0);
+    ends := crm_access.parsed_moment(valid_until, 1);
     perform crm_access.require_groups(who, array[joined.access_group]);
     perform crm_access.require_active(who);
     if begins is null and ends is null then

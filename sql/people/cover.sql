@@ -16,8 +16,8 @@ begin
     perform crm_access.begin_change('cover', reason);
     made.absent := crm_access.login_of(absent);
     made.substitute := crm_access.login_of(substitute);
-    made.valid_from := coalesce(crm_access.moment_of(valid_from, 0), clock_timestamp());
-    made.valid_until := crm_access.moment_of(valid_until, 1);
+    made.valid_from := coalesce(crm_access.parsed_moment(valid_from, 0), clock_timestamp());
+    made.valid_until := crm_access.parsed_moment(valid_until, 1);
     if made.absent = made.substitute then
         raise invalid_parameter_value using
             message = format('%s cannot stand in for him- or herself', crm_access.name_of(made.absent)),

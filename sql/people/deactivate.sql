@@ -18,7 +18,7 @@ begin
     select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held
     from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
     update crm_access.person as p set active = false, suspended_groups = held where p.login = who;
-    perform crm_access.change_role((select m.people_role from crm_access.model as m), who, false);
+    perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, false);
     for each in
         select g.group_role from crm_access.access_group as g
         union all

@@ -6,5 +6,5 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select f.family, f.contact, f.faces, f.people, f.access_groups
-    from crm_access.face_conflicts(face_conflicts_at.at, only_family) as f
+    from crm_access.conflicts_at(face_conflicts_at.at, only_family) as f
 $body$

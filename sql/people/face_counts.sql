@@ -18,7 +18,7 @@ begin
     end if;
     return query
     with face as materialized (
-        select f.family, f.access_group, f.holder, f.face from crm_access.faces_at(face_counts.at) as f
+        select f.family, f.access_group, f.holder, f.face from crm_access.holders_at(face_counts.at) as f
         where only_family is null or f.family = only_family
     ),
     counted as (

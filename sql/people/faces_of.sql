@@ -28,7 +28,7 @@ begin
         '  select has.family, f.face, array_agg(distinct has.access_group collate "C") as access_groups,'
         '    coalesce(array_agg(distinct h.person collate "C") filter (where f.face <> f.holder), ''{}'') as instead_of'
         '  from has'
-        '  join crm_access.faces_at($2) as f'
+        '  join crm_access.holders_at($2) as f'
         '    on f.access_group = has.access_group and (has.login is null or has.login = f.holder)'
         '  join crm_access.person as h on h.login = f.holder'
         '  group by has.family, f.face'

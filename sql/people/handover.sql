@@ -23,7 +23,7 @@ begin
     perform crm_access.begin_change('handover', reason);
     old_login := crm_access.login_of(leaver);
     new_login := crm_access.login_of(successor);
-    starts := greatest(crm_access.moment_of(at, 0), clock_timestamp());
+    starts := greatest(crm_access.parsed_moment(at, 0), clock_timestamp());
     later := starts > clock_timestamp();
     if old_login = new_login then
         raise invalid_parameter_value using

@@ -3,5 +3,5 @@ create function crm_people.moment_of(said text, last_day boolean DEFAULT false) 
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select crm_access.moment_of(said, last_day::integer)
+    select crm_access.parsed_moment(said, last_day::integer)
 $body$

@@ -36,7 +36,7 @@ begin
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit
         or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
-        or login in (model.people_role, model.registrar_role, model.manager_role, model.area_manager_role)
+        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role)
     then
         raise invalid_parameter_value using
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
@@ -86,7 +86,7 @@ begin
     on conflict on constraint person_pkey do update
     set attributes = jsonb_strip_nulls(crm_access.person.attributes || register.attributes);
     if coalesce(known.active, true) then
-        perform crm_access.change_role(model.people_role, login, true);
+        perform crm_access.change_role(model.persons_role, login, true);
     end if;
     return format('%s (%s) is registered.', person, login);
 end

@@ -16,7 +16,7 @@ begin
     perform crm_access.begin_change('unassign', reason);
     who := crm_access.login_of(person);
     left_group := crm_access.group_named(access_group);
-    ends := coalesce(crm_access.moment_of(until, 1), clock_timestamp());
+    ends := coalesce(crm_access.parsed_moment(until, 1), clock_timestamp());
     perform crm_access.require_groups(who, array[left_group.access_group]);
     if until <> '' and ends <= clock_timestamp() then
         raise invalid_parameter_value using

@@ -3,7 +3,7 @@ create table crm_access.model (
     single boolean primary key default true check (single),
     prefix text not null,
     time_zone text not null,
-    people_role text not null,
+    persons_role text not null,
     registrar_role text not null,
     manager_role text not null,
     area_manager_role text not null,

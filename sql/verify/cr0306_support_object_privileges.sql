@@ -1,4 +1,4 @@
--- One row: a privilege of people in the support schema beyond what the umbrella role needs to run policies.
+-- One row: a privilege of people in the support schema beyond what the role of all persons needs to run policies.
 with object (oid, name, plain, acl, owner, needed) as (
     select
         c.oid, c.oid::pg_catalog.regclass::pg_catalog.text, c.relname::pg_catalog.text, c.relacl, c.relowner,
@@ -24,7 +24,7 @@ cross join lateral (
 ) as grantee (name)
 where g.grantee = any (%(reached)s::pg_catalog.oid[])
   and g.grantee <> object.owner
-  and not (g.grantee = any (%(umbrella)s::pg_catalog.oid[]) and g.privilege_type is not distinct from object.needed)
+  and not (g.grantee = any (%(persons_role)s::pg_catalog.oid[]) and g.privilege_type is not distinct from object.needed)
   -- What the views for managers ask.
   and not (
       g.grantee = any (%(managers)s::pg_catalog.oid[])

@@ -1,10 +1,10 @@
--- One row: a privilege on a protected table that people have by another role than the umbrella.
+-- One row: a privilege on a protected table that people have by another role than that of all persons.
 select distinct
     'warning' as severity,
     pg_catalog.concat(
         g.privilege_type, ' on ', c.oid::pg_catalog.regclass, ' for ', g.grantee::pg_catalog.regrole
     ) as object,
-    'the model gives privileges to the umbrella role alone; this one stays when somebody leaves the model' as cause,
+    'the model gives privileges to the role of all persons alone; this one stays when somebody leaves the model' as cause,
     pg_catalog.format(
         'REVOKE %%s ON %%s FROM %%s', g.privilege_type, c.oid::pg_catalog.regclass, g.grantee::pg_catalog.regrole
     ) as next_step
@@ -19,4 +19,4 @@ where c.oid = any (%(protected)s::pg_catalog.oid[])
   and g.privilege_type in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
   and g.grantee = any (%(reached)s::pg_catalog.oid[])
   and g.grantee not in (0, c.relowner)
-  and g.grantee <> all (%(umbrella)s::pg_catalog.oid[])
+  and g.grantee <> all (%(persons_role)s::pg_catalog.oid[])

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 
 from crm_rls.catalog import UNVERSIONED, Migration
 from crm_rls.change import chain
+from crm_rls.change.revision import Revision, files_of
 from crm_rls.postgres.sqltext import SQL
 from tests.alembic.installing import CATALOG, CHAIN, VERSION, Rows, chain_config, definitions, rows, run
 from tests.fixtures.database import Database
@@ -92,33 +93,25 @@ def test_nothing_is_pending_at_the_head_and_only_the_record_where_no_version_sta
     assert recorded.touches == {VERSION}
 
 
+MORE = Revision(
+    upgrade=("create function crm_access.one() returns int language sql as $body$ select 1; $body$",),
+    downgrade=("drop function crm_access.one",),
+    touches=(("function", "crm_access", "", "one()"),),
+)
+
+
 @pytest.fixture
 def longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Make the chain one revision longer, and return the one that was its head."""
+    """Make the chain one revision longer, as its README says, and return the one that was its head."""
     head, folder = chain.revisions()[-1], tmp_path / "migrations"
     shutil.copytree(CHAIN, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "9000_more.py").write_text(
-        f"""
-from alembic import op
-from crm_rls.postgres.ddl import Statement
-
-revision = "9000"
-down_revision = "{head}"
-UPGRADE = ("create function crm_access.one() returns int language sql as $body$ select 1; $body$",)
-DOWNGRADE = ("drop function crm_access.one",)
-TOUCHES = (("function", "crm_access", "", "one()"),)
-
-
-def upgrade():
-    for statement in UPGRADE:
-        op.execute(Statement(statement))
-
-
-def downgrade():
-    for statement in DOWNGRADE:
-        op.execute(Statement(statement))
-"""
-    )
+    for name, text in files_of(MORE).items():
+        file = folder / "versions" / "9000" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    first = (folder / "versions" / "0001_first.py").read_text(encoding="utf-8")
+    more = first.replace('"0001"', '"9000"').replace("down_revision = None", f'down_revision = "{head}"')
+    (folder / "versions" / "9000_more.py").write_text(more, encoding="utf-8")
     monkeypatch.setattr(chain, "chain_folder", lambda: folder)
     return head
 
@@ -126,11 +119,10 @@ def downgrade():
 def test_a_schema_that_is_behind_goes_on_from_its_revision(longer: str) -> None:
     record = "UPDATE crm_access.crm_rls_version SET version_num='{}' "
     where = "WHERE crm_access.crm_rls_version.version_num = '{}'"
-    make = "create function crm_access.one() returns int language sql as $body$ select 1; $body$"
     assert chain.pending(longer) == Migration(
         "9000",
         longer,
-        (make, (record + where).format("9000", longer)),
-        ("drop function crm_access.one", (record + where).format(longer, "9000")),
-        frozenset({("function", "crm_access", "", "one()")}),
+        (*MORE.upgrade, (record + where).format("9000", longer)),
+        (*MORE.downgrade, (record + where).format(longer, "9000")),
+        frozenset(MORE.touches),
     )

@@ -179,7 +179,7 @@ def test_a_missing_privilege_is_named_before_anything_is_done(
     with pytest.raises(sa.exc.ProgrammingError, match=re.escape(missing)) as caught:
         project.upgrade()
     assert role in str(caught.value)
-    assert not [name for name in project.state().roles if name.endswith("_people")]
+    assert not [name for name in project.state().roles if name.endswith("_persons")]
 
 
 def test_an_asynchronous_engine_does(project: Project) -> None:

@@ -20,7 +20,7 @@ CHANGES = {
         create policy extra on crm.contact for select using (true)
     """,
     "extra policy with our mark": """
-        create policy extra on crm.contact for select to "{p}_people" using (true);
+        create policy extra on crm.contact for select to "{p}_persons" using (true);
         comment on policy extra on crm.contact is 'crm_rls {p}'
     """,
     "row security off": """
@@ -101,7 +101,7 @@ CHANGES = {
         grant truncate on crm.contact to "{p}_group_nord"
     """,
     "grant option": """
-        grant select on crm.contact to "{p}_people" with grant option
+        grant select on crm.contact to "{p}_persons" with grant option
     """,
     "function opened": """
         grant execute on function crm_access.attribute to public

@@ -12,7 +12,7 @@ from crm_rls.change import Risk
 from crm_rls.change.removal import compile_removal
 from crm_rls.compile.grammar import read_statement
 from crm_rls.model import Model
-from crm_rls.plan import apply
+from crm_rls.plan import make
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import enforced, make_plan, make_removal_plan
 from crm_rls.plan.value import Plan
@@ -66,12 +66,12 @@ def with_second_schema(model: Model, facts: ServerFacts) -> CatalogState:
         ),
     ]
     grants = {
-        Grant(Kind.FUNCTION, API_SCHEMA, "greet", names.umbrella, "EXECUTE", signature=each.signature)
+        Grant(Kind.FUNCTION, API_SCHEMA, "greet", names.persons, "EXECUTE", signature=each.signature)
         for each in functions[:2]
     }
     grants |= {
-        Grant(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, names.umbrella, "USAGE"),
-        Grant(Kind.TABLE, API_SCHEMA, view.name, names.umbrella, "SELECT"),
+        Grant(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, names.persons, "USAGE"),
+        Grant(Kind.TABLE, API_SCHEMA, view.name, names.persons, "SELECT"),
         Grant(Kind.TABLE, "crm_access", "person", names.registrar, "SELECT", "person"),
     }
     return replace(
@@ -84,7 +84,7 @@ def with_second_schema(model: Model, facts: ServerFacts) -> CatalogState:
 
 @pytest.fixture(autouse=True)
 def two_schemas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apply, "enforced", with_second_schema)
+    monkeypatch.setattr(make, "enforced", with_second_schema)
     monkeypatch.setattr(comparator, "enforced", with_second_schema)
 
 

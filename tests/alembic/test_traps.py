@@ -54,7 +54,7 @@ def test_a_literal_arrives_as_it_was_declared(project: Project, trap: str) -> No
     prefix = project.model.prefix
     project.execute(
         f'create role "{prefix}_zoe" login',
-        f'grant "{prefix}_group_nord", "{prefix}_people" to "{prefix}_zoe"',
+        f'grant "{prefix}_group_nord", "{prefix}_persons" to "{prefix}_zoe"',
     )
     assert project.database.login(f"{prefix}_zoe").execute("select id from crm.contact").fetchall() == [(2,)]
 

@@ -10,7 +10,8 @@ import pytest
 from crm_rls.cli.pages import code_pages
 from crm_rls.diagnostics import HEADINGS, Code
 from crm_rls.postgres.sqlfiles import stems
-from docs.generate_codes import PAGE, page
+from crm_rls.verify.rules import rule_codes
+from docs.generate_codes import PAGE, VERIFY, page, verify_page
 from tests.docs.codepages import PAGES, read_page
 
 ROOT = Path(__file__).parents[2]
@@ -51,3 +52,8 @@ def test_the_program_reads_every_page() -> None:
 
 def test_the_list_of_codes_is_what_the_pages_say_today() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m docs.generate_codes"
+
+
+def test_the_reference_of_verify_lists_what_it_finds() -> None:
+    assert VERIFY.read_text(encoding="utf-8") == verify_page(), "run: python -m docs.generate_codes"
+    assert set(rule_codes()) <= {code for code, page in code_pages().items() if "verify" in page.finders}

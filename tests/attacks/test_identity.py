@@ -71,7 +71,7 @@ def test_a03_nobody_but_the_owner_changes_the_protection(
     "statement",
     [
         "grant {prefix}_group_sued to {me}",
-        "grant {prefix}_people to {me} with admin option",
+        "grant {prefix}_persons to {me} with admin option",
         "grant {prefix}_owner to {me}",
         "grant pg_execute_server_program to {me}",
         "grant pg_read_all_data to {me}",

@@ -149,7 +149,7 @@ def test_a16_two_tables_whose_names_run_together_are_refused() -> None:
 
 def test_a15_a_person_is_not_called_like_a_role_of_ours() -> None:
     model = small_model("p")
-    for login in ("p_people", "p_owner", "p_group_nord", "p_timed_sued"):
+    for login in ("p_persons", "p_owner", "p_group_nord", "p_timed_sued"):
         people = (*model.people, Person("eve", login))
         with pytest.raises(CompileError, match=f'login "{login}" of a person'):
             compile_model(replace(model, people=people), ServerFacts(), support_files())

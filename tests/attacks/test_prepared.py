@@ -109,7 +109,7 @@ def test_e01_residual_a_revoke_by_hand_needs_the_signal_on_old_servers(restored:
         )
         survives = attacker.run("execute contacts").rows != ()
         assert survives == needs_replan_signal(restored.version)
-        owner.execute(f"grant select on crm.contact to {restored.names.umbrella}")
+        owner.execute(f"grant usage on schema crm_people to {restored.names.managers}")
     assert attacker.run("execute contacts").rows == ()
 
 

@@ -64,7 +64,7 @@ def test_a39_maintenance_is_denied_or_skipped(stage: Stage, anna: Attacker) -> N
 
 
 def test_a39_residual_who_may_change_some_row_can_lock_the_table(dora: Attacker, anna: Attacker) -> None:
-    """PostgreSQL grants LOCK TABLE with UPDATE or DELETE, which all people hold through the umbrella role.
+    """PostgreSQL grants LOCK TABLE with UPDATE or DELETE, which persons hold through the role of all persons.
 
     It shows nothing, it only makes others wait; see docs/explanation/residual-risks.md.
     """

@@ -142,7 +142,7 @@ def test_a52_an_own_function_shows_the_same_rows(anna: Attacker) -> None:
 
 def test_a65_a_cursor_holds_what_was_seen_and_nothing_else(stage: Stage, anna: Attacker) -> None:
     anna.run("declare mine scroll cursor with hold for select name from crm.contact")
-    anna.run(f"set role {stage.model.prefix}_people")
+    anna.run(f"set role {stage.model.prefix}_persons")
     assert anna.run("fetch all from mine").column == ["marker-contact-1-"]
 
 

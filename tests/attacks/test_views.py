@@ -33,7 +33,7 @@ def test_a18_a_view_that_asks_who_is_there_agrees_with_the_table(stage: Stage, a
             "select name, current_user::text as who, crm_access.attribute('employee_no', current_user) as no "
             "from crm.contact"
         )
-        owner.execute(f"grant select on crm.whose to {stage.names.umbrella}")
+        owner.execute(f"grant select on crm.whose to {stage.names.persons}")
     try:
         expected = ("marker-contact-1-", stage.role("anna"), "1001")
         assert anna.run("select * from crm.whose").rows == (expected,)

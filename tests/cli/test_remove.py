@@ -200,14 +200,14 @@ def test_another_model_in_the_database_must_go_first(
 ) -> None:
     other = f"{role_prefix}other"
     with crm.connect() as owner:
-        execute(owner, "create role {other}", other=f"{other}_people")
+        execute(owner, "create role {other}", other=f"{other}_persons")
         comment = sql.SQL("comment on role {} is {}").format(
-            sql.Identifier(f"{other}_people"), sql.Literal(f"crm_rls {other} in {crm.name}")
+            sql.Identifier(f"{other}_persons"), sql.Literal(f"crm_rls {other} in {crm.name}")
         )
         owner.execute(comment)
     refused = run("remove", applied, "--allow-destroying")
     assert refused.exit_code == ExitCode.REFUSED
-    assert f"{other}_people" in refused.stderr
+    assert f"{other}_persons" in refused.stderr
 
 
 def test_what_the_plan_prints_is_what_would_run(applied: ModelFile, run: Run, tmp_path: Path) -> None:

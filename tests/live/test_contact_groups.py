@@ -239,10 +239,10 @@ def test_nobody_reads_the_view(crm: Database, role_prefix: str) -> None:
     for person in (anna, carl):
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="schema crm_access"):
             person.execute("select * from crm_access.contact_group")
-    umbrella = sql.Identifier(f"{role_prefix}_people")
+    persons = sql.Identifier(f"{role_prefix}_persons")
     with crm.connect() as superuser:
         # Even if the schema were open.
-        superuser.execute(sql.SQL("grant usage on schema crm_access to {}").format(umbrella))
+        superuser.execute(sql.SQL("grant usage on schema crm_access to {}").format(persons))
     for person in (anna, carl):
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="view contact_group"):
             person.execute("select * from crm_access.contact_group")

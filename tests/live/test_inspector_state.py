@@ -64,17 +64,17 @@ def test_roles_come_with_their_attributes_and_our_mark(
 def test_memberships_of_our_roles_are_read_with_options_and_grantor(
     session: Connection, names: Names, role_prefix: str
 ) -> None:
-    group, umbrella, foreign = names.group_role("north"), names.umbrella, f"{role_prefix}foreign"
+    group, persons, foreign = names.group_role("north"), names.persons, f"{role_prefix}foreign"
     anna, ben = f"{role_prefix}anna", f"{role_prefix}ben"
-    for role in (group, umbrella, foreign, anna, ben):
+    for role in (group, persons, foreign, anna, ben):
         run(session, "create role {r}", r=role)
     run(session, "comment on role {r} is 'crm_rls'", r=group)
-    run(session, "grant {a}, {b}, {c} to {m}", a=group, b=umbrella, c=foreign, m=anna)
+    run(session, "grant {a}, {b}, {c} to {m}", a=group, b=persons, c=foreign, m=anna)
     run(session, "grant {a} to {m} with admin option", a=group, m=ben)
     me = session.info.user
     assert current(session, names).memberships == {
         RoleMembership(group, anna, grantor=me),
-        RoleMembership(umbrella, anna, grantor=me),
+        RoleMembership(persons, anna, grantor=me),
         RoleMembership(group, ben, admin=True, grantor=me),
     }
     if has_membership_options(session.info.server_version):
@@ -143,7 +143,7 @@ def test_policies_of_everybody_are_read_in_full(session: Connection, names: Name
 
 def test_privileges_of_our_roles_and_of_public_are_read(session: Connection, names: Names) -> None:
     group = names.group_role("north")
-    for role in (names.umbrella, names.owner, group, f"{names.prefix}stranger"):
+    for role in (names.persons, names.owner, group, f"{names.prefix}stranger"):
         run(session, "create role {r}", r=role)
     run(session, "comment on role {r} is 'crm_rls'", r=group)
     session.execute("""
@@ -166,23 +166,23 @@ def test_privileges_of_our_roles_and_of_public_are_read(session: Connection, nam
         grant execute on function crm_access.closed to {u};
         create table crm_access.person (); grant select on crm_access.person to {g};
         alter function crm_access.open owner to {o}""",
-        u=names.umbrella,
+        u=names.persons,
         g=group,
         s=f"{names.prefix}stranger",
         o=names.owner,
     )
-    umbrella = names.umbrella
+    persons = names.persons
     assert current(session, names).grants == {
-        Grant(Kind.TABLE, "crm", "contact", umbrella, "SELECT"),
-        Grant(Kind.TABLE, "crm", "contact", umbrella, "DELETE"),
-        Grant(Kind.TABLE, "crm", "contact", umbrella, "INSERT", column='na"me'),
-        Grant(Kind.TABLE, "crm", "contact", umbrella, "UPDATE", column="id"),
+        Grant(Kind.TABLE, "crm", "contact", persons, "SELECT"),
+        Grant(Kind.TABLE, "crm", "contact", persons, "DELETE"),
+        Grant(Kind.TABLE, "crm", "contact", persons, "INSERT", column='na"me'),
+        Grant(Kind.TABLE, "crm", "contact", persons, "UPDATE", column="id"),
         Grant(Kind.TABLE, "crm", "contact", group, "TRUNCATE", grantable=True),
-        Grant(Kind.SEQUENCE, "crm", "contact_id_seq", umbrella, "USAGE"),
-        Grant(Kind.SCHEMA, "crm", "crm", umbrella, "USAGE"),
+        Grant(Kind.SEQUENCE, "crm", "contact_id_seq", persons, "USAGE"),
+        Grant(Kind.SCHEMA, "crm", "crm", persons, "USAGE"),
         Grant(Kind.SCHEMA, "crm", "crm", PUBLIC, "USAGE"),
         Grant(Kind.TABLE, "crm", "overview", PUBLIC, "SELECT"),
-        Grant(Kind.FUNCTION, "crm_access", "closed", umbrella, "EXECUTE"),
+        Grant(Kind.FUNCTION, "crm_access", "closed", persons, "EXECUTE"),
         Grant(Kind.FUNCTION, "crm_access", "open", PUBLIC, "EXECUTE"),
         Grant(Kind.TABLE, "crm_access", "person", group, "SELECT"),
     }

@@ -90,7 +90,7 @@ def test_memberships_that_nobody_declared_are_drift_where_the_model_wants_to_kno
 def test_a_finding_of_the_plan_can_be_accepted(audited: Audited) -> None:
     key = (Code.POLICY_OF_OTHERS, "policy hidden on crm.contact")
     with audited.rolled_back():
-        audited.run("create policy hidden on crm.contact as restrictive to vx_people using (id < 100)")
+        audited.run("create policy hidden on crm.contact as restrictive to vx_persons using (id < 100)")
         assert verify(audited.connection, audited.model).drifted
         found = verify(audited.connection, audited.model, accept={key: "pilot"})
     assert not found.drifted
@@ -167,7 +167,7 @@ def test_memberships_count_as_they_are_in_the_database(audited: Audited) -> None
         audited.run("create role vx_team in role vx_group_sued; grant vx_team to vx_dora")
         (through_a_role,) = results(audited, ("dora", TRUE, False))
         assert [example.key for example in through_a_role.examples] == ["3", "4"]
-        audited.run(f"revoke vx_people from vx_dora{audited.by_registrar}")
+        audited.run(f"revoke vx_persons from vx_dora{audited.by_registrar}")
         assert results(audited, ("dora", TRUE, False))[0].passed
 
 
@@ -275,8 +275,8 @@ def test_rules_leave_no_trace_of_anything_they_could_have_run(audited: Audited) 
             "create function crm.spring() returns int language sql as"
             " 'insert into public.trap values (current_user) returning 1';"
             "create view crm.bait as select crm.spring() as x, c.* from crm.contact c;"
-            "grant select on crm.bait to vx_people;"
-            "create policy bait on crm.deal to vx_people using (crm.spring() = 1)"
+            "grant select on crm.bait to vx_persons;"
+            "create policy bait on crm.deal to vx_persons using (crm.spring() = 1)"
         )
         found = verify(audited.connection, audited.model)
         assert "crm.bait" in {finding.object for finding in found.findings}

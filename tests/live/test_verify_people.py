@@ -44,8 +44,8 @@ CASES = [
     ),
     Case(
         Code.PREDEFINED_ROLES,
-        "grant pg_monitor to vx_people",
-        "revoke pg_monitor from vx_people",
+        "grant pg_monitor to vx_persons",
+        "revoke pg_monitor from vx_persons",
         {
             "vx_anna in pg_monitor": WARNING,
             "vx_bert in pg_monitor": WARNING,
@@ -146,9 +146,9 @@ CASES = [
     ),
     Case(
         Code.PARAMETER_PRIVILEGES,
-        "grant set on parameter session_replication_role to vx_people",
-        "revoke set on parameter session_replication_role from vx_people",
-        {"vx_people: SET on session_replication_role": ERROR},
+        "grant set on parameter session_replication_role to vx_persons",
+        "revoke set on parameter session_replication_role from vx_persons",
+        {"vx_persons: SET on session_replication_role": ERROR},
     ),
     Case(
         Code.PARAMETER_PRIVILEGES,
@@ -202,13 +202,13 @@ def test_who_gets_in_through_another_role_is_a_person_too(audited: Audited) -> N
 def test_a_membership_without_inheritance_is_told(audited: Audited) -> None:
     fault, repair = "alter role vx_anna noinherit", "alter role vx_anna inherit"
     if audited.version >= 160000:
-        grant = "grant vx_group_nord, vx_people to vx_anna with inherit {}, set {} granted by vx_registrar"
+        grant = "grant vx_group_nord, vx_persons to vx_anna with inherit {}, set {} granted by vx_registrar"
         fault, repair = grant.format("false", "true"), grant.format("true", "false")
     with audited.rolled_back():
         assert audited.findings(Code.MEMBERSHIP_NOT_INHERITED) == {}
         audited.run(fault)
         found = audited.findings(Code.MEMBERSHIP_NOT_INHERITED)
-        assert sorted(found) == ["vx_anna in vx_group_nord", "vx_anna in vx_people"]
+        assert sorted(found) == ["vx_anna in vx_group_nord", "vx_anna in vx_persons"]
         audited.run(repair)
         assert audited.findings(Code.MEMBERSHIP_NOT_INHERITED) == {}
 

@@ -25,7 +25,7 @@ CASES = [
     Case(
         Code.UNPROTECTED_PARTITION,
         "create table crm.old () inherits (crm.contact); create table crm.older () inherits (crm.old);"
-        "grant select (id) on crm.old to vx_people",
+        "grant select (id) on crm.old to vx_persons",
         "alter table crm.old enable row level security; alter table crm.old force row level security",
         {"crm.old": ERROR},
     ),
@@ -45,76 +45,76 @@ CASES = [
     ),
     Case(
         Code.FOREIGN_POLICY,
-        "create policy mine on crm.contact to vx_people using (id = 1);"
+        "create policy mine on crm.contact to vx_persons using (id = 1);"
         "comment on policy mine on crm.contact is 'crm_rls of another model'",
         "drop policy mine on crm.contact",
         {"mine on crm.contact": ERROR},
     ),
     Case(
         Code.FOREIGN_POLICY,
-        'create policy "Odd ""name""" on crm.contact as restrictive to vx_people using (id = 1)',
+        'create policy "Odd ""name""" on crm.contact as restrictive to vx_persons using (id = 1)',
         'drop policy "Odd ""name""" on crm.contact',
         {'"Odd ""name""" on crm.contact': INFO},
     ),
     Case(
         Code.POLICY_FOR_PUBLIC,
         "create policy mine on crm.deal for select using (id = 1)",
-        "alter policy mine on crm.deal to vx_people",
+        "alter policy mine on crm.deal to vx_persons",
         {"mine on crm.deal": ERROR},
     ),
     Case(
         Code.POLICY_FOR_ALL,
-        "create policy mine on crm.deal to vx_people using (id = 1)",
-        "drop policy mine on crm.deal; create policy mine on crm.deal for select to vx_people using (id = 1)",
+        "create policy mine on crm.deal to vx_persons using (id = 1)",
+        "drop policy mine on crm.deal;create policy mine on crm.deal for select to vx_persons using (id = 1)",
         {"mine on crm.deal": WARNING},
     ),
     Case(
         Code.POLICY_ALWAYS_TRUE,
-        "create policy mine on crm.deal for select to vx_people using (true);"
-        "create policy other on crm.deal for insert to vx_people with check (true)",
+        "create policy mine on crm.deal for select to vx_persons using (true);"
+        "create policy other on crm.deal for insert to vx_persons with check (true)",
         "alter policy mine on crm.deal using (id = 1); drop policy other on crm.deal",
         {"mine on crm.deal": ERROR, "other on crm.deal": ERROR},
     ),
     Case(
         Code.POLICY_ALWAYS_TRUE,
-        "create policy mine on crm.deal for select to vx_people using (current_user = 'vx_anna')",
+        "create policy mine on crm.deal for select to vx_persons using (current_user = 'vx_anna')",
         "alter policy mine on crm.deal using (current_user = 'vx_anna' and title = 'x')",
         {"mine on crm.deal": WARNING},
     ),
     Case(
         Code.WRITE_WIDER_THAN_READ,
-        "create policy mine on crm.deal for update to vx_people using (id < 10)",
-        "create policy mine_too on crm.deal for select to vx_people using (id < 10)",
+        "create policy mine on crm.deal for update to vx_persons using (id < 10)",
+        "create policy mine_too on crm.deal for select to vx_persons using (id < 10)",
         {"mine on crm.deal": WARNING},
     ),
     Case(
         Code.POLICY_READS_TEMPORARY_TABLE,
         "create temporary table mark (id int);"
-        "create policy mine on crm.deal as restrictive to vx_people using (id in (select id from mark))",
+        "create policy mine on crm.deal as restrictive to vx_persons using (id in (select id from mark))",
         "drop policy mine on crm.deal",
         {"mine on crm.deal": ERROR},
     ),
     Case(
         Code.POLICY_READS_WRITABLE_TABLE,
-        "create table public.allowed (id int); grant insert (id) on public.allowed to vx_people;"
-        "create policy mine on crm.deal to vx_people using (id in (select id from public.allowed))",
-        "revoke insert (id) on public.allowed from vx_people",
+        "create table public.allowed (id int); grant insert (id) on public.allowed to vx_persons;"
+        "create policy mine on crm.deal to vx_persons using (id in (select id from public.allowed))",
+        "revoke insert (id) on public.allowed from vx_persons",
         {"mine on crm.deal": ERROR},
     ),
     Case(
         Code.POLICY_TRUSTS_SETTING,
-        "create policy mine on crm.deal to vx_people using (title = current_setting('app.me', true))",
+        "create policy mine on crm.deal to vx_persons using (title = current_setting('app.me', true))",
         "alter policy mine on crm.deal using (title = current_user)",
         {"mine on crm.deal": ERROR},
     ),
     Case(
         Code.DANGEROUS_PRIVILEGES,
-        "grant truncate on crm.deal to vx_people; grant trigger on crm.deal to public;"
+        "grant truncate on crm.deal to vx_persons; grant trigger on crm.deal to public;"
         "grant references (id) on crm.deal to vx_anna",
-        "revoke truncate, trigger, references on crm.deal from vx_people, vx_anna, public;"
+        "revoke truncate, trigger, references on crm.deal from vx_persons, vx_anna, public;"
         "revoke references (id) on crm.deal from vx_anna",
         {
-            "TRUNCATE on crm.deal for vx_people": ERROR,
+            "TRUNCATE on crm.deal for vx_persons": ERROR,
             "TRIGGER on crm.deal for PUBLIC": ERROR,
             "REFERENCES on crm.deal for vx_anna": WARNING,
         },
@@ -145,13 +145,13 @@ CASES = [
     ),
     Case(
         Code.SUPPORT_OBJECT_PRIVILEGES,
-        "grant insert on crm_access.membership to vx_people; grant select on crm_access.person to vx_anna;"
+        "grant insert on crm_access.membership to vx_persons; grant select on crm_access.person to vx_anna;"
         "grant execute on function crm_access.active(text, name) to vx_anna",
-        "revoke insert on crm_access.membership from vx_people;"
+        "revoke insert on crm_access.membership from vx_persons;"
         "revoke select on crm_access.person from vx_anna;"
         "revoke execute on function crm_access.active(text, name) from vx_anna",
         {
-            "INSERT on crm_access.membership for vx_people": ERROR,
+            "INSERT on crm_access.membership for vx_persons": ERROR,
             "SELECT on crm_access.person for vx_anna": ERROR,
             "EXECUTE on crm_access.active(text,name) for vx_anna": ERROR,
         },
@@ -159,13 +159,13 @@ CASES = [
     Case(
         Code.MANAGING_OPEN,
         "grant usage on schema crm_people to vx_anna; grant select on crm_people.people to public;"
-        "grant execute on function crm_people.tidy() to vx_people",
+        "grant execute on function crm_people.tidy() to vx_persons",
         "revoke usage on schema crm_people from vx_anna; revoke select on crm_people.people from public;"
-        "revoke execute on function crm_people.tidy() from vx_people",
+        "revoke execute on function crm_people.tidy() from vx_persons",
         {
             "USAGE on crm_people for vx_anna": ERROR,
             "SELECT on crm_people.people for PUBLIC": ERROR,
-            "EXECUTE on crm_people.tidy() for vx_people": ERROR,
+            "EXECUTE on crm_people.tidy() for vx_persons": ERROR,
         },
     ),
     Case(
@@ -177,20 +177,20 @@ CASES = [
     Case(
         Code.DEFAULT_PRIVILEGES,
         "create role vx_maker;"
-        "alter default privileges for role vx_maker in schema crm grant select on tables to vx_people;"
+        "alter default privileges for role vx_maker in schema crm grant select on tables to vx_persons;"
         "alter default privileges for role vx_maker grant select on tables to public",
-        "alter default privileges for role vx_maker in schema crm revoke all on tables from vx_people;"
+        "alter default privileges for role vx_maker in schema crm revoke all on tables from vx_persons;"
         "alter default privileges for role vx_maker revoke all on tables from public",
         {
-            "tables of vx_maker in crm for vx_people": WARNING,
+            "tables of vx_maker in crm for vx_persons": WARNING,
             "tables of vx_maker in every schema for PUBLIC": WARNING,
         },
     ),
     Case(
         Code.CREATE_IN_DATABASE,
-        "grant create on database DATABASE to vx_people",
-        "revoke create on database DATABASE from vx_people",
-        {"vx_people": WARNING},
+        "grant create on database DATABASE to vx_persons",
+        "revoke create on database DATABASE from vx_persons",
+        {"vx_persons": WARNING},
     ),
 ]
 
@@ -204,8 +204,8 @@ def test_maintain_is_a_dangerous_privilege_where_it_exists(audited: Audited) -> 
     if audited.version < 170000:
         pytest.skip("MAINTAIN exists from 17 on")
     with audited.rolled_back():
-        audited.run("grant maintain on crm.deal to vx_people")
-        assert list(audited.findings(Code.DANGEROUS_PRIVILEGES)) == ["MAINTAIN on crm.deal for vx_people"]
+        audited.run("grant maintain on crm.deal to vx_persons")
+        assert list(audited.findings(Code.DANGEROUS_PRIVILEGES)) == ["MAINTAIN on crm.deal for vx_persons"]
 
 
 def test_what_others_hold_who_are_not_people_is_their_business(audited: Audited) -> None:

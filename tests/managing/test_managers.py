@@ -122,7 +122,7 @@ def test_names_in_front_of_the_search_path_change_nothing(office: Office, seller
 
 HOSTILE = (
     "x'; drop table crm.contact; --", 'x"; grant all on crm.contact to public; --', "%I %s %L %", "a\nb",
-    "\\", "$body$", "ü" * 40, "x" * 63, "{registrar}", "{owner}", "{managers}", "{umbrella}", "{group}",
+    "\\", "$body$", "ü" * 40, "x" * 63, "{registrar}", "{owner}", "{managers}", "{persons}", "{group}",
     "public", "none", "current_user", "pg_read_all_data", "", " ", "1; select 1", "%(x)s", "E'\\x00'",
 )  # fmt: skip
 
@@ -132,7 +132,7 @@ def test_hostile_names_are_only_names(office: Office, name: str) -> None:
     names = office.names
     said = name
     for word, value in (("registrar", names.registrar), ("owner", names.owner), ("managers", names.managers),
-                        ("umbrella", names.umbrella), ("group", names.group_role("nord"))):  # fmt: skip
+                        ("persons", names.persons), ("group", names.group_role("nord"))):  # fmt: skip
         said = said.replace("{" + word + "}", value)
     before = office.superuser.execute("select count(*) from pg_auth_members").fetchone()
     for function, arguments in (

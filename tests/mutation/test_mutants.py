@@ -180,7 +180,7 @@ MUTANTS: Mapping[str, Mutation] = {
     "somebody joins a group": with_member("group_sued", "anna"),
     "somebody joins everything": with_member("group_all_of_them", "dora"),
     "somebody leaves a group": without_member("group_nord", "anna"),
-    "somebody leaves the umbrella": without_member("people", "anna"),
+    "somebody leaves the role of all persons": without_member("persons", "anna"),
     "timed rows are lost": without_timed_rows,
     "timed rows never end": without_ends,
     "attributes are lost": without_attributes,

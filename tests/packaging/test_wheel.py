@@ -78,8 +78,9 @@ def test_every_sql_file_is_found(installed: Installed) -> None:
 def test_migrations_and_types_are_inside(installed: Installed) -> None:
     package = installed.site / "crm_rls"
     assert (package / "py.typed").is_file()
-    inside = {path.relative_to(package / "migrations") for path in package.glob("migrations/**/*.py")}
-    assert inside == {path.relative_to(ROOT / "migrations") for path in ROOT.glob("migrations/**/*.py")}
+    assert _chain(package / "migrations") == _chain(ROOT / "migrations") - {"freeze.py", "released.csv"}
+    program = "from crm_rls.change.chain import pending; print(pending(None).statements[0])"
+    assert installed.run("python", "-c", program).startswith("create schema crm_access")
 
 
 def test_every_page_of_a_code_is_inside(installed: Installed) -> None:
@@ -128,3 +129,8 @@ def test_the_source_package_can_be_built_and_tested_from(built: Path) -> None:
 
 def _relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+def _chain(folder: Path) -> set[str]:
+    files = (path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
+    return {path.relative_to(folder).as_posix() for path in files}

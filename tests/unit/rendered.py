@@ -31,7 +31,7 @@ POLICY = Policy(
 )
 ROLE = Role("crm_group_nord", mark="crm_rls crm in shop")
 MEMBER = RoleMembership("crm_group_nord", "anna", set_role=False)
-GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_people", "SELECT")
+GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_persons", "SELECT")
 PERSON = PersonRow("anna", "Anna", (("no", "1001"),), ("nord",))
 TIMED = TimedRow("anna", "nord", datetime(2027, 1, 1, tzinfo=UTC), None, "holiday")
 ATTRIBUTES = "NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT"
@@ -94,7 +94,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
             'ALTER TABLE "crm"."contact" DISABLE ROW LEVEL SECURITY',
         ),
     ),
-    (c.RevokePrivilege(GRANT), ('REVOKE SELECT ON TABLE "crm"."contact" FROM "crm_people"',)),
+    (c.RevokePrivilege(GRANT), ('REVOKE SELECT ON TABLE "crm"."contact" FROM "crm_persons"',)),
     (c.RevokeRole(MEMBER), ('REVOKE "crm_group_nord" FROM "anna"',)),
     (
         c.DropTimed(replace(TIMED, valid_until=datetime(2027, 2, 1, tzinfo=UTC))),
@@ -253,7 +253,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.GrantRole(MEMBER),
         ('GRANT "crm_group_nord" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE',),
     ),
-    (c.GrantPrivilege(GRANT), ('GRANT SELECT ON TABLE "crm"."contact" TO "crm_people"',)),
+    (c.GrantPrivilege(GRANT), ('GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons"',)),
     (
         c.OpenTable(CONTACT),
         (
@@ -267,7 +267,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (c.DropObject(SCHEMA), ('DROP SCHEMA "crm_access"',)),
     (c.DropRole("crm_group_nord", 3), ('DROP ROLE "crm_group_nord"',)),
     (
-        c.Replan((CONTACT, TableName("crm", "deal")), "crm_people"),
-        ('GRANT SELECT ON TABLE "crm"."contact" , "crm"."deal" TO "crm_people"',),
+        c.Replan((CONTACT, TableName("crm", "deal")), "crm_persons"),
+        ('GRANT SELECT ON TABLE "crm"."contact" , "crm"."deal" TO "crm_persons"',),
     ),
 ]

@@ -41,7 +41,9 @@ NOTE = Diagnostic(Code.RULE_GAP, Severity.INFO, "a \x07 rings", "nothing", objec
 ALL = (IN_FILE, WHOLE_FILE, IN_DATABASE, ACCEPTED, NOTE)
 
 PAGES = {
-    code: CodePage(code, f"Title of {code}", "What it means.", f"# {code}: Title of {code}\n")
+    code: CodePage(
+        code, f"Title of {code}", "error", ("check",), "What it means.", f"# {code}: Title of {code}\n"
+    )
     for code in {each.code for each in ALL}
 }
 
@@ -198,7 +200,8 @@ def test_where_nothing_is_wrong_one_case_passes() -> None:
 
 def test_a_page_is_read() -> None:
     text = "# CR1301: No such territory\n*error* · found by `crm-rls check`\n\nIt *is* so.\n\n## Example\n"
-    assert parse_page(text) == CodePage(Code.UNKNOWN_TERRITORY, "No such territory", "It *is* so.", text)
+    expected = (Code.UNKNOWN_TERRITORY, "No such territory", "error", ("check",), "It *is* so.", text)
+    assert parse_page(text) == CodePage(*expected)
 
 
 @pytest.mark.parametrize("text", ["", "# CR9999: x\n*error* · found by y\n", "# CR1301: x\n", "CR1301: x\n"])

@@ -24,14 +24,14 @@ from crm_rls.model import Logins, TableName, Undeclared
 CONTACT = TableName("crm", "contact")
 OTHER = TableName("public", "other")
 ROLE_MARK, POLICY_MARK = "crm_rls crm in shop", "crm_rls crm"
-GROUP, UMBRELLA, OWNER = "crm_group_nord", "crm_people", "crm_owner"
+GROUP, PERSONS, OWNER = "crm_group_nord", "crm_persons", "crm_owner"
 
 OURS = Policy(CONTACT, "crm_group_nord_read", Command.SELECT, (GROUP,), "true", mark=POLICY_MARK)
 MEMBER = RoleMembership(GROUP, "anna")
 DESIRED = CatalogState(
     role_mark=ROLE_MARK,
     policy_mark=POLICY_MARK,
-    roles={name: Role(name, mark=ROLE_MARK) for name in (GROUP, UMBRELLA, OWNER)},
+    roles={name: Role(name, mark=ROLE_MARK) for name in (GROUP, PERSONS, OWNER)},
     logins=frozenset({"anna"}),
     memberships=frozenset({MEMBER}),
     tables={CONTACT: TableFlags(enabled=True, forced=True)},
@@ -168,7 +168,7 @@ def test_a_table_of_a_person_is_found() -> None:
 
 
 def test_a_table_of_somebody_who_was_made_a_member_by_hand_is_found() -> None:
-    by_hand = replace(CURRENT, memberships=CURRENT.memberships | {RoleMembership(UMBRELLA, "zoe")})
+    by_hand = replace(CURRENT, memberships=CURRENT.memberships | {RoleMembership(PERSONS, "zoe")})
     assert "table crm.contact" in found(by_hand, facts(owner="zoe"))
     assert found(CURRENT, facts(owner="zoe")) == {}
 

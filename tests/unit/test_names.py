@@ -45,7 +45,7 @@ def test_a_cut_name_is_cut_alike_everywhere() -> None:
 @pytest.mark.parametrize("group", ["nord", "n" * 70, "ä" * 70, 'a"b', "a.b %s $1 ; --"])
 def test_everything_that_one_group_gets_has_its_own_name(group: str) -> None:
     made = [
-        NAMES.umbrella,
+        NAMES.persons,
         NAMES.owner,
         NAMES.group_role(group),
         NAMES.timed_role(group),
@@ -60,7 +60,7 @@ def test_everything_that_one_group_gets_has_its_own_name(group: str) -> None:
 
 def test_prefixes_keep_two_models_apart() -> None:
     other = Names("ops")
-    for name in ("umbrella", "owner"):
+    for name in ("persons", "owner"):
         assert getattr(NAMES, name) != getattr(other, name)
     assert NAMES.group_role("n" * 80) != other.group_role("n" * 80)
     assert NAMES.carried("territory") == "crm_territory"

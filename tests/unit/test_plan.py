@@ -132,7 +132,7 @@ POLICY = Policy(
 )
 COLUMN = SupportObject(Kind.COLUMN, "crm", "crm_territory", "text", "activity")
 MEMBER = RoleMembership("crm_group_nord", "anna", grantor="postgres")
-GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_people", "SELECT")
+GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_persons", "SELECT")
 CURRENT = CatalogState(
     roles={
         "crm_group_nord": Role("crm_group_nord", mark=MARK),

@@ -108,8 +108,8 @@ def test_a_membership_is_taken_away_by_who_gave_it() -> None:
 )
 def test_a_privilege_names_its_object(changed: dict[str, Any], written: str) -> None:
     grant = replace(GRANT, **changed)
-    assert render(c.GrantPrivilege(grant), V18) == (f'GRANT {written} TO "crm_people"',)
-    assert render(c.RevokePrivilege(grant), V18) == (f'REVOKE {written} FROM "crm_people"',)
+    assert render(c.GrantPrivilege(grant), V18) == (f'GRANT {written} TO "crm_persons"',)
+    assert render(c.RevokePrivilege(grant), V18) == (f'REVOKE {written} FROM "crm_persons"',)
 
 
 def test_everybody_is_a_keyword_and_not_a_role_in_quotes() -> None:

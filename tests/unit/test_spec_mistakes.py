@@ -223,8 +223,8 @@ TABLES = """
         (people("{login: pg_monitor}"), "people.anna", "keeps the name `pg_monitor`"),
         (people("{login: ''}"), "people.anna", "the login of `anna` is empty"),
         (
-            people("{login: crm_people}"),
-            "people.anna", "the login of `anna` as well as the role of all people",
+            people("{login: crm_persons}"),
+            "people.anna", "the login of `anna` as well as the role of all persons",
         ),
         (people("{login: crm_group_north}"), "people.anna", "as well as a role of group `north`"),
         (people(f"{{login: {'x' * 64}}}"), "people.anna", "longer than 63 bytes"),

@@ -40,7 +40,7 @@ def membership_changes(
     # The registrar first: it grants all others.
     for key in sorted(wanted, key=lambda key: (key[1] != names.registrar, key)):
         membership, standing = wanted[key], existing.get(key, [])
-        if key[0] == names.umbrella and key[1] in unsteady and standing:
+        if key[0] == names.persons and key[1] in unsteady and standing:
             yield from map(RevokeRole, sorted(standing))
             yield GrantRole(membership)
         elif standing != [membership]:
@@ -85,7 +85,7 @@ def _leaving(current: CatalogState, names: Names) -> frozenset[tuple[str, str]]:
         (role, row.login)
         for row in current.people
         if row.declared
-        for role in (names.umbrella, *(names.group_role(group) for group in row.groups))
+        for role in (names.persons, *(names.group_role(group) for group in row.groups))
     ) | frozenset((names.timed_role(row.group), row.login) for row in current.timed if row.declared)
 
 
@@ -110,8 +110,8 @@ def follow_ups(
     readable = {
         TableName(grant.schema, grant.name)
         for grant in desired.grants
-        if grant.grantee == Names(options.prefix).umbrella and grant.privilege == "SELECT"
+        if grant.grantee == Names(options.prefix).persons and grant.privilege == "SELECT"
     }
     tables = tuple(sorted(readable & set(desired.tables)))
     if tables and needs_replan_signal(facts.version):
-        yield Replan(tables, Names(options.prefix).umbrella)
+        yield Replan(tables, Names(options.prefix).persons)

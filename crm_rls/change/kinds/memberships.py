@@ -75,7 +75,7 @@ class Replan(Variant):
     phase: ClassVar[Phase] = Phase.REPLAN
     risk: ClassVar[Risk] = Risk.NEUTRAL
     tables: tuple[TableName, ...]
-    umbrella: str
+    persons: str
 
     @property
     def subject(self) -> str:

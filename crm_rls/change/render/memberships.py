@@ -21,9 +21,9 @@ def membership_statements(change: MembershipChange, version: int) -> Iterator[Co
             yield _revoke_role(membership, version)
         case RecordMemberships():
             yield SQL("SELECT crm_access.record(NULL)")
-        case Replan(tables, umbrella):
+        case Replan(tables, persons):
             yield SQL("GRANT SELECT ON TABLE {} TO {}").format(
-                joined(",", map(table, tables)), Identifier(umbrella)
+                joined(",", map(table, tables)), Identifier(persons)
             )
         case _:
             assert_never(change)

@@ -65,7 +65,7 @@ def faces(
             return
         counts = ask(connection, "face_counts", **asked)
         causes = ask(connection, "face_causes", limit=_CAUSES, **asked)
-        conflicts = ask(connection, "face_conflicts", limit=0 if summary else limit, **asked)
+        conflicts = ask(connection, "face_conflicts_at", limit=0 if summary else limit, **asked)
     number = sum(row[what] for row in counts for what in CONFLICTS[row["faces"]])
     if form == "json":
         report = {"at": at, "conflicts": number, "families": counts, "causes": causes, "contacts": conflicts}

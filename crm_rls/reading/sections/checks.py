@@ -15,7 +15,7 @@ from crm_rls.model.predicates import And, Predicate, attributes
 from crm_rls.postgres.names import Names
 from crm_rls.reading.sections.contradictions import never_true
 from crm_rls.reading.sections.draft import Draft
-from crm_rls.reading.sections.faces import warn_of_overlaps
+from crm_rls.reading.sections.overlaps import warn_of_overlaps
 from crm_rls.reading.sections.people import People
 from crm_rls.reading.sections.tables import table_name
 from crm_rls.reading.sections.territories import Territories
@@ -72,7 +72,7 @@ def check_derived_names(draft: Draft, model: Model, people: People) -> None:
     """Report roles, policies and views that would get the same name in the database."""
     names = Names(model.prefix)
     taken: dict[str, str] = {
-        names.umbrella: "the role of all people",
+        names.persons: "the role of all persons",
         names.owner: "the owning role",
         names.registrar: "the role that keeps people",
     }

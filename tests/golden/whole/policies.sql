@@ -3,9 +3,9 @@ set local search_path = '';
 set local lock_timeout = '3s';
 -- neutral: create login: anna
 CREATE ROLE "anna" LOGIN INHERIT;
--- neutral: create role: crm_people
-CREATE ROLE "crm_people" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_people" IS 'crm_rls crm in ';
+-- neutral: create role: crm_persons
+CREATE ROLE "crm_persons" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
+COMMENT ON ROLE "crm_persons" IS 'crm_rls crm in ';
 -- neutral: create role: crm_owner
 CREATE ROLE "crm_owner" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_owner" IS 'crm_rls crm in ';
@@ -24,7 +24,7 @@ COMMENT ON ROLE "crm_group_key_accounts" IS 'crm_rls crm in ';
 -- neutral: create role: crm_timed_key_accounts
 CREATE ROLE "crm_timed_key_accounts" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_timed_key_accounts" IS 'crm_rls crm in ';
--- neutral: migrate support: nothing -> 0002
+-- neutral: migrate support: nothing -> 0001
 create schema crm_access;
 comment on schema crm_access is 'crm_rls';
 CREATE TABLE crm_access.crm_rls_version (
@@ -36,8 +36,11 @@ create table crm_access.person (
     person text not null unique deferrable initially deferred,
     attributes jsonb not null default '{}',
     declared boolean not null default false,
-    declared_groups text[] not null default '{}'
+    declared_groups text[] not null default '{}',
+    active boolean not null default true,
+    suspended_groups text[] not null default '{}'
 );
+COMMENT ON TABLE "crm_access"."person" IS 'crm_rls';
 create table crm_access.membership (
     membership_id bigint generated always as identity primary key,
     login text not null references crm_access.person (login) on update cascade on delete cascade,
@@ -49,47 +52,18 @@ create table crm_access.membership (
     check (valid_from < valid_until),
     check (valid_from is not null or valid_until is not null)
 );
-create index membership_login on crm_access.membership (login, access_group);
-create function crm_access.active(access_group text, login name) returns boolean
-language sql stable parallel safe security definer
-set search_path = pg_catalog, pg_temp
-as $body$
-    select exists (
-        select from crm_access.membership as m
-        where m.login = active.login::pg_catalog.text
-          and m.access_group = active.access_group
-          and (m.valid_from is null or m.valid_from <= pg_catalog.now())
-          and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
-    )
-$body$;
-create function crm_access.attribute(attribute text, login name) returns text
-language sql stable parallel safe security definer
-set search_path = pg_catalog, pg_temp
-as $body$
-    select p.attributes operator(pg_catalog.->>) attribute.attribute
-    from crm_access.person as p
-    where p.login = attribute.login::pg_catalog.text
-$body$;
-comment on table crm_access.person is 'crm_rls';
-comment on table crm_access.membership is 'crm_rls';
-comment on index crm_access.membership_login is 'crm_rls';
-comment on function crm_access.active is 'crm_rls';
-comment on function crm_access.attribute is 'crm_rls';
-revoke all on function crm_access.active, crm_access.attribute from public;
-INSERT INTO crm_access.crm_rls_version (version_num) VALUES ('0001') RETURNING crm_access.crm_rls_version.version_num;
-alter table crm_access.person
-    add column active boolean not null default true,
-    add column suspended_groups text[] not null default '{}';
+COMMENT ON TABLE "crm_access"."membership" IS 'crm_rls';
 create table crm_access.model (
     single boolean primary key default true check (single),
     prefix text not null,
     time_zone text not null,
-    people_role text not null,
+    persons_role text not null,
     registrar_role text not null,
     manager_role text not null,
     area_manager_role text not null,
     attributes jsonb not null default '{}'
 );
+COMMENT ON TABLE "crm_access"."model" IS 'crm_rls';
 create table crm_access.access_group (
     access_group text primary key,
     label text not null default '',
@@ -101,16 +75,19 @@ create table crm_access.access_group (
     group_role text not null,
     timed_role text not null
 );
+COMMENT ON TABLE "crm_access"."access_group" IS 'crm_rls';
 create table crm_access.family (
     family text primary key,
     label text not null default '',
     faces text not null check (faces in ('one', 'at_most_one', 'any'))
 );
+COMMENT ON TABLE "crm_access"."family" IS 'crm_rls';
 create table crm_access.territory (
     territory text primary key,
     first_place integer not null,
     last_place integer not null
 );
+COMMENT ON TABLE "crm_access"."territory" IS 'crm_rls';
 create table crm_access.cover (
     cover_id bigint generated always as identity primary key,
     absent text not null references crm_access.person (login) on update cascade on delete cascade,
@@ -126,11 +103,13 @@ create table crm_access.cover (
     check (begins <= valid_from),
     check (valid_until <= ends)
 );
+COMMENT ON TABLE "crm_access"."cover" IS 'crm_rls';
 create table crm_access.area_manager (
     login text not null,
     territory text not null,
     primary key (login, territory)
 );
+COMMENT ON TABLE "crm_access"."area_manager" IS 'crm_rls';
 create table crm_access.log (
     log_id bigint generated always as identity primary key,
     logged_at timestamptz not null default pg_catalog.clock_timestamp(),
@@ -149,16 +128,24 @@ create table crm_access.log (
     old jsonb,
     new jsonb
 );
+COMMENT ON TABLE "crm_access"."log" IS 'crm_rls';
+create index membership_login on crm_access.membership (login, access_group);
+COMMENT ON INDEX "crm_access"."membership_login" IS 'crm_rls';
 create index cover_substitute on crm_access.cover (substitute);
+COMMENT ON INDEX "crm_access"."cover_substitute" IS 'crm_rls';
 create index cover_absent on crm_access.cover (absent);
+COMMENT ON INDEX "crm_access"."cover_absent" IS 'crm_rls';
 create index log_login on crm_access.log (login, kind, access_group, log_id);
+COMMENT ON INDEX "crm_access"."log_login" IS 'crm_rls';
 create function crm_access.caller() returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
     select case current_setting('role') when 'none' then session_user::text else current_setting('role') end
 $body$;
-create function crm_access.moment_of(said text, days integer) returns timestamp with time zone
+REVOKE ALL ON FUNCTION "crm_access"."caller"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."caller"() IS 'crm_rls';
+create function crm_access.parsed_moment(said text, days integer) returns timestamp with time zone
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -204,12 +191,16 @@ begin
     return coalesce(instants[1], local at time zone zone);
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."parsed_moment"(text, integer) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."parsed_moment"(text, integer) IS 'crm_rls';
 create function crm_access.shown_moment(moment timestamp with time zone) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
     select to_char(moment at time zone m.time_zone, 'YYYY-MM-DD HH24:MI') from crm_access.model as m
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) IS 'crm_rls';
 create function crm_access.login_of(named text) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -230,12 +221,16 @@ begin
     return found;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."login_of"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."login_of"(text) IS 'crm_rls';
 create function crm_access.name_of(login text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
     select p.person from crm_access.person as p where p.login = name_of.login
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."name_of"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."name_of"(text) IS 'crm_rls';
 create function crm_access.group_named(named text) returns crm_access.access_group
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -252,6 +247,8 @@ begin
     return found;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."group_named"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."group_named"(text) IS 'crm_rls';
 create view crm_access.standing as
 select u.rolname::pg_catalog.text as login, g.access_group, grantor.rolname::pg_catalog.text as grantor
 from crm_access.access_group as g
@@ -262,6 +259,7 @@ left join pg_catalog.pg_roles as grantor on grantor.oid = m.grantor
 where u.rolcanlogin
   -- From 16 on a membership may be an ADMIN OPTION and nothing else; before, there is no such column.
   and coalesce((pg_catalog.to_jsonb(m) ->> 'inherit_option')::pg_catalog.bool, true);
+COMMENT ON VIEW "crm_access"."standing" IS 'crm_rls';
 create function crm_access.manages() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -277,6 +275,8 @@ as $body$
     end
     from crm_access.model as m
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."manages"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."manages"() IS 'crm_rls';
 create function crm_access.in_area(login text, access_group text) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -297,6 +297,8 @@ as $body$
           )
     )
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."in_area"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."in_area"(text, text) IS 'crm_rls';
 create function crm_access.require_manager(doing text) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -313,6 +315,8 @@ begin
     end if;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_manager"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_manager"(text) IS 'crm_rls';
 create function crm_access.require_groups(login text, access_groups text[]) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -352,6 +356,8 @@ begin
     end if;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_groups"(text, text[]) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_groups"(text, text[]) IS 'crm_rls';
 create function crm_access.require_active(login text) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -364,6 +370,8 @@ begin
     end if;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_active"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_active"(text) IS 'crm_rls';
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -387,6 +395,8 @@ exception
             hint = 'Look into pg_stat_activity for a transaction that was left open, and try again.';
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."begin_change"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."begin_change"(text, text) IS 'crm_rls';
 create function crm_access.write_log(entry crm_access.log) returns void
 language sql
 set search_path = pg_catalog, pg_temp
@@ -405,6 +415,8 @@ as $body$
             then current_setting('crm_rls.reason', true) else entry.reason end, ''), entry.old, entry.new
     )
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."write_log"(crm_access.log) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."write_log"(crm_access.log) IS 'crm_rls';
 create function crm_access.log_membership() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -430,6 +442,8 @@ begin
     return null;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."log_membership"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."log_membership"() IS 'crm_rls';
 create function crm_access.log_cover() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -456,6 +470,8 @@ begin
     return null;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."log_cover"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."log_cover"() IS 'crm_rls';
 create function crm_access.log_person() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -475,6 +491,8 @@ begin
     return null;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."log_person"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."log_person"() IS 'crm_rls';
 create function crm_access.log_area_manager() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -491,6 +509,8 @@ begin
     return null;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."log_area_manager"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."log_area_manager"() IS 'crm_rls';
 create function crm_access.log_is_final() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -501,16 +521,23 @@ begin
         hint = 'Write another entry that says what was wrong with this one.';
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."log_is_final"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."log_is_final"() IS 'crm_rls';
 create trigger log_membership after insert or update or delete on crm_access.membership
 for each row execute function crm_access.log_membership();
+COMMENT ON TRIGGER "log_membership" ON "crm_access"."membership" IS 'crm_rls';
 create trigger log_cover after insert or update or delete on crm_access.cover
 for each row execute function crm_access.log_cover();
+COMMENT ON TRIGGER "log_cover" ON "crm_access"."cover" IS 'crm_rls';
 create trigger log_person after insert or update or delete on crm_access.person
 for each row execute function crm_access.log_person();
+COMMENT ON TRIGGER "log_person" ON "crm_access"."person" IS 'crm_rls';
 create trigger log_area_manager after insert or update or delete on crm_access.area_manager
 for each row execute function crm_access.log_area_manager();
+COMMENT ON TRIGGER "log_area_manager" ON "crm_access"."area_manager" IS 'crm_rls';
 create trigger log_is_final before update or delete or truncate on crm_access.log
 for each statement execute function crm_access.log_is_final();
+COMMENT ON TRIGGER "log_is_final" ON "crm_access"."log" IS 'crm_rls';
 create function crm_access.record(only_login text) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -549,6 +576,8 @@ begin
     return written;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."record"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."record"(text) IS 'crm_rls';
 create function crm_access.signal() returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -571,6 +600,8 @@ begin
     end if;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."signal"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."signal"() IS 'crm_rls';
 create function crm_access.change_role(role text, login text, joins boolean) returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -609,6 +640,8 @@ begin
     return true;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."change_role"(text, text, boolean) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."change_role"(text, text, boolean) IS 'crm_rls';
 create function crm_access.holds_itself(access_group text, login text) returns boolean
 language sql stable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -631,6 +664,8 @@ as $body$
         )
     )
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."holds_itself"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."holds_itself"(text, text) IS 'crm_rls';
 create function crm_access.acting_for(access_group text, login text) returns SETOF text
 language sql stable parallel safe
 as $body$
@@ -651,7 +686,9 @@ as $body$
       and (c.access_groups is null or acting_for.access_group = any (c.access_groups))
       and crm_access.holds_itself(acting_for.access_group, c.absent)
 $body$;
-create or replace function crm_access.active(access_group text, login name) returns boolean
+REVOKE ALL ON FUNCTION "crm_access"."acting_for"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."acting_for"(text, text) IS 'crm_rls';
+create function crm_access.active(access_group text, login name) returns boolean
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -660,7 +697,9 @@ as $body$
         from crm_access.acting_for(active.access_group collate "default", active.login::text collate "default")
     )
 $body$;
-create or replace function crm_access.attribute(attribute text, login name) returns text
+REVOKE ALL ON FUNCTION "crm_access"."active"(text, name) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."active"(text, name) IS 'crm_rls';
+create function crm_access.attribute(attribute text, login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -668,6 +707,8 @@ as $body$
     from crm_access.person as p
     where p.login = attribute.login::pg_catalog.text collate "default"
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."attribute"(text, name) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."attribute"(text, name) IS 'crm_rls';
 create function crm_access.acting(access_group text, login name) returns SETOF jsonb
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
@@ -678,6 +719,8 @@ as $body$
     ) as a (login)
     join crm_access.person as p on p.login = a.login
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."acting"(text, name) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."acting"(text, name) IS 'crm_rls';
 create function crm_access.held(login text) returns TABLE(access_group text)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -689,6 +732,8 @@ as $body$
     select m.access_group from crm_access.membership as m
     where m.login = held.login and (m.valid_until is null or clock_timestamp() < m.valid_until)
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."held"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."held"(text) IS 'crm_rls';
 create function crm_access.due(login text) returns TABLE(access_group text)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -704,6 +749,8 @@ as $body$
       and (c.ends is null or clock_timestamp() < c.ends)
       and (c.access_groups is null or h.access_group = any (c.access_groups))
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."due"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."due"(text) IS 'crm_rls';
 create function crm_access.join_covers(absent text, access_group text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -725,6 +772,8 @@ begin
     end loop;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."join_covers"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."join_covers"(text, text) IS 'crm_rls';
 create function crm_access.put_timed(
     login text, access_group text, valid_from timestamp with time zone, valid_until timestamp with time zone,
     reason text
@@ -750,6 +799,8 @@ begin
     perform crm_access.join_covers(login, access_group);
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) IS 'crm_rls';
 create function crm_access.leave_idle(login text) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -773,6 +824,8 @@ begin
     return count;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."leave_idle"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."leave_idle"(text) IS 'crm_rls';
 create function crm_access.end_timed(login text, access_group text, at timestamp with time zone) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -792,6 +845,8 @@ begin
     return count + cut;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) IS 'crm_rls';
 create function crm_access.active_at(login text, at timestamp with time zone) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -809,6 +864,8 @@ as $body$
         true
     )
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."active_at"(text, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."active_at"(text, timestamp with time zone) IS 'crm_rls';
 create function crm_access.own_at(login text, at timestamp with time zone)
 returns TABLE(access_group text, how text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language sql stable
@@ -840,7 +897,9 @@ as $body$
       and (l.valid_from is null or l.valid_from <= own_at.at)
       and (l.valid_until is null or own_at.at < l.valid_until)
 $body$;
-create function crm_access.faces_at(at timestamp with time zone)
+REVOKE ALL ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) IS 'crm_rls';
+create function crm_access.holders_at(at timestamp with time zone)
 returns TABLE(family text, access_group text, holder text, face text)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -850,22 +909,24 @@ as $body$
         from (
             select distinct on (l.subject) l.*
             from crm_access.log as l
-            where l.kind = 'cover' and (l.logged_at <= faces_at.at or faces_at.at >= now())
+            where l.kind = 'cover' and (l.logged_at <= holders_at.at or holders_at.at >= now())
             order by l.subject, l.log_id desc
         ) as c
         where c.holds
-          and (c.new ->> 'valid_from')::timestamptz <= faces_at.at
-          and (c.new ->> 'valid_until' is null or faces_at.at < (c.new ->> 'valid_until')::timestamptz)
-          and crm_access.active_at(c.login, faces_at.at)
+          and (c.new ->> 'valid_from')::timestamptz <= holders_at.at
+          and (c.new ->> 'valid_until' is null or holders_at.at < (c.new ->> 'valid_until')::timestamptz)
+          and crm_access.active_at(c.login, holders_at.at)
     )
     select distinct g.family, g.access_group, p.login, coalesce(a.substitute, p.login)
     from crm_access.person as p
-    cross join lateral crm_access.own_at(p.login, faces_at.at) as o
+    cross join lateral crm_access.own_at(p.login, holders_at.at) as o
     join crm_access.access_group as g on g.access_group = o.access_group and g.family <> '' and not g.oversight
     left join away as a
         on a.absent = p.login and (a.access_groups is null or g.access_group = any (a.access_groups))
 $body$;
-create function crm_access.face_conflicts(at timestamp with time zone, only_family text)
+REVOKE ALL ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) IS 'crm_rls';
+create function crm_access.conflicts_at(at timestamp with time zone, only_family text)
 returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -889,7 +950,7 @@ begin
     ),
     face as materialized (
         select f.access_group, f.holder, p.person
-        from crm_access.faces_at(face_conflicts.at) as f
+        from crm_access.holders_at(conflicts_at.at) as f
         join crm_access.person as p on p.login = f.face
     ),
     had as materialized (
@@ -926,19 +987,26 @@ begin
     where all_areas or d.access_groups && own_areas;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) IS 'crm_rls';
 create schema crm_people;
+COMMENT ON SCHEMA "crm_people" IS 'crm_rls';
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select crm_access.moment_of(said, last_day::integer)
+    select crm_access.parsed_moment(said, last_day::integer)
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."moment_of"(text, boolean) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."moment_of"(text, boolean) IS 'crm_rls';
 create function crm_people.time_zone() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select m.time_zone from crm_access.model as m
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."time_zone"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."time_zone"() IS 'crm_rls';
 create function crm_people.assign(
     person text, access_group text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
     reason text DEFAULT ''::text
@@ -955,8 +1023,8 @@ begin
     perform crm_access.begin_change('assign', reason);
     who := crm_access.login_of(person);
     joined := crm_access.group_named(access_group);
-    begins := crm_access.moment_of(valid_from, 0);
-    ends := crm_access.moment_of(valid_until, 1);
+    begins := crm_access.parsed_moment(valid_from, 0);
+    ends := crm_access.parsed_moment(valid_until, 1);
     perform crm_access.require_groups(who, array[joined.access_group]);
     perform crm_access.require_active(who);
     if begins is null and ends is null then
@@ -986,6 +1054,8 @@ begin
         ' from ' || crm_access.shown_moment(begins), ' until ' || crm_access.shown_moment(ends));
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."assign"(text, text, text, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."assign"(text, text, text, text, text) IS 'crm_rls';
 create function crm_people.unassign(
     person text, access_group text, until text DEFAULT NULL::text, reason text DEFAULT ''::text
 ) returns text
@@ -1002,7 +1072,7 @@ begin
     perform crm_access.begin_change('unassign', reason);
     who := crm_access.login_of(person);
     left_group := crm_access.group_named(access_group);
-    ends := coalesce(crm_access.moment_of(until, 1), clock_timestamp());
+    ends := coalesce(crm_access.parsed_moment(until, 1), clock_timestamp());
     perform crm_access.require_groups(who, array[left_group.access_group]);
     if until <> '' and ends <= clock_timestamp() then
         raise invalid_parameter_value using
@@ -1026,6 +1096,8 @@ begin
         left_group.access_group);
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."unassign"(text, text, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."unassign"(text, text, text, text) IS 'crm_rls';
 create function crm_people.cover(
     absent text, substitute text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
     lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
@@ -1042,8 +1114,8 @@ begin
     perform crm_access.begin_change('cover', reason);
     made.absent := crm_access.login_of(absent);
     made.substitute := crm_access.login_of(substitute);
-    made.valid_from := coalesce(crm_access.moment_of(valid_from, 0), clock_timestamp());
-    made.valid_until := crm_access.moment_of(valid_until, 1);
+    made.valid_from := coalesce(crm_access.parsed_moment(valid_from, 0), clock_timestamp());
+    made.valid_until := crm_access.parsed_moment(valid_until, 1);
     if made.absent = made.substitute then
         raise invalid_parameter_value using
             message = format('%s cannot stand in for him- or herself', crm_access.name_of(made.absent)),
@@ -1098,6 +1170,8 @@ begin
     return made.cover_id;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) IS 'crm_rls';
 create function crm_people.end_cover(cover_id bigint, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -1136,6 +1210,8 @@ begin
         crm_access.name_of(ended.substitute), crm_access.name_of(ended.absent));
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."end_cover"(bigint, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."end_cover"(bigint, text) IS 'crm_rls';
 create function crm_people.handover(
     leaver text, successor text, at text DEFAULT NULL::text, contacts boolean DEFAULT false,
     reason text DEFAULT ''::text
@@ -1158,7 +1234,7 @@ begin
     perform crm_access.begin_change('handover', reason);
     old_login := crm_access.login_of(leaver);
     new_login := crm_access.login_of(successor);
-    starts := greatest(crm_access.moment_of(at, 0), clock_timestamp());
+    starts := greatest(crm_access.parsed_moment(at, 0), clock_timestamp());
     later := starts > clock_timestamp();
     if old_login = new_login then
         raise invalid_parameter_value using
@@ -1276,6 +1352,8 @@ begin
         case when later then format(', from %s', crm_access.shown_moment(starts)) end);
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) IS 'crm_rls';
 create function crm_people.register(
     person text, login text DEFAULT NULL::text, attributes jsonb DEFAULT '{}'::jsonb, reason text DEFAULT ''::text
 ) returns text
@@ -1312,7 +1390,7 @@ begin
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit
         or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
-        or login in (model.people_role, model.registrar_role, model.manager_role, model.area_manager_role)
+        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role)
     then
         raise invalid_parameter_value using
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
@@ -1362,11 +1440,13 @@ begin
     on conflict on constraint person_pkey do update
     set attributes = jsonb_strip_nulls(crm_access.person.attributes || register.attributes);
     if coalesce(known.active, true) then
-        perform crm_access.change_role(model.people_role, login, true);
+        perform crm_access.change_role(model.persons_role, login, true);
     end if;
     return format('%s (%s) is registered.', person, login);
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."register"(text, text, jsonb, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."register"(text, text, jsonb, text) IS 'crm_rls';
 create function crm_people.deactivate(person text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -1385,7 +1465,7 @@ begin
     select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held
     from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
     update crm_access.person as p set active = false, suspended_groups = held where p.login = who;
-    perform crm_access.change_role((select m.people_role from crm_access.model as m), who, false);
+    perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, false);
     for each in
         select g.group_role from crm_access.access_group as g
         union all
@@ -1397,6 +1477,8 @@ begin
     return format('%s is deactivated; what open sessions hold already, only their end takes away.', crm_access.name_of(who));
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."deactivate"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."deactivate"(text, text) IS 'crm_rls';
 create function crm_people.reactivate(person text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -1414,7 +1496,7 @@ begin
         return format('%s was active.', crm_access.name_of(who));
     end if;
     update crm_access.person as p set active = true, suspended_groups = '{}' where p.login = who;
-    perform crm_access.change_role((select m.people_role from crm_access.model as m), who, true);
+    perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, true);
     for found in
         select g.access_group, g.group_role from crm_access.access_group as g
         where g.access_group = any (known.suspended_groups)
@@ -1434,6 +1516,8 @@ begin
     return format('%s is active again.', crm_access.name_of(who));
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."reactivate"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."reactivate"(text, text) IS 'crm_rls';
 create function crm_people.appoint(login text, territory text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -1457,6 +1541,8 @@ begin
     return format('%s manages %s.', login, territory);
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."appoint"(text, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."appoint"(text, text, text) IS 'crm_rls';
 create function crm_people.dismiss(login text, territory text DEFAULT NULL::text, reason text DEFAULT ''::text)
 returns text
 language plpgsql security definer
@@ -1474,6 +1560,8 @@ begin
     return format('%s does not manage %s any more.', login, territory);
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."dismiss"(text, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."dismiss"(text, text, text) IS 'crm_rls';
 create function crm_people.tidy() returns TABLE(memberships integer, covers integer, roles integer, made_permanent integer)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -1519,6 +1607,8 @@ begin
     return next;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."tidy"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."tidy"() IS 'crm_rls';
 create function crm_people.adopt(reason text DEFAULT ''::text)
 returns TABLE(login text, role text, granted_by text)
 language plpgsql
@@ -1546,7 +1636,7 @@ begin
             '  select g.group_role from crm_access.access_group as g '
             '  union all select g.timed_role from crm_access.access_group as g union all select $2) '
             'order by 1, 2'
-            using model.registrar_role, model.people_role
+            using model.registrar_role, model.persons_role
         loop
             execute format('grant %I to %I with inherit true, set false granted by %I', found.role, found.login,
                 model.registrar_role);
@@ -1560,6 +1650,8 @@ begin
     perform crm_access.record(null);
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."adopt"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."adopt"(text) IS 'crm_rls';
 create function crm_people.membership_at(person text, at timestamp with time zone DEFAULT now())
 returns TABLE(access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language sql stable security definer
@@ -1598,6 +1690,8 @@ as $body$
       and crm_access.manages() <> 'nothing'
     order by 1, 2, 3
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) IS 'crm_rls';
 create function crm_people.compare_reach(before jsonb, after jsonb) returns TABLE(gained bigint, lost bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -1631,6 +1725,8 @@ begin
     from seen;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) IS 'crm_rls';
 create view crm_people.people as
 select
     p.person,
@@ -1666,6 +1762,7 @@ select
         order by 1
     ) as covered_by
 from crm_access.person as p;
+COMMENT ON VIEW "crm_people"."people" IS 'crm_rls';
 create view crm_people.covers as
 select
     c.cover_id,
@@ -1681,10 +1778,12 @@ from crm_access.cover as c
 join crm_access.person as a on a.login = c.absent
 join crm_access.person as s on s.login = c.substitute
 where c.ends is null or pg_catalog.clock_timestamp() < c.ends;
+COMMENT ON VIEW "crm_people"."covers" IS 'crm_rls';
 create view crm_people.log as
 select l.*
 from crm_access.log as l
 where (select crm_access.manages()) = 'all';
+COMMENT ON VIEW "crm_people"."log" IS 'crm_rls';
 create view crm_people.user_access_groups as
 select
     p.person,
@@ -1717,6 +1816,7 @@ left join lateral (
 ) as t on s.login is null
 where (select crm_access.manages()) = 'all'
    or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group);
+COMMENT ON VIEW "crm_people"."user_access_groups" IS 'crm_rls';
 create function crm_people.tick() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -1760,8 +1860,11 @@ begin
     return new;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."tick"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."tick"() IS 'crm_rls';
 create trigger tick instead of update on crm_people.user_access_groups
 for each row execute function crm_people.tick();
+COMMENT ON TRIGGER "tick" ON "crm_people"."user_access_groups" IS 'crm_rls';
 create function crm_people.faces_of(contact text, at timestamp with time zone DEFAULT now())
 returns TABLE(family text, person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
@@ -1788,7 +1891,7 @@ begin
         '  select has.family, f.face, array_agg(distinct has.access_group collate "C") as access_groups,'
         '    coalesce(array_agg(distinct h.person collate "C") filter (where f.face <> f.holder), ''{}'') as instead_of'
         '  from has'
-        '  join crm_access.faces_at($2) as f'
+        '  join crm_access.holders_at($2) as f'
         '    on f.access_group = has.access_group and (has.login is null or has.login = f.holder)'
         '  join crm_access.person as h on h.login = f.holder'
         '  group by has.family, f.face'
@@ -1810,6 +1913,8 @@ exception
             hint = format('Keys of contacts are of type %s.', key_type);
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) IS 'crm_rls';
 create function crm_people.responsible(contact text, family text, at timestamp with time zone DEFAULT now())
 returns TABLE(person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
@@ -1828,17 +1933,22 @@ begin
     where f.family = responsible.family and f.person is not null;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) IS 'crm_rls';
 create function crm_people.face_conflicts_at(at timestamp with time zone, only_family text DEFAULT NULL::text)
 returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select f.family, f.contact, f.faces, f.people, f.access_groups
-    from crm_access.face_conflicts(face_conflicts_at.at, only_family) as f
+    from crm_access.conflicts_at(face_conflicts_at.at, only_family) as f
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) IS 'crm_rls';
 create view crm_people.face_conflicts as
 select f.family, f.contact, f.faces, f.people, f.access_groups
-from crm_access.face_conflicts(pg_catalog.now(), null) as f;
+from crm_access.conflicts_at(pg_catalog.now(), null) as f;
+COMMENT ON VIEW "crm_people"."face_conflicts" IS 'crm_rls';
 create function crm_people.face_counts(at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text)
 returns TABLE(family text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
 language plpgsql stable security definer
@@ -1857,7 +1967,7 @@ begin
     end if;
     return query
     with face as materialized (
-        select f.family, f.access_group, f.holder, f.face from crm_access.faces_at(face_counts.at) as f
+        select f.family, f.access_group, f.holder, f.face from crm_access.holders_at(face_counts.at) as f
         where only_family is null or f.family = only_family
     ),
     counted as (
@@ -1881,6 +1991,8 @@ begin
     order by f.family;
 end
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) IS 'crm_rls';
 create function crm_people.faceless(only_family text DEFAULT NULL::text, at timestamp with time zone DEFAULT now())
 returns TABLE(family text, contacts bigint)
 language sql stable security definer
@@ -1888,6 +2000,8 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family) as c where c.faces = 'one'
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) IS 'crm_rls';
 create function crm_people.assign(
     person text, access_group text, valid_from date, valid_until date,
     reason text DEFAULT ''::text
@@ -1902,6 +2016,8 @@ as $body$
         reason
     )
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."assign"(text, text, date, date, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."assign"(text, text, date, date, text) IS 'crm_rls';
 create function crm_people.assign(
     person text, access_group text, valid_from timestamp with time zone, valid_until timestamp with time zone,
     reason text DEFAULT ''::text
@@ -1916,6 +2032,8 @@ as $body$
         reason
     )
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) IS 'crm_rls';
 create function crm_people.unassign(person text, access_group text, until date, reason text DEFAULT ''::text) returns text
 language sql
 set search_path = pg_catalog, pg_temp
@@ -1926,6 +2044,8 @@ as $body$
         reason
     )
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."unassign"(text, text, date, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."unassign"(text, text, date, text) IS 'crm_rls';
 create function crm_people.unassign(
     person text, access_group text, until timestamp with time zone,
     reason text DEFAULT ''::text
@@ -1939,6 +2059,8 @@ as $body$
         reason
     )
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) IS 'crm_rls';
 create function crm_people.cover(
     absent text, substitute text, valid_from date, valid_until date,
     lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
@@ -1953,6 +2075,8 @@ as $body$
         lead_days, trail_days, reason
     )
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) IS 'crm_rls';
 create function crm_people.cover(
     absent text, substitute text, valid_from timestamp with time zone, valid_until timestamp with time zone,
     lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
@@ -1967,6 +2091,8 @@ as $body$
         lead_days, trail_days, reason
     )
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) IS 'crm_rls';
 create function crm_people.handover(
     leaver text, successor text, at date,
     contacts boolean DEFAULT false, reason text DEFAULT ''::text
@@ -1980,6 +2106,8 @@ as $body$
         contacts, reason
     )
 $body$;
+REVOKE ALL ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) IS 'crm_rls';
 create function crm_people.handover(
     leaver text, successor text, at timestamp with time zone,
     contacts boolean DEFAULT false, reason text DEFAULT ''::text
@@ -1993,158 +2121,9 @@ as $body$
         contacts, reason
     )
 $body$;
-revoke all on function crm_access.caller() from public;
-revoke all on function crm_access.moment_of(text, integer) from public;
-revoke all on function crm_access.shown_moment(timestamp with time zone) from public;
-revoke all on function crm_access.login_of(text) from public;
-revoke all on function crm_access.name_of(text) from public;
-revoke all on function crm_access.group_named(text) from public;
-revoke all on function crm_access.manages() from public;
-revoke all on function crm_access.in_area(text, text) from public;
-revoke all on function crm_access.require_manager(text) from public;
-revoke all on function crm_access.require_groups(text, text[]) from public;
-revoke all on function crm_access.require_active(text) from public;
-revoke all on function crm_access.begin_change(text, text) from public;
-revoke all on function crm_access.write_log(crm_access.log) from public;
-revoke all on function crm_access.log_membership() from public;
-revoke all on function crm_access.log_cover() from public;
-revoke all on function crm_access.log_person() from public;
-revoke all on function crm_access.log_area_manager() from public;
-revoke all on function crm_access.log_is_final() from public;
-revoke all on function crm_access.record(text) from public;
-revoke all on function crm_access.signal() from public;
-revoke all on function crm_access.change_role(text, text, boolean) from public;
-revoke all on function crm_access.holds_itself(text, text) from public;
-revoke all on function crm_access.acting_for(text, text) from public;
-revoke all on function crm_access.acting(text, name) from public;
-revoke all on function crm_access.held(text) from public;
-revoke all on function crm_access.due(text) from public;
-revoke all on function crm_access.join_covers(text, text) from public;
-revoke all on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) from public;
-revoke all on function crm_access.leave_idle(text) from public;
-revoke all on function crm_access.end_timed(text, text, timestamp with time zone) from public;
-revoke all on function crm_access.active_at(text, timestamp with time zone) from public;
-revoke all on function crm_access.own_at(text, timestamp with time zone) from public;
-revoke all on function crm_access.faces_at(timestamp with time zone) from public;
-revoke all on function crm_access.face_conflicts(timestamp with time zone, text) from public;
-revoke all on function crm_people.moment_of(text, boolean) from public;
-revoke all on function crm_people.time_zone() from public;
-revoke all on function crm_people.assign(text, text, text, text, text) from public;
-revoke all on function crm_people.unassign(text, text, text, text) from public;
-revoke all on function crm_people.cover(text, text, text, text, integer, integer, text) from public;
-revoke all on function crm_people.end_cover(bigint, text) from public;
-revoke all on function crm_people.handover(text, text, text, boolean, text) from public;
-revoke all on function crm_people.register(text, text, jsonb, text) from public;
-revoke all on function crm_people.deactivate(text, text) from public;
-revoke all on function crm_people.reactivate(text, text) from public;
-revoke all on function crm_people.appoint(text, text, text) from public;
-revoke all on function crm_people.dismiss(text, text, text) from public;
-revoke all on function crm_people.tidy() from public;
-revoke all on function crm_people.adopt(text) from public;
-revoke all on function crm_people.membership_at(text, timestamp with time zone) from public;
-revoke all on function crm_people.compare_reach(jsonb, jsonb) from public;
-revoke all on function crm_people.tick() from public;
-revoke all on function crm_people.faces_of(text, timestamp with time zone) from public;
-revoke all on function crm_people.responsible(text, text, timestamp with time zone) from public;
-revoke all on function crm_people.face_conflicts_at(timestamp with time zone, text) from public;
-revoke all on function crm_people.face_counts(timestamp with time zone, text) from public;
-revoke all on function crm_people.faceless(text, timestamp with time zone) from public;
-revoke all on function crm_people.assign(text, text, date, date, text) from public;
-revoke all on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) from public;
-revoke all on function crm_people.unassign(text, text, date, text) from public;
-revoke all on function crm_people.unassign(text, text, timestamp with time zone, text) from public;
-revoke all on function crm_people.cover(text, text, date, date, integer, integer, text) from public;
-revoke all on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) from public;
-revoke all on function crm_people.handover(text, text, date, boolean, text) from public;
-revoke all on function crm_people.handover(text, text, timestamp with time zone, boolean, text) from public;
-comment on table crm_access.model is 'crm_rls';
-comment on table crm_access.access_group is 'crm_rls';
-comment on table crm_access.family is 'crm_rls';
-comment on table crm_access.territory is 'crm_rls';
-comment on table crm_access.cover is 'crm_rls';
-comment on table crm_access.area_manager is 'crm_rls';
-comment on table crm_access.log is 'crm_rls';
-comment on index crm_access.cover_substitute is 'crm_rls';
-comment on index crm_access.cover_absent is 'crm_rls';
-comment on index crm_access.log_login is 'crm_rls';
-comment on function crm_access.caller() is 'crm_rls';
-comment on function crm_access.moment_of(text, integer) is 'crm_rls';
-comment on function crm_access.shown_moment(timestamp with time zone) is 'crm_rls';
-comment on function crm_access.login_of(text) is 'crm_rls';
-comment on function crm_access.name_of(text) is 'crm_rls';
-comment on function crm_access.group_named(text) is 'crm_rls';
-comment on view crm_access.standing is 'crm_rls';
-comment on function crm_access.manages() is 'crm_rls';
-comment on function crm_access.in_area(text, text) is 'crm_rls';
-comment on function crm_access.require_manager(text) is 'crm_rls';
-comment on function crm_access.require_groups(text, text[]) is 'crm_rls';
-comment on function crm_access.require_active(text) is 'crm_rls';
-comment on function crm_access.begin_change(text, text) is 'crm_rls';
-comment on function crm_access.write_log(crm_access.log) is 'crm_rls';
-comment on function crm_access.log_membership() is 'crm_rls';
-comment on function crm_access.log_cover() is 'crm_rls';
-comment on function crm_access.log_person() is 'crm_rls';
-comment on function crm_access.log_area_manager() is 'crm_rls';
-comment on function crm_access.log_is_final() is 'crm_rls';
-comment on trigger log_membership on crm_access.membership is 'crm_rls';
-comment on trigger log_cover on crm_access.cover is 'crm_rls';
-comment on trigger log_person on crm_access.person is 'crm_rls';
-comment on trigger log_area_manager on crm_access.area_manager is 'crm_rls';
-comment on trigger log_is_final on crm_access.log is 'crm_rls';
-comment on function crm_access.record(text) is 'crm_rls';
-comment on function crm_access.signal() is 'crm_rls';
-comment on function crm_access.change_role(text, text, boolean) is 'crm_rls';
-comment on function crm_access.holds_itself(text, text) is 'crm_rls';
-comment on function crm_access.acting_for(text, text) is 'crm_rls';
-comment on function crm_access.acting(text, name) is 'crm_rls';
-comment on function crm_access.held(text) is 'crm_rls';
-comment on function crm_access.due(text) is 'crm_rls';
-comment on function crm_access.join_covers(text, text) is 'crm_rls';
-comment on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) is 'crm_rls';
-comment on function crm_access.leave_idle(text) is 'crm_rls';
-comment on function crm_access.end_timed(text, text, timestamp with time zone) is 'crm_rls';
-comment on function crm_access.active_at(text, timestamp with time zone) is 'crm_rls';
-comment on function crm_access.own_at(text, timestamp with time zone) is 'crm_rls';
-comment on function crm_access.faces_at(timestamp with time zone) is 'crm_rls';
-comment on function crm_access.face_conflicts(timestamp with time zone, text) is 'crm_rls';
-comment on schema crm_people is 'crm_rls';
-comment on function crm_people.moment_of(text, boolean) is 'crm_rls';
-comment on function crm_people.time_zone() is 'crm_rls';
-comment on function crm_people.assign(text, text, text, text, text) is 'crm_rls';
-comment on function crm_people.unassign(text, text, text, text) is 'crm_rls';
-comment on function crm_people.cover(text, text, text, text, integer, integer, text) is 'crm_rls';
-comment on function crm_people.end_cover(bigint, text) is 'crm_rls';
-comment on function crm_people.handover(text, text, text, boolean, text) is 'crm_rls';
-comment on function crm_people.register(text, text, jsonb, text) is 'crm_rls';
-comment on function crm_people.deactivate(text, text) is 'crm_rls';
-comment on function crm_people.reactivate(text, text) is 'crm_rls';
-comment on function crm_people.appoint(text, text, text) is 'crm_rls';
-comment on function crm_people.dismiss(text, text, text) is 'crm_rls';
-comment on function crm_people.tidy() is 'crm_rls';
-comment on function crm_people.adopt(text) is 'crm_rls';
-comment on function crm_people.membership_at(text, timestamp with time zone) is 'crm_rls';
-comment on function crm_people.compare_reach(jsonb, jsonb) is 'crm_rls';
-comment on view crm_people.people is 'crm_rls';
-comment on view crm_people.covers is 'crm_rls';
-comment on view crm_people.log is 'crm_rls';
-comment on view crm_people.user_access_groups is 'crm_rls';
-comment on function crm_people.tick() is 'crm_rls';
-comment on trigger tick on crm_people.user_access_groups is 'crm_rls';
-comment on function crm_people.faces_of(text, timestamp with time zone) is 'crm_rls';
-comment on function crm_people.responsible(text, text, timestamp with time zone) is 'crm_rls';
-comment on function crm_people.face_conflicts_at(timestamp with time zone, text) is 'crm_rls';
-comment on view crm_people.face_conflicts is 'crm_rls';
-comment on function crm_people.face_counts(timestamp with time zone, text) is 'crm_rls';
-comment on function crm_people.faceless(text, timestamp with time zone) is 'crm_rls';
-comment on function crm_people.assign(text, text, date, date, text) is 'crm_rls';
-comment on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) is 'crm_rls';
-comment on function crm_people.unassign(text, text, date, text) is 'crm_rls';
-comment on function crm_people.unassign(text, text, timestamp with time zone, text) is 'crm_rls';
-comment on function crm_people.cover(text, text, date, date, integer, integer, text) is 'crm_rls';
-comment on function crm_people.cover(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) is 'crm_rls';
-comment on function crm_people.handover(text, text, date, boolean, text) is 'crm_rls';
-comment on function crm_people.handover(text, text, timestamp with time zone, boolean, text) is 'crm_rls';
-UPDATE crm_access.crm_rls_version SET version_num='0002' WHERE crm_access.crm_rls_version.version_num = '0001';
+REVOKE ALL ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) IS 'crm_rls';
+INSERT INTO crm_access.crm_rls_version (version_num) VALUES ('0001') RETURNING crm_access.crm_rls_version.version_num;
 comment on table crm_access.crm_rls_version is 'crm_rls';
 -- narrows: change owner: schema crm_access to crm_owner
 ALTER SCHEMA "crm_access" OWNER TO "crm_owner";
@@ -2170,8 +2149,8 @@ ALTER TABLE "crm_access"."area_manager" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."log" OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.caller() to crm_owner
 ALTER FUNCTION "crm_access"."caller"() OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.moment_of(text, integer) to crm_owner
-ALTER FUNCTION "crm_access"."moment_of"(text, integer) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.parsed_moment(text, integer) to crm_owner
+ALTER FUNCTION "crm_access"."parsed_moment"(text, integer) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.shown_moment(timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."shown_moment"(timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.login_of(text) to crm_owner
@@ -2238,10 +2217,10 @@ ALTER FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) OW
 ALTER FUNCTION "crm_access"."active_at"(text, timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.own_at(text, timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."own_at"(text, timestamp with time zone) OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.faces_at(timestamp with time zone) to crm_owner
-ALTER FUNCTION "crm_access"."faces_at"(timestamp with time zone) OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.face_conflicts(timestamp with time zone, text) to crm_owner
-ALTER FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.holders_at(timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."holders_at"(timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.conflicts_at(timestamp with time zone, text) to crm_owner
+ALTER FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) OWNER TO "crm_owner";
 -- narrows: change owner: schema crm_people to crm_registrar
 ALTER SCHEMA "crm_people" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.moment_of(text, boolean) to crm_registrar
@@ -2338,18 +2317,18 @@ GRANT EXECUTE ON FUNCTION "crm_access"."begin_change"(text, text) TO "crm_regist
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.change_role(text, text, boolean) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."change_role"(text, text, boolean) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.due(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."due"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.end_timed(text, text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) TO "crm_registrar";
--- neutral: grant privilege: EXECUTE on function crm_access.face_conflicts(timestamp with time zone, text) to crm_registrar
-GRANT EXECUTE ON FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) TO "crm_registrar";
--- neutral: grant privilege: EXECUTE on function crm_access.faces_at(timestamp with time zone) to crm_registrar
-GRANT EXECUTE ON FUNCTION "crm_access"."faces_at"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.group_named(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."group_named"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.held(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."held"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.holders_at(timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.holds_itself(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."holds_itself"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_registrar
@@ -2362,12 +2341,12 @@ GRANT EXECUTE ON FUNCTION "crm_access"."leave_idle"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."login_of"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.manages() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_registrar";
--- neutral: grant privilege: EXECUTE on function crm_access.moment_of(text, integer) to crm_registrar
-GRANT EXECUTE ON FUNCTION "crm_access"."moment_of"(text, integer) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.name_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."name_of"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.own_at(text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.parsed_moment(text, integer) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."parsed_moment"(text, integer) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.record(text) to crm_registrar
@@ -2445,7 +2424,7 @@ GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 -- neutral: put registry: access group key_accounts
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 -- neutral: put registry: the model
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "manager_role": "crm_managers", "people_role": "crm_people", "prefix": "crm", "registrar_role": "crm_registrar", "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "manager_role" , "people_role" , "prefix" , "registrar_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."manager_role" , EXCLUDED."people_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."single" , EXCLUDED."time_zone");
 -- widens: create policy: crm_group_key_accounts_read on crm.contact
 CREATE POLICY "crm_group_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("contact"."customer_type" = 'key account'));
 COMMENT ON POLICY "crm_group_key_accounts_read" ON "crm"."contact" IS 'crm_rls crm';
@@ -2464,32 +2443,32 @@ INSERT INTO crm_access.person (login, person, attributes, declared, declared_gro
 GRANT "crm_area_managers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: crm_registrar joins crm_group_key_accounts
 GRANT "crm_group_key_accounts" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
--- widens: grant role: crm_registrar joins crm_people
-GRANT "crm_people" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+-- widens: grant role: crm_registrar joins crm_persons
+GRANT "crm_persons" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: crm_registrar joins crm_timed_key_accounts
 GRANT "crm_timed_key_accounts" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: anna joins crm_group_key_accounts
 GRANT "crm_group_key_accounts" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
--- widens: grant role: anna joins crm_people
-GRANT "crm_people" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
--- widens: grant privilege: EXECUTE on function crm_access.acting(text, name) to crm_people
-GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_people";
--- widens: grant privilege: EXECUTE on function crm_access.active(text, name) to crm_people
-GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_people";
--- widens: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_people
-GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_people";
--- widens: grant privilege: USAGE on schema crm to crm_people
-GRANT USAGE ON SCHEMA "crm" TO "crm_people";
--- widens: grant privilege: SELECT on table crm.contact to crm_people
-GRANT SELECT ON TABLE "crm"."contact" TO "crm_people";
+-- widens: grant role: anna joins crm_persons
+GRANT "crm_persons" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
+-- widens: grant privilege: EXECUTE on function crm_access.acting(text, name) to crm_persons
+GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_persons";
+-- widens: grant privilege: EXECUTE on function crm_access.active(text, name) to crm_persons
+GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_persons";
+-- widens: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_persons
+GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_persons";
+-- widens: grant privilege: USAGE on schema crm to crm_persons
+GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
+-- widens: grant privilege: SELECT on table crm.contact to crm_persons
+GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_managers";
--- neutral: grant privilege: EXECUTE on function crm_access.face_conflicts(timestamp with time zone, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) TO "crm_area_managers";
--- neutral: grant privilege: EXECUTE on function crm_access.face_conflicts(timestamp with time zone, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."face_conflicts"(timestamp with time zone, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_managers

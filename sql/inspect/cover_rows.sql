@@ -1,4 +1,4 @@
--- One row: a cover; infinity and years beyond Python's as in timed.sql.
+-- One row: a cover; infinity and years beyond Python's as in timed_rows.sql.
 select
     c.absent,
     c.substitute,

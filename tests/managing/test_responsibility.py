@@ -232,10 +232,10 @@ def test_people_cannot_ask(house: Office, question: str) -> None:
     house.call("assign", "anna", "nord")
     with house.open("anna") as anna, pytest.raises(psycopg.errors.InsufficientPrivilege):
         anna.execute(question.encode())
-    umbrella = Identifier(house.names.umbrella)
+    persons = Identifier(house.names.persons)
     house.superuser.execute(
         SQL("grant usage on schema crm_people to {0}; grant select on crm_people.face_conflicts to {0}; "
-            "grant execute on all functions in schema crm_people to {0}").format(umbrella)
+            "grant execute on all functions in schema crm_people to {0}").format(persons)
     )  # fmt: skip
     # Even if the schema were open.
     with house.open("anna") as anna, pytest.raises(psycopg.errors.InsufficientPrivilege):

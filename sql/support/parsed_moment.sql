@@ -1,6 +1,6 @@
 -- The moment that a text means: a day is its first instant in the model's time zone, `days` days later; null and
 -- an empty text mean nothing. Of two midnights the first counts, one that the clocks skip is the change itself.
-create function crm_access.moment_of(said text, days integer) returns timestamp with time zone
+create function crm_access.parsed_moment(said text, days integer) returns timestamp with time zone
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$

@@ -1,7 +1,7 @@
 -- One row: a contact that has nobody, though its family wants one face, or several people who are responsible at a
 -- moment. access_groups are the groups through which they are, or where there is nobody those that have the contact
 -- but no member for it. An area manager sees those of which one group is at or below the own territories.
-create function crm_access.face_conflicts(at timestamp with time zone, only_family text)
+create function crm_access.conflicts_at(at timestamp with time zone, only_family text)
 returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -25,7 +25,7 @@ begin
     ),
     face as materialized (
         select f.access_group, f.holder, p.person
-        from crm_access.faces_at(face_conflicts.at) as f
+        from crm_access.holders_at(conflicts_at.at) as f
         join crm_access.person as p on p.login = f.face
     ),
     had as materialized (

@@ -1,0 +1,275 @@
+DROP FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text)
+;
+
+DROP FUNCTION "crm_people"."handover"(text, text, date, boolean, text)
+;
+
+DROP FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text)
+;
+
+DROP FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text)
+;
+
+DROP FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text)
+;
+
+DROP FUNCTION "crm_people"."unassign"(text, text, date, text)
+;
+
+DROP FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text)
+;
+
+DROP FUNCTION "crm_people"."assign"(text, text, date, date, text)
+;
+
+DROP FUNCTION "crm_people"."faceless"(text, timestamp with time zone)
+;
+
+DROP FUNCTION "crm_people"."face_counts"(timestamp with time zone, text)
+;
+
+DROP VIEW "crm_people"."face_conflicts"
+;
+
+DROP FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text)
+;
+
+DROP FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone)
+;
+
+DROP FUNCTION "crm_people"."faces_of"(text, timestamp with time zone)
+;
+
+DROP TRIGGER "tick" ON "crm_people"."user_access_groups"
+;
+
+DROP FUNCTION "crm_people"."tick"()
+;
+
+DROP VIEW "crm_people"."user_access_groups"
+;
+
+DROP VIEW "crm_people"."log"
+;
+
+DROP VIEW "crm_people"."covers"
+;
+
+DROP VIEW "crm_people"."people"
+;
+
+DROP FUNCTION "crm_people"."compare_reach"(jsonb, jsonb)
+;
+
+DROP FUNCTION "crm_people"."membership_at"(text, timestamp with time zone)
+;
+
+DROP FUNCTION "crm_people"."adopt"(text)
+;
+
+DROP FUNCTION "crm_people"."tidy"()
+;
+
+DROP FUNCTION "crm_people"."dismiss"(text, text, text)
+;
+
+DROP FUNCTION "crm_people"."appoint"(text, text, text)
+;
+
+DROP FUNCTION "crm_people"."reactivate"(text, text)
+;
+
+DROP FUNCTION "crm_people"."deactivate"(text, text)
+;
+
+DROP FUNCTION "crm_people"."register"(text, text, jsonb, text)
+;
+
+DROP FUNCTION "crm_people"."handover"(text, text, text, boolean, text)
+;
+
+DROP FUNCTION "crm_people"."end_cover"(bigint, text)
+;
+
+DROP FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text)
+;
+
+DROP FUNCTION "crm_people"."unassign"(text, text, text, text)
+;
+
+DROP FUNCTION "crm_people"."assign"(text, text, text, text, text)
+;
+
+DROP FUNCTION "crm_people"."time_zone"()
+;
+
+DROP FUNCTION "crm_people"."moment_of"(text, boolean)
+;
+
+DROP SCHEMA "crm_people"
+;
+
+DROP FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text)
+;
+
+DROP FUNCTION "crm_access"."holders_at"(timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."own_at"(text, timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."active_at"(text, timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."leave_idle"(text)
+;
+
+DROP FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text)
+;
+
+DROP FUNCTION "crm_access"."join_covers"(text, text)
+;
+
+DROP FUNCTION "crm_access"."due"(text)
+;
+
+DROP FUNCTION "crm_access"."held"(text)
+;
+
+DROP FUNCTION "crm_access"."acting"(text, name)
+;
+
+DROP FUNCTION "crm_access"."attribute"(text, name)
+;
+
+DROP FUNCTION "crm_access"."active"(text, name)
+;
+
+DROP FUNCTION "crm_access"."acting_for"(text, text)
+;
+
+DROP FUNCTION "crm_access"."holds_itself"(text, text)
+;
+
+DROP FUNCTION "crm_access"."change_role"(text, text, boolean)
+;
+
+DROP FUNCTION "crm_access"."signal"()
+;
+
+DROP FUNCTION "crm_access"."record"(text)
+;
+
+DROP TRIGGER "log_is_final" ON "crm_access"."log"
+;
+
+DROP TRIGGER "log_area_manager" ON "crm_access"."area_manager"
+;
+
+DROP TRIGGER "log_person" ON "crm_access"."person"
+;
+
+DROP TRIGGER "log_cover" ON "crm_access"."cover"
+;
+
+DROP TRIGGER "log_membership" ON "crm_access"."membership"
+;
+
+DROP FUNCTION "crm_access"."log_is_final"()
+;
+
+DROP FUNCTION "crm_access"."log_area_manager"()
+;
+
+DROP FUNCTION "crm_access"."log_person"()
+;
+
+DROP FUNCTION "crm_access"."log_cover"()
+;
+
+DROP FUNCTION "crm_access"."log_membership"()
+;
+
+DROP FUNCTION "crm_access"."write_log"(crm_access.log)
+;
+
+DROP FUNCTION "crm_access"."begin_change"(text, text)
+;
+
+DROP FUNCTION "crm_access"."require_active"(text)
+;
+
+DROP FUNCTION "crm_access"."require_groups"(text, text[])
+;
+
+DROP FUNCTION "crm_access"."require_manager"(text)
+;
+
+DROP FUNCTION "crm_access"."in_area"(text, text)
+;
+
+DROP FUNCTION "crm_access"."manages"()
+;
+
+DROP VIEW "crm_access"."standing"
+;
+
+DROP FUNCTION "crm_access"."group_named"(text)
+;
+
+DROP FUNCTION "crm_access"."name_of"(text)
+;
+
+DROP FUNCTION "crm_access"."login_of"(text)
+;
+
+DROP FUNCTION "crm_access"."shown_moment"(timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."parsed_moment"(text, integer)
+;
+
+DROP FUNCTION "crm_access"."caller"()
+;
+
+DROP INDEX "crm_access"."log_login"
+;
+
+DROP INDEX "crm_access"."cover_absent"
+;
+
+DROP INDEX "crm_access"."cover_substitute"
+;
+
+DROP INDEX "crm_access"."membership_login"
+;
+
+DROP TABLE "crm_access"."log"
+;
+
+DROP TABLE "crm_access"."area_manager"
+;
+
+DROP TABLE "crm_access"."cover"
+;
+
+DROP TABLE "crm_access"."territory"
+;
+
+DROP TABLE "crm_access"."family"
+;
+
+DROP TABLE "crm_access"."access_group"
+;
+
+DROP TABLE "crm_access"."model"
+;
+
+DROP TABLE "crm_access"."membership"
+;
+
+DROP TABLE "crm_access"."person"
+;

@@ -1,0 +1,208 @@
+"""The pages of codes that a database shows: each example gives the code, and the mended one does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from pytest_postgresql.janitor import DatabaseJanitor
+
+from crm_rls import embedded
+from crm_rls.change import Risk
+from crm_rls.diagnostics import Diagnostic
+from crm_rls.errors import CompileError
+from crm_rls.model import Model
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan, make_removal_plan
+from crm_rls.postgres import versions
+from crm_rls.postgres.connection import pin_settings
+from crm_rls.reading import read_model
+from crm_rls.verify import verify
+from crm_rls.verify.acceptances import Acceptances
+from tests.docs.codepages import BASE, PAGES, Example, Page, read_page
+from tests.fixtures.database import Connection, Server
+
+OF_DATABASES = [page for page in map(read_page, sorted(PAGES.glob("*.md"))) if page.code.startswith("CR0")]
+LOGINS = ("anna", "bert", "clara")
+
+Find = Callable[[Connection, Model, Acceptances], Iterable[Diagnostic]]
+
+
+def _verified(connection: Connection, model: Model, accept: Acceptances) -> Iterable[Diagnostic]:
+    found = verify(connection, model, accept=accept, deep=True)
+    return (*found.findings, *found.plan.findings)
+
+
+def _planned(connection: Connection, model: Model, _: Acceptances) -> Iterable[Diagnostic]:
+    plan = make_plan(connection, model).plan
+    return (*plan.findings, *plan.advice)
+
+
+def _removing(connection: Connection, model: Model, _: Acceptances) -> Iterable[Diagnostic]:
+    return make_removal_plan(connection, model).findings
+
+
+FINDERS: Mapping[str, Find] = {
+    "verify": _verified,
+    "plan": _planned,
+    "apply": _planned,
+    "remove": _removing,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A database in which the base model is applied, and a folder for the files of examples."""
+
+    connection: Connection
+    folder: Path
+
+    def model(self, example: Example) -> Model:
+        """Return the model of an example."""
+        example.write(self.folder)
+        return read_model(self.folder if example.files else BASE).model
+
+    def run(self, example: Example) -> None:
+        """Run the commands and the SQL of an example."""
+        for command in example.commands:
+            assert command.startswith("$ crm-rls apply model.yaml"), command
+            self.apply(self.model(example))
+        for statements in example.sql:
+            self.connection.execute(statements)
+
+    def apply(self, model: Model) -> None:
+        """Run the statements of a plan as apply does, which would commit."""
+        plan = make_plan(self.connection, model).plan
+        with self.connection.transaction():
+            pin_settings(self.connection, time_zone=model.time_zone)
+            for step in plan.steps:
+                for statement in step.statements:
+                    self.connection.execute(statement)
+
+    def found(self, page: Page, finder: str, example: Example) -> tuple[Diagnostic, ...]:
+        """Return what a command finds of the code of a page."""
+        try:
+            found = tuple(FINDERS[finder](self.connection, self.model(example), accepted(example)))
+        except CompileError as error:
+            found = error.diagnostics
+        return tuple(each for each in found if each.code == page.code)
+
+
+def accepted(example: Example) -> Acceptances:
+    """Return the acceptances that the Python of an example names."""
+    names: dict[str, Any] = {}
+    for block in example.python:
+        exec(block, names)  # noqa: S102 -- our own page
+    accept: Acceptances = names.get("accept", {})
+    return accept
+
+
+def need(page: Page, connection: Connection) -> None:
+    """Skip the test where the server is not what the page needs."""
+    version = connection.info.server_version
+    before = re.findall(r"(\d+)\.(\d+)", page.needs)
+    if page.needs.startswith("a release before") and before:
+        floors = {int(major): int(minor) for major, minor in before}
+        if version % 10000 >= floors.get(version // 10000, 0):
+            pytest.skip(f"{page.code} needs {page.needs}; this is {versions.describe(version)}")
+    elif found := re.fullmatch(r"the extension (\w+)", page.needs):
+        there = "select from pg_catalog.pg_available_extensions where name = %s"
+        if not connection.execute(there, [found[1]]).fetchall():
+            pytest.skip(f"{page.code} needs {page.needs}, which this server does not have")
+    elif page.needs:
+        raise ValueError(f"{page.code}: nobody knows how to tell whether there is {page.needs}")
+
+
+@pytest.fixture(scope="module")
+def applied(template: Any, server: Server) -> Iterator[Connection]:
+    """Return a database with the small example, to which its model has been applied."""
+    janitor = DatabaseJanitor(
+        user=server.user,
+        host=server.host,
+        port=server.port,
+        password=server.password,
+        dbname="crm",
+        template_dbname=template.template_dbname,
+    )
+    with janitor, psycopg.connect(server.dsn(janitor.dbname), autocommit=True) as connection:
+        connection.execute((BASE / "schema.sql").read_bytes())
+        model = read_model(BASE).model
+        apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
+        yield connection
+        # All at once: from PostgreSQL 16 on a role that granted a membership is needed by it.
+        like = "select rolname from pg_catalog.pg_roles where rolname like 'crm\\_%%' or rolname = any (%s)"
+        roles = [sql.Identifier(str(role)) for (role,) in connection.execute(like, [list(LOGINS)])]
+        for role in roles:
+            connection.execute(sql.SQL("drop owned by {} cascade").format(role))
+        connection.execute(sql.SQL("drop role {}").format(sql.SQL(", ").join(roles)))
+
+
+@pytest.fixture
+def stage(applied: Connection, tmp_path: Path) -> Iterator[Stage]:
+    with applied.transaction(force_rollback=True):
+        yield Stage(applied, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in OF_DATABASES if page.needs != "a restart"], ids=lambda page: page.code
+)
+def test_the_example_gives_the_code_and_the_mended_one_does_not(
+    page: Page, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need(page, stage.connection)
+    assert page.finders
+    stage.run(page.example)
+    for finder in page.finders:
+        found = stage.found(page, finder, page.example)
+        assert found, f"crm-rls {finder} does not find it"
+        assert {each.severity for each in found} <= set(page.severities)
+    mended = page.mended
+    if not (mended.files or mended.sql or mended.python or mended.commands):
+        _upgrade(stage.connection, monkeypatch)
+    # What the mend does not touch stays as the example made it.
+    mended = replace(mended, files=mended.files or page.example.files)
+    stage.run(mended)
+    for finder in page.finders:
+        assert stage.found(page, finder, mended) == ()
+
+
+def _upgrade(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the server for one of the next release, to which the page says to upgrade."""
+    version = connection.info.server_version
+    monkeypatch.setattr(versions, "VERSION_FLOORS", {version // 10000: version})
+    monkeypatch.setattr(versions, "REPLAN_FLOORS", {version // 10000: version})
+
+
+# -- settings that need a restart ----------------------------------------------------------------------
+
+SETTING = re.compile(r"alter system set (\w+) = (\S+);")
+
+
+@contextmanager
+def restarted(example: Example, folder: Path) -> Iterator[Stage]:
+    """Yield a server with the settings of an example, and the small example in it, not yet applied."""
+    settings = {name: value for block in example.sql for name, value in SETTING.findall(block)}
+    assert settings
+    with (
+        embedded.serve(settings={"max_wal_senders": "0", **settings}) as ours,
+        psycopg.connect(ours.dsn(), autocommit=True) as connection,
+    ):
+        connection.execute((BASE / "schema.sql").read_bytes())
+        yield Stage(connection, folder)
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in OF_DATABASES if page.needs == "a restart"], ids=lambda page: page.code
+)
+def test_settings_of_the_example_give_the_code_and_the_mended_ones_do_not(page: Page, tmp_path: Path) -> None:
+    for example, expected in ((page.example, True), (page.mended, False)):
+        with restarted(example, tmp_path) as stage:
+            for finder in page.finders:
+                assert bool(stage.found(page, finder, example)) is expected
