@@ -53,7 +53,7 @@ def as_keeper(
             codes = TO_JOIN if printing is None else TO_PLAN
             if missing := lacking(connection, prefix, codes, tables_read=printing or ()):
                 raise PrivilegesMissing(missing)
-            join(connection, prefix)
+            join(connection, keepers(prefix))
         yield
 
 

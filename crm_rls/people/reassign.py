@@ -20,7 +20,7 @@ from crm_rls.compile.lookup import keys_of, lookup
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AssignmentField, Model
 from crm_rls.postgres.connection import Connection, pin_settings, translated
-from crm_rls.postgres.keepers import OPERATOR, join, leave
+from crm_rls.postgres.keepers import OPERATOR, join, keepers, leave
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified, text
 
@@ -241,14 +241,14 @@ class _Run:
 
     def _ask(self, statement: Composed) -> list[TupleRow]:
         with translated(f"assigning {self._field.name}"), self._connection.transaction():
-            prefix = self._layout.model.prefix
-            join(self._connection, prefix)
+            roles = keepers(self._layout.model.prefix)
+            join(self._connection, roles)
             pin_settings(self._connection)
             _refuse_blind(self._connection, self._layout, self._user)
             rows = self._connection.execute(statement).fetchall()
             # Nobody can change policies since the statement has locked the table, so now the answer counts.
             _refuse_blind(self._connection, self._layout, self._user)
-            leave(self._connection, prefix)
+            leave(self._connection, roles)
             return rows
 
 

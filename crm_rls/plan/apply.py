@@ -105,7 +105,7 @@ def _apply_once(
         connection.execute(
             "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('crm_rls', 0))"
         )
-        join(connection, model.prefix)
+        join(connection, keepers(model.prefix))
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         desired = desire(model, inspection.facts)
     if fingerprint_of(inspection.current, desired, inspection.facts) != plan.fingerprint:
@@ -126,13 +126,14 @@ def _apply_once(
 
 def _statements(plan: Plan, prefix: str, *, superuser: bool) -> Iterator[tuple[Step, str]]:
     """Yield the statements; who is no superuser joins the keepers as soon as they are made, and leaves."""
+    roles = keepers(prefix)
     for step in plan.steps:
         for statement in step.statements:
             yield step, statement
-        if not superuser and step.kind == CREATE_ROLE and step.subject in keepers(prefix):
-            yield step, join_statement(prefix)
+        if not superuser and step.kind == CREATE_ROLE and step.subject in roles:
+            yield step, join_statement(roles)
     if not superuser:
-        yield Step("leave", ", ".join(keepers(prefix)), Risk.NEUTRAL, ()), leave_statement(prefix)
+        yield Step("leave", ", ".join(roles), Risk.NEUTRAL, ()), leave_statement(roles)
 
 
 def _run(connection: Connection, batch: Sequence[tuple[Step, str]]) -> None:

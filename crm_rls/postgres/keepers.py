@@ -7,7 +7,7 @@ done in between. It stands below both doors, the command line and Alembic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from psycopg.pq import TransactionStatus
@@ -32,14 +32,14 @@ def is_superuser(connection: Connection) -> bool:
     return connection.info.parameter_status("is_superuser") == "on"
 
 
-def join_statement(prefix: str) -> str:
+def join_statement(roles: Sequence[str]) -> str:
     """Return the statement that joins; it does nothing for a superuser and for a role that is not there."""
-    return filled(OPERATOR, "join_keepers", {"keepers": array_literal(keepers(prefix))})
+    return filled(OPERATOR, "join_keepers", {"keepers": array_literal(roles)})
 
 
-def leave_statement(prefix: str) -> str:
+def leave_statement(roles: Sequence[str]) -> str:
     """Return the statement that ends what the other one gave in this transaction."""
-    return filled(OPERATOR, "leave_keepers", {"keepers": array_literal(keepers(prefix))})
+    return filled(OPERATOR, "leave_keepers", {"keepers": array_literal(roles)})
 
 
 @contextmanager
@@ -58,18 +58,18 @@ def unprivileged(connection: Connection) -> Iterator[None]:
         yield
 
 
-def join(connection: Connection, prefix: str) -> None:
+def join(connection: Connection, roles: Sequence[str]) -> None:
     """Join inside the open transaction. Raises DatabaseError."""
     if is_superuser(connection):
         return
-    with translated("joining the roles that keep the objects of crm_rls"):
+    with translated(f"joining {', '.join(roles)}"):
         connection.execute("select pg_catalog.set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
-        connection.execute(SQL(join_statement(prefix)))
+        connection.execute(SQL(join_statement(roles)))
 
 
-def leave(connection: Connection, prefix: str) -> None:
+def leave(connection: Connection, roles: Sequence[str]) -> None:
     """Leave what `join` joined in this transaction. Raises DatabaseError."""
     if is_superuser(connection):
         return
-    with translated("leaving the roles that keep the objects of crm_rls"):
-        connection.execute(SQL(leave_statement(prefix)))
+    with translated(f"leaving {', '.join(roles)}"):
+        connection.execute(SQL(leave_statement(roles)))
