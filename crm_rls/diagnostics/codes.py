@@ -56,6 +56,7 @@ class Code(StrEnum):
     PARAMETER_PRIVILEGES = "CR0111"
     OWNER_CAN_LOG_IN = "CR0112"
     KEEPER_USED = "CR0113"
+    GUARD_GONE = "CR0114"
 
     # Row security and policies
     ROW_SECURITY_OFF = "CR0201"

@@ -21,8 +21,10 @@ from crm_rls.catalog import (
 )
 from crm_rls.change import kinds as c
 from crm_rls.model import TableName
+from crm_rls.postgres.blocks import filled
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.names import SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import literal
 
 V15, V18 = 150020, 180007
 CONTACT = TableName("crm", "contact")
@@ -116,7 +118,11 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
             "COMMENT ON ROLE \"crm_group_nord\" IS 'crm_rls crm in shop'",
         ),
     ),
-    (c.AlterRole(replace(ROLE, superuser=True), ROLE), (f'ALTER ROLE "crm_group_nord" {ATTRIBUTES}',)),
+    (c.AlterRole(replace(ROLE, superuser=True), ROLE), ('ALTER ROLE "crm_group_nord" NOSUPERUSER',)),
+    (
+        c.AlterRole(replace(ROLE, login=True, inherit=False, bypass_rls=True), ROLE),
+        ('ALTER ROLE "crm_group_nord" NOLOGIN NOBYPASSRLS INHERIT',),
+    ),
     (c.MigrateSupport(Migration("0002", "0001", ("create x", "update y"), ())), ("create x", "update y")),
     (c.ChangeOwner(VIEW, "crm_owner"), ('ALTER VIEW "crm_access"."crm_link" OWNER TO "crm_owner"',)),
     (c.DropObject(TRIGGER), ('DROP TRIGGER "crm_fill" ON "crm"."contact"',)),
@@ -265,7 +271,13 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (c.DropObject(VIEW), ('DROP VIEW "crm_access"."crm_link"',)),
     (c.DropObject(TABLE), ('DROP TABLE "crm_access"."person"',)),
     (c.DropObject(SCHEMA), ('DROP SCHEMA "crm_access"',)),
-    (c.DropRole("crm_group_nord", 3), ('DROP ROLE "crm_group_nord"',)),
+    (
+        c.DropRole("crm_group_nord", 3),
+        (
+            filled("alembic", "drop_owned", {"role": literal("crm_group_nord")}),
+            'DROP ROLE "crm_group_nord"',
+        ),
+    ),
     (
         c.Replan((CONTACT, TableName("crm", "deal")), "crm_persons"),
         ('GRANT SELECT ON TABLE "crm"."contact" , "crm"."deal" TO "crm_persons"',),
