@@ -10,6 +10,7 @@
     ├── ApplyError           a statement of a plan failed; nothing was changed
     ├── LibpqMissing         PostgreSQL's client library is not installed
     ├── Refused              the operator may not, or has not said that it may widen or destroy
+    │   └── PrivilegesMissing  the operator lacks privileges; carries all of them
     └── EmbeddedServerError  the demo's or the tests' own PostgreSQL did not start
 
 Every message names the object, the cause and the next step. Data hangs on attributes.
@@ -88,6 +89,15 @@ class LibpqMissing(CrmRlsError):
 
 class Refused(CrmRlsError):
     """The operator may not do this, or it would widen or destroy something and nobody has allowed that."""
+
+
+class PrivilegesMissing(Refused):
+    """The session lacks privileges; `diagnostics` hold each with the statement that grants it."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Keep the diagnostics in the order in which they were found."""
+        self.diagnostics = diagnostics
+        super().__init__("\n  ".join(("privileges are missing:", *map(as_text, diagnostics))))
 
 
 class EmbeddedServerError(CrmRlsError):

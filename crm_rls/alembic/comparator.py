@@ -18,11 +18,12 @@ from alembic.util import CommandError, PriorityDispatchResult
 from crm_rls.alembic import LARGE, rendering
 from crm_rls.alembic.beneath import psycopg_connection
 from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
-from crm_rls.alembic.preparing import join_owners, leave_owners, require
+from crm_rls.alembic.preparing import join_keepers, leave_keepers, require
 from crm_rls.alembic.pruning import prune
 from crm_rls.alembic.splitting import split_on_write, staged
 from crm_rls.catalog import MARK, CatalogState, Policy
 from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change import (
     Before,
     Change,
@@ -38,12 +39,12 @@ from crm_rls.change import kinds as c
 from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.errors import CompileError, CrmRlsError
 from crm_rls.model import Logins, Model
-from crm_rls.plan.make import enforced, print_desired
+from crm_rls.plan.make import enforced, print_desired, printed_tables
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.creation import Creation
+from crm_rls.postgres.keepers import keepers
 from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names
 from crm_rls.postgres.sqlfiles import load
-from crm_rls.postgres.sqltext import SQL
 from crm_rls.reading import read_model
 
 log = logging.getLogger("alembic.autogenerate.crm_rls")
@@ -79,6 +80,7 @@ def compare(context: AutogenContext, upgrade_ops: ops.UpgradeOps) -> PriorityDis
             psycopg_connection(context.connection) as connection,
             translated("comparing the model"),
             connection.transaction(force_rollback=True),
+            as_keeper(connection, settings.model.prefix, printing=printed_tables(settings.model)),
         ):
             operations = tuple(_operations(connection, settings, context, upgrade_ops))
     except CrmRlsError as error:
@@ -116,11 +118,6 @@ def _operations(
     model = settings.model
     inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
     default_schema = str(context.dialect.default_schema_name)
-    names = Names(model.prefix)
-    owners = (names.owner, names.registrar)
-    if not inspection.facts.superuser and not inspection.current.roles.keys().isdisjoint(owners):
-        connection.execute(SQL(join_owners(owners).statement()))  # to read and name what they own
-        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
     prune(upgrade_ops.ops, inspection.current.objects, default_schema)
     try:
         desired = enforced(model, inspection.facts)
@@ -144,10 +141,11 @@ def _operations(
         members = tuple(
             each
             for each in sorted(current.memberships, key=lambda each: (each.member != registrar, each))
-            if each.member == registrar or (settings.people and not each.admin)
+            if each.member == registrar
+            or (settings.people and not each.admin and each.member != inspection.facts.user)
         )
         before = Before(model.prefix, inspection.facts, current, standing, desired.fillings, members)
-        yield from _with_preparations(frozen, before, owners, settings.concurrently_from)
+        yield from _with_preparations(frozen, before, keepers(model.prefix), settings.concurrently_from)
 
 
 def _compare(
@@ -251,9 +249,9 @@ def _with_preparations(
     changes: tuple[Change, ...], before: Before, owners: tuple[str, ...], large: int
 ) -> Iterator[AccessOp | PrepareOp]:
     """Yield the operations, between what the role that migrates needs and what it leaves behind."""
-    needed, join = require(changes, before.facts), join_owners(owners)
+    needed, join = require(changes, before.facts), join_keepers(owners)
     supported = [number for number, change in enumerate(changes) if change.needs.owners]
-    leave = leave_owners(owners) if supported else None
+    leave = leave_keepers(owners) if supported else None
     pairs = [
         AccessOp(forward(change, before), inverse(change, before), stage)
         for change, stage in (staged(each, changes, before.facts, large) for each in changes)

@@ -58,7 +58,7 @@ class PrepareOp(MigrateOperation):
 
     @classmethod
     def crm_rls_prepare(cls, operations: Operations, stem: str, **values: Any) -> None:  # noqa: ANN401
-        """Run a statement of sql/alembic, with these values."""
+        """Run a statement of sql/operator, with these values."""
         given = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
         operations.invoke(cls(Call(stem, given), None))
 

@@ -12,6 +12,7 @@ from crm_rls.change.findings import Options
 from crm_rls.change.forward import Before, Standing, forward
 from crm_rls.change.inverse import inverse
 from crm_rls.change.kinds import Change
+from crm_rls.change.needed import needed, quoted
 from crm_rls.change.phases import Phase, Risk
 from crm_rls.change.render import render
 from crm_rls.change.steps import Step, step
@@ -32,6 +33,8 @@ __all__ = [
     "diff",
     "forward",
     "inverse",
+    "needed",
+    "quoted",
     "render",
     "step",
 ]

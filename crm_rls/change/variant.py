@@ -28,16 +28,18 @@ def table_lock(name: TableName) -> Locked:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a role that is no superuser must have to carry a change out; sql/alembic/require.sql checks it.
+    """What a role that is no superuser must have to carry a change out.
 
     It owns `tables` (with `parents`, also those that foreign keys of changed tables refer to), has ADMIN on
-    `roles` and may grant USAGE on `schemas`. `owners` says that it must be a member of the roles that own
-    our objects.
+    `roles`, may take attributes from the roles `altered` and may grant USAGE on `schemas`. `owners` says that
+    it must be a member of the roles that own our objects. sql/preflight asks before a plan, and
+    sql/operator/require.sql in a migration.
     """
 
     tables: tuple[TableName, ...] = ()
     parents: bool = False
     roles: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
     schemas: tuple[str, ...] = ()
     makes_roles: bool = False
     makes_schema: bool = False

@@ -15,7 +15,7 @@ from crm_rls.cli.commands import Commands
 from crm_rls.cli.exits import ExitCode, exit_code_of
 from crm_rls.cli.output import complain
 from crm_rls.diagnostics import as_text
-from crm_rls.errors import CompileError, CrmRlsError, ModelError
+from crm_rls.errors import CompileError, CrmRlsError, ModelError, PrivilegesMissing
 
 
 class Program(click.Group):
@@ -67,6 +67,9 @@ def _message(error: Exception) -> str:
         case CompileError(diagnostics=diagnostics):
             found = "\n".join(map(as_text, diagnostics))
             return f"the model does not fit this database:\n{found}"
+        case PrivilegesMissing(diagnostics=diagnostics):
+            found = "\n".join(map(as_text, diagnostics))
+            return f"privileges are missing, and nothing was changed:\n{found}"
         case UnicodeEncodeError(encoding=encoding):
             return (
                 f"the terminal's encoding is {encoding}, which cannot represent a name in the output: set "

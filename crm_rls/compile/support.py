@@ -56,7 +56,9 @@ def link_views(layout: Layout) -> Iterator[SupportObject]:
 def owner_policies(layout: Layout) -> Iterator[Policy]:
     """Yield the policies that let the support owner read and hand down what it must."""
     reads: set[TableName] = {layout.model.root.name, *layout.link_views}
-    writes: set[TableName] = {layout.model.root.name} if own_columns(layout.model) else set()
+    ruled = any(field.rules for field in layout.model.assignment)
+    # Who assigns contacts again and is no superuser does it as a member of the owner.
+    writes: set[TableName] = {layout.model.root.name} if ruled or own_columns(layout.model) else set()
     for carry in layout.carries.values():
         if carry.columns:
             reads |= {carry.child.parent, carry.child.name}

@@ -211,16 +211,6 @@ def names_of(connection: Connection) -> dict[str, str]:
     return {row["login"]: row["person"] for row in ask(connection, "people")}
 
 
-def require_may_end_sessions(connection: Connection) -> None:
-    """Raise Refused if the caller may not end sessions of others (manual, 9.28.2)."""
-    (row,) = ask(connection, "may_end_sessions")
-    if not row["may"]:
-        raise Refused(
-            f"{connection.info.user} may not end sessions, and nothing was changed. Leave out "
-            f"--end-sessions, or let a DBA allow it: GRANT pg_signal_backend TO {connection.info.user}"
-        )
-
-
 def end_sessions(connection: Connection, login: str) -> int:
     """End the open sessions of a login and return how many there were. Raises DatabaseError."""
     (row,) = ask(connection, "end_sessions", login=login)

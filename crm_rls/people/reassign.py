@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from psycopg.rows import TupleRow
 
 from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.lookup import keys_of, lookup
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AssignmentField, Model
 from crm_rls.postgres.connection import Connection, pin_settings, translated
+from crm_rls.postgres.keepers import OPERATOR, join, keepers, leave
+from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified, text
 
 BATCH = 5_000
@@ -117,12 +120,12 @@ def reassign(
     Raises Refused if there are no rules, if the database has not the model's or if row security hides
     contacts; CompileError if the rules do not fit the database; DatabaseError.
     """
-    with translated("reading the database"):
+    with translated("reading the database"), as_keeper(connection, model.prefix):
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         layout = lay_out(model)
         fields = tuple(each for each in model.assignment if each.rules and only in (None, each))
         _refuse(connection, layout, inspection, fields)
-        connection.rollback()
+    connection.rollback()
     for each in fields:
         run = _Run(connection, layout, inspection, each, manual_too)
         yield run.through(batch, dry_run, progress or (lambda _done, _total: None))
@@ -149,16 +152,14 @@ def _refuse_blind(connection: Connection, layout: Layout, user: str) -> None:
     """Refuse to work on a part of the contacts.
 
     `row_security = off` would make PostgreSQL itself refuse, but also inside of the triggers that carry
-    copies, and the role that owns these is bound by policies.
+    copies, and the role that owns these is bound by policies. It would refuse who has joined that role, too.
     """
     root = layout.model.root.name
-    active = SQL("select pg_catalog.row_security_active({}::pg_catalog.regclass)").format(
-        literal(text(qualified(root.schema, root.name)))
-    )
-    if connection.execute(active).fetchone() != (False,):
+    table = text(qualified(root.schema, root.name))
+    if connection.execute(load(OPERATOR, "sees_all_rows"), {"table": table}).fetchone() != (True,):
         raise Refused(
-            f"row security hides contacts of {root} from {user}: connect as a superuser, or as a role with "
-            "BYPASSRLS."
+            f"row security hides contacts of {root} from {user}: connect as the owner of {root} who applied "
+            "the model, as a superuser, or as a role with BYPASSRLS."
         )
 
 
@@ -240,9 +241,15 @@ class _Run:
 
     def _ask(self, statement: Composed) -> list[TupleRow]:
         with translated(f"assigning {self._field.name}"), self._connection.transaction():
+            roles = keepers(self._layout.model.prefix)
+            join(self._connection, roles)
             pin_settings(self._connection)
             _refuse_blind(self._connection, self._layout, self._user)
-            return self._connection.execute(statement).fetchall()
+            rows = self._connection.execute(statement).fetchall()
+            # Nobody can change policies since the statement has locked the table, so now the answer counts.
+            _refuse_blind(self._connection, self._layout, self._user)
+            leave(self._connection, roles)
+            return rows
 
 
 def _column(name: str) -> Composable:

@@ -21,10 +21,14 @@ from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.make import enforced
 from crm_rls.plan.value import Plan, fingerprint_of
 from crm_rls.postgres.connection import Connection, explain, pin_settings, pipelined, translated
+from crm_rls.postgres.keepers import join, join_statement, keepers, leave_statement
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import SQL
 
 LOCK_NOT_AVAILABLE = "55P03"
+
+CREATE_ROLE = "create role"
+"""The kind of step that makes a role (`Variant.kind`)."""
 
 _MADE_MEANWHILE = ("23505", "42710", "42P06", "42P07")
 """A key, role, schema or table that is there already."""
@@ -100,6 +104,8 @@ def _apply_once(
     connection: Connection, model: Model, plan: Plan, progress: Progress | None, desire: Desire
 ) -> None:
     with translated("applying the plan"):
+        connection.execute("select pg_catalog.set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
+        join(connection, keepers(model.prefix))  # it may lock what these own
         locked = _lock(connection)
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         desired = desire(model, inspection.facts)
@@ -108,7 +114,7 @@ def _apply_once(
     pin_settings(connection, time_zone=model.time_zone, lock_timeout=LOCK_TIMEOUT, statement_timeout="0")
     # For the log of access; the functions of crm_people say their own.
     connection.execute("select pg_catalog.set_config('crm_rls.action', 'apply', true)")
-    statements = tuple(_statements(plan))
+    statements = tuple(_statements(plan, model.prefix, superuser=inspection.facts.superuser))
     for done in range(0, len(statements), PIPELINED):
         batch = statements[done : done + PIPELINED]
         try:
@@ -127,7 +133,6 @@ def _lock(connection: Connection) -> bool:
     Before the first apply there is not. Then of two at once the later one fails where it makes the same roles
     and schemas.
     """
-    connection.execute("select pg_catalog.set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
     (installed,) = connection.execute(load("inspect", "installed")).fetchone() or (False,)
     if installed:
         connection.execute("lock table crm_access.model in exclusive mode")
@@ -141,10 +146,16 @@ def _stale(plan: Plan) -> PlanStale:
     )
 
 
-def _statements(plan: Plan) -> Iterator[tuple[Step, str]]:
+def _statements(plan: Plan, prefix: str, *, superuser: bool) -> Iterator[tuple[Step, str]]:
+    """Yield the statements; who is no superuser joins the keepers as soon as they are made, and leaves."""
+    roles = keepers(prefix)
     for step in plan.steps:
         for statement in step.statements:
             yield step, statement
+        if not superuser and step.kind == CREATE_ROLE and step.subject in roles:
+            yield step, join_statement(roles)
+    if not superuser:
+        yield Step("leave", ", ".join(roles), Risk.NEUTRAL, ()), leave_statement(roles)
 
 
 def _run(connection: Connection, batch: Sequence[tuple[Step, str]]) -> None:

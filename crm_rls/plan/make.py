@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from crm_rls.catalog import CatalogState, Kind, ServerFacts
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.printing import PrintRequest, printed, printed_views
+from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change import Difference, Options, Printed, diff
 from crm_rls.change.chain import pending
 from crm_rls.change.removal import Reader, compile_removal, removal
@@ -18,6 +19,7 @@ from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
 from crm_rls.plan.filters import unfit_filters
 from crm_rls.plan.locks import lock_advice
+from crm_rls.plan.preflight import preflight
 from crm_rls.plan.publications import published_advice
 from crm_rls.plan.value import Plan, build_plan
 from crm_rls.postgres.connection import Connection, read_only, translated
@@ -54,20 +56,25 @@ def enforced(model: Model, facts: ServerFacts, *, leave_out_unclassified: bool =
 def make_plan(connection: Connection, model: Model, *, leave_out_unclassified: bool = False) -> Planned:
     """Return what would bring the database in line with the model; changes nothing.
 
-    Raises CompileError if the model does not fit the database (see `compile_model`), DatabaseError if it
-    cannot be read.
+    A role without superuser joins the keepers for it, so it needs a primary server. What it lacks to carry
+    out the plan is a blocking finding. Raises CompileError if the model does not fit the database (see
+    `compile_model`), PrivilegesMissing if the session lacks one to plan, DatabaseError if it cannot be read.
     """
-    with translated("reading the database"):
+    with (
+        translated("reading the database"),
+        as_keeper(connection, model.prefix, printing=printed_tables(model)),
+    ):
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         desired = enforced(model, inspection.facts, leave_out_unclassified=leave_out_unclassified)
         as_printed = print_desired(connection, model, inspection, desired)
-    difference = diff(
-        inspection.current,
-        desired,
-        as_printed,
-        inspection.facts,
-        Options(model.prefix, model.logins, model.undeclared),
-    )
+        difference = diff(
+            inspection.current,
+            desired,
+            as_printed,
+            inspection.facts,
+            Options(model.prefix, model.logins, model.undeclared),
+        )
+        difference = _with_preflight(connection, model, difference, inspection.facts)
     advice = (
         *advise(model, inspection.facts, inspection.current),
         *published_advice(inspection.facts, inspection.current, desired),
@@ -75,6 +82,18 @@ def make_plan(connection: Connection, model: Model, *, leave_out_unclassified: b
     )
     plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
     return Planned(plan, inspection, desired)
+
+
+def printed_tables(model: Model) -> tuple[TableName, ...]:
+    """Return the tables that get policies with conditions: a plan copies their columns."""
+    return (model.root.name, *(child.name for child in model.children))
+
+
+def _with_preflight(
+    connection: Connection, model: Model, difference: Difference, facts: ServerFacts
+) -> Difference:
+    missing = preflight(connection, model, difference.changes, facts)
+    return replace(difference, findings=(*difference.findings, *missing))
 
 
 def make_fresh_plan(model: Model, major: int, database: str = "") -> Plan:
@@ -92,8 +111,14 @@ def make_fresh_plan(model: Model, major: int, database: str = "") -> Plan:
 def make_removal_plan(connection: Connection, model: Model, *, open_tables: bool = False) -> Plan:
     """Return what would take everything of ours out of the database; changes nothing.
 
-    Whoever could read a table afterwards is a blocking finding, unless `open_tables`. Raises DatabaseError.
+    Whoever could read a table afterwards is a blocking finding, unless `open_tables`, and so is what the
+    session lacks. Raises PrivilegesMissing and DatabaseError.
     """
+    with as_keeper(connection, model.prefix):
+        return _removal_plan(connection, model, open_tables=open_tables)
+
+
+def _removal_plan(connection: Connection, model: Model, *, open_tables: bool) -> Plan:
     with read_only(connection):
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         tables = protected(model, inspection.facts)
@@ -108,6 +133,7 @@ def make_removal_plan(connection: Connection, model: Model, *, open_tables: bool
         rows = connection.execute(load("inspect", "readers"), parameters).fetchall()
     readers = [Reader(TableName(schema, name), role, tuple(verbs)) for schema, name, role, verbs in rows]
     difference = removal(model, inspection.facts, inspection.current, readers, open_tables=open_tables)
+    difference = _with_preflight(connection, model, difference, inspection.facts)
     return build_plan(difference, inspection.current, desired, inspection.facts)
 
 

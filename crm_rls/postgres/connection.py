@@ -182,12 +182,17 @@ def pin_settings(
 
 @contextmanager
 def read_only(
-    connection: Connection, *, lock_timeout: str = LOCK_TIMEOUT, statement_timeout: str = STATEMENT_TIMEOUT
+    connection: Connection,
+    *,
+    lock_timeout: str = LOCK_TIMEOUT,
+    statement_timeout: str = STATEMENT_TIMEOUT,
+    by_policies: bool = False,
 ) -> Iterator[None]:
     """Run the block in a transaction with one snapshot that changes nothing; bare names are pg_catalog's.
 
     Inside a transaction of the caller it is a savepoint with the caller's snapshot. Afterwards everything is
     as before. Row security is off: a read that policies would narrow is an error, not a part of the truth.
+    With `by_policies` it stays on, for who knows that the policies show every row.
     Raises DatabaseError for every error of the driver in the block.
     """
     fresh = connection.info.transaction_status == TransactionStatus.IDLE
@@ -196,7 +201,8 @@ def read_only(
             connection.execute(SQL("set transaction isolation level repeatable read, read only"))
         else:
             connection.execute(SQL("set transaction read only"))
-        connection.execute(SQL("set local row_security = off"))
+        if not by_policies:
+            connection.execute(SQL("set local row_security = off"))
         pin_settings(connection, lock_timeout=lock_timeout, statement_timeout=statement_timeout)
         yield
 

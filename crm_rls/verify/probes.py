@@ -19,7 +19,7 @@ from crm_rls.compile.layout import Carry, Layout, predicates
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.model import AccessGroup, Assertion, Person, Right, TableName
 from crm_rls.model.predicates import TRUE, Predicate, links
-from crm_rls.postgres.connection import Connection, read_only
+from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
 from crm_rls.verify.rules import Audience
@@ -115,6 +115,7 @@ def check_assertions(
 ) -> tuple[AssertionResult, ...]:
     """Return for each assertion of the model whether it holds at that moment, unchecked for those left out.
 
+    Who is no superuser reads through the policies of the keepers (see `hold_tables`).
     Raises DatabaseError, also for an assertion that does not fit the root table.
     """
     named = {assertion.person for assertion in layout.model.assertions}
@@ -125,13 +126,20 @@ def check_assertions(
     }
     scope_of = _scopes(layout, inspection.facts)
     root = layout.model.root.name
-    with read_only(connection):
+    with read_only(connection, by_policies=not inspection.facts.superuser):
         return tuple(
             AssertionResult(assertion, None)
             if assertion in left_out
             else _check(connection, root, scope_of, assertion, eyes[assertion.person])
             for assertion in layout.model.assertions
         )
+
+
+def hold_tables(connection: Connection, tables: Collection[TableName]) -> None:
+    """Keep others from changing policies of these tables until the transaction ends. Raises DatabaseError."""
+    with translated("locking the tables that are checked"):
+        for table in tables:
+            connection.execute(SQL("lock table {} in access share mode").format(_qualified(table)))
 
 
 def unchecked(layout: Layout) -> tuple[AssertionResult, ...]:
@@ -180,7 +188,7 @@ def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> 
 
     Columns that are not there yet are drift and nothing to look into. Raises DatabaseError.
     """
-    with read_only(connection):
+    with read_only(connection, by_policies=not facts.superuser):
         for table, carry in layout.carries.items():
             if not carry.columns or not _there(facts, carry):
                 continue

@@ -10,16 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.inspector import Inspection
+from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.fitness import unclassified
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
-from crm_rls.model import Acceptance, Model
+from crm_rls.model import Acceptance, Model, TableName
 from crm_rls.plan.filters import unfit_assertions
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import Plan
-from crm_rls.postgres.connection import Connection
+from crm_rls.postgres.connection import Connection, translated
 from crm_rls.verify.acceptances import Acceptances
 from crm_rls.verify.memberships import check_log
 from crm_rls.verify.probes import (
@@ -27,10 +29,11 @@ from crm_rls.verify.probes import (
     broken,
     check_assertions,
     check_copies,
+    hold_tables,
     probed_tables,
     unchecked,
 )
-from crm_rls.verify.rules import Audience, ask_rules, audience
+from crm_rls.verify.rules import Audience, ask_rules, audience, rule_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +105,43 @@ def verify(
     inspection = planned.inspection
     probed = probed_tables(layout, deep=deep)
     asked = audience(connection, model, inspection, planned.desired, probed)
-    findings = [
-        *unclassified(model, inspection.facts),
-        *ask_rules(connection, asked),
-        *check_log(connection, inspection),
-    ]
-    blind = any(finding.code is Code.UNCHECKED_ROWS for finding in findings)
-    if blind:
-        assertions = unchecked(layout)
-    else:
-        assertions, unfit = _assertions(connection, layout, asked, inspection, now or asked.now)
-        findings += unfit
-        if deep:
-            findings.extend(check_copies(connection, layout, inspection.facts))
+    # Without the membership of the keepers, which would make a person of who asks.
+    rules = ask_rules(connection, asked, (code for code in rule_codes() if code is not Code.UNCHECKED_ROWS))
+    with translated("reading the database"), as_keeper(connection, model.prefix):
+        findings = [
+            *unclassified(model, inspection.facts),
+            *rules,
+            *check_log(connection, inspection),
+        ]
+        hidden = _hidden(connection, asked, inspection.facts, probed)
+        findings += hidden
+        if hidden:
+            assertions = unchecked(layout)
+        else:
+            assertions, unfit = _assertions(connection, layout, asked, inspection, now or asked.now)
+            findings += unfit
+            if deep:
+                findings.extend(check_copies(connection, layout, inspection.facts))
     placed = tuple(
         replace(each, place=model.place("assertions", str(number))) for number, each in enumerate(assertions)
     )
     accepted = Acceptances(model, tuple(accept), now or asked.now)
     plan, settled = _settled(planned.plan, accepted)
     return Verification(plan, accepted.applied((*settled, *findings)), placed)
+
+
+def _hidden(
+    connection: Connection, asked: Audience, facts: ServerFacts, probed: tuple[TableName, ...]
+) -> tuple[Diagnostic, ...]:
+    """Return the tables of which the session does not see every row; the others are held as they are.
+
+    Who reads through policies asks again when nobody can change them any more.
+    """
+    hidden = ask_rules(connection, asked, [Code.UNCHECKED_ROWS])
+    if hidden or facts.superuser:
+        return hidden
+    hold_tables(connection, probed)
+    return ask_rules(connection, asked, [Code.UNCHECKED_ROWS])
 
 
 def _assertions(

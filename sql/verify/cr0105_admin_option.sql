@@ -11,6 +11,11 @@ with recursive holder (role, member) as (
     select holder.role, m.member
     from holder
     join pg_catalog.pg_auth_members as m on m.roleid = holder.member
+    join pg_catalog.pg_roles as r on r.oid = m.member
+    -- The same option on the registrar, which holds ours: its creator is a holder of none by it.
+    where not (
+        m.grantor = 10 and m.admin_option and r.rolcreaterole and m.member <> all (%(people)s::pg_catalog.oid[])
+    )
 )
 select
     case when r.oid = any (%(people)s::pg_catalog.oid[]) then 'error' else 'warning' end as severity,

@@ -11,7 +11,9 @@ select
         case when pg_catalog.count(*) > 5 then pg_catalog.format(' and %%s more', pg_catalog.count(*) - 5) end
     ) as cause,
     pg_catalog.format(
-        'ALTER ROLE %%I NOLOGIN, or ALTER TABLE ... OWNER TO a role that cannot log in', r.rolname
+        'let a role without LOGIN own the tables: CREATE ROLE app_owner NOLOGIN; GRANT app_owner TO %%I; '
+        'ALTER TABLE ... OWNER TO app_owner',
+        r.rolname
     ) as next_step
 from pg_catalog.pg_class as c
 join pg_catalog.pg_roles as r on r.oid = c.relowner

@@ -15,6 +15,7 @@ from psycopg import sql
 
 from crm_rls.cli import main
 from tests.fixtures.database import Database
+from tests.fixtures.operator import AS_OPERATOR, Operator
 from tests.fixtures.small_crm import SCHEMA
 
 MODEL = """\
@@ -100,9 +101,18 @@ def ruled(model: ModelFile) -> ModelFile:
 
 
 @pytest.fixture
-def crm(database: Database) -> Database:
-    """Return a database with the small CRM."""
-    with database.connect() as connection:
+def crm_dsn(database: Database, request: pytest.FixtureRequest) -> str:
+    """Return how the command connects: as superuser, or as the operator (see `tests.fixtures.operator`)."""
+    if not AS_OPERATOR:
+        return database.dsn
+    operator: Operator = request.getfixturevalue("operator")
+    return operator.dsn
+
+
+@pytest.fixture
+def crm(database: Database, crm_dsn: str) -> Database:
+    """Return a database with the small CRM, whose tables belong to whom the command connects as."""
+    with database.connect(crm_dsn) as connection:
         connection.execute(SCHEMA)
     return database
 
@@ -114,9 +124,10 @@ def offline() -> Run:
 
 
 @pytest.fixture
-def run(crm: Database) -> Run:
-    """Return the command, connected to the small CRM as superuser: `run("plan", model)`."""
-    return lambda *arguments: _invoke(arguments, {"CRM_RLS_DSN": crm.dsn})
+def run(crm: Database, crm_dsn: str) -> Run:
+    """Return the command, connected to the small CRM: `run("plan", model)`."""
+    assert crm.name
+    return lambda *arguments: _invoke(arguments, {"CRM_RLS_DSN": crm_dsn})
 
 
 def _invoke(arguments: tuple[object, ...], environment: dict[str, str]) -> Result:

@@ -17,7 +17,7 @@ from pytest_postgresql.janitor import DatabaseJanitor
 from crm_rls import embedded
 from crm_rls.change import Risk
 from crm_rls.diagnostics import Diagnostic
-from crm_rls.errors import CompileError
+from crm_rls.errors import CompileError, PrivilegesMissing
 from crm_rls.model import Model
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan, make_removal_plan
@@ -88,7 +88,7 @@ class Stage:
         """Return what a command finds of the code of a page."""
         try:
             found = tuple(FINDERS[finder](self.connection, self.model(example)))
-        except CompileError as error:
+        except (CompileError, PrivilegesMissing) as error:
             found = error.diagnostics
         return tuple(each for each in found if each.code == page.code)
 
@@ -100,6 +100,10 @@ def need(page: Page, connection: Connection) -> None:
     if page.needs.startswith("a release before") and before:
         floors = {int(major): int(minor) for major, minor in before}
         if version % 10000 >= floors.get(version // 10000, 0):
+            pytest.skip(f"{page.code} needs {page.needs}; this is {versions.describe(version)}")
+    elif found := re.fullmatch(r"PostgreSQL (\d+)( or later)?", page.needs):
+        wanted, major = int(found[1]), version // 10000
+        if major < wanted or (major > wanted and not found[2]):
             pytest.skip(f"{page.code} needs {page.needs}; this is {versions.describe(version)}")
     elif found := re.fullmatch(r"the extension (\w+)", page.needs):
         there = "select from pg_catalog.pg_available_extensions where name = %s"

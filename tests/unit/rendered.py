@@ -118,7 +118,11 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
             "COMMENT ON ROLE \"crm_group_nord\" IS 'crm_rls crm in shop'",
         ),
     ),
-    (c.AlterRole(replace(ROLE, superuser=True), ROLE), (f'ALTER ROLE "crm_group_nord" {ATTRIBUTES}',)),
+    (c.AlterRole(replace(ROLE, superuser=True), ROLE), ('ALTER ROLE "crm_group_nord" NOSUPERUSER',)),
+    (
+        c.AlterRole(replace(ROLE, login=True, inherit=False, bypass_rls=True), ROLE),
+        ('ALTER ROLE "crm_group_nord" NOLOGIN NOBYPASSRLS INHERIT',),
+    ),
     (c.MigrateSupport(Migration("0002", "0001", ("create x", "update y"), ())), ("create x", "update y")),
     (c.ChangeOwner(VIEW, "crm_owner"), ('ALTER VIEW "crm_access"."crm_link" OWNER TO "crm_owner"',)),
     (c.DropObject(TRIGGER), ('DROP TRIGGER "crm_fill" ON "crm"."contact"',)),

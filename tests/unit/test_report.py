@@ -52,7 +52,7 @@ def test_findings_stand_in_a_plan_without_steps_too() -> None:
 
 def test_script_and_migration_wait_for_locks_as_long_as_apply() -> None:
     assert plan_sql(plan()).splitlines()[2] == f"set local lock_timeout = '{LOCK_TIMEOUT}';"
-    assert f"set_config('lock_timeout', '{LOCK_TIMEOUT}', true)" in text(load("alembic", "require"))
+    assert f"set_config('lock_timeout', '{LOCK_TIMEOUT}', true)" in text(load("operator", "require"))
 
 
 def test_a_name_with_a_line_break_does_not_end_its_comment() -> None:

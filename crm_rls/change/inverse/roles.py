@@ -17,7 +17,6 @@ from crm_rls.change.kinds import (
     RoleChange,
 )
 from crm_rls.change.steps import Step
-from crm_rls.postgres.sqltext import SQL, Identifier, joined, text
 
 
 def role_back(change: RoleChange, before: Before) -> Step:
@@ -30,7 +29,7 @@ def role_back(change: RoleChange, before: Before) -> Step:
         case CreateRole(role):
             return forward(DropRole(role.name, 0), before)
         case AlterRole(current, desired):
-            return replace(forward(AlterRole(desired, current), before), statements=(_attributes(current),))
+            return forward(AlterRole(desired, current), before)
         case DropRole(name, _):
             return _made_again(before.current.roles[name], before)
         case _:
@@ -42,16 +41,3 @@ def _made_again(role: Role, before: Before) -> Step:
     members = (GrantRole(each) for each in before.members if each.role == role.name)
     joins = (statement for each in members for statement in forward(each, before).statements)
     return replace(made, statements=(*made.statements, *joins))
-
-
-def _attributes(role: Role) -> str:
-    words = (
-        ("LOGIN", role.login),
-        ("SUPERUSER", role.superuser),
-        ("CREATEROLE", role.create_role),
-        ("REPLICATION", role.replication),
-        ("BYPASSRLS", role.bypass_rls),
-        ("INHERIT", role.inherit),
-    )
-    attributes = joined("", (SQL(word if on else f"NO{word}") for word, on in words))
-    return text(SQL("ALTER ROLE {} {}").format(Identifier(role.name), attributes))

@@ -93,7 +93,7 @@ class AlterRole(Variant):
 
     @property
     def needs(self) -> Needs:
-        return Needs(roles=(self.current.name,))
+        return Needs(roles=(self.current.name,), altered=(self.current.name,), makes_roles=True)
 
 
 @dataclass(frozen=True, slots=True)

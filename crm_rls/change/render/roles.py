@@ -9,9 +9,19 @@ from crm_rls.catalog import MARK, Role
 from crm_rls.change.fragments import comment
 from crm_rls.change.kinds import AlterRole, CreateLogin, CreateRole, DropRole, RenameRole, RoleChange
 from crm_rls.postgres.blocks import filled
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal
 
 _ATTRIBUTES = SQL("NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS {}")
+
+_BY_FIELD = (
+    ("LOGIN", "login"),
+    ("SUPERUSER", "superuser"),
+    ("CREATEROLE", "create_role"),
+    ("REPLICATION", "replication"),
+    ("BYPASSRLS", "bypass_rls"),
+    ("INHERIT", "inherit"),
+)
+"""The attributes of a role that are compared, by the field that holds each."""
 
 
 def role_statements(change: RoleChange) -> Iterator[Composable]:
@@ -24,8 +34,8 @@ def role_statements(change: RoleChange) -> Iterator[Composable]:
         case CreateRole(role):
             yield SQL("CREATE ROLE {} {}").format(Identifier(role.name), _attributes(role))
             yield comment(SQL("ROLE"), Identifier(role.name), role.mark or MARK)
-        case AlterRole(_, desired):
-            yield SQL("ALTER ROLE {} {}").format(Identifier(desired.name), _attributes(desired))
+        case AlterRole(current, desired):
+            yield SQL("ALTER ROLE {} {}").format(Identifier(desired.name), _differing(current, desired))
         case DropRole(name, _):
             yield SQL(filled("alembic", "drop_owned", {"role": literal(name)}))
             yield SQL("DROP ROLE {}").format(Identifier(name))
@@ -35,3 +45,9 @@ def role_statements(change: RoleChange) -> Iterator[Composable]:
 
 def _attributes(role: Role) -> Composable:
     return _ATTRIBUTES.format(SQL("INHERIT") if role.inherit else SQL("NOINHERIT"))
+
+
+def _differing(current: Role, desired: Role) -> Composable:
+    """Return the attributes that differ: naming SUPERUSER is refused even where it changes nothing."""
+    wanted = ((word, getattr(desired, field), getattr(current, field)) for word, field in _BY_FIELD)
+    return joined("", (SQL(word if on else f"NO{word}") for word, on, was in wanted if on != was))

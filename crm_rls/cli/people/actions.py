@@ -19,12 +19,11 @@ from crm_rls.errors import Refused
 from crm_rls.people.calls import (
     Action,
     Outcome,
-    end_sessions,
-    find_person,
     people_of,
     perform,
-    require_may_end_sessions,
 )
+from crm_rls.people.operating import end_sessions_of as end_sessions
+from crm_rls.people.operating import require_may_end_sessions
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -83,8 +82,8 @@ def end_sessions_option(command: Command) -> Command:
     return click.option(
         "--end-sessions",
         is_flag=True,
-        help="Also end the person's open sessions, with their cursors and snapshots. Needs a superuser or a "
-        "member of pg_signal_backend.",
+        help="Also end the person's open sessions, with their cursors and snapshots. Needs a superuser, a "
+        "member of pg_signal_backend, or a role with CREATEROLE that made the login.",
     )(command)
 
 
@@ -95,7 +94,7 @@ def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> Non
     """
     with people_of(how.dsn) as connection:
         if end_sessions_of:
-            require_may_end_sessions(connection)
+            require_may_end_sessions(connection, end_sessions_of)
         with patience("Counting contacts" if not how.no_count else "Waiting for the database"):
             outcome = perform(connection, action, counted=not how.no_count)
         _show(outcome)
@@ -111,8 +110,7 @@ def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> Non
         connection.commit()
         say(outcome.sentence, "green")
         for named in end_sessions_of:
-            person, login = find_person(connection, named)
-            number = end_sessions(connection, login)
+            person, number = end_sessions(connection, named)
             connection.commit()
             say(f"{counted(number, 'session')} of {person} ended.")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import click
 
 from crm_rls.cli.options import dsn_option
 from crm_rls.cli.output import counted, say
 from crm_rls.cli.people.actions import reason_option
-from crm_rls.people.calls import ask, people_of
+from crm_rls.people.operating import adopt as take_over
+from crm_rls.postgres.connection import connect
 
 
 @click.command()
@@ -16,15 +19,15 @@ from crm_rls.people.calls import ask, people_of
 def adopt(dsn: str | None, reason: str) -> None:
     """Take over memberships that were granted by plain GRANT.
 
-    Records them in the log, so that managers can end them. Needs a superuser: since PostgreSQL 16 only the
-    grantor of a membership can revoke it, so the membership is granted again.
+    Records them in the log, so that managers can end them. Needs a superuser or the role that applied the
+    model: since PostgreSQL 16 only the grantor of a membership can revoke it, so it is granted again.
 
     \b
     Examples:
       crm-rls adopt --reason "emergency on Sunday"
     """
-    with people_of(dsn) as connection:
-        rows = ask(connection, "adopt", reason=reason)
+    with closing(connect(dsn)) as connection:
+        rows = take_over(connection, reason)
         connection.commit()
     for row in rows:
         say(f"{row['login']} in {row['role']}, granted by {row['granted_by']}: taken over.")

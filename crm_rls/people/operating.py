@@ -1,0 +1,73 @@
+"""What an operator without superuser does for people: adopt memberships, end sessions.
+
+It joins a role for it and leaves again, in the transaction that the caller ends (`postgres.keepers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from psycopg.rows import DictRow, dict_row
+
+from crm_rls.errors import Refused
+from crm_rls.people.calls import ask, end_sessions, find_person, told
+from crm_rls.postgres.connection import Connection
+from crm_rls.postgres.keepers import OPERATOR, join, leave
+from crm_rls.postgres.sqlfiles import load
+
+
+def adopt(connection: Connection, reason: str) -> Sequence[DictRow]:
+    """Take over memberships that were made by GRANT, and return them; the caller commits.
+
+    Who made the roles of crm_rls has the rights of its owner, registrar and managers for it. Raises Refused
+    for others than superusers, and for a membership that only its grantor can take back; DatabaseError.
+    """
+    with _member_of(connection, [row["role"] for row in ask(connection, "keepers")]) as joined:
+        managers = [row["role"] for row in ask(connection, "manager_role")] if joined else []
+        with _member_of(connection, managers):
+            return ask(connection, "adopt", reason=reason)
+
+
+def require_may_end_sessions(connection: Connection, named: Sequence[str]) -> None:
+    """Raise Refused if the caller may not end sessions of these people (manual, 9.28.2)."""
+    (row,) = ask(connection, "may_end_sessions")
+    if row["may"]:
+        return
+    logins = [find_person(connection, each)[1] for each in named]
+    if set(_joinable(connection, logins)) != set(logins):
+        user = connection.info.user
+        raise Refused(
+            f"{user} may not end sessions, and nothing was changed. Leave out "
+            f"--end-sessions, or let a DBA allow it: GRANT pg_signal_backend TO {user}"
+        )
+
+
+def end_sessions_of(connection: Connection, named: str) -> tuple[str, int]:
+    """End the open sessions of a person; return who it is and how many they were. The caller commits.
+
+    Without pg_signal_backend the session joins the login for it. Raises DatabaseError.
+    """
+    person, login = find_person(connection, named)
+    (row,) = ask(connection, "may_end_sessions")
+    with _member_of(connection, [] if row["may"] else [login]):
+        return person, end_sessions(connection, login)
+
+
+def _joinable(connection: Connection, roles: Sequence[str]) -> tuple[str, ...]:
+    with told("asking which roles can be joined"):
+        cursor = connection.cursor(row_factory=dict_row)
+        rows = cursor.execute(load(OPERATOR, "joinable"), {"roles": list(roles)}).fetchall()
+    return tuple(row["role"] for row in rows)
+
+
+@contextmanager
+def _member_of(connection: Connection, roles: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Run the block as a member of those of the roles that can be joined; after an error nothing is left."""
+    joined = _joinable(connection, roles) if roles else ()
+    if not joined:
+        yield joined
+        return
+    join(connection, joined)
+    yield joined
+    leave(connection, joined)
