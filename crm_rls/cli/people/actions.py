@@ -18,12 +18,14 @@ from crm_rls.errors import Refused
 from crm_rls.people.calls import (
     Action,
     Outcome,
+    end_blocking_sessions,
     end_sessions,
     find_person,
     people_of,
     perform,
     require_may_end_sessions,
 )
+from crm_rls.postgres.connection import Connection
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -84,6 +86,8 @@ def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> Non
     with people_of(how.dsn) as connection:
         if end_sessions_of:
             require_may_end_sessions(connection)
+            if not how.dry_run:
+                _end_what_blocks(connection, end_sessions_of)
         with patience("Counting contacts" if not how.no_count else "Waiting for the database"):
             outcome = perform(connection, action, counted=not how.no_count)
         _show(outcome)
@@ -103,6 +107,15 @@ def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> Non
             number = end_sessions(connection, login)
             connection.commit()
             say(f"{counted(number, 'session')} of {person} ended.")
+
+
+def _end_what_blocks(connection: Connection, named: Sequence[str]) -> None:
+    """End sessions of these people that keep others from changing anything, their own removal included."""
+    for each in named:
+        person, login = find_person(connection, each)
+        if number := end_blocking_sessions(connection, login):
+            warn(f"{counted(number, 'session')} of {person} kept a change open and was ended first.")
+    connection.commit()
 
 
 def _show(outcome: Outcome) -> None:

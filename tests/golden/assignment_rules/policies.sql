@@ -1,3 +1,5 @@
+create table "crm_access"."guard" ();
+ALTER TABLE "crm_access"."guard" OWNER TO "crm_owner";
 create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'hamburg'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."territory" = 'HH';
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
@@ -69,6 +71,11 @@ INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory"
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 1, "last_place": 4, "territory": "DE"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 2, "last_place": 2, "territory": "HH"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 4, "last_place": 4, "territory": "SN"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_hamburg";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_managers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_persons";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_hamburg";
 CREATE POLICY "crm_group_hamburg_create" ON "crm"."contact" AS PERMISSIVE FOR INSERT TO "crm_group_hamburg" WITH CHECK (("contact"."territory" = 'HH'));
 CREATE POLICY "crm_group_hamburg_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_hamburg" USING (("contact"."territory" = 'HH'));
 CREATE POLICY "crm_group_hamburg_update" ON "crm"."contact" AS PERMISSIVE FOR UPDATE TO "crm_group_hamburg" USING (("contact"."territory" = 'HH')) WITH CHECK (("contact"."territory" = 'HH'));

@@ -1,3 +1,5 @@
+create table "crm_access"."guard" ();
+ALTER TABLE "crm_access"."guard" OWNER TO "crm_owner";
 create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN ("c"."customer_type" = 'key account') AND ("c"."id" <> '0') THEN 'key_accounts'::pg_catalog.text END , CASE WHEN ("c"."territory" = ANY ('{"HH","NORD","SH"}')) OR ("c"."territory" IS NULL) THEN 'north'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
@@ -62,6 +64,13 @@ INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "manager_
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 2, "last_place": 2, "territory": "HH"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 1, "last_place": 3, "territory": "NORD"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 3, "last_place": 3, "territory": "SH"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_key_accounts";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_north";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_managers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_persons";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_key_accounts";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_north";
 CREATE POLICY "crm_group_key_accounts_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("activity"."contact_id" IS NOT NULL AND (("activity"."crm_customer_type" = 'key account') AND ("activity"."contact_id" <> '0'))));
 CREATE POLICY "crm_group_north_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("activity"."contact_id" IS NOT NULL AND (("activity"."crm_territory" = ANY ('{"HH","NORD","SH"}')) OR ("activity"."crm_territory" IS NULL))));
 CREATE POLICY "crm_group_north_update" ON "crm"."activity" AS PERMISSIVE FOR UPDATE TO "crm_group_north" USING (("activity"."contact_id" IS NOT NULL AND (("activity"."crm_territory" = ANY ('{"HH","NORD","SH"}')) OR ("activity"."crm_territory" IS NULL)))) WITH CHECK (("activity"."contact_id" IS NOT NULL AND (("activity"."crm_territory" = ANY ('{"HH","NORD","SH"}')) OR ("activity"."crm_territory" IS NULL))));

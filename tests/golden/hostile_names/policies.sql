@@ -1,3 +1,5 @@
+create table "crm_access"."guard" ();
+ALTER TABLE "crm_access"."guard" OWNER TO "crm_owner";
 create view "crm_access"."crm_link_a""; drop table x; --_Kunden.Kontakt_707540" as SELECT "Gebiet "" or true --" , "Schlüssel ""id""" , "a\b" , "no_" FROM "a""; drop table x; --"."Kunden.Kontakt";
 ALTER VIEW "crm_access"."crm_link_a""; drop table x; --_Kunden.Kontakt_707540" OWNER TO "crm_owner";
 create view "crm_access"."contact_group" as SELECT c."Schlüssel ""id""" AS contact, 'hostile'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "a""; drop table x; --"."Kunden.Kontakt" AS c WHERE "c"."Gebiet "" or true --" = ANY ( E'{"\\"","NULL","O''Neill","\\\\","東京 %s {}"}') UNION ALL SELECT c."Schlüssel ""id""" AS contact, 'a_group_with_a_name_of_forty_characters_'::pg_catalog.text AS access_group, p.login, true AS shown FROM "a""; drop table x; --"."Kunden.Kontakt" AS c JOIN "crm_access"."person" AS p ON (("c"."a\b" =  E'x\\'' or true --') OR ("c"."no_" = (p.attributes OPERATOR(pg_catalog.->>) 'employee_no')));
@@ -55,6 +57,13 @@ INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory"
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 1, "last_place": 1, "territory": "O''Neill"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory",  E'{"first_place": 2, "last_place": 2, "territory": "\\\\"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 5, "last_place": 5, "territory": "東京 %s {}"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_a_group_with_a_name_of_forty_characters_";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_hostile";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_managers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_persons";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_a_group_with_a_name_of_forty_characters_";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_hostile";
 CREATE POLICY "crm_group_a_group_with_a_name_of_forty_characters__read" ON "a""; drop table x; --"."Kunden.Kontakt" AS PERMISSIVE FOR SELECT TO "crm_group_a_group_with_a_name_of_forty_characters_" USING ((("Kunden.Kontakt"."a\b" =  E'x\\'' or true --') OR ("Kunden.Kontakt"."no_" = (SELECT "crm_access"."attribute"('employee_no', CURRENT_USER) COLLATE pg_catalog."default"))));
 CREATE POLICY "crm_group_hostile_read" ON "a""; drop table x; --"."Kunden.Kontakt" AS PERMISSIVE FOR SELECT TO "crm_group_hostile" USING (("Kunden.Kontakt"."Gebiet "" or true --" = ANY ( E'{"\\"","NULL","O''Neill","\\\\","東京 %s {}"}')));
 CREATE POLICY "crm_group_hostile_update" ON "a""; drop table x; --"."Kunden.Kontakt" AS PERMISSIVE FOR UPDATE TO "crm_group_hostile" USING (("Kunden.Kontakt"."Gebiet "" or true --" = ANY ( E'{"\\"","NULL","O''Neill","\\\\","東京 %s {}"}'))) WITH CHECK (("Kunden.Kontakt"."Gebiet "" or true --" = ANY ( E'{"\\"","NULL","O''Neill","\\\\","東京 %s {}"}')));

@@ -1,3 +1,5 @@
+create table "crm_access"."guard" ();
+ALTER TABLE "crm_access"."guard" OWNER TO "crm_owner";
 create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."territory" = ANY ('{"AT","HH","NORD","SH"}') THEN 'abroad_and_north'::pg_catalog.text END , CASE WHEN "c"."territory" = 'HH' THEN 'hamburg'::pg_catalog.text END , CASE WHEN "c"."territory" = ANY ('{"HH","NORD","SH"}') THEN 'north'::pg_catalog.text END , CASE WHEN ("c"."territory" = ANY ('{"HH","NORD","SH"}')) AND ("c"."customer_type" <> 'supplier') THEN 'north_without_suppliers'::pg_catalog.text END , CASE WHEN NOT ("c"."territory" = ANY ('{"HH","NORD","SH"}')) THEN 'not_north'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
@@ -22,6 +24,19 @@ INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory"
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 2, "last_place": 4, "territory": "NORD"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 4, "last_place": 4, "territory": "SH"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 5, "last_place": 7, "territory": "SUED"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_abroad_and_north";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_hamburg";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_north";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_north_without_suppliers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_not_north";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_managers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_persons";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_abroad_and_north";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_hamburg";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_north";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_north_without_suppliers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_not_north";
 CREATE POLICY "crm_group_abroad_and_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_abroad_and_north" USING (("contact"."territory" = ANY ('{"AT","HH","NORD","SH"}')));
 CREATE POLICY "crm_group_hamburg_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_hamburg" USING (("contact"."territory" = 'HH'));
 CREATE POLICY "crm_group_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("contact"."territory" = ANY ('{"HH","NORD","SH"}')));

@@ -1,3 +1,5 @@
+create table "crm_access"."guard" ();
+ALTER TABLE "crm_access"."guard" OWNER TO "crm_owner";
 create view "crm_access"."contact_group" as SELECT c."id" AS contact, g.access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN ("c"."owner_no" IS NULL) AND ("c"."customer_type" = 'customer') THEN 'nobodys_customers'::pg_catalog.text END , CASE WHEN "c"."territory" = ANY ('{"HH","NORD","SH"}') THEN 'north'::pg_catalog.text END , CASE WHEN ("c"."territory" = ANY ('{"HH","NORD","SH"}')) OR ("c"."territory" IS NULL) THEN 'north_and_unassigned'::pg_catalog.text END , CASE WHEN "c"."territory" IS NULL THEN 'only_unassigned'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true);
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
@@ -18,6 +20,17 @@ INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory"
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 1, "last_place": 3, "territory": "NORD"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 3, "last_place": 3, "territory": "SH"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 4, "last_place": 4, "territory": "SUED"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_nobodys_customers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_north";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_north_and_unassigned";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_only_unassigned";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_managers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_persons";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_nobodys_customers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_north";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_north_and_unassigned";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_only_unassigned";
 CREATE POLICY "crm_group_nobodys_customers_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_nobodys_customers" USING ((("contact"."owner_no" IS NULL) AND ("contact"."customer_type" = 'customer')));
 CREATE POLICY "crm_group_north_and_unassigned_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north_and_unassigned" USING ((("contact"."territory" = ANY ('{"HH","NORD","SH"}')) OR ("contact"."territory" IS NULL)));
 CREATE POLICY "crm_group_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("contact"."territory" = ANY ('{"HH","NORD","SH"}')));

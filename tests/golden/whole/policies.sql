@@ -299,6 +299,26 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."in_area"(text, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."in_area"(text, text) IS 'crm_rls';
+create function crm_access.acts_as(login text) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (
+        select
+        from pg_roles as r, pg_roles as s
+        where r.rolname = acts_as.login
+          and (pg_has_role(s.oid, r.oid, 'MEMBER') or pg_has_role(r.oid, s.oid, 'MEMBER'))
+          and (
+              s.rolname = crm_access.caller()
+              or s.rolname = session_user and (
+                  exists (select from crm_access.person as p where p.login = session_user::text collate "default")
+                  or exists (select from crm_access.area_manager as a where a.login = session_user::text collate "default")
+              )
+          )
+    )
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."acts_as"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."acts_as"(text) IS 'crm_rls';
 create function crm_access.require_manager(doing text) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -331,14 +351,17 @@ begin
     if crm_access.manages() <> 'area' then
         perform crm_access.require_manager('change who is in a group');
     end if;
-    if who = login then
+    if crm_access.acts_as(login) then
         raise insufficient_privilege using
-            message = format('%s is an area manager, and may not change his or her own groups', who),
+            message = case when who = login
+                then format('%s is an area manager, and may not change his or her own groups', who)
+                else format('%s may not change the groups of %s, because one of the two can become the other', who, login)
+            end,
             hint = 'Ask an access manager, or the manager of the area above.';
     end if;
     if exists (
         select from crm_access.cover as c
-        where c.substitute = who and c.absent = login and (c.ends is null or clock_timestamp() < c.ends)
+        where crm_access.acts_as(c.substitute) and c.absent = login and (c.ends is null or clock_timestamp() < c.ends)
     ) then
         raise insufficient_privilege using
             message = format('%s is an area manager and stands in for %s, and may not change those groups', who, login),
@@ -385,7 +408,9 @@ begin
                 current_setting('transaction_isolation')),
             hint = 'Begin it with: BEGIN ISOLATION LEVEL READ COMMITTED;';
     end if;
-    perform pg_advisory_xact_lock(hashtextextended('crm_rls', 0));
+    -- Not an advisory lock, which everybody may take: nobody but owner and registrar can name this table. Who reads
+    -- it, pg_dump too, does not wait.
+    lock table crm_access.model in exclusive mode;
     perform set_config('crm_rls.action', action, true);
     perform set_config('crm_rls.reason', coalesce(reason, ''), true);
 exception
@@ -2165,6 +2190,8 @@ ALTER VIEW "crm_access"."standing" OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."manages"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.in_area(text, text) to crm_owner
 ALTER FUNCTION "crm_access"."in_area"(text, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.acts_as(text) to crm_owner
+ALTER FUNCTION "crm_access"."acts_as"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_manager(text) to crm_owner
 ALTER FUNCTION "crm_access"."require_manager"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_groups(text, text[]) to crm_owner
@@ -2293,6 +2320,10 @@ ALTER FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timest
 ALTER FUNCTION "crm_people"."handover"(text, text, date, boolean, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_registrar
 ALTER FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) OWNER TO "crm_registrar";
+-- neutral: create object: table crm_access.guard
+create table "crm_access"."guard" ();
+ALTER TABLE "crm_access"."guard" OWNER TO "crm_owner";
+COMMENT ON TABLE "crm_access"."guard" IS 'crm_rls';
 -- neutral: create object: view crm_access.contact_group
 create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'key_accounts'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."customer_type" = 'key account';
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
@@ -2309,6 +2340,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."acting_for"(text, text) TO "crm_registra
 GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.active_at(text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."active_at"(text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.acts_as(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."acts_as"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.begin_change(text, text) to crm_registrar
@@ -2409,6 +2442,8 @@ GRANT SELECT ON TABLE "crm_access"."membership" TO "crm_registrar";
 GRANT UPDATE ON TABLE "crm_access"."membership" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.model to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."model" TO "crm_registrar";
+-- neutral: grant privilege: UPDATE on table crm_access.model to crm_registrar
+GRANT UPDATE ON TABLE "crm_access"."model" TO "crm_registrar";
 -- neutral: grant privilege: DELETE on table crm_access.person to crm_registrar
 GRANT DELETE ON TABLE "crm_access"."person" TO "crm_registrar";
 -- neutral: grant privilege: INSERT on table crm_access.person to crm_registrar
@@ -2425,6 +2460,16 @@ GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 -- neutral: put registry: the model
 INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."single" , EXCLUDED."time_zone");
+-- neutral: grant privilege: DELETE on table crm_access.guard to crm_area_managers
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
+-- neutral: grant privilege: DELETE on table crm_access.guard to crm_group_key_accounts
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_key_accounts";
+-- neutral: grant privilege: DELETE on table crm_access.guard to crm_managers
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_managers";
+-- neutral: grant privilege: DELETE on table crm_access.guard to crm_persons
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_persons";
+-- neutral: grant privilege: DELETE on table crm_access.guard to crm_timed_key_accounts
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_key_accounts";
 -- widens: create policy: crm_group_key_accounts_read on crm.contact
 CREATE POLICY "crm_group_key_accounts_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("contact"."customer_type" = 'key account'));
 COMMENT ON POLICY "crm_group_key_accounts_read" ON "crm"."contact" IS 'crm_rls crm';
