@@ -65,7 +65,7 @@ matrix: ## run the tests that need a server on PostgreSQL 15 to 18
 
 fuzz: ## run the properties with thousands of generated cases
 	@$(SETUP) test
-	@$(PYTEST) -m fuzz --hypothesis-profile=fuzz $(PYTEST_ARGS)
+	@CRM_RLS_FUZZ_EXAMPLES=200 $(PYTEST) -m fuzz --hypothesis-profile=fuzz $(PYTEST_ARGS)
 
 bench: ## measure what the policies cost
 	@$(SETUP)

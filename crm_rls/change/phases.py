@@ -50,6 +50,8 @@ class Phase(IntEnum):
     FILL_ROWS = 42
     MAKE_GUARD = 43
     PUT_REGISTRY = 44
+    GRANT_ON_GUARD = 45
+    """Before anybody becomes a member of the role."""
 
     CREATE_POLICY = 50
     ALTER_POLICY = 51

@@ -7,18 +7,25 @@ those that stand in files.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from crm_rls.catalog import Kind, SupportObject
 from crm_rls.model import TableName
 from crm_rls.postgres.creation import Creation
-from crm_rls.postgres.definitions import foreign_key_definition, index_definition, trigger_definition
+from crm_rls.postgres.definitions import (
+    deletion,
+    foreign_key_definition,
+    index_definition,
+    trigger_definition,
+)
 from crm_rls.postgres.functions import QUOTE, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified, text
 
 _ADD_COLUMN = SQL("alter table {} add column {} {}")
 _ADD_FOREIGN_KEY = SQL(
-    "alter table {} add constraint {} foreign key ({}) references {} ({}) on update cascade"
+    "alter table {} add constraint {} foreign key ({}) references {} ({}) "
+    "on update cascade on delete set null ({})"
 )
 _TRIGGER = SQL("create trigger {} {} {} on {} for each row execute function {}()")
 _FUNCTION = SQL("function {name}({arguments}) returns {returns}\n{options}\nas {quote}{body}{quote}")
@@ -46,21 +53,37 @@ def index(table: TableName, name: str, columns: Sequence[str], *, unique: bool =
 
 
 def foreign_key(
-    table: TableName, name: str, columns: Sequence[str], target: TableName, target_columns: Sequence[str]
+    table: TableName,
+    name: str,
+    columns: Sequence[str],
+    target: TableName,
+    target_columns: Sequence[str],
+    *,
+    copies: Sequence[str],
 ) -> SupportObject:
-    """Return a foreign key that hands changes down.
+    """Return a foreign key that hands changes down, and of a deleted row lets go by emptying the copies.
 
-    Deleting is left to the table's own foreign key: NO ACTION comes after its cascade.
+    What becomes of the children of a deleted row is left to the table's own foreign key. NO ACTION would not
+    do that: it refuses the deletion where its trigger fires first, and the order is that of OIDs as text.
     """
+    own, other = _names(columns), _names(target_columns)
     create = _ADD_FOREIGN_KEY.format(
-        _table(table), Identifier(name), _names(columns), _table(target), _names(target_columns)
+        _table(table), Identifier(name), own, _table(target), other, _names(copies)
     )
-    definition = foreign_key_definition(columns, str(target), target_columns, on_update="c", on_delete="a")
+    definition = foreign_key_definition(
+        columns, str(target), target_columns, on_update="c", on_delete=deletion("n", copies)
+    )
     return _on_table(Kind.FOREIGN_KEY, table, name, definition, Creation(text(create)))
 
 
-def trigger(table: TableName, name: str, timing: str, events: Sequence[str], function: str) -> SupportObject:
-    """Return a trigger that runs a function of the support schema for each row."""
+def trigger(
+    table: TableName, name: str, timing: str, events: Sequence[str], function: str, *, always: bool = False
+) -> SupportObject:
+    """Return a trigger that runs a function of the support schema for each row.
+
+    With `always` it also fires where session_replication_role is replica, as in the apply worker of logical
+    replication (manual, ALTER TABLE, ENABLE ALWAYS TRIGGER).
+    """
     create = _TRIGGER.format(
         Identifier(name),
         SQL(timing),  # one of our own words, as the events are
@@ -68,8 +91,8 @@ def trigger(table: TableName, name: str, timing: str, events: Sequence[str], fun
         _table(table),
         qualified(SUPPORT_SCHEMA, function),
     )
-    definition = trigger_definition(timing, events, SUPPORT_SCHEMA, function)
-    return _on_table(Kind.TRIGGER, table, name, definition, Creation(text(create)))
+    definition = trigger_definition(timing, events, SUPPORT_SCHEMA, function, always=always)
+    return replace(_on_table(Kind.TRIGGER, table, name, definition, Creation(text(create))), always=always)
 
 
 def view(name: str, select: Composable, owner: str, *, key_type: str = "") -> SupportObject:

@@ -33,7 +33,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "family": ("SELECT",),
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
-    "model": ("SELECT",),
+    "model": ("SELECT", "UPDATE"),  # UPDATE is for LOCK TABLE
     "person": _ALL,
     "standing": ("SELECT",),
     "territory": ("SELECT",),

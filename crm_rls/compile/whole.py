@@ -24,6 +24,7 @@ from crm_rls.compile.clashes import clashes
 from crm_rls.compile.contact_families import contact_family_grants, contact_family_view
 from crm_rls.compile.contact_groups import contact_group_grants, contact_group_view
 from crm_rls.compile.fitness import misfits, unclassified
+from crm_rls.compile.guard import guard_grants, guard_objects
 from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.layout import Layout, lay_out
@@ -68,6 +69,7 @@ def compile_model(
         *contact_family_grants(layout),
         *move_contacts_grants(layout),
         *manager_grants(layout, objects),
+        *guard_grants(layout),
     )
     roles = tuple(_roles(layout, facts))
     if clashing := tuple(clashes(layout, roles, policies, objects)):
@@ -171,6 +173,7 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
 
 def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> Iterator[SupportObject]:
     yield from installed_objects(support, layout.names)
+    yield from guard_objects(layout)
     yield from link_views(layout)
     yield contact_group_view(layout, facts)
     yield contact_family_view(layout, facts)
@@ -186,7 +189,7 @@ def _fillings(layout: Layout) -> Iterator[Filling]:
     yield from position_fillings(layout)
     for child in _parents_first(layout):
         if layout.carries[child].columns:
-            yield carry_filling(layout.carries[child])
+            yield carry_filling(layout, layout.carries[child])
 
 
 def _parents_first(layout: Layout) -> tuple[TableName, ...]:

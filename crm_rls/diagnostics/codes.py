@@ -56,6 +56,7 @@ class Code(StrEnum):
     PARAMETER_PRIVILEGES = "CR0111"
     OWNER_CAN_LOG_IN = "CR0112"
     KEEPER_USED = "CR0113"
+    GUARD_GONE = "CR0114"
 
     # Row security and policies
     ROW_SECURITY_OFF = "CR0201"
@@ -101,6 +102,8 @@ class Code(StrEnum):
     ON_CONFLICT_HOLE = "CR0501"
     SERVER_VERSION = "CR0502"
     LARGE_OBJECTS = "CR0503"
+    TRIGGER_OFF_FOR_SUBSCRIPTION = "CR0504"
+    KEYS_FROM_CLIENT = "CR0505"
 
     # Left alone by a plan
     POLICY_OF_OTHERS = "CR0601"
@@ -115,6 +118,8 @@ class Code(StrEnum):
     ANOTHER_MODEL_INSTALLED = "CR0610"
     ROW_SECURITY_STAYS_ON = "CR0611"
     OPEN_AFTER_REMOVAL = "CR0612"
+    KEYS_WITHHELD = "CR0660"
+    PUBLISHED_TABLE_GROWS = "CR0661"
 
     # The model does not fit the database
     MISSING_TABLE = "CR0701"
@@ -148,6 +153,9 @@ class Code(StrEnum):
     CARRIED_COPIES = "CR0903"
     ACCEPTED_BUT_ABSENT = "CR0904"
     UNLOGGED_MEMBERSHIP = "CR0905"
+    ACCEPTANCE_ENDED = "CR0906"
+    PENDING_CHANGE = "CR0907"
+    BROKEN_ASSERTION = "CR0908"
 
     # Files and their shape
     UNREADABLE_FILE = "CR1001"
@@ -177,6 +185,7 @@ class Code(StrEnum):
     NAMED_LIKE_A_PERSON = "CR1106"
     DERIVED_NAME_CLASH = "CR1107"
     UNUSED_DECLARATION = "CR1108"
+    UNKNOWN_CODE = "CR1109"
 
     # Database and tables
     UNKNOWN_TIME_ZONE = "CR1201"

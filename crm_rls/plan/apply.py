@@ -1,6 +1,6 @@
 """Carry out a plan: one transaction, the plan checked against the database once more, then its statements.
 
-Advisory lock, inspect again, refuse a stale plan, run the statements. A crash leaves the old state or the
+Lock, inspect again, refuse a stale plan, run the statements. A crash leaves the old state or the
 new.
 """
 
@@ -21,9 +21,13 @@ from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.make import enforced
 from crm_rls.plan.value import Plan, fingerprint_of
 from crm_rls.postgres.connection import Connection, explain, pin_settings, pipelined, translated
+from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import SQL
 
 LOCK_NOT_AVAILABLE = "55P03"
+
+_MADE_MEANWHILE = ("23505", "42710", "42P06", "42P07")
+"""A key, role, schema or table that is there already."""
 
 ATTEMPTS = 10
 """How often apply tries again when it did not get a lock."""
@@ -96,27 +100,45 @@ def _apply_once(
     connection: Connection, model: Model, plan: Plan, progress: Progress | None, desire: Desire
 ) -> None:
     with translated("applying the plan"):
-        # Everybody may take an advisory lock: whoever keeps ours must not make us wait for ever.
-        connection.execute("select pg_catalog.set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
-        connection.execute(
-            "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('crm_rls', 0))"
-        )
+        locked = _lock(connection)
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         desired = desire(model, inspection.facts)
     if fingerprint_of(inspection.current, desired, inspection.facts) != plan.fingerprint:
-        raise PlanStale(
-            f"database {plan.database} is no longer in the state that this plan was made from: "
-            "make a new plan, look at it, and apply that."
-        )
+        raise _stale(plan)
     pin_settings(connection, time_zone=model.time_zone, lock_timeout=LOCK_TIMEOUT, statement_timeout="0")
     # For the log of access; the functions of crm_people say their own.
     connection.execute("select pg_catalog.set_config('crm_rls.action', 'apply', true)")
     statements = tuple(_statements(plan))
     for done in range(0, len(statements), PIPELINED):
         batch = statements[done : done + PIPELINED]
-        _run(connection, batch)
+        try:
+            _run(connection, batch)
+        except ApplyError as error:
+            if not locked and error.sqlstate in _MADE_MEANWHILE:
+                raise _stale(plan) from error
+            raise
         if progress is not None:
             progress(done + len(batch), len(statements))
+
+
+def _lock(connection: Connection) -> bool:
+    """Lock out every other change, as crm_access.begin_change does; say whether there is anything to lock.
+
+    Before the first apply there is not. Then of two at once the later one fails where it makes the same roles
+    and schemas.
+    """
+    connection.execute("select pg_catalog.set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
+    (installed,) = connection.execute(load("inspect", "installed")).fetchone() or (False,)
+    if installed:
+        connection.execute("lock table crm_access.model in exclusive mode")
+    return bool(installed)
+
+
+def _stale(plan: Plan) -> PlanStale:
+    return PlanStale(
+        f"database {plan.database} is no longer in the state that this plan was made from: "
+        "make a new plan, look at it, and apply that."
+    )
 
 
 def _statements(plan: Plan) -> Iterator[tuple[Step, str]]:

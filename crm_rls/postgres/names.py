@@ -10,6 +10,7 @@ PostgreSQL cuts longer identifiers silently, and then two groups may share one r
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +37,18 @@ CONTACT_FAMILY = "contact_family"
 
 CONTACT_VIEWS = (CONTACT_GROUP, CONTACT_FAMILY)
 """The views in it that are compiled from filters over contacts."""
+
+_GUARD = re.compile(r"guard(_[1-9][0-9]*)?")
+
+
+def guard_table(number: int) -> str:
+    """Return the name of the first, second, ... guard table in the support schema."""
+    return "guard" if number == 1 else f"guard_{number}"
+
+
+def is_guard_table(schema: str, name: str) -> bool:
+    """Say whether a relation is a guard table."""
+    return schema == SUPPORT_SCHEMA and _GUARD.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=65536)  # a plan asks for the same names once for each membership

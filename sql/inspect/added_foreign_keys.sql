@@ -18,6 +18,12 @@ select
     )::pg_catalog.text[] as target_columns,
     k.confupdtype::pg_catalog.text as on_update,
     k.confdeltype::pg_catalog.text as on_delete,
+    array(
+        select a.attname
+        from pg_catalog.unnest(k.confdelsetcols) with ordinality as c (attnum, place)
+        join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = c.attnum
+        order by c.place
+    )::pg_catalog.text[] as delete_sets,
     k.convalidated as validated,
     k.condeferrable as deferrable
 from pg_catalog.pg_constraint as k

@@ -13,7 +13,9 @@ begin
                 current_setting('transaction_isolation')),
             hint = 'Begin it with: BEGIN ISOLATION LEVEL READ COMMITTED;';
     end if;
-    perform pg_advisory_xact_lock(hashtextextended('crm_rls', 0));
+    -- Not an advisory lock, which everybody may take: nobody but owner and registrar can name this table. Who reads
+    -- it, pg_dump too, does not wait.
+    lock table crm_access.model in exclusive mode;
     perform set_config('crm_rls.action', action, true);
     perform set_config('crm_rls.reason', coalesce(reason, ''), true);
 exception

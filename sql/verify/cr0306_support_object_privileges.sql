@@ -25,6 +25,12 @@ cross join lateral (
 where g.grantee = any (%(reached)s::pg_catalog.oid[])
   and g.grantee <> object.owner
   and not (g.grantee = any (%(persons_role)s::pg_catalog.oid[]) and g.privilege_type is not distinct from object.needed)
+  -- The guard, see CR0114.
+  and not (
+      g.privilege_type = 'DELETE'
+      and g.grantee = any (%(groups)s::pg_catalog.oid[] || %(managers)s::pg_catalog.oid[])
+      and object.plain ~ '^guard(_[1-9][0-9]*)?$'
+  )
   -- What the views for managers ask.
   and not (
       g.grantee = any (%(managers)s::pg_catalog.oid[])

@@ -36,6 +36,10 @@ cross join lateral (
               and k.contype = 'f'
               and k.conparentid = 0
               and k.confdeltype in ('c', 'n', 'd')
+              -- Our own keys empty copies of rows that another key deletes, changes or keeps.
+              and not pg_catalog.starts_with(
+                  coalesce(pg_catalog.obj_description(k.oid, 'pg_constraint'), ''), %(mark)s
+              )
         )
 ) as found (unique_keys, referring, cascades)
 where c.oid = any (%(protected)s::pg_catalog.oid[])

@@ -171,12 +171,12 @@ def test_a_reader_who_goes_away(model: ModelFile) -> None:
 
 def test_ctrl_c(model: ModelFile, crm: Database) -> None:
     with crm.connect(autocommit=False) as blocker:
-        blocker.execute("select pg_catalog.pg_advisory_lock(pg_catalog.hashtextextended('crm_rls', 0))")
+        blocker.execute("lock table crm.contact")
         command = [*COMMAND, "apply", str(model.path), "--allow-widening", "--dsn", crm.dsn]
         with subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         ) as process:
-            waiting = "select count(*) from pg_catalog.pg_locks where locktype = 'advisory' and not granted"
+            waiting = "select count(*) from pg_catalog.pg_locks where locktype = 'relation' and not granted"
             while blocker.execute(waiting).fetchone() == (0,):
                 assert process.poll() is None
                 time.sleep(0.05)

@@ -79,7 +79,7 @@ def test_what_we_added_to_tables_reads_as_compile_defines_it(session: Connection
         create index key on crm.activity (crm_territory);
         create unique index plain on crm.contact (id, territory);
         alter table crm.activity add constraint carry foreign key (contact_id, crm_territory)
-            references crm.contact (id, territory) on update cascade;
+            references crm.contact (id, territory) on update cascade on delete set null (crm_territory);
         alter table crm.activity add constraint unmarked foreign key (contact_id) references crm.contact;
         create function crm_access.fill() returns trigger language plpgsql security definer
         set search_path = pg_catalog, pg_temp
@@ -101,7 +101,11 @@ def test_what_we_added_to_tables_reads_as_compile_defines_it(session: Connection
     """)
     found = current(session).objects
     foreign_key = foreign_key_definition(
-        ("contact_id", "crm_territory"), "crm.contact", ("id", "territory"), on_update="c", on_delete="a"
+        ("contact_id", "crm_territory"),
+        "crm.contact",
+        ("id", "territory"),
+        on_update="c",
+        on_delete="n (crm_territory)",
     )
     trigger = trigger_definition("before", ("insert", "update"), SUPPORT_SCHEMA, "fill")
     key = index_definition(("id", "territory", "Od,d"), unique=True)
@@ -133,6 +137,13 @@ def test_what_we_added_to_tables_reads_as_compile_defines_it(session: Connection
             for each row when (new.b > 0) execute function crm.f()""",
         ),
         (Kind.FOREIGN_KEY, "alter table crm.activity alter constraint carry deferrable"),
+        (
+            Kind.FOREIGN_KEY,
+            """alter table crm.activity drop constraint carry;
+            alter table crm.activity
+                add constraint carry foreign key (a) references crm.contact on delete set null;
+            comment on constraint carry on crm.activity is 'crm_rls'""",
+        ),
         (Kind.COLUMN, "alter table crm.activity alter b type bigint"),
     ],
 )
@@ -141,7 +152,9 @@ def test_an_object_altered_by_hand_reads_differently(
 ) -> None:
     session.execute("""
         create table crm.contact (id int primary key);
-        create table crm.activity (a int, b int, constraint carry foreign key (a) references crm.contact);
+        create table crm.activity (
+            a int, b int, constraint carry foreign key (a) references crm.contact on delete set null (a)
+        );
         create function crm.f() returns trigger language plpgsql as 'begin return new; end';
         create trigger fill before update on crm.activity for each row execute function crm.f();
         comment on trigger fill on crm.activity is 'crm_rls';

@@ -157,6 +157,22 @@ CASES = [
         },
     ),
     Case(
+        Code.GUARD_GONE,
+        "revoke delete on crm_access.guard from vx_group_nord, vx_managers;"
+        "create role vx_app; grant delete on crm_access.guard to vx_app;"
+        "grant select on crm_access.guard to vx_persons; grant select (tableoid) on crm_access.guard to vx_anna",
+        "grant delete on crm_access.guard to vx_group_nord, vx_managers;"
+        "revoke delete on crm_access.guard from vx_app; revoke select on crm_access.guard from vx_persons;"
+        "revoke select (tableoid) on crm_access.guard from vx_anna",
+        {
+            "vx_group_nord": ERROR,
+            "vx_managers": ERROR,
+            "DELETE on crm_access.guard for vx_app": ERROR,
+            "SELECT on crm_access.guard for vx_persons": ERROR,
+            "SELECT (tableoid) on crm_access.guard for vx_anna": ERROR,
+        },
+    ),
+    Case(
         Code.MANAGING_OPEN,
         "grant usage on schema crm_people to vx_anna; grant select on crm_people.people to public;"
         "grant execute on function crm_people.tidy() to vx_persons",

@@ -21,6 +21,7 @@ from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Identifier, joined
 from tests.fixtures.database import Connection, Database
+from tests.property.strategies import EXAMPLES
 
 pytestmark = pytest.mark.fuzz
 
@@ -209,7 +210,7 @@ def looked_up(stage: Stage, rules: Sequence[Rule], some: Sequence[Row]) -> list[
     return [value for (value,) in found]
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5 * EXAMPLES // 2, suppress_health_check=list(HealthCheck))
 @given(rules=sound_rules(), data=st.data())
 def test_the_lookup_gives_what_evaluating_gives(
     stage: Stage, rules: tuple[Rule, ...], data: st.DataObject
@@ -281,7 +282,7 @@ def test_texts_at_the_ends_of_ranges(
 
 values = st.sampled_from((None, *VALUES))
 causes = st.sampled_from((None, None, "rule", "manual", "pinned"))
-live = settings(max_examples=15, suppress_health_check=list(HealthCheck))
+live = settings(max_examples=EXAMPLES // 4, suppress_health_check=list(HealthCheck))
 contacts = st.builds(lambda row, value, cause: {**row, "region": value, "cause": cause}, rows, values, causes)
 
 

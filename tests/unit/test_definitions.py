@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.postgres.definitions import (
+    deletion,
     foreign_key_definition,
     index_definition,
     trigger_definition,
@@ -21,6 +22,7 @@ def test_an_index_is_its_columns() -> None:
 def test_a_foreign_key_is_both_sides_and_its_actions() -> None:
     definition = foreign_key_definition(("a", "b"), "crm.t", ("c", "d"), on_update="c", on_delete="a")
     assert definition == "(a, b) references crm.t (c, d) on update c on delete a"
+    assert (deletion("c", ()), deletion("n", ("a", "b"))) == ("c", "n (a, b)")
 
 
 @pytest.mark.parametrize(
@@ -37,4 +39,5 @@ def test_a_trigger_is_its_bits_and_its_function(timing: str, events: tuple[str, 
 
 
 def test_what_we_never_give_a_trigger_shows() -> None:
+    assert trigger_definition("after", ["update"], "s", "f", always=True) == "17 A s.f"
     assert trigger_definition_from(17, "D", "s", "f", columns=("a",), when=True) == "17 D s.f of (a) when"

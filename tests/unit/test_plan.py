@@ -33,6 +33,8 @@ from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.errors import PlanUnreadable
 from crm_rls.plan.make import enforced
 from crm_rls.plan.value import Plan, build_plan, fingerprint_of, from_json
+from crm_rls.postgres.blocks import filled
+from crm_rls.postgres.sqltext import literal
 from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, small_model
 
 Key = TypeVar("Key")
@@ -272,12 +274,13 @@ def _backwards(mapping: Mapping[Key, Value]) -> dict[Key, Value]:
 
 def test_a_plan_carries_what_the_difference_found_and_the_advice() -> None:
     difference = Difference((c.DropRole("old", 2),), (FOREIGN,))
+    disown = filled("alembic", "drop_owned", {"role": literal("old")})
     plan = build_plan(difference, CURRENT, DESIRED, FACTS, iter([LARGE]))
     assert plan == Plan(
         "shop",
         180007,
         fingerprint(),
-        (Step("drop role", "old with 2 members", Risk.DESTROYS, ('DROP ROLE "old"',)),),
+        (Step("drop role", "old with 2 members", Risk.DESTROYS, (disown, 'DROP ROLE "old"')),),
         (FOREIGN,),
         (LARGE,),
     )

@@ -16,7 +16,7 @@ from crm_rls.change.kinds import (
     RevokePrivilege,
 )
 from crm_rls.model import TableName
-from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names
+from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names, is_guard_table
 
 
 def privilege_changes(
@@ -42,6 +42,8 @@ def privilege_changes(
 
 
 def _holder(grant: Grant, names: Names) -> Holder:
+    if is_guard_table(grant.schema, grant.name):
+        return Holder.GUARD
     if grant.grantee in (names.owner, names.registrar):
         return Holder.OWNERS
     if grant.grantee in (names.managers, names.area_managers):

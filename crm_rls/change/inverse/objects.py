@@ -18,8 +18,10 @@ from crm_rls.change.kinds import (
     ReplaceObject,
 )
 from crm_rls.change.steps import Step
+from crm_rls.compile.guard import guard_creation
 from crm_rls.model import TableName
 from crm_rls.postgres.creation import Creation
+from crm_rls.postgres.names import is_guard_table
 from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified, text
 
 
@@ -53,6 +55,8 @@ _LOST = Creation(
 
 def _standing(before: Before, current: SupportObject) -> SupportObject:
     """Return an object of the state before, with the statement that makes it as it was."""
+    if is_guard_table(current.schema, current.name):
+        return replace(current, create=guard_creation(current.name))
     if current.kind is not Kind.COLUMN:
         return replace(current, create=before.standing.get(current.identity, _LOST))
     add = SQL("ALTER TABLE {} ADD COLUMN {} {}").format(

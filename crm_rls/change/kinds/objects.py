@@ -13,7 +13,7 @@ from crm_rls.catalog import UNVERSIONED, Kind, Migration, SupportObject
 from crm_rls.change.phases import Phase, Risk
 from crm_rls.change.variant import Locked, Needs, Variant, table_lock
 from crm_rls.model import TableName
-from crm_rls.postgres.names import SUPPORT_SCHEMAS
+from crm_rls.postgres.names import SUPPORT_SCHEMAS, is_guard_table
 
 _GUARDS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
 
@@ -168,7 +168,8 @@ class DropObject(Variant):
 
     @property
     def risk(self) -> Risk:
-        return Risk.NEUTRAL if is_guard(self.current) else Risk.DESTROYS
+        keeps_rows = is_guard(self.current) or is_guard_table(self.current.schema, self.current.name)
+        return Risk.NEUTRAL if keeps_rows else Risk.DESTROYS
 
     @property
     def subject(self) -> str:

@@ -24,6 +24,9 @@ class Holder(Enum):
     """The roles of managers of people: what they call and read in `crm_people` shows nobody a row of the
     user's tables. Who is a manager is granted by a DBA and not by a plan."""
 
+    GUARD = (Phase.GRANT_ON_GUARD, Risk.NEUTRAL)
+    """The roles that people are members of, on the guard: it shows nothing, and comes before any member."""
+
     def __init__(self, phase: Phase, risk: Risk) -> None:
         """Keep when it is granted, and what that can do."""
         self.phase = phase

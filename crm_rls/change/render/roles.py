@@ -8,7 +8,8 @@ from typing import assert_never
 from crm_rls.catalog import MARK, Role
 from crm_rls.change.fragments import comment
 from crm_rls.change.kinds import AlterRole, CreateLogin, CreateRole, DropRole, RenameRole, RoleChange
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier
+from crm_rls.postgres.blocks import filled
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal
 
 _ATTRIBUTES = SQL("NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS {}")
 
@@ -26,6 +27,7 @@ def role_statements(change: RoleChange) -> Iterator[Composable]:
         case AlterRole(_, desired):
             yield SQL("ALTER ROLE {} {}").format(Identifier(desired.name), _attributes(desired))
         case DropRole(name, _):
+            yield SQL(filled("alembic", "drop_owned", {"role": literal(name)}))
             yield SQL("DROP ROLE {}").format(Identifier(name))
         case _:
             assert_never(change)
