@@ -5,6 +5,8 @@ rules. Must not know files, SQL or databases.
 """
 
 from crm_rls.model.declarations import (
+    ANY_OBJECT,
+    Acceptance,
     AccessGroup,
     Assertion,
     AssignmentField,
@@ -28,6 +30,8 @@ from crm_rls.model.declarations import (
 )
 
 __all__ = [
+    "ANY_OBJECT",
+    "Acceptance",
     "AccessGroup",
     "Assertion",
     "AssignmentField",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from crm_rls.diagnostics import Place
+from crm_rls.diagnostics import Code, Diagnostic, Place
 from crm_rls.model.assignment import Rule
 from crm_rls.model.predicates import TRUE, Predicate, conjunction
 from crm_rls.model.territories import TerritoryTree
@@ -226,6 +226,27 @@ class Assertion:
     place: str = ""
 
 
+ANY_OBJECT = "*"
+"""The object of an acceptance that holds for every object."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Acceptance:
+    """A finding of `verify` that somebody lives with: its code, its object (or ANY_OBJECT) and why.
+
+    From `until` on it does not count; None is without end.
+    """
+
+    code: Code
+    object: str
+    reason: str
+    until: datetime | None = None
+
+    def covers(self, found: Diagnostic) -> bool:
+        """Say whether it is about a diagnostic, whatever the time."""
+        return self.code == found.code and self.object in (ANY_OBJECT, found.object)
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredFilter:
     """A filter of the model: what it belongs to ("access group nord"), and the keys that lead to it."""
@@ -260,6 +281,7 @@ class Model:
     people: tuple[Person, ...] = ()
     memberships: tuple[Membership, ...] = ()
     assertions: tuple[Assertion, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
     places: Mapping[Steps, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, *steps: str) -> Place | None:

@@ -288,6 +288,15 @@ class AssertionShape(Shape):
     must_not_see: str | None = Field(None, description="No contact with this filter may be visible.")
 
 
+class AcceptanceShape(Shape):
+    """A finding of `verify` that somebody lives with."""
+
+    code: Text = Field(description="The code of the finding, such as CR0409.")
+    object: Text = Field(description='Its object as `verify` names it; "*" is every object.')
+    reason: Text = Field(description="Why.")
+    until: Moment | None = Field(None, description="The last day on which the acceptance counts.")
+
+
 class ModelShape(Shape):
     """A model of who may see which contacts."""
 
@@ -312,6 +321,9 @@ class ModelShape(Shape):
     memberships: MembershipsShape | None = None
     assertions: list[AssertionShape] = Field(
         default_factory=list, description="What must hold; checked by `crm-rls verify`."
+    )
+    accept: list[AcceptanceShape] = Field(
+        default_factory=list, description="Findings of `crm-rls verify` that somebody lives with."
     )
 
 
