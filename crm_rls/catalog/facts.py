@@ -49,6 +49,7 @@ class TableFacts:
 
     `parents` are the tables that it is a partition of or inherits from, also indirectly; `lent` the tables
     that a view reads not with the rights of who asks, or that a materialised view copies.
+    `publications` send all of its columns to other servers, also those that are added later.
     `unique` holds the column sets of unique indexes without expressions and predicates.
     """
 
@@ -62,6 +63,7 @@ class TableFacts:
     parents: tuple[TableName, ...] = ()
     lent: tuple[TableName, ...] = ()
     estimated_rows: int = 0
+    publications: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

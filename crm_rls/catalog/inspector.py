@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psycopg.rows import DictRow, dict_row
 
@@ -33,6 +33,7 @@ from crm_rls.catalog.state import (
 from crm_rls.model import TableName
 from crm_rls.postgres.connection import Connection, pipelined, read_only, server_version
 from crm_rls.postgres.definitions import (
+    ALWAYS,
     deletion,
     foreign_key_definition,
     function_definition,
@@ -46,7 +47,7 @@ from crm_rls.postgres.versions import has_membership_options
 Answers = Mapping[str, Sequence[DictRow]]
 
 _FIRST = ("session", "relations", "support_readable")
-_FACTS = ("columns", "unique_keys", "foreign_keys", "sequences", "parents", "view_reads")
+_FACTS = ("columns", "unique_keys", "foreign_keys", "sequences", "parents", "view_reads", "publications")
 _STATE = ("roles", "policies", "grants")
 _OBJECTS = (
     "support_relations",
@@ -125,6 +126,7 @@ def _facts(answers: Answers, version: int) -> ServerFacts:
     sequences = _by_relation(answers["sequences"])
     parents = _by_relation(answers["parents"])
     view_reads = _by_relation(answers["view_reads"])
+    publications = _by_relation(answers["publications"])
     tables: dict[TableName, TableFacts] = {}
     for row in answers["relations"]:
         oid, name = row["oid"], TableName(row["schema"], row["name"])
@@ -139,6 +141,7 @@ def _facts(answers: Answers, version: int) -> ServerFacts:
             parents=tuple(TableName(each["schema"], each["name"]) for each in parents[oid]),
             lent=tuple(TableName(each["schema"], each["name"]) for each in view_reads[oid]),
             estimated_rows=row["estimated_rows"],
+            publications=tuple(each["name"] for each in publications[oid]),
         )
     return ServerFacts(
         version=version, known=True, support_version=_support_version(answers), tables=tables, **session
@@ -251,7 +254,8 @@ def _objects(answers: Answers) -> Iterator[SupportObject]:
     for row in answers["added_foreign_keys"]:
         yield _added(Kind.FOREIGN_KEY, row, _foreign_key_definition(row))
     for row in answers["added_triggers"]:
-        yield _added(Kind.TRIGGER, row, _trigger_definition(row))
+        added = _added(Kind.TRIGGER, row, _trigger_definition(row))
+        yield replace(added, always=row["enabled"] == ALWAYS)
 
 
 def _added(kind: Kind, row: DictRow, definition: str) -> SupportObject:

@@ -132,9 +132,10 @@ class SupportObject:
 
     `definition` is a canonical text that `inspector` also builds from the catalogs. Only a desired state has
     `create`, the statement that makes it, and `function`, what a function is; there `unique` says whether an
-    index is. `signature` holds the types of a function's arguments as the server prints them, `parameters`
-    their names too. `table` is where a column, index, key or trigger sits; `owner` is known of what stands in
-    a support schema, except indexes: they belong to their table's owner.
+    index is. `always` says whether a trigger is ENABLE ALWAYS. `signature` holds the types of a function's
+    arguments as the server prints them, `parameters` their names too. `table` is where a column, index, key
+    or trigger sits; `owner` is known of what stands in a support schema, except indexes: they belong to their
+    table's owner.
     """
 
     kind: Kind
@@ -148,6 +149,7 @@ class SupportObject:
     owner: str = field(default="", compare=False)
     function: Function | None = field(default=None, compare=False)
     unique: bool = field(default=False, compare=False)
+    always: bool = field(default=False, compare=False)
 
     @property
     def identity(self) -> tuple[str, str, str, str]:

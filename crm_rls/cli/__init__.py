@@ -35,17 +35,17 @@ COMMANDS = Commands(
 @click.version_option(__version__, prog_name="crm-rls")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def main(**_: bool) -> None:
-    """Let PostgreSQL itself enforce who sees which customer.
+    """Enforce in PostgreSQL which customers each person can see.
 
-    A model file says which territories, access groups and people there are; crm-rls turns it into
-    row-level security. Commands that need a database connect with --dsn, else with CRM_RLS_DSN, else with
-    the usual PG* variables. Data goes to stdout, everything else to stderr.
+    A model file declares territories, access groups and people; crm-rls compiles it into row-level security.
+    Commands that need a database connect with --dsn, otherwise with CRM_RLS_DSN, otherwise with the usual
+    PG* variables. Data goes to stdout, messages go to stderr.
 
     \b
     Exit codes:
-      0  done, or in line with the model     3  changes are pending, or something drifted
-      1  an error                            4  refused: it needs a flag, or you may not do it
-      2  the command line is wrong         130  interrupted by Ctrl-C
+      0  success                           3  changes are pending, or the database has drifted
+      1  error                             4  refused: a flag or a privilege is missing
+      2  invalid command line            130  interrupted by Ctrl-C
 
     \b
     Examples:

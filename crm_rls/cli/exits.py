@@ -8,7 +8,7 @@ from crm_rls.errors import CrmRlsError, Refused
 
 
 class ExitCode(IntEnum):
-    """What a command says to the shell."""
+    """What a command returns to the shell."""
 
     FINE = 0
     ERROR = 1
@@ -24,11 +24,11 @@ class ExitCode(IntEnum):
 
 
 _MEANINGS = {
-    ExitCode.FINE: "Done, or in line with the model.",
-    ExitCode.ERROR: "An error; the message on stderr says which, and what to do.",
-    ExitCode.USAGE: "The command line is wrong.",
-    ExitCode.PENDING: "The database is not as the model wants it: changes are pending, or something drifted.",
-    ExitCode.REFUSED: "Nothing was changed: what widens, destroys or opens was not allowed, or you may not.",
+    ExitCode.FINE: "Success: done, or the database matches the model.",
+    ExitCode.ERROR: "Error: the message on stderr names the cause and the next step.",
+    ExitCode.USAGE: "Invalid command line.",
+    ExitCode.PENDING: "Changes are pending, the database has drifted, or `faces` has found conflicts.",
+    ExitCode.REFUSED: "Refused: a flag or a privilege is missing. Nothing was changed.",
     ExitCode.INTERRUPTED: "Interrupted by Ctrl-C.",
 }
 

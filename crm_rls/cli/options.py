@@ -24,8 +24,8 @@ def dsn_option(command: Command) -> Command:
         envvar="CRM_RLS_DSN",
         show_envvar=True,
         metavar="STRING",
-        help="Connection string or URI of the database. What it leaves open comes from PGHOST, PGPORT, "
-        "PGUSER, PGPASSWORD, PGDATABASE and the other PG* variables.",
+        help="Connection string or URI of the database. Parameters that it does not set come from PGHOST, "
+        "PGPORT, PGUSER, PGPASSWORD, PGDATABASE and the other PG* variables.",
     )(command)
 
 
@@ -37,40 +37,38 @@ def format_option(*formats: str) -> Decorator[Any]:
         type=click.Choice(formats),
         default=formats[0],
         show_default=True,
-        help="How to print the result on stdout.",
+        help="Output format.",
     )
 
 
 def full_option(command: Command) -> Command:
-    """Let text leave nothing out."""
-    return click.option(
-        "--full", is_flag=True, help="Leave nothing out; else long lists of one kind are cut short."
-    )(command)
+    """Show long lists in full."""
+    return click.option("--full", is_flag=True, help="Show long lists in full.")(command)
 
 
 def strict_option(command: Command) -> Command:
-    """Let warnings count as errors."""
-    return click.option("--strict", is_flag=True, help="Count warnings as errors.")(command)
+    """Treat warnings as errors."""
+    return click.option("--strict", is_flag=True, help="Treat warnings as errors.")(command)
 
 
 def widening_option(command: Command) -> Command:
-    """Let a plan through that widens what somebody sees."""
-    return click.option(
-        "--allow-widening", is_flag=True, help="Let somebody see or change more than before."
-    )(command)
+    """Allow a plan that widens access."""
+    return click.option("--allow-widening", is_flag=True, help="Allow changes that give anyone more access.")(
+        command
+    )
 
 
 def destroying_option(command: Command) -> Command:
-    """Let a plan through that destroys something."""
+    """Allow a plan that destroys something."""
     return click.option(
         "--allow-destroying",
         is_flag=True,
-        help="Drop groups, added columns and whatever else cannot be had back.",
+        help="Allow dropping groups, added columns and anything else that cannot be restored.",
     )(command)
 
 
 def yes_option(command: Command) -> Command:
     """Skip the question."""
-    return click.option(
-        "--yes", "-y", is_flag=True, help="Do not ask. Without a terminal nobody is asked anyway."
-    )(command)
+    return click.option("--yes", "-y", is_flag=True, help="Do not ask for confirmation at a terminal.")(
+        command
+    )

@@ -65,18 +65,18 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def say(words: str, style: str = "") -> None:
-    """Tell the operator something, on stderr; the style is for the first line."""
+    """Write a message to stderr; the style is for the first line."""
     first, *rest = visible(words).split("\n")
     talk().print(Text("\n").join([Text(first, style), *map(Text, rest)]), soft_wrap=True)
 
 
 def warn(words: str) -> None:
-    """Tell the operator something that needs attention, on stderr."""
+    """Write a warning to stderr."""
     talk().print(Text.assemble(("warning: ", "bold yellow"), visible(words)), soft_wrap=True)
 
 
 def complain(words: str) -> None:
-    """Tell the operator what went wrong, on stderr."""
+    """Write an error message to stderr."""
     talk().print(Text.assemble(("error: ", "bold red"), visible(words)), soft_wrap=True)
 
 

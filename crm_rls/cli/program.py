@@ -45,7 +45,7 @@ class Program(click.Group):
             complain("interrupted")
             ctx.exit(ExitCode.INTERRUPTED)
         except BrokenPipeError:
-            raise  # click ends quietly: whoever read our output has had enough of it
+            raise  # click ends quietly: the reader of our output has closed it
         except _foreseen() as error:
             if ctx.params.get("debug"):
                 raise
@@ -72,8 +72,8 @@ def _message(error: Exception) -> str:
             return f"privileges are missing, and nothing was changed:\n{found}"
         case UnicodeEncodeError(encoding=encoding):
             return (
-                f"this terminal takes {encoding}, which has no letter for a name here: set PYTHONUTF8=1, "
-                "or write to a file with --out"
+                f"the terminal's encoding is {encoding}, which cannot represent a name in the output: set "
+                "PYTHONUTF8=1, or write to a file with --out"
             )
         case OSError(filename=name) if name is not None and error.strerror:
             return f"{name}: {error.strerror}"

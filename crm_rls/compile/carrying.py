@@ -2,9 +2,10 @@
 
 A composite foreign key alone does not do: with a null in it PostgreSQL checks and cascades nothing
 (MATCH SIMPLE, manual 5.5.5), and legacy applications do not fill columns that they do not know. So a
-trigger fills the copies on the child and another hands changes down; the foreign key stands behind them
-for writers in REPEATABLE READ, whose triggers cannot see a child row that came after their snapshot. Where
-a null disarms the foreign key, such a writer is refused.
+trigger fills the copies on the child and another hands changes down, both also for the apply worker of
+logical replication, for which no foreign key cascades. The foreign key stands behind them for writers in
+REPEATABLE READ, whose triggers cannot see a child row that came after their snapshot. Where a null disarms
+the foreign key, such a writer is refused.
 """
 
 from __future__ import annotations
@@ -53,37 +54,43 @@ end
 
 def compile_carry(layout: Layout, carry: Carry, facts: ServerFacts) -> Iterator[SupportObject]:
     """Yield the objects of one carrying child table, in the order in which they are made."""
-    child = carry.child
     if not carry.columns:
         return
     yield from _columns(layout, carry, facts)
     yield _fill_function(layout, carry)
     yield _hand_down_function(layout, carry)
-    fill, hand_down = (_function_name(layout, what, child.name) for what in ("fill", "hand_down"))
-    yield trigger(child.name, layout.names.trigger(fill), "before", ("insert", "update"), fill)
-    yield trigger(child.parent, layout.names.trigger(hand_down), "after", ("update",), hand_down)
+    yield from _triggers(layout, carry)
     yield _unique_index(layout, carry)
     yield from _key_indexes(layout, carry)
     yield _foreign_key(layout, carry)
 
 
-def carry_filling(carry: Carry) -> Filling:
-    """Return the statement that fills the copies in rows that are already there."""
+def carry_filling(layout: Layout, carry: Carry) -> Filling:
+    """Return the statement that fills the copies in rows that are already there, where they are not right.
+
+    It is also due when a trigger is made again: while the old one was off, copies may have become wrong.
+    """
     child = carry.child
     assignments = (
         SQL("{} = p.{}").format(Identifier(target), Identifier(source))
         for source, target in carry.columns.items()
     )
-    statement = SQL("update {child} as c set {assignments} from {parent} as p where p.{key} = c.{via}")
+    statement = SQL(
+        "update {child} as c set {assignments} from {parent} as p where p.{key} = c.{via} "
+        "and ({copies}) is distinct from ({sources})"
+    )
     filled = statement.format(
         child=_table(child.name),
         assignments=joined(",", assignments),
         parent=_table(child.parent),
         key=Identifier(carry.parent_key),
         via=Identifier(child.via),
+        copies=_values("c", tuple(carry.columns.values())),
+        sources=_values("p", tuple(carry.columns)),
     )
     copies = ((Kind.COLUMN, child.name.schema, child.name.name, copy) for copy in carry.columns.values())
-    return Filling(child.name, text(filled), frozenset(copies))
+    triggers = (each.identity for each in _triggers(layout, carry))
+    return Filling(child.name, text(filled), frozenset((*copies, *triggers)))
 
 
 def _table(name: TableName) -> Composable:
@@ -115,6 +122,13 @@ def _type(column: ColumnFacts | None) -> str:
     if column is None:
         return "text"
     return f"{column.type} collate {column.collation}" if column.collation else column.type
+
+
+def _triggers(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
+    child, name = carry.child, layout.names.trigger
+    fill, hand_down = (_function_name(layout, what, child.name) for what in ("fill", "hand_down"))
+    yield trigger(child.name, name(fill), "before", ("insert", "update"), fill, always=True)
+    yield trigger(child.parent, name(hand_down), "after", ("update",), hand_down, always=True)
 
 
 def _fill_function(layout: Layout, carry: Carry) -> SupportObject:

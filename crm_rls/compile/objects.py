@@ -7,6 +7,7 @@ those that stand in files.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from crm_rls.catalog import Kind, SupportObject
 from crm_rls.model import TableName
@@ -75,8 +76,14 @@ def foreign_key(
     return _on_table(Kind.FOREIGN_KEY, table, name, definition, Creation(text(create)))
 
 
-def trigger(table: TableName, name: str, timing: str, events: Sequence[str], function: str) -> SupportObject:
-    """Return a trigger that runs a function of the support schema for each row."""
+def trigger(
+    table: TableName, name: str, timing: str, events: Sequence[str], function: str, *, always: bool = False
+) -> SupportObject:
+    """Return a trigger that runs a function of the support schema for each row.
+
+    With `always` it also fires where session_replication_role is replica, as in the apply worker of logical
+    replication (manual, ALTER TABLE, ENABLE ALWAYS TRIGGER).
+    """
     create = _TRIGGER.format(
         Identifier(name),
         SQL(timing),  # one of our own words, as the events are
@@ -84,8 +91,8 @@ def trigger(table: TableName, name: str, timing: str, events: Sequence[str], fun
         _table(table),
         qualified(SUPPORT_SCHEMA, function),
     )
-    definition = trigger_definition(timing, events, SUPPORT_SCHEMA, function)
-    return _on_table(Kind.TRIGGER, table, name, definition, Creation(text(create)))
+    definition = trigger_definition(timing, events, SUPPORT_SCHEMA, function, always=always)
+    return replace(_on_table(Kind.TRIGGER, table, name, definition, Creation(text(create))), always=always)
 
 
 def view(name: str, select: Composable, owner: str, *, key_type: str = "") -> SupportObject:

@@ -2,7 +2,8 @@
 
 A subtree of many territories is then one interval. A long list costs planning time at every query (1,000
 keys: 2 to 6 times on look-ups by key), an interval does not (DESIGN 5.2). The tree stands as a constant in
-the trigger's function, so a changed tree is a changed function, which a plan sees.
+the trigger's function, so a changed tree is a changed function, which a plan sees. The trigger also fires for
+the apply worker of logical replication: a position that stays behind shows rows of others.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def compile_positions(layout: Layout) -> Iterator[SupportObject]:
         yield column(root, position, POSITION_TYPE)
         body = text(_BODY.format(**_parts(layout, field)))
         yield compiled_function(Function(SUPPORT_SCHEMA, name, "trigger", body), layout.names.owner)
-        yield trigger(root, layout.names.trigger(name), "before", ("insert", "update"), name)
+        yield trigger(root, layout.names.trigger(name), "before", ("insert", "update"), name, always=True)
         yield index(root, layout.names.object_on("key", f"{root.name}_{position}"), (position,))
 
 
@@ -55,7 +56,8 @@ def position_fillings(layout: Layout) -> Iterator[Filling]:
         statement = text(_FILL.format(table=_root(layout), **_parts(layout, field)))
         column = (Kind.COLUMN, root.schema, root.name, str(field.position))
         function = (Kind.FUNCTION, SUPPORT_SCHEMA, "", f"{_name(layout, field)}()")
-        yield Filling(root, statement, frozenset({column, function}))
+        fires = (Kind.TRIGGER, root.schema, root.name, layout.names.trigger(_name(layout, field)))
+        yield Filling(root, statement, frozenset({column, function, fires}))
 
 
 def _fields(layout: Layout) -> Iterator[AssignmentField]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from crm_rls.catalog import Grant, Kind, ServerFacts, TableFacts
 from crm_rls.compile.layout import Layout
-from crm_rls.model import Right, TableName
+from crm_rls.model import Model, Right, TableName
 from crm_rls.postgres.versions import has_on_conflict_hole
 
 PRIVILEGES = {
@@ -20,50 +20,79 @@ PRIVILEGES = {
 def compile_grants(layout: Layout, facts: ServerFacts) -> Iterator[Grant]:
     """Yield the privileges of all persons on schemas, tables, columns and sequences."""
     model, persons = layout.model, layout.names.persons
-    rights = {model.root.name: {right for group in model.groups for right in group.rights}}
-    for child in model.children:
-        rights[child.name] = {right for group in model.groups for right in group.child_rights & child.rights}
-    for table in model.public:
-        rights[table] = {Right.READ}
+    rights = {**_rights(model), **{table: {Right.READ} for table in model.public}}
     for schema in {table.schema for table, some in rights.items() if some}:
         yield Grant(Kind.SCHEMA, schema, schema, persons, "USAGE")
+    withheld = keys_withheld(model, facts)
     for table, some in rights.items():
         for right in sorted(some):
             if right is Right.CREATE:
-                yield from _insert(layout, table, facts)
+                yield from _insert(layout, table, facts.tables.get(table), withheld.get(table))
             else:
                 yield Grant(Kind.TABLE, table.schema, table.name, persons, PRIVILEGES[right])
 
 
-def _insert(layout: Layout, table: TableName, facts: ServerFacts) -> Iterator[Grant]:
-    known, persons = facts.tables.get(table), layout.names.persons
-    withheld = keys_withheld(known, facts.version) if known is not None else frozenset()
-    if known is None or not withheld:
+def _insert(
+    layout: Layout, table: TableName, known: TableFacts | None, withheld: frozenset[str] | None
+) -> Iterator[Grant]:
+    persons = layout.names.persons
+    if known is None or withheld is None:
         yield Grant(Kind.TABLE, table.schema, table.name, persons, "INSERT")
     else:
-        carry = layout.carries.get(table)
-        filled = set(carry.columns.values()) if carry is not None else set()  # by a trigger, never by people
-        columns = set(known.columns)
-        if table == layout.model.root.name:
-            filled |= {field.position for field in layout.model.assignment if field.position is not None}
-            columns |= {layout.names.cause(field.column) for field in layout.model.assignment if field.rules}
-        for column in sorted(columns - withheld - filled):
+        for column in sorted({*known.columns, *_added_columns(layout, table)} - withheld):
             yield Grant(Kind.TABLE, table.schema, table.name, persons, "INSERT", column)
     if known is not None:
         for sequence in known.sequences:
             yield Grant(Kind.SEQUENCE, sequence.schema, sequence.name, persons, "USAGE")
 
 
-def keys_withheld(table: TableFacts, version: int) -> frozenset[str]:
-    """Return the key columns that people may not give a value on servers with the ON CONFLICT hole.
+def _rights(model: Model) -> dict[TableName, set[Right]]:
+    """Return what some group may do with the rows of each table that holds contacts or hangs on them."""
+    rights = {model.root.name: {right for group in model.groups for right in group.rights}}
+    for child in model.children:
+        rights[child.name] = {right for group in model.groups for right in group.child_rights & child.rights}
+    return rights
+
+
+def _added_columns(layout: Layout, table: TableName) -> Iterator[str]:
+    """Yield the columns that we add to a table.
+
+    Clients that name every column name these, too. What they say is overwritten by our triggers, before
+    policies look at the row; a cause that no rule could have given is refused.
+    """
+    if table in layout.carries:
+        yield from layout.carries[table].columns.values()
+    if table == layout.model.root.name:
+        for field in layout.model.assignment:
+            if field.position is not None:
+                yield field.position
+            if field.rules:
+                yield layout.names.cause(field.column)
+
+
+def keys_withheld(model: Model, facts: ServerFacts) -> Mapping[TableName, frozenset[str]]:
+    """Return by table the key columns that people may not give a value on servers with the ON CONFLICT hole.
+
+    Tables that nobody may insert into are left out, and those with `keys: client`.
 
     INSERT ... ON CONFLICT (key) DO UPDATE ... WHERE shows the hidden conflicting row to the WHERE clause
     (CVE-2026-120154). Who cannot name the key cannot aim. Only columns that the server fills itself can be
     withheld; for others the hole stays open and `verify` says so. A unique index that holds the columns of
     another one (such as the one that `carry` adds) is aimed at through that other one.
     """
-    if not has_on_conflict_hole(version):
-        return frozenset()
+    if not has_on_conflict_hole(facts.version):
+        return {}
+    by_clients = model.keyed_by_clients()
+    found = {
+        table: _filled_keys(facts.tables[table])
+        for table, some in _rights(model).items()
+        if Right.CREATE in some and table not in by_clients and table in facts.tables
+    }
+    return {table: columns for table, columns in found.items() if columns}
+
+
+def _filled_keys(table: TableFacts) -> frozenset[str]:
+    """Return the columns of the smallest unique keys that the server fills itself."""
     uniques = {frozenset(unique) for unique in table.unique}
     smallest = (unique for unique in uniques if not any(other < unique for other in uniques))
     keys = frozenset().union(*smallest)

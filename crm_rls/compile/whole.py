@@ -189,7 +189,7 @@ def _fillings(layout: Layout) -> Iterator[Filling]:
     yield from position_fillings(layout)
     for child in _parents_first(layout):
         if layout.carries[child].columns:
-            yield carry_filling(layout.carries[child])
+            yield carry_filling(layout, layout.carries[child])
 
 
 def _parents_first(layout: Layout) -> tuple[TableName, ...]:

@@ -5,6 +5,8 @@ rules. Must not know files, SQL or databases.
 """
 
 from crm_rls.model.declarations import (
+    ANY_OBJECT,
+    Acceptance,
     AccessGroup,
     Assertion,
     AssignmentField,
@@ -13,6 +15,7 @@ from crm_rls.model.declarations import (
     DeclaredFilter,
     Faces,
     Family,
+    Keys,
     Logins,
     Membership,
     Mode,
@@ -27,6 +30,8 @@ from crm_rls.model.declarations import (
 )
 
 __all__ = [
+    "ANY_OBJECT",
+    "Acceptance",
     "AccessGroup",
     "Assertion",
     "AssignmentField",
@@ -35,6 +40,7 @@ __all__ = [
     "DeclaredFilter",
     "Faces",
     "Family",
+    "Keys",
     "Logins",
     "Membership",
     "Mode",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from crm_rls.diagnostics import Place
+from crm_rls.diagnostics import Code, Diagnostic, Place
 from crm_rls.model.assignment import Rule
 from crm_rls.model.predicates import TRUE, Predicate, conjunction
 from crm_rls.model.territories import TerritoryTree
@@ -34,6 +34,13 @@ class Mode(StrEnum):
 
     FOLLOW = "follow"
     CARRY = "carry"
+
+
+class Keys(StrEnum):
+    """Who gives a new row its key on servers below the version floor: the server alone, or also clients."""
+
+    SERVER = "server"
+    CLIENT = "client"
 
 
 class Logins(StrEnum):
@@ -73,10 +80,11 @@ class TableName:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """The protected table; `key` is its primary-key column."""
+    """The protected table; `key` is its primary-key column, `keys` says who gives it its values."""
 
     name: TableName
     key: str
+    keys: Keys = Keys.SERVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ class Child:
     mode: Mode = Mode.FOLLOW
     key: str = "id"
     rights: frozenset[Right] = frozenset(Right)
+    keys: Keys = Keys.SERVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +226,27 @@ class Assertion:
     place: str = ""
 
 
+ANY_OBJECT = "*"
+"""The object of an acceptance that holds for every object."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Acceptance:
+    """A finding of `verify` that somebody lives with: its code, its object (or ANY_OBJECT) and why.
+
+    From `until` on it does not count; None is without end.
+    """
+
+    code: Code
+    object: str
+    reason: str
+    until: datetime | None = None
+
+    def covers(self, found: Diagnostic) -> bool:
+        """Say whether it is about a diagnostic, whatever the time."""
+        return self.code == found.code and self.object in (ANY_OBJECT, found.object)
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredFilter:
     """A filter of the model: what it belongs to ("access group nord"), and the keys that lead to it."""
@@ -251,6 +281,7 @@ class Model:
     people: tuple[Person, ...] = ()
     memberships: tuple[Membership, ...] = ()
     assertions: tuple[Assertion, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
     places: Mapping[Steps, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, *steps: str) -> Place | None:
@@ -282,6 +313,11 @@ class Model:
             yield child.name
         yield from self.public
         yield from self.blocked
+
+    def keyed_by_clients(self) -> frozenset[TableName]:
+        """Return the tables with `keys: client`."""
+        children = {child.name for child in self.children if child.keys is Keys.CLIENT}
+        return frozenset(children | {self.root.name} if self.root.keys is Keys.CLIENT else children)
 
     def child(self, name: TableName) -> Child:
         """Return the child table of that name; KeyError if there is none."""

@@ -225,4 +225,4 @@ def find_person(connection: Connection, named: str) -> tuple[str, str]:
             return person, login
     if named in names:
         return names[named], named
-    raise DatabaseError(f"there is no person {named!r}. `crm-rls people` lists those that there are.")
+    raise DatabaseError(f"there is no person {named!r}. `crm-rls people` lists all people.")

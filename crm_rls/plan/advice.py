@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import CatalogState, Kind, ServerFacts
-from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
+from crm_rls.compile.privileges import keys_withheld
+from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
 from crm_rls.model import Child, Mode, Model
 from crm_rls.model.predicates import Linked, walk
-from crm_rls.postgres.versions import warnings_for
+from crm_rls.postgres.versions import describe, floor, warnings_for
 
 LARGE = 100_000
 """From this many rows a shape is worth a word."""
@@ -21,6 +22,7 @@ LARGE = 100_000
 def advise(model: Model, facts: ServerFacts, current: CatalogState) -> Iterator[Diagnostic]:
     """Yield advice; nothing here keeps a plan from being applied."""
     yield from warnings_for(facts.version)
+    yield from _withheld(model, facts)
     for child in model.children:
         yield from _child(child, facts, current, model.place("tables", str(child.name), "mode"))
     for group in model.groups:
@@ -32,6 +34,21 @@ def advise(model: Model, facts: ServerFacts, current: CatalogState) -> Iterator[
             step = "an array column with `'X' = any(column)` is faster"
             place = model.place("access_groups", group.name, "where")
             yield _info(Code.LINK_TABLE_IN_FILTER, f"access group {group.name}", cause, step, place)
+
+
+def _withheld(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
+    if withheld := keys_withheld(model, facts):
+        tables = listed([f"{table} ({', '.join(sorted(keys))})" for table, keys in sorted(withheld.items())])
+        cause = (
+            f"people may not name the keys of {tables} in INSERT, and clients that do are refused: "
+            "`values (default, ...)`, Hibernate with a pooled sequence, Django's save() of an object that "
+            "has its key, SQLAlchemy with a value for every reflected column"
+        )
+        step = (
+            f"upgrade to {describe(floor(facts.version))} or later, or declare `keys: client` for the tables "
+            "that such clients write, which opens the hole there"
+        )
+        yield _info(Code.KEYS_WITHHELD, "INSERT", cause, step, None)
 
 
 def _child(

@@ -20,6 +20,7 @@ from crm_rls.plan.advice import advise
 from crm_rls.plan.filters import unfit_filters
 from crm_rls.plan.locks import lock_advice
 from crm_rls.plan.preflight import preflight
+from crm_rls.plan.publications import published_advice
 from crm_rls.plan.value import Plan, build_plan
 from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMAS
@@ -76,6 +77,7 @@ def make_plan(connection: Connection, model: Model, *, leave_out_unclassified: b
         difference = _with_preflight(connection, model, difference, inspection.facts)
     advice = (
         *advise(model, inspection.facts, inspection.current),
+        *published_advice(inspection.facts, inspection.current, desired),
         *lock_advice(difference.changes, inspection.facts),
     )
     plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)

@@ -13,9 +13,9 @@ from crm_rls.plan.value import Plan
 _ORDER = (Risk.WIDENS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
 
 _HEADLINES = {
-    Risk.WIDENS: "Widens what somebody sees",
+    Risk.WIDENS: "Widens access",
     Risk.DESTROYS: "Destroys",
-    Risk.NARROWS: "Narrows what somebody sees",
+    Risk.NARROWS: "Narrows access",
     Risk.NEUTRAL: "Neutral",
 }
 
@@ -42,7 +42,7 @@ def plan_text(plan: Plan, *, full: bool = False) -> str:
             lines.append(f"{_HEADLINES[risk]} ({len(steps)}):")
             lines.extend(_by_kind(steps, full=full))
     if not plan.steps:
-        lines.append("Nothing to change: the database is as the model wants it.")
+        lines.append("Nothing to change: the database matches the model.")
     lines.extend(findings_text(plan.findings))
     if plan.advice:
         lines.append("Advice:")

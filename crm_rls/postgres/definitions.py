@@ -20,6 +20,10 @@ TRIGGER_BITS = {
 """pg_trigger.tgtype, as src/include/catalog/pg_trigger.h has it; 1 more for each row."""
 
 
+ALWAYS = "A"
+"""pg_trigger.tgenabled of a trigger that also fires for the apply worker of logical replication."""
+
+
 def function_definition(
     returns: str, language: str, traits: Iterable[str], settings: Iterable[str], body: str
 ) -> str:
@@ -62,11 +66,20 @@ def deletion(action: str, columns: Sequence[str]) -> str:
 
 
 def trigger_definition(
-    timing: str, events: Iterable[str], schema: str, function: str, *, each_row: bool = True
+    timing: str,
+    events: Iterable[str],
+    schema: str,
+    function: str,
+    *,
+    each_row: bool = True,
+    always: bool = False,
 ) -> str:
-    """Return `<tgtype> O <schema>.<function>`; `timing` and `events` are words of CREATE TRIGGER."""
+    """Return `<tgtype> <tgenabled> <schema>.<function>`; `timing` and `events` are words of CREATE TRIGGER.
+
+    tgenabled is A with ENABLE ALWAYS, else O.
+    """
     bits = TRIGGER_BITS[timing] + sum(TRIGGER_BITS[event] for event in set(events)) + each_row
-    return trigger_definition_from(bits, "O", schema, function)
+    return trigger_definition_from(bits, ALWAYS if always else "O", schema, function)
 
 
 def trigger_definition_from(

@@ -16,7 +16,7 @@ from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.carrying import carry_filling
 from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Carry, Layout, predicates
-from crm_rls.diagnostics import Code, Diagnostic, Severity
+from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.model import AccessGroup, Assertion, Person, Right, TableName
 from crm_rls.model.predicates import TRUE, Predicate, links
 from crm_rls.postgres.connection import Connection, read_only, translated
@@ -52,11 +52,32 @@ class AssertionResult:
     wrong: int = 0
     groups: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    place: Place | None = None
+
+    @property
+    def says(self) -> str:
+        """Return the assertion as a sentence."""
+        verb = "must" if self.assertion.must_see else "must not"
+        return f"{self.assertion.person} {verb} see {self.assertion.text}"
 
     @property
     def vacuous(self) -> bool:
         """Say whether it holds only because there is no contact of which it speaks."""
         return self.passed is True and self.matching == 0
+
+
+def broken(result: AssertionResult) -> Diagnostic:
+    """Return what is wrong with an assertion that does not hold or could not be checked."""
+    if result.passed is None:
+        cause, step = "the assertion could not be checked", "run verify as a role that sees all rows"
+    else:
+        verb = "does not see" if result.assertion.must_see else "sees"
+        shown = ", ".join(
+            each.key + (f" ({', '.join(each.groups)})" if each.groups else "") for each in result.examples
+        )
+        cause = f"{result.assertion.person} {verb} {result.wrong:,} of {result.matching:,} contacts: {shown}"
+        step = "mend the groups, the memberships or the assertion"
+    return Diagnostic(Code.BROKEN_ASSERTION, Severity.ERROR, cause, step, result.place, result.says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +195,10 @@ def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> 
             row = connection.execute(_wrong_copies(carry)).fetchone()
             if row is not None and row[0]:
                 cause = f"{row[0]} rows carry other keys than {carry.child.parent}, so wrong people see them"
-                step = f"find out who switched triggers off, then run: {carry_filling(carry).statement}"
+                step = (
+                    "after the initial copy of a subscription this is expected once, else find out who "
+                    f"switched triggers off; then run: {carry_filling(layout, carry).statement}"
+                )
                 yield Diagnostic(Code.CARRIED_COPIES, Severity.ERROR, cause, step, object=str(table))
 
 

@@ -76,7 +76,9 @@ class Crowd:
 class Audience:
     """What the rules are asked about: the people, and by oid what they can name, select from and call.
 
-    `readers` are logins that may select from the root table, `probed` tables whose rows `verify` will read.
+    `readers` are logins that may select from the root table, `probed` tables whose rows `verify` will read,
+    `client_keys` tables with `keys: client`. `firing` are triggers that must also fire for what a
+    subscription writes, each with its table.
     """
 
     crowd: Crowd
@@ -87,6 +89,8 @@ class Audience:
     now: datetime
     protected: frozenset[int]
     probed: frozenset[int]
+    client_keys: frozenset[int]
+    firing: tuple[tuple[int, str], ...]
     open_schemas: frozenset[int]
     readable: frozenset[int]
     executable: frozenset[int]
@@ -118,6 +122,9 @@ class Audience:
             "reached": sorted(self.crowd.reached),
             "protected": sorted(self.protected),
             "probed": sorted(self.probed),
+            "client_keys": sorted(self.client_keys),
+            "firing_table": [table for table, _ in self.firing],
+            "firing_trigger": [trigger for _, trigger in self.firing],
             "open_schemas": sorted(self.open_schemas),
             "readable": sorted(self.readable),
             "executable": sorted(self.executable),
@@ -154,6 +161,12 @@ def audience(
         now=now,
         protected=frozenset(oids[table] for table in desired.tables),
         probed=frozenset(oids[table] for table in probed),
+        client_keys=frozenset(oids[table] for table in model.keyed_by_clients()),
+        firing=tuple(
+            (oids[TableName(each.schema, each.table)], each.name)
+            for each in desired.objects.values()
+            if each.always
+        ),
         open_schemas=frozenset(row["oid"] for row in opened["open_schemas"]),
         readable=frozenset(row["oid"] for row in usable["readable"]),
         executable=frozenset(row["oid"] for row in usable["executable"]),

@@ -6,9 +6,9 @@ users, logs in as nobody. Must not print: the CLI does.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.inspector import Inspection
@@ -17,15 +17,16 @@ from crm_rls.compile.fitness import unclassified
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
-from crm_rls.model import Model, TableName
+from crm_rls.model import Acceptance, Model, TableName
 from crm_rls.plan.filters import unfit_assertions
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.connection import Connection, translated
-from crm_rls.verify.acceptances import Acceptances, with_reasons
+from crm_rls.verify.acceptances import Acceptances
 from crm_rls.verify.memberships import check_log
 from crm_rls.verify.probes import (
     AssertionResult,
+    broken,
     check_assertions,
     check_copies,
     hold_tables,
@@ -33,8 +34,6 @@ from crm_rls.verify.probes import (
     unchecked,
 )
 from crm_rls.verify.rules import Audience, ask_rules, audience, rule_codes
-
-NOTHING_ACCEPTED: Acceptances = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,21 @@ class Verification:
         """Say whether all is well: no drift, no open error, every assertion holds. Warnings do not count."""
         return not (self.drifted or self.errors or self.failed)
 
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Return all that was found: findings, what a plan would change, what it leaves alone, assertions."""
+        pending = (
+            Diagnostic(
+                Code.PENDING_CHANGE,
+                Severity.ERROR,
+                f"the database is not as the model wants it: {step.kind} is pending",
+                "look at `crm-rls plan`, then `crm-rls apply`",
+                object=step.subject,
+            )
+            for step in self.plan.steps
+        )
+        return (*pending, *self.plan.findings, *self.findings, *map(broken, self.failed))
+
     def open_findings(self, severity: Severity) -> tuple[Diagnostic, ...]:
         """Return the findings of one severity that nobody has accepted."""
         return tuple(each for each in self.findings if each.severity is severity and each.accepted is None)
@@ -75,13 +89,13 @@ def verify(
     model: Model,
     *,
     now: datetime | None = None,
-    accept: Acceptances = NOTHING_ACCEPTED,
+    accept: Iterable[Acceptance] = (),
     deep: bool = False,
 ) -> Verification:
     """Return whether the database protects what the model says. Reads only, also inside a transaction.
 
-    `now` is the moment for which timed memberships count (the server's clock if None), `accept` gives the
-    reasons why findings are lived with, by code and object; also those of the plan.
+    `now` is the moment for which timed memberships and acceptances count (the server's clock if None).
+    `accept` comes on top of what the model accepts; findings of the plan can be accepted, too.
     `deep` also reads every carrying table and compares its copies.
     A table that is not classified is one of the findings, and so is an assertion that does not fit.
     Raises CompileError if the model does not fit the database otherwise, DatabaseError if it cannot be read.
@@ -108,8 +122,12 @@ def verify(
             findings += unfit
             if deep:
                 findings.extend(check_copies(connection, layout, inspection.facts))
-    plan, settled = _settled(planned.plan, accept)
-    return Verification(plan, with_reasons((*settled, *findings), accept), assertions)
+    placed = tuple(
+        replace(each, place=model.place("assertions", str(number))) for number, each in enumerate(assertions)
+    )
+    accepted = Acceptances(model, tuple(accept), now or asked.now)
+    plan, settled = _settled(planned.plan, accepted)
+    return Verification(plan, accepted.applied((*settled, *findings)), placed)
 
 
 def _hidden(
@@ -139,8 +157,8 @@ def _assertions(
     return check_assertions(connection, layout, asked, inspection, at, unfit), tuple(unfit.values())
 
 
-def _settled(plan: Plan, accept: Acceptances) -> tuple[Plan, tuple[Diagnostic, ...]]:
+def _settled(plan: Plan, accepted: Acceptances) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """Return the plan without what somebody accepts, and that."""
-    settled = tuple(each for each in plan.findings if each.key in accept)
-    kept = tuple(each for each in plan.findings if each.key not in accept)
+    settled = tuple(each for each in plan.findings if accepted.reason(each) is not None)
+    kept = tuple(each for each in plan.findings if accepted.reason(each) is None)
     return replace(plan, findings=kept), settled

@@ -1,6 +1,6 @@
 -- One row: a unique key by which INSERT ... ON CONFLICT reads hidden rows, on a server that has the hole.
 -- A key that holds every column which the policies for INSERT read is safe: the new row passes them only where the
--- old row does too.
+-- old row does too. What `keys: client` opens is told by CR0505.
 with granted (relation, attnum, privilege) as (
     select c.oid, 0::pg_catalog.int2, g.privilege_type
     from pg_catalog.pg_class as c
@@ -41,11 +41,22 @@ select
         pg_catalog.current_setting('server_version'), aimable.relation::pg_catalog.regclass
     ) as cause,
     pg_catalog.format(
-        'upgrade the server; until then REVOKE INSERT ON %%s, or use keys that nobody can guess',
-        aimable.relation::pg_catalog.regclass
+        'upgrade to %%s.%%s or later; until then leave create or update out of the rights in the model, or let a default '
+        'fill the key, which crm-rls then keeps out of INSERT',
+        %(floor)s::pg_catalog.int4 / 10000, %(floor)s::pg_catalog.int4 %% 10000
     ) as next_step
 from aimable
 where pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < %(floor)s
+  and not (
+      aimable.relation = any (%(client_keys)s::pg_catalog.oid[])
+      and exists (
+          select
+          from pg_catalog.pg_attribute as a
+          where a.attrelid = aimable.relation
+            and a.attnum = any (aimable.columns)
+            and (a.atthasdef or a.attidentity <> '')
+      )
+  )
   and exists (
       select from granted where granted.relation = aimable.relation and granted.privilege = 'UPDATE'
   )

@@ -47,9 +47,12 @@ OWNERS = """
 """
 
 
-def with_second_schema(model: Model, facts: ServerFacts) -> CatalogState:
+def with_second_schema(
+    model: Model, facts: ServerFacts, *, leave_out_unclassified: bool = False
+) -> CatalogState:
     """Return the desired state of a model, and a schema with objects of the registrar beside it."""
-    desired, names = enforced(model, facts), Names(model.prefix)
+    desired = enforced(model, facts, leave_out_unclassified=leave_out_unclassified)
+    names = Names(model.prefix)
     view = next(each for each in desired.objects.values() if each.kind is Kind.VIEW)
     functions = [replace(read_statement(create), owner=names.registrar) for create in OVERLOADED]
     create, select = Creation("create schema crm_people"), "SELECT 1 AS one"

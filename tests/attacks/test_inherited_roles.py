@@ -114,7 +114,9 @@ def test_roles_that_nobody_inherits_are_out_of_reach(stage: Stage) -> None:
             name = f"{stage.model.prefix}_{role}"
             assert attacker.run(f"drop owned by {name}").denied
             assert attacker.run(f"reassign owned by {name} to current_user").denied
-            assert attacker.run(f"alter default privileges for role {name} grant select on tables to public").denied
+            assert attacker.run(
+                f"alter default privileges for role {name} grant select on tables to public"
+            ).denied
 
 
 @pytest.mark.parametrize(("person", "role"), INHERITED)

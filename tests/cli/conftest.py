@@ -75,6 +75,10 @@ class ModelFile:
         assert old in text
         self.path.write_text(text.replace(old, new), encoding="utf-8")
 
+    def append(self, sections: str) -> None:
+        """Add sections to the text."""
+        self.path.write_text(self.path.read_text(encoding="utf-8") + sections, encoding="utf-8")
+
 
 def write_model(folder: Path, prefix: str) -> ModelFile:
     """Write the small model and return it."""

@@ -31,8 +31,21 @@ def test_a_dry_run_counts_and_changes_nothing(desk: Desk) -> None:
     tried = desk("assign", "anna", "pumps", "--dry-run")
     assert tried.exit_code == ExitCode.FINE
     assert row(tried.stdout, "anna") == ["anna", "2"]
-    assert tried.stderr == "It would be so: anna is in pumps.\nNothing was changed.\n"
+    assert tried.stderr == "Preview: anna would be in pumps. Nothing was changed.\n"
     assert (desk.data("people"), desk.data("log")) == before
+
+
+def test_a_preview_says_what_would_be_so(desk: Desk) -> None:
+    for words, sentence in (
+        (("unassign", "anna", "nord"), "anna would no longer be in nord."),
+        (("handover", "bert", "anna"), "anna would have 2 groups of bert."),
+        (("cover", "bert", "anna"), "anna would stand in for bert until further notice"),
+        (("reactivate", "bert"), "bert was active."),
+    ):
+        assert f"Preview: {sentence}" in desk.fine(*words, "--dry-run")
+    desk.fine("cover", "bert", "anna")
+    ended = desk.fine("end-cover", "bert", "--dry-run")
+    assert "Preview: anna would not stand in for bert any more. Nothing was changed.\n" in ended
 
 
 def test_a_dry_run_counts_now_and_at_a_moment_to_come(desk: Desk) -> None:

@@ -13,6 +13,6 @@ def test_what_was_granted_by_hand_is_adopted_by_a_superuser(desk: Desk, run: Run
     assert "That takes a superuser: ask a DBA" in refused.stderr
     adopted = run("adopt", "--reason", "emergency on Sunday")
     assert adopted.exit_code == ExitCode.FINE, adopted.stderr
-    assert "the log knows all that there are" in adopted.stderr
+    assert "the log now contains all memberships" in adopted.stderr
     assert desk.data("log", "anna")[0]["reason"] == "emergency on Sunday"
     assert "anna is no longer in pumps.\n" in desk.fine("unassign", "anna", "pumps")

@@ -16,7 +16,7 @@ def test_a_manager_of_an_area_may_do_a_part(desk: Desk) -> None:
     refused = desk("assign", "anna", "pumps", "--dsn", hers)
     assert refused.exit_code == ExitCode.REFUSED
     assert "may not assign pumps: it is not at or below NORD" in refused.stderr
-    assert "Only access managers read the log" in desk.fine("log", "--dsn", hers)
+    assert "Only access managers can read the log" in desk.fine("log", "--dsn", hers)
     assert desk("tidy", "--dsn", hers).exit_code == ExitCode.REFUSED
     assert "area NORD" in desk.fine("log", "--limit", "50")
     assert f"{jana} manages no area any more.\n" in desk.fine("dismiss", jana, "NORD")

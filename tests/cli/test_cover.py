@@ -56,4 +56,4 @@ def test_of_several_covers_one_must_be_named(desk: Desk) -> None:
     assert [cover["cover_id"] for cover in desk.data("people", "bert")["covers"]] == [2]
     nobody = desk("end-cover", "anna")
     assert nobody.exit_code == ExitCode.ERROR
-    assert "nobody stands in for anna like that. `crm-rls people anna` shows who does." in nobody.stderr
+    assert "there is no such cover for anna. `crm-rls people anna` lists the covers." in nobody.stderr

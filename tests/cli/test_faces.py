@@ -50,7 +50,7 @@ def test_short_answers_and_exit_codes(run: Run) -> None:
     assert run("faces", "--no-exit-code").exit_code == ExitCode.FINE
     fine = run("faces", "--family", "specialists")
     assert fine.exit_code == ExitCode.FINE
-    assert "Every contact has the faces that its families want." in fine.stderr
+    assert "Every contact has the faces that its families require." in fine.stderr
     summary = run("faces", "--summary")
     assert summary.exit_code == ExitCode.PENDING
     assert "Conflicts" not in summary.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 from psycopg import sql
@@ -62,3 +63,32 @@ def test_warnings_count_where_they_are_to(applied: ModelFile, run: Run) -> None:
     strict = run("verify", applied, "--strict")
     assert strict.exit_code == ExitCode.PENDING
     assert "vacuous" in strict.stdout
+
+
+def test_a_finding_is_accepted_on_the_command_line_and_in_the_model(
+    applied: ModelFile, run: Run, crm: Database
+) -> None:
+    with crm.connect() as owner:
+        owner.execute("create view crm.everything as select * from crm.contact")
+        grant = sql.SQL("grant select on crm.everything to {}")
+        owner.execute(grant.format(sql.Identifier(f"{applied.prefix}_anna")))
+    found = json.loads(run("verify", applied, "--format", "json").stdout)["findings"]
+    (name,) = (each["object"] for each in found if each["code"] == "CR0401")
+    accepted = run("verify", applied, "--accept", f"CR0401:{name}=shown on the wall")
+    assert accepted.exit_code == ExitCode.FINE, accepted.stdout
+    assert "1 accepted" in accepted.stdout
+    refused = run("verify", applied, "--accept", "CR0401")
+    assert refused.exit_code == ExitCode.USAGE
+    applied.append(f'accept:\n  - {{code: CR0401, object: "{name}", reason: shown on the wall}}\n')
+    assert run("verify", applied).exit_code == ExitCode.FINE
+
+
+def test_what_is_wrong_is_shown_to_a_ci_server(applied: ModelFile, run: Run, crm: Database) -> None:
+    with crm.connect() as owner:
+        owner.execute("alter table crm.deal no force row level security")
+    report = json.loads(run("verify", applied, "--format", "sarif").stdout)
+    assert "CR0907" in {each["ruleId"] for each in report["runs"][0]["results"]}
+    suite = ElementTree.fromstring(run("verify", applied, "--format", "junit").stdout)
+    assert "crm.deal" in {
+        case.get("name") for case in suite.iter("testcase") if case.find("failure") is not None
+    }

@@ -22,7 +22,7 @@ _SECTION = re.compile(r"^(\w+):", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Files of a model, commands of crm-rls, SQL of a superuser in the database of the example, and Python.
+    """Files of a model, commands of crm-rls, and SQL of a superuser in the database of the example.
 
     `encodings` has those of the files that are not UTF-8.
     """
@@ -30,7 +30,6 @@ class Example:
     files: Mapping[str, str]
     sql: tuple[str, ...]
     encodings: Mapping[str, str] = field(default_factory=dict)
-    python: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
 
     def write(self, folder: Path) -> None:
@@ -83,22 +82,19 @@ def _example(part: str) -> Example:
     files: dict[str, str] = {}
     encodings: dict[str, str] = {}
     statements: list[str] = []
-    python: list[str] = []
     commands: list[str] = []
     for language, name, encoding, body in _FENCE.findall(part):
         if encoding:
             encodings[name] = encoding
         if language == "sql":
             statements.append(body)
-        elif language == "python":
-            python.append(body)
         elif language == "console":
             commands.append(body)
         elif name:
             files[name] = body
         else:
             files["model.yaml"] = merged((BASE / "model.yaml").read_text(encoding="utf-8"), body)
-    return Example(files, tuple(statements), encodings, tuple(python), tuple(commands))
+    return Example(files, tuple(statements), encodings, tuple(commands))
 
 
 def merged(base: str, changed: str) -> str:

@@ -25,27 +25,25 @@ from crm_rls.postgres import versions
 from crm_rls.postgres.connection import pin_settings
 from crm_rls.reading import read_model
 from crm_rls.verify import verify
-from crm_rls.verify.acceptances import Acceptances
 from tests.docs.codepages import BASE, PAGES, Example, Page, read_page
 from tests.fixtures.database import Connection, Server
 
 OF_DATABASES = [page for page in map(read_page, sorted(PAGES.glob("*.md"))) if page.code.startswith("CR0")]
 LOGINS = ("anna", "bert", "clara")
 
-Find = Callable[[Connection, Model, Acceptances], Iterable[Diagnostic]]
+Find = Callable[[Connection, Model], Iterable[Diagnostic]]
 
 
-def _verified(connection: Connection, model: Model, accept: Acceptances) -> Iterable[Diagnostic]:
-    found = verify(connection, model, accept=accept, deep=True)
-    return (*found.findings, *found.plan.findings)
+def _verified(connection: Connection, model: Model) -> Iterable[Diagnostic]:
+    return verify(connection, model, deep=True).diagnostics
 
 
-def _planned(connection: Connection, model: Model, _: Acceptances) -> Iterable[Diagnostic]:
+def _planned(connection: Connection, model: Model) -> Iterable[Diagnostic]:
     plan = make_plan(connection, model).plan
     return (*plan.findings, *plan.advice)
 
 
-def _removing(connection: Connection, model: Model, _: Acceptances) -> Iterable[Diagnostic]:
+def _removing(connection: Connection, model: Model) -> Iterable[Diagnostic]:
     return make_removal_plan(connection, model).findings
 
 
@@ -89,19 +87,10 @@ class Stage:
     def found(self, page: Page, finder: str, example: Example) -> tuple[Diagnostic, ...]:
         """Return what a command finds of the code of a page."""
         try:
-            found = tuple(FINDERS[finder](self.connection, self.model(example), accepted(example)))
+            found = tuple(FINDERS[finder](self.connection, self.model(example)))
         except (CompileError, PrivilegesMissing) as error:
             found = error.diagnostics
         return tuple(each for each in found if each.code == page.code)
-
-
-def accepted(example: Example) -> Acceptances:
-    """Return the acceptances that the Python of an example names."""
-    names: dict[str, Any] = {}
-    for block in example.python:
-        exec(block, names)  # noqa: S102 -- our own page
-    accept: Acceptances = names.get("accept", {})
-    return accept
 
 
 def need(page: Page, connection: Connection) -> None:
@@ -120,6 +109,8 @@ def need(page: Page, connection: Connection) -> None:
         there = "select from pg_catalog.pg_available_extensions where name = %s"
         if not connection.execute(there, [found[1]]).fetchall():
             pytest.skip(f"{page.code} needs {page.needs}, which this server does not have")
+    elif page.needs == "a second server":
+        pytest.skip(f"{page.code} needs {page.needs}: see tests/live/test_replication.py")
     elif page.needs:
         raise ValueError(f"{page.code}: nobody knows how to tell whether there is {page.needs}")
 
@@ -168,7 +159,7 @@ def test_the_example_gives_the_code_and_the_mended_one_does_not(
         assert found, f"crm-rls {finder} does not find it"
         assert {each.severity for each in found} <= set(page.severities)
     mended = page.mended
-    if not (mended.files or mended.sql or mended.python or mended.commands):
+    if not (mended.files or mended.sql or mended.commands):
         _upgrade(stage.connection, monkeypatch)
     # What the mend does not touch stays as the example made it.
     mended = replace(mended, files=mended.files or page.example.files)

@@ -64,7 +64,7 @@ $ crm-rls unassign clara key_accounts
 Nobody gains or loses a contact.
 clara is no longer in key_accounts.
 $ PGUSER=dba PGPASSWORD=dba crm-rls adopt --reason "emergency on Sunday"
-0 memberships granted anew; the log knows all that there are.
+0 memberships granted again; the log now contains all memberships.
 $ crm-rls unassign clara key_accounts
 Nobody gains or loses a contact.
 clara was not in key_accounts.

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import CompileError
-from crm_rls.model import Assertion
+from crm_rls.model import Acceptance, Assertion
 from crm_rls.model.predicates import Compare
 from crm_rls.plan.make import make_plan
 from crm_rls.reading import read_model
@@ -257,7 +257,7 @@ def test_verify_goes_on_where_a_table_is_not_classified(crm: Database, role_pref
         assert any(each.code is Code.ROW_SECURITY_OFF for each in found.findings)
         assert not found.ok
         key = (Code.UNCLASSIFIED_TABLE, "table crm.late")
-        accepted = verify(connection, model, accept={key: "of the importer"})
+        accepted = verify(connection, model, accept=[Acceptance(*key, "of the importer")])
         assert [each.accepted for each in accepted.findings if each.key == key] == ["of the importer"]
         with pytest.raises(CompileError, match=r"crm\.late is not classified"):
             make_plan(connection, model)

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from crm_rls.change import Risk
 from crm_rls.diagnostics import Code, Severity
-from crm_rls.model import Assertion, Model, Undeclared
+from crm_rls.model import ANY_OBJECT, Acceptance, Assertion, Model, Undeclared
 from crm_rls.model.predicates import TRUE, And, Attribute, Compare, IsNull, IsTrue, Linked, Not, Predicate
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
@@ -50,12 +50,15 @@ def test_after_apply_nothing_is_wrong_but_what_the_server_has(audited: Audited) 
 
 
 def test_the_whole_is_well_when_the_holes_of_the_server_are_accepted(audited: Audited) -> None:
-    holes = {
-        finding.key: "upgrade is planned" for finding in verify(audited.connection, audited.model).errors
-    }
+    holes = [
+        Acceptance(finding.code, finding.object, "upgrade is planned")
+        for finding in verify(audited.connection, audited.model).errors
+    ]
     found = verify(audited.connection, audited.model, accept=holes)
     assert found.ok
-    assert {finding.key for finding in found.findings if finding.accepted} == set(holes)
+    assert {finding.key for finding in found.findings if finding.accepted} == {
+        (each.code, each.object) for each in holes
+    }
 
 
 def test_verifying_changes_nothing_and_leaves_the_connection_as_it_was(
@@ -92,16 +95,32 @@ def test_a_finding_of_the_plan_can_be_accepted(audited: Audited) -> None:
     with audited.rolled_back():
         audited.run("create policy hidden on crm.contact as restrictive to vx_persons using (id < 100)")
         assert verify(audited.connection, audited.model).drifted
-        found = verify(audited.connection, audited.model, accept={key: "pilot"})
+        found = verify(audited.connection, audited.model, accept=[Acceptance(*key, "pilot")])
     assert not found.drifted
     (accepted,) = (finding for finding in found.findings if finding.key == key)
     assert accepted.accepted == "pilot"
 
 
 def test_an_acceptance_of_nothing_is_told(audited: Audited) -> None:
-    found = verify(audited.connection, audited.model, accept={(Code.TRIGGER, "old on crm.deal"): "audit"})
+    idle_one = Acceptance(Code.TRIGGER, "old on crm.deal", "audit")
+    found = verify(audited.connection, audited.model, accept=[idle_one])
     (idle,) = (finding for finding in found.findings if finding.code is Code.ACCEPTED_BUT_ABSENT)
     assert (idle.object, idle.severity) == ("old on crm.deal", Severity.INFO)
+
+
+def test_the_model_accepts_for_every_object_and_until_a_day(audited: Audited) -> None:
+    key = (Code.POLICY_OF_OTHERS, "policy hidden on crm.contact")
+    anywhere = Acceptance(Code.POLICY_OF_OTHERS, ANY_OBJECT, "pilot", TODAY + timedelta(days=1))
+    model = replace(audited.model, acceptances=(anywhere,))
+    with audited.rolled_back():
+        audited.run("create policy hidden on crm.contact as restrictive to vx_persons using (id < 100)")
+        found = verify(audited.connection, model, now=TODAY)
+        assert not found.drifted
+        assert [each.accepted for each in found.findings if each.key == key] == ["pilot"]
+        found = verify(audited.connection, model, now=TODAY + timedelta(days=1))
+        assert found.drifted
+    (ended,) = (finding for finding in found.findings if finding.code is Code.ACCEPTANCE_ENDED)
+    assert (ended.object, ended.severity) == (ANY_OBJECT, Severity.WARNING)
 
 
 # -- assertions ----------------------------------------------------------------------------------------
@@ -212,6 +231,7 @@ def test_assertions_count_what_people_see(person: str, crm: Database, role_prefi
 def test_copies_that_went_stale_are_found_by_the_deep_look(audited: Audited) -> None:
     with audited.rolled_back():
         audited.run(
+            "alter table crm.contact disable trigger user;"
             "set local session_replication_role = replica;"
             "update crm.contact set territory = 'BW' where id = 1;"
             "set local session_replication_role = origin"

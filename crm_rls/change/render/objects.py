@@ -60,6 +60,9 @@ def _create(desired: SupportObject, word: str = "") -> Iterator[Composable]:
     yield SQL(desired.create.with_word(word) if word else str(desired.create))
     if desired.owner:
         yield _change_owner(desired, desired.owner)
+    if desired.always:
+        table = qualified(desired.schema, desired.table)
+        yield SQL("ALTER TABLE {} ENABLE ALWAYS TRIGGER {}").format(table, Identifier(desired.name))
     name = _name(desired)
     if desired.kind is Kind.FUNCTION:
         yield SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(name)

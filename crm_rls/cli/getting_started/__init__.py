@@ -1,1 +1,1 @@
-"""The commands under `Getting started`: what one tries first, each in the module of its name."""
+"""The commands under `Getting started`: first steps, each in the module of its name."""

@@ -1,4 +1,4 @@
-"""`demo`: a CRM on a PostgreSQL of its own, protected, and seen through the eyes of every person."""
+"""`demo`: a protected CRM on a private PostgreSQL server, as each person sees it."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ from crm_rls.embedded.binaries import find_binaries
 from crm_rls.reading import read_model
 
 PROVING = "anna"
-"""Who tries to get at what is hidden from her."""
+"""The person who tries to read hidden rows."""
 
 ABSENT, SUBSTITUTE = "emine", "greta"
-"""Who is ill, and who stands in."""
+"""The absent person, and the substitute."""
 
-_HINT = " With --keep it runs until you press Ctrl-C, so that you can log in."
+_HINT = " With --keep it runs until Ctrl-C, so that you can log in."
 
 
 @click.command()
-@click.option("--keep", is_flag=True, help="Leave the server running until Ctrl-C, so that you can log in.")
+@click.option("--keep", is_flag=True, help="Keep the server running until Ctrl-C, so that you can log in.")
 @click.option(
     "--contacts",
     type=click.IntRange(1, 1_000_000),
     default=CONTACTS,
     show_default=True,
-    help="How many contacts the CRM has; the rest grows with them.",
+    help="Number of contacts; the other tables grow with it.",
 )
-@click.option("--seed", type=int, default=SEED, show_default=True, help="Another number, another CRM.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the generated data.")
 @click.option(
     "--port",
     type=click.IntRange(1024, 65535),
-    help="Listen on 127.0.0.1 at this port too, for clients that know no sockets.",
+    help="Also listen on this port of 127.0.0.1, for clients without Unix sockets.",
 )
 def demo(*, keep: bool, contacts: int, seed: int, port: int | None) -> None:
-    """Show it all, on a PostgreSQL of its own.
+    """Try everything on a private PostgreSQL server.
 
-    Starts a private server, fills a German CRM, applies the model of examples/demo, logs in as each person
-    and counts what that person sees. Nothing is left behind, and it can run twice at the same time.
+    Starts a server, fills a German CRM, applies the model of examples/demo, logs in as each person and counts
+    the visible rows. Leaves nothing behind, and can run several times at once.
 
     \b
     Examples:
@@ -56,7 +56,7 @@ def demo(*, keep: bool, contacts: int, seed: int, port: int | None) -> None:
     began = time.monotonic()
     model = read_model(model_path()).model
     programs = find_binaries()
-    say("Starting a private PostgreSQL ...")
+    say("Starting a private PostgreSQL server ...")
     with serve(tcp_port=port, binaries=programs) as server:
         say("PostgreSQL {}.{} from {}".format(*server.version, programs.source))
         with shown(talk()) as progress:
@@ -72,10 +72,10 @@ def demo(*, keep: bool, contacts: int, seed: int, port: int | None) -> None:
         show_proofs(PROVING, tuple(proofs(server, PROVING, dsns[logins[PROVING]])))
         show_cover(SUBSTITUTE, tuple(scenes(server, ABSENT, SUBSTITUTE, dsns[logins[SUBSTITUTE]])))
         show_logins(server, programs, passwords)
-        say(f"All of this took {time.monotonic() - began:.0f} s.")
+        say(f"The demo took {time.monotonic() - began:.0f} s.")
         if keep:
             _wait(server)
-    say("The server is stopped, and nothing is left of it." + ("" if keep else _HINT))
+    say("The server is stopped and removed." + ("" if keep else _HINT))
 
 
 def _wait(server: EmbeddedServer) -> None:

@@ -55,7 +55,7 @@ def _counts(own: Seen, everything: Seen) -> tuple[str, ...]:
 
 def show_proofs(person: str, found: tuple[Proof, ...]) -> None:
     """Print what a person tried, and what came of it."""
-    tried = table(f"What {person} tried", "Statement", "What came of it")
+    tried = table(f"What {person} tried", "Statement", "Result")
     for proof in found:
         add_row(tried, proof.statement, Text(proof.outcome, "green"))
     data().print(tried)

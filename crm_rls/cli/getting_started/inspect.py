@@ -1,4 +1,4 @@
-"""`inspect`: what is there, from the catalogs alone."""
+"""`inspect`: what a database contains, from the catalogs alone."""
 
 from __future__ import annotations
 
@@ -19,18 +19,14 @@ from crm_rls.postgres.sqlfiles import load
 
 @click.command()
 @dsn_option
-@click.option(
-    "--schema", "schemas", multiple=True, metavar="NAME", help="Only this schema; may be said more than once."
-)
-@click.option(
-    "--prefix", default="crm", show_default=True, help="The model's prefix, by which its roles are known."
-)
+@click.option("--schema", "schemas", multiple=True, metavar="NAME", help="Only this schema. Can be repeated.")
+@click.option("--prefix", default="crm", show_default=True, help="Prefix of the model's roles.")
 @format_option("text", "json")
 def inspect(dsn: str | None, schemas: Sequence[str], prefix: str, form: str) -> None:
-    """Show what is there: tables, row security, policies, roles.
+    """Show tables, row security, policies and roles of a database.
 
-    Also who is in the group roles. Needs no model and changes nothing. JSON holds everything that was read,
-    to the last privilege.
+    Also shows the members of group roles. Needs no model and changes nothing. The JSON output contains
+    everything that was read, including each privilege.
 
     \b
     Examples:

@@ -28,10 +28,10 @@ _KINDS = {
     "m": "materialised view",
 }
 
-_NUMBERS = ("Rows, about", "Our policies", "Others", "Members")
+_NUMBERS = ("Estimated rows", "Our policies", "Others", "Members")
 
 _NAMES_SHOWN = 8
-"""Members of a role that the text names before it says how many more there are."""
+"""Members of a role that the text names; it counts the others."""
 
 # -- for machines --------------------------------------------------------------------------------------
 
@@ -92,7 +92,9 @@ def show_inspection(found: Inspection, prefix: str) -> None:
 
 
 def _tables(found: Inspection, prefix: str) -> Table:
-    made = table("", "Table", "Kind", "Rows, about", "Row security", "Our policies", "Others", right=_NUMBERS)
+    made = table(
+        "", "Table", "Kind", "Estimated rows", "Row security", "Our policies", "Others", right=_NUMBERS
+    )
     for row in _table_rows(found, prefix):
         add_row(made, *row)
     return made

@@ -1,7 +1,8 @@
-"""What all commands about people share: doing it, showing who gains and loses, asking before what widens."""
+"""What the commands that change people share: options, preview, confirmation, gained and lost contacts."""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,10 +27,19 @@ from crm_rls.people.operating import require_may_end_sessions
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_CONDITIONAL = {
+    "is no longer": "would no longer be",
+    "is": "would be",
+    "has": "would have",
+    "stands": "would stand",
+    "does": "would",
+}
+"""The verbs in the answers of crm_people, for a preview."""
+
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """What every command that changes something about people is told besides."""
+    """The options that all commands share that change something about people."""
 
     dsn: str | None
     reason: str
@@ -39,13 +49,13 @@ class How:
 
 
 def reason_option(command: Command) -> Command:
-    """Take the reason that the log keeps."""
-    help_text = "Why, for those who read the log later."
+    """Take the reason for the log."""
+    help_text = "Reason to record in the log."
     return click.option("--reason", default="", metavar="TEXT", help=help_text)(command)
 
 
 def acting_options(command: Command) -> Command:
-    """Take what every command that changes something about people takes, as one argument `how`."""
+    """Take the shared options as one argument `how`."""
 
     @wraps(command)
     def gathered(  # what click calls
@@ -54,12 +64,14 @@ def acting_options(command: Command) -> Command:
         command(**said, how=How(dsn, reason, dry_run, no_count, yes))
 
     dry = click.option(
-        "--dry-run", is_flag=True, help="Show who would gain and lose how many contacts. Changes nothing."
+        "--dry-run",
+        is_flag=True,
+        help="Show how many contacts each person would gain or lose. Changes nothing.",
     )
     quick = click.option(
         "--no-count",
         is_flag=True,
-        help="Do not count who gains and loses contacts; for very large databases.",
+        help="Do not count gained and lost contacts; for very large databases.",
     )
     options: Callable[..., Any] = dsn_option(reason_option(dry(quick(yes_option(gathered)))))
     return cast("Command", options)
@@ -70,13 +82,13 @@ def end_sessions_option(command: Command) -> Command:
     return click.option(
         "--end-sessions",
         is_flag=True,
-        help="End the person's open sessions too, and with them cursors and older snapshots. Takes a "
-        "superuser, a member of pg_signal_backend, or who made the login and has CREATEROLE.",
+        help="Also end the person's open sessions, with their cursors and snapshots. Needs a superuser, a "
+        "member of pg_signal_backend, or the operator who created the login.",
     )(command)
 
 
 def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> None:
-    """Do it in one transaction, show what it does, ask in doubt if there is somebody to ask, and commit.
+    """Perform an action in one transaction: show its effect, ask for confirmation if access widens, commit.
 
     Raises Refused if the answer is no, and what `perform` raises.
     """
@@ -88,11 +100,11 @@ def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> Non
         _show(outcome)
         if how.dry_run:
             connection.rollback()
-            say(f"It would be so: {outcome.sentence}\nNothing was changed.")
+            say(f"Preview: {conditional(outcome.sentence)} Nothing was changed.")
             return
         if (outcome.widens or outcome.faceless) and not how.yes and sys.stdin.isatty():
-            say(f"It would be so: {outcome.sentence}")
-            if not click.confirm("Do this?", err=True):
+            say(f"Preview: {conditional(outcome.sentence)}")
+            if not click.confirm("Apply this change?", err=True):
                 connection.rollback()
                 raise Refused("you said no; nothing was changed")
         connection.commit()
@@ -101,6 +113,12 @@ def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> Non
             person, number = end_sessions(connection, named)
             connection.commit()
             say(f"{counted(number, 'session')} of {person} ended.")
+
+
+def conditional(sentence: str) -> str:
+    """Return what would be so, of a sentence in which the database says what is so."""
+    verbs = "|".join(_CONDITIONAL)
+    return re.sub(rf"(?<= )(?:{verbs})(?= )", lambda verb: _CONDITIONAL[verb[0]], sentence)
 
 
 def _show(outcome: Outcome) -> None:

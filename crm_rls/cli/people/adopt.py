@@ -1,4 +1,4 @@
-"""`adopt`: take over memberships that were made by plain GRANT."""
+"""`adopt`: take over memberships that were granted by plain GRANT."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from crm_rls.postgres.connection import connect
 @dsn_option
 @reason_option
 def adopt(dsn: str | None, reason: str) -> None:
-    """Take over memberships that were made by plain GRANT.
+    """Take over memberships that were granted by plain GRANT.
 
-    Afterwards the log knows them, and managers can end them. For a superuser, or for who applied the model:
-    from PostgreSQL 16 on only who granted a membership can take it back, so it is granted again.
+    Records them in the log, so that managers can end them. Needs a superuser or the operator who applied the
+    model: since PostgreSQL 16 only the grantor of a membership can revoke it, so the membership is granted
+    again.
 
     \b
     Examples:
@@ -31,4 +32,4 @@ def adopt(dsn: str | None, reason: str) -> None:
         connection.commit()
     for row in rows:
         say(f"{row['login']} in {row['role']}, granted by {row['granted_by']}: taken over.")
-    say(f"{counted(len(rows), 'membership')} granted anew; the log knows all that there are.", "green")
+    say(f"{counted(len(rows), 'membership')} granted again; the log now contains all memberships.", "green")

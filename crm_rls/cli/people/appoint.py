@@ -1,4 +1,4 @@
-"""`appoint`: let a login assign the groups of a territory."""
+"""`appoint`: make a login the area manager of a territory."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from crm_rls.people.calls import people_of, sentence
 @dsn_option
 @reason_option
 def appoint(login: str, territory: str, dsn: str | None, reason: str) -> None:
-    """Let a login assign the groups of a territory.
+    """Make a login the area manager of a territory.
 
-    It may then do so at and below the territory, for everybody but itself.
+    An area manager can assign the groups of the territory and of the territories below it, to anyone else.
 
     \b
     Examples:

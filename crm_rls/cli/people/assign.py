@@ -1,4 +1,4 @@
-"""`assign`: put a person into an access group."""
+"""`assign`: add a person to an access group."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from crm_rls.people.calls import Action
 @click.command()
 @click.argument("person")
 @click.argument("group")
-@click.option("--from", "begin", metavar="WHEN", help=f"When it begins; now unless said. {DAY}")
-@click.option("--until", metavar="WHEN", help="The last day, or the moment it ends; it stays unless said.")
+@click.option("--from", "begin", metavar="WHEN", help=f"Start of the membership. Default: now. {DAY}")
+@click.option("--until", metavar="WHEN", help="Last day, or the moment of the end. Default: no end.")
 @acting_options
 def assign(
     person: str,
@@ -22,9 +22,9 @@ def assign(
     until: str | None,
     how: How,
 ) -> None:
-    """Put a person into an access group, for good or for a time.
+    """Add a person to an access group, permanently or for a time.
 
-    A membership for a time begins and ends by itself, in open sessions too.
+    A timed membership starts and ends by itself, also in open sessions.
 
     \b
     Examples:

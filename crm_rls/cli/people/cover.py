@@ -13,10 +13,20 @@ from crm_rls.people.calls import Action
 @click.command()
 @click.argument("absent")
 @click.argument("substitute")
-@click.option("--from", "begin", metavar="WHEN", help=f"First day of the absence; now unless said. {DAY}")
-@click.option("--until", metavar="WHEN", help="Last day of the absence; until `end-cover` unless said.")
-@click.option("--lead", type=click.IntRange(0, 366), default=0, help="Days earlier that the contacts show.")
-@click.option("--trail", type=click.IntRange(0, 366), default=0, help="Days longer that the contacts show.")
+@click.option("--from", "begin", metavar="WHEN", help=f"First day of the absence. Default: now. {DAY}")
+@click.option("--until", metavar="WHEN", help="Last day of the absence. Default: until `end-cover`.")
+@click.option(
+    "--lead",
+    type=click.IntRange(0, 366),
+    default=0,
+    help="Days before the absence with access to the contacts.",
+)
+@click.option(
+    "--trail",
+    type=click.IntRange(0, 366),
+    default=0,
+    help="Days after the absence with access to the contacts.",
+)
 @acting_options
 def cover(
     absent: str,
@@ -29,8 +39,8 @@ def cover(
 ) -> None:
     """Let a substitute stand in for an absent person.
 
-    The substitute sees what the absent person sees at each moment, never more, and not what the absent
-    person covers for others. Begins and ends by itself.
+    At each moment the substitute sees what the absent person can see, never more; covers are not passed on.
+    A cover starts and ends by itself.
 
     \b
     Examples:
@@ -54,7 +64,7 @@ def cover(
 
 
 def _period(begin: str | None, until: str | None, lead: int, trail: int) -> str:
-    """Return when a cover is, in the words in which it was said."""
+    """Return the period of a cover as given on the command line."""
     said = f"{f' from {begin}' if begin else ''}{f' until {until}' if until else ' until further notice'}"
     shows = [f"{counted(lead, 'day')} earlier"] if lead else []
     shows += [f"{counted(trail, 'day')} longer"] if trail else []

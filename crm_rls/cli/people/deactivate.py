@@ -1,4 +1,4 @@
-"""`deactivate`: take everything from a person."""
+"""`deactivate`: take all groups and table privileges from a person."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def deactivate(
     *,
     end_sessions: bool,
 ) -> None:
-    """Take everything from a person; `reactivate` gives it back.
+    """Take all groups and table privileges from a person.
 
-    Groups, the right to use tables, standing in for others. Planned memberships wait, and run out. Whoever
-    stands in for the person sees nothing for it meanwhile.
+    `reactivate` reverses it. In the meantime timed memberships keep expiring; planned memberships and
+    covers by or for the person have no effect.
 
     \b
     Examples:
@@ -29,7 +29,7 @@ def deactivate(
     """
 
     def says(answer: str) -> str:
-        return f"{answer.partition(';')[0]}." if end_sessions else answer
+        return f"{answer.partition(';')[0].rstrip('.')}." if end_sessions else answer
 
     values = {"person": person, "reason": how.reason}
     action = Action("deactivate", values, (person,), may_widen=False, says=says)

@@ -1,4 +1,4 @@
-"""`dismiss`: take a territory from a manager of areas."""
+"""`dismiss`: take a territory from an area manager."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crm_rls.people.calls import people_of, sentence
 @dsn_option
 @reason_option
 def dismiss(login: str, territory: str | None, dsn: str | None, reason: str) -> None:
-    """Take a territory from a manager of areas, or all of them.
+    """Take a territory, or all territories, from an area manager.
 
     \b
     Examples:

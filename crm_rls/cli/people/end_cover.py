@@ -1,4 +1,4 @@
-"""`end-cover`: end a cover before its end, or one that has none."""
+"""`end-cover`: end a cover early, or a cover that has no end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crm_rls.people.calls import Action, ask, find_person, people_of
 @click.command("end-cover")
 @click.argument("absent")
 @click.argument("substitute", required=False)
-@click.option("--id", "number", type=int, help="The number of the cover, if there are several of the two.")
+@click.option("--id", "number", type=int, help="Number of the cover, if the two people have several.")
 @end_sessions_option
 @acting_options
 def end_cover(
@@ -24,7 +24,7 @@ def end_cover(
     *,
     end_sessions: bool,
 ) -> None:
-    """End a cover before its end, or one that has none.
+    """End a cover early, or a cover that has no end.
 
     \b
     Examples:
@@ -37,7 +37,7 @@ def end_cover(
 
 
 def _cover(dsn: str | None, absent: str, substitute: str | None, number: int | None) -> tuple[int, str]:
-    """Return number and substitute of the only cover that is meant."""
+    """Return number and substitute of the matching cover. Raises DatabaseError if none or several match."""
     with people_of(dsn) as connection:
         absent, _ = find_person(connection, absent)
         by = find_person(connection, substitute)[0] if substitute else None
@@ -52,9 +52,9 @@ def _cover(dsn: str | None, absent: str, substitute: str | None, number: int | N
         return found[0]["cover_id"], found[0]["substitute"]
     if not found:
         raise DatabaseError(
-            f"nobody stands in for {absent} like that. `crm-rls people {absent}` shows who does."
+            f"there is no such cover for {absent}. `crm-rls people {absent}` lists the covers."
         )
     numbers = ", ".join(
         f"--id {row['cover_id']} ({row['substitute']}, from {shown(row['valid_from'])})" for row in found
     )
-    raise DatabaseError(f"there are several covers for {absent}. Say which: {numbers}.")
+    raise DatabaseError(f"there are several covers for {absent}. Choose one: {numbers}.")

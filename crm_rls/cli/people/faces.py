@@ -1,4 +1,4 @@
-"""`faces`: which contacts have nobody or several people responsible, and who they are for one contact."""
+"""`faces`: contacts with no or several responsible people, and the responsible people of one contact."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ from crm_rls.cli.people.faces_report import CONFLICTS, show_conflicts, show_cont
 from crm_rls.people.calls import ask, people_of
 
 _CAUSES = 5
-"""So many causes are told, those of most conflicts first."""
+"""Causes that are listed, those of most conflicts first."""
 
 
 @click.command()
 @click.argument("contact", required=False)
 @click.option("--family", metavar="NAME", help="Only this family.")
-@click.option("--at", metavar="WHEN", help="At a moment gone by or to come, by the log and what is planned.")
 @click.option(
-    "--limit", type=click.IntRange(0), default=20, show_default=True, help="How many conflicts are listed."
+    "--at", metavar="WHEN", help="At a past or future moment, from the log and the planned memberships."
 )
-@click.option("--summary", is_flag=True, help="Only the counts and what causes most conflicts.")
+@click.option(
+    "--limit", type=click.IntRange(0), default=20, show_default=True, help="Number of conflicts to list."
+)
+@click.option("--summary", is_flag=True, help="Show only the counts and the main causes.")
 @click.option(
     "--exit-code/--no-exit-code",
     "judged",
     default=True,
     show_default=True,
-    help="End with exit code 3 if there are conflicts.",
+    help="Exit with code 3 if there are conflicts.",
 )
 @dsn_option
 @format_option("text", "json")
@@ -46,11 +48,11 @@ def faces(
     summary: bool,
     judged: bool,
 ) -> None:
-    """Say who is responsible for contacts, and where nobody is.
+    """Show who is responsible for contacts, and where nobody is.
 
-    In each family a contact has one face: one person who is responsible. Counts the contacts with nobody and
-    with several people, lists them with the groups that are the reason, and says which groups cause most.
-    With the key of a CONTACT: who is responsible for it.
+    In each family a contact should have one face: one responsible person. Counts and lists the contacts with
+    no or several responsible people, with the groups that cause it. With the key of a CONTACT, shows who is
+    responsible for it.
 
     \b
     Examples:

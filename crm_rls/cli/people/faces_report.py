@@ -19,7 +19,7 @@ def show_contact(contact: str, rows: Sequence[DictRow], form: str) -> None:
     if form == "json":
         emit(json.dumps({"contact": contact, "faces": rows}, indent=2, ensure_ascii=False))
     elif not rows:
-        say(f"No family is for contact {contact}, or there is no such contact.")
+        say(f"No family includes contact {contact}, or there is no such contact.")
     else:
         shown = table(f"Contact {contact}", "Family", "Responsible", "Groups", "Instead of")
         for row in rows:
@@ -51,11 +51,11 @@ def show_conflicts(
             add_row(listed, row["family"], row["contact"], people, _listed(row["access_groups"]))
         data().print(listed)
         if number > len(conflicts):
-            say(f"and {number - len(conflicts):,} more; --limit shows more of them.")
+            say(f"and {number - len(conflicts):,} more; --limit lists more of them.")
     for hint in _hints(causes):
         say(hint, "yellow")
     if not number:
-        say("Every contact has the faces that its families want.", "green")
+        say("Every contact has the faces that its families require.", "green")
 
 
 def _numbers(row: DictRow) -> Iterator[Text]:
@@ -70,12 +70,12 @@ def _hints(causes: Sequence[DictRow]) -> Iterator[str]:
         single = len(row["access_groups"]) == 1
         be, have = ("is", "has") if number == 1 else ("are", "have")
         if not groups:
-            cause = f"{be} in no group: let a group have them, or narrow the family by `where`"
+            cause = f"{be} in no group: include them in a group, or narrow the family with `where`"
         elif row["nobody"]:
             member = "has no member" if single else "have no members"
-            cause = f"{be} in {groups}, which {member} for that: assign somebody"
+            cause = f"{be} in {groups}, which {member} for that: assign a person"
         elif single:
-            cause = f"{have} several members of {groups}: leave one, or divide the group"
+            cause = f"{have} several members of {groups}: keep one, or split the group"
         else:
             cause = f"{be} in {groups}, which overlap: see crm-rls check"
         yield f"{row['family']}: {counted(number, 'contact')} {cause}."

@@ -1,4 +1,4 @@
-"""`handover`: pass all that a leaver holds to a successor."""
+"""`handover`: hand over everything that a leaver holds to a successor."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from crm_rls.people.calls import Action
 @click.command()
 @click.argument("leaver")
 @click.argument("successor")
-@click.option("--at", metavar="WHEN", help="The first day of the successor, or the moment; now unless said.")
+@click.option("--at", metavar="WHEN", help="First day of the successor, or the moment. Default: now.")
 @click.option(
-    "--contacts", is_flag=True, help="Contacts that are the leaver's by an attribute become the successor's."
+    "--contacts",
+    is_flag=True,
+    help="Also hand over contacts that hold an attribute value which only the leaver has.",
 )
 @end_sessions_option
 @acting_options
@@ -26,10 +28,10 @@ def handover(
     contacts: bool,
     end_sessions: bool,
 ) -> None:
-    """Pass all that a leaver holds to a successor.
+    """Hand over everything that a leaver holds to a successor.
 
-    That is the groups, planned memberships, and standing in for others. One transaction: both sides change
-    at the same moment. The leaver stays registered; see `deactivate`.
+    Hands over groups, planned memberships and the covers in which the leaver is the substitute. Both people
+    change in one transaction. The leaver stays registered; see `deactivate`.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""`log`: what was done to whom, when, by whom and why."""
+"""`log`: the changes to people, with time, actor and reason."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crm_rls.cli.people.rows import emit_or
 from crm_rls.people.calls import ask, find_person, names_of, people_of
 
 _SHOWN = 20
-"""Entries of the log that are shown unless more are asked for."""
+"""Entries of the log that are shown by default."""
 
 
 @click.command()
@@ -20,14 +20,14 @@ _SHOWN = 20
     type=click.IntRange(1),
     default=_SHOWN,
     show_default=True,
-    help="How many entries, newest first.",
+    help="Number of entries, newest first.",
 )
 @dsn_option
 @format_option("text", "json")
 def log(person: str | None, limit: int, dsn: str | None, form: str) -> None:
-    """Show what was done to whom, when, by whom and why. Nobody can change it.
+    """Show the log of changes: who did what to whom, when and why.
 
-    Times are those of the model's time zone. Only access managers read the log.
+    The log is append-only. Times are in the model's time zone. Only access managers can read the log.
 
     \b
     Examples:

@@ -15,7 +15,7 @@ from crm_rls.cli.people.rows import named
 def show_log(rows: Sequence[DictRow], names: Mapping[str, str]) -> None:
     """Print entries of the log, one line for each; `names` are the persons of logins."""
     if not rows:
-        say("No entries. Only access managers read the log, managers of areas do not.")
+        say("No entries. Only access managers can read the log; area managers cannot.")
         return
     listed = table("", "When", "Who", "Did", "To", "What", "Reason", whole=("When",))
     for row in rows:

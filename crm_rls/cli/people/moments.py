@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-DAY = "A day such as 2027-01-06, whole and of the model's time zone, or a moment such as '2027-01-06 14:00'."
-"""What an option for a moment takes, for its help."""
+DAY = "A day such as 2027-01-06, in the model's time zone, or a moment such as '2027-01-06 14:00'."
+"""The values of an option for a moment, for its help."""
 
 
 def shown(moment: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""`people`: who there is, or one person with groups and covers."""
+"""`people`: all people, or one person with groups and covers."""
 
 from __future__ import annotations
 
@@ -13,17 +13,15 @@ from crm_rls.people.calls import ask, find_person, names_of, people_of
 
 @click.command()
 @click.argument("person", required=False)
-@click.option(
-    "--at", metavar="WHEN", help="The groups of this person at a moment gone by or to come, by the log."
-)
+@click.option("--at", metavar="WHEN", help="The groups of the person at a past or future moment.")
 @dsn_option
 @format_option("text", "json")
 def people(person: str | None, at: str | None, dsn: str | None, form: str) -> None:
-    """List the people, or show one with groups and covers.
+    """List all people, or show one person with groups and covers.
 
-    Of one person: each group, since and until when, who gave it and why, what is planned, and who stands in
-    for whom. With --at: the groups at a moment, and those held for others; what is to come, as it is planned
-    now. Times are those of the model's time zone.
+    For one person: each group with start, end, grantor and reason, planned memberships, and covers. With
+    --at: the groups at a past moment, from the log, or at a future one, as planned now. Times are in the
+    model's time zone.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""What `people` shows to people: who there is, and the groups and covers of one person."""
+"""What `people` shows as text: all people, or the groups and covers of one person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crm_rls.cli.people.rows import named
 
 
 def show_people(rows: Sequence[DictRow]) -> None:
-    """Print who there is, one line for each person."""
+    """Print all people, one line for each."""
     if not rows:
         say("There are no people yet. `crm-rls register` adds one.")
         return
@@ -28,11 +28,11 @@ def show_people(rows: Sequence[DictRow]) -> None:
 def show_groups(
     title: str, rows: Sequence[DictRow], planned: Sequence[DictRow], names: Mapping[str, str]
 ) -> None:
-    """Print the groups that somebody is in, for whom, and those to come."""
+    """Print the groups of a person, own and covered ones, and the planned ones."""
     if not rows and not planned:
         say(f"{title}: in no group.")
         return
-    columns = ("Group", "How", "From", "Until", "Given by", "Reason")
+    columns = ("Group", "How", "From", "Until", "Granted by", "Reason")
     listed = table(title, *columns, whole=("From", "Until"))
     for row in rows:
         how = f"for {named(row['acting_for'], names)}" if row["how"] == "cover" else row["how"]
@@ -40,7 +40,7 @@ def show_groups(
         add_row(listed, row["access_group"], how, *moments, row["granted_by"] or "", row["reason"])
     for row in planned:
         moments = (shown(row["valid_from"]), shown(row["valid_until"]))
-        add_row(listed, row["access_group"], Text("to come", "yellow"), *moments, "", "")
+        add_row(listed, row["access_group"], Text("planned", "yellow"), *moments, "", "")
     data().print(listed)
 
 

@@ -1,4 +1,4 @@
-"""`reactivate`: give a deactivated person back what has not run out."""
+"""`reactivate`: return groups and table privileges to a deactivated person."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from crm_rls.people.calls import Action
 @click.argument("person")
 @acting_options
 def reactivate(person: str, how: How) -> None:
-    """Give a deactivated person back what has not run out meanwhile.
+    """Return groups and table privileges to a deactivated person.
+
+    Memberships that have expired in the meantime are not returned.
 
     \b
     Examples:

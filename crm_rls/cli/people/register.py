@@ -1,4 +1,4 @@
-"""`register`: make a login a person, or change a person's attributes."""
+"""`register`: register a login as a person, or change a person's attributes."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ def _attribute(_: click.Context, __: click.Parameter, said: Sequence[str]) -> di
     for each in said:
         name, equals, value = each.partition("=")
         if not equals or not name:
-            raise click.BadParameter(f"{each!r} is not NAME=VALUE; NAME= takes the attribute away")
+            raise click.BadParameter(f"{each!r} is not NAME=VALUE; NAME= removes the attribute")
         found[name] = value or None
     return found
 
 
 @click.command()
 @click.argument("person")
-@click.option("--login", help="The login role, which must be there; the person's name unless said.")
+@click.option("--login", help="Login role, which must exist. Default: the person's name.")
 @click.option(
     "--set",
     "attributes",
     multiple=True,
     metavar="NAME=VALUE",
     callback=_attribute,
-    help="An attribute that filters ask for; may be said more than once. NAME= takes one away.",
+    help="Attribute for the filters. Can be repeated. NAME= removes one.",
 )
 @acting_options
 def register(
@@ -39,9 +39,10 @@ def register(
     attributes: dict[str, str | None],
     how: How,
 ) -> None:
-    """Make a login a person, or change a person's attributes.
+    """Register a login as a person, or change a person's attributes.
 
-    A person can be put into groups. The login role must be there: a DBA makes it (CREATE ROLE ... LOGIN).
+    Only a registered person can be in groups. The login role must exist: a DBA creates it with CREATE ROLE
+    ... LOGIN.
 
     \b
     Examples:

@@ -33,5 +33,5 @@ def _plain(value: object) -> object:
 
 
 def named(login: str, names: Mapping[str, str]) -> str:
-    """Return the person's name; who has gone meanwhile has only a login."""
+    """Return the name of a login's person; the login itself if the person is no longer registered."""
     return names.get(login, login)

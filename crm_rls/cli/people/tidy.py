@@ -1,4 +1,4 @@
-"""`tidy`: remove what has run out."""
+"""`tidy`: remove expired memberships and covers."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from crm_rls.people.calls import ask, people_of
 @click.command()
 @dsn_option
 def tidy(dsn: str | None) -> None:
-    """Remove what has run out. Nothing depends on it: what has run out shows nothing anyway.
+    """Remove expired memberships and covers.
 
-    Memberships that have begun and have no end become permanent ones, which cost nothing in queries.
+    Optional: expired memberships grant nothing, whether or not they have been removed. Memberships that have
+    started and have no end become permanent, which makes queries faster.
 
     \b
     Examples:

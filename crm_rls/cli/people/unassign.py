@@ -1,4 +1,4 @@
-"""`unassign`: take a person out of an access group."""
+"""`unassign`: remove a person from an access group."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from crm_rls.people.calls import Action
 @click.command()
 @click.argument("person")
 @click.argument("group")
-@click.option("--until", metavar="WHEN", help="The last day with the group; it ends now unless said.")
+@click.option(
+    "--until", metavar="WHEN", help="Last day in the group, or the moment of the end. Default: now."
+)
 @end_sessions_option
 @acting_options
 def unassign(
@@ -22,7 +24,7 @@ def unassign(
     *,
     end_sessions: bool,
 ) -> None:
-    """Take a person out of an access group, now or later.
+    """Remove a person from an access group, now or later.
 
     \b
     Examples:

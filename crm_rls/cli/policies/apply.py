@@ -1,4 +1,4 @@
-"""`apply`: bring a database in line with a model."""
+"""`apply`: make a database match a model."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from crm_rls.postgres.connection import connect
     "--plan",
     "saved",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Apply exactly this plan, saved by `plan --out`, or nothing if the database has moved since.",
+    help="Apply exactly this plan, saved by `plan --out`. Fails if the database has changed since.",
 )
 @widening_option
 @destroying_option
@@ -47,11 +47,11 @@ def apply(
     full: bool,
     yes: bool,
 ) -> None:
-    """Bring a database in line with a model.
+    """Make a database match a model.
 
-    Shows the plan, asks if there is somebody to ask, and carries it out in one transaction: all of it or
-    nothing. Afterwards it plans again and ends with exit code 3 if something is still to be done. Without
-    --allow-widening or --allow-destroying a plan that needs them is refused with exit code 4.
+    Shows the plan, asks for confirmation at a terminal, and applies the whole plan in one transaction. Then
+    plans again, and exits with code 3 if changes are still pending. A plan that widens access or destroys
+    something is refused with exit code 4 without --allow-widening or --allow-destroying.
 
     \b
     Examples:
@@ -66,6 +66,6 @@ def apply(
         carry_out(connection, declared, made, allowed, enforced, yes=yes)
         left = planned(connection, declared) if made.steps or saved else made
     if left.steps:
-        warn("the database is still not as the model wants it. This is left:")
+        warn("the database still does not match the model. These changes are left:")
         print_plan(left, "text", full=full)
     ctx.exit(ExitCode.PENDING if left.steps else ExitCode.FINE)

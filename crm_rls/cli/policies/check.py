@@ -1,4 +1,4 @@
-"""`check`: what can be said about a model without any database."""
+"""`check`: the mistakes in a model that can be found without a database."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ONE = {
     "memberships": "membership",
     "assertions": "assertion",
 }
-"""What one of the things is called that a model holds."""
+"""The singular of each thing that a model contains."""
 
 
 def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -47,7 +47,7 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @model_argument
 @format_option("text", "json", "sarif", "junit")
 @strict_option
-@click.option("--overlaps", is_flag=True, help="Also list assignment rules that meet.")
+@click.option("--overlaps", is_flag=True, help="Also list assignment rules that overlap.")
 @click.option(
     "--json-schema",
     is_flag=True,
@@ -58,11 +58,10 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 )
 @click.pass_context
 def check(ctx: click.Context, model: Path, form: str, *, strict: bool, overlaps: bool) -> None:
-    """Check a model file (or folder) without any database.
+    """Check a model file or folder without a database.
 
-    Reports every mistake in one run, each with file and line, what is wrong and how to mend it;
-    `crm-rls help CODE` explains it with an example.
-    Whether tables and columns exist is asked by `plan`.
+    Reports all mistakes in one run, each with code, file, line, cause and next step. `crm-rls help CODE`
+    explains a code with an example. `plan` also checks that tables and columns exist.
 
     \b
     Examples:
@@ -117,7 +116,7 @@ def _overlaps(model: Model) -> Iterator[str]:
 
 
 def summary(model: Model) -> Mapping[str, int]:
-    """Return how many of each thing a model holds."""
+    """Return how many of each thing a model contains."""
     return {
         "tables": len(tuple(model.tables())),
         "territories": len(model.territories.nodes),

@@ -1,4 +1,4 @@
-"""`compile`: the SQL of a fresh installation, without any database."""
+"""`compile`: the SQL of a new installation, without a database."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ MAJOR_VERSIONS = tuple(map(str, VERSION_FLOORS))
     type=click.Choice(MAJOR_VERSIONS),
     default=MAJOR_VERSIONS[-1],
     show_default=True,
-    help="PostgreSQL's major version that the SQL is for.",
+    help="Major version of PostgreSQL that the SQL is for.",
 )
 @click.option(
     "--database",
     metavar="NAME",
     default="",
-    help="Name of the database, which the comments of the roles carry.",
+    help="Name of the database, used in the comments of the roles.",
 )
 @format_option("sql", "json")
 def compile(  # noqa: A001 -- the command's name
     model: Path, server_version: str, database: str, form: str
 ) -> None:
-    """Print the SQL of a fresh installation, without any database.
+    """Print the SQL of a new installation, without a database.
 
-    For reading and reviewing: same model, same output, to the byte. Types of columns are not known here,
-    so the columns that `mode: carry` adds are written as text. What would run in a certain database is
-    shown by `plan --format sql`.
+    For review: the same model always gives the same output, byte for byte. Without a database, the types of
+    columns are unknown, so the columns that `mode: carry` adds have type text. `plan --format sql` shows
+    the SQL for a given database.
 
     \b
     Examples:

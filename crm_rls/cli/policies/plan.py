@@ -1,4 +1,4 @@
-"""`plan`: show what would bring a database in line with a model."""
+"""`plan`: show the changes that make a database match a model."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from crm_rls.postgres.connection import connect
     "by_exit_code",
     default=True,
     show_default=True,
-    help="End with 3 if something is pending; else always with 0.",
+    help="Exit with code 3 if changes are pending; otherwise always with 0.",
 )
 @click.pass_context
 def plan(
@@ -42,10 +42,10 @@ def plan(
     full: bool,
     by_exit_code: bool,
 ) -> None:
-    """Show what would bring a database in line with a model. Changes nothing.
+    """Show the changes that make a database match a model.
 
-    Readers and writers are not held up: no lock beyond that of a SELECT is taken. Ends with exit code 3
-    if there is something to change, or something that others made and that stands in the way.
+    Changes nothing, and blocks neither readers nor writers: it takes no lock stronger than that of a SELECT.
+    Exits with code 3 if changes are pending, or if there are findings that no change resolves.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""What `plan`, `apply`, `remove` and `verify` share: reading the model, showing a plan, carrying it out."""
+"""What the commands about policies share: reading the model, showing a plan, applying it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PLAN_STYLES = {
 
 
 def load_model(path: Path) -> Model:
-    """Return the model and say its warnings."""
+    """Return the model and print its warnings."""
     loaded = read_model(path)
     for problem in loaded.warnings:
         say(str(problem), "yellow")
@@ -50,20 +50,20 @@ def print_plan(plan: Plan, form: str, *, full: bool) -> None:
 
 
 def read_plan(path: Path) -> Plan:
-    """Return a saved plan. Raises PlanUnreadable if it is none."""
+    """Return a saved plan. Raises PlanUnreadable if the file holds none."""
     try:
         return from_json(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise PlanUnreadable(f"{path} is not a plan of crm-rls: it is no text") from error
+        raise PlanUnreadable(f"{path} is not a plan of crm-rls: it is not a text file") from error
 
 
 def is_pending(plan: Plan) -> bool:
-    """Say whether the database is not as the model wants it."""
+    """Return whether the database does not match the model."""
     return bool(plan.steps or plan.findings)
 
 
 def planned(connection: Connection, model: Model) -> Plan:
-    """Return the plan, showing that we are at it."""
+    """Return the plan; show progress meanwhile."""
     with patience("Reading the database"):
         return make_plan(connection, model).plan
 
@@ -77,7 +77,7 @@ def allowed_risks(*, widening: bool, destroying: bool) -> frozenset[Risk]:
 def carry_out(
     connection: Connection, model: Model, plan: Plan, allowed: frozenset[Risk], desire: Desire, *, yes: bool
 ) -> None:
-    """Apply a plan, after asking if there is somebody to ask.
+    """Apply a plan; at a terminal, ask for confirmation first.
 
     Raises Refused if a risk is not allowed or the answer is no, and what `apply_plan` raises.
     """
@@ -92,4 +92,4 @@ def carry_out(
 
 
 def _agreed(plan: Plan) -> bool:
-    return click.confirm(f"Do this in database {plan.database}?", err=True)
+    return click.confirm(f"Apply these changes to database {plan.database}?", err=True)

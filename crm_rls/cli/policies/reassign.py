@@ -1,4 +1,4 @@
-"""`reassign`: apply the assignment rules to the contacts that are already there."""
+"""`reassign`: apply the assignment rules to existing contacts."""
 
 from __future__ import annotations
 
@@ -22,16 +22,18 @@ from crm_rls.postgres.connection import connect
 @click.command()
 @model_argument
 @dsn_option
-@click.option("--field", "name", metavar="NAME", help="Only this assignment field; else all that have rules.")
+@click.option(
+    "--field", "name", metavar="NAME", help="Only this assignment field. Default: all fields with rules."
+)
 @click.option(
     "--batch",
     type=click.IntRange(1, 100_000),
     default=BATCH,
     show_default=True,
-    help="How many contacts one transaction takes.",
+    help="Contacts per transaction.",
 )
-@click.option("--dry-run", is_flag=True, help="Change nothing; end with 3 if contacts would change.")
-@click.option("--manual-too", is_flag=True, help="Also overwrite values that people set by hand.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; exit with code 3 if contacts would change.")
+@click.option("--manual-too", is_flag=True, help="Also overwrite values set by hand.")
 @click.pass_context
 def reassign(
     ctx: click.Context,
@@ -43,11 +45,11 @@ def reassign(
     dry_run: bool,
     manual_too: bool,
 ) -> None:
-    """Give contacts the values of the assignment rules.
+    """Apply the assignment rules to existing contacts.
 
-    Backfills what has no value and re-applies changed rules, in batches of one transaction each. Pinned
-    contacts are never changed, and values set by hand only with --manual-too. It may be interrupted: the
-    next run goes on, because it leaves alone what is right already. Needs a role that sees all contacts.
+    Fills empty fields and re-applies changed rules, in batches of one transaction each. Pinned contacts never
+    change; values set by hand change only with --manual-too. The command can be interrupted: the next run
+    skips the contacts that are already right. Needs a role that sees all contacts.
 
     \b
     Examples:
@@ -77,7 +79,9 @@ def reassign(
         try:
             found = tuple(outcomes)
         except KeyboardInterrupt:
-            say(f"Stopped behind {counted(reached, 'contact')}, after a whole batch. Run it again to go on.")
+            say(
+                f"Stopped after {counted(reached, 'contact')}, between two batches. Run it again to continue."
+            )
             raise
     for outcome in found:
         show_outcome(outcome, dry_run=dry_run)
@@ -88,8 +92,8 @@ def reassign(
 def _field(model: Model, name: str) -> AssignmentField:
     possible = {each.name: each for each in model.assignment if each.rules}
     if name not in possible:
-        there_are = listed(possible) or "none"
+        known = listed(possible) or "none"
         raise click.BadParameter(
-            f"no field `{name}` has rules; there are: {there_are}.", param_hint="--field"
+            f"no field `{name}` has rules. Fields with rules: {known}.", param_hint="--field"
         )
     return possible[name]

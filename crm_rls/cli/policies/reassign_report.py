@@ -18,10 +18,10 @@ def show_outcome(outcome: Outcome, *, dry_run: bool) -> None:
     if outcome.changed:
         _show_moves(outcome)
     lines = {
-        "right": "had the rule's value already",
-        "manual": "set by hand, left alone (--manual-too overwrites them)",
-        "pinned": "pinned, left alone",
-        "no rule": "without a rule, left as they were",
+        "right": "already had the rule's value",
+        "manual": "set by hand, not changed (--manual-too overwrites them)",
+        "pinned": "pinned, not changed",
+        "no rule": "without a rule, not changed",
     }
     for verdict, words in lines.items():
         if outcome.stayed[verdict]:
@@ -34,7 +34,7 @@ def _show_moves(outcome: Outcome) -> None:
     moves = table("", "From", "To", "Contacts", right=("Contacts",))
     ordered = sorted(outcome.moved.items(), key=lambda each: (-each[1], each[0][0] or "", each[0][1] or ""))
     for (was, now), contacts in ordered[:MOST_MOVES]:
-        to = Text("the same, now by rule", "dim") if was == now else _value(now)
+        to = Text("same value, now by rule", "dim") if was == now else _value(now)
         add_row(moves, _value(was), to, f"{contacts:,}")
     if len(ordered) > MOST_MOVES:
         rest = sum(contacts for _, contacts in ordered[MOST_MOVES:])
@@ -47,7 +47,7 @@ def _show_without(outcome: Outcome) -> None:
     for contacts, values in outcome.without:
         add_row(shown, *map(_value, values), f"{contacts:,}")
     if len(outcome.without) == MOST_VALUES:
-        add_row(shown, Text("... the most frequent only", "dim"), *[""] * len(outcome.asked))
+        add_row(shown, Text("... only the most frequent", "dim"), *[""] * len(outcome.asked))
     data().print(shown)
 
 

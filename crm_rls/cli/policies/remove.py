@@ -1,4 +1,4 @@
-"""`remove`: take everything of a model out of a database."""
+"""`remove`: remove everything that a model has created in a database."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from crm_rls.postgres.connection import Connection, connect
 @click.option(
     "--open-tables",
     is_flag=True,
-    help="Go on although somebody could then read whole tables: who holds privileges on them.",
+    help="Continue although roles with privileges on a table can read all of it afterwards.",
 )
 @full_option
 @yes_option
@@ -49,11 +49,11 @@ def remove(
     full: bool,
     yes: bool,
 ) -> None:
-    """Take everything of a model out of a database.
+    """Remove everything that a model has created in a database.
 
-    Drops its policies, group roles, privileges, added columns and own schemas, and switches row
-    security off. The login roles of people stay. Without --allow-destroying it only shows what would go
-    and ends with exit code 4; so it does where somebody could read a whole table afterwards.
+    Drops its policies, group roles, privileges, added columns and schemas, and disables row security. The
+    login roles of people are kept. Without --allow-destroying it only shows the changes and exits with
+    code 4. It also exits with code 4 if anyone could read a whole table afterwards; see --open-tables.
 
     \b
     Examples:
@@ -61,21 +61,24 @@ def remove(
       crm-rls remove model.yaml --allow-destroying
     """
     declared = load_model(model)
-    # That tables are opened is what `readers` are looked up for, step by step it need not be allowed again.
+    # Opened tables are found by their readers (--open-tables), so single steps need no --allow-widening.
     allowed = allowed_risks(widening=True, destroying=allow_destroying)
     with closing(connect(dsn)) as connection:
         made = _planned(connection, declared, open_tables=open_tables)
         if not made.steps:
-            say(f"There is nothing of {declared.prefix!r} in database {made.database}.", "green")
+            say(
+                f"There is nothing to remove: database {made.database} has nothing of {declared.prefix!r}.",
+                "green",
+            )
             return
         print_plan(made, form, full=full)
         carry_out(connection, declared, made, allowed, compile_removal, yes=yes)
         left = _planned(connection, declared, open_tables=open_tables)
     if left.steps:
-        warn("something is still there:")
+        warn("these changes are still pending:")
         print_plan(left, "text", full=full)
     else:
-        say("Removed. The login roles of people stay; drop those that nobody needs.", "green")
+        say("Removed. The login roles of people were kept; drop the ones that are no longer needed.", "green")
     ctx.exit(ExitCode.PENDING if left.steps else ExitCode.FINE)
 
 

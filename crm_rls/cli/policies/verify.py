@@ -2,49 +2,94 @@
 
 from __future__ import annotations
 
+import json
+import re
 from contextlib import closing
 from pathlib import Path
 
 import click
 
+from crm_rls import __version__
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import dsn_option, format_option, full_option, model_argument, strict_option
 from crm_rls.cli.output import emit, patience, show
+from crm_rls.cli.pages import code_pages
 from crm_rls.cli.policies.plans import load_model
 from crm_rls.cli.policies.verify_report import STYLES, as_json, as_text
-from crm_rls.diagnostics import Severity
+from crm_rls.diagnostics import Code, Severity
+from crm_rls.diagnostics.junit import as_junit
+from crm_rls.diagnostics.sarif import as_sarif
+from crm_rls.model import Acceptance
 from crm_rls.postgres.connection import connect
 from crm_rls.verify import Verification
 from crm_rls.verify import verify as verify_database
+
+_ACCEPT = re.compile(r"(?P<code>CR\d{4}):(?P<object>[^=]+)=(?P<reason>.+)", re.DOTALL)
+
+
+def _accepted(
+    ctx: click.Context, parameter: click.Parameter, said: tuple[str, ...]
+) -> tuple[Acceptance, ...]:
+    found = []
+    for each in said:
+        words = _ACCEPT.fullmatch(each)
+        if words is None or words["code"] not in set(Code):
+            raise click.BadParameter(
+                f"{each!r} is not CODE:OBJECT=REASON with a code of ours", ctx, parameter
+            )
+        found.append(Acceptance(Code(words["code"]), words["object"].strip(), words["reason"].strip()))
+    return tuple(found)
 
 
 @click.command()
 @model_argument
 @dsn_option
-@format_option("text", "json")
+@format_option("text", "json", "sarif", "junit")
 @click.option("--deep", is_flag=True, help="Also compare every copied column of `mode: carry`, row by row.")
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="CODE:OBJECT=REASON",
+    callback=_accepted,
+    help="Live with a finding, beside what the model's section `accept` says; more than once if needed.",
+)
 @strict_option
 @full_option
 @click.pass_context
 def verify(
-    ctx: click.Context, model: Path, dsn: str | None, form: str, *, deep: bool, strict: bool, full: bool
+    ctx: click.Context,
+    model: Path,
+    dsn: str | None,
+    form: str,
+    *,
+    deep: bool,
+    accepted: tuple[Acceptance, ...],
+    strict: bool,
+    full: bool,
 ) -> None:
-    """Say whether a database protects what its model says. Changes nothing.
+    """Verify that a database is protected as its model declares.
 
-    Three questions: is everything as `apply` would make it, does something else open a way around it, and
-    do the model's assertions hold? Ends with exit code 3 if one answer is no. Warnings count with --strict.
+    Changes nothing. Checks that the database has not drifted from what `apply` makes, that nothing bypasses
+    the policies, and that the model's assertions hold. Exits with code 3 if a check fails; with --strict
+    also for warnings.
 
     \b
     Examples:
       crm-rls verify model.yaml
       crm-rls verify model.yaml --strict --deep --format json > report.json
+      crm-rls verify model.yaml --accept "CR0409:publication bi=column list checked"
     """
     declared = load_model(model)
     with closing(connect(dsn)) as connection, patience("Verifying"):
-        found = verify_database(connection, declared, deep=deep)
+        found = verify_database(connection, declared, accept=accepted, deep=deep)
     fine = found.ok and not (strict and _warned(found))
     if form == "json":
         emit(as_json(found, fine=fine))
+    elif form == "sarif":
+        emit(json.dumps(as_sarif(found.diagnostics, code_pages(), __version__), indent=2, ensure_ascii=False))
+    elif form == "junit":
+        emit(as_junit(found.diagnostics, str(model), strict=strict))
     else:
         show(as_text(found, fine=fine, full=full), STYLES)
     ctx.exit(ExitCode.FINE if fine else ExitCode.PENDING)

@@ -22,8 +22,8 @@ STYLES = {
     "vacuous": "bold yellow",
     "info": "bold cyan",
     "fine": "green",
-    "In line": "bold green",
-    "Not in order": "bold red",
+    "Passed": "bold green",
+    "Failed": "bold red",
     "    ": "dim",
 }
 """The style of a line by its beginning."""
@@ -65,7 +65,7 @@ def _lines(found: Verification, *, fine: bool, full: bool) -> Iterator[str]:
     if found.drifted:
         yield plan_text(found.plan, full=full)
     else:
-        yield "fine  no drift: everything is as apply would make it"
+        yield "fine  no drift: the database matches the model"
     for severity in Severity:
         for finding in found.open_findings(severity):
             if full or severity is not Severity.INFO:
@@ -79,12 +79,11 @@ def _finding(finding: Diagnostic) -> Iterator[str]:
     where = f" ({finding.place})" if finding.place else ""
     yield f"{finding.severity}  {finding.code} {finding.object}{where}"
     yield f"    {finding.cause}."
-    yield f"    What to do: {finding.next_step}."
+    yield f"    Next step: {finding.next_step}."
 
 
 def _assertion(result: AssertionResult) -> Iterator[str]:
-    assertion = result.assertion
-    said = f"{assertion.person} {'must' if assertion.must_see else 'must not'} see {assertion.text}"
+    assertion, said = result.assertion, result.says
     where = f" ({assertion.place})" if assertion.place else ""
     if result.passed is None:
         yield f"unchecked  {said}{where}"
@@ -94,7 +93,7 @@ def _assertion(result: AssertionResult) -> Iterator[str]:
         yield f"    {assertion.person} {verb} {result.wrong:,} of {result.matching:,}"
     elif result.vacuous:
         yield f"vacuous  {said}{where}"
-        yield "    There is no such contact, so this holds whatever the groups are."
+        yield "    No contact matches the filter, so this proves nothing."
 
 
 def _sum(found: Verification, *, fine: bool, full: bool) -> str:
@@ -110,4 +109,4 @@ def _sum(found: Verification, *, fine: bool, full: bool) -> str:
     ]
     if accepted:
         parts.append(f"{accepted} accepted")
-    return f"{'In line' if fine else 'Not in order'}: {', '.join(parts)}."
+    return f"{'Passed' if fine else 'Failed'}: {', '.join(parts)}."

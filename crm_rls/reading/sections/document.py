@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from crm_rls.model import Faces, Logins, Mode, Right, Undeclared
+from crm_rls.model import Faces, Keys, Logins, Mode, Right, Undeclared
 
 _ANY_SCALAR = {"type": ["string", "number", "boolean"]}
 
@@ -85,11 +85,21 @@ class AttributeShape(Shape):
     )
 
 
+Keyed = Annotated[
+    Keys,
+    Field(
+        description="Who gives new rows their keys on servers that show hidden rows to ON CONFLICT "
+        "(CVE-2026-120154): server: INSERT may not name keys that the server fills; client: it may."
+    ),
+]
+
+
 class RootShape(Shape):
     """The table of contacts."""
 
     class_: Literal["root"] = Field(alias="class")
     key: str = Field(description="The primary-key column.")
+    keys: Keyed = Keys.SERVER
 
 
 class ChildShape(Shape):
@@ -106,6 +116,7 @@ class ChildShape(Shape):
     rights: list[Right] = Field(
         list(Right), min_length=1, description="The most that anybody may do with these rows."
     )
+    keys: Keyed = Keys.SERVER
 
 
 class PublicShape(Shape):
@@ -277,6 +288,15 @@ class AssertionShape(Shape):
     must_not_see: str | None = Field(None, description="No contact with this filter may be visible.")
 
 
+class AcceptanceShape(Shape):
+    """A finding of `verify` that somebody lives with."""
+
+    code: Text = Field(description="The code of the finding, such as CR0409.")
+    object: Text = Field(description='Its object as `verify` names it; "*" is every object.')
+    reason: Text = Field(description="Why.")
+    until: Moment | None = Field(None, description="The last day on which the acceptance counts.")
+
+
 class ModelShape(Shape):
     """A model of who may see which contacts."""
 
@@ -301,6 +321,9 @@ class ModelShape(Shape):
     memberships: MembershipsShape | None = None
     assertions: list[AssertionShape] = Field(
         default_factory=list, description="What must hold; checked by `crm-rls verify`."
+    )
+    accept: list[AcceptanceShape] = Field(
+        default_factory=list, description="Findings of `crm-rls verify` that somebody lives with."
     )
 
 

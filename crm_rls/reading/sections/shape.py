@@ -18,6 +18,7 @@ from crm_rls.diagnostics import Code, did_you_mean, listed
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import Entries, Items, Node, Scalar, bare_entries, place_of
 from crm_rls.reading.sections.document import (
+    AcceptanceShape,
     AssertionShape,
     AssignmentShape,
     AttributeShape,
@@ -43,6 +44,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = MappingProxyType(
         "access_groups": GroupShape,
         "restrictions": RestrictionShape,
         "assertions": AssertionShape,
+        "accept": AcceptanceShape,
     }
 )
 TABLES = ("root", "child", "public", "blocked")
@@ -74,7 +76,7 @@ def shaped(root: Entries, mistakes: Mistakes) -> Shaped | None:
             "Write a value, or remove the key; an empty text is ''",
         )
         damaged.add(steps[:2])
-        in_list = any(isinstance(step, int) for step in steps) and steps[0] != "assertions"
+        in_list = any(isinstance(step, int) for step in steps) and steps[0] not in ("assertions", "accept")
         _leave_out(tree, steps[:2] if in_list else steps)
     for attempt in range(MOST_ATTEMPTS):
         try:

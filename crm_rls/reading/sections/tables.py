@@ -111,7 +111,7 @@ def read_tables(draft: Draft) -> Tables:
         match draft.document.tables.get(text):
             case RootShape() as shape:
                 draft.is_name(draft.place("tables", text, "key"), shape.key, "the key column")
-                roots.append((text, Root(name, shape.key)))
+                roots.append((text, Root(name, shape.key, shape.keys)))
             case ChildShape() as shape:
                 children.extend((text, child) for child in _child(draft, text, name, shape))
             case PublicShape():
@@ -169,7 +169,7 @@ def _child(draft: Draft, text: str, name: TableName, shape: ChildShape) -> Itera
             Code.NOT_A_TABLE_NAME, place, f"`{shape.parent}` is not the name of a table", "Write schema.table"
         )
     else:
-        yield Child(name, parent, shape.via, shape.mode, shape.key, with_read(shape.rights))
+        yield Child(name, parent, shape.via, shape.mode, shape.key, with_read(shape.rights), shape.keys)
 
 
 def _only_root(draft: Draft, roots: list[tuple[str, Root]]) -> Root | None:

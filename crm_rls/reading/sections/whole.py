@@ -13,6 +13,7 @@ from crm_rls.model import Model
 from crm_rls.reading.filters import FilterScope
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import CsvTable, Document, merged
+from crm_rls.reading.sections.acceptances import read_acceptances
 from crm_rls.reading.sections.arrays import check_arrays
 from crm_rls.reading.sections.checks import check_derived_names, check_names_of_people, warn
 from crm_rls.reading.sections.draft import Draft
@@ -67,6 +68,7 @@ def _model(draft: Draft) -> Model:
     families = read_families(draft, grounds, groups)
     people = read_people(draft, attributes, zone)
     assertions = read_assertions(draft, grounds)
+    acceptances = read_acceptances(draft, zone)
     check_arrays(draft, grounds.filters)
     check_names_of_people(draft, people, territories)
     if tables.root is None:
@@ -91,6 +93,7 @@ def _model(draft: Draft) -> Model:
         people=people.people,
         memberships=people.memberships,
         assertions=assertions,
+        acceptances=acceptances,
         places=places_of(draft, people.places),
     )
     check_derived_names(draft, model, people)
