@@ -61,6 +61,8 @@ matrix: ## run the tests that need a server on PostgreSQL 15 to 18
 	@$(BIN)/python .ci/fetch_postgres.py $(VERSIONS)
 	@failed=; for version in $(VERSIONS); do \
 	  CRM_RLS_PG_BIN="$(CURDIR)/.pg/$$version/bin" $(PYTEST) -m live $(PYTEST_ARGS) || failed="$$failed $$version"; \
+	  CRM_RLS_TEST_AS=operator CRM_RLS_PG_BIN="$(CURDIR)/.pg/$$version/bin" $(PYTEST) -m live $(PYTEST_ARGS) tests/cli \
+	    || failed="$$failed $$version as operator"; \
 	done; test -z "$$failed" || { echo "Failed on PostgreSQL$$failed." >&2; exit 1; }
 
 fuzz: ## run the properties with thousands of generated cases

@@ -11,8 +11,8 @@ select
         case when pg_catalog.count(*) > 5 then pg_catalog.format(' and %%s more', pg_catalog.count(*) - 5) end
     ) as cause,
     pg_catalog.format(
-        'let a role without LOGIN own the tables: CREATE ROLE app_owner NOLOGIN; GRANT app_owner TO %%I; '
-        'ALTER TABLE ... OWNER TO app_owner',
+        'let a role without LOGIN own the tables: CREATE ROLE data_owner NOLOGIN; GRANT data_owner TO %%I; '
+        'ALTER TABLE ... OWNER TO data_owner',
         r.rolname
     ) as next_step
 from pg_catalog.pg_class as c

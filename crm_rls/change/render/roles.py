@@ -9,7 +9,7 @@ from crm_rls.catalog import MARK, Role
 from crm_rls.change.fragments import comment
 from crm_rls.change.kinds import AlterRole, CreateLogin, CreateRole, DropRole, RenameRole, RoleChange
 from crm_rls.postgres.blocks import filled
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal
 
 _ATTRIBUTES = SQL("NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS {}")
 
@@ -50,4 +50,4 @@ def _attributes(role: Role) -> Composable:
 def _differing(current: Role, desired: Role) -> Composable:
     """Return the attributes that differ: naming SUPERUSER is refused even where it changes nothing."""
     wanted = ((word, getattr(desired, field), getattr(current, field)) for word, field in _BY_FIELD)
-    return joined("", (SQL(word if on else f"NO{word}") for word, on, was in wanted if on != was))
+    return SQL(" ").join(SQL(word if on else f"NO{word}") for word, on, was in wanted if on != was)

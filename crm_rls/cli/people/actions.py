@@ -84,7 +84,7 @@ def end_sessions_option(command: Command) -> Command:
         "--end-sessions",
         is_flag=True,
         help="Also end the person's open sessions, with their cursors and snapshots. Needs a superuser, a "
-        "member of pg_signal_backend, or a role with CREATEROLE that made the login.",
+        "member of pg_signal_backend, or the operator who created the login.",
     )(command)
 
 

@@ -19,8 +19,9 @@ from crm_rls.postgres.connection import connect
 def adopt(dsn: str | None, reason: str) -> None:
     """Take over memberships that were granted by plain GRANT.
 
-    Records them in the log, so that managers can end them. Needs a superuser or the role that applied the
-    model: since PostgreSQL 16 only the grantor of a membership can revoke it, so it is granted again.
+    Records them in the log, so that managers can end them. Needs a superuser or the operator who applied the
+    model: since PostgreSQL 16 only the grantor of a membership can revoke it, so the membership is granted
+    again.
 
     \b
     Examples:
