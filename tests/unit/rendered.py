@@ -21,10 +21,8 @@ from crm_rls.catalog import (
 )
 from crm_rls.change import kinds as c
 from crm_rls.model import TableName
-from crm_rls.postgres.blocks import filled
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import literal
 
 V15, V18 = 150020, 180007
 CONTACT = TableName("crm", "contact")
@@ -271,13 +269,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (c.DropObject(VIEW), ('DROP VIEW "crm_access"."crm_link"',)),
     (c.DropObject(TABLE), ('DROP TABLE "crm_access"."person"',)),
     (c.DropObject(SCHEMA), ('DROP SCHEMA "crm_access"',)),
-    (
-        c.DropRole("crm_group_nord", 3),
-        (
-            filled("alembic", "drop_default_privileges", {"role": literal("crm_group_nord")}),
-            'DROP ROLE "crm_group_nord"',
-        ),
-    ),
+    (c.DropRole("crm_group_nord", 3), ('DROP ROLE "crm_group_nord"',)),
     (
         c.Replan((CONTACT, TableName("crm", "deal")), "crm_persons"),
         ('GRANT SELECT ON TABLE "crm"."contact" , "crm"."deal" TO "crm_persons"',),

@@ -274,7 +274,7 @@ def _backwards(mapping: Mapping[Key, Value]) -> dict[Key, Value]:
 
 def test_a_plan_carries_what_the_difference_found_and_the_advice() -> None:
     difference = Difference((c.DropRole("old", 2),), (FOREIGN,))
-    first = filled("alembic", "drop_default_privileges", {"role": literal("old")})
+    first = filled("operator", "drop_default_privileges", {"role": literal("old")})
     plan = build_plan(difference, CURRENT, DESIRED, FACTS, iter([LARGE]))
     assert plan == Plan(
         "shop",

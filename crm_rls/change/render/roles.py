@@ -8,8 +8,7 @@ from typing import assert_never
 from crm_rls.catalog import MARK, Role
 from crm_rls.change.fragments import comment
 from crm_rls.change.kinds import AlterRole, CreateLogin, CreateRole, DropRole, RenameRole, RoleChange
-from crm_rls.postgres.blocks import filled
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier
 
 _ATTRIBUTES = SQL("NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS {}")
 
@@ -37,7 +36,6 @@ def role_statements(change: RoleChange) -> Iterator[Composable]:
         case AlterRole(current, desired):
             yield SQL("ALTER ROLE {} {}").format(Identifier(desired.name), _differing(current, desired))
         case DropRole(name, _):
-            yield SQL(filled("alembic", "drop_default_privileges", {"role": literal(name)}))
             yield SQL("DROP ROLE {}").format(Identifier(name))
         case _:
             assert_never(change)
