@@ -1,10 +1,10 @@
 """The guard: empty tables that keep people from dropping policies with DROP OWNED.
 
-From PostgreSQL 16 on, `DROP OWNED BY group` by a member of the group takes the group out of every policy. It
-also tries to revoke what the group holds. On a table of which the caller has no column privilege that is an
-error, `permission denied for column "tableoid"`, and the whole statement is undone. So every role that people
-inherit holds DELETE on a table without columns, which nobody can name. The manual does not promise this
-behaviour; tests/attacks/test_inherited_roles.py tries it on every version.
+`DROP OWNED BY group` by a member of the group takes the group out of every policy, and drops those that name
+nobody else. It also tries to revoke what the group holds. On a table of which the caller has no column
+privilege that is an error, `permission denied for column "tableoid"`, and the whole statement is undone. So
+every role that people inherit holds DELETE on a table without columns, which nobody can name. The manual does
+not promise this; tests/attacks/test_inherited_roles.py tries it on every version.
 """
 
 from __future__ import annotations

@@ -217,6 +217,12 @@ def end_sessions(connection: Connection, login: str) -> int:
     return int(row["count"])
 
 
+def end_blocking_sessions(connection: Connection, login: str) -> int:
+    """End the sessions of a login that keep the lock of all changes and return how many there were."""
+    (row,) = ask(connection, "end_blocking_sessions", login=login)
+    return int(row["count"])
+
+
 def find_person(connection: Connection, named: str) -> tuple[str, str]:
     """Return person and login of who is named by one of the two; raise DatabaseError if there is nobody."""
     names = names_of(connection)

@@ -5,13 +5,13 @@ It joins a role for it and leaves again, in the transaction that the caller ends
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from psycopg.rows import DictRow, dict_row
 
 from crm_rls.errors import Refused
-from crm_rls.people.calls import ask, end_sessions, find_person, told
+from crm_rls.people.calls import ask, end_blocking_sessions, end_sessions, find_person, told
 from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.keepers import OPERATOR, join, leave
 from crm_rls.postgres.sqlfiles import load
@@ -48,10 +48,19 @@ def end_sessions_of(connection: Connection, named: str) -> tuple[str, int]:
 
     Without pg_signal_backend the session joins the login for it. Raises DatabaseError.
     """
+    return _ended(connection, named, end_sessions)
+
+
+def end_blocking_sessions_of(connection: Connection, named: str) -> tuple[str, int]:
+    """End the sessions of a person that keep a change open; else as `end_sessions_of`."""
+    return _ended(connection, named, end_blocking_sessions)
+
+
+def _ended(connection: Connection, named: str, end: Callable[[Connection, str], int]) -> tuple[str, int]:
     person, login = find_person(connection, named)
     (row,) = ask(connection, "may_end_sessions")
     with _member_of(connection, [] if row["may"] else [login]):
-        return person, end_sessions(connection, login)
+        return person, end(connection, login)
 
 
 def _joinable(connection: Connection, roles: Sequence[str]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 -- No row: an error unless the caller may change this login's memberships in all these groups. An area manager may
--- for groups at or below his or her own territories, and never for him- or herself, nor for somebody for whom he
--- or she stands in.
+-- for groups at or below his or her own territories, and never for him- or herself under whatever login, nor for
+-- somebody for whom he or she stands in.
 create function crm_access.require_groups(login text, access_groups text[]) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -15,14 +15,17 @@ begin
     if crm_access.manages() <> 'area' then
         perform crm_access.require_manager('change who is in a group');
     end if;
-    if who = login then
+    if crm_access.acts_as(login) then
         raise insufficient_privilege using
-            message = format('%s is an area manager, and may not change his or her own groups', who),
+            message = case when who = login
+                then format('%s is an area manager, and may not change his or her own groups', who)
+                else format('%s may not change the groups of %s, because one of the two can become the other', who, login)
+            end,
             hint = 'Ask an access manager, or the manager of the area above.';
     end if;
     if exists (
         select from crm_access.cover as c
-        where c.substitute = who and c.absent = login and (c.ends is null or clock_timestamp() < c.ends)
+        where crm_access.acts_as(c.substitute) and c.absent = login and (c.ends is null or clock_timestamp() < c.ends)
     ) then
         raise insufficient_privilege using
             message = format('%s is an area manager and stands in for %s, and may not change those groups', who, login),

@@ -38,3 +38,16 @@ def test_open_sessions_are_ended_by_who_may(desk: Desk) -> None:
         assert "bert is deactivated.\n1 session of bert ended.\n" in ended
         with pytest.raises(psycopg.OperationalError):
             open_session.execute("select 1")
+
+
+def test_a_manager_who_keeps_a_change_open_does_not_stop_the_own_removal(desk: Desk) -> None:
+    desk.dba("grant {} to {}", f"{desk.model.prefix}_managers", desk.login("bert"))
+    desk.dba("grant pg_signal_backend to {}", desk.login("boss"))
+    with desk.crm.login(desk.login("bert"), autocommit=False) as open_session:
+        open_session.execute("select crm_people.deactivate('anna')")
+        done = desk("deactivate", "bert", "--end-sessions")
+        assert done.exit_code == ExitCode.FINE, done.stderr
+        assert "1 session of bert kept a change open" in done.stderr
+        with pytest.raises(psycopg.OperationalError):
+            open_session.execute("select 1")
+    assert desk.sees("anna") == [1]

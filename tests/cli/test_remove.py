@@ -195,6 +195,27 @@ def test_a_privilege_elsewhere_is_named(applied: ModelFile, run: Run, crm: Datab
     assert snapshot(crm, applied.prefix) == before
 
 
+def test_default_privileges_that_a_person_altered_do_not_block(
+    applied: ModelFile, run: Run, crm: Database
+) -> None:
+    """Who is in a group may alter the default privileges of its role, and of the own one for it."""
+    anna, group = f"{applied.prefix}_anna", f"{applied.prefix}_group_nord"
+    session = crm.login(anna)
+    for role in (group, f"{applied.prefix}_persons"):
+        execute(
+            session, "alter default privileges for role {role} grant select on tables to public", role=role
+        )
+        execute(session, "alter default privileges grant select on tables to {role}", role=role)
+        execute(
+            session,
+            "alter default privileges for role {role} revoke execute on functions from public",
+            role=role,
+        )
+    removed = run("remove", applied, "--allow-destroying")
+    assert removed.exit_code == ExitCode.FINE, removed.stderr
+    assert snapshot(crm, applied.prefix)["roles"] == []
+
+
 def test_another_model_in_the_database_must_go_first(
     applied: ModelFile, run: Run, crm: Database, role_prefix: str
 ) -> None:

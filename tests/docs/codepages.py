@@ -52,6 +52,11 @@ class Page:
     example: Example
     mended: Example
 
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """Return the commands of crm-rls that the page shows."""
+        return (*self.example.commands, *self.mended.commands)
+
 
 def read_page(path: Path) -> Page:
     """Return a page; raise ValueError, naming the file, for one without the parts that all pages have."""

@@ -23,7 +23,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from crm_rls.embedded.binaries import find_binaries
-from tests.docs import test_alembic_howto
+from tests.docs import test_alembic_howto, test_codes_live
 from tests.fixtures.database import Database
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +35,10 @@ PAGES = {
     "docs/howto/people.md": "examples/small",
     "docs/howto/revoke-access.md": "examples/small",
 }
-RUN_ELSEWHERE = {test_alembic_howto.PAGE.relative_to(ROOT).as_posix()}
+RUN_ELSEWHERE = {
+    test_alembic_howto.PAGE.relative_to(ROOT).as_posix(),
+    *(f"docs/codes/{page.code}.md" for page in test_codes_live.OF_DATABASES if page.commands),
+}
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FENCE = re.compile(r"(`{3,}|~{3,})[ ]*console\b", re.IGNORECASE)
 """Where a block begins in any way that Markdown allows; `BLOCK` is the one that is run."""

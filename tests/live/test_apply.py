@@ -15,6 +15,8 @@ from crm_rls.model.territories import Territory, TerritoryTree
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import from_json
+from crm_rls.postgres.names import Names
+from tests.attacks.attacker import meanwhile
 from tests.fixtures.database import Database
 from tests.fixtures.small_crm import SCHEMA, TREE, small_model, within
 
@@ -73,6 +75,29 @@ def test_what_widens_needs_a_word(crm: Database, role_prefix: str) -> None:
         plan = make_plan(connection, model).plan
         with pytest.raises(Refused, match="--allow-widening"):
             apply_plan(connection, model, plan)
+
+
+def test_of_two_first_applies_at_once_the_later_one_has_a_stale_plan(crm: Database, role_prefix: str) -> None:
+    """Before the first apply there is no table to lock; names of roles are unique all the same."""
+    model = small_model(role_prefix, MEMBERS)
+    first, second = crm.connect(autocommit=False), crm.connect(autocommit=False)
+    plan = make_plan(second, model).plan
+    second.rollback()
+    refused: list[PlanStale] = []
+
+    def apply() -> None:
+        try:
+            apply_plan(second, model, plan, allowed=EVERYTHING)
+        except PlanStale as stale:
+            refused.append(stale)
+
+    first.execute(
+        psycopg.sql.SQL("create role {}").format(psycopg.sql.Identifier(Names(role_prefix).persons))
+    )
+    with meanwhile(crm.connect(), second, apply):
+        first.commit()
+    assert len(refused) == 1
+    assert second.execute("select to_regnamespace('crm_access')").fetchone() == (None,)
 
 
 def test_a_stale_plan_is_refused(crm: Database, role_prefix: str) -> None:

@@ -160,7 +160,8 @@ CASES = [
         Code.GUARD_GONE,
         "revoke delete on crm_access.guard from vx_group_nord, vx_managers;"
         "create role vx_app; grant delete on crm_access.guard to vx_app;"
-        "grant select on crm_access.guard to vx_persons; grant select (tableoid) on crm_access.guard to vx_anna",
+        "grant select on crm_access.guard to vx_persons;"
+        "grant select (tableoid) on crm_access.guard to vx_anna",
         "grant delete on crm_access.guard to vx_group_nord, vx_managers;"
         "revoke delete on crm_access.guard from vx_app; revoke select on crm_access.guard from vx_persons;"
         "revoke select (tableoid) on crm_access.guard from vx_anna",

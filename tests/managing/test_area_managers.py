@@ -71,6 +71,54 @@ def test_an_area_manager_never_changes_the_own_groups(office: Office, area: Conn
     assert rows(office.open("nora")) == set()
 
 
+def grant(office: Office, role: str, member: str) -> None:
+    office.superuser.execute(f"grant {role} to {member}")
+
+
+def become(office: Office, session: Connection, name: str) -> Connection:
+    session.execute(f"set role {office.login(name)}")
+    return session
+
+
+def test_nor_through_a_second_login(office: Office, area: Connection) -> None:
+    """bert may become nora, who manages the north: she is he, from whichever side he comes."""
+    me, second = office.login("bert"), office.login("nora")
+    grant(office, second, me)
+    for session in (area, become(office, office.open("bert"), "nora")):
+        for statement in ways_to_oneself("bert"):
+            assert "bert" in explained(refused(session, statement))
+        assert office.call("assign", "anna", "nord", by=session)
+        assert office.call("unassign", "anna", "nord", by=session)
+    assert rows(office.open("bert")) == set()
+
+
+def test_nor_for_a_login_that_the_session_could_become(office: Office, area: Connection) -> None:
+    """nora may become two persons, and one of them stands in for a third."""
+    for name in ("bert", "carl"):
+        grant(office, office.login(name), office.login("nora"))
+    for person in ("bert", "carl"):
+        explained(refused(area, f"select crm_people.assign('{person}', 'nord')"))
+    office.call("cover", "dora", "carl")
+    explained(refused(area, "select crm_people.assign('dora', 'nord')"))
+    assert office.call("assign", "anna", "nord", by=area)
+
+
+def test_behind_a_gateway_it_is_who_the_session_has_become(office: Office, area: Connection) -> None:
+    """A gateway may become everybody, so what it could become says nothing of who uses it."""
+    gateway = office.make_login("gateway")
+    office.superuser.execute(f"alter role {gateway} noinherit")
+    office.call("register", "nora", office.login("nora"))
+    for name in ("nora", "anna", "bert"):
+        grant(office, office.login(name), gateway)
+    session = become(office, office.database.login(gateway), "nora")
+    assert office.call("assign", "anna", "nord", by=session)
+    for name in ("nora", office.login("nora")):
+        explained(refused(session, f"select crm_people.assign('{name}', 'nord')"))
+    grant(office, office.login("nora"), office.login("bert"))
+    explained(refused(session, "select crm_people.assign('bert', 'nord')"))
+    assert rows(area) == set()
+
+
 def test_nor_through_somebody_for_whom_he_or_she_stands_in(office: Office, area: Connection) -> None:
     """An access manager made nora the substitute of bert; what she gives bert she would give herself."""
     office.call("register", "nora", office.login("nora"))

@@ -274,7 +274,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (
         c.DropRole("crm_group_nord", 3),
         (
-            filled("alembic", "drop_owned", {"role": literal("crm_group_nord")}),
+            filled("alembic", "drop_default_privileges", {"role": literal("crm_group_nord")}),
             'DROP ROLE "crm_group_nord"',
         ),
     ),

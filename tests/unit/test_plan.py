@@ -274,13 +274,13 @@ def _backwards(mapping: Mapping[Key, Value]) -> dict[Key, Value]:
 
 def test_a_plan_carries_what_the_difference_found_and_the_advice() -> None:
     difference = Difference((c.DropRole("old", 2),), (FOREIGN,))
-    disown = filled("alembic", "drop_owned", {"role": literal("old")})
+    first = filled("alembic", "drop_default_privileges", {"role": literal("old")})
     plan = build_plan(difference, CURRENT, DESIRED, FACTS, iter([LARGE]))
     assert plan == Plan(
         "shop",
         180007,
         fingerprint(),
-        (Step("drop role", "old with 2 members", Risk.DESTROYS, (disown, 'DROP ROLE "old"')),),
+        (Step("drop role", "old with 2 members", Risk.DESTROYS, (first, 'DROP ROLE "old"')),),
         (FOREIGN,),
         (LARGE,),
     )

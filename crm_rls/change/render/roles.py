@@ -37,7 +37,7 @@ def role_statements(change: RoleChange) -> Iterator[Composable]:
         case AlterRole(current, desired):
             yield SQL("ALTER ROLE {} {}").format(Identifier(desired.name), _differing(current, desired))
         case DropRole(name, _):
-            yield SQL(filled("alembic", "drop_owned", {"role": literal(name)}))
+            yield SQL(filled("alembic", "drop_default_privileges", {"role": literal(name)}))
             yield SQL("DROP ROLE {}").format(Identifier(name))
         case _:
             assert_never(change)

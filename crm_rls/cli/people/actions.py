@@ -22,8 +22,9 @@ from crm_rls.people.calls import (
     people_of,
     perform,
 )
+from crm_rls.people.operating import end_blocking_sessions_of, require_may_end_sessions
 from crm_rls.people.operating import end_sessions_of as end_sessions
-from crm_rls.people.operating import require_may_end_sessions
+from crm_rls.postgres.connection import Connection
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -95,6 +96,8 @@ def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> Non
     with people_of(how.dsn) as connection:
         if end_sessions_of:
             require_may_end_sessions(connection, end_sessions_of)
+            if not how.dry_run:
+                _end_what_blocks(connection, end_sessions_of)
         with patience("Counting contacts" if not how.no_count else "Waiting for the database"):
             outcome = perform(connection, action, counted=not how.no_count)
         _show(outcome)
@@ -113,6 +116,15 @@ def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> Non
             person, number = end_sessions(connection, named)
             connection.commit()
             say(f"{counted(number, 'session')} of {person} ended.")
+
+
+def _end_what_blocks(connection: Connection, named: Sequence[str]) -> None:
+    """End sessions of these people that keep others from changing anything, their own removal included."""
+    for each in named:
+        person, number = end_blocking_sessions_of(connection, each)
+        if number:
+            warn(f"{counted(number, 'session')} of {person} kept a change open and was ended first.")
+    connection.commit()
 
 
 def conditional(sentence: str) -> str:

@@ -208,6 +208,9 @@ DROP FUNCTION "crm_access"."require_groups"(text, text[])
 DROP FUNCTION "crm_access"."require_manager"(text)
 ;
 
+DROP FUNCTION "crm_access"."acts_as"(text)
+;
+
 DROP FUNCTION "crm_access"."in_area"(text, text)
 ;
 

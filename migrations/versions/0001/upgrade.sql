@@ -370,6 +370,32 @@ REVOKE ALL ON FUNCTION "crm_access"."in_area"(text, text) FROM PUBLIC
 COMMENT ON FUNCTION "crm_access"."in_area"(text, text) IS 'crm_rls'
 ;
 
+create function crm_access.acts_as(login text) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (
+        select
+        from pg_roles as r, pg_roles as s
+        where r.rolname = acts_as.login
+          and (pg_has_role(s.oid, r.oid, 'MEMBER') or pg_has_role(r.oid, s.oid, 'MEMBER'))
+          and (
+              s.rolname = crm_access.caller()
+              or s.rolname = session_user and (
+                  exists (select from crm_access.person as p where p.login = session_user::text collate "default")
+                  or exists (select from crm_access.area_manager as a where a.login = session_user::text collate "default")
+              )
+          )
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."acts_as"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."acts_as"(text) IS 'crm_rls'
+;
+
 create function crm_access.require_manager(doing text) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -408,14 +434,17 @@ begin
     if crm_access.manages() <> 'area' then
         perform crm_access.require_manager('change who is in a group');
     end if;
-    if who = login then
+    if crm_access.acts_as(login) then
         raise insufficient_privilege using
-            message = format('%s is an area manager, and may not change his or her own groups', who),
+            message = case when who = login
+                then format('%s is an area manager, and may not change his or her own groups', who)
+                else format('%s may not change the groups of %s, because one of the two can become the other', who, login)
+            end,
             hint = 'Ask an access manager, or the manager of the area above.';
     end if;
     if exists (
         select from crm_access.cover as c
-        where c.substitute = who and c.absent = login and (c.ends is null or clock_timestamp() < c.ends)
+        where crm_access.acts_as(c.substitute) and c.absent = login and (c.ends is null or clock_timestamp() < c.ends)
     ) then
         raise insufficient_privilege using
             message = format('%s is an area manager and stands in for %s, and may not change those groups', who, login),
