@@ -8,6 +8,8 @@ DEMO_ARGS ?=
 BENCH_ARGS ?=
 VERSIONS ?= 15 16 17 18
 
+AS_OPERATOR := $(addprefix tests/cli/test_,apply.py reassign.py remove.py)
+
 BIN := .venv/bin
 SETUP := $(PYTHON) .ci/make_venv.py
 PYTEST := $(BIN)/pytest
@@ -61,7 +63,7 @@ matrix: ## run the tests that need a server on PostgreSQL 15 to 18
 	@$(BIN)/python .ci/fetch_postgres.py $(VERSIONS)
 	@failed=; for version in $(VERSIONS); do \
 	  CRM_RLS_PG_BIN="$(CURDIR)/.pg/$$version/bin" $(PYTEST) -m live $(PYTEST_ARGS) || failed="$$failed $$version"; \
-	  CRM_RLS_TEST_AS=operator CRM_RLS_PG_BIN="$(CURDIR)/.pg/$$version/bin" $(PYTEST) -m live $(PYTEST_ARGS) tests/cli \
+	  CRM_RLS_TEST_AS=operator CRM_RLS_PG_BIN="$(CURDIR)/.pg/$$version/bin" $(PYTEST) -m live $(PYTEST_ARGS) $(AS_OPERATOR) \
 	    || failed="$$failed $$version as operator"; \
 	done; test -z "$$failed" || { echo "Failed on PostgreSQL$$failed." >&2; exit 1; }
 

@@ -17,6 +17,7 @@ from crm_rls.cli.exits import ExitCode
 from crm_rls.plan.value import from_json
 from tests.cli.conftest import ModelFile, Run
 from tests.fixtures.database import Database
+from tests.fixtures.operator import AS_OPERATOR
 
 
 def contacts(crm: Database, login: str) -> list[object]:
@@ -47,7 +48,8 @@ def test_what_widens_is_refused_without_a_word(model: ModelFile, run: Run) -> No
     refused = run("apply", model)
     assert refused.exit_code == ExitCode.REFUSED
     assert "--allow-widening" in refused.stderr
-    assert run("inspect", "--prefix", model.prefix).stdout.count(model.prefix) == 1  # the database's own name
+    # The name of the database, and that of the operator.
+    assert run("inspect", "--prefix", model.prefix).stdout.count(model.prefix) == 1 + AS_OPERATOR
 
 
 def test_a_dropped_group_is_refused_without_a_word(model: ModelFile, run: Run) -> None:
