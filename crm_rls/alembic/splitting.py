@@ -16,7 +16,7 @@ from alembic.util import rev_id
 
 from crm_rls.catalog import Kind, ServerFacts
 from crm_rls.change import Change
-from crm_rls.change.kinds import CreateObject, is_guard
+from crm_rls.change.kinds import CreateObject, waits_for_rows
 from crm_rls.model import TableName
 
 BEFORE, AFTER = -1, 1
@@ -36,7 +36,7 @@ def staged(change: Change, changes: Iterable[Change], facts: ServerFacts, large:
 
 
 def _stage(change: CreateObject, changes: Iterable[Change], facts: ServerFacts, large: int) -> int:
-    if change.desired.kind is not Kind.INDEX or not is_guard(change.desired):
+    if change.desired.kind is not Kind.INDEX or not waits_for_rows(change.desired):
         return 0
     table = TableName(change.desired.schema, change.desired.table)
     if table not in facts.tables or facts.tables[table].estimated_rows < large:

@@ -42,13 +42,13 @@ class Phase(IntEnum):
     """After the roles are made, for on the way back what they own must go before them."""
     CHANGE_OWNER = 36
     """Before objects are made: in a schema of another one their owner may create nothing."""
-    DROP_GUARD = 39
+    DROP_BEFORE_ROWS = 39
     """Before rows are filled, which would fire triggers that nothing needs any more."""
     MAKE_OBJECT = 40
     GRANT_TO_OWNER = 41
     """Before rows are filled, for that runs triggers that are already there."""
     FILL_ROWS = 42
-    MAKE_GUARD = 43
+    MAKE_AFTER_ROWS = 43
     PUT_REGISTRY = 44
     GRANT_ON_GUARD = 45
     """Before anybody becomes a member of the role."""

@@ -187,6 +187,10 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.GrantPrivilege(replace(GRANT, grantee="crm_owner", column="id"), c.Holder.OWNERS),
         ('GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner"',),
     ),
+    (
+        c.GrantPrivilege(Grant(Kind.TABLE, "crm_access", "guard", "crm_people", "TRUNCATE"), c.Holder.GUARD),
+        ('GRANT TRUNCATE ON TABLE "crm_access"."guard" TO "crm_people"',),
+    ),
     (c.Backfill(CONTACT, "update x set y = '{}'"), ("update x set y = '{}'",)),
     (
         c.CreateObject(TRIGGER),

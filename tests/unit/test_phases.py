@@ -25,35 +25,41 @@ MODEL = replace(small_model("crm", [("anna", "nord")]), memberships=(Membership(
 SAMPLES = [change for change, _ in RENDERED]
 
 
+def on_guard(change: Change) -> bool:
+    return isinstance(change, c.GrantPrivilege) and change.grant.name.startswith("guard")
+
+
 def to_owners(change: Change) -> bool:
     return isinstance(change, c.GrantPrivilege) and change.grant.grantee in ("crm_owner", "crm_registrar")
 
 
 def to_managers(change: Change) -> bool:
-    return isinstance(change, c.GrantPrivilege) and change.grant.grantee.endswith("_managers")
+    granted = isinstance(change, c.GrantPrivilege) and change.grant.grantee.endswith("_managers")
+    return granted and not on_guard(change)
 
 
 def to_people(change: Change) -> bool:
-    return isinstance(change, c.GrantPrivilege) and not to_owners(change) and not to_managers(change)
+    others = (on_guard, to_owners, to_managers)
+    return isinstance(change, c.GrantPrivilege) and not any(other(change) for other in others)
 
 
-def guard_made(change: Change) -> bool:
-    return isinstance(change, c.CreateObject) and guards(change.desired.kind, change.desired.schema)
+def late_made(change: Change) -> bool:
+    return isinstance(change, c.CreateObject) and waits(change.desired.kind, change.desired.schema)
 
 
 def object_made(change: Change) -> bool:
-    return isinstance(change, c.CreateObject) and not guard_made(change)
+    return isinstance(change, c.CreateObject) and not late_made(change)
 
 
-def guard_dropped(change: Change) -> bool:
-    return isinstance(change, c.DropObject) and guards(change.current.kind, change.current.schema)
+def early_dropped(change: Change) -> bool:
+    return isinstance(change, c.DropObject) and waits(change.current.kind, change.current.schema)
 
 
 def object_dropped(change: Change) -> bool:
-    return isinstance(change, c.DropObject) and not guard_dropped(change)
+    return isinstance(change, c.DropObject) and not early_dropped(change)
 
 
-def guards(kind: Kind, schema: str) -> bool:
+def waits(kind: Kind, schema: str) -> bool:
     return kind in (Kind.TRIGGER, Kind.INDEX, Kind.FOREIGN_KEY) and schema not in SUPPORT_SCHEMAS
 
 
@@ -84,13 +90,15 @@ def phases(*sorts: Sort) -> list[Phase]:
         ((c.ChangeOwner,), (object_made,)),
         ((object_made,), (to_owners,)),
         ((to_owners,), (c.Backfill,)),
-        ((c.Backfill,), (guard_made,)),
-        ((guard_made,), (c.CreatePolicy,)),
+        ((c.Backfill,), (late_made,)),
+        ((late_made,), (c.CreatePolicy,)),
         ((c.CreatePolicy,), (c.ProtectTable,)),
         ((c.ProtectTable,), (c.PutPerson, c.PutTimed, c.GrantRole, to_people)),
         ((c.PutPerson,), (c.PutTimed,)),
         ((c.PutTimed, c.GrantRole), (to_people,)),
         ((to_people,), (to_managers,)),
+        ((c.CreateRole,), (on_guard,)),
+        ((on_guard,), (c.PutPerson, c.GrantRole)),
     ],
 )
 def test_a_fresh_installation_opens_nothing_before_it_is_protected(
@@ -116,9 +124,9 @@ def test_phases_put_what_narrows_before_what_widens_and_what_destroys_last() -> 
     assert max(change.phase for change in SAMPLES) is Phase.REPLAN
 
 
-def test_a_guard_goes_before_rows_are_filled_and_comes_after() -> None:
-    assert max(phases(guard_dropped)) < min(phases(object_made, c.ReplaceObject))
-    assert max(phases(object_made)) < min(phases(c.Backfill)) < min(phases(guard_made))
+def test_what_waits_for_rows_goes_before_they_are_filled_and_comes_after() -> None:
+    assert max(phases(early_dropped)) < min(phases(object_made, c.ReplaceObject))
+    assert max(phases(object_made)) < min(phases(c.Backfill)) < min(phases(late_made))
 
 
 def test_row_security_is_suspended_before_the_first_policy_and_back_after_the_last() -> None:

@@ -18,7 +18,7 @@ from crm_rls.change.kinds import (
     MigrateSupport,
     ObjectChange,
     ReplaceObject,
-    is_guard,
+    waits_for_rows,
 )
 from crm_rls.model import TableName
 from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMA
@@ -73,9 +73,9 @@ def _compared(
         if existing is None and wanted.create is None:
             continue  # the version table, which the chain makes
         made.add(identity)
-        if existing is not None and is_guard(wanted):
+        if existing is not None and waits_for_rows(wanted):
             outdated.append(existing)
-        if existing is None or is_guard(wanted):
+        if existing is None or waits_for_rows(wanted):
             yield CreateObject(wanted)
         else:
             yield ReplaceObject(existing, wanted)
@@ -83,8 +83,8 @@ def _compared(
         if not made.isdisjoint(filling.watches):
             yield Backfill(filling.table, filling.statement)
     gone = [current.objects[identity] for identity in current.objects.keys() - desired.objects.keys()]
-    # By their phase guards go first, also if nothing takes their place: triggers would fire when rows are
-    # filled, and an index that is created again may serve a foreign key that is gone.
+    # By their phase those that wait for rows go first, also if nothing takes their place: triggers would fire
+    # when rows are filled, and an index that is created again may serve a foreign key that is gone.
     outdated += gone
     yield from map(DropObject, sorted(outdated, key=_drop_order))
 

@@ -19,7 +19,7 @@ from crm_rls.change.kinds.objects import (
     MigrateSupport,
     ObjectChange,
     ReplaceObject,
-    is_guard,
+    waits_for_rows,
 )
 from crm_rls.change.kinds.people import (
     DropPerson,
@@ -103,5 +103,5 @@ __all__ = [
     "RowSecurityChange",
     "Suspend",
     "alterable",
-    "is_guard",
+    "waits_for_rows",
 ]

@@ -1,7 +1,7 @@
 """Changes of objects that we add: functions, views, columns, indexes, keys, triggers, support schemas.
 
-A guard is a trigger, index or foreign key on a table of the user's: it comes after the rows are filled, and
-goes before. What destroys nothing needs no consent, so dropping a guard is neutral.
+A trigger, index or foreign key on a table of the user's waits for the rows: it is created after they are
+filled and dropped before. No data goes with it, so dropping it is neutral.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from crm_rls.change.variant import Locked, Needs, Variant, table_lock
 from crm_rls.model import TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMAS, is_guard_table
 
-_GUARDS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
+_ON_ROWS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
 
 
-def is_guard(each: SupportObject) -> bool:
-    """Say whether an object guards rows of the user's tables."""
-    return each.kind in _GUARDS and each.schema not in SUPPORT_SCHEMAS
+def waits_for_rows(each: SupportObject) -> bool:
+    """Say whether an object is created after rows are filled and dropped before."""
+    return each.kind in _ON_ROWS and each.schema not in SUPPORT_SCHEMAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class CreateObject(Variant):
 
     @property
     def phase(self) -> Phase:
-        return Phase.MAKE_GUARD if is_guard(self.desired) else Phase.MAKE_OBJECT
+        return Phase.MAKE_AFTER_ROWS if waits_for_rows(self.desired) else Phase.MAKE_OBJECT
 
     @property
     def subject(self) -> str:
@@ -157,18 +157,18 @@ class Backfill(Variant):
 
 @dataclass(frozen=True, slots=True)
 class DropObject(Variant):
-    """An object that nothing needs any more, or a guard that is created again."""
+    """An object that nothing needs any more, or one that waits for rows and is created again."""
 
     current: SupportObject
     concurrently: bool = False
 
     @property
     def phase(self) -> Phase:
-        return Phase.DROP_GUARD if is_guard(self.current) else Phase.DROP_OBJECT
+        return Phase.DROP_BEFORE_ROWS if waits_for_rows(self.current) else Phase.DROP_OBJECT
 
     @property
     def risk(self) -> Risk:
-        keeps_rows = is_guard(self.current) or is_guard_table(self.current.schema, self.current.name)
+        keeps_rows = waits_for_rows(self.current) or is_guard_table(self.current.schema, self.current.name)
         return Risk.NEUTRAL if keeps_rows else Risk.DESTROYS
 
     @property
