@@ -49,12 +49,12 @@ def test_a12_row_security_off_is_an_error_never_rows(anna: Attacker) -> None:
     assert anna.run("insert into crm.activity (id, contact_id) values (500, 1)").denied
 
 
-@pytest.mark.parametrize("target", ["group_sued", "group_nord", "timed_sued", "people", "owner", "carl"])
+@pytest.mark.parametrize("target", ["group_sued", "group_nord", "timed_sued", "persons", "owner", "carl"])
 @pytest.mark.parametrize("how", ["set role {}", "set local role {}", "select set_config('role', '{}', true)"])
 def test_e09_becoming_another_role_gains_nothing(stage: Stage, anna: Attacker, target: str, how: str) -> None:
     """From 16 on memberships are granted WITH SET FALSE; on 15 a member may become his groups."""
     outcome = anna.run(how.format(f"{stage.model.prefix}_{target}"))
-    own_on_15 = stage.version < 160000 and target in ("group_nord", "people")
+    own_on_15 = stage.version < 160000 and target in ("group_nord", "persons")
     assert outcome.denied or own_on_15, outcome.heard
     assert_only_own(stage, anna)
 
