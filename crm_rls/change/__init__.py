@@ -3,7 +3,9 @@
 
 In: two states. Out: ordered changes with their risk, their statements as steps, what takes them back, and
 findings that no change mends. Must not know plans, people's wishes or connections. `kinds`, `diff`, `render`
-and `inverse` have a module of one name for each sort of thing; `chain` has the steps of the support schemas.
+and `inverse` have a module of one name for each sort of thing; `phases` decides the order of changes,
+`variant` what each kind says of itself (its locks too), `findings` what is not ours to change; `chain` has
+the steps of the support schemas.
 """
 
 from crm_rls.change.diff import diff

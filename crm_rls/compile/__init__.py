@@ -1,4 +1,8 @@
-"""From a model to the desired catalog state. Pure; split by what is compiled."""
+"""From a model to the desired catalog state. Pure; split by what is compiled.
+
+In: a model and the facts of a database. Out: the desired `CatalogState`, or why the model does not fit. Must
+not know the current state or a connection.
+"""
 
 from crm_rls.compile.whole import compile_model
 

@@ -181,16 +181,9 @@ def walk(predicate: Predicate) -> Iterator[Predicate]:
 
 def columns(predicate: Predicate) -> frozenset[str]:
     """Return the columns of the table itself (not of link tables) that the predicate reads."""
-    found: set[str] = set()
-    for node in walk(predicate):
-        match node:
-            case Compare(column=name) | InList(column=name) | Within(column=name) | IsNull(column=name):
-                found.add(name)
-            case IsTrue(column=name) | Prefix(column=name) | Contains(column=name):
-                found.add(name)
-            case _:
-                pass
-    return frozenset(found)
+    # What is left out is named, so that a new leaf cannot be forgotten.
+    inner = (Const, Linked, Not, And, Or)
+    return frozenset(node.column for node in walk(predicate) if not isinstance(node, inner))
 
 
 def links(predicate: Predicate) -> tuple[Linked, ...]:

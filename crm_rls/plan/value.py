@@ -1,6 +1,6 @@
 """A plan is a value: what will be done, how risky each step is, and from which state it was computed.
 
-Text, JSON and SQL are views of it (`report`). A saved plan carries its statements, so what was reviewed
+Text and SQL are views of it (`text`). A saved plan carries its statements, so what was reviewed
 is what is run.
 """
 

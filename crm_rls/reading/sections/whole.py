@@ -1,7 +1,7 @@
 """From the files of a model to a checked model, or to every mistake in them at once.
 
-Pure: `modelfile` does the reading. One module for each part of the vocabulary, `checks` for what concerns
-several of them.
+Pure: `files.documents` does the reading. One module for each part of the vocabulary, `checks` for what
+concerns several of them.
 """
 
 from __future__ import annotations
