@@ -135,7 +135,7 @@ def test_e04_who_became_the_group_before(filled: Office) -> None:
     assert rows(session) == set()
 
 
-@pytest.mark.parametrize("group", ["timed_nord", "people"])
+@pytest.mark.parametrize("group", ["timed_nord", "persons"])
 def test_e04_no_other_role_of_ours_shows_anything(filled: Office, group: str) -> None:
     for person in ("anna", "bert", "dora"):
         session = filled.open(person)
