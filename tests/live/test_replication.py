@@ -10,13 +10,12 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from crm_rls.change import Risk
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.embedded import EmbeddedServer, serve
-from crm_rls.model import AssignmentField, Model
-from crm_rls.plan.apply import apply_plan
+from crm_rls.model import AssignmentField
 from crm_rls.plan.make import make_plan
 from crm_rls.verify import verify
+from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection
 from tests.fixtures.small_crm import SCHEMA, small_model
 
@@ -86,10 +85,6 @@ class Pair:
     def found(self, code: Code, *, deep: bool = False) -> tuple[Diagnostic, ...]:
         findings = verify(self.there, MODEL, deep=deep).findings
         return tuple(each for each in findings if each.code is code)
-
-
-def applied(connection: Connection, model: Model) -> None:
-    apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
 
 
 @pytest.fixture(scope="module")
