@@ -101,6 +101,7 @@ class Code(StrEnum):
     DBLINK = "CR0411"
     LOW_LEVEL_FUNCTION = "CR0412"
     FILTERED_WRITABLE_VIEW = "CR0413"
+    TRIGGER_WITH_CALLERS_RIGHTS = "CR0414"
 
     # The server
     ON_CONFLICT_HOLE = "CR0501"
@@ -171,6 +172,7 @@ class Code(StrEnum):
     ACCEPTANCE_ENDED = "CR0906"
     PENDING_CHANGE = "CR0907"
     BROKEN_ASSERTION = "CR0908"
+    OUTSIDE_TREE = "CR0909"
 
     # Files and their shape
     UNREADABLE_FILE = "CR1001"
