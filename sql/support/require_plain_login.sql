@@ -23,5 +23,10 @@ begin
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
             hint = 'A person is a plain login: LOGIN INHERIT NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS.';
     end if;
+    if login = any (model.services || model.gateways) then
+        raise invalid_parameter_value using
+            message = format('%s cannot be a person: the model declares it as a service or as a gateway', login),
+            hint = 'Give the person a login of his or her own.';
+    end if;
 end
 $body$

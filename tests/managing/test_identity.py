@@ -212,3 +212,15 @@ def test_nobody_changes_the_own_access_under_a_new_name_or_another_login(office:
         session.execute(f"set role {office.login('jana_m')}")
         with pytest.raises(DENIED, match=r"own groups|can become the other"):
             office.call("assign", "jana", "nord", by=session)
+    # A login that is neither a person nor a manager, and can become both.
+    both = office.make_login("both")
+    office.superuser.execute(f"grant {office.login('jana_m')}, {office.login('anna')} to {both}")
+    with office.open("both") as session:
+        session.execute(f"set role {office.login('jana_m')}")
+        with pytest.raises(DENIED, match="can become the other"):
+            office.call("assign", "anna", "nord", by=session)
+        office.call("assign", "bert", "nord", by=session)
+    office.superuser.execute("update crm_access.model set gateways = array[%s]", (both,))
+    with office.open("both") as session:
+        session.execute(f"set role {office.login('jana_m')}")
+        office.call("assign", "anna", "nord", by=session)

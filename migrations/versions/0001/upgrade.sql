@@ -40,7 +40,9 @@ create table crm_access.model (
     registrar_role text not null,
     manager_role text not null,
     area_manager_role text not null,
-    attributes jsonb not null default '{}'
+    attributes jsonb not null default '{}',
+    services text[] not null default '{}',
+    gateways text[] not null default '{}'
 )
 ;
 
@@ -446,10 +448,8 @@ as $body$
           and (pg_has_role(s.oid, r.oid, 'MEMBER') or pg_has_role(r.oid, s.oid, 'MEMBER'))
           and (
               s.rolname = crm_access.caller()
-              or s.rolname = session_user and (
-                  exists (select from crm_access.person as p where p.login = session_user::text collate "default")
-                  or exists (select from crm_access.area_manager as a where a.login = session_user::text collate "default")
-              )
+              or s.rolname = session_user and not s.rolsuper
+                  and not exists (select from crm_access.model as m where session_user::text = any (m.gateways))
           )
     )
 $body$
@@ -681,6 +681,11 @@ begin
         raise invalid_parameter_value using
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
             hint = 'A person is a plain login: LOGIN INHERIT NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS.';
+    end if;
+    if login = any (model.services || model.gateways) then
+        raise invalid_parameter_value using
+            message = format('%s cannot be a person: the model declares it as a service or as a gateway', login),
+            hint = 'Give the person a login of his or her own.';
     end if;
 end
 $body$
