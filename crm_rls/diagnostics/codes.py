@@ -136,6 +136,7 @@ class Code(StrEnum):
     SERVICE_LOGIN_MISSING = "CR0650"
     KEYS_WITHHELD = "CR0660"
     PUBLISHED_TABLE_GROWS = "CR0661"
+    MEMBERSHIP_OF_ANOTHER_GRANTOR = "CR0680"
 
     # The model does not fit the database
     MISSING_TABLE = "CR0701"

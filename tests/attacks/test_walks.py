@@ -1,4 +1,4 @@
-"""A walk with EXPLAIN ANALYZE: ranges that are halved until the counter has told a hidden value, letter by letter."""
+"""A walk with EXPLAIN ANALYZE: ranges become smaller until the counter has told a hidden value."""
 
 from __future__ import annotations
 

@@ -36,6 +36,11 @@ class RevokeRole(_OfMembership):
     def subject(self) -> str:
         return f"{self.membership.member} leaves {self.membership.role}"
 
+    @property
+    def needs(self) -> Needs:
+        granted = self.membership
+        return Needs(roles=(granted.role,), revoked=((granted.role, granted.member, granted.grantor),))
+
 
 @dataclass(frozen=True, slots=True)
 class GrantRole(_OfMembership):
