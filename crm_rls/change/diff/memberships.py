@@ -69,7 +69,7 @@ def _settled(wanted: RoleMembership, standing: Sequence[RoleMembership]) -> Iter
     fitting = [each for each in right if replace(each, grantor=wanted.grantor) == wanted]
     kept = (fitting or right)[:1]
     if not fitting:
-        yield GrantRole(wanted, current=kept[0] if kept else None)
+        yield GrantRole(wanted, kept[0] if kept else None, tuple(each for each in standing if each not in kept))
     yield from (RevokeRole(extra) for extra in standing if extra not in kept)
 
 
