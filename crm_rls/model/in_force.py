@@ -23,6 +23,7 @@ from crm_rls.model.declarations import (
     Person,
     Restriction,
     Root,
+    Service,
     TableName,
 )
 from crm_rls.model.territories import TerritoryTree
@@ -54,6 +55,8 @@ class Structure:
     families: tuple[Family, ...] = ()
     groups: tuple[AccessGroup, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
+    services: tuple[Service, ...] = ()
+    gateways: tuple[str, ...] = ()
 
     def model(self, people: Declared | None = None) -> Model:
         """Return it as a model, whose meaning can be evaluated."""
@@ -71,6 +74,8 @@ class Structure:
             families=self.families,
             groups=self.groups,
             restrictions=self.restrictions,
+            services=self.services,
+            gateways=self.gateways,
             people=declared.people,
             memberships=declared.memberships,
         )
@@ -97,6 +102,8 @@ def structure_of(model: Model) -> Structure:
         families=model.families,
         groups=tuple(replace(each, was=None) for each in model.groups),
         restrictions=model.restrictions,
+        services=model.services,
+        gateways=model.gateways,
     )
 
 

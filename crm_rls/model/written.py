@@ -36,7 +36,7 @@ def written(value: object, kind: Any) -> Any:  # noqa: ANN401 -- a type, and JSO
         case Mapping():
             return {str(key): written(each, arguments[1]) for key, each in value.items()}
         case frozenset():
-            return sorted(written(each, arguments[0]) for each in value)
+            return [written(each, arguments[0]) for each in sorted(value)]
         case tuple():
             return [written(each, arguments[0]) for each in value]
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
