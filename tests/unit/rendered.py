@@ -241,8 +241,11 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.PutPerson(PERSON),
         (
             (
-                "INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) "
-                """VALUES ('anna', 'Anna', '{"no": "1001"}', true, '{"nord"}') """
+                "INSERT INTO crm_access.person "
+                "(login, person, attributes, declared, declared_groups, role, server) "
+                """VALUES ('anna', 'Anna', '{"no": "1001"}', true, '{"nord"}', """
+                "(SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'anna'), "
+                "crm_access.this_server()) "
                 "ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = "
                 "EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups"
             ),

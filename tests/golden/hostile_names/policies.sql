@@ -79,7 +79,7 @@ ALTER TABLE "a""; drop table x; --"."Kunden.Kontakt" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "a""; drop table x; --"."Kunden.Kontakt" FORCE ROW LEVEL SECURITY;
 ALTER TABLE "a""; drop table x; --"."parent" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "a""; drop table x; --"."parent" FORCE ROW LEVEL SECURITY;
-INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) VALUES ('jeanne "d''Arc"', 'd''Arc',  E'{"employee_no": "a\\"b"}', true, '{"hostile"}') ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups;
+INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups, role, server) VALUES ('jeanne "d''Arc"', 'd''Arc',  E'{"employee_no": "a\\"b"}', true, '{"hostile"}', (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'jeanne "d''Arc"'), crm_access.this_server()) ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups;
 GRANT "crm_area_managers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT "crm_group_a_group_with_a_name_of_forty_characters_" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT "crm_group_hostile" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
@@ -126,6 +126,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -140,6 +142,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
