@@ -220,7 +220,7 @@ class RegistryRow:
 
 
 def canonical(values: Mapping[str, object]) -> str:
-    """Return the values of a registry row as JSON, the same for the same values."""
+    """Return the values of a row of ours as JSON, the same for the same values."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
@@ -260,9 +260,9 @@ class CatalogState:
 
     In a desired state `tables` holds the tables that must be protected, `open` those that everybody may
     read, `roles` our own roles and `logins` the people's, `services` and `gateways` those of no person;
-    `migration` is what the support schema lacks, None
-    where it is at the head. `current.roles` holds every role of the server
-    except pg_*. The marks say which roles and policies belong to this model; the renames lead from names as
+    `migration` is what the support schema lacks, None where it is at the head. `in_force` holds what is
+    recorded of the model, by part, as canonical JSON. `current.roles` holds every role of the server except
+    pg_*. The marks say which roles and policies belong to this model; the renames lead from names as
     they were to desired ones.
     """
 
@@ -288,3 +288,4 @@ class CatalogState:
     timed: frozenset[TimedRow] = frozenset()
     registry: frozenset[RegistryRow] = frozenset()
     covers: frozenset[CoverRow] = frozenset()
+    in_force: Mapping[str, str] = field(default_factory=dict)

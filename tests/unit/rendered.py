@@ -278,6 +278,10 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (c.DropObject(SCHEMA), ('DROP SCHEMA "crm_access"',)),
     (c.DropRole("crm_group_nord", 3), ('DROP ROLE "crm_group_nord"',)),
     (
+        c.RecordInForce("people", '{"version": 1}'),
+        ("INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{\"version\": 1}')",),
+    ),
+    (
         c.Replan((CONTACT, TableName("crm", "deal")), "crm_persons"),
         ('GRANT SELECT ON TABLE "crm"."contact" , "crm"."deal" TO "crm_persons"',),
     ),

@@ -4,6 +4,7 @@ A module for each sort of thing; `diff`, `render` and `inverse` have modules of 
 says of itself is described in `variant`, the order of all kinds in `phases`.
 """
 
+from crm_rls.change.kinds.in_force import InForceChange, RecordInForce
 from crm_rls.change.kinds.memberships import (
     GrantRole,
     MembershipChange,
@@ -52,6 +53,7 @@ Change = (
     | ObjectChange
     | PersonChange
     | RegistryChange
+    | InForceChange
 )
 
 MembershipsMoved = GrantRole | RevokeRole | DropRole | RenameRole
@@ -76,6 +78,7 @@ __all__ = [
     "GrantPrivilege",
     "GrantRole",
     "Holder",
+    "InForceChange",
     "MembershipChange",
     "MembershipsMoved",
     "MigrateSupport",
@@ -89,6 +92,7 @@ __all__ = [
     "PutPerson",
     "PutRegistry",
     "PutTimed",
+    "RecordInForce",
     "RecordMemberships",
     "RegistryChange",
     "RenameGroupRows",

@@ -140,6 +140,18 @@ create table crm_access.log (
 COMMENT ON TABLE "crm_access"."log" IS 'crm_rls'
 ;
 
+create table crm_access.in_force (
+    in_force_id bigint generated always as identity primary key,
+    recorded_at timestamptz not null default pg_catalog.clock_timestamp(),
+    part text not null check (part in ('structure', 'people')),
+    content jsonb not null,
+    who text not null default session_user
+)
+;
+
+COMMENT ON TABLE "crm_access"."in_force" IS 'crm_rls'
+;
+
 create index membership_login on crm_access.membership (login, access_group)
 ;
 
@@ -934,7 +946,8 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     raise insufficient_privilege using
-        message = 'the log of access is append-only',
+        message = case tg_table_name when 'log' then 'the log of access is append-only'
+            else 'the record of what was in force is append-only' end,
         hint = 'Write another entry that says what was wrong with this one.';
 end
 $body$
@@ -979,6 +992,13 @@ for each statement execute function crm_access.log_is_final()
 ;
 
 COMMENT ON TRIGGER "log_is_final" ON "crm_access"."log" IS 'crm_rls'
+;
+
+create trigger in_force_is_final before update or delete or truncate on crm_access.in_force
+for each statement execute function crm_access.log_is_final()
+;
+
+COMMENT ON TRIGGER "in_force_is_final" ON "crm_access"."in_force" IS 'crm_rls'
 ;
 
 create function crm_access.record(only_login text) returns integer

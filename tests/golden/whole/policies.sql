@@ -137,6 +137,14 @@ create table crm_access.log (
     new jsonb
 );
 COMMENT ON TABLE "crm_access"."log" IS 'crm_rls';
+create table crm_access.in_force (
+    in_force_id bigint generated always as identity primary key,
+    recorded_at timestamptz not null default pg_catalog.clock_timestamp(),
+    part text not null check (part in ('structure', 'people')),
+    content jsonb not null,
+    who text not null default session_user
+);
+COMMENT ON TABLE "crm_access"."in_force" IS 'crm_rls';
 create index membership_login on crm_access.membership (login, access_group);
 COMMENT ON INDEX "crm_access"."membership_login" IS 'crm_rls';
 create index cover_substitute on crm_access.cover (substitute);
@@ -763,7 +771,8 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     raise insufficient_privilege using
-        message = 'the log of access is append-only',
+        message = case tg_table_name when 'log' then 'the log of access is append-only'
+            else 'the record of what was in force is append-only' end,
         hint = 'Write another entry that says what was wrong with this one.';
 end
 $body$;
@@ -784,6 +793,9 @@ COMMENT ON TRIGGER "log_area_manager" ON "crm_access"."area_manager" IS 'crm_rls
 create trigger log_is_final before update or delete or truncate on crm_access.log
 for each statement execute function crm_access.log_is_final();
 COMMENT ON TRIGGER "log_is_final" ON "crm_access"."log" IS 'crm_rls';
+create trigger in_force_is_final before update or delete or truncate on crm_access.in_force
+for each statement execute function crm_access.log_is_final();
+COMMENT ON TRIGGER "in_force_is_final" ON "crm_access"."in_force" IS 'crm_rls';
 create function crm_access.record(only_login text) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -2491,6 +2503,8 @@ ALTER TABLE "crm_access"."cover" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."area_manager" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.log to crm_owner
 ALTER TABLE "crm_access"."log" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.in_force to crm_owner
+ALTER TABLE "crm_access"."in_force" OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.this_server() to crm_owner
 ALTER FUNCTION "crm_access"."this_server"() OWNER TO "crm_owner";
 -- narrows: change owner: view crm_access.bound to crm_owner
@@ -3037,6 +3051,10 @@ GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_managers
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+-- neutral: record in force: the people of the model
+INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "login": "anna", "name": "anna"}], "version": 1}');
+-- neutral: record in force: the structure of the model
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "label": "", "name": "key_accounts", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);
 commit;
