@@ -355,3 +355,23 @@ def test_what_cannot_be_closed_is_told_once_for_each_table_that_people_read(audi
     with audited.rolled_back():
         audited.run("revoke usage on schema crm from vx_persons")
         assert audited.findings(Code.RESIDUAL_RISKS) == {}
+
+
+def test_a_subscription_writes_as_somebody_whom_row_security_does_not_bind(audited: Audited) -> None:
+    """From PostgreSQL 16 on as the owner of the table; how two servers behave is in test_replication.py."""
+    with audited.rolled_back():
+        audited.run(
+            "create role vx_app; alter table crm.deal owner to vx_app;"
+            "create subscription vx_feed connection 'dbname=elsewhere' publication vx_deals"
+            " with (connect = false, slot_name = none);"
+            "insert into pg_subscription_rel (srsubid, srrelid, srsubstate)"
+            " select oid, 'crm.deal'::regclass, 'r' from pg_subscription where subname = 'vx_feed'"
+        )
+        found = audited.findings(Code.SUBSCRIPTION_STOPS)
+        if audited.version < 160000:
+            assert found == {}
+            return
+        (stops,) = found.values()
+        assert stops.severity is ERROR
+        audited.run(stops.next_step)
+        assert audited.findings(Code.SUBSCRIPTION_STOPS) == {}

@@ -16,8 +16,9 @@ from psycopg.types.string import TextLoader
 from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Cover, Model, Person, Right, TableName
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
-from tests.fixtures.applying import brought_in_line
 from tests.fixtures.database import Connection, Database
 from tests.property.cases import Case, Row, columns_of
 from tests.property.columns import MOODS
@@ -79,7 +80,11 @@ class Stage:
 
     def apply(self, model: Model) -> None:
         """Bring the database in line with the model; afterwards nothing must be left to do."""
-        brought_in_line(self.planner, model)
+        plan = make_plan(self.planner, model).plan
+        apply_plan(self.planner, model, plan, allowed=EVERYTHING)
+        again = make_plan(self.planner, model).plan
+        assert again.steps == (), [step.statements for step in again.steps]
+        assert again.findings == ()
 
     def clear(self) -> None:
         """Drop the tables, the support schema and the model's roles."""

@@ -10,14 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm_rls.change import Risk
 from crm_rls.compile.lookup import lookup
 from crm_rls.meaning.rule_ties import overlaps, ties
 from crm_rls.model import AccessGroup, AssignmentField, Model, Right, Root, TableName
 from crm_rls.model.assignment import ABOVE_TEXT, Condition, Rule, assign, between, exact, prefix, rule
 from crm_rls.model.predicates import TRUE
 from crm_rls.people.reassign import reassign
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Identifier, joined
-from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection, Database
 from tests.property.strategies import EXAMPLES
 
@@ -128,7 +130,8 @@ class Stage:
         return Model(name, ("crm",), "UTC", Root(CONTACT, "id"), assignment=(region,), groups=(group,))
 
     def apply(self, model: Model) -> None:
-        applied(self.connection, model)
+        plan = make_plan(self.connection, model).plan
+        apply_plan(self.connection, model, plan, allowed=frozenset(Risk))
 
     @property
     def cause(self) -> str:

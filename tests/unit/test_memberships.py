@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from crm_rls.catalog import CatalogState, RoleMembership, ServerFacts
+from crm_rls.catalog import CatalogState, Role, RoleMembership, ServerFacts
 from crm_rls.change.diff.memberships import membership_changes
 from crm_rls.change.findings import Options
 from crm_rls.change.kinds import GrantRole, RevokeRole
@@ -51,3 +51,16 @@ def test_what_stands_decides(standing: list[RoleMembership], risk: Risk) -> None
 
 def test_what_a_revoke_took_widens_when_it_comes_back() -> None:
     assert GrantRole(WANTED, current=WANTED).risk is Risk.WIDENS
+
+
+def test_admin_option_alone_is_no_access_that_ends() -> None:
+    """From PostgreSQL 16 on the operator who created a role has it, and all that it granted hangs on it."""
+    creator = RoleMembership(
+        "crm_group_nord", "dba", admin=True, inherit=False, set_role=False, grantor="postgres"
+    )
+    member = RoleMembership("crm_group_nord", "emil", grantor="postgres")
+    current = CatalogState(memberships=frozenset({creator, member}))
+    desired = CatalogState(roles={"crm_group_nord": Role("crm_group_nord")})
+    options = Options("crm", Logins.EXISTING, Undeclared.REVOKE)
+    found = membership_changes(current, desired, ServerFacts(180000), options, policies_change=False)
+    assert list(found) == [RevokeRole(member)]
