@@ -76,6 +76,7 @@ class Crowd:
 class Audience:
     """What the rules are asked about: the people, and by oid what they can name, select from and call.
 
+    `others` are logins that are no persons and that policies stop, `declared` all tables of the model.
     `readers` are logins that may select from the root table, `probed` tables whose rows `verify` will read,
     `client_keys` tables with `keys: client`. `firing` are triggers that must also fire for what a
     subscription writes, each with its table.
@@ -87,6 +88,8 @@ class Audience:
     floor: int
     replan_floor: int
     now: datetime
+    others: frozenset[int]
+    declared: frozenset[int]
     protected: frozenset[int]
     probed: frozenset[int]
     client_keys: frozenset[int]
@@ -120,6 +123,8 @@ class Audience:
             "managers": sorted(self.crowd.managers),
             "people": sorted(self.crowd.people),
             "reached": sorted(self.crowd.reached),
+            "others": sorted(self.others),
+            "declared": sorted(self.declared),
             "protected": sorted(self.protected),
             "probed": sorted(self.probed),
             "client_keys": sorted(self.client_keys),
@@ -143,13 +148,15 @@ def audience(
     with read_only(connection):
         roles, edges, now = _roles(connection, version)
         crowd = _crowd(roles, edges, inspection.current, desired, Names(model.prefix))
-        oids = _oids(connection, {*desired.tables, *probed, model.root.name})
+        there = set(model.tables()) & set(inspection.facts.tables)
+        oids = _oids(connection, {*desired.tables, *probed, *there, model.root.name})
         found: dict[str, object] = {
             "reached": sorted(crowd.reached),
             "people": sorted(crowd.people),
             "root": [oids[model.root.name]],
+            "protected": sorted(oids[table] for table in desired.tables),
         }
-        opened = _ask(connection, SCOPE, ("open_schemas", "root_readers"), found)
+        opened = _ask(connection, SCOPE, ("open_schemas", "root_readers", "other_logins"), found)
         found["open_schemas"] = [row["oid"] for row in opened["open_schemas"]]
         usable = _ask(connection, SCOPE, ("readable", "executable"), found)
     return Audience(
@@ -159,6 +166,8 @@ def audience(
         floor=floor(version),
         replan_floor=replan_floor(version),
         now=now,
+        others=frozenset(row["oid"] for row in opened["other_logins"]),
+        declared=frozenset(oids[table] for table in there),
         protected=frozenset(oids[table] for table in desired.tables),
         probed=frozenset(oids[table] for table in probed),
         client_keys=frozenset(oids[table] for table in model.keyed_by_clients()),
