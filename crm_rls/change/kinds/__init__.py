@@ -4,6 +4,7 @@ A module for each sort of thing; `diff`, `render` and `inverse` have modules of 
 says of itself is described in `variant`, the order of all kinds in `phases`.
 """
 
+from crm_rls.change.kinds.home import HomeChange, LeaveHome, SetHome
 from crm_rls.change.kinds.memberships import (
     GrantRole,
     MembershipChange,
@@ -52,6 +53,7 @@ Change = (
     | ObjectChange
     | PersonChange
     | RegistryChange
+    | HomeChange
 )
 
 MembershipsMoved = GrantRole | RevokeRole | DropRole | RenameRole
@@ -76,6 +78,8 @@ __all__ = [
     "GrantPrivilege",
     "GrantRole",
     "Holder",
+    "HomeChange",
+    "LeaveHome",
     "MembershipChange",
     "MembershipsMoved",
     "MigrateSupport",
@@ -101,6 +105,7 @@ __all__ = [
     "Risk",
     "RoleChange",
     "RowSecurityChange",
+    "SetHome",
     "Suspend",
     "alterable",
     "waits_for_rows",

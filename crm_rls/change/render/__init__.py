@@ -11,6 +11,7 @@ from typing import assert_never
 
 from crm_rls.change.kinds import (
     Change,
+    HomeChange,
     MembershipChange,
     ObjectChange,
     PersonChange,
@@ -20,6 +21,7 @@ from crm_rls.change.kinds import (
     RoleChange,
     RowSecurityChange,
 )
+from crm_rls.change.render.home import home_statements
 from crm_rls.change.render.memberships import membership_statements
 from crm_rls.change.render.objects import object_statements
 from crm_rls.change.render.people import person_statements
@@ -55,4 +57,6 @@ def _statements(change: Change, version: int) -> Iterator[Composable]:
         return person_statements(change)
     if isinstance(change, RegistryChange):
         return registry_statements(change)
+    if isinstance(change, HomeChange):
+        return home_statements(change)
     assert_never(change)

@@ -199,6 +199,9 @@ DROP FUNCTION "crm_access"."write_log"(crm_access.log)
 DROP FUNCTION "crm_access"."begin_change"(text, text)
 ;
 
+DROP FUNCTION "crm_access"."require_home"()
+;
+
 DROP FUNCTION "crm_access"."require_active"(text)
 ;
 
