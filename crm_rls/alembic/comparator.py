@@ -138,11 +138,12 @@ def _operations(
         frozen = tuple(_frozen(connection, model, inspection, desired, wanted, as_printed))
         current, standing = inspection.current, _standing(connection)
         # Who creates a role has ADMIN on it from 16 on, and it cannot be granted again.
-        registrar = Names(model.prefix).registrar
+        names = Names(model.prefix)
         members = tuple(
             each
-            for each in sorted(current.memberships, key=lambda each: (each.member != registrar, each))
-            if each.member == registrar
+            for each in sorted(current.memberships, key=lambda each: (each.member != names.registrar, each))
+            if each.member == names.registrar
+            or (names.is_service_role(each.role) and not each.admin)
             or (settings.people and not each.admin and each.member != inspection.facts.user)
         )
         before = Before(model.prefix, inspection.facts, current, standing, desired.fillings, members)
@@ -162,11 +163,10 @@ def _compare(
     options = Options(model.prefix, logins, model.undeclared)
     difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
     if not settings.people:
-        registrar = Names(model.prefix).registrar
         kept = tuple(
             change
             for change in difference.changes
-            if not isinstance(change, _LIVE) or _is_of_registrar(change, registrar)
+            if not isinstance(change, _LIVE) or _follows_from_model(change, Names(model.prefix))
         )
         if not any(isinstance(change, c.MembershipsMoved) for change in kept):
             kept = tuple(change for change in kept if not isinstance(change, c.Replan | c.RecordMemberships))
@@ -174,9 +174,11 @@ def _compare(
     return difference, as_printed
 
 
-def _is_of_registrar(change: Change, registrar: str) -> bool:
-    """Say whether a membership is that of the registrar, which follows from the model like a policy."""
-    return isinstance(change, c.GrantRole | c.RevokeRole) and change.membership.member == registrar
+def _follows_from_model(change: Change, names: Names) -> bool:
+    """Say whether a membership is of the registrar or of a service, which the model says like a policy."""
+    if not isinstance(change, c.GrantRole | c.RevokeRole):
+        return False
+    return change.membership.member == names.registrar or names.is_service_role(change.membership.role)
 
 
 def _refuse_blocking(found: list[Diagnostic]) -> None:

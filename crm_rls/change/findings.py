@@ -44,6 +44,7 @@ def find(
     yield from _owners(current, desired, facts, options)
     yield from _roles(current, desired)
     yield from _logins(current, desired, options)
+    yield from _services(current, desired)
     if options.undeclared is Undeclared.REPORT:
         yield from _undeclared(current, desired, facts, Names(options.prefix))
 
@@ -81,6 +82,13 @@ def _logins(current: CatalogState, desired: CatalogState, options: Options) -> I
             yield blocking(Code.LOGIN_PASSES_POLICIES, f"login {login}", cause, step)
 
 
+def _services(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:
+    for login in sorted(desired.services - set(current.roles)):
+        cause = "the model declares this login of a service, but the role does not exist"
+        step = "create the login role, or take it out of `services`"
+        yield blocking(Code.SERVICE_LOGIN_MISSING, f"login {login}", cause, step)
+
+
 def _undeclared(
     current: CatalogState, desired: CatalogState, facts: ServerFacts, names: Names
 ) -> Iterator[Diagnostic]:
@@ -88,7 +96,8 @@ def _undeclared(
     managers = {names.managers, names.area_managers}
     for membership in sorted(current.memberships):
         key = (membership.role, membership.member)
-        known = key in declared or membership.role in managers
+        # A service has whom the model names, and nobody else: that is a change.
+        known = key in declared or membership.role in managers or names.is_service_role(membership.role)
         if not known and membership.member != facts.user:
             yield Diagnostic(
                 Code.UNDECLARED_MEMBERSHIP,

@@ -32,6 +32,7 @@ from crm_rls.compile.policies import compile_policies, policy_mark
 from crm_rls.compile.positions import compile_positions, position_fillings
 from crm_rls.compile.privileges import compile_grants
 from crm_rls.compile.registry import registry_rows
+from crm_rls.compile.services import service_memberships, service_policies, service_roles
 from crm_rls.compile.support import (
     called_grants,
     link_views,
@@ -59,7 +60,11 @@ def compile_model(
         found += unclassified(model, facts)
     if found:
         raise CompileError(tuple(dict.fromkeys(found)))
-    policies = (*compile_policies(layout), *owner_policies(layout))
+    policies = (
+        *compile_policies(layout),
+        *owner_policies(layout),
+        *service_policies(layout, facts, protected(model, facts)),
+    )
     objects = tuple(_objects(layout, facts, support))
     grants = (
         *compile_grants(layout, facts),
@@ -82,6 +87,8 @@ def compile_model(
         renamed_policies=dict(_renamed_policies(layout)),
         roles={role.name: role for role in roles},
         logins=frozenset(person.login for person in model.people),
+        services=frozenset(login for service in model.services for login in service.logins),
+        gateways=frozenset(model.gateways),
         memberships=frozenset(_memberships(layout, facts)),
         tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},
         open=frozenset(model.public),
@@ -150,6 +157,7 @@ def _roles(layout: Layout) -> Iterator[Role]:
     for group in layout.model.groups:
         yield Role(names.group_role(group.name), mark=mark)
         yield Role(names.timed_role(group.name), mark=mark)
+    yield from service_roles(layout, mark)
 
 
 def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]:
@@ -170,6 +178,7 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
         yield RoleMembership(
             of_group(membership.group), logins[membership.person], set_role=not options, grantor=grantor
         )
+    yield from service_memberships(layout, facts)
 
 
 def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> Iterator[SupportObject]:

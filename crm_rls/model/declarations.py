@@ -216,6 +216,19 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """Logins that are no persons, such as an ETL job: they have the rights on every row of the tables.
+
+    No restriction holds for them. What they may do at all is said by their own table privileges.
+    """
+
+    name: str
+    logins: tuple[str, ...]
+    tables: frozenset[TableName]
+    rights: frozenset[Right]
+
+
+@dataclass(frozen=True, slots=True)
 class Assertion:
     """What a person must or must not see among the contacts; checked by `verify`."""
 
@@ -260,6 +273,7 @@ class DeclaredFilter:
 class Model:
     """Everything that a model declares; collections are sorted by name.
 
+    `gateways` are logins that may only become persons, `blind` those that may go without rows.
     `places` say where things are declared, by their keys. They do not make another model of it.
     """
 
@@ -280,6 +294,9 @@ class Model:
     restrictions: tuple[Restriction, ...] = ()
     people: tuple[Person, ...] = ()
     memberships: tuple[Membership, ...] = ()
+    services: tuple[Service, ...] = ()
+    gateways: tuple[str, ...] = ()
+    blind: tuple[str, ...] = ()
     assertions: tuple[Assertion, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     places: Mapping[Steps, Place] = field(default_factory=dict, compare=False, repr=False)

@@ -20,6 +20,7 @@ from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
 from crm_rls.plan.filters import unfit_filters
 from crm_rls.plan.locks import lock_advice
+from crm_rls.plan.outside_tree import outside_tree
 from crm_rls.plan.preflight import preflight
 from crm_rls.plan.publications import published_advice
 from crm_rls.plan.value import Plan, build_plan
@@ -85,10 +86,12 @@ def make_plan(
             Options(model.prefix, model.logins, model.undeclared, adopt_database),
         )
         difference = _with_preflight(connection, model, difference, inspection.facts)
+        outside = tuple(outside_tree(connection, model, inspection.facts))
     advice = (
         *advise(model, inspection.facts, inspection.current),
         *published_advice(inspection.facts, inspection.current, desired),
         *lock_advice(difference.changes, inspection.facts),
+        *outside,
     )
     plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
     return Planned(plan, inspection, desired)

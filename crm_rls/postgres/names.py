@@ -110,6 +110,22 @@ class Names:
         """The role of members whose membership begins or ends at a moment."""
         return fit(f"{self.prefix}_timed_{group}")
 
+    def service_role(self, service: str) -> str:
+        """The role of a service's logins."""
+        return fit(f"{self._services}{service}")
+
+    def is_service_role(self, role: str) -> bool:
+        """Say whether a role of this model is that of a service."""
+        return role.startswith(self._services)
+
+    @property
+    def _services(self) -> str:
+        return f"{self.prefix}_service_"
+
+    def service_policy(self, service: str, right: str) -> str:
+        """The policy that gives a service one right on every row of a table."""
+        return fit(f"{self._services}{service}_{right}")
+
     def policy(self, scope: str, right: str, *, timed: bool = False) -> str:
         """The policy of a group (or of all persons) for one right on one table."""
         return fit(f"{self.prefix}_{'timed' if timed else 'group'}_{scope}_{right}")

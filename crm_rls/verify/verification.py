@@ -110,6 +110,7 @@ def verify(
     with translated("reading the database"), as_keeper(connection, model.prefix):
         findings = [
             *unclassified(model, inspection.facts),
+            *(each for each in planned.plan.advice if each.code is Code.OUTSIDE_TREE),
             *rules,
             *check_log(connection, inspection),
         ]

@@ -42,6 +42,11 @@ begin
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
             hint = 'A person is a plain login: LOGIN INHERIT NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS.';
     end if;
+    if login = any (model.services || model.gateways) then
+        raise invalid_parameter_value using
+            message = format('%s cannot be a person: the model declares it as a service or as a gateway', login),
+            hint = 'Give the person a login of his or her own.';
+    end if;
     select string_agg(a.key, ', ' order by a.key) into wrong
     from jsonb_object_keys(attributes) as a (key) where not model.attributes ? a.key;
     if wrong is not null then

@@ -69,11 +69,12 @@ class Stage:
 
     def run(self, example: Example) -> None:
         """Run the commands and the SQL of an example."""
-        for command in example.commands:
-            assert command.startswith("$ crm-rls apply model.yaml"), command
-            self.apply(self.model(example))
-        for statements in example.sql:
-            self.connection.execute(statements)
+        for step in example.steps:
+            if step in example.sql:
+                self.connection.execute(step)
+            else:
+                assert step.startswith("$ crm-rls apply model.yaml"), step
+                self.apply(self.model(example))
 
     def apply(self, model: Model) -> None:
         """Run the statements of a plan as apply does, which would commit."""

@@ -117,6 +117,19 @@ CASES = [
         {"log on crm.contact": WARNING},
     ),
     Case(
+        Code.TRIGGER_WITH_CALLERS_RIGHTS,
+        "create function crm.total() returns trigger language plpgsql as"
+        " 'begin update CRM.Deal set title = title; return new; end';"
+        "create function crm.other() returns trigger language plpgsql as"
+        " 'begin perform from crm.deals, crm.deal_lines, crm.country; return new; end';"
+        "create trigger total after insert on crm.deal_line for each row execute function crm.total();"
+        "create trigger other after insert on crm.deal_line for each row execute function crm.other();"
+        "create trigger off after insert on crm.activity for each row execute function crm.total();"
+        "alter table crm.activity disable trigger off",
+        "alter function crm.total() security definer",
+        {"total on crm.deal_line": WARNING},
+    ),
+    Case(
         Code.REWRITE_RULE,
         "create rule tell as on insert to crm.deal do also notify sales",
         "drop rule tell on crm.deal",

@@ -36,7 +36,9 @@ create table crm_access.model (
     registrar_role text not null,
     manager_role text not null,
     area_manager_role text not null,
-    attributes jsonb not null default '{}'
+    attributes jsonb not null default '{}',
+    services text[] not null default '{}',
+    gateways text[] not null default '{}'
 )
 ;
 
@@ -1775,6 +1777,11 @@ begin
         raise invalid_parameter_value using
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
             hint = 'A person is a plain login: LOGIN INHERIT NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS.';
+    end if;
+    if login = any (model.services || model.gateways) then
+        raise invalid_parameter_value using
+            message = format('%s cannot be a person: the model declares it as a service or as a gateway', login),
+            hint = 'Give the person a login of his or her own.';
     end if;
     select string_agg(a.key, ', ' order by a.key) into wrong
     from jsonb_object_keys(attributes) as a (key) where not model.attributes ? a.key;
