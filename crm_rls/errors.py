@@ -6,6 +6,7 @@
     ├── DatabaseError        no connection, wrong password, missing privilege, unreadable catalog
     │   └── UnsupportedServer  the server is older than PostgreSQL 15
     ├── PlanUnreadable       a saved plan is not one of ours, or of another format
+    ├── InForceUnreadable  what was recorded as in force is of another format
     ├── PlanStale            the database moved since the plan was made
     ├── ApplyError           a statement of a plan failed; nothing was changed
     ├── LibpqMissing         PostgreSQL's client library is not installed
@@ -61,6 +62,10 @@ class UnsupportedServer(DatabaseError):
 
 class PlanUnreadable(CrmRlsError):
     """A saved plan is not one of ours, or of another format."""
+
+
+class InForceUnreadable(CrmRlsError):
+    """The record of what was in force is not one of ours, or of another format."""
 
 
 class PlanStale(CrmRlsError):

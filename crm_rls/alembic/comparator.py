@@ -39,6 +39,7 @@ from crm_rls.change import kinds as c
 from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.errors import CompileError, CrmRlsError
 from crm_rls.model import Logins, Model
+from crm_rls.model.in_force import Part
 from crm_rls.plan.make import enforced, print_desired, printed_tables, require_own
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.creation import Creation
@@ -166,12 +167,17 @@ def _compare(
         kept = tuple(
             change
             for change in difference.changes
-            if not isinstance(change, _LIVE) or _follows_from_model(change, Names(model.prefix))
+            if not _is_live(change) or _follows_from_model(change, Names(model.prefix))
         )
         if not any(isinstance(change, c.MembershipsMoved) for change in kept):
             kept = tuple(change for change in kept if not isinstance(change, c.Replan | c.RecordMemberships))
         difference = replace(difference, changes=kept)
     return difference, as_printed
+
+
+def _is_live(change: Change) -> bool:
+    """Say whether it is about people, also what is recorded of those that the model declares."""
+    return isinstance(change, _LIVE) or (isinstance(change, c.RecordInForce) and change.part == Part.PEOPLE)
 
 
 def _follows_from_model(change: Change, names: Names) -> bool:

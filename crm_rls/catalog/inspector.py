@@ -64,6 +64,7 @@ _OWN_TABLES = {
     "timed_rows": "membership",
     "cover_rows": "cover",
     "registry_rows": "family",
+    "in_force_rows": "in_force",
     "support_version": VERSION_TABLE,
 }
 """Queries of tables of ours, which are asked where the table is there and may be read."""
@@ -215,6 +216,11 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
             for row in answers.get("registry_rows", ())
         ),
         homes=tuple(row["database"] for row in answers["homes"]),
+        in_force={
+            row["part"]: canonical(row["content"])
+            for row in answers.get("in_force_rows", ())
+            if row["content"] is not None  # taken back to the time before there was any
+        },
     )
 
 

@@ -214,7 +214,7 @@ class RegistryRow:
 
 
 def canonical(values: Mapping[str, object]) -> str:
-    """Return the values of a registry row as JSON, the same for the same values."""
+    """Return the values of a row of ours as JSON, the same for the same values."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
@@ -258,6 +258,10 @@ class CatalogState:
     where it is at the head. `current.roles` holds every role of the server
     except pg_*. `homes` are the databases of the server that may change the model's roles. The marks say
     which roles and policies belong to this model; the renames lead from names as they were to desired ones.
+    `migration` is what the support schema lacks, None where it is at the head. `in_force` holds what is
+    recorded of the model, by part, as canonical JSON. `current.roles` holds every role of the server except
+    pg_*. The marks say which roles and policies belong to this model; the renames lead from names as
+    they were to desired ones.
     """
 
     role_mark: str = ""
@@ -283,3 +287,4 @@ class CatalogState:
     registry: frozenset[RegistryRow] = frozenset()
     covers: frozenset[CoverRow] = frozenset()
     homes: tuple[str, ...] = ()
+    in_force: Mapping[str, str] = field(default_factory=dict)

@@ -70,5 +70,6 @@ class Phase(IntEnum):
     DROP_OBJECT = 80
     DROP_ROLE = 90
 
+    RECORD_IN_FORCE = 97
     RECORD_MEMBERSHIPS = 98
     REPLAN = 99

@@ -42,6 +42,7 @@ from crm_rls.compile.support import (
 )
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, TableName
+from crm_rls.model.in_force import in_force
 from crm_rls.postgres.versions import has_membership_options
 
 
@@ -100,6 +101,7 @@ def compile_model(
         timed=frozenset(_timed(model)),
         registry=frozenset(registry_rows(layout)),
         homes=(facts.database,),
+        in_force=in_force(model),
     )
 
 

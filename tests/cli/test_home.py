@@ -27,6 +27,8 @@ CHANGES = {
     "register": "select crm_people.register('carl', 'Carl')",
     "deactivate": "select crm_people.deactivate('anna')",
     "reactivate": "select crm_people.reactivate('anna')",
+    "rehire": "select crm_people.rehire('anna')",
+    "forget": "select crm_people.forget('anna')",
     "appoint": "select crm_people.appoint('anna', 'DE')",
     "dismiss": "select crm_people.dismiss('anna', 'DE')",
     "tidy": "select * from crm_people.tidy()",
@@ -134,8 +136,8 @@ def test_every_function_that_changes_is_tried(applied: ModelFile, crm: Database)
         )
         asking = {name for (name,) in rows}
     assert asking == {
-        "adopt", "appoint", "assign", "cover", "deactivate", "dismiss", "end_cover", "handover",
-        "reactivate", "register", "tidy", "unassign",
+        "adopt", "appoint", "assign", "cover", "deactivate", "dismiss", "end_cover", "forget", "handover",
+        "reactivate", "register", "rehire", "tidy", "unassign",
     }  # fmt: skip
     assert applied.prefix
 

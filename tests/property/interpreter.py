@@ -87,6 +87,8 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
             return replace(state, tables={**state.tables, table: TableFlags()})
         case c.Backfill() | c.Replan() | c.RecordMemberships():
             return state
+        case c.RecordInForce(part, content):
+            return replace(state, in_force={**state.in_force, part: content})
         case c.PutRegistry(row):
             kept = (each for each in state.registry if (each.table, each.key) != (row.table, row.key))
             return replace(state, registry=frozenset((*kept, row)))

@@ -249,8 +249,11 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.PutPerson(PERSON),
         (
             (
-                "INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) "
-                """VALUES ('anna', 'Anna', '{"no": "1001"}', true, '{"nord"}') """
+                "INSERT INTO crm_access.person "
+                "(login, person, attributes, declared, declared_groups, role, server) "
+                """VALUES ('anna', 'Anna', '{"no": "1001"}', true, '{"nord"}', """
+                "(SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'anna'), "
+                "crm_access.this_server()) "
                 "ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = "
                 "EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups"
             ),
@@ -282,6 +285,10 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (c.DropObject(TABLE), ('DROP TABLE "crm_access"."person"',)),
     (c.DropObject(SCHEMA), ('DROP SCHEMA "crm_access"',)),
     (c.DropRole("crm_group_nord", 3), ('DROP ROLE "crm_group_nord"',)),
+    (
+        c.RecordInForce("people", '{"version": 1}'),
+        ("INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{\"version\": 1}')",),
+    ),
     (
         c.Replan((CONTACT, TableName("crm", "deal")), "crm_persons"),
         ('GRANT SELECT ON TABLE "crm"."contact" , "crm"."deal" TO "crm_persons"',),

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from crm_rls.change.forward import Before
 from crm_rls.change.inverse.home import home_back
+from crm_rls.change.inverse.in_force import in_force_back
 from crm_rls.change.inverse.memberships import membership_back
 from crm_rls.change.inverse.objects import object_back
 from crm_rls.change.inverse.people import person_back
@@ -22,6 +23,7 @@ from crm_rls.change.inverse.row_security import row_security_back
 from crm_rls.change.kinds import (
     Change,
     HomeChange,
+    InForceChange,
     MembershipChange,
     ObjectChange,
     PersonChange,
@@ -56,4 +58,6 @@ def inverse(change: Change, before: Before) -> Step:
         return registry_back(change, before)
     if isinstance(change, HomeChange):
         return home_back(change, before)
+    if isinstance(change, InForceChange):
+        return in_force_back(change, before)
     assert_never(change)

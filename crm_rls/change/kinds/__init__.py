@@ -5,6 +5,7 @@ says of itself is described in `variant`, the order of all kinds in `phases`.
 """
 
 from crm_rls.change.kinds.home import HomeChange, LeaveHome, SetHome
+from crm_rls.change.kinds.in_force import InForceChange, RecordInForce
 from crm_rls.change.kinds.memberships import (
     GrantRole,
     MembershipChange,
@@ -54,6 +55,7 @@ Change = (
     | PersonChange
     | RegistryChange
     | HomeChange
+    | InForceChange
 )
 
 MembershipsMoved = GrantRole | RevokeRole | DropRole | RenameRole
@@ -79,6 +81,7 @@ __all__ = [
     "GrantRole",
     "Holder",
     "HomeChange",
+    "InForceChange",
     "LeaveHome",
     "MembershipChange",
     "MembershipsMoved",
@@ -93,6 +96,7 @@ __all__ = [
     "PutPerson",
     "PutRegistry",
     "PutTimed",
+    "RecordInForce",
     "RecordMemberships",
     "RegistryChange",
     "RenameGroupRows",

@@ -12,6 +12,7 @@ from typing import assert_never
 from crm_rls.change.kinds import (
     Change,
     HomeChange,
+    InForceChange,
     MembershipChange,
     ObjectChange,
     PersonChange,
@@ -22,6 +23,7 @@ from crm_rls.change.kinds import (
     RowSecurityChange,
 )
 from crm_rls.change.render.home import home_statements
+from crm_rls.change.render.in_force import in_force_statements
 from crm_rls.change.render.memberships import membership_statements
 from crm_rls.change.render.objects import object_statements
 from crm_rls.change.render.people import person_statements
@@ -59,4 +61,6 @@ def _statements(change: Change, version: int) -> Iterator[Composable]:
         return registry_statements(change)
     if isinstance(change, HomeChange):
         return home_statements(change)
+    if isinstance(change, InForceChange):
+        return in_force_statements(change)
     assert_never(change)
