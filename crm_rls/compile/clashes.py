@@ -29,6 +29,10 @@ def clashes(
             cause = f'login "{person.login}" of a person is also what one of our own roles is called'
             place = model.place("people", person.name, "login")
             yield _clash(f"login {person.login}", cause, place)
+    for service in model.services:
+        for login in sorted(names.keys() & set(service.logins)):
+            cause = f'login "{login}" of a service is also what one of our own roles is called'
+            yield _clash(f"login {login}", cause, model.place("services", service.name))
     seen: Counter[tuple[str, str]] = Counter()
     for policy in sorted(policies, key=lambda policy: (policy.table, policy.name)):
         name, table = policy.name, str(policy.table)

@@ -53,7 +53,8 @@ def inherited_roles(layout: Layout) -> tuple[str, ...]:
     groups = (
         role(group.name) for group in layout.model.groups for role in (names.group_role, names.timed_role)
     )
-    return (names.persons, names.managers, names.area_managers, *groups)
+    services = (names.service_role(service.name) for service in layout.model.services)
+    return (names.persons, names.managers, names.area_managers, *services, *groups)
 
 
 def _number_of_tables(layout: Layout) -> int:

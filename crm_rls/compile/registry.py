@@ -29,6 +29,8 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
             "manager_role": names.managers,
             "area_manager_role": names.area_managers,
             "attributes": dict(model.attributes),
+            "services": sorted({login for service in model.services for login in service.logins}),
+            "gateways": list(model.gateways),
         },
     )
     for group in model.groups:

@@ -32,6 +32,7 @@ from crm_rls.compile.policies import compile_policies, policy_mark
 from crm_rls.compile.positions import compile_positions, position_fillings
 from crm_rls.compile.privileges import compile_grants
 from crm_rls.compile.registry import registry_rows
+from crm_rls.compile.services import service_memberships, service_policies, service_roles
 from crm_rls.compile.support import (
     called_grants,
     link_views,
@@ -41,6 +42,7 @@ from crm_rls.compile.support import (
 )
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, TableName
+from crm_rls.model.in_force import in_force
 from crm_rls.postgres.versions import has_membership_options
 
 
@@ -59,7 +61,11 @@ def compile_model(
         found += unclassified(model, facts)
     if found:
         raise CompileError(tuple(dict.fromkeys(found)))
-    policies = (*compile_policies(layout), *owner_policies(layout))
+    policies = (
+        *compile_policies(layout),
+        *owner_policies(layout),
+        *service_policies(layout, facts, protected(model, facts)),
+    )
     objects = tuple(_objects(layout, facts, support))
     grants = (
         *compile_grants(layout, facts),
@@ -71,17 +77,19 @@ def compile_model(
         *manager_grants(layout, objects),
         *guard_grants(layout),
     )
-    roles = tuple(_roles(layout, facts))
+    roles = tuple(_roles(layout))
     if clashing := tuple(clashes(layout, roles, policies, objects)):
         raise CompileError(clashing)
     return CatalogState(
-        role_mark=role_mark(layout, facts),
+        role_mark=role_mark(layout),
         policy_mark=policy_mark(layout),
         renamed_groups={group.was: group.name for group in model.groups if group.was is not None},
         renamed_roles=dict(_renamed_roles(layout)),
         renamed_policies=dict(_renamed_policies(layout)),
         roles={role.name: role for role in roles},
         logins=frozenset(person.login for person in model.people),
+        services=frozenset(login for service in model.services for login in service.logins),
+        gateways=frozenset(model.gateways),
         memberships=frozenset(_memberships(layout, facts)),
         tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},
         open=frozenset(model.public),
@@ -92,6 +100,8 @@ def compile_model(
         people=frozenset(_people(model)),
         timed=frozenset(_timed(model)),
         registry=frozenset(registry_rows(layout)),
+        homes=(facts.database,),
+        in_force=in_force(model),
     )
 
 
@@ -110,9 +120,9 @@ def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
     return tuple(sorted(declared | inherited))
 
 
-def role_mark(layout: Layout, facts: ServerFacts) -> str:
+def role_mark(layout: Layout) -> str:
     """Return the comment of our roles."""
-    return catalog.role_mark(layout.model.prefix, facts.database)
+    return catalog.role_mark(layout.model.prefix)
 
 
 def _policy_order(policy: Policy) -> tuple[TableName, str]:
@@ -138,8 +148,8 @@ def _renamed_policies(layout: Layout) -> Iterator[tuple[tuple[TableName, str], s
             yield (table, old), names.policy(group.name, right, timed=timed)
 
 
-def _roles(layout: Layout, facts: ServerFacts) -> Iterator[Role]:
-    mark = role_mark(layout, facts)
+def _roles(layout: Layout) -> Iterator[Role]:
+    mark = role_mark(layout)
     names = layout.names
     yield Role(names.persons, mark=mark)
     yield Role(names.owner, mark=mark)
@@ -149,6 +159,7 @@ def _roles(layout: Layout, facts: ServerFacts) -> Iterator[Role]:
     for group in layout.model.groups:
         yield Role(names.group_role(group.name), mark=mark)
         yield Role(names.timed_role(group.name), mark=mark)
+    yield from service_roles(layout, mark)
 
 
 def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]:
@@ -169,6 +180,7 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
         yield RoleMembership(
             of_group(membership.group), logins[membership.person], set_role=not options, grantor=grantor
         )
+    yield from service_memberships(layout, facts)
 
 
 def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> Iterator[SupportObject]:

@@ -125,7 +125,7 @@ class AccessGroup:
 
     `filter` is complete: territory, unassigned rows and `where` are already one predicate.
     `rights` count for contacts, `child_rights` for what hangs on them; both hold `read` when not empty.
-    `was` is the group's former name, so that a rename keeps its members.
+    `was` is the group's former name, so that a rename keeps its members. `text` is the `where` of the model.
     """
 
     name: str
@@ -137,6 +137,7 @@ class AccessGroup:
     territory: tuple[str, ...] = ()
     oversight: bool = False
     was: str | None = None
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ class Family:
     label: str = ""
     faces: Faces = Faces.ONE
     filter: Predicate = TRUE
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ class Restriction:
     filter: Predicate
     exempt: frozenset[str] = frozenset()
     rights: frozenset[Right] = frozenset(Right)
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -216,6 +219,19 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """Logins that are no persons, such as an ETL job: they have the rights on every row of the tables.
+
+    No restriction holds for them. What they may do at all is said by their own table privileges.
+    """
+
+    name: str
+    logins: tuple[str, ...]
+    tables: frozenset[TableName]
+    rights: frozenset[Right]
+
+
+@dataclass(frozen=True, slots=True)
 class Assertion:
     """What a person must or must not see among the contacts; checked by `verify`."""
 
@@ -260,6 +276,7 @@ class DeclaredFilter:
 class Model:
     """Everything that a model declares; collections are sorted by name.
 
+    `gateways` are logins that may only become persons, `blind` those that may go without rows.
     `places` say where things are declared, by their keys. They do not make another model of it.
     """
 
@@ -280,6 +297,9 @@ class Model:
     restrictions: tuple[Restriction, ...] = ()
     people: tuple[Person, ...] = ()
     memberships: tuple[Membership, ...] = ()
+    services: tuple[Service, ...] = ()
+    gateways: tuple[str, ...] = ()
+    blind: tuple[str, ...] = ()
     assertions: tuple[Assertion, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     places: Mapping[Steps, Place] = field(default_factory=dict, compare=False, repr=False)

@@ -51,6 +51,15 @@ def is_guard_table(schema: str, name: str) -> bool:
     return schema == SUPPORT_SCHEMA and _GUARD.fullmatch(name) is not None
 
 
+def home_of(prefix: str) -> str:
+    """Return the `application_name` of the registrar in the database that may change the model's roles.
+
+    The registrar never logs in, so the setting has no effect; a built-in parameter may be set by who is no
+    superuser, too.
+    """
+    return f"crm_rls {prefix}"
+
+
 @lru_cache(maxsize=65536)  # a plan asks for the same names once for each membership
 def fit(name: str) -> str:
     """Return `name` if it fits into 63 bytes, else its beginning and ten hash characters."""
@@ -100,6 +109,22 @@ class Names:
     def timed_role(self, group: str) -> str:
         """The role of members whose membership begins or ends at a moment."""
         return fit(f"{self.prefix}_timed_{group}")
+
+    def service_role(self, service: str) -> str:
+        """The role of a service's logins."""
+        return fit(f"{self._services}{service}")
+
+    def is_service_role(self, role: str) -> bool:
+        """Say whether a role of this model is that of a service."""
+        return role.startswith(self._services)
+
+    @property
+    def _services(self) -> str:
+        return f"{self.prefix}_service_"
+
+    def service_policy(self, service: str, right: str) -> str:
+        """The policy that gives a service one right on every row of a table."""
+        return fit(f"{self._services}{service}_{right}")
 
     def policy(self, scope: str, right: str, *, timed: bool = False) -> str:
         """The policy of a group (or of all persons) for one right on one table."""

@@ -46,6 +46,8 @@ class Role:
 class Crowd:
     """Who the people are; all but `roles` and `reach` hold oids.
 
+    `services` are the roles of services with the logins that the model declares for each, `gateways` logins
+    that may only become persons; neither are people.
     `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the owner
     and the registrar, `managers` the two roles of managers; `reached` are PUBLIC, the groups, and every role
     whose rights some person can have.
@@ -57,9 +59,19 @@ class Crowd:
     own_roles: frozenset[int]
     keepers: frozenset[int]
     managers: frozenset[int]
+    services: Mapping[int, frozenset[int]]
+    gateways: frozenset[int]
+    gateway_reach: tuple[Reach, ...]
     people: frozenset[int]
     reach: tuple[Reach, ...]
     reached: frozenset[int]
+
+    @property
+    def service_logins(self) -> tuple[tuple[int, int], ...]:
+        """Return the declared pairs of a service's role and a login of it."""
+        return tuple(
+            (role, login) for role, logins in sorted(self.services.items()) for login in sorted(logins)
+        )
 
     def groups_inherited(self, login: str) -> frozenset[str]:
         """Return the names of our roles whose policies apply to a login as soon as it has logged in."""
@@ -122,6 +134,14 @@ class Audience:
             "keepers": sorted(self.crowd.keepers),
             "managers": sorted(self.crowd.managers),
             "people": sorted(self.crowd.people),
+            "services": sorted(self.crowd.services),
+            "service_role": [role for role, login in self.crowd.service_logins],
+            "service_login": [login for role, login in self.crowd.service_logins],
+            "gateways": sorted(self.crowd.gateways),
+            "gateway": [each.person for each in self.crowd.gateway_reach],
+            "gateway_role": [each.role for each in self.crowd.gateway_reach],
+            "gateway_inherits": [each.inherits for each in self.crowd.gateway_reach],
+            "gateway_becomes": [each.becomes for each in self.crowd.gateway_reach],
             "reached": sorted(self.crowd.reached),
             "others": sorted(self.others),
             "declared": sorted(self.declared),
@@ -232,17 +252,29 @@ def _crowd(
     marked = {name for name, role in current.roles.items() if role.mark == desired.role_mark}
     keepers = {names.owner, names.registrar}
     managers = {names.managers, names.area_managers}
-    groups = oids((marked | set(desired.roles)) - keepers - managers)
+    ours = (marked | set(desired.roles)) - keepers - managers
+    of_services = {name for name in ours if names.is_service_role(name)}
+    groups = oids(ours - of_services)
+    gateways = oids(desired.gateways)
     logins = frozenset(role.oid for role in roles.values() if role.login)
-    persons = people(edges, logins, groups) | oids(desired.logins)
+    persons = (people(edges, logins, groups) | oids(desired.logins)) - gateways
+    declared = [(each.role, each.member) for each in desired.memberships if each.role in of_services]
+    services = {
+        roles[name].oid: oids(member for role, member in declared if role == name)
+        for name in of_services
+        if name in roles
+    }
     ways = reach(edges, persons | groups)
     return Crowd(
         roles=roles,
         persons_role=oids([names.persons]),
         groups=groups,
-        own_roles=groups | oids(keepers | managers),
+        own_roles=groups | oids(keepers | managers | of_services),
         keepers=oids(keepers),
         managers=oids(managers),
+        services=services,
+        gateways=gateways,
+        gateway_reach=reach(edges, gateways),
         people=persons,
         reach=tuple(each for each in ways if each.person in persons),
         reached=frozenset({EVERYBODY, *(each.role for each in ways)}),

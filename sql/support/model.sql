@@ -1,4 +1,5 @@
--- One row and never two: what functions must know of the model: its roles, its time zone, its attributes.
+-- One row and never two: what functions must know of the model: its roles, its time zone, its attributes, and the
+-- logins that are no persons: services, and gateways, which may only become persons.
 create table crm_access.model (
     single boolean primary key default true check (single),
     prefix text not null,
@@ -7,5 +8,7 @@ create table crm_access.model (
     registrar_role text not null,
     manager_role text not null,
     area_manager_role text not null,
-    attributes jsonb not null default '{}'
+    attributes jsonb not null default '{}',
+    services text[] not null default '{}',
+    gateways text[] not null default '{}'
 )

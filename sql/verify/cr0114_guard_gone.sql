@@ -9,7 +9,9 @@ with guard (oid, name, owner, acl) as (
       and c.relname ~ '^guard(_[1-9][0-9]*)?$'
 ),
 inherited (oid) as (
-    select r.oid from unnest(%(groups)s::pg_catalog.oid[] || %(managers)s::pg_catalog.oid[]) as r (oid)
+    select r.oid from unnest(
+        %(groups)s::pg_catalog.oid[] || %(managers)s::pg_catalog.oid[] || %(services)s::pg_catalog.oid[]
+    ) as r (oid)
 ),
 held (guard, owner, grantee, privilege) as (
     select guard.name, guard.owner, g.grantee, g.privilege_type

@@ -24,13 +24,14 @@ _SECTION = re.compile(r"^(\w+):", re.MULTILINE)
 class Example:
     """Files of a model, commands of crm-rls, and SQL of a superuser in the database of the example.
 
-    `encodings` has those of the files that are not UTF-8.
+    `encodings` has those of the files that are not UTF-8, `steps` the commands and the SQL in their order.
     """
 
     files: Mapping[str, str]
     sql: tuple[str, ...]
     encodings: Mapping[str, str] = field(default_factory=dict)
     commands: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
     def write(self, folder: Path) -> None:
         """Write the files into a folder."""
@@ -88,9 +89,12 @@ def _example(part: str) -> Example:
     encodings: dict[str, str] = {}
     statements: list[str] = []
     commands: list[str] = []
+    steps: list[str] = []
     for language, name, encoding, body in _FENCE.findall(part):
         if encoding:
             encodings[name] = encoding
+        if language in ("sql", "console"):
+            steps.append(body)
         if language == "sql":
             statements.append(body)
         elif language == "console":
@@ -99,7 +103,7 @@ def _example(part: str) -> Example:
             files[name] = body
         else:
             files["model.yaml"] = merged((BASE / "model.yaml").read_text(encoding="utf-8"), body)
-    return Example(files, tuple(statements), encodings, tuple(commands))
+    return Example(files, tuple(statements), encodings, tuple(commands), tuple(steps))
 
 
 def merged(base: str, changed: str) -> str:

@@ -13,6 +13,64 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 CASES = [
     Case(
+        Code.PERSON_IS_SERVICE,
+        "grant vx_service_loader to vx_anna",
+        "revoke vx_service_loader from vx_anna",
+        {"vx_anna as vx_service_loader": ERROR},
+    ),
+    Case(
+        Code.PERSON_IS_SERVICE,
+        "create role vx_step; grant vx_loader to vx_step; grant vx_step to vx_anna",
+        "revoke vx_step from vx_anna",
+        {"vx_anna as vx_loader": ERROR, "vx_anna as vx_service_loader": ERROR},
+    ),
+    Case(
+        Code.PERSON_IS_SERVICE,
+        "grant vx_group_nord to vx_loader",
+        "revoke vx_group_nord from vx_loader",
+        {"vx_loader as vx_service_loader": ERROR},
+    ),
+    Case(
+        Code.MEMBER_OF_SERVICE_ROLE,
+        "create role vx_stranger login; grant vx_service_loader to vx_stranger",
+        "revoke vx_service_loader from vx_stranger",
+        {"vx_stranger in vx_service_loader": ERROR},
+    ),
+    Case(
+        Code.SERVICE_PASSES_POLICIES,
+        "alter role vx_loader bypassrls",
+        "alter role vx_loader nobypassrls",
+        {"vx_loader": Severity.INFO},
+    ),
+    Case(
+        Code.GATEWAY_HAS_ROWS,
+        "grant vx_group_nord to vx_web",
+        "revoke vx_group_nord from vx_web",
+        {"vx_web in vx_group_nord": ERROR},
+    ),
+    Case(
+        Code.GATEWAY_HAS_ROWS,
+        "alter role vx_web inherit; grant vx_anna to vx_web",
+        "alter role vx_web noinherit; revoke vx_anna from vx_web; grant vx_anna to vx_web",
+        {
+            "vx_web in vx_anna": ERROR,
+            "vx_web in vx_group_nord": ERROR,
+            "vx_web in vx_persons": ERROR,
+        },
+    ),
+    Case(
+        Code.GATEWAY_HAS_ROWS,
+        "grant vx_loader to vx_web",
+        "revoke vx_loader from vx_web",
+        {"vx_web in vx_loader": ERROR},
+    ),
+    Case(
+        Code.GATEWAY_HAS_ROWS,
+        "alter role vx_web bypassrls",
+        "alter role vx_web nobypassrls",
+        {"vx_web: BYPASSRLS": ERROR},
+    ),
+    Case(
         Code.PERSON_ATTRIBUTES,
         "alter role vx_anna bypassrls",
         "alter role vx_anna nobypassrls",
@@ -247,3 +305,13 @@ def test_memberships_that_the_log_does_not_know(audited: Audited) -> None:
         assert found() == {"vx_anna in nord": Severity.WARNING, "vx_dora in nord": Severity.WARNING}
         audited.run("select crm_people.adopt('found by verify')")
         assert found() == {}
+
+
+def test_a_gateway_is_no_person_and_its_persons_are_no_finding(audited: Audited) -> None:
+    with audited.rolled_back():
+        audited.run("grant vx_anna to vx_web; grant vx_bert to vx_web")
+        for rule in (Code.PERSON_ACTS_AS_ANOTHER, Code.MEMBERSHIP_NOT_INHERITED, Code.GATEWAY_HAS_ROWS):
+            assert audited.findings(rule) == {}
+        # Who can become the gateway can become everybody.
+        audited.run("grant vx_web to vx_carl")
+        assert "vx_carl as vx_anna" in audited.findings(Code.PERSON_ACTS_AS_ANOTHER)

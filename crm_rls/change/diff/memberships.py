@@ -34,6 +34,8 @@ def membership_changes(
     names = Names(options.prefix)
     existing: dict[tuple[str, str], list[RoleMembership]] = {}
     for membership in current.memberships:
+        if names.is_service_role(membership.role) and _only_grants(membership):
+            continue  # who made the role keeps that from 16 on, and may be a login of the service
         existing.setdefault((membership.role, membership.member), []).append(membership)
     inactive = {row.login for row in current.people if not row.active}
     wanted = {(each.role, each.member): each for each in desired.memberships if each.member not in inactive}
@@ -50,10 +52,15 @@ def membership_changes(
     kept = _needed_by_live_rows(current, desired, names) if revoke_undeclared else frozenset()
     of_people = desired.roles.keys() - {names.managers, names.area_managers, names.registrar, names.owner}
     for key in sorted(existing.keys() - {(each.role, each.member) for each in desired.memberships}):
-        revoke = (revoke_undeclared and key not in kept) or key in leaving
+        # Nobody but the model says who is a service.
+        revoke = (revoke_undeclared and key not in kept) or key in leaving or names.is_service_role(key[0])
         if key[0] in of_people and revoke and key[1] != facts.user:
             for membership in sorted(existing[key]):
                 yield RevokeRole(membership)
+
+
+def _only_grants(membership: RoleMembership) -> bool:
+    return membership.admin and not membership.inherit and not membership.set_role
 
 
 def _settled(wanted: RoleMembership, standing: Sequence[RoleMembership]) -> Iterator[GrantRole | RevokeRole]:

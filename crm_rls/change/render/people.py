@@ -26,8 +26,9 @@ _RENAME_GROUP = (
 )
 
 _PUT_PERSON = SQL(
-    "INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) "
-    "VALUES ({login}, {person}, {attributes}, true, {groups}) "
+    "INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups, role, server) "
+    "VALUES ({login}, {person}, {attributes}, true, {groups}, "
+    "(SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = {login}), crm_access.this_server()) "
     "ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, "
     "declared = true, declared_groups = EXCLUDED.declared_groups"
 )

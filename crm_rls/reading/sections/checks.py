@@ -84,6 +84,12 @@ def check_derived_names(draft: Draft, model: Model, people: People) -> None:
         if person.login in taken:
             place, use = people.places[person.name], f"the login of `{person.name}`"
             _clash(draft, person.login, use, taken[person.login], place)
+    for service in model.services:
+        place = draft.place("services", service.name)
+        _take(draft, taken, names.service_role(service.name), f"the role of service `{service.name}`", place)
+        for login in service.logins:
+            if login in taken:
+                _clash(draft, login, f"a login of service `{service.name}`", taken[login], place)
     objects: dict[str, str] = {}
     spelled = {table_name(text): text for text in draft.names("tables")}
     for table in (model.root.name, *(child.name for child in model.children)):

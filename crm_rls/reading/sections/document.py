@@ -280,6 +280,20 @@ class MembershipsShape(Shape):
     csv: str = Field(description="A CSV file: person, group, from, until, reason.")
 
 
+class ServiceShape(Shape):
+    """A login that is no person, such as an ETL job: it sees every row of its tables."""
+
+    login: OneOrMore | None = Field(
+        None, description="The login role or several; the service's name unless given."
+    )
+    tables: OneOrMore = Field(
+        ["*"], description="Tables of `tables`: schema.table, or a pattern such as crm.*; all unless given."
+    )
+    rights: list[Right] = Field(
+        [Right.READ], min_length=1, description="What it may do with every row; each implies read."
+    )
+
+
 class AssertionShape(Shape):
     """What a person must or must not see; `verify` checks it."""
 
@@ -319,6 +333,15 @@ class ModelShape(Shape):
     )
     people: PeopleShape | None = None
     memberships: MembershipsShape | None = None
+    services: dict[Name, ServiceShape] = Field(
+        default_factory=dict, description="Logins that are no persons and see every row of their tables."
+    )
+    gateways: list[Text] = Field(
+        default_factory=list, description="Logins that may only become persons, by SET ROLE."
+    )
+    blind: list[Text] = Field(
+        default_factory=list, description="Logins that may go without the rows that they see today."
+    )
     assertions: list[AssertionShape] = Field(
         default_factory=list, description="What must hold; checked by `crm-rls verify`."
     )

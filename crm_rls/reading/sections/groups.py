@@ -62,7 +62,7 @@ def read_groups(draft: Draft, grounds: Grounds) -> tuple[AccessGroup, ...]:
     _check_former_names(draft)
     for name in sorted(shapes):
         shape = shapes[name]
-        _check_name(draft, draft.place("access_groups", name), name, "group")
+        check_name(draft, draft.place("access_groups", name), name, "group")
         predicate = _group_filter(draft, grounds, name, shape)
         rights = with_read(shape.rights)
         if predicate is not None:
@@ -77,6 +77,7 @@ def read_groups(draft: Draft, grounds: Grounds) -> tuple[AccessGroup, ...]:
                     tuple(dict.fromkeys(shape.territory or ())),
                     shape.oversight,
                     shape.was,
+                    text=shape.where or "",
                 )
             )
     return tuple(found)
@@ -88,7 +89,7 @@ def read_restrictions(draft: Draft, grounds: Grounds) -> tuple[Restriction, ...]
     shapes, groups = draft.document.restrictions, draft.names("access_groups")
     for name in sorted(shapes):
         shape = shapes[name]
-        _check_name(draft, draft.place("restrictions", name), name, "restriction")
+        check_name(draft, draft.place("restrictions", name), name, "restriction")
         for index, group in enumerate(shape.exempt):
             if group not in groups and not draft.is_damaged("access_groups", group):
                 place = draft.place("restrictions", name, "except", index)
@@ -103,7 +104,9 @@ def read_restrictions(draft: Draft, grounds: Grounds) -> tuple[Restriction, ...]
                 Code.CONSTANT_FILTER, place, f"the restriction {cause}", "Write a condition, or remove it"
             )
         elif predicate is not None:
-            found.append(Restriction(name, predicate, frozenset(shape.exempt), frozenset(shape.rights)))
+            found.append(
+                Restriction(name, predicate, frozenset(shape.exempt), frozenset(shape.rights), shape.where)
+            )
     return tuple(found)
 
 
@@ -143,7 +146,8 @@ def _people_of_csv(draft: Draft) -> frozenset[str]:
     return frozenset(row.get("name", "") for _, row in table.records()) if table else frozenset()
 
 
-def _check_name(draft: Draft, place: Place, name: str, what: str) -> None:
+def check_name(draft: Draft, place: Place, name: str, what: str) -> None:
+    """Check a name from which roles and policies get theirs."""
     if not NAME.fullmatch(name):
         draft.mistakes.error(
             Code.INVALID_NAME,
@@ -160,7 +164,7 @@ def _check_former_names(draft: Draft) -> None:
         if shape.was is None:
             continue
         place = draft.place("access_groups", name, "was")
-        _check_name(draft, place, shape.was, "group")
+        check_name(draft, place, shape.was, "group")
         if shape.was in names:
             draft.mistakes.error(
                 Code.FORMER_NAME_TAKEN,

@@ -10,7 +10,10 @@ from crm_rls.reading.nodes import Entries, Items, Node
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.tables import table_name
 
-SECTIONS = ("tables", "assignment", "families", "access_groups", "restrictions", "assertions", "accept")
+SECTIONS = (
+    "tables", "assignment", "families", "access_groups", "restrictions", "services", "gateways", "blind",
+    "assertions", "accept",
+)  # fmt: skip
 
 
 def places_of(draft: Draft, people: Mapping[str, Place]) -> dict[Steps, Place]:

@@ -31,6 +31,7 @@ from crm_rls.reading.sections.document import (
     ModelShape,
     PersonShape,
     RestrictionShape,
+    ServiceShape,
     TerritoryShape,
 )
 
@@ -43,6 +44,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = MappingProxyType(
         "families": FamilyShape,
         "access_groups": GroupShape,
         "restrictions": RestrictionShape,
+        "services": ServiceShape,
         "assertions": AssertionShape,
         "accept": AcceptanceShape,
     }
@@ -134,7 +136,8 @@ def _leave_out(tree: dict[str, object], steps: Steps) -> None:
     if steps[0] == "territories" and (len(steps) == 2 or steps[-2] == "below"):
         holder[last] = None  # the territory itself stays known
     elif isinstance(holder, list) and isinstance(last, int):
-        holder[last] = {"person": ""}  # an assertion; taking it out would move the others
+        # Taking an assertion or a login out would move the others.
+        holder[last] = "" if steps[0] in ("gateways", "blind") else {"person": ""}
     else:
         del holder[last]
 

@@ -28,6 +28,7 @@ from crm_rls.reading.sections.groups import (
 from crm_rls.reading.sections.people import read_people
 from crm_rls.reading.sections.places import places_of
 from crm_rls.reading.sections.rules import read_rules
+from crm_rls.reading.sections.services import read_services
 from crm_rls.reading.sections.shape import shaped
 from crm_rls.reading.sections.tables import read_assignment, read_schemas, read_tables, read_zone
 from crm_rls.reading.sections.territories import read_territories
@@ -67,6 +68,7 @@ def _model(draft: Draft) -> Model:
     groups, restrictions = read_groups(draft, grounds), read_restrictions(draft, grounds)
     families = read_families(draft, grounds, groups)
     people = read_people(draft, attributes, zone)
+    strangers = read_services(draft, tables, people)
     assertions = read_assertions(draft, grounds)
     acceptances = read_acceptances(draft, zone)
     check_arrays(draft, grounds.filters)
@@ -92,6 +94,9 @@ def _model(draft: Draft) -> Model:
         restrictions=restrictions,
         people=people.people,
         memberships=people.memberships,
+        services=strangers.services,
+        gateways=strangers.gateways,
+        blind=strangers.blind,
         assertions=assertions,
         acceptances=acceptances,
         places=places_of(draft, people.places),
