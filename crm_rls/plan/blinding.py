@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from psycopg.rows import DictRow, dict_row
 
 from crm_rls.catalog import CatalogState, ServerFacts, TableUser
-from crm_rls.change import Change, Options
-from crm_rls.change.blinding import blinded
+from crm_rls.change import Change, Options, blinded
 from crm_rls.change.kinds import ProtectTable
 from crm_rls.diagnostics import Code, Diagnostic, Severity, listed
 from crm_rls.model import TableName
@@ -26,6 +25,8 @@ NAMED = 5
 """Tables that a sentence names before it says how many more there are."""
 
 _INVOKER = "ALTER VIEW ... SET (security_invoker = true), which shows to each person his or her rows"
+
+_READ = frozenset({"SELECT"})
 
 _ASKED = ("lending_views", "sending", "escaping")
 
@@ -112,7 +113,7 @@ def _dumps(coming: _Coming) -> Iterator[Diagnostic]:
     """Yield the logins that may well take the backups: they read every table, and own none."""
     for name, used in sorted(coming.users.items()):
         reads_all = len(used) == len(coming.tables) and all(
-            "SELECT" in user.privileges for user in used.values()
+            _READ.issubset(user.privileges) for user in used.values()
         )
         if reads_all and not any(user.owns for user in used.values()):
             cause = (
