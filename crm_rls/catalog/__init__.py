@@ -16,6 +16,7 @@ from crm_rls.catalog.facts import (
 from crm_rls.catalog.state import (
     MARK,
     PUBLIC,
+    Binding,
     CatalogState,
     Command,
     CoverRow,
@@ -40,6 +41,7 @@ __all__ = [
     "PUBLIC",
     "RECOMMENDED_VERSION",
     "UNVERSIONED",
+    "Binding",
     "CatalogState",
     "ColumnFacts",
     "Command",

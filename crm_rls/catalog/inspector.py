@@ -15,6 +15,7 @@ from psycopg.rows import DictRow, dict_row
 from crm_rls.catalog.facts import UNVERSIONED, ColumnFacts, ForeignKeyFacts, ServerFacts, TableFacts
 from crm_rls.catalog.state import (
     MARK,
+    Binding,
     CatalogState,
     Command,
     CoverRow,
@@ -222,6 +223,9 @@ def _person(row: DictRow) -> PersonRow:
         tuple(sorted(row["groups"])),
         row["declared"],
         row["active"],
+        Binding(row["binding"]),
+        row["recorded"],
+        tuple(row["former"]),
     )
 
 

@@ -213,7 +213,9 @@ def _people(model: Model) -> Iterator[PersonRow]:
             groups.setdefault(membership.person, []).append(membership.group)
     for person in model.people:
         declared = tuple(sorted(groups.get(person.name, ())))
-        yield PersonRow(person.login, person.name, tuple(sorted(person.attributes.items())), declared)
+        attributes = tuple(sorted(person.attributes.items()))
+        was = (person.was,) if person.was is not None else ()
+        yield PersonRow(person.login, person.name, attributes, declared, former=was)
 
 
 def _timed(model: Model) -> Iterator[TimedRow]:

@@ -22,8 +22,10 @@ from crm_rls.change.kinds.objects import (
     waits_for_rows,
 )
 from crm_rls.change.kinds.people import (
+    BindPersons,
     DropPerson,
     DropTimed,
+    FollowLogins,
     PersonChange,
     PutPerson,
     PutTimed,
@@ -61,6 +63,7 @@ __all__ = [
     "AlterPolicy",
     "AlterRole",
     "Backfill",
+    "BindPersons",
     "Change",
     "ChangeOwner",
     "CreateLogin",
@@ -73,6 +76,7 @@ __all__ = [
     "DropRegistry",
     "DropRole",
     "DropTimed",
+    "FollowLogins",
     "GrantPrivilege",
     "GrantRole",
     "Holder",
