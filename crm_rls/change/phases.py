@@ -38,6 +38,9 @@ class Phase(IntEnum):
     CREATE_LOGIN = 30
     CREATE_ROLE = 31
     ALTER_ROLE = 32
+    LEAVE_HOME = 33
+    SET_HOME = 34
+    """After the registrar is made, on which the setting is."""
     MIGRATE_SUPPORT = 35
     """After the roles are made, for on the way back what they own must go before them."""
     CHANGE_OWNER = 36
@@ -69,5 +72,6 @@ class Phase(IntEnum):
     DROP_OBJECT = 80
     DROP_ROLE = 90
 
+    RECORD_IN_FORCE = 97
     RECORD_MEMBERSHIPS = 98
     REPLAN = 99

@@ -96,7 +96,7 @@ def test_a_plan_follows_a_renamed_login(office: Office) -> None:
     office.superuser.execute(f"alter role {old} rename to {new}")
     anna, *others = office.model.people
     renamed = replace(office.model, people=(replace(anna, login=new), *others))
-    assert steps(planned(office, renamed)) == [("follow logins", f"{old} is called {new}", Risk.NEUTRAL)]
+    assert ("follow logins", f"{old} is called {new}", Risk.NEUTRAL) in steps(planned(office, renamed))
     applied(office, renamed)
     logged = "select action, old ->> 'login' from crm_people.log where login = %s"
     assert office.manager.execute(logged, (new,)).fetchall() == [("rename login", old)]

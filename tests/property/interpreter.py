@@ -84,6 +84,11 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
         case c.RevokeRole(membership):
             demand(membership in state.memberships, f"{membership} does not stand")
             return replace(state, memberships=state.memberships - {membership})
+        case c.SetHome(_, database):
+            demand(not state.homes, "the home is elsewhere")
+            return replace(state, homes=(database,))
+        case c.LeaveHome(_, database):
+            return replace(state, homes=tuple(each for each in state.homes if each != database))
         case c.GrantPrivilege(grant):
             return _granted(state, grant)
         case c.RevokePrivilege(grant):
@@ -92,6 +97,8 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
             return replace(state, tables={**state.tables, table: TableFlags()})
         case c.Backfill() | c.Replan() | c.RecordMemberships():
             return state
+        case c.RecordInForce(part, content):
+            return replace(state, in_force={**state.in_force, part: content})
         case c.PutRegistry(row):
             kept = (each for each in state.registry if (each.table, each.key) != (row.table, row.key))
             return replace(state, registry=frozenset((*kept, row)))

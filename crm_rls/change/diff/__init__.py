@@ -7,6 +7,8 @@ reported as a finding: a foreign permissive policy is ORed to ours (manual, 5.9)
 from __future__ import annotations
 
 from crm_rls.catalog import CatalogState, ServerFacts
+from crm_rls.change.diff.home import home_changes
+from crm_rls.change.diff.in_force import in_force_changes
 from crm_rls.change.diff.memberships import follow_ups, membership_changes
 from crm_rls.change.diff.objects import object_changes
 from crm_rls.change.diff.people import person_changes
@@ -36,11 +38,13 @@ def diff(
     changes: tuple[Change, ...] = (
         *renames,
         *role_changes(current, desired, options),
+        *home_changes(current, desired, facts, options),
         *policies,
         *memberships,
         *due_changes(current, desired, facts, options, memberships),
         *person_changes(current, desired),
         *registry_changes(current, desired),
+        *in_force_changes(current, desired),
         *objects,
         *row_security_changes(current, desired, policies),
         *privilege_changes(current, desired, objects, options),

@@ -4,6 +4,8 @@ A module for each sort of thing; `diff`, `render` and `inverse` have modules of 
 says of itself is described in `variant`, the order of all kinds in `phases`.
 """
 
+from crm_rls.change.kinds.home import HomeChange, LeaveHome, SetHome
+from crm_rls.change.kinds.in_force import InForceChange, RecordInForce
 from crm_rls.change.kinds.memberships import (
     GrantRole,
     MembershipChange,
@@ -54,6 +56,8 @@ Change = (
     | ObjectChange
     | PersonChange
     | RegistryChange
+    | HomeChange
+    | InForceChange
 )
 
 MembershipsMoved = GrantRole | RevokeRole | DropRole | RenameRole
@@ -80,6 +84,9 @@ __all__ = [
     "GrantPrivilege",
     "GrantRole",
     "Holder",
+    "HomeChange",
+    "InForceChange",
+    "LeaveHome",
     "MembershipChange",
     "MembershipsMoved",
     "MigrateSupport",
@@ -93,6 +100,7 @@ __all__ = [
     "PutPerson",
     "PutRegistry",
     "PutTimed",
+    "RecordInForce",
     "RecordMemberships",
     "RegistryChange",
     "RenameGroupRows",
@@ -105,6 +113,7 @@ __all__ = [
     "Risk",
     "RoleChange",
     "RowSecurityChange",
+    "SetHome",
     "Suspend",
     "alterable",
     "waits_for_rows",

@@ -77,6 +77,7 @@ def read_groups(draft: Draft, grounds: Grounds) -> tuple[AccessGroup, ...]:
                     tuple(dict.fromkeys(shape.territory or ())),
                     shape.oversight,
                     shape.was,
+                    text=shape.where or "",
                 )
             )
     return tuple(found)
@@ -103,7 +104,9 @@ def read_restrictions(draft: Draft, grounds: Grounds) -> tuple[Restriction, ...]
                 Code.CONSTANT_FILTER, place, f"the restriction {cause}", "Write a condition, or remove it"
             )
         elif predicate is not None:
-            found.append(Restriction(name, predicate, frozenset(shape.exempt), frozenset(shape.rights)))
+            found.append(
+                Restriction(name, predicate, frozenset(shape.exempt), frozenset(shape.rights), shape.where)
+            )
     return tuple(found)
 
 

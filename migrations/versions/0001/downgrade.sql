@@ -175,6 +175,9 @@ DROP FUNCTION "crm_access"."signal"()
 DROP FUNCTION "crm_access"."record"(text)
 ;
 
+DROP TRIGGER "in_force_is_final" ON "crm_access"."in_force"
+;
+
 DROP TRIGGER "log_is_final" ON "crm_access"."log"
 ;
 
@@ -209,6 +212,9 @@ DROP FUNCTION "crm_access"."write_log"(crm_access.log)
 ;
 
 DROP FUNCTION "crm_access"."begin_change"(text, text)
+;
+
+DROP FUNCTION "crm_access"."require_home"()
 ;
 
 DROP FUNCTION "crm_access"."follow_logins"()
@@ -281,6 +287,9 @@ DROP INDEX "crm_access"."cover_substitute"
 ;
 
 DROP INDEX "crm_access"."membership_login"
+;
+
+DROP TABLE "crm_access"."in_force"
 ;
 
 DROP TABLE "crm_access"."log"

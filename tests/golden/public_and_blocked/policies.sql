@@ -105,4 +105,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "Const", "value": true}, "label": "", "name": "everything", "oversight": false, "rights": ["read"], "territory": [], "text": "", "was": null}], "public": [{"name": "country", "schema": "crm"}], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);

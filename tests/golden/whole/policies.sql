@@ -5,25 +5,48 @@ set local lock_timeout = '3s';
 CREATE ROLE "anna" LOGIN INHERIT;
 -- neutral: create role: crm_persons
 CREATE ROLE "crm_persons" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_persons" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_persons" IS 'crm_rls crm';
 -- neutral: create role: crm_owner
 CREATE ROLE "crm_owner" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_owner" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_owner" IS 'crm_rls crm';
 -- neutral: create role: crm_registrar
 CREATE ROLE "crm_registrar" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
-COMMENT ON ROLE "crm_registrar" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_registrar" IS 'crm_rls crm';
 -- neutral: create role: crm_managers
 CREATE ROLE "crm_managers" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_managers" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_managers" IS 'crm_rls crm';
 -- neutral: create role: crm_area_managers
 CREATE ROLE "crm_area_managers" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_area_managers" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_area_managers" IS 'crm_rls crm';
 -- neutral: create role: crm_group_key_accounts
 CREATE ROLE "crm_group_key_accounts" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_group_key_accounts" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_group_key_accounts" IS 'crm_rls crm';
 -- neutral: create role: crm_timed_key_accounts
 CREATE ROLE "crm_timed_key_accounts" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_timed_key_accounts" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_timed_key_accounts" IS 'crm_rls crm';
+-- neutral: set home: of crm
+do $crm_rls$
+declare
+    other pg_catalog.name;
+begin
+    select d.datname into other
+    from pg_catalog.pg_db_role_setting as s
+    join pg_catalog.pg_database as d on d.oid = s.setdatabase
+    join pg_catalog.pg_roles as r on r.oid = s.setrole
+    where r.rolname = 'crm_registrar'
+      and pg_catalog.concat('application_name=', 'crm_rls crm') = any (s.setconfig)
+      and d.datname <> pg_catalog.current_database()
+    limit 1;
+    if other is not null then
+        raise object_not_in_prerequisite_state using
+            message = pg_catalog.format('the roles of this model belong to database %I', other),
+            hint = 'If this database replaces it, run `crm-rls apply --adopt-database`.';
+    end if;
+    execute pg_catalog.format(
+        'alter role %I in database %I set application_name = %L', 'crm_registrar', pg_catalog.current_database(), 'crm_rls crm'
+    );
+end
+$crm_rls$;
 -- neutral: migrate support: nothing -> 0001
 create schema crm_access;
 comment on schema crm_access is 'crm_rls';
@@ -137,6 +160,14 @@ create table crm_access.log (
     new jsonb
 );
 COMMENT ON TABLE "crm_access"."log" IS 'crm_rls';
+create table crm_access.in_force (
+    in_force_id bigint generated always as identity primary key,
+    recorded_at timestamptz not null default pg_catalog.clock_timestamp(),
+    part text not null check (part in ('structure', 'people')),
+    content jsonb not null,
+    who text not null default session_user
+);
+COMMENT ON TABLE "crm_access"."in_force" IS 'crm_rls';
 create index membership_login on crm_access.membership (login, access_group);
 COMMENT ON INDEX "crm_access"."membership_login" IS 'crm_rls';
 create index cover_substitute on crm_access.cover (substitute);
@@ -618,12 +649,50 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."follow_logins"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."follow_logins"() IS 'crm_rls';
+create function crm_access.require_home() returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    whose text;
+    homes text[];
+begin
+    select m.prefix into whose from crm_access.model as m;
+    select array_agg(d.datname order by d.datname) into homes
+    from crm_access.model as m
+    join pg_roles as r on r.rolname = m.registrar_role
+    join pg_db_role_setting as s on s.setrole = r.oid
+    join pg_database as d on d.oid = s.setdatabase
+    where concat('application_name=crm_rls ', m.prefix) = any (s.setconfig);
+    if homes = array[current_database()::text] then
+        return;
+    end if;
+    if homes is null then
+        raise object_not_in_prerequisite_state using
+            message = format('no database of this server is the home of the roles of %s', whose),
+            hint = 'If this database was restored here, a DBA runs `crm-rls apply --allow-widening`.';
+    end if;
+    if cardinality(homes) > 1 then
+        raise object_not_in_prerequisite_state using
+            message = format('databases %s all claim to be the home of the roles of %s', array_to_string(homes, ', '), whose),
+            hint = 'A DBA runs `crm-rls plan`, which says how to decide.';
+    end if;
+    raise object_not_in_prerequisite_state using
+        message = format('the roles of %s belong to database %s, and a change in %s would change access there', whose,
+            homes[1], current_database()),
+        hint = format('Make the change in %s. For a copy of its own run `crm-rls detach`; if this database replaces '
+            '%1$s, a DBA runs `crm-rls apply --adopt-database`.', homes[1]);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_home"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_home"() IS 'crm_rls';
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set lock_timeout = 20000
 as $body$
 begin
+    perform crm_access.require_home();
     if current_setting('transaction_isolation') <> 'read committed' then
         -- An older snapshot does not show what others did before they gave the lock free.
         raise feature_not_supported using
@@ -768,7 +837,8 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     raise insufficient_privilege using
-        message = 'the log of access is append-only',
+        message = case tg_table_name when 'log' then 'the log of access is append-only'
+            else 'the record of what was in force is append-only' end,
         hint = 'Write another entry that says what was wrong with this one.';
 end
 $body$;
@@ -789,6 +859,9 @@ COMMENT ON TRIGGER "log_area_manager" ON "crm_access"."area_manager" IS 'crm_rls
 create trigger log_is_final before update or delete or truncate on crm_access.log
 for each statement execute function crm_access.log_is_final();
 COMMENT ON TRIGGER "log_is_final" ON "crm_access"."log" IS 'crm_rls';
+create trigger in_force_is_final before update or delete or truncate on crm_access.in_force
+for each statement execute function crm_access.log_is_final();
+COMMENT ON TRIGGER "in_force_is_final" ON "crm_access"."in_force" IS 'crm_rls';
 create function crm_access.record(only_login text) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -2496,6 +2569,8 @@ ALTER TABLE "crm_access"."cover" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."area_manager" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.log to crm_owner
 ALTER TABLE "crm_access"."log" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.in_force to crm_owner
+ALTER TABLE "crm_access"."in_force" OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.this_server() to crm_owner
 ALTER FUNCTION "crm_access"."this_server"() OWNER TO "crm_owner";
 -- narrows: change owner: view crm_access.bound to crm_owner
@@ -2536,6 +2611,8 @@ ALTER FUNCTION "crm_access"."require_active"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."require_plain_login"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.follow_logins() to crm_owner
 ALTER FUNCTION "crm_access"."follow_logins"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_home() to crm_owner
+ALTER FUNCTION "crm_access"."require_home"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.begin_change(text, text) to crm_owner
 ALTER FUNCTION "crm_access"."begin_change"(text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.write_log(crm_access.log) to crm_owner
@@ -2746,6 +2823,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."require_bound"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."require_effect"(text, text, boolean) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_groups(text, text[]) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_groups"(text, text[]) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.require_home() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_home"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_manager(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_manager"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_plain_login(text) to crm_registrar
@@ -3042,6 +3121,10 @@ GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_managers
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+-- neutral: record in force: the people of the model
+INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "login": "anna", "name": "anna", "was": null}], "version": 1}');
+-- neutral: record in force: the structure of the model
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "label": "", "name": "key_accounts", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);
 commit;
