@@ -6,11 +6,13 @@
     ├── DatabaseError        no connection, wrong password, missing privilege, unreadable catalog
     │   └── UnsupportedServer  the server is older than PostgreSQL 15
     ├── PlanUnreadable       a saved plan is not one of ours, or of another format
+    ├── InForceUnreadable  what was recorded as in force is of another format
     ├── PlanStale            the database moved since the plan was made
     ├── ApplyError           a statement of a plan failed; nothing was changed
     ├── LibpqMissing         PostgreSQL's client library is not installed
     ├── Refused              the operator may not, or has not said that it may widen or destroy
-    │   └── PrivilegesMissing  the operator lacks privileges; carries all of them
+    │   ├── PrivilegesMissing  the operator lacks privileges; carries all of them
+    │   └── WrongPlace       the database belongs to another model, or the roles to another database
     └── EmbeddedServerError  the demo's or the tests' own PostgreSQL did not start
 
 Every message names the object, the cause and the next step. Data hangs on attributes.
@@ -62,6 +64,10 @@ class PlanUnreadable(CrmRlsError):
     """A saved plan is not one of ours, or of another format."""
 
 
+class InForceUnreadable(CrmRlsError):
+    """The record of what was in force is not one of ours, or of another format."""
+
+
 class PlanStale(CrmRlsError):
     """The database is not in the state that the plan was computed from."""
 
@@ -98,6 +104,15 @@ class PrivilegesMissing(Refused):
         """Keep the diagnostics in the order in which they were found."""
         self.diagnostics = diagnostics
         super().__init__("\n  ".join(("privileges are missing:", *map(as_text, diagnostics))))
+
+
+class WrongPlace(Refused):
+    """The database is not the place for changes of this model; `diagnostics` say why."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep the diagnostics in the order in which they were found."""
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n  ".join(map(as_text, self.diagnostics)))
 
 
 class EmbeddedServerError(CrmRlsError):

@@ -18,7 +18,7 @@ from alembic.util import CommandError, PriorityDispatchResult
 from crm_rls.alembic import LARGE, rendering
 from crm_rls.alembic.beneath import psycopg_connection
 from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
-from crm_rls.alembic.preparing import join_keepers, leave_keepers, require
+from crm_rls.alembic.preparing import at_home, join_keepers, leave_keepers, require
 from crm_rls.alembic.pruning import prune
 from crm_rls.alembic.splitting import split_on_write, staged
 from crm_rls.catalog import MARK, CatalogState, Policy
@@ -39,7 +39,8 @@ from crm_rls.change import kinds as c
 from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.errors import CompileError, CrmRlsError
 from crm_rls.model import Logins, Model
-from crm_rls.plan.make import enforced, print_desired, printed_tables
+from crm_rls.model.in_force import Part
+from crm_rls.plan.make import enforced, print_desired, printed_tables, require_own
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.keepers import keepers
@@ -117,6 +118,7 @@ def _operations(
 ) -> Iterator[MigrateOperation]:
     model = settings.model
     inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+    require_own(model, inspection.facts)
     default_schema = str(context.dialect.default_schema_name)
     prune(upgrade_ops.ops, inspection.current.objects, default_schema)
     try:
@@ -166,12 +168,17 @@ def _compare(
         kept = tuple(
             change
             for change in difference.changes
-            if not isinstance(change, _LIVE) or _follows_from_model(change, Names(model.prefix))
+            if not _is_live(change) or _follows_from_model(change, Names(model.prefix))
         )
         if not any(isinstance(change, c.MembershipsMoved) for change in kept):
             kept = tuple(change for change in kept if not isinstance(change, c.Replan | c.RecordMemberships))
         difference = replace(difference, changes=kept)
     return difference, as_printed
+
+
+def _is_live(change: Change) -> bool:
+    """Say whether it is about people, also what is recorded of those that the model declares."""
+    return isinstance(change, _LIVE) or (isinstance(change, c.RecordInForce) and change.part == Part.PEOPLE)
 
 
 def _follows_from_model(change: Change, names: Names) -> bool:
@@ -272,6 +279,8 @@ def _with_preparations(
     # Nobody can join an owner that is not there yet; until then nothing belongs to it either.
     made = [number + 1 for number, change in enumerate(changes) if _makes(change, owners)]
     first, last = (max(supported[0], *made, 0), supported[-1] + 1) if supported else (0, 0)
+    home = at_home(before.prefix, sets=any(isinstance(change, c.SetHome) for change in changes))
+    yield PrepareOp(home, None)
     yield PrepareOp(needed, leave)
     yield from pairs[:first]
     if supported:
@@ -281,6 +290,7 @@ def _with_preparations(
         yield PrepareOp(None, join)
     yield from pairs[last:]
     yield PrepareOp(leave, needed)
+    yield PrepareOp(None, home)
 
 
 def _makes(change: Change, roles: tuple[str, ...]) -> bool:

@@ -17,6 +17,7 @@ from crm_rls.catalog.facts import (
 from crm_rls.catalog.state import (
     MARK,
     PUBLIC,
+    Binding,
     CatalogState,
     Command,
     CoverRow,
@@ -41,6 +42,7 @@ __all__ = [
     "PUBLIC",
     "RECOMMENDED_VERSION",
     "UNVERSIONED",
+    "Binding",
     "CatalogState",
     "ColumnFacts",
     "Command",

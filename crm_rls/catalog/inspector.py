@@ -22,6 +22,7 @@ from crm_rls.catalog.facts import (
 )
 from crm_rls.catalog.state import (
     MARK,
+    Binding,
     CatalogState,
     Command,
     CoverRow,
@@ -47,7 +48,7 @@ from crm_rls.postgres.definitions import (
     index_definition,
     trigger_definition_from,
 )
-from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, VERSION_TABLE, Names
+from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, VERSION_TABLE, Names, home_of
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.versions import has_membership_options
 
@@ -64,7 +65,7 @@ _FACTS = (
     "publications",
     "table_users",
 )
-_STATE = ("roles", "policies", "grants")
+_STATE = ("roles", "policies", "grants", "homes", "support_owner")
 _OBJECTS = (
     "support_relations",
     "support_functions",
@@ -80,6 +81,7 @@ _OWN_TABLES = {
     "timed_rows": "membership",
     "cover_rows": "cover",
     "registry_rows": "family",
+    "in_force_rows": "in_force",
     "support_version": VERSION_TABLE,
 }
 """Queries of tables of ours, which are asked where the table is there and may be read."""
@@ -107,6 +109,8 @@ def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> I
         "mark": MARK,
         "persons_role": names.persons,
         "owner": names.owner,
+        "registrar": names.registrar,
+        "home": f"application_name={home_of(prefix)}",
     }
     with read_only(connection):
         first = _ask(connection, _FIRST, parameters)
@@ -162,7 +166,12 @@ def _facts(answers: Answers, version: int) -> ServerFacts:
             users=tuple(_user(each) for each in users[oid]),
         )
     return ServerFacts(
-        version=version, known=True, support_version=_support_version(answers), tables=tables, **session
+        version=version,
+        known=True,
+        support_version=_support_version(answers),
+        installed=_installed(answers),
+        tables=tables,
+        **session,
     )
 
 
@@ -173,6 +182,15 @@ def _support_version(answers: Answers) -> str | None:
     schema = (Kind.SCHEMA, SUPPORT_SCHEMA)
     stands = any((row["kind"], row["name"]) == schema for row in answers["support_relations"])
     return UNVERSIONED if stands else None
+
+
+def _installed(answers: Answers) -> str | None:
+    """Return the prefix of the installed model: of its row or, who may not read that, of the owner's mark."""
+    for row in answers.get("registry_rows", ()):
+        if row["table"] == "model":
+            return str(row["values"]["prefix"])
+    words = (row["mark"].partition(" ") for row in answers["support_owner"])
+    return next((prefix for word, _, prefix in words if word == MARK and prefix), None)
 
 
 def _by_relation(found: Iterable[DictRow]) -> Mapping[int, Sequence[DictRow]]:
@@ -220,6 +238,12 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
             RegistryRow(row["table"], row["key"], canonical(row["values"]))
             for row in answers.get("registry_rows", ())
         ),
+        homes=tuple(row["database"] for row in answers["homes"]),
+        in_force={
+            row["part"]: canonical(row["content"])
+            for row in answers.get("in_force_rows", ())
+            if row["content"] is not None  # taken back to the time before there was any
+        },
     )
 
 
@@ -244,6 +268,9 @@ def _person(row: DictRow) -> PersonRow:
         tuple(sorted(row["groups"])),
         row["declared"],
         row["active"],
+        Binding(row["binding"]),
+        row["recorded"],
+        tuple(row["former"]),
     )
 
 

@@ -20,7 +20,7 @@ COMMANDS = Commands(
         "Policies": ("check", "compile", "plan", "apply", "reassign", "verify", "remove"),
         "People": (
             "people", "assign", "unassign", "cover", "end-cover", "handover", "register", "deactivate",
-            "reactivate", "faces", "appoint", "dismiss", "log", "tidy", "adopt",
+            "reactivate", "rehire", "forget", "faces", "appoint", "dismiss", "log", "tidy", "adopt",
         ),
     }
 )  # fmt: skip

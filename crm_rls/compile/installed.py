@@ -14,22 +14,23 @@ from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, VERSION_TABLE, Na
 
 ACCESS = (
     "person", "membership", "model", "access_group", "family", "territory", "cover", "area_manager", "log",
-    "membership_login", "cover_substitute", "cover_absent", "log_login",
-    "caller", "parsed_moment", "shown_moment", "login_of", "name_of", "group_named", "standing",
-    "manages", "in_area", "acts_as", "require_manager", "require_groups", "require_active", "begin_change",
-    "write_log", "log_membership", "log_cover", "log_person", "log_area_manager", "log_is_final",
-    "log_membership_trigger", "log_cover_trigger", "log_person_trigger", "log_area_manager_trigger",
-    "log_is_final_trigger",
+    "in_force", "membership_login", "cover_substitute", "cover_absent", "log_login",
+    "this_server", "bound", "caller", "parsed_moment", "shown_moment", "login_of", "name_of", "group_named",
+    "login_state", "standing", "manages", "in_area", "acts_as", "require_manager", "require_groups",
+    "require_bound", "require_effect", "require_active", "require_plain_login", "follow_logins",
+    "require_home", "begin_change", "write_log", "log_membership", "log_cover", "log_person",
+    "log_area_manager", "log_is_final", "log_membership_trigger", "log_cover_trigger", "log_person_trigger",
+    "log_area_manager_trigger", "log_is_final_trigger", "in_force_is_final_trigger",
     "record", "signal", "change_role", "holds_itself", "acting_for", "active", "attribute", "acting",
-    "held", "due", "join_covers", "put_timed", "leave_idle", "end_timed", "active_at", "own_at",
-    "holders_at", "conflicts_at",
+    "held", "due", "join_covers", "put_timed", "leave_idle", "leave_all", "join_due", "end_timed",
+    "active_at", "own_at", "holders_at", "conflicts_at",
 )  # fmt: skip
 """The stems of sql/support, each after what it needs; the schema itself is made by the chain's env.py."""
 
 PEOPLE = (
     "crm_people", "moment_of", "time_zone", "assign", "unassign", "cover", "end_cover", "handover",
-    "register", "deactivate", "reactivate", "appoint", "dismiss", "tidy", "adopt", "membership_at",
-    "compare_reach", "people", "covers", "log", "user_access_groups", "tick", "tick_trigger",
+    "register", "deactivate", "reactivate", "rehire", "forget", "appoint", "dismiss", "tidy", "adopt",
+    "membership_at", "compare_reach", "people", "covers", "log", "user_access_groups", "tick", "tick_trigger",
     "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
     "assign_days", "assign_moments", "unassign_day", "unassign_moment", "cover_days", "cover_moments",
     "handover_day", "handover_moment",

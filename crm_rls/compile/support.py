@@ -20,7 +20,7 @@ from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 CALLED = ("active", "acting", "attribute")
 """Functions that policies call in the name of the person who asks."""
 
-ASKED_BY_VIEWS = ("caller", "conflicts_at", "in_area", "manages")
+ASKED_BY_VIEWS = ("caller", "conflicts_at", "in_area", "manages", "this_server")
 """Functions that views for managers call in the name of the manager."""
 
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -28,6 +28,7 @@ _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 KEPT: Mapping[str, tuple[str, ...]] = {
     "access_group": ("SELECT",),
     "area_manager": _ALL,
+    "bound": ("SELECT",),
     **dict.fromkeys(CONTACT_VIEWS, ("SELECT",)),
     "cover": _ALL,
     "family": ("SELECT",),

@@ -125,7 +125,7 @@ class AccessGroup:
 
     `filter` is complete: territory, unassigned rows and `where` are already one predicate.
     `rights` count for contacts, `child_rights` for what hangs on them; both hold `read` when not empty.
-    `was` is the group's former name, so that a rename keeps its members.
+    `was` is the group's former name, so that a rename keeps its members. `text` is the `where` of the model.
     """
 
     name: str
@@ -137,6 +137,7 @@ class AccessGroup:
     territory: tuple[str, ...] = ()
     oversight: bool = False
     was: str | None = None
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ class Family:
     label: str = ""
     faces: Faces = Faces.ONE
     filter: Predicate = TRUE
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ class Restriction:
     filter: Predicate
     exempt: frozenset[str] = frozenset()
     rights: frozenset[Right] = frozenset(Right)
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -208,11 +211,15 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who logs in; `attributes` are what filters call `me.x`."""
+    """Somebody who logs in; `attributes` are what filters call `me.x`.
+
+    `was` is the name that the login had before a rename: who has that name now is somebody else.
+    """
 
     name: str
     login: str
     attributes: Mapping[str, str] = field(default_factory=dict)
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,13 @@ begin
             message = format('there is no login role %L', login),
             hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
     end if;
-    insert into crm_access.area_manager (login, territory) values (appoint.login, appoint.territory)
+    -- What another role of that name managed is not this one's.
+    delete from crm_access.area_manager as a
+    where a.login = appoint.login and not exists (
+        select from pg_roles as r where r.oid = a.role and r.rolname = a.login
+    );
+    insert into crm_access.area_manager (login, territory, role, server)
+    select appoint.login, appoint.territory, r.oid, crm_access.this_server() from pg_roles as r where r.rolname = appoint.login
     on conflict do nothing;
     perform crm_access.change_role((select m.area_manager_role from crm_access.model as m), login, true);
     return format('%s manages %s.', login, territory);

@@ -36,6 +36,7 @@ begin
             message = 'lead and trail days are between 0 and 366',
             hint = 'Give a number of days, or leave them out.';
     end if;
+    perform crm_access.require_bound(made.absent);
     perform crm_access.require_active(made.substitute);
     -- Days of the wall: a day on which the clocks change has 23 or 25 hours.
     -- Without any the moment stays as it is: an hour that comes twice would become its second one.

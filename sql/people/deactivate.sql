@@ -1,5 +1,6 @@
 -- A sentence: a person leaves all groups and the right to use any table. What was permanent comes back with
--- reactivate; what was for a time goes on to run out. Covers of and by the person do not show anything meanwhile.
+-- reactivate; what was for a time goes on to run out. Covers of and by the person do not show anything meanwhile. It is
+-- an error if the login keeps a right of ours.
 create function crm_people.deactivate(person text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -7,7 +8,6 @@ as $body$
 declare
     who text;
     held text[];
-    each text;
 begin
     perform crm_access.begin_change('deactivate', reason);
     perform crm_access.require_manager('deactivate people');
@@ -18,14 +18,7 @@ begin
     select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held
     from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
     update crm_access.person as p set active = false, suspended_groups = held where p.login = who;
-    perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, false);
-    for each in
-        select g.group_role from crm_access.access_group as g
-        union all
-        select g.timed_role from crm_access.access_group as g
-    loop
-        perform crm_access.change_role(each, who, false);
-    end loop;
+    perform crm_access.leave_all(who);
     perform crm_access.record(who);
     return format('%s is deactivated; what open sessions hold already, only their end takes away.', crm_access.name_of(who));
 end

@@ -25,14 +25,7 @@ begin
         perform crm_access.change_role(found.group_role, who, true);
         perform crm_access.join_covers(who, found.access_group);
     end loop;
-    for found in
-        select distinct g.timed_role
-        from crm_access.access_group as g
-        cross join lateral crm_access.due(who) as d
-        where d.access_group = g.access_group
-    loop
-        perform crm_access.change_role(found.timed_role, who, true);
-    end loop;
+    perform crm_access.join_due(who);
     perform crm_access.record(who);
     return format('%s is active again.', crm_access.name_of(who));
 end

@@ -8,7 +8,6 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     model crm_access.model;
-    role pg_roles;
     known crm_access.person;
     wrong text;
 begin
@@ -27,26 +26,7 @@ begin
             hint = 'Write them as in {"employee_no": "1001"}.';
     end if;
     login := coalesce(login, person);
-    select r.* into role from pg_roles as r where r.rolname = login;
-    if role.rolname is null then
-        raise undefined_object using
-            message = format('there is no login role %L', login),
-            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
-    end if;
-    if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
-        or not role.rolinherit
-        or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
-        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role)
-    then
-        raise invalid_parameter_value using
-            message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
-            hint = 'A person is a plain login: LOGIN INHERIT NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS.';
-    end if;
-    if login = any (model.services || model.gateways) then
-        raise invalid_parameter_value using
-            message = format('%s cannot be a person: the model declares it as a service or as a gateway', login),
-            hint = 'Give the person a login of his or her own.';
-    end if;
+    perform crm_access.require_plain_login(login);
     select string_agg(a.key, ', ' order by a.key) into wrong
     from jsonb_object_keys(attributes) as a (key) where not model.attributes ? a.key;
     if wrong is not null then
@@ -67,6 +47,7 @@ begin
             message = format('%s does not have the type that the model declares', wrong),
             hint = format('The types are: %s.', model.attributes);
     end if;
+    perform crm_access.require_bound(login);
     select p.* into known from crm_access.person as p where p.login = register.login;
     if known.person <> register.person then
         raise unique_violation using
@@ -86,8 +67,9 @@ begin
             message = format('%s (%s) would be taken for somebody else, who has that name or login', person, login),
             hint = 'Choose another name: people are found by name and by login.';
     end if;
-    insert into crm_access.person (login, person, attributes)
-    values (register.login, register.person, jsonb_strip_nulls(register.attributes))
+    insert into crm_access.person (login, person, role, server, attributes)
+    select register.login, register.person, r.oid, crm_access.this_server(), jsonb_strip_nulls(register.attributes)
+    from pg_roles as r where r.rolname = register.login
     on conflict on constraint person_pkey do update
     set attributes = jsonb_strip_nulls(crm_access.person.attributes || register.attributes);
     if coalesce(known.active, true) then

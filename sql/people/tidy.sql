@@ -1,4 +1,4 @@
--- One row: what was tidied. Nothing depends on it: what has run out shows nothing anyway. Memberships that have
+-- One row: what was tidied, of persons and of nobody else. Nothing depends on it: what has run out shows nothing anyway. Memberships that have
 -- begun and have no end become permanent ones, which cost nothing in a query.
 create function crm_people.tidy() returns TABLE(memberships integer, covers integer, roles integer, made_permanent integer)
 language plpgsql security definer
@@ -24,6 +24,7 @@ begin
         from crm_access.membership as m
         join crm_access.access_group as g on g.access_group = m.access_group
         join crm_access.person as p on p.login = m.login and p.active
+        join crm_access.bound as b on b.login = p.login and b.named = p.login
         where m.valid_from <= clock_timestamp() and m.valid_until is null and not m.declared
     loop
         perform crm_access.change_role(found.group_role, found.login, true);
@@ -34,11 +35,11 @@ begin
     end loop;
     roles := 0;
     for found in
-        select distinct member.rolname::text as login
+        select distinct b.login
         from crm_access.access_group as g
         join pg_roles as r on r.rolname = g.timed_role
         join pg_auth_members as m on m.roleid = r.oid
-        join pg_roles as member on member.oid = m.member and member.rolcanlogin
+        join crm_access.bound as b on b.role = m.member and b.named = b.login
     loop
         roles := roles + crm_access.leave_idle(found.login);
     end loop;

@@ -5,8 +5,9 @@ language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select p.attributes
-    from crm_access.acting_for(
-        acting.access_group collate "default", acting.login::text collate "default"
-    ) as a (login)
+    from crm_access.person as me
+    cross join lateral crm_access.acting_for(acting.access_group collate "default", me.login) as a (login)
     join crm_access.person as p on p.login = a.login
+    where me.role = (select r.oid from pg_roles as r where r.rolname = acting.login)
+      and (me.login = acting.login::text collate "default" or me.server = crm_access.this_server())
 $body$

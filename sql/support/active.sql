@@ -8,6 +8,9 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select exists (
         select
-        from crm_access.acting_for(active.access_group collate "default", active.login::text collate "default")
+        from crm_access.person as me
+        cross join lateral crm_access.acting_for(active.access_group collate "default", me.login) as a
+        where me.role = (select r.oid from pg_roles as r where r.rolname = active.login)
+          and (me.login = active.login::text collate "default" or me.server = crm_access.this_server())
     )
 $body$

@@ -1,6 +1,6 @@
 -- Whether the session is this login, can become it, or the login can become who the session is: then whatever the login
--- gets, the same human gets. A session that a gateway opened is only who it has become: the gateway itself can become
--- everybody, and is neither a person nor a manager.
+-- gets, the same human gets. That holds for the login that began the session and for what it has become. A session that
+-- a declared gateway opened is only who it has become: the gateway itself can become everybody. Superusers can, too.
 create function crm_access.acts_as(login text) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -12,10 +12,8 @@ as $body$
           and (pg_has_role(s.oid, r.oid, 'MEMBER') or pg_has_role(r.oid, s.oid, 'MEMBER'))
           and (
               s.rolname = crm_access.caller()
-              or s.rolname = session_user and (
-                  exists (select from crm_access.person as p where p.login = session_user::text collate "default")
-                  or exists (select from crm_access.area_manager as a where a.login = session_user::text collate "default")
-              )
+              or s.rolname = session_user and not s.rolsuper
+                  and not exists (select from crm_access.model as m where session_user::text = any (m.gateways))
           )
     )
 $body$

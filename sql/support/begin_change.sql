@@ -1,11 +1,12 @@
 -- No row: what every change begins with. One change at a time, together with `crm-rls apply`, so that none waits for
--- another crosswise; and what the log will say of it.
+-- another crosswise; what logins are called now, and what the log will say of it.
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set lock_timeout = 20000
 as $body$
 begin
+    perform crm_access.require_home();
     if current_setting('transaction_isolation') <> 'read committed' then
         -- An older snapshot does not show what others did before they gave the lock free.
         raise feature_not_supported using
@@ -16,6 +17,9 @@ begin
     -- Not an advisory lock, which everybody may take: nobody but owner and registrar can name this table. Who reads
     -- it, pg_dump too, does not wait.
     lock table crm_access.model in exclusive mode;
+    perform set_config('crm_rls.action', 'rename login', true);
+    perform set_config('crm_rls.reason', '', true);
+    perform crm_access.follow_logins();
     perform set_config('crm_rls.action', action, true);
     perform set_config('crm_rls.reason', coalesce(reason, ''), true);
 exception

@@ -1,4 +1,4 @@
--- Whether something changed: a login joins or leaves one of our roles.
+-- Whether something changed: a login joins or leaves one of our roles. It is an error if it has not come about.
 create function crm_access.change_role(role text, login text, joins boolean) returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -11,8 +11,12 @@ declare
     member boolean;
     grantor text;
 begin
+    if joins or crm_access.login_state(login) = 'renamed' then
+        perform crm_access.require_bound(login);
+    end if;
     execute member_of into member using role, login;
     if member = joins then
+        perform crm_access.require_effect(role, login, joins);
         return false;
     end if;
     if joins then
@@ -33,6 +37,7 @@ begin
         end if;
         execute format('revoke %I from %I', role, login);
     end if;
+    perform crm_access.require_effect(role, login, joins);
     perform crm_access.signal();
     return true;
 end

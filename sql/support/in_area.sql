@@ -15,6 +15,7 @@ as $body$
                   join crm_access.territory as own on own.territory = a.territory
                   join crm_access.territory as below on below.territory = of_group.territory
                   where a.login = in_area.login
+                    and a.role = (select r.oid from pg_roles as r where r.rolname = in_area.login)
                     and below.first_place between own.first_place and own.last_place
               )
           )

@@ -7,7 +7,8 @@ as $body$
     select case
         when exists (
             select from crm_access.person as p
-            where p.login in (crm_access.caller(), session_user::text collate "default") and not p.active
+            join pg_roles as r on r.oid = p.role or r.rolname = p.login and p.server is distinct from crm_access.this_server()
+            where r.rolname in (crm_access.caller(), session_user) and not p.active
         ) then 'nothing'
         when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
         when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'

@@ -1,4 +1,4 @@
--- No row: an error if a login is not active.
+-- No row: an error if a login is not active, or not the role that was registered.
 create function crm_access.require_active(login text) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -9,5 +9,6 @@ begin
             message = format('%s is not active', crm_access.name_of(login)),
             hint = format('select crm_people.reactivate(%L);', login);
     end if;
+    perform crm_access.require_bound(login);
 end
 $body$

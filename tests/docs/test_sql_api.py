@@ -65,6 +65,8 @@ def test_the_page_says_who_may_call_what(office: Office) -> None:
         "appoint": (manager, "DE"),
         "dismiss": (manager,),
         "tidy": (),
+        "rehire": ("carl",),
+        "forget": ("carl",),
     }
     assert only_all == set(calls)
     for name, arguments in calls.items():

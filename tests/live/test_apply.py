@@ -160,6 +160,7 @@ def test_a_renamed_group_keeps_its_members(crm: Database, role_prefix: str) -> N
             "replace object",  # the view that says which group has which contact
             "drop registry",
             "put registry",
+            "record in force",
             "record memberships",
         }
         apply_plan(connection, after, plan, allowed=EVERYTHING)

@@ -111,6 +111,8 @@ def test_behind_a_gateway_it_is_who_the_session_has_become(office: Office, area:
     for name in ("nora", "anna", "bert"):
         grant(office, office.login(name), gateway)
     session = become(office, office.database.login(gateway), "nora")
+    explained(refused(session, "select crm_people.assign('anna', 'nord')"))  # nobody declares it as one
+    office.superuser.execute("update crm_access.model set gateways = array[%s]", (gateway,))
     assert office.call("assign", "anna", "nord", by=session)
     for name in ("nora", office.login("nora")):
         explained(refused(session, f"select crm_people.assign('{name}', 'nord')"))

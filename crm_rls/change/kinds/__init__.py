@@ -4,6 +4,8 @@ A module for each sort of thing; `diff`, `render` and `inverse` have modules of 
 says of itself is described in `variant`, the order of all kinds in `phases`.
 """
 
+from crm_rls.change.kinds.home import HomeChange, LeaveHome, SetHome
+from crm_rls.change.kinds.in_force import InForceChange, RecordInForce
 from crm_rls.change.kinds.memberships import (
     GrantRole,
     MembershipChange,
@@ -22,8 +24,10 @@ from crm_rls.change.kinds.objects import (
     waits_for_rows,
 )
 from crm_rls.change.kinds.people import (
+    BindPersons,
     DropPerson,
     DropTimed,
+    FollowLogins,
     PersonChange,
     PutPerson,
     PutTimed,
@@ -52,6 +56,8 @@ Change = (
     | ObjectChange
     | PersonChange
     | RegistryChange
+    | HomeChange
+    | InForceChange
 )
 
 MembershipsMoved = GrantRole | RevokeRole | DropRole | RenameRole
@@ -61,6 +67,7 @@ __all__ = [
     "AlterPolicy",
     "AlterRole",
     "Backfill",
+    "BindPersons",
     "Change",
     "ChangeOwner",
     "CreateLogin",
@@ -73,9 +80,13 @@ __all__ = [
     "DropRegistry",
     "DropRole",
     "DropTimed",
+    "FollowLogins",
     "GrantPrivilege",
     "GrantRole",
     "Holder",
+    "HomeChange",
+    "InForceChange",
+    "LeaveHome",
     "MembershipChange",
     "MembershipsMoved",
     "MigrateSupport",
@@ -89,6 +100,7 @@ __all__ = [
     "PutPerson",
     "PutRegistry",
     "PutTimed",
+    "RecordInForce",
     "RecordMemberships",
     "RegistryChange",
     "RenameGroupRows",
@@ -101,6 +113,7 @@ __all__ = [
     "Risk",
     "RoleChange",
     "RowSecurityChange",
+    "SetHome",
     "Suspend",
     "alterable",
     "waits_for_rows",

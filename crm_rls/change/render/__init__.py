@@ -11,6 +11,8 @@ from typing import assert_never
 
 from crm_rls.change.kinds import (
     Change,
+    HomeChange,
+    InForceChange,
     MembershipChange,
     ObjectChange,
     PersonChange,
@@ -20,6 +22,8 @@ from crm_rls.change.kinds import (
     RoleChange,
     RowSecurityChange,
 )
+from crm_rls.change.render.home import home_statements
+from crm_rls.change.render.in_force import in_force_statements
 from crm_rls.change.render.memberships import membership_statements
 from crm_rls.change.render.objects import object_statements
 from crm_rls.change.render.people import person_statements
@@ -55,4 +59,8 @@ def _statements(change: Change, version: int) -> Iterator[Composable]:
         return person_statements(change)
     if isinstance(change, RegistryChange):
         return registry_statements(change)
+    if isinstance(change, HomeChange):
+        return home_statements(change)
+    if isinstance(change, InForceChange):
+        return in_force_statements(change)
     assert_never(change)

@@ -9,6 +9,7 @@ import click
 
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import (
+    adopt_option,
     blinding_option,
     destroying_option,
     dsn_option,
@@ -35,6 +36,7 @@ from crm_rls.postgres.connection import connect
 @widening_option
 @destroying_option
 @blinding_option
+@adopt_option
 @full_option
 @yes_option
 @click.pass_context
@@ -47,6 +49,7 @@ def apply(
     allow_widening: bool,
     allow_destroying: bool,
     allow_blinding: bool,
+    adopt_database: bool,
     full: bool,
     yes: bool,
 ) -> None:
@@ -65,7 +68,11 @@ def apply(
     declared = load_model(model)
     allowed = allowed_risks(widening=allow_widening, destroying=allow_destroying, blinding=allow_blinding)
     with closing(connect(dsn)) as connection:
-        made = planned(connection, declared) if saved is None else read_plan(saved)
+        made = (
+            planned(connection, declared, adopt_database=adopt_database)
+            if saved is None
+            else read_plan(saved)
+        )
         print_plan(made, "text", full=full)
         carry_out(connection, declared, made, allowed, enforced, yes=yes)
         left = planned(connection, declared) if made.steps or saved else made

@@ -51,7 +51,7 @@ def _check_names(draft: Draft, declared: Mapping[str, FamilyShape]) -> None:
 
 def _family(draft: Draft, grounds: Grounds, name: str, shape: FamilyShape) -> Family:
     predicate = TRUE if shape.where is None else _where(draft, grounds, name, shape.where)
-    return Family(name, shape.label, shape.faces, predicate)
+    return Family(name, shape.label, shape.faces, predicate, shape.where or "")
 
 
 def _where(draft: Draft, grounds: Grounds, name: str, text: str) -> Predicate:

@@ -76,6 +76,12 @@ DROP FUNCTION "crm_people"."dismiss"(text, text, text)
 DROP FUNCTION "crm_people"."appoint"(text, text, text)
 ;
 
+DROP FUNCTION "crm_people"."forget"(text, text)
+;
+
+DROP FUNCTION "crm_people"."rehire"(text, text)
+;
+
 DROP FUNCTION "crm_people"."reactivate"(text, text)
 ;
 
@@ -124,6 +130,12 @@ DROP FUNCTION "crm_access"."active_at"(text, timestamp with time zone)
 DROP FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone)
 ;
 
+DROP FUNCTION "crm_access"."join_due"(text)
+;
+
+DROP FUNCTION "crm_access"."leave_all"(text)
+;
+
 DROP FUNCTION "crm_access"."leave_idle"(text)
 ;
 
@@ -163,6 +175,9 @@ DROP FUNCTION "crm_access"."signal"()
 DROP FUNCTION "crm_access"."record"(text)
 ;
 
+DROP TRIGGER "in_force_is_final" ON "crm_access"."in_force"
+;
+
 DROP TRIGGER "log_is_final" ON "crm_access"."log"
 ;
 
@@ -199,7 +214,22 @@ DROP FUNCTION "crm_access"."write_log"(crm_access.log)
 DROP FUNCTION "crm_access"."begin_change"(text, text)
 ;
 
+DROP FUNCTION "crm_access"."require_home"()
+;
+
+DROP FUNCTION "crm_access"."follow_logins"()
+;
+
+DROP FUNCTION "crm_access"."require_plain_login"(text)
+;
+
 DROP FUNCTION "crm_access"."require_active"(text)
+;
+
+DROP FUNCTION "crm_access"."require_effect"(text, text, boolean)
+;
+
+DROP FUNCTION "crm_access"."require_bound"(text)
 ;
 
 DROP FUNCTION "crm_access"."require_groups"(text, text[])
@@ -220,6 +250,9 @@ DROP FUNCTION "crm_access"."manages"()
 DROP VIEW "crm_access"."standing"
 ;
 
+DROP FUNCTION "crm_access"."login_state"(text)
+;
+
 DROP FUNCTION "crm_access"."group_named"(text)
 ;
 
@@ -238,6 +271,12 @@ DROP FUNCTION "crm_access"."parsed_moment"(text, integer)
 DROP FUNCTION "crm_access"."caller"()
 ;
 
+DROP VIEW "crm_access"."bound"
+;
+
+DROP FUNCTION "crm_access"."this_server"()
+;
+
 DROP INDEX "crm_access"."log_login"
 ;
 
@@ -248,6 +287,9 @@ DROP INDEX "crm_access"."cover_substitute"
 ;
 
 DROP INDEX "crm_access"."membership_login"
+;
+
+DROP TABLE "crm_access"."in_force"
 ;
 
 DROP TABLE "crm_access"."log"

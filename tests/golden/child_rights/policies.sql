@@ -106,6 +106,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -120,6 +122,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
@@ -146,4 +150,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [{"key": "id", "keys": "server", "mode": "follow", "name": {"name": "activity", "schema": "crm"}, "parent": {"name": "contact", "schema": "crm"}, "rights": ["create", "read"], "via": "contact_id"}, {"key": "id", "keys": "server", "mode": "follow", "name": {"name": "deal", "schema": "crm"}, "parent": {"name": "contact", "schema": "crm"}, "rights": ["create", "delete", "read", "update"], "via": "contact_id"}, {"key": "id", "keys": "server", "mode": "follow", "name": {"name": "deal_line", "schema": "crm"}, "parent": {"name": "deal", "schema": "crm"}, "rights": ["create", "delete", "read", "update"], "via": "deal_id"}], "families": [], "gateways": [], "groups": [{"child_rights": [], "family": "", "filter": {"is": "Const", "value": true}, "label": "", "name": "auditors", "oversight": false, "rights": ["read"], "territory": [], "text": "", "was": null}, {"child_rights": ["create", "delete", "read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "customer"}, "label": "", "name": "service", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''customer''", "was": null}], "public": [], "restrictions": [{"exempt": ["auditors"], "filter": {"is": "Not", "part": {"column": "legal_hold", "is": "IsTrue"}}, "name": "legal_hold", "rights": ["create", "delete", "read", "update"], "text": "not legal_hold"}], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);

@@ -91,6 +91,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -105,6 +107,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
@@ -131,4 +135,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "Or", "parts": [{"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, {"column": "customer_type", "is": "InList", "values": ["group", "key account"]}]}, "label": "", "name": "big", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account'' or customer_type in (''group'', ''key account'')", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "Or", "parts": [{"column": "customer_type", "is": "Compare", "op": "=", "operand": "group"}, {"column": "country", "is": "Compare", "op": "<>", "operand": "DE"}, {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}]}, "label": "", "name": "big_or_abroad", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''group'' or country <> ''DE'' or customer_type = ''key account''", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "And", "parts": [{"column": "created_at", "is": "Compare", "op": ">=", "operand": "2027-01-01"}, {"column": "turnover", "is": "Compare", "op": ">", "operand": "1000.50"}]}, "label": "", "name": "by_date", "oversight": false, "rights": ["read"], "territory": [], "text": "created_at >= ''2027-01-01'' and turnover > 1000.50", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "Or", "parts": [{"is": "And", "parts": [{"column": "postcode", "is": "Compare", "op": ">=", "operand": "20000"}, {"column": "postcode", "is": "Compare", "op": "<=", "operand": "25999"}]}, {"column": "postcode", "is": "Prefix", "prefix": "01"}]}, "label": "", "name": "by_postcode", "oversight": false, "rights": ["read"], "territory": [], "text": "postcode between ''20000'' and ''25999'' or postcode like ''01%''", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "Not", "part": {"is": "Or", "parts": [{"column": "customer_type", "is": "InList", "values": ["group", "key account"]}, {"column": "country", "is": "Compare", "op": "=", "operand": "DE"}]}}, "label": "", "name": "small_ones_abroad", "oversight": false, "rights": ["read"], "territory": [], "text": "not (customer_type in (''group'', ''key account'') or country = ''DE'')", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);

@@ -79,7 +79,7 @@ CREATE POLICY "crm_timed_own_team_read" ON "crm"."contact" AS PERMISSIVE FOR SEL
 CREATE POLICY "crm_timed_own_update" ON "crm"."contact" AS PERMISSIVE FOR UPDATE TO "crm_timed_own" USING (((SELECT "crm_access"."active"('own', CURRENT_USER)) AND ("contact"."first_contact_by" = ANY (ARRAY(SELECT ("acting" OPERATOR(pg_catalog.->>) 'employee_no') FROM "crm_access"."acting"('own', CURRENT_USER) AS "acting"))))) WITH CHECK (((SELECT "crm_access"."active"('own', CURRENT_USER)) AND ("contact"."first_contact_by" = ANY (ARRAY(SELECT ("acting" OPERATOR(pg_catalog.->>) 'employee_no') FROM "crm_access"."acting"('own', CURRENT_USER) AS "acting")))));
 ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
-INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) VALUES ('anna', 'anna', '{"employee_no": "0815", "team": "7"}', true, '{"own"}') ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups;
+INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups, role, server) VALUES ('anna', 'anna', '{"employee_no": "0815", "team": "7"}', true, '{"own"}', (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'anna'), crm_access.this_server()) ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups;
 GRANT "crm_area_managers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT "crm_group_not_own" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT "crm_group_own" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
@@ -127,6 +127,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -141,6 +143,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
@@ -167,4 +171,6 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "own", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {"employee_no": "0815", "team": "7"}, "login": "anna", "name": "anna", "was": null}], "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {"employee_no": "text", "subject": "uuid", "team": "integer"}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "Not", "part": {"column": "first_contact_by", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "employee_no"}}}, "label": "", "name": "not_own", "oversight": false, "rights": ["read"], "territory": [], "text": "not first_contact_by = me.employee_no", "was": null}, {"child_rights": ["read", "update"], "family": "", "filter": {"column": "first_contact_by", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "employee_no"}}, "label": "", "name": "own", "oversight": false, "rights": ["read", "update"], "territory": [], "text": "first_contact_by = me.employee_no", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "owner_id", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "subject"}}, "label": "", "name": "own_subject", "oversight": false, "rights": ["read"], "territory": [], "text": "owner_id = me.subject", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "team", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "team"}}, "label": "", "name": "own_team", "oversight": false, "rights": ["read"], "territory": [], "text": "team = me.team", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);

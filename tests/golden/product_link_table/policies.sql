@@ -98,6 +98,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -112,6 +114,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
@@ -138,4 +142,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {"product_line": "text"}, "children": [{"key": "id", "keys": "server", "mode": "follow", "name": {"name": "contact_product", "schema": "crm"}, "parent": {"name": "contact", "schema": "crm"}, "rights": ["create", "delete", "read", "update"], "via": "contact_id"}], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "Not", "part": {"condition": {"column": "product_line", "is": "Compare", "op": "=", "operand": "PUMPS"}, "is": "Linked", "table": "crm.contact_product", "via": "contact_id"}}, "label": "", "name": "no_pumps", "oversight": false, "rights": ["read"], "territory": [], "text": "not exists(contact_product, product_line = ''PUMPS'')", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "Not", "part": {"column": "product_lines", "is": "Contains", "value": "PUMPS"}}, "label": "", "name": "no_pumps_in_array", "oversight": false, "rights": ["read"], "territory": [], "text": "not ''PUMPS'' = any(product_lines)", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"condition": {"is": "And", "parts": [{"column": "product_line", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "product_line"}}, {"is": "Not", "part": {"column": "retired", "is": "IsTrue"}}]}, "is": "Linked", "table": "crm.contact_product", "via": "contact_id"}, "label": "", "name": "own_line", "oversight": false, "rights": ["read"], "territory": [], "text": "exists(contact_product, product_line = me.product_line and not retired)", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"condition": {"column": "product_line", "is": "Compare", "op": "=", "operand": "PUMPS"}, "is": "Linked", "table": "crm.contact_product", "via": "contact_id"}, "label": "", "name": "pumps", "oversight": false, "rights": ["read"], "territory": [], "text": "exists(contact_product, product_line = ''PUMPS'')", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "product_lines", "is": "Contains", "value": "PUMPS"}, "label": "", "name": "pumps_in_array", "oversight": false, "rights": ["read"], "territory": [], "text": "''PUMPS'' = any(product_lines)", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);

@@ -96,6 +96,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -110,6 +112,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
@@ -136,4 +140,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [{"column": "territory", "name": "region", "numbers": [], "position": null, "rules": [], "tree": true}], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "territory", "is": "Within", "keys": ["AT", "HH", "NORD", "SH"], "node": "AT, NORD, HH"}, "label": "", "name": "abroad_and_north", "oversight": false, "rights": ["read"], "territory": ["AT", "NORD", "HH"], "text": "", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "territory", "is": "Within", "keys": ["HH"], "node": "HH"}, "label": "", "name": "hamburg", "oversight": false, "rights": ["read"], "territory": ["HH"], "text": "", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "territory", "is": "Within", "keys": ["HH", "NORD", "SH"], "node": "NORD"}, "label": "", "name": "north", "oversight": false, "rights": ["read"], "territory": ["NORD"], "text": "", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "And", "parts": [{"column": "territory", "is": "Within", "keys": ["HH", "NORD", "SH"], "node": "NORD"}, {"column": "customer_type", "is": "Compare", "op": "<>", "operand": "supplier"}]}, "label": "", "name": "north_without_suppliers", "oversight": false, "rights": ["read"], "territory": ["NORD"], "text": "customer_type <> ''supplier''", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "Not", "part": {"column": "territory", "is": "Within", "keys": ["HH", "NORD", "SH"], "node": "NORD"}}, "label": "", "name": "not_north", "oversight": false, "rights": ["read"], "territory": [], "text": "not within(territory, ''NORD'')", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": [{"key": "DE", "label": "", "parent": null}, {"key": "NORD", "label": "", "parent": "DE"}, {"key": "HH", "label": "", "parent": "NORD"}, {"key": "SH", "label": "", "parent": "NORD"}, {"key": "SUED", "label": "", "parent": "DE"}, {"key": "BY", "label": "", "parent": "SUED"}, {"key": "BW", "label": "", "parent": "SUED"}, {"key": "AT", "label": "", "parent": null}]}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);

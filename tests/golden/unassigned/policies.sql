@@ -86,6 +86,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -100,6 +102,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
@@ -126,4 +130,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [{"column": "owner_no", "name": "owner", "numbers": [], "position": null, "rules": [], "tree": false}, {"column": "territory", "name": "region", "numbers": [], "position": null, "rules": [], "tree": true}], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "And", "parts": [{"column": "owner_no", "is": "IsNull"}, {"column": "customer_type", "is": "Compare", "op": "=", "operand": "customer"}]}, "label": "", "name": "nobodys_customers", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''customer''", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "territory", "is": "Within", "keys": ["HH", "NORD", "SH"], "node": "NORD"}, "label": "", "name": "north", "oversight": false, "rights": ["read"], "territory": ["NORD"], "text": "", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "Or", "parts": [{"column": "territory", "is": "Within", "keys": ["HH", "NORD", "SH"], "node": "NORD"}, {"column": "territory", "is": "IsNull"}]}, "label": "", "name": "north_and_unassigned", "oversight": false, "rights": ["read"], "territory": ["NORD"], "text": "", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "territory", "is": "IsNull"}, "label": "", "name": "only_unassigned", "oversight": false, "rights": ["read"], "territory": [], "text": "", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": [{"key": "NORD", "label": "", "parent": null}, {"key": "HH", "label": "", "parent": "NORD"}, {"key": "SH", "label": "", "parent": "NORD"}, {"key": "SUED", "label": "", "parent": null}]}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);

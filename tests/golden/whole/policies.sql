@@ -5,25 +5,48 @@ set local lock_timeout = '3s';
 CREATE ROLE "anna" LOGIN INHERIT;
 -- neutral: create role: crm_persons
 CREATE ROLE "crm_persons" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_persons" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_persons" IS 'crm_rls crm';
 -- neutral: create role: crm_owner
 CREATE ROLE "crm_owner" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_owner" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_owner" IS 'crm_rls crm';
 -- neutral: create role: crm_registrar
 CREATE ROLE "crm_registrar" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
-COMMENT ON ROLE "crm_registrar" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_registrar" IS 'crm_rls crm';
 -- neutral: create role: crm_managers
 CREATE ROLE "crm_managers" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_managers" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_managers" IS 'crm_rls crm';
 -- neutral: create role: crm_area_managers
 CREATE ROLE "crm_area_managers" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_area_managers" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_area_managers" IS 'crm_rls crm';
 -- neutral: create role: crm_group_key_accounts
 CREATE ROLE "crm_group_key_accounts" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_group_key_accounts" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_group_key_accounts" IS 'crm_rls crm';
 -- neutral: create role: crm_timed_key_accounts
 CREATE ROLE "crm_timed_key_accounts" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_timed_key_accounts" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_timed_key_accounts" IS 'crm_rls crm';
+-- neutral: set home: of crm
+do $crm_rls$
+declare
+    other pg_catalog.name;
+begin
+    select d.datname into other
+    from pg_catalog.pg_db_role_setting as s
+    join pg_catalog.pg_database as d on d.oid = s.setdatabase
+    join pg_catalog.pg_roles as r on r.oid = s.setrole
+    where r.rolname = 'crm_registrar'
+      and pg_catalog.concat('application_name=', 'crm_rls crm') = any (s.setconfig)
+      and d.datname <> pg_catalog.current_database()
+    limit 1;
+    if other is not null then
+        raise object_not_in_prerequisite_state using
+            message = pg_catalog.format('the roles of this model belong to database %I', other),
+            hint = 'If this database replaces it, run `crm-rls apply --adopt-database`.';
+    end if;
+    execute pg_catalog.format(
+        'alter role %I in database %I set application_name = %L', 'crm_registrar', pg_catalog.current_database(), 'crm_rls crm'
+    );
+end
+$crm_rls$;
 -- neutral: migrate support: nothing -> 0001
 create schema crm_access;
 comment on schema crm_access is 'crm_rls';
@@ -34,11 +57,15 @@ CREATE TABLE crm_access.crm_rls_version (
 create table crm_access.person (
     login text primary key,
     person text not null unique deferrable initially deferred,
+    role oid,
+    server text,
+    former_logins text[] not null default '{}',
     attributes jsonb not null default '{}',
     declared boolean not null default false,
     declared_groups text[] not null default '{}',
     active boolean not null default true,
-    suspended_groups text[] not null default '{}'
+    suspended_groups text[] not null default '{}',
+    unique (role, server)
 );
 COMMENT ON TABLE "crm_access"."person" IS 'crm_rls';
 create table crm_access.membership (
@@ -109,6 +136,8 @@ COMMENT ON TABLE "crm_access"."cover" IS 'crm_rls';
 create table crm_access.area_manager (
     login text not null,
     territory text not null,
+    role oid,
+    server text,
     primary key (login, territory)
 );
 COMMENT ON TABLE "crm_access"."area_manager" IS 'crm_rls';
@@ -131,6 +160,14 @@ create table crm_access.log (
     new jsonb
 );
 COMMENT ON TABLE "crm_access"."log" IS 'crm_rls';
+create table crm_access.in_force (
+    in_force_id bigint generated always as identity primary key,
+    recorded_at timestamptz not null default pg_catalog.clock_timestamp(),
+    part text not null check (part in ('structure', 'people')),
+    content jsonb not null,
+    who text not null default session_user
+);
+COMMENT ON TABLE "crm_access"."in_force" IS 'crm_rls';
 create index membership_login on crm_access.membership (login, access_group);
 COMMENT ON INDEX "crm_access"."membership_login" IS 'crm_rls';
 create index cover_substitute on crm_access.cover (substitute);
@@ -139,6 +176,30 @@ create index cover_absent on crm_access.cover (absent);
 COMMENT ON INDEX "crm_access"."cover_absent" IS 'crm_rls';
 create index log_login on crm_access.log (login, kind, access_group, log_id);
 COMMENT ON INDEX "crm_access"."log_login" IS 'crm_rls';
+create function crm_access.this_server() returns text
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if has_function_privilege('pg_control_system()', 'EXECUTE') then
+        return (
+            select concat(c.system_identifier, '/', n.nspowner)
+            from pg_control_system() as c
+            cross join pg_namespace as n
+            where n.nspname = 'crm_people'
+        );
+    end if;
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."this_server"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."this_server"() IS 'crm_rls';
+create view crm_access.bound as
+select p.login, r.oid as role, r.rolname as named
+from crm_access.person as p
+join pg_catalog.pg_roles as r
+    on r.oid = p.role and (r.rolname = p.login or p.server = crm_access.this_server());
+COMMENT ON VIEW "crm_access"."bound" IS 'crm_rls';
 create function crm_access.caller() returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -251,14 +312,36 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."group_named"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."group_named"(text) IS 'crm_rls';
+create function crm_access.login_state(login text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select case
+        when b.named = p.login then 'bound'
+        when b.named is not null then 'renamed'
+        when p.server is distinct from crm_access.this_server() then 'foreign'
+        when exists (select from pg_roles as r where r.rolname = p.login) then 'replaced'
+        else 'gone'
+    end
+    from crm_access.person as p
+    left join crm_access.bound as b on b.login = p.login
+    where p.login = login_state.login
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."login_state"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."login_state"(text) IS 'crm_rls';
 create view crm_access.standing as
-select u.rolname::pg_catalog.text as login, g.access_group, grantor.rolname::pg_catalog.text as grantor
+select
+    coalesce(b.login, u.rolname::pg_catalog.text) as login,
+    g.access_group,
+    grantor.rolname::pg_catalog.text as grantor
 from crm_access.access_group as g
 join pg_catalog.pg_roles as r on r.rolname = g.group_role
 join pg_catalog.pg_auth_members as m on m.roleid = r.oid
 join pg_catalog.pg_roles as u on u.oid = m.member
 left join pg_catalog.pg_roles as grantor on grantor.oid = m.grantor
+left join crm_access.bound as b on b.role = u.oid
 where u.rolcanlogin
+  and (b.login is not null or not exists (select from crm_access.person as p where p.login = u.rolname))
   -- From 16 on a membership may be an ADMIN OPTION and nothing else; before, there is no such column.
   and coalesce((pg_catalog.to_jsonb(m) ->> 'inherit_option')::pg_catalog.bool, true);
 COMMENT ON VIEW "crm_access"."standing" IS 'crm_rls';
@@ -269,7 +352,8 @@ as $body$
     select case
         when exists (
             select from crm_access.person as p
-            where p.login in (crm_access.caller(), session_user::text collate "default") and not p.active
+            join pg_roles as r on r.oid = p.role or r.rolname = p.login and p.server is distinct from crm_access.this_server()
+            where r.rolname in (crm_access.caller(), session_user) and not p.active
         ) then 'nothing'
         when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
         when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'
@@ -294,6 +378,7 @@ as $body$
                   join crm_access.territory as own on own.territory = a.territory
                   join crm_access.territory as below on below.territory = of_group.territory
                   where a.login = in_area.login
+                    and a.role = (select r.oid from pg_roles as r where r.rolname = in_area.login)
                     and below.first_place between own.first_place and own.last_place
               )
           )
@@ -312,10 +397,8 @@ as $body$
           and (pg_has_role(s.oid, r.oid, 'MEMBER') or pg_has_role(r.oid, s.oid, 'MEMBER'))
           and (
               s.rolname = crm_access.caller()
-              or s.rolname = session_user and (
-                  exists (select from crm_access.person as p where p.login = session_user::text collate "default")
-                  or exists (select from crm_access.area_manager as a where a.login = session_user::text collate "default")
-              )
+              or s.rolname = session_user and not s.rolsuper
+                  and not exists (select from crm_access.model as m where session_user::text = any (m.gateways))
           )
     )
 $body$;
@@ -383,6 +466,96 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."require_groups"(text, text[]) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."require_groups"(text, text[]) IS 'crm_rls';
+create function crm_access.require_bound(login text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    state constant text := crm_access.login_state(login);
+    who constant text := crm_access.name_of(login);
+begin
+    if state = 'renamed' then
+        raise object_not_in_prerequisite_state using
+            message = (
+                select format('the login of %s is called %s now, and so is the login of %s', who, b.named,
+                    crm_access.name_of(b.named::text))
+                from crm_access.bound as b where b.login = require_bound.login
+            ),
+            hint = (
+                select format('If that one has left: select crm_people.forget(%L);', b.named)
+                from crm_access.bound as b where b.login = require_bound.login
+            );
+    elsif state = 'gone' then
+        raise object_not_in_prerequisite_state using
+            message = format('%s has no login: the role %s that was registered does not exist', who, login),
+            hint = format('Who has left: select crm_people.forget(%L); who has not: CREATE ROLE %I LOGIN; and '
+                'select crm_people.rehire(%L);', login, login, login);
+    elsif state = 'replaced' then
+        raise object_not_in_prerequisite_state using
+            message = format('the login %s is another role than the one that was registered for %s', login, who),
+            hint = format('If it is the same person: select crm_people.rehire(%L); if it is another one: '
+                'select crm_people.forget(%L); and crm_people.register.', login, login);
+    elsif state = 'foreign' then
+        raise object_not_in_prerequisite_state using
+            message = format('%s was registered on another server, and no login of this one is bound to him or her', who),
+            hint = format('A DBA binds all people by `crm-rls apply`; one: select crm_people.rehire(%L);', login);
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_bound"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_bound"(text) IS 'crm_rls';
+create function crm_access.require_effect(role text, login text, joins boolean) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    options constant boolean := current_setting('server_version_num')::integer >= 160000;
+    named constant text := coalesce(crm_access.name_of(login), login);
+    way record;
+    inherits boolean;
+begin
+    if not exists (select from pg_roles as r where r.rolname = login) then
+        return;
+    end if;
+    inherits := pg_has_role(login, role, 'USAGE');
+    if joins and not inherits then
+        raise object_not_in_prerequisite_state using
+            message = format('%s is a member of %s without having its rights: the login has NOINHERIT', named, role),
+            hint = format('Let a DBA change it: ALTER ROLE %I INHERIT;', login);
+    end if;
+    if joins or not inherits and not pg_has_role(login, role, case when options then 'SET' else 'MEMBER' end) then
+        return;
+    end if;
+    if (select r.rolsuper from pg_roles as r where r.rolname = login) then
+        raise object_not_in_prerequisite_state using
+            message = format('%s does not leave %s: the login is a superuser, who has every role', named, role),
+            hint = format('Let a DBA change it: ALTER ROLE %I NOSUPERUSER;', login);
+    end if;
+    with recursive ways (member, via, grantor, path) as (
+        select m.member, m.roleid, m.grantor, array[m.roleid]
+        from pg_auth_members as m join pg_roles as u on u.oid = m.member
+        where u.rolname = login
+        union all
+        select w.member, w.via, w.grantor, w.path || m.roleid
+        from ways as w join pg_auth_members as m on m.member = w.path[cardinality(w.path)]
+        where m.roleid <> all (w.path)
+    )
+    select via.rolname as via, coalesce(grantor.rolname, 'somebody who is gone') as grantor into way
+    from ways as w
+    join pg_roles as reached on reached.oid = w.path[cardinality(w.path)] and reached.rolname = role
+    join pg_roles as via on via.oid = w.via
+    left join pg_roles as grantor on grantor.oid = w.grantor
+    order by cardinality(w.path)
+    limit 1;
+    raise object_not_in_prerequisite_state using
+        message = format('%s does not leave %s: it is a member%s, which %s granted', named, role,
+            case when way.via <> role then format(' through %s', way.via) else '' end, way.grantor),
+        hint = format('Let a DBA take that away: REVOKE %I FROM %I%s;', way.via, login,
+            case when options then format(' GRANTED BY %I', way.grantor) else '' end);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_effect"(text, text, boolean) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_effect"(text, text, boolean) IS 'crm_rls';
 create function crm_access.require_active(login text) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -393,16 +566,133 @@ begin
             message = format('%s is not active', crm_access.name_of(login)),
             hint = format('select crm_people.reactivate(%L);', login);
     end if;
+    perform crm_access.require_bound(login);
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."require_active"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."require_active"(text) IS 'crm_rls';
+create function crm_access.require_plain_login(login text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    model crm_access.model;
+    role pg_roles;
+begin
+    select m.* into model from crm_access.model as m;
+    select r.* into role from pg_roles as r where r.rolname = login;
+    if role.rolname is null then
+        raise undefined_object using
+            message = format('there is no login role %L', login),
+            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+    end if;
+    if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
+        or not role.rolinherit
+        or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
+        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role)
+    then
+        raise invalid_parameter_value using
+            message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
+            hint = 'A person is a plain login: LOGIN INHERIT NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS.';
+    end if;
+    if login = any (model.services || model.gateways) then
+        raise invalid_parameter_value using
+            message = format('%s cannot be a person: the model declares it as a service or as a gateway', login),
+            hint = 'Give the person a login of his or her own.';
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_plain_login"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_plain_login"(text) IS 'crm_rls';
+create function crm_access.follow_logins() returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    renamed record;
+    aside oid[] := '{}';
+    names text[] := '{}';
+    followed integer := 0;
+begin
+    update crm_access.area_manager as a set login = r.rolname
+    from pg_roles as r
+    where r.oid = a.role and a.server = crm_access.this_server() and r.rolname <> a.login
+      and not exists (
+          select from crm_access.area_manager as other
+          where other.login = r.rolname and other.territory = a.territory
+      );
+    loop
+        select b.login, b.role, b.named::text as named, in_the_way.login is not null as blocked into renamed
+        from crm_access.bound as b
+        left join crm_access.bound as in_the_way on in_the_way.login = b.named
+        where b.named <> b.login
+          and case when in_the_way.login is not null then b.role <> all (aside)
+              else not exists (select from crm_access.person as p where p.login = b.named) end
+        order by in_the_way.login is not null, b.login
+        limit 1;
+        exit when not found;
+        if renamed.blocked then
+            aside := aside || renamed.role;
+            names := names || renamed.login;
+            update crm_access.person as p set login = format('%s (oid %s)', p.login, p.role) where p.login = renamed.login;
+        else
+            update crm_access.person as p
+            set login = renamed.named,
+                former_logins = array_append(array_remove(p.former_logins, renamed.named),
+                    coalesce(names[array_position(aside, renamed.role)], p.login))
+            where p.login = renamed.login;
+            followed := followed + 1;
+        end if;
+    end loop;
+    return followed;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."follow_logins"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."follow_logins"() IS 'crm_rls';
+create function crm_access.require_home() returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    whose text;
+    homes text[];
+begin
+    select m.prefix into whose from crm_access.model as m;
+    select array_agg(d.datname order by d.datname) into homes
+    from crm_access.model as m
+    join pg_roles as r on r.rolname = m.registrar_role
+    join pg_db_role_setting as s on s.setrole = r.oid
+    join pg_database as d on d.oid = s.setdatabase
+    where concat('application_name=crm_rls ', m.prefix) = any (s.setconfig);
+    if homes = array[current_database()::text] then
+        return;
+    end if;
+    if homes is null then
+        raise object_not_in_prerequisite_state using
+            message = format('no database of this server is the home of the roles of %s', whose),
+            hint = 'If this database was restored here, a DBA runs `crm-rls apply --allow-widening`.';
+    end if;
+    if cardinality(homes) > 1 then
+        raise object_not_in_prerequisite_state using
+            message = format('databases %s all claim to be the home of the roles of %s', array_to_string(homes, ', '), whose),
+            hint = 'A DBA runs `crm-rls plan`, which says how to decide.';
+    end if;
+    raise object_not_in_prerequisite_state using
+        message = format('the roles of %s belong to database %s, and a change in %s would change access there', whose,
+            homes[1], current_database()),
+        hint = format('Make the change in %s. For a copy of its own run `crm-rls detach`; if this database replaces '
+            '%1$s, a DBA runs `crm-rls apply --adopt-database`.', homes[1]);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_home"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_home"() IS 'crm_rls';
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set lock_timeout = 20000
 as $body$
 begin
+    perform crm_access.require_home();
     if current_setting('transaction_isolation') <> 'read committed' then
         -- An older snapshot does not show what others did before they gave the lock free.
         raise feature_not_supported using
@@ -413,6 +703,9 @@ begin
     -- Not an advisory lock, which everybody may take: nobody but owner and registrar can name this table. Who reads
     -- it, pg_dump too, does not wait.
     lock table crm_access.model in exclusive mode;
+    perform set_config('crm_rls.action', 'rename login', true);
+    perform set_config('crm_rls.reason', '', true);
+    perform crm_access.follow_logins();
     perform set_config('crm_rls.action', action, true);
     perform set_config('crm_rls.reason', coalesce(reason, ''), true);
 exception
@@ -544,7 +837,8 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     raise insufficient_privilege using
-        message = 'the log of access is append-only',
+        message = case tg_table_name when 'log' then 'the log of access is append-only'
+            else 'the record of what was in force is append-only' end,
         hint = 'Write another entry that says what was wrong with this one.';
 end
 $body$;
@@ -565,6 +859,9 @@ COMMENT ON TRIGGER "log_area_manager" ON "crm_access"."area_manager" IS 'crm_rls
 create trigger log_is_final before update or delete or truncate on crm_access.log
 for each statement execute function crm_access.log_is_final();
 COMMENT ON TRIGGER "log_is_final" ON "crm_access"."log" IS 'crm_rls';
+create trigger in_force_is_final before update or delete or truncate on crm_access.in_force
+for each statement execute function crm_access.log_is_final();
+COMMENT ON TRIGGER "in_force_is_final" ON "crm_access"."in_force" IS 'crm_rls';
 create function crm_access.record(only_login text) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -641,8 +938,12 @@ declare
     member boolean;
     grantor text;
 begin
+    if joins or crm_access.login_state(login) = 'renamed' then
+        perform crm_access.require_bound(login);
+    end if;
     execute member_of into member using role, login;
     if member = joins then
+        perform crm_access.require_effect(role, login, joins);
         return false;
     end if;
     if joins then
@@ -663,6 +964,7 @@ begin
         end if;
         execute format('revoke %I from %I', role, login);
     end if;
+    perform crm_access.require_effect(role, login, joins);
     perform crm_access.signal();
     return true;
 end
@@ -674,20 +976,22 @@ language sql stable parallel safe
 set search_path = pg_catalog, pg_temp
 as $body$
     select exists (
-        select from crm_access.person as p where p.login = holds_itself.login and p.active
-    ) and (
-        exists (
-            select from crm_access.access_group as g
-            join pg_roles as r on r.rolname = g.group_role
-            join pg_roles as u on u.rolname = holds_itself.login
-            join pg_auth_members as m on m.roleid = r.oid and m.member = u.oid
-            where g.access_group = holds_itself.access_group and pg_has_role(u.oid, r.oid, 'USAGE')
-        ) or exists (
-            select from crm_access.membership as m
-            where m.login = holds_itself.login
-              and m.access_group = holds_itself.access_group
-              and (m.valid_from is null or m.valid_from <= now())
-              and (m.valid_until is null or clock_timestamp() < m.valid_until)
+        select
+        from crm_access.person as p
+        join pg_roles as u on u.oid = p.role and (u.rolname = p.login or p.server = crm_access.this_server())
+        where p.login = holds_itself.login and p.active and (
+            exists (
+                select from crm_access.access_group as g
+                join pg_roles as r on r.rolname = g.group_role
+                join pg_auth_members as m on m.roleid = r.oid and m.member = u.oid
+                where g.access_group = holds_itself.access_group and pg_has_role(u.oid, r.oid, 'USAGE')
+            ) or exists (
+                select from crm_access.membership as m
+                where m.login = holds_itself.login
+                  and m.access_group = holds_itself.access_group
+                  and (m.valid_from is null or m.valid_from <= now())
+                  and (m.valid_until is null or clock_timestamp() < m.valid_until)
+            )
         )
     )
 $body$;
@@ -721,7 +1025,10 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select exists (
         select
-        from crm_access.acting_for(active.access_group collate "default", active.login::text collate "default")
+        from crm_access.person as me
+        cross join lateral crm_access.acting_for(active.access_group collate "default", me.login) as a
+        where me.role = (select r.oid from pg_roles as r where r.rolname = active.login)
+          and (me.login = active.login::text collate "default" or me.server = crm_access.this_server())
     )
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."active"(text, name) FROM PUBLIC;
@@ -732,7 +1039,8 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select p.attributes operator(pg_catalog.->>) attribute.attribute
     from crm_access.person as p
-    where p.login = attribute.login::pg_catalog.text collate "default"
+    where p.role = (select r.oid from pg_catalog.pg_roles as r where r.rolname = attribute.login)
+      and (p.login = attribute.login::pg_catalog.text collate "default" or p.server = crm_access.this_server())
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."attribute"(text, name) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."attribute"(text, name) IS 'crm_rls';
@@ -741,10 +1049,11 @@ language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select p.attributes
-    from crm_access.acting_for(
-        acting.access_group collate "default", acting.login::text collate "default"
-    ) as a (login)
+    from crm_access.person as me
+    cross join lateral crm_access.acting_for(acting.access_group collate "default", me.login) as a (login)
     join crm_access.person as p on p.login = a.login
+    where me.role = (select r.oid from pg_roles as r where r.rolname = acting.login)
+      and (me.login = acting.login::text collate "default" or me.server = crm_access.this_server())
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."acting"(text, name) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."acting"(text, name) IS 'crm_rls';
@@ -853,6 +1162,50 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."leave_idle"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."leave_idle"(text) IS 'crm_rls';
+create function crm_access.leave_all(login text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    each text;
+begin
+    for each in
+        select m.persons_role from crm_access.model as m
+        union all
+        select g.group_role from crm_access.access_group as g
+        union all
+        select g.timed_role from crm_access.access_group as g
+    loop
+        perform crm_access.change_role(each, login, false);
+    end loop;
+    if (select r.rolbypassrls from pg_roles as r where r.rolname = login) then
+        raise object_not_in_prerequisite_state using
+            message = format('%s would leave all groups, but has BYPASSRLS: no policy binds the login',
+                coalesce(crm_access.name_of(login), login)),
+            hint = format('Nothing was changed. Let a DBA change it first: ALTER ROLE %I NOBYPASSRLS;', login);
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."leave_all"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."leave_all"(text) IS 'crm_rls';
+create function crm_access.join_due(login text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    each text;
+begin
+    for each in
+        select distinct g.timed_role
+        from crm_access.access_group as g
+        join crm_access.due(join_due.login) as d on d.access_group = g.access_group
+    loop
+        perform crm_access.change_role(each, login, true);
+    end loop;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."join_due"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."join_due"(text) IS 'crm_rls';
 create function crm_access.end_timed(login text, access_group text, at timestamp with time zone) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -1161,6 +1514,7 @@ begin
             message = 'lead and trail days are between 0 and 366',
             hint = 'Give a number of days, or leave them out.';
     end if;
+    perform crm_access.require_bound(made.absent);
     perform crm_access.require_active(made.substitute);
     -- Days of the wall: a day on which the clocks change has 23 or 25 hours.
     -- Without any the moment stays as it is: an hour that comes twice would become its second one.
@@ -1389,7 +1743,6 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     model crm_access.model;
-    role pg_roles;
     known crm_access.person;
     wrong text;
 begin
@@ -1408,26 +1761,7 @@ begin
             hint = 'Write them as in {"employee_no": "1001"}.';
     end if;
     login := coalesce(login, person);
-    select r.* into role from pg_roles as r where r.rolname = login;
-    if role.rolname is null then
-        raise undefined_object using
-            message = format('there is no login role %L', login),
-            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
-    end if;
-    if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
-        or not role.rolinherit
-        or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
-        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role)
-    then
-        raise invalid_parameter_value using
-            message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
-            hint = 'A person is a plain login: LOGIN INHERIT NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS.';
-    end if;
-    if login = any (model.services || model.gateways) then
-        raise invalid_parameter_value using
-            message = format('%s cannot be a person: the model declares it as a service or as a gateway', login),
-            hint = 'Give the person a login of his or her own.';
-    end if;
+    perform crm_access.require_plain_login(login);
     select string_agg(a.key, ', ' order by a.key) into wrong
     from jsonb_object_keys(attributes) as a (key) where not model.attributes ? a.key;
     if wrong is not null then
@@ -1448,6 +1782,7 @@ begin
             message = format('%s does not have the type that the model declares', wrong),
             hint = format('The types are: %s.', model.attributes);
     end if;
+    perform crm_access.require_bound(login);
     select p.* into known from crm_access.person as p where p.login = register.login;
     if known.person <> register.person then
         raise unique_violation using
@@ -1467,8 +1802,9 @@ begin
             message = format('%s (%s) would be taken for somebody else, who has that name or login', person, login),
             hint = 'Choose another name: people are found by name and by login.';
     end if;
-    insert into crm_access.person (login, person, attributes)
-    values (register.login, register.person, jsonb_strip_nulls(register.attributes))
+    insert into crm_access.person (login, person, role, server, attributes)
+    select register.login, register.person, r.oid, crm_access.this_server(), jsonb_strip_nulls(register.attributes)
+    from pg_roles as r where r.rolname = register.login
     on conflict on constraint person_pkey do update
     set attributes = jsonb_strip_nulls(crm_access.person.attributes || register.attributes);
     if coalesce(known.active, true) then
@@ -1486,7 +1822,6 @@ as $body$
 declare
     who text;
     held text[];
-    each text;
 begin
     perform crm_access.begin_change('deactivate', reason);
     perform crm_access.require_manager('deactivate people');
@@ -1497,14 +1832,7 @@ begin
     select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held
     from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
     update crm_access.person as p set active = false, suspended_groups = held where p.login = who;
-    perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, false);
-    for each in
-        select g.group_role from crm_access.access_group as g
-        union all
-        select g.timed_role from crm_access.access_group as g
-    loop
-        perform crm_access.change_role(each, who, false);
-    end loop;
+    perform crm_access.leave_all(who);
     perform crm_access.record(who);
     return format('%s is deactivated; what open sessions hold already, only their end takes away.', crm_access.name_of(who));
 end
@@ -1536,20 +1864,75 @@ begin
         perform crm_access.change_role(found.group_role, who, true);
         perform crm_access.join_covers(who, found.access_group);
     end loop;
-    for found in
-        select distinct g.timed_role
-        from crm_access.access_group as g
-        cross join lateral crm_access.due(who) as d
-        where d.access_group = g.access_group
-    loop
-        perform crm_access.change_role(found.timed_role, who, true);
-    end loop;
+    perform crm_access.join_due(who);
     perform crm_access.record(who);
     return format('%s is active again.', crm_access.name_of(who));
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."reactivate"(text, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."reactivate"(text, text) IS 'crm_rls';
+create function crm_people.rehire(login text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who text;
+    state text;
+begin
+    perform crm_access.begin_change('rehire', reason);
+    perform crm_access.require_manager('bind people to logins');
+    who := crm_access.login_of(login);
+    state := crm_access.login_state(who);
+    if state = 'bound' then
+        return format('%s has the login %s already.', crm_access.name_of(who), who);
+    end if;
+    if state = 'renamed' then
+        perform crm_access.require_bound(who);
+    end if;
+    perform crm_access.require_plain_login(who);
+    update crm_access.person as p set role = r.oid, server = crm_access.this_server()
+    from pg_roles as r
+    where p.login = who and r.rolname = who;
+    if (select p.active from crm_access.person as p where p.login = who) then
+        perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, true);
+        perform crm_access.join_due(who);
+    end if;
+    perform crm_access.record(who);
+    return format('%s has the new login %s.', crm_access.name_of(who), who);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."rehire"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."rehire"(text, text) IS 'crm_rls';
+create function crm_people.forget(login text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who text;
+    named text;
+    substitutes text[];
+    each text;
+begin
+    perform crm_access.begin_change('forget', reason);
+    perform crm_access.require_manager('forget people');
+    who := crm_access.login_of(login);
+    named := crm_access.name_of(who);
+    if crm_access.login_state(who) <> 'replaced' then
+        perform crm_access.leave_all(who);
+    end if;
+    select array_agg(distinct c.substitute) into substitutes from crm_access.cover as c where c.absent = who;
+    delete from crm_access.person as p where p.login = who;
+    perform crm_access.record(who);
+    foreach each in array coalesce(substitutes, '{}') loop
+        if crm_access.login_state(each) = 'bound' then
+            perform crm_access.leave_idle(each);
+        end if;
+    end loop;
+    return format('%s (%s) is no longer a person.', named, who);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."forget"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."forget"(text, text) IS 'crm_rls';
 create function crm_people.appoint(login text, territory text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -1567,7 +1950,13 @@ begin
             message = format('there is no login role %L', login),
             hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
     end if;
-    insert into crm_access.area_manager (login, territory) values (appoint.login, appoint.territory)
+    -- What another role of that name managed is not this one's.
+    delete from crm_access.area_manager as a
+    where a.login = appoint.login and not exists (
+        select from pg_roles as r where r.oid = a.role and r.rolname = a.login
+    );
+    insert into crm_access.area_manager (login, territory, role, server)
+    select appoint.login, appoint.territory, r.oid, crm_access.this_server() from pg_roles as r where r.rolname = appoint.login
     on conflict do nothing;
     perform crm_access.change_role((select m.area_manager_role from crm_access.model as m), login, true);
     return format('%s manages %s.', login, territory);
@@ -1618,6 +2007,7 @@ begin
         from crm_access.membership as m
         join crm_access.access_group as g on g.access_group = m.access_group
         join crm_access.person as p on p.login = m.login and p.active
+        join crm_access.bound as b on b.login = p.login and b.named = p.login
         where m.valid_from <= clock_timestamp() and m.valid_until is null and not m.declared
     loop
         perform crm_access.change_role(found.group_role, found.login, true);
@@ -1628,11 +2018,11 @@ begin
     end loop;
     roles := 0;
     for found in
-        select distinct member.rolname::text as login
+        select distinct b.login
         from crm_access.access_group as g
         join pg_roles as r on r.rolname = g.timed_role
         join pg_auth_members as m on m.roleid = r.oid
-        join pg_roles as member on member.oid = m.member and member.rolcanlogin
+        join crm_access.bound as b on b.role = m.member and b.named = b.login
     loop
         roles := roles + crm_access.leave_idle(found.login);
     end loop;
@@ -2179,6 +2569,12 @@ ALTER TABLE "crm_access"."cover" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."area_manager" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.log to crm_owner
 ALTER TABLE "crm_access"."log" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.in_force to crm_owner
+ALTER TABLE "crm_access"."in_force" OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.this_server() to crm_owner
+ALTER FUNCTION "crm_access"."this_server"() OWNER TO "crm_owner";
+-- narrows: change owner: view crm_access.bound to crm_owner
+ALTER VIEW "crm_access"."bound" OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.caller() to crm_owner
 ALTER FUNCTION "crm_access"."caller"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.parsed_moment(text, integer) to crm_owner
@@ -2191,6 +2587,8 @@ ALTER FUNCTION "crm_access"."login_of"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."name_of"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.group_named(text) to crm_owner
 ALTER FUNCTION "crm_access"."group_named"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.login_state(text) to crm_owner
+ALTER FUNCTION "crm_access"."login_state"(text) OWNER TO "crm_owner";
 -- narrows: change owner: view crm_access.standing to crm_owner
 ALTER VIEW "crm_access"."standing" OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.manages() to crm_owner
@@ -2203,8 +2601,18 @@ ALTER FUNCTION "crm_access"."acts_as"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."require_manager"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_groups(text, text[]) to crm_owner
 ALTER FUNCTION "crm_access"."require_groups"(text, text[]) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_bound(text) to crm_owner
+ALTER FUNCTION "crm_access"."require_bound"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_effect(text, text, boolean) to crm_owner
+ALTER FUNCTION "crm_access"."require_effect"(text, text, boolean) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_active(text) to crm_owner
 ALTER FUNCTION "crm_access"."require_active"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_plain_login(text) to crm_owner
+ALTER FUNCTION "crm_access"."require_plain_login"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.follow_logins() to crm_owner
+ALTER FUNCTION "crm_access"."follow_logins"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_home() to crm_owner
+ALTER FUNCTION "crm_access"."require_home"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.begin_change(text, text) to crm_owner
 ALTER FUNCTION "crm_access"."begin_change"(text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.write_log(crm_access.log) to crm_owner
@@ -2245,6 +2653,10 @@ ALTER FUNCTION "crm_access"."join_covers"(text, text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.leave_idle(text) to crm_owner
 ALTER FUNCTION "crm_access"."leave_idle"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.leave_all(text) to crm_owner
+ALTER FUNCTION "crm_access"."leave_all"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.join_due(text) to crm_owner
+ALTER FUNCTION "crm_access"."join_due"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.end_timed(text, text, timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.active_at(text, timestamp with time zone) to crm_owner
@@ -2277,6 +2689,10 @@ ALTER FUNCTION "crm_people"."register"(text, text, jsonb, text) OWNER TO "crm_re
 ALTER FUNCTION "crm_people"."deactivate"(text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.reactivate(text, text) to crm_registrar
 ALTER FUNCTION "crm_people"."reactivate"(text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.rehire(text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."rehire"(text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.forget(text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."forget"(text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.appoint(text, text, text) to crm_registrar
 ALTER FUNCTION "crm_people"."appoint"(text, text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.dismiss(text, text, text) to crm_registrar
@@ -2363,6 +2779,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, 
 GRANT EXECUTE ON FUNCTION "crm_access"."due"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.end_timed(text, text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.follow_logins() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."follow_logins"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.group_named(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."group_named"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.held(text) to crm_registrar
@@ -2375,10 +2793,16 @@ GRANT EXECUTE ON FUNCTION "crm_access"."holds_itself"(text, text) TO "crm_regist
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.join_covers(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."join_covers"(text, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.join_due(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."join_due"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.leave_all(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."leave_all"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.leave_idle(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."leave_idle"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.login_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."login_of"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.login_state(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."login_state"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.manages() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.name_of(text) to crm_registrar
@@ -2393,14 +2817,24 @@ GRANT EXECUTE ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with ti
 GRANT EXECUTE ON FUNCTION "crm_access"."record"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_active(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_active"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.require_bound(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_bound"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.require_effect(text, text, boolean) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_effect"(text, text, boolean) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_groups(text, text[]) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_groups"(text, text[]) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.require_home() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_home"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_manager(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_manager"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.require_plain_login(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_plain_login"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shown_moment(timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.signal() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."signal"() TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.this_server() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."this_server"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.write_log(crm_access.log) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."write_log"(crm_access.log) TO "crm_registrar";
 -- neutral: grant privilege: USAGE on schema crm to crm_owner
@@ -2421,6 +2855,8 @@ GRANT INSERT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."area_manager" TO "crm_registrar";
 -- neutral: grant privilege: UPDATE on table crm_access.area_manager to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."area_manager" TO "crm_registrar";
+-- neutral: grant privilege: SELECT on table crm_access.bound to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."bound" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.contact_family to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."contact_family" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.contact_group to crm_registrar
@@ -2490,7 +2926,7 @@ COMMENT ON POLICY "crm_timed_key_accounts_read" ON "crm"."contact" IS 'crm_rls c
 ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
 -- widens: put person: anna (anna)
-INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups) VALUES ('anna', 'anna', '{}', true, '{"key_accounts"}') ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups;
+INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups, role, server) VALUES ('anna', 'anna', '{}', true, '{"key_accounts"}', (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'anna'), crm_access.this_server()) ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups;
 -- widens: grant role: crm_registrar joins crm_area_managers
 GRANT "crm_area_managers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: crm_registrar joins crm_group_key_accounts
@@ -2529,6 +2965,10 @@ GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.manages() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.this_server() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."this_server"() TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.this_server() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."this_server"() TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.adopt(text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.adopt(text) to crm_managers
@@ -2593,6 +3033,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.forget(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.forget(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, date, boolean, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_area_managers
@@ -2621,6 +3065,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.register(text, text, jsonb, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.rehire(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.rehire(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_managers
@@ -2673,6 +3121,10 @@ GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_managers
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+-- neutral: record in force: the people of the model
+INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "login": "anna", "name": "anna", "was": null}], "version": 1}');
+-- neutral: record in force: the structure of the model
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "label": "", "name": "key_accounts", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);
 commit;

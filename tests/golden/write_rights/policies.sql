@@ -102,6 +102,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -116,6 +118,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
@@ -142,4 +146,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [{"key": "id", "keys": "server", "mode": "follow", "name": {"name": "activity", "schema": "crm"}, "parent": {"name": "contact", "schema": "crm"}, "rights": ["create", "delete", "read", "update"], "via": "contact_id"}], "families": [], "gateways": [], "groups": [{"child_rights": ["create", "read"], "family": "", "filter": {"column": "country", "is": "Compare", "op": "=", "operand": "AT"}, "label": "", "name": "creator", "oversight": false, "rights": ["create", "read"], "territory": [], "text": "country = ''AT''", "was": null}, {"child_rights": ["delete", "read"], "family": "", "filter": {"column": "country", "is": "Compare", "op": "=", "operand": "FR"}, "label": "", "name": "deleter", "oversight": false, "rights": ["delete", "read"], "territory": [], "text": "country = ''FR''", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "country", "is": "Compare", "op": "=", "operand": "DE"}, "label": "", "name": "reader", "oversight": false, "rights": ["read"], "territory": [], "text": "country = ''DE''", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "country", "is": "Compare", "op": "=", "operand": "CH"}, "label": "", "name": "updater", "oversight": false, "rights": ["read", "update"], "territory": [], "text": "country = ''CH''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);

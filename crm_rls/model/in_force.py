@@ -1,0 +1,156 @@
+"""What a model puts in force, as two documented JSON values: its structure, and the people that it declares.
+
+The database keeps each of them from the moment at which it was put in force (docs/reference/in-force.md).
+What was visible then can be evaluated from them. Pure.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TypeVar
+
+from crm_rls.errors import InForceUnreadable
+from crm_rls.model.declarations import (
+    AccessGroup,
+    AssignmentField,
+    Child,
+    Family,
+    Membership,
+    Model,
+    Person,
+    Restriction,
+    Root,
+    Service,
+    TableName,
+)
+from crm_rls.model.territories import TerritoryTree
+from crm_rls.model.written import read, written
+
+FORMAT = 1
+NOTHING = "null"
+"""The content that says: nothing of this part is in force."""
+
+
+class Part(StrEnum):
+    """Which of the two values."""
+
+    STRUCTURE = "structure"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What decides who sees which row, without the people; former names and assignment rules are left out."""
+
+    time_zone: str
+    root: Root
+    children: tuple[Child, ...] = ()
+    public: tuple[TableName, ...] = ()
+    territories: TerritoryTree = field(default_factory=TerritoryTree)
+    assignment: tuple[AssignmentField, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    families: tuple[Family, ...] = ()
+    groups: tuple[AccessGroup, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    services: tuple[Service, ...] = ()
+    gateways: tuple[str, ...] = ()
+
+    def model(self, people: Declared | None = None) -> Model:
+        """Return it as a model, whose meaning can be evaluated."""
+        declared = people or Declared()
+        return Model(
+            prefix="",
+            schemas=(),
+            time_zone=self.time_zone,
+            root=self.root,
+            children=self.children,
+            public=self.public,
+            territories=self.territories,
+            assignment=self.assignment,
+            attributes=self.attributes,
+            families=self.families,
+            groups=self.groups,
+            restrictions=self.restrictions,
+            services=self.services,
+            gateways=self.gateways,
+            people=declared.people,
+            memberships=declared.memberships,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The people and memberships that a model declares."""
+
+    people: tuple[Person, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+
+
+def structure_of(model: Model) -> Structure:
+    """Return the structure of a model."""
+    return Structure(
+        time_zone=model.time_zone,
+        root=model.root,
+        children=model.children,
+        public=model.public,
+        territories=model.territories,
+        assignment=tuple(replace(each, rules=(), numbers=frozenset()) for each in model.assignment),
+        attributes=model.attributes,
+        families=model.families,
+        groups=tuple(replace(each, was=None) for each in model.groups),
+        restrictions=model.restrictions,
+        services=model.services,
+        gateways=model.gateways,
+    )
+
+
+def in_force(model: Model) -> Mapping[str, str]:
+    """Return both parts as canonical JSON: the same text for the same values."""
+    people = tuple(replace(each, was=None) for each in model.people)
+    declared = Declared(people, model.memberships)
+    return {
+        Part.STRUCTURE: to_json(structure_of(model)),
+        Part.PEOPLE: to_json(declared),
+    }
+
+
+def to_json(value: Structure | Declared) -> str:
+    """Return a part as canonical JSON."""
+    data = {"version": FORMAT, **written(value, type(value))}
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+NOBODY = to_json(Declared())
+"""The content of a model that declares no people, which is where every database begins."""
+
+
+def structure_from_json(text: str) -> Structure | None:
+    """Return the structure that was recorded, None where it says that there is none.
+
+    Raises InForceUnreadable for anything else.
+    """
+    return _from_json(text, Structure)
+
+
+def declared_from_json(text: str) -> Declared | None:
+    """Return the people that were recorded, as `structure_from_json`."""
+    return _from_json(text, Declared)
+
+
+T = TypeVar("T", Structure, Declared)
+
+
+def _from_json(text: str, kind: type[T]) -> T | None:
+    try:
+        data = json.loads(text)
+        if data is None:
+            return None
+        if data.pop("version") != FORMAT:
+            raise InForceUnreadable("what was in force was recorded by a later crm-rls: use that one")
+        found = read(data, kind)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InForceUnreadable(f"the record of what was in force cannot be read ({error})") from error
+    return kind(**{name: getattr(found, name) for name in kind.__dataclass_fields__})

@@ -1,0 +1,102 @@
+"""Frozen values as JSON types, and back, led by their declared types. Pure.
+
+A dataclass is an object of its fields; where the declared type is a union, `is` names the class. A set is a
+sorted list, a moment ISO text with its offset.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any
+
+CLASS = "is"
+"""The key that names the class of a value whose declared type is a union."""
+
+
+def written(value: object, kind: Any) -> Any:  # noqa: ANN401 -- a type, and JSON of any shape
+    """Return a value of the declared type `kind` as JSON types. Raises TypeError for what cannot be one."""
+    origin, arguments = _parts(kind)
+    if origin is UnionType:
+        tag = {CLASS: type(value).__name__} if dataclasses.is_dataclass(value) else {}
+        plain = written(value, type(value))
+        return {**tag, **plain} if tag else plain
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return str(value)
+        case datetime():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): written(each, arguments[1]) for key, each in value.items()}
+        case frozenset():
+            return [written(each, arguments[0]) for each in sorted(value)]
+        case tuple():
+            return [written(each, arguments[0]) for each in value]
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        raise TypeError(f"{value!r} has no written form")
+    return {name: written(getattr(value, name), hint) for name, hint in _fields(type(value)).items()}
+
+
+def read(data: Any, kind: Any) -> Any:  # noqa: ANN401 -- as above
+    """Return the value of the declared type `kind` that was written. ValueError for anything else."""
+    origin, arguments = _parts(kind)
+    if origin is UnionType:
+        return read(data, _member(data, arguments))
+    if origin in (tuple, frozenset):
+        return origin(read(each, arguments[0]) for each in _typed(data, list))
+    if origin is Mapping:
+        return {key: read(each, arguments[1]) for key, each in _typed(data, dict).items()}
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = _fields(kind)
+        given = {key: each for key, each in _typed(data, dict).items() if key != CLASS}
+        if unknown := sorted(given.keys() - hints.keys()):
+            raise ValueError(f"{kind.__name__} has no {', '.join(unknown)}")
+        try:
+            return kind(**{key: read(each, hints[key]) for key, each in given.items()})
+        except TypeError as error:
+            raise ValueError(f"{kind.__name__}: {error}") from error
+    if kind is datetime:
+        return datetime.fromisoformat(_typed(data, str))
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(data)
+    return _typed(data, kind)
+
+
+def _member(data: object, choices: Iterable[Any]) -> Any:  # noqa: ANN401 -- as above
+    """Return the type among those of a union that the data was written from."""
+    name = data.get(CLASS) if isinstance(data, dict) else None
+    for each in choices:
+        if name is not None and each.__name__ == name:
+            return each
+        if name is not None or dataclasses.is_dataclass(each):
+            continue
+        if isinstance(data, str if issubclass(each, datetime | StrEnum) else each):
+            return each
+    raise ValueError(f"{data!r} is none of {', '.join(each.__name__ for each in choices)}")
+
+
+def _typed(data: Any, kind: type) -> Any:  # noqa: ANN401 -- as above
+    if type(data) is not kind:
+        raise ValueError(f"{data!r} is not of type {kind.__name__}")
+    return data
+
+
+def _parts(kind: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401 -- as above
+    """Return what a type is at heart, one of UnionType, tuple, frozenset, Mapping, and what is inside."""
+    origin = typing.get_origin(kind)
+    if origin in (typing.Union, UnionType):
+        return UnionType, typing.get_args(kind)
+    return origin, typing.get_args(kind)
+
+
+@cache
+def _fields(kind: type) -> Mapping[str, Any]:
+    hints = typing.get_type_hints(kind)
+    return {each.name: hints[each.name] for each in dataclasses.fields(kind) if each.init}
