@@ -47,7 +47,7 @@ class Crowd:
     """Who the people are; all but `roles` and `reach` hold oids.
 
     `services` are the roles of services with the logins that the model declares for each, `gateways` logins
-    that may only become persons; neither are people.
+    that may only become persons, `blind` those that may go without rows; none of them are people.
     `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the owner
     and the registrar, `managers` the two roles of managers; `reached` are PUBLIC, the groups, and every role
     whose rights some person can have.
@@ -61,6 +61,7 @@ class Crowd:
     managers: frozenset[int]
     services: Mapping[int, frozenset[int]]
     gateways: frozenset[int]
+    blind: frozenset[int]
     gateway_reach: tuple[Reach, ...]
     people: frozenset[int]
     reach: tuple[Reach, ...]
@@ -138,6 +139,7 @@ class Audience:
             "service_role": [role for role, login in self.crowd.service_logins],
             "service_login": [login for role, login in self.crowd.service_logins],
             "gateways": sorted(self.crowd.gateways),
+            "blind": sorted(self.crowd.blind),
             "gateway": [each.person for each in self.crowd.gateway_reach],
             "gateway_role": [each.role for each in self.crowd.gateway_reach],
             "gateway_inherits": [each.inherits for each in self.crowd.gateway_reach],
@@ -274,6 +276,7 @@ def _crowd(
         managers=oids(managers),
         services=services,
         gateways=gateways,
+        blind=oids(desired.blind),
         gateway_reach=reach(edges, gateways),
         people=persons,
         reach=tuple(each for each in ways if each.person in persons),

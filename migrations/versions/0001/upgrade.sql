@@ -2,7 +2,7 @@ create table crm_access.person (
     login text primary key,
     person text not null unique deferrable initially deferred,
     role oid,
-    server bigint,
+    server text,
     former_logins text[] not null default '{}',
     attributes jsonb not null default '{}',
     declared boolean not null default false,
@@ -109,7 +109,7 @@ create table crm_access.area_manager (
     login text not null,
     territory text not null,
     role oid,
-    server bigint,
+    server text,
     primary key (login, territory)
 )
 ;
@@ -176,13 +176,18 @@ create index log_login on crm_access.log (login, kind, access_group, log_id)
 COMMENT ON INDEX "crm_access"."log_login" IS 'crm_rls'
 ;
 
-create function crm_access.this_server() returns bigint
+create function crm_access.this_server() returns text
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
     if has_function_privilege('pg_control_system()', 'EXECUTE') then
-        return (select c.system_identifier from pg_control_system() as c);
+        return (
+            select concat(c.system_identifier, '/', n.nspowner)
+            from pg_control_system() as c
+            cross join pg_namespace as n
+            where n.nspname = 'crm_people'
+        );
     end if;
     return null;
 end

@@ -58,7 +58,7 @@ create table crm_access.person (
     login text primary key,
     person text not null unique deferrable initially deferred,
     role oid,
-    server bigint,
+    server text,
     former_logins text[] not null default '{}',
     attributes jsonb not null default '{}',
     declared boolean not null default false,
@@ -137,7 +137,7 @@ create table crm_access.area_manager (
     login text not null,
     territory text not null,
     role oid,
-    server bigint,
+    server text,
     primary key (login, territory)
 );
 COMMENT ON TABLE "crm_access"."area_manager" IS 'crm_rls';
@@ -176,13 +176,18 @@ create index cover_absent on crm_access.cover (absent);
 COMMENT ON INDEX "crm_access"."cover_absent" IS 'crm_rls';
 create index log_login on crm_access.log (login, kind, access_group, log_id);
 COMMENT ON INDEX "crm_access"."log_login" IS 'crm_rls';
-create function crm_access.this_server() returns bigint
+create function crm_access.this_server() returns text
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
     if has_function_privilege('pg_control_system()', 'EXECUTE') then
-        return (select c.system_identifier from pg_control_system() as c);
+        return (
+            select concat(c.system_identifier, '/', n.nspowner)
+            from pg_control_system() as c
+            cross join pg_namespace as n
+            where n.nspname = 'crm_people'
+        );
     end if;
     return null;
 end
@@ -3117,7 +3122,7 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_managers
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: record in force: the people of the model
-INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "login": "anna", "name": "anna"}], "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "login": "anna", "name": "anna", "was": null}], "version": 1}');
 -- neutral: record in force: the structure of the model
 INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "label": "", "name": "key_accounts", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 -- neutral: record memberships: of crm
