@@ -12,9 +12,17 @@ from dataclasses import dataclass, replace
 
 from psycopg.rows import DictRow, dict_row
 
-from crm_rls.catalog.facts import UNVERSIONED, ColumnFacts, ForeignKeyFacts, ServerFacts, TableFacts
+from crm_rls.catalog.facts import (
+    UNVERSIONED,
+    ColumnFacts,
+    ForeignKeyFacts,
+    ServerFacts,
+    TableFacts,
+    TableUser,
+)
 from crm_rls.catalog.state import (
     MARK,
+    Binding,
     CatalogState,
     Command,
     CoverRow,
@@ -40,15 +48,24 @@ from crm_rls.postgres.definitions import (
     index_definition,
     trigger_definition_from,
 )
-from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, VERSION_TABLE, Names
+from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, VERSION_TABLE, Names, home_of
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.versions import has_membership_options
 
 Answers = Mapping[str, Sequence[DictRow]]
 
 _FIRST = ("session", "relations", "support_readable")
-_FACTS = ("columns", "unique_keys", "foreign_keys", "sequences", "parents", "view_reads", "publications")
-_STATE = ("roles", "policies", "grants")
+_FACTS = (
+    "columns",
+    "unique_keys",
+    "foreign_keys",
+    "sequences",
+    "parents",
+    "view_reads",
+    "publications",
+    "table_users",
+)
+_STATE = ("roles", "policies", "grants", "homes", "support_owner")
 _OBJECTS = (
     "support_relations",
     "support_functions",
@@ -92,6 +109,8 @@ def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> I
         "mark": MARK,
         "persons_role": names.persons,
         "owner": names.owner,
+        "registrar": names.registrar,
+        "home": f"application_name={home_of(prefix)}",
     }
     with read_only(connection):
         first = _ask(connection, _FIRST, parameters)
@@ -128,6 +147,7 @@ def _facts(answers: Answers, version: int) -> ServerFacts:
     parents = _by_relation(answers["parents"])
     view_reads = _by_relation(answers["view_reads"])
     publications = _by_relation(answers["publications"])
+    users = _by_relation(answers["table_users"])
     tables: dict[TableName, TableFacts] = {}
     for row in answers["relations"]:
         oid, name = row["oid"], TableName(row["schema"], row["name"])
@@ -143,9 +163,15 @@ def _facts(answers: Answers, version: int) -> ServerFacts:
             lent=tuple(TableName(each["schema"], each["name"]) for each in view_reads[oid]),
             estimated_rows=row["estimated_rows"],
             publications=tuple(each["name"] for each in publications[oid]),
+            users=tuple(_user(each) for each in users[oid]),
         )
     return ServerFacts(
-        version=version, known=True, support_version=_support_version(answers), tables=tables, **session
+        version=version,
+        known=True,
+        support_version=_support_version(answers),
+        installed=_installed(answers),
+        tables=tables,
+        **session,
     )
 
 
@@ -158,6 +184,15 @@ def _support_version(answers: Answers) -> str | None:
     return UNVERSIONED if stands else None
 
 
+def _installed(answers: Answers) -> str | None:
+    """Return the prefix of the installed model: of its row or, who may not read that, of the owner's mark."""
+    for row in answers.get("registry_rows", ()):
+        if row["table"] == "model":
+            return str(row["values"]["prefix"])
+    words = (row["mark"].partition(" ") for row in answers["support_owner"])
+    return next((prefix for word, _, prefix in words if word == MARK and prefix), None)
+
+
 def _by_relation(found: Iterable[DictRow]) -> Mapping[int, Sequence[DictRow]]:
     grouped: dict[int, list[DictRow]] = defaultdict(list)
     for row in found:
@@ -167,6 +202,10 @@ def _by_relation(found: Iterable[DictRow]) -> Mapping[int, Sequence[DictRow]]:
 
 def _column(row: DictRow) -> ColumnFacts:
     return ColumnFacts(row["name"], row["type"], row["not_null"], row["has_default"], row["collation"])
+
+
+def _user(row: DictRow) -> TableUser:
+    return TableUser(row["name"], row["login"], row["owns"], tuple(row["privileges"]))
 
 
 def _foreign_key(row: DictRow) -> ForeignKeyFacts:
@@ -199,6 +238,7 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
             RegistryRow(row["table"], row["key"], canonical(row["values"]))
             for row in answers.get("registry_rows", ())
         ),
+        homes=tuple(row["database"] for row in answers["homes"]),
         in_force={
             row["part"]: canonical(row["content"])
             for row in answers.get("in_force_rows", ())
@@ -228,6 +268,9 @@ def _person(row: DictRow) -> PersonRow:
         tuple(sorted(row["groups"])),
         row["declared"],
         row["active"],
+        Binding(row["binding"]),
+        row["recorded"],
+        tuple(row["former"]),
     )
 
 

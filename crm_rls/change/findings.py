@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
+from crm_rls.change.logins import login_findings
+from crm_rls.change.place import displaced
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Logins, Undeclared
 from crm_rls.postgres.names import Names
@@ -13,15 +15,19 @@ from crm_rls.postgres.names import Names
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the model says about people: whether logins may be made, what undeclared memberships mean."""
+    """What the model says about people: whether logins may be made, what undeclared memberships mean.
+
+    `adopt_database` is the operator's word that the database takes the place of another one.
+    """
 
     prefix: str
     logins: Logins = Logins.EXISTING
     undeclared: Undeclared = Undeclared.KEEP
+    adopt_database: bool = False
 
 
 def is_ours(role: Role | None, desired: CatalogState) -> bool:
-    """Say whether a role carries the mark of this model and database."""
+    """Say whether a role carries the mark of this model."""
     return role is not None and role.mark == desired.role_mark
 
 
@@ -34,10 +40,12 @@ def find(
     current: CatalogState, desired: CatalogState, facts: ServerFacts, options: Options
 ) -> Iterator[Diagnostic]:
     """Yield every finding; the comparison with the desired state as `diff` makes it."""
+    yield from displaced(current.homes, facts, options.prefix, adopted=options.adopt_database)
     yield from _foreign_policies(current, desired)
     yield from _owners(current, desired, facts, options)
     yield from _roles(current, desired)
     yield from _logins(current, desired, options)
+    yield from login_findings(current, desired)
     yield from _services(current, desired)
     if options.undeclared is Undeclared.REPORT:
         yield from _undeclared(current, desired, facts, Names(options.prefix))
@@ -56,7 +64,8 @@ def _roles(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]
 
 def _logins(current: CatalogState, desired: CatalogState, options: Options) -> Iterator[Diagnostic]:
     if options.logins is Logins.EXISTING:
-        for login in sorted(desired.logins - set(current.roles)):
+        known = {name for row in current.people for name in (row.login, row.recorded, *row.former)}
+        for login in sorted(desired.logins - set(current.roles) - known):
             step = "create the login role, or set `logins: create` in the model's database section"
             cause = "the model declares this person, but the role does not exist"
             yield blocking(Code.MISSING_LOGIN, f"login {login}", cause, step)

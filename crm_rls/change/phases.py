@@ -17,6 +17,7 @@ class Risk(StrEnum):
     NARROWS = "narrows"
     WIDENS = "widens"
     DESTROYS = "destroys"
+    BLINDS = "blinds"
     NEUTRAL = "neutral"
 
 
@@ -38,6 +39,9 @@ class Phase(IntEnum):
     CREATE_LOGIN = 30
     CREATE_ROLE = 31
     ALTER_ROLE = 32
+    LEAVE_HOME = 33
+    SET_HOME = 34
+    """After the registrar is made, on which the setting is."""
     MIGRATE_SUPPORT = 35
     """After the roles are made, for on the way back what they own must go before them."""
     CHANGE_OWNER = 36
@@ -57,6 +61,8 @@ class Phase(IntEnum):
     ALTER_POLICY = 51
     PROTECT_TABLE = 55
 
+    BIND_PERSONS = 59
+    """After the logins are made, and our schemas have their owners."""
     PUT_PERSON = 60
     PUT_TIMED = 61
     GRANT_ROLE = 62

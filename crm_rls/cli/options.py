@@ -58,12 +58,30 @@ def widening_option(command: Command) -> Command:
     )
 
 
+def blinding_option(command: Command) -> Command:
+    """Allow a plan that leaves logins without rows."""
+    return click.option(
+        "--allow-blinding",
+        is_flag=True,
+        help="Allow protecting tables of which other logins then see no rows (see `blind` in the model).",
+    )(command)
+
+
 def destroying_option(command: Command) -> Command:
     """Allow a plan that destroys something."""
     return click.option(
         "--allow-destroying",
         is_flag=True,
         help="Allow dropping groups, added columns and anything else that cannot be restored.",
+    )(command)
+
+
+def adopt_option(command: Command) -> Command:
+    """Let a database take the place of the one that is the home of the model's roles."""
+    return click.option(
+        "--adopt-database",
+        is_flag=True,
+        help="This database replaces the one that the model's roles belong to.",
     )(command)
 
 

@@ -77,11 +77,11 @@ def compile_model(
         *manager_grants(layout, objects),
         *guard_grants(layout),
     )
-    roles = tuple(_roles(layout, facts))
+    roles = tuple(_roles(layout))
     if clashing := tuple(clashes(layout, roles, policies, objects)):
         raise CompileError(clashing)
     return CatalogState(
-        role_mark=role_mark(layout, facts),
+        role_mark=role_mark(layout),
         policy_mark=policy_mark(layout),
         renamed_groups={group.was: group.name for group in model.groups if group.was is not None},
         renamed_roles=dict(_renamed_roles(layout)),
@@ -90,6 +90,7 @@ def compile_model(
         logins=frozenset(person.login for person in model.people),
         services=frozenset(login for service in model.services for login in service.logins),
         gateways=frozenset(model.gateways),
+        blind=frozenset(model.blind),
         memberships=frozenset(_memberships(layout, facts)),
         tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},
         open=frozenset(model.public),
@@ -100,6 +101,7 @@ def compile_model(
         people=frozenset(_people(model)),
         timed=frozenset(_timed(model)),
         registry=frozenset(registry_rows(layout)),
+        homes=(facts.database,),
         in_force=in_force(model),
     )
 
@@ -119,9 +121,9 @@ def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
     return tuple(sorted(declared | inherited))
 
 
-def role_mark(layout: Layout, facts: ServerFacts) -> str:
+def role_mark(layout: Layout) -> str:
     """Return the comment of our roles."""
-    return catalog.role_mark(layout.model.prefix, facts.database)
+    return catalog.role_mark(layout.model.prefix)
 
 
 def _policy_order(policy: Policy) -> tuple[TableName, str]:
@@ -147,8 +149,8 @@ def _renamed_policies(layout: Layout) -> Iterator[tuple[tuple[TableName, str], s
             yield (table, old), names.policy(group.name, right, timed=timed)
 
 
-def _roles(layout: Layout, facts: ServerFacts) -> Iterator[Role]:
-    mark = role_mark(layout, facts)
+def _roles(layout: Layout) -> Iterator[Role]:
+    mark = role_mark(layout)
     names = layout.names
     yield Role(names.persons, mark=mark)
     yield Role(names.owner, mark=mark)
@@ -215,7 +217,9 @@ def _people(model: Model) -> Iterator[PersonRow]:
             groups.setdefault(membership.person, []).append(membership.group)
     for person in model.people:
         declared = tuple(sorted(groups.get(person.name, ())))
-        yield PersonRow(person.login, person.name, tuple(sorted(person.attributes.items())), declared)
+        attributes = tuple(sorted(person.attributes.items()))
+        was = (person.was,) if person.was is not None else ()
+        yield PersonRow(person.login, person.name, attributes, declared, former=was)
 
 
 def _timed(model: Model) -> Iterator[TimedRow]:

@@ -29,7 +29,7 @@ CONTACT = TableName("crm", "contact")
 POLICY = Policy(
     CONTACT, "crm_group_nord_read", Command.SELECT, ("crm_group_nord",), "x OR y", None, mark="crm_rls crm"
 )
-ROLE = Role("crm_group_nord", mark="crm_rls crm in shop")
+ROLE = Role("crm_group_nord", mark="crm_rls crm")
 MEMBER = RoleMembership("crm_group_nord", "anna", set_role=False)
 GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_persons", "SELECT")
 PERSON = PersonRow("anna", "Anna", (("no", "1001"),), ("nord",))
@@ -86,6 +86,14 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.DropRegistry(RegistryRow("access_group", "nord", "{}")),
         ('DELETE FROM "crm_access"."access_group" WHERE "access_group" = \'nord\'',),
     ),
+    (
+        c.SetHome("crm", "shop"),
+        ('ALTER ROLE "crm_registrar" IN DATABASE "shop" SET application_name = \'crm_rls crm\'',),
+    ),
+    (
+        c.LeaveHome("crm", "shop"),
+        ('ALTER ROLE "crm_registrar" IN DATABASE "shop" RESET application_name',),
+    ),
     (c.RecordMemberships("crm"), ("SELECT crm_access.record(NULL)",)),
     (
         c.Suspend(CONTACT),
@@ -106,6 +114,33 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
             ),
         ),
     ),
+    (
+        c.FollowLogins((("anna", "anna_meier"),)),
+        (
+            "SELECT pg_catalog.set_config('crm_rls.action', 'rename login', true)",
+            "SELECT crm_access.follow_logins()",
+            "SELECT pg_catalog.set_config('crm_rls.action', '', true)",
+        ),
+    ),
+    (
+        c.BindPersons(("anna", "bert")),
+        (
+            (
+                "UPDATE crm_access.person AS p SET role = r.oid, server = crm_access.this_server() FROM "
+                "pg_catalog.pg_roles AS r WHERE r.rolname = p.login "
+                """AND p.login = ANY ('{"anna","bert"}')"""
+            ),
+            (
+                "UPDATE crm_access.area_manager AS a SET role = r.oid, server = crm_access.this_server() "
+                "FROM pg_catalog.pg_roles AS r WHERE r.rolname = a.login "
+                "AND a.server IS DISTINCT FROM crm_access.this_server()"
+            ),
+        ),
+    ),
+    (
+        c.BindPersons(("anna",), binds=False),
+        ("""UPDATE crm_access.person SET role = NULL, server = NULL WHERE login = ANY ('{"anna"}')""",),
+    ),
     (c.DropPerson(PERSON), ("DELETE FROM crm_access.person WHERE login = 'anna'",)),
     (c.DropPolicy(POLICY), ('DROP POLICY "crm_group_nord_read" ON "crm"."contact"',)),
     (c.CreateLogin("anna"), ('CREATE ROLE "anna" LOGIN INHERIT',)),
@@ -113,7 +148,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.CreateRole(ROLE),
         (
             f'CREATE ROLE "crm_group_nord" {ATTRIBUTES}',
-            "COMMENT ON ROLE \"crm_group_nord\" IS 'crm_rls crm in shop'",
+            "COMMENT ON ROLE \"crm_group_nord\" IS 'crm_rls crm'",
         ),
     ),
     (c.AlterRole(replace(ROLE, superuser=True), ROLE), ('ALTER ROLE "crm_group_nord" NOSUPERUSER',)),

@@ -28,6 +28,9 @@ _DROPPED = (
     Kind.VIEW, Kind.FUNCTION, Kind.TABLE, Kind.SCHEMA,
 )  # fmt: skip
 
+_BENEATH = ("bound",)
+"""Views of the support schema that others of it read."""
+
 
 def object_changes(
     current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
@@ -89,7 +92,7 @@ def _compared(
     yield from map(DropObject, sorted(outdated, key=_drop_order))
 
 
-def _drop_order(each: SupportObject) -> tuple[int, bool, bool, tuple[str, str, str, str]]:
+def _drop_order(each: SupportObject) -> tuple[int, bool, bool, bool, tuple[str, str, str, str]]:
     """Order what depends on others before the others.
 
     Views for managers read views of the support schema, those of contacts read link views; of our tables
@@ -99,6 +102,7 @@ def _drop_order(each: SupportObject) -> tuple[int, bool, bool, tuple[str, str, s
         _DROPPED.index(each.kind),
         each.schema == SUPPORT_SCHEMA,
         each.name not in CONTACT_VIEWS,
+        each.name in _BENEATH,
         each.identity,
     )
 

@@ -4,6 +4,7 @@ A module for each sort of thing; `diff`, `render` and `inverse` have modules of 
 says of itself is described in `variant`, the order of all kinds in `phases`.
 """
 
+from crm_rls.change.kinds.home import HomeChange, LeaveHome, SetHome
 from crm_rls.change.kinds.in_force import InForceChange, RecordInForce
 from crm_rls.change.kinds.memberships import (
     GrantRole,
@@ -23,8 +24,10 @@ from crm_rls.change.kinds.objects import (
     waits_for_rows,
 )
 from crm_rls.change.kinds.people import (
+    BindPersons,
     DropPerson,
     DropTimed,
+    FollowLogins,
     PersonChange,
     PutPerson,
     PutTimed,
@@ -53,6 +56,7 @@ Change = (
     | ObjectChange
     | PersonChange
     | RegistryChange
+    | HomeChange
     | InForceChange
 )
 
@@ -63,6 +67,7 @@ __all__ = [
     "AlterPolicy",
     "AlterRole",
     "Backfill",
+    "BindPersons",
     "Change",
     "ChangeOwner",
     "CreateLogin",
@@ -75,10 +80,13 @@ __all__ = [
     "DropRegistry",
     "DropRole",
     "DropTimed",
+    "FollowLogins",
     "GrantPrivilege",
     "GrantRole",
     "Holder",
+    "HomeChange",
     "InForceChange",
+    "LeaveHome",
     "MembershipChange",
     "MembershipsMoved",
     "MigrateSupport",
@@ -105,6 +113,7 @@ __all__ = [
     "Risk",
     "RoleChange",
     "RowSecurityChange",
+    "SetHome",
     "Suspend",
     "alterable",
     "waits_for_rows",

@@ -9,6 +9,8 @@ import click
 
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import (
+    adopt_option,
+    blinding_option,
     destroying_option,
     dsn_option,
     full_option,
@@ -33,6 +35,8 @@ from crm_rls.postgres.connection import connect
 )
 @widening_option
 @destroying_option
+@blinding_option
+@adopt_option
 @full_option
 @yes_option
 @click.pass_context
@@ -44,14 +48,17 @@ def apply(
     *,
     allow_widening: bool,
     allow_destroying: bool,
+    allow_blinding: bool,
+    adopt_database: bool,
     full: bool,
     yes: bool,
 ) -> None:
     """Make a database match a model.
 
     Shows the plan, asks for confirmation at a terminal, and applies the whole plan in one transaction. Then
-    plans again, and exits with code 3 if changes are still pending. A plan that widens access or destroys
-    something is refused with exit code 4 without --allow-widening or --allow-destroying.
+    plans again, and exits with code 3 if changes are still pending. A plan that widens access, destroys
+    something or leaves logins without the rows that they see today is refused with exit code 4 without
+    --allow-widening, --allow-destroying or --allow-blinding.
 
     \b
     Examples:
@@ -59,9 +66,13 @@ def apply(
       crm-rls apply model.yaml --plan plan.json --allow-widening --yes
     """
     declared = load_model(model)
-    allowed = allowed_risks(widening=allow_widening, destroying=allow_destroying)
+    allowed = allowed_risks(widening=allow_widening, destroying=allow_destroying, blinding=allow_blinding)
     with closing(connect(dsn)) as connection:
-        made = planned(connection, declared) if saved is None else read_plan(saved)
+        made = (
+            planned(connection, declared, adopt_database=adopt_database)
+            if saved is None
+            else read_plan(saved)
+        )
         print_plan(made, "text", full=full)
         carry_out(connection, declared, made, allowed, enforced, yes=yes)
         left = planned(connection, declared) if made.steps or saved else made

@@ -21,6 +21,7 @@ from crm_rls.reading import read_model
 PLAN_STYLES = {
     "Widens": "bold yellow",
     "Destroys": "bold red",
+    "Blinds": "bold yellow",
     "Narrows": "bold cyan",
     "Neutral": "bold",
     "Nothing": "green",
@@ -62,15 +63,15 @@ def is_pending(plan: Plan) -> bool:
     return bool(plan.steps or plan.findings)
 
 
-def planned(connection: Connection, model: Model) -> Plan:
+def planned(connection: Connection, model: Model, *, adopt_database: bool = False) -> Plan:
     """Return the plan; show progress meanwhile."""
     with patience("Reading the database"):
-        return make_plan(connection, model).plan
+        return make_plan(connection, model, adopt_database=adopt_database).plan
 
 
-def allowed_risks(*, widening: bool, destroying: bool) -> frozenset[Risk]:
+def allowed_risks(*, widening: bool, destroying: bool, blinding: bool = False) -> frozenset[Risk]:
     """Return the risks that the flags of the command line allow."""
-    said = {Risk.WIDENS: widening, Risk.DESTROYS: destroying}
+    said = {Risk.WIDENS: widening, Risk.DESTROYS: destroying, Risk.BLINDS: blinding}
     return frozenset(risk for risk, allowed in said.items() if allowed)
 
 
