@@ -27,7 +27,8 @@ def displaced(
         yield Diagnostic(
             Code.TWO_HOMES,
             Severity.ERROR,
-            f"{', '.join(homes)} all claim the roles of {prefix}, and a change in one would change access in the others",
+            f"{', '.join(homes)} all claim the roles of {prefix}, "
+            "and a change in one would change access in the others",
             f"{'; '.join(map(text, resets))}, or the same for this one if another is in use",
             object=f"database {here}",
             blocking=True,
