@@ -12,6 +12,7 @@ from crm_rls.catalog.facts import (
     ForeignKeyFacts,
     ServerFacts,
     TableFacts,
+    TableUser,
 )
 from crm_rls.catalog.state import (
     MARK,
@@ -60,6 +61,7 @@ __all__ = [
     "SupportObject",
     "TableFacts",
     "TableFlags",
+    "TableUser",
     "TimedRow",
     "canonical",
     "role_mark",

@@ -278,8 +278,8 @@ class CatalogState:
     """Roles, memberships, policies, flags, privileges and support objects of one database.
 
     In a desired state `tables` holds the tables that must be protected, `open` those that everybody may
-    read, `roles` our own roles and `logins` the people's, `services` and `gateways` those of no person;
-    `migration` is what the support schema lacks, None
+    read, `roles` our own roles and `logins` the people's, `services` and `gateways` those of no person,
+    `blind` those that may go without rows; `migration` is what the support schema lacks, None
     where it is at the head. `current.roles` holds every role of the server
     except pg_*. `homes` are the databases of the server that may change the model's roles. The marks say
     which roles and policies belong to this model; the renames lead from names as they were to desired ones.
@@ -299,6 +299,7 @@ class CatalogState:
     logins: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     gateways: frozenset[str] = frozenset()
+    blind: frozenset[str] = frozenset()
     memberships: frozenset[RoleMembership] = frozenset()
     tables: Mapping[TableName, TableFlags] = field(default_factory=dict)
     open: frozenset[TableName] = frozenset()

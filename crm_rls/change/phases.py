@@ -17,6 +17,7 @@ class Risk(StrEnum):
     NARROWS = "narrows"
     WIDENS = "widens"
     DESTROYS = "destroys"
+    BLINDS = "blinds"
     NEUTRAL = "neutral"
 
 

@@ -90,6 +90,7 @@ def compile_model(
         logins=frozenset(person.login for person in model.people),
         services=frozenset(login for service in model.services for login in service.logins),
         gateways=frozenset(model.gateways),
+        blind=frozenset(model.blind),
         memberships=frozenset(_memberships(layout, facts)),
         tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},
         open=frozenset(model.public),

@@ -155,7 +155,7 @@ def test_every_phase_is_that_of_some_change() -> None:
         (
             (
                 c.LeaveHome, c.BindPersons, c.CreatePolicy, c.AlterPolicy, c.PutPerson, c.PutTimed,
-                    c.GrantRole, to_people,
+                c.GrantRole, to_people,
                 c.OpenTable,
             ),
             Risk.WIDENS,

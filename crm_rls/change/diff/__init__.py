@@ -46,7 +46,7 @@ def diff(
         *registry_changes(current, desired),
         *in_force_changes(current, desired),
         *objects,
-        *row_security_changes(current, desired, policies),
+        *row_security_changes(current, desired, policies, facts, options),
         *privilege_changes(current, desired, objects, options),
     )
     changes += tuple(follow_ups(changes, desired, facts, options))
