@@ -12,7 +12,7 @@ from datetime import datetime
 
 from psycopg.rows import DictRow, dict_row
 
-from crm_rls.catalog import MARK, CatalogState
+from crm_rls.catalog import MARK, Binding, CatalogState
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.support import ASKED_BY_VIEWS
 from crm_rls.diagnostics import Code, Diagnostic, Severity
@@ -48,6 +48,7 @@ class Crowd:
 
     `services` are the roles of services with the logins that the model declares for each, `gateways` logins
     that may only become persons, `blind` those that may go without rows; none of them are people.
+    `registered` are people whom a manager or the model made persons.
     `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the owner
     and the registrar, `managers` the two roles of managers; `reached` are PUBLIC, the groups, and every role
     whose rights some person can have.
@@ -64,6 +65,7 @@ class Crowd:
     blind: frozenset[int]
     gateway_reach: tuple[Reach, ...]
     people: frozenset[int]
+    registered: frozenset[int]
     reach: tuple[Reach, ...]
     reached: frozenset[int]
 
@@ -135,6 +137,7 @@ class Audience:
             "keepers": sorted(self.crowd.keepers),
             "managers": sorted(self.crowd.managers),
             "people": sorted(self.crowd.people),
+            "registered": sorted(self.crowd.registered),
             "services": sorted(self.crowd.services),
             "service_role": [role for role, login in self.crowd.service_logins],
             "service_login": [login for role, login in self.crowd.service_logins],
@@ -266,6 +269,8 @@ def _crowd(
         for name in of_services
         if name in roles
     }
+    unlike = {row.login for row in current.people if row.binding in (Binding.GONE, Binding.REPLACED)}
+    registered = {row.login for row in current.people} | desired.logins
     ways = reach(edges, persons | groups)
     return Crowd(
         roles=roles,
@@ -279,6 +284,7 @@ def _crowd(
         blind=oids(desired.blind),
         gateway_reach=reach(edges, gateways),
         people=persons,
+        registered=oids(registered - unlike),
         reach=tuple(each for each in ways if each.person in persons),
         reached=frozenset({EVERYBODY, *(each.role for each in ways)}),
     )

@@ -261,7 +261,6 @@ def operator(crm: Database, logins: Logins, role_prefix: str) -> Callable[[], tu
         for statement in (
             "grant usage on schema crm, crm_access to {}",
             "grant select on all tables in schema crm, crm_access to {}",
-            "grant execute on function crm_access.this_server() to {}",
         ):
             connection.execute(sql.SQL(statement).format(sql.Identifier(logins.role("auditor"))))
     return lambda: (logins("auditor"), model)
