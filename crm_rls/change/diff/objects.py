@@ -89,16 +89,17 @@ def _compared(
     yield from map(DropObject, sorted(outdated, key=_drop_order))
 
 
-def _drop_order(each: SupportObject) -> tuple[int, bool, bool, tuple[str, str, str, str]]:
+def _drop_order(each: SupportObject) -> tuple[int, bool, bool, bool, tuple[str, str, str, str]]:
     """Order what depends on others before the others.
 
-    Views for managers read views of the support schema, those of contacts read link views; of our tables
-    `cover` and `membership` refer to `person`.
+    Views for managers read views of the support schema, those of contacts read link views, `standing` reads
+    `bound`; of our tables `cover` and `membership` refer to `person`.
     """
     return (
         _DROPPED.index(each.kind),
         each.schema == SUPPORT_SCHEMA,
         each.name not in CONTACT_VIEWS,
+        each.name == "bound",
         each.identity,
     )
 
