@@ -11,7 +11,8 @@
     ├── ApplyError           a statement of a plan failed; nothing was changed
     ├── LibpqMissing         PostgreSQL's client library is not installed
     ├── Refused              the operator may not, or has not said that it may widen or destroy
-    │   └── PrivilegesMissing  the operator lacks privileges; carries all of them
+    │   ├── PrivilegesMissing  the operator lacks privileges; carries all of them
+    │   └── WrongPlace       the database belongs to another model, or the roles to another database
     └── EmbeddedServerError  the demo's or the tests' own PostgreSQL did not start
 
 Every message names the object, the cause and the next step. Data hangs on attributes.
@@ -103,6 +104,15 @@ class PrivilegesMissing(Refused):
         """Keep the diagnostics in the order in which they were found."""
         self.diagnostics = diagnostics
         super().__init__("\n  ".join(("privileges are missing:", *map(as_text, diagnostics))))
+
+
+class WrongPlace(Refused):
+    """The database is not the place for changes of this model; `diagnostics` say why."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep the diagnostics in the order in which they were found."""
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n  ".join(map(as_text, self.diagnostics)))
 
 
 class EmbeddedServerError(CrmRlsError):

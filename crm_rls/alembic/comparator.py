@@ -18,7 +18,7 @@ from alembic.util import CommandError, PriorityDispatchResult
 from crm_rls.alembic import LARGE, rendering
 from crm_rls.alembic.beneath import psycopg_connection
 from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
-from crm_rls.alembic.preparing import join_keepers, leave_keepers, require
+from crm_rls.alembic.preparing import at_home, join_keepers, leave_keepers, require
 from crm_rls.alembic.pruning import prune
 from crm_rls.alembic.splitting import split_on_write, staged
 from crm_rls.catalog import MARK, CatalogState, Policy
@@ -40,7 +40,7 @@ from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.errors import CompileError, CrmRlsError
 from crm_rls.model import Logins, Model
 from crm_rls.model.in_force import Part
-from crm_rls.plan.make import enforced, print_desired, printed_tables
+from crm_rls.plan.make import enforced, print_desired, printed_tables, require_own
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.keepers import keepers
@@ -118,6 +118,7 @@ def _operations(
 ) -> Iterator[MigrateOperation]:
     model = settings.model
     inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+    require_own(model, inspection.facts)
     default_schema = str(context.dialect.default_schema_name)
     prune(upgrade_ops.ops, inspection.current.objects, default_schema)
     try:
@@ -267,6 +268,8 @@ def _with_preparations(
     # Nobody can join an owner that is not there yet; until then nothing belongs to it either.
     made = [number + 1 for number, change in enumerate(changes) if _makes(change, owners)]
     first, last = (max(supported[0], *made, 0), supported[-1] + 1) if supported else (0, 0)
+    home = at_home(before.prefix, sets=any(isinstance(change, c.SetHome) for change in changes))
+    yield PrepareOp(home, None)
     yield PrepareOp(needed, leave)
     yield from pairs[:first]
     if supported:
@@ -276,6 +279,7 @@ def _with_preparations(
         yield PrepareOp(None, join)
     yield from pairs[last:]
     yield PrepareOp(leave, needed)
+    yield PrepareOp(None, home)
 
 
 def _makes(change: Change, roles: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.change import Change, needed, quoted
 from crm_rls.postgres.blocks import filled
 from crm_rls.postgres.keepers import OPERATOR
+from crm_rls.postgres.names import Names, home_of
 from crm_rls.postgres.sqltext import SQL, Composable, array_literal, literal
 
 Value = bool | str | tuple[str, ...]
@@ -41,6 +42,12 @@ def require(changes: Iterable[Change], facts: ServerFacts) -> Call:
         "makes_schema": needs.makes_schema,
     }
     return Call("require", values)
+
+
+def at_home(prefix: str, *, sets: bool) -> Call:
+    """Return what ends with an error in a copy; `sets` says that the migration makes a home."""
+    values: dict[str, Value] = {"registrar": Names(prefix).registrar, "home": home_of(prefix), "sets": sets}
+    return Call("at_home", values)
 
 
 def join_keepers(keepers: tuple[str, ...]) -> Call:

@@ -73,6 +73,7 @@ class ServerFacts:
     `version` is server_version_num. With `known` false nothing is known of the tables (compiling without
     a database); then checks that need them are left out. `support_version` is the revision of the support
     schema: None where there is no such schema, UNVERSIONED where one stands that the chain did not make.
+    `installed` is the prefix of the model that the support schema was made for, None where nobody knows it.
     `lock_slots` is how many objects may be locked on the whole server at a time, 0 where it is not known.
     """
 
@@ -82,5 +83,6 @@ class ServerFacts:
     user: str = ""
     superuser: bool = True
     support_version: str | None = None
+    installed: str | None = None
     lock_slots: int = 0
     tables: Mapping[TableName, TableFacts] = field(default_factory=dict)

@@ -40,7 +40,7 @@ from crm_rls.postgres.definitions import (
     index_definition,
     trigger_definition_from,
 )
-from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, VERSION_TABLE, Names
+from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, VERSION_TABLE, Names, home_of
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.versions import has_membership_options
 
@@ -48,7 +48,7 @@ Answers = Mapping[str, Sequence[DictRow]]
 
 _FIRST = ("session", "relations", "support_readable")
 _FACTS = ("columns", "unique_keys", "foreign_keys", "sequences", "parents", "view_reads", "publications")
-_STATE = ("roles", "policies", "grants")
+_STATE = ("roles", "policies", "grants", "homes", "support_owner")
 _OBJECTS = (
     "support_relations",
     "support_functions",
@@ -92,6 +92,8 @@ def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> I
         "mark": MARK,
         "persons_role": names.persons,
         "owner": names.owner,
+        "registrar": names.registrar,
+        "home": f"application_name={home_of(prefix)}",
     }
     with read_only(connection):
         first = _ask(connection, _FIRST, parameters)
@@ -145,7 +147,12 @@ def _facts(answers: Answers, version: int) -> ServerFacts:
             publications=tuple(each["name"] for each in publications[oid]),
         )
     return ServerFacts(
-        version=version, known=True, support_version=_support_version(answers), tables=tables, **session
+        version=version,
+        known=True,
+        support_version=_support_version(answers),
+        installed=_installed(answers),
+        tables=tables,
+        **session,
     )
 
 
@@ -156,6 +163,15 @@ def _support_version(answers: Answers) -> str | None:
     schema = (Kind.SCHEMA, SUPPORT_SCHEMA)
     stands = any((row["kind"], row["name"]) == schema for row in answers["support_relations"])
     return UNVERSIONED if stands else None
+
+
+def _installed(answers: Answers) -> str | None:
+    """Return the prefix of the installed model: of its row or, who may not read that, of the owner's mark."""
+    for row in answers.get("registry_rows", ()):
+        if row["table"] == "model":
+            return str(row["values"]["prefix"])
+    words = (row["mark"].partition(" ") for row in answers["support_owner"])
+    return next((prefix for word, _, prefix in words if word == MARK and prefix), None)
 
 
 def _by_relation(found: Iterable[DictRow]) -> Mapping[int, Sequence[DictRow]]:
@@ -199,6 +215,7 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
             RegistryRow(row["table"], row["key"], canonical(row["values"]))
             for row in answers.get("registry_rows", ())
         ),
+        homes=tuple(row["database"] for row in answers["homes"]),
         in_force={
             row["part"]: canonical(row["content"])
             for row in answers.get("in_force_rows", ())

@@ -23,9 +23,9 @@ PUBLIC = "public"
 """The grantee PUBLIC; no role can have this name, so it cannot be mistaken for one."""
 
 
-def role_mark(prefix: str, database: str) -> str:
-    """Return the comment of a model's roles; roles are cluster-wide, so it names the database."""
-    return f"{MARK} {prefix} in {database}"
+def role_mark(prefix: str) -> str:
+    """Return the comment of a model's roles; whose they are says their home (`CatalogState.homes`)."""
+    return f"{MARK} {prefix}"
 
 
 class Command(StrEnum):
@@ -254,6 +254,10 @@ class CatalogState:
 
     In a desired state `tables` holds the tables that must be protected, `open` those that everybody may
     read, `roles` our own roles and `logins` the people's, `services` and `gateways` those of no person;
+    `migration` is what the support schema lacks, None
+    where it is at the head. `current.roles` holds every role of the server
+    except pg_*. `homes` are the databases of the server that may change the model's roles. The marks say
+    which roles and policies belong to this model; the renames lead from names as they were to desired ones.
     `migration` is what the support schema lacks, None where it is at the head. `in_force` holds what is
     recorded of the model, by part, as canonical JSON. `current.roles` holds every role of the server except
     pg_*. The marks say which roles and policies belong to this model; the renames lead from names as
@@ -282,4 +286,5 @@ class CatalogState:
     timed: frozenset[TimedRow] = frozenset()
     registry: frozenset[RegistryRow] = frozenset()
     covers: frozenset[CoverRow] = frozenset()
+    homes: tuple[str, ...] = ()
     in_force: Mapping[str, str] = field(default_factory=dict)

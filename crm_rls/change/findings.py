@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
+from crm_rls.change.place import displaced
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Logins, Undeclared
 from crm_rls.postgres.names import Names
@@ -13,15 +14,19 @@ from crm_rls.postgres.names import Names
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the model says about people: whether logins may be made, what undeclared memberships mean."""
+    """What the model says about people: whether logins may be made, what undeclared memberships mean.
+
+    `adopt_database` is the operator's word that the database takes the place of another one.
+    """
 
     prefix: str
     logins: Logins = Logins.EXISTING
     undeclared: Undeclared = Undeclared.KEEP
+    adopt_database: bool = False
 
 
 def is_ours(role: Role | None, desired: CatalogState) -> bool:
-    """Say whether a role carries the mark of this model and database."""
+    """Say whether a role carries the mark of this model."""
     return role is not None and role.mark == desired.role_mark
 
 
@@ -34,6 +39,7 @@ def find(
     current: CatalogState, desired: CatalogState, facts: ServerFacts, options: Options
 ) -> Iterator[Diagnostic]:
     """Yield every finding; the comparison with the desired state as `diff` makes it."""
+    yield from displaced(current.homes, facts, options.prefix, adopted=options.adopt_database)
     yield from _foreign_policies(current, desired)
     yield from _owners(current, desired, facts, options)
     yield from _roles(current, desired)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from crm_rls.catalog import CatalogState, Filling, RoleMembership, ServerFacts, TableFlags, role_mark
-from crm_rls.change.kinds import Backfill, Change, CreateRole
+from crm_rls.catalog import CatalogState, Filling, RoleMembership, ServerFacts, TableFlags
+from crm_rls.change.kinds import Backfill, Change, SetHome
 from crm_rls.change.render.row_security import flag_statements
 from crm_rls.change.steps import Step, step
 from crm_rls.model import TableName
-from crm_rls.postgres.blocks import filled
 from crm_rls.postgres.creation import Creation
-from crm_rls.postgres.sqltext import literal, text
+from crm_rls.postgres.sqltext import text
 
 Standing = Mapping[tuple[str, str, str, str], Creation]
 """The statement that makes a standing object again, by the object's identity."""
@@ -32,10 +31,9 @@ class Before:
 
 def forward(change: Change, before: Before) -> Step:
     """Return a change as a step that runs in any database that the migration is applied to."""
+    if isinstance(change, SetHome):
+        change = replace(change, database="")
     plain = step(change, before.facts.version)
-    if isinstance(change, CreateRole) and change.role.mark is not None:
-        mark = _mark_role(change.role.name, before.prefix)
-        return replace(plain, statements=(plain.statements[0], mark))
     if isinstance(change, Backfill):
         return replace(plain, statements=tuple(unforced(before, change.table, change.statement)))
     return plain
@@ -51,8 +49,3 @@ def unforced(before: Before, table: TableName, statement: str) -> Iterator[str]:
     yield from (text(each) for name in forced for each in flag_statements(name, "NO FORCE"))
     yield statement
     yield from (text(each) for name in forced for each in flag_statements(name, "FORCE"))
-
-
-def _mark_role(role: str, prefix: str) -> str:
-    """Return the statement that marks a role as ours in the database that it is run in."""
-    return filled("alembic", "mark_role", {"role": literal(role), "mark": literal(role_mark(prefix, ""))})

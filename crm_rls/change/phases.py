@@ -38,6 +38,9 @@ class Phase(IntEnum):
     CREATE_LOGIN = 30
     CREATE_ROLE = 31
     ALTER_ROLE = 32
+    LEAVE_HOME = 33
+    SET_HOME = 34
+    """After the registrar is made, on which the setting is."""
     MIGRATE_SUPPORT = 35
     """After the roles are made, for on the way back what they own must go before them."""
     CHANGE_OWNER = 36

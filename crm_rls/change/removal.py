@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from crm_rls.catalog import MARK, PUBLIC, CatalogState, ServerFacts, TableFlags
+from crm_rls.catalog import PUBLIC, CatalogState, ServerFacts, TableFlags
 from crm_rls.change.diff import Difference, Printed, diff
 from crm_rls.change.findings import Options, blocking, policies_for
 from crm_rls.change.kinds import Change, DropPolicy, OpenTable, RevokePrivilege
+from crm_rls.change.place import another_model, displaced
 from crm_rls.compile.layout import lay_out
 from crm_rls.compile.policies import policy_mark
 from crm_rls.compile.whole import protected, role_mark
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Model, TableName
-from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS
+from crm_rls.postgres.names import SUPPORT_SCHEMAS
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,7 +34,8 @@ class Reader:
 def compile_removal(model: Model, facts: ServerFacts) -> CatalogState:
     """Return the state without anything of ours; only the marks, by which what is ours is known."""
     layout = lay_out(model)
-    return CatalogState(role_mark=role_mark(layout, facts), policy_mark=policy_mark(layout))
+    del facts
+    return CatalogState(role_mark=role_mark(layout), policy_mark=policy_mark(layout))
 
 
 def removal(
@@ -55,7 +57,12 @@ def removal(
         if current.tables.get(table, TableFlags()).enabled and OpenTable(table) not in changes
     )
     wanted = (change for change in changes if not (isinstance(change, OpenTable) and change.table in kept))
-    findings = [*_of_others(current, desired, facts), *_kept_on(kept & set(protected(model, facts)))]
+    findings = [
+        *displaced(current.homes, facts, model.prefix),
+        *another_model(facts, model.prefix),
+        *_of_others(current, desired),
+        *_kept_on(kept & set(protected(model, facts))),
+    ]
     if not open_tables:
         findings += (_would_read(reader) for reader in sorted(readers) if reader.relation not in kept)
     return Difference(tuple(sorted(wanted, key=_phase)), tuple(findings))
@@ -75,14 +82,9 @@ def _phase(change: Change) -> int:
 # -- what speaks against it ----------------------------------------------------------------------------
 
 
-def _of_others(current: CatalogState, desired: CatalogState, facts: ServerFacts) -> Iterator[Diagnostic]:
+def _of_others(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:
     ours = {name for name, role in current.roles.items() if role.mark == desired.role_mark}
     yield from policies_for(ours, current, desired)
-    for name, role in sorted(current.roles.items()):
-        of_this_database = (role.mark or "").startswith(f"{MARK} ") and name not in ours
-        if of_this_database and (role.mark or "").endswith(f" in {facts.database}"):
-            cause = f"it is another model's ({role.mark!r}), and both use the schema {SUPPORT_SCHEMA}"
-            yield blocking(Code.ANOTHER_MODEL_INSTALLED, f"role {name}", cause, "remove that model first")
 
 
 def _kept_on(tables: Iterable[TableName]) -> Iterator[Diagnostic]:

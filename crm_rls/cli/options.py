@@ -67,6 +67,15 @@ def destroying_option(command: Command) -> Command:
     )(command)
 
 
+def adopt_option(command: Command) -> Command:
+    """Let a database take the place of the one that is the home of the model's roles."""
+    return click.option(
+        "--adopt-database",
+        is_flag=True,
+        help="This database replaces the one that the model's roles belong to.",
+    )(command)
+
+
 def yes_option(command: Command) -> Command:
     """Skip the question."""
     return click.option("--yes", "-y", is_flag=True, help="Do not ask for confirmation at a terminal.")(

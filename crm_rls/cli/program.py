@@ -15,7 +15,7 @@ from crm_rls.cli.commands import Commands
 from crm_rls.cli.exits import ExitCode, exit_code_of
 from crm_rls.cli.output import complain
 from crm_rls.diagnostics import as_text
-from crm_rls.errors import CompileError, CrmRlsError, ModelError, PrivilegesMissing
+from crm_rls.errors import CompileError, CrmRlsError, ModelError, PrivilegesMissing, WrongPlace
 
 
 class Program(click.Group):
@@ -70,6 +70,9 @@ def _message(error: Exception) -> str:
         case PrivilegesMissing(diagnostics=diagnostics):
             found = "\n".join(map(as_text, diagnostics))
             return f"privileges are missing, and nothing was changed:\n{found}"
+        case WrongPlace(diagnostics=diagnostics):
+            found = "\n".join(map(as_text, diagnostics))
+            return f"this is not the place for it, and nothing was changed:\n{found}"
         case UnicodeEncodeError(encoding=encoding):
             return (
                 f"the terminal's encoding is {encoding}, which cannot represent a name in the output: set "

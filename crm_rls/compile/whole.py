@@ -77,11 +77,11 @@ def compile_model(
         *manager_grants(layout, objects),
         *guard_grants(layout),
     )
-    roles = tuple(_roles(layout, facts))
+    roles = tuple(_roles(layout))
     if clashing := tuple(clashes(layout, roles, policies, objects)):
         raise CompileError(clashing)
     return CatalogState(
-        role_mark=role_mark(layout, facts),
+        role_mark=role_mark(layout),
         policy_mark=policy_mark(layout),
         renamed_groups={group.was: group.name for group in model.groups if group.was is not None},
         renamed_roles=dict(_renamed_roles(layout)),
@@ -100,6 +100,7 @@ def compile_model(
         people=frozenset(_people(model)),
         timed=frozenset(_timed(model)),
         registry=frozenset(registry_rows(layout)),
+        homes=(facts.database,),
         in_force=in_force(model),
     )
 
@@ -119,9 +120,9 @@ def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
     return tuple(sorted(declared | inherited))
 
 
-def role_mark(layout: Layout, facts: ServerFacts) -> str:
+def role_mark(layout: Layout) -> str:
     """Return the comment of our roles."""
-    return catalog.role_mark(layout.model.prefix, facts.database)
+    return catalog.role_mark(layout.model.prefix)
 
 
 def _policy_order(policy: Policy) -> tuple[TableName, str]:
@@ -147,8 +148,8 @@ def _renamed_policies(layout: Layout) -> Iterator[tuple[tuple[TableName, str], s
             yield (table, old), names.policy(group.name, right, timed=timed)
 
 
-def _roles(layout: Layout, facts: ServerFacts) -> Iterator[Role]:
-    mark = role_mark(layout, facts)
+def _roles(layout: Layout) -> Iterator[Role]:
+    mark = role_mark(layout)
     names = layout.names
     yield Role(names.persons, mark=mark)
     yield Role(names.owner, mark=mark)

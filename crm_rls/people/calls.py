@@ -28,6 +28,9 @@ _NOT_THERE = ("3F000", "42883", "42P01")
 
 _NOT_ALLOWED = "42501"
 
+_NOT_HERE = "55000"
+"""The roles belong to another database (crm_access.require_home)."""
+
 _LEAVES = ("deactivate", "handover", "unassign")
 """Functions after which a contact may have nobody who is responsible."""
 
@@ -115,6 +118,8 @@ def told(doing: str) -> Iterator[None]:
         if error.sqlstate == _NOT_ALLOWED:
             step = hint or (_NO_MANAGER if API_SCHEMA in (primary or "") else _NO_SUPERUSER)
             raise Refused(f"{primary}. {step}") from error
+        if error.sqlstate == _NOT_HERE and hint:
+            raise Refused(f"{primary}. {hint}") from error
         if error.diag.context and hint:  # raised by our own functions, which say the next step
             raise DatabaseError(f"{primary}. {hint}", error.sqlstate) from error
         raise DatabaseError(f"{doing}: {explain(error)}", error.sqlstate) from error

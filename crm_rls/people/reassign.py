@@ -14,10 +14,11 @@ from psycopg.rows import TupleRow
 
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.privileges import as_keeper
+from crm_rls.change.place import out_of_place
 from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.lookup import keys_of, lookup
-from crm_rls.errors import CompileError, Refused
+from crm_rls.errors import CompileError, Refused, WrongPlace
 from crm_rls.model import AssignmentField, Model
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.keepers import OPERATOR, join, keepers, leave
@@ -117,11 +118,13 @@ def reassign(
 ) -> Iterator[Outcome]:
     """Yield what became of each field with rules, or of the one; pinned contacts are never changed.
 
-    Raises Refused if there are no rules, if the database has not the model's or if row security hides
-    contacts; CompileError if the rules do not fit the database; DatabaseError.
+    Raises Refused if there are no rules, if the database has not the model's or is a copy, or if row security
+    hides contacts; CompileError if the rules do not fit the database; DatabaseError.
     """
     with translated("reading the database"), as_keeper(connection, model.prefix):
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        if found := out_of_place(inspection.current.homes, inspection.facts, model.prefix):
+            raise WrongPlace(found)
         layout = lay_out(model)
         fields = tuple(each for each in model.assignment if each.rules and only in (None, each))
         _refuse(connection, layout, inspection, fields)

@@ -11,10 +11,11 @@ from crm_rls.catalog.printing import PrintRequest, printed, printed_views
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change import Difference, Options, Printed, diff
 from crm_rls.change.chain import pending
+from crm_rls.change.place import another_model
 from crm_rls.change.removal import Reader, compile_removal, removal
 from crm_rls.compile import compile_model
 from crm_rls.compile.whole import protected
-from crm_rls.errors import CompileError
+from crm_rls.errors import CompileError, WrongPlace
 from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
 from crm_rls.plan.filters import unfit_filters
@@ -54,18 +55,27 @@ def enforced(model: Model, facts: ServerFacts, *, leave_out_unclassified: bool =
     return replace(compiled, migration=pending(facts.support_version))
 
 
-def make_plan(connection: Connection, model: Model, *, leave_out_unclassified: bool = False) -> Planned:
+def make_plan(
+    connection: Connection,
+    model: Model,
+    *,
+    leave_out_unclassified: bool = False,
+    adopt_database: bool = False,
+) -> Planned:
     """Return what would bring the database in line with the model; changes nothing.
 
+    With `adopt_database` the database takes the place of the one that is the home of the model's roles.
     A role without superuser joins the keepers for it, so it needs a primary server. What it lacks to carry
     out the plan is a blocking finding. Raises CompileError if the model does not fit the database (see
-    `compile_model`), PrivilegesMissing if the session lacks one to plan, DatabaseError if it cannot be read.
+    `compile_model`), PrivilegesMissing if the session lacks one to plan, WrongPlace if another
+    model is installed, DatabaseError if it cannot be read.
     """
     with (
         translated("reading the database"),
         as_keeper(connection, model.prefix, printing=printed_tables(model)),
     ):
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        require_own(model, inspection.facts)
         desired = enforced(model, inspection.facts, leave_out_unclassified=leave_out_unclassified)
         as_printed = print_desired(connection, model, inspection, desired)
         difference = diff(
@@ -73,7 +83,7 @@ def make_plan(connection: Connection, model: Model, *, leave_out_unclassified: b
             desired,
             as_printed,
             inspection.facts,
-            Options(model.prefix, model.logins, model.undeclared),
+            Options(model.prefix, model.logins, model.undeclared, adopt_database),
         )
         difference = _with_preflight(connection, model, difference, inspection.facts)
         outside = tuple(outside_tree(connection, model, inspection.facts))
@@ -85,6 +95,12 @@ def make_plan(connection: Connection, model: Model, *, leave_out_unclassified: b
     )
     plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
     return Planned(plan, inspection, desired)
+
+
+def require_own(model: Model, facts: ServerFacts) -> None:
+    """Raise WrongPlace if another model is installed in the database."""
+    if found := tuple(another_model(facts, model.prefix)):
+        raise WrongPlace(found)
 
 
 def printed_tables(model: Model) -> tuple[TableName, ...]:

@@ -51,6 +51,15 @@ def is_guard_table(schema: str, name: str) -> bool:
     return schema == SUPPORT_SCHEMA and _GUARD.fullmatch(name) is not None
 
 
+def home_of(prefix: str) -> str:
+    """Return the `application_name` of the registrar in the database that may change the model's roles.
+
+    The registrar never logs in, so the setting has no effect; a built-in parameter may be set by who is no
+    superuser, too.
+    """
+    return f"crm_rls {prefix}"
+
+
 @lru_cache(maxsize=65536)  # a plan asks for the same names once for each membership
 def fit(name: str) -> str:
     """Return `name` if it fits into 63 bytes, else its beginning and ten hash characters."""

@@ -127,8 +127,10 @@ def verify(
         replace(each, place=model.place("assertions", str(number))) for number, each in enumerate(assertions)
     )
     accepted = Acceptances(model, tuple(accept), now or asked.now)
-    plan, settled = _settled(planned.plan, accepted)
-    return Verification(plan, accepted.applied((*settled, *findings)), placed)
+    plan, settled = _settled(_told_of_copy(planned.plan), accepted)
+    copy = (each for each in planned.plan.findings if each.code is Code.HOME_ELSEWHERE)
+    warned = (replace(each, severity=Severity.WARNING, blocking=False) for each in copy)
+    return Verification(plan, accepted.applied((*settled, *warned, *findings)), placed)
 
 
 def _hidden(
@@ -156,6 +158,12 @@ def _assertions(
         if not unfit:
             raise
     return check_assertions(connection, layout, asked, inspection, at, unfit), tuple(unfit.values())
+
+
+def _told_of_copy(plan: Plan) -> Plan:
+    """Return the plan without the finding that the database is a copy, which is no drift."""
+    kept = tuple(each for each in plan.findings if each.code is not Code.HOME_ELSEWHERE)
+    return replace(plan, findings=kept)
 
 
 def _settled(plan: Plan, accepted: Acceptances) -> tuple[Plan, tuple[Diagnostic, ...]]:

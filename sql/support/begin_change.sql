@@ -6,6 +6,7 @@ set search_path = pg_catalog, pg_temp
 set lock_timeout = 20000
 as $body$
 begin
+    perform crm_access.require_home();
     if current_setting('transaction_isolation') <> 'read committed' then
         -- An older snapshot does not show what others did before they gave the lock free.
         raise feature_not_supported using

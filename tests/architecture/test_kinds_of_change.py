@@ -83,7 +83,7 @@ def test_other_rooms_take_names_from_the_face_of_the_room(path: Path) -> None:
     nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     taken = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     inside = {module for module in taken if module.startswith("crm_rls.change.")}
-    assert inside <= {f"crm_rls.change.{name}" for name in ("chain", "kinds", "removal", "revision")}
+    assert inside <= {f"crm_rls.change.{name}" for name in ("chain", "kinds", "place", "removal", "revision")}
 
 
 # -- what is said of every kind ------------------------------------------------------------------------

@@ -216,21 +216,6 @@ def test_default_privileges_that_a_person_altered_do_not_block(
     assert snapshot(crm, applied.prefix)["roles"] == []
 
 
-def test_another_model_in_the_database_must_go_first(
-    applied: ModelFile, run: Run, crm: Database, role_prefix: str
-) -> None:
-    other = f"{role_prefix}other"
-    with crm.connect() as owner:
-        execute(owner, "create role {other}", other=f"{other}_persons")
-        comment = sql.SQL("comment on role {} is {}").format(
-            sql.Identifier(f"{other}_persons"), sql.Literal(f"crm_rls {other} in {crm.name}")
-        )
-        owner.execute(comment)
-    refused = run("remove", applied, "--allow-destroying")
-    assert refused.exit_code == ExitCode.REFUSED
-    assert f"{other}_persons" in refused.stderr
-
-
 def test_what_the_plan_prints_is_what_would_run(applied: ModelFile, run: Run, tmp_path: Path) -> None:
     script = run("remove", applied, "--format", "sql").stdout
     (tmp_path / "remove.sql").write_text(script, encoding="utf-8")

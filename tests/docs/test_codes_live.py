@@ -17,7 +17,7 @@ from pytest_postgresql.janitor import DatabaseJanitor
 from crm_rls import embedded
 from crm_rls.change import Risk
 from crm_rls.diagnostics import Diagnostic
-from crm_rls.errors import CompileError, PrivilegesMissing
+from crm_rls.errors import CompileError, PrivilegesMissing, WrongPlace
 from crm_rls.model import Model
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan, make_removal_plan
@@ -89,7 +89,7 @@ class Stage:
         """Return what a command finds of the code of a page."""
         try:
             found = tuple(FINDERS[finder](self.connection, self.model(example)))
-        except (CompileError, PrivilegesMissing) as error:
+        except (CompileError, PrivilegesMissing, WrongPlace) as error:
             found = error.diagnostics
         return tuple(each for each in found if each.code == page.code)
 

@@ -29,7 +29,7 @@ FOLDERS = sorted(path.name for path in HERE.iterdir() if path.is_dir() and path.
 NEWEST, OLDEST = 18, 15
 REGENERATE = bool(os.environ.get("CRM_RLS_REGEN"))
 
-_SAME_EVERYWHERE = {"create role", "create login", "migrate support", "change owner"}
+_SAME_EVERYWHERE = {"create role", "create login", "set home", "migrate support", "change owner"}
 
 
 def written(folder: str, major: int = NEWEST) -> str:

@@ -74,6 +74,11 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
         case c.RevokeRole(membership):
             demand(membership in state.memberships, f"{membership} does not stand")
             return replace(state, memberships=state.memberships - {membership})
+        case c.SetHome(_, database):
+            demand(not state.homes, "the home is elsewhere")
+            return replace(state, homes=(database,))
+        case c.LeaveHome(_, database):
+            return replace(state, homes=tuple(each for each in state.homes if each != database))
         case c.GrantPrivilege(grant):
             return _granted(state, grant)
         case c.RevokePrivilege(grant):

@@ -29,7 +29,7 @@ CONTACT = TableName("crm", "contact")
 POLICY = Policy(
     CONTACT, "crm_group_nord_read", Command.SELECT, ("crm_group_nord",), "x OR y", None, mark="crm_rls crm"
 )
-ROLE = Role("crm_group_nord", mark="crm_rls crm in shop")
+ROLE = Role("crm_group_nord", mark="crm_rls crm")
 MEMBER = RoleMembership("crm_group_nord", "anna", set_role=False)
 GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_persons", "SELECT")
 PERSON = PersonRow("anna", "Anna", (("no", "1001"),), ("nord",))
@@ -86,6 +86,14 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.DropRegistry(RegistryRow("access_group", "nord", "{}")),
         ('DELETE FROM "crm_access"."access_group" WHERE "access_group" = \'nord\'',),
     ),
+    (
+        c.SetHome("crm", "shop"),
+        ('ALTER ROLE "crm_registrar" IN DATABASE "shop" SET application_name = \'crm_rls crm\'',),
+    ),
+    (
+        c.LeaveHome("crm", "shop"),
+        ('ALTER ROLE "crm_registrar" IN DATABASE "shop" RESET application_name',),
+    ),
     (c.RecordMemberships("crm"), ("SELECT crm_access.record(NULL)",)),
     (
         c.Suspend(CONTACT),
@@ -113,7 +121,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.CreateRole(ROLE),
         (
             f'CREATE ROLE "crm_group_nord" {ATTRIBUTES}',
-            "COMMENT ON ROLE \"crm_group_nord\" IS 'crm_rls crm in shop'",
+            "COMMENT ON ROLE \"crm_group_nord\" IS 'crm_rls crm'",
         ),
     ),
     (c.AlterRole(replace(ROLE, superuser=True), ROLE), ('ALTER ROLE "crm_group_nord" NOSUPERUSER',)),

@@ -11,7 +11,7 @@ from crm_rls.change import Change, Options, Printed, diff
 from crm_rls.change import kinds as c
 from crm_rls.postgres.creation import Creation
 
-MARK = "crm_rls crm in shop"
+MARK = "crm_rls crm"
 OWNER = {"crm_owner": Role("crm_owner", mark=MARK)}
 CREATE = Creation("create", "x")
 

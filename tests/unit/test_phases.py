@@ -153,7 +153,10 @@ def test_every_phase_is_that_of_some_change() -> None:
             Risk.NARROWS,
         ),
         (
-            (c.CreatePolicy, c.AlterPolicy, c.PutPerson, c.PutTimed, c.GrantRole, to_people, c.OpenTable),
+            (
+                c.LeaveHome, c.CreatePolicy, c.AlterPolicy, c.PutPerson, c.PutTimed, c.GrantRole, to_people,
+                c.OpenTable,
+            ),
             Risk.WIDENS,
         ),
         ((object_dropped, c.DropRole), Risk.DESTROYS),

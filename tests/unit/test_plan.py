@@ -128,7 +128,7 @@ def test_a_plan_of_another_format_is_to_be_made_anew(number: object) -> None:
 
 # -- fingerprint ---------------------------------------------------------------------------------------
 
-MARK = "crm_rls crm in shop"
+MARK = "crm_rls crm"
 POLICY = Policy(
     CONTACT, "crm_group_nord_read", Command.SELECT, ("crm_group_nord",), "true", mark="crm_rls crm"
 )
@@ -250,8 +250,7 @@ def test_order_and_fingerprint_do_not_depend_on_the_order_in_which_the_catalogs_
     options = Options(MODEL.prefix, MODEL.logins, MODEL.undeclared)
     current = CatalogState(
         roles={
-            name: Role(name, mark="crm_rls crm in shop")
-            for name in ("crm_group_a", "crm_group_b", "crm_group_c")
+            name: Role(name, mark="crm_rls crm") for name in ("crm_group_a", "crm_group_b", "crm_group_c")
         },
         policies={
             (table, name): replace(POLICY, table=table, name=name)

@@ -7,6 +7,7 @@ reported as a finding: a foreign permissive policy is ORed to ours (manual, 5.9)
 from __future__ import annotations
 
 from crm_rls.catalog import CatalogState, ServerFacts
+from crm_rls.change.diff.home import home_changes
 from crm_rls.change.diff.in_force import in_force_changes
 from crm_rls.change.diff.memberships import follow_ups, membership_changes
 from crm_rls.change.diff.objects import object_changes
@@ -35,6 +36,7 @@ def diff(
     changes: tuple[Change, ...] = (
         *renames,
         *role_changes(current, desired, options),
+        *home_changes(current, desired, facts, options),
         *policies,
         *membership_changes(current, desired, facts, options, policies_change=bool(policies)),
         *person_changes(current, desired),

@@ -28,6 +28,9 @@ _DROPPED = (
     Kind.VIEW, Kind.FUNCTION, Kind.TABLE, Kind.SCHEMA,
 )  # fmt: skip
 
+_BENEATH = ("bound",)
+"""Views of the support schema that others of it read."""
+
 
 def object_changes(
     current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
@@ -92,14 +95,14 @@ def _compared(
 def _drop_order(each: SupportObject) -> tuple[int, bool, bool, bool, tuple[str, str, str, str]]:
     """Order what depends on others before the others.
 
-    Views for managers read views of the support schema, those of contacts read link views, `standing` reads
-    `bound`; of our tables `cover` and `membership` refer to `person`.
+    Views for managers read views of the support schema, those of contacts read link views; of our tables
+    `cover` and `membership` refer to `person`.
     """
     return (
         _DROPPED.index(each.kind),
         each.schema == SUPPORT_SCHEMA,
         each.name not in CONTACT_VIEWS,
-        each.name == "bound",
+        each.name in _BENEATH,
         each.identity,
     )
 

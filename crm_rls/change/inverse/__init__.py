@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from crm_rls.change.forward import Before
+from crm_rls.change.inverse.home import home_back
 from crm_rls.change.inverse.in_force import in_force_back
 from crm_rls.change.inverse.memberships import membership_back
 from crm_rls.change.inverse.objects import object_back
@@ -21,6 +22,7 @@ from crm_rls.change.inverse.roles import role_back
 from crm_rls.change.inverse.row_security import row_security_back
 from crm_rls.change.kinds import (
     Change,
+    HomeChange,
     InForceChange,
     MembershipChange,
     ObjectChange,
@@ -54,6 +56,8 @@ def inverse(change: Change, before: Before) -> Step:
         return person_back(change, before)
     if isinstance(change, RegistryChange):
         return registry_back(change, before)
+    if isinstance(change, HomeChange):
+        return home_back(change, before)
     if isinstance(change, InForceChange):
         return in_force_back(change, before)
     assert_never(change)

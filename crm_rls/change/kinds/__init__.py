@@ -4,6 +4,7 @@ A module for each sort of thing; `diff`, `render` and `inverse` have modules of 
 says of itself is described in `variant`, the order of all kinds in `phases`.
 """
 
+from crm_rls.change.kinds.home import HomeChange, LeaveHome, SetHome
 from crm_rls.change.kinds.in_force import InForceChange, RecordInForce
 from crm_rls.change.kinds.memberships import (
     GrantRole,
@@ -53,6 +54,7 @@ Change = (
     | ObjectChange
     | PersonChange
     | RegistryChange
+    | HomeChange
     | InForceChange
 )
 
@@ -78,7 +80,9 @@ __all__ = [
     "GrantPrivilege",
     "GrantRole",
     "Holder",
+    "HomeChange",
     "InForceChange",
+    "LeaveHome",
     "MembershipChange",
     "MembershipsMoved",
     "MigrateSupport",
@@ -105,6 +109,7 @@ __all__ = [
     "Risk",
     "RoleChange",
     "RowSecurityChange",
+    "SetHome",
     "Suspend",
     "alterable",
     "waits_for_rows",

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from crm_rls.change.kinds import (
     Change,
+    HomeChange,
     InForceChange,
     MembershipChange,
     ObjectChange,
@@ -21,6 +22,7 @@ from crm_rls.change.kinds import (
     RoleChange,
     RowSecurityChange,
 )
+from crm_rls.change.render.home import home_statements
 from crm_rls.change.render.in_force import in_force_statements
 from crm_rls.change.render.memberships import membership_statements
 from crm_rls.change.render.objects import object_statements
@@ -57,6 +59,8 @@ def _statements(change: Change, version: int) -> Iterator[Composable]:
         return person_statements(change)
     if isinstance(change, RegistryChange):
         return registry_statements(change)
+    if isinstance(change, HomeChange):
+        return home_statements(change)
     if isinstance(change, InForceChange):
         return in_force_statements(change)
     assert_never(change)

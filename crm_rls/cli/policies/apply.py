@@ -9,6 +9,7 @@ import click
 
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import (
+    adopt_option,
     destroying_option,
     dsn_option,
     full_option,
@@ -33,6 +34,7 @@ from crm_rls.postgres.connection import connect
 )
 @widening_option
 @destroying_option
+@adopt_option
 @full_option
 @yes_option
 @click.pass_context
@@ -44,6 +46,7 @@ def apply(
     *,
     allow_widening: bool,
     allow_destroying: bool,
+    adopt_database: bool,
     full: bool,
     yes: bool,
 ) -> None:
@@ -61,7 +64,11 @@ def apply(
     declared = load_model(model)
     allowed = allowed_risks(widening=allow_widening, destroying=allow_destroying)
     with closing(connect(dsn)) as connection:
-        made = planned(connection, declared) if saved is None else read_plan(saved)
+        made = (
+            planned(connection, declared, adopt_database=adopt_database)
+            if saved is None
+            else read_plan(saved)
+        )
         print_plan(made, "text", full=full)
         carry_out(connection, declared, made, allowed, enforced, yes=yes)
         left = planned(connection, declared) if made.steps or saved else made

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from crm_rls.cli.exits import ExitCode
-from crm_rls.cli.options import dsn_option, format_option, full_option, model_argument
+from crm_rls.cli.options import adopt_option, dsn_option, format_option, full_option, model_argument
 from crm_rls.cli.output import say
 from crm_rls.cli.policies.plans import is_pending, load_model, planned, print_plan
 from crm_rls.postgres.connection import connect
@@ -23,6 +23,7 @@ from crm_rls.postgres.connection import connect
     type=click.Path(path_type=Path, dir_okay=False),
     help="Save the plan to this file as JSON, for `apply --plan`.",
 )
+@adopt_option
 @full_option
 @click.option(
     "--exit-code/--no-exit-code",
@@ -39,6 +40,7 @@ def plan(
     form: str,
     out: Path | None,
     *,
+    adopt_database: bool,
     full: bool,
     by_exit_code: bool,
 ) -> None:
@@ -55,7 +57,7 @@ def plan(
     """
     declared = load_model(model)
     with closing(connect(dsn)) as connection:
-        made = planned(connection, declared)
+        made = planned(connection, declared, adopt_database=adopt_database)
     print_plan(made, form, full=full)
     if out is not None:
         out.write_text(made.to_json() + "\n", encoding="utf-8")

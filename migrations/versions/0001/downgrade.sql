@@ -214,6 +214,9 @@ DROP FUNCTION "crm_access"."write_log"(crm_access.log)
 DROP FUNCTION "crm_access"."begin_change"(text, text)
 ;
 
+DROP FUNCTION "crm_access"."require_home"()
+;
+
 DROP FUNCTION "crm_access"."follow_logins"()
 ;
 

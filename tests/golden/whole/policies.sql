@@ -5,25 +5,48 @@ set local lock_timeout = '3s';
 CREATE ROLE "anna" LOGIN INHERIT;
 -- neutral: create role: crm_persons
 CREATE ROLE "crm_persons" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_persons" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_persons" IS 'crm_rls crm';
 -- neutral: create role: crm_owner
 CREATE ROLE "crm_owner" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_owner" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_owner" IS 'crm_rls crm';
 -- neutral: create role: crm_registrar
 CREATE ROLE "crm_registrar" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
-COMMENT ON ROLE "crm_registrar" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_registrar" IS 'crm_rls crm';
 -- neutral: create role: crm_managers
 CREATE ROLE "crm_managers" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_managers" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_managers" IS 'crm_rls crm';
 -- neutral: create role: crm_area_managers
 CREATE ROLE "crm_area_managers" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_area_managers" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_area_managers" IS 'crm_rls crm';
 -- neutral: create role: crm_group_key_accounts
 CREATE ROLE "crm_group_key_accounts" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_group_key_accounts" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_group_key_accounts" IS 'crm_rls crm';
 -- neutral: create role: crm_timed_key_accounts
 CREATE ROLE "crm_timed_key_accounts" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
-COMMENT ON ROLE "crm_timed_key_accounts" IS 'crm_rls crm in ';
+COMMENT ON ROLE "crm_timed_key_accounts" IS 'crm_rls crm';
+-- neutral: set home: of crm
+do $crm_rls$
+declare
+    other pg_catalog.name;
+begin
+    select d.datname into other
+    from pg_catalog.pg_db_role_setting as s
+    join pg_catalog.pg_database as d on d.oid = s.setdatabase
+    join pg_catalog.pg_roles as r on r.oid = s.setrole
+    where r.rolname = 'crm_registrar'
+      and pg_catalog.concat('application_name=', 'crm_rls crm') = any (s.setconfig)
+      and d.datname <> pg_catalog.current_database()
+    limit 1;
+    if other is not null then
+        raise object_not_in_prerequisite_state using
+            message = pg_catalog.format('the roles of this model belong to database %I', other),
+            hint = 'If this database replaces it, run `crm-rls apply --adopt-database`.';
+    end if;
+    execute pg_catalog.format(
+        'alter role %I in database %I set application_name = %L', 'crm_registrar', pg_catalog.current_database(), 'crm_rls crm'
+    );
+end
+$crm_rls$;
 -- neutral: migrate support: nothing -> 0001
 create schema crm_access;
 comment on schema crm_access is 'crm_rls';
@@ -621,12 +644,50 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."follow_logins"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."follow_logins"() IS 'crm_rls';
+create function crm_access.require_home() returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    whose text;
+    homes text[];
+begin
+    select m.prefix into whose from crm_access.model as m;
+    select array_agg(d.datname order by d.datname) into homes
+    from crm_access.model as m
+    join pg_roles as r on r.rolname = m.registrar_role
+    join pg_db_role_setting as s on s.setrole = r.oid
+    join pg_database as d on d.oid = s.setdatabase
+    where concat('application_name=crm_rls ', m.prefix) = any (s.setconfig);
+    if homes = array[current_database()::text] then
+        return;
+    end if;
+    if homes is null then
+        raise object_not_in_prerequisite_state using
+            message = format('no database of this server is the home of the roles of %s', whose),
+            hint = 'If this database was restored here, a DBA runs `crm-rls apply --allow-widening`.';
+    end if;
+    if cardinality(homes) > 1 then
+        raise object_not_in_prerequisite_state using
+            message = format('databases %s all claim to be the home of the roles of %s', array_to_string(homes, ', '), whose),
+            hint = 'A DBA runs `crm-rls plan`, which says how to decide.';
+    end if;
+    raise object_not_in_prerequisite_state using
+        message = format('the roles of %s belong to database %s, and a change in %s would change access there', whose,
+            homes[1], current_database()),
+        hint = format('Make the change in %s. For a copy of its own run `crm-rls detach`; if this database replaces '
+            '%1$s, a DBA runs `crm-rls apply --adopt-database`.', homes[1]);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_home"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_home"() IS 'crm_rls';
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set lock_timeout = 20000
 as $body$
 begin
+    perform crm_access.require_home();
     if current_setting('transaction_isolation') <> 'read committed' then
         -- An older snapshot does not show what others did before they gave the lock free.
         raise feature_not_supported using
@@ -2545,6 +2606,8 @@ ALTER FUNCTION "crm_access"."require_active"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."require_plain_login"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.follow_logins() to crm_owner
 ALTER FUNCTION "crm_access"."follow_logins"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_home() to crm_owner
+ALTER FUNCTION "crm_access"."require_home"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.begin_change(text, text) to crm_owner
 ALTER FUNCTION "crm_access"."begin_change"(text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.write_log(crm_access.log) to crm_owner
@@ -2755,6 +2818,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."require_bound"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."require_effect"(text, text, boolean) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_groups(text, text[]) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_groups"(text, text[]) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.require_home() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_home"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_manager(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_manager"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_plain_login(text) to crm_registrar

@@ -1,0 +1,61 @@
+"""Whether a database is the place for changes of a model: its roles' home, and its own model. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crm_rls.catalog import ServerFacts
+from crm_rls.diagnostics import Code, Diagnostic, Severity
+from crm_rls.postgres.names import Names
+
+
+def displaced(
+    homes: tuple[str, ...], facts: ServerFacts, prefix: str, *, adopted: bool = False
+) -> Iterator[Diagnostic]:
+    """Yield what speaks against a change of the model's roles in this database.
+
+    `homes` are the databases that have them (`CatalogState.homes`); with `adopted` this one takes the place
+    of another.
+    """
+    here = facts.database
+    if len(homes) > 1:
+        named, registrar = ", ".join(homes), Names(prefix).registrar
+        yield Diagnostic(
+            Code.TWO_HOMES,
+            Severity.ERROR,
+            f"{named} all claim the roles of {prefix}, and a change in one would change access in the others",
+            "keep the one that is in use; for each other one run: "
+            f"ALTER ROLE {registrar} IN DATABASE ... RESET application_name",
+            object=f"database {here}",
+            blocking=True,
+        )
+    elif homes not in ((), (here,)) and not adopted:
+        (home,) = homes
+        yield Diagnostic(
+            Code.HOME_ELSEWHERE,
+            Severity.ERROR,
+            f"the roles of {prefix} belong to database {home}, and a change here would change access there",
+            f"make the change in {home}, or choose another prefix for this one; for a staging copy run "
+            f"`crm-rls detach`; if this one replaces {home}, run `crm-rls apply --adopt-database`",
+            object=f"database {here}",
+            blocking=True,
+        )
+
+
+def another_model(facts: ServerFacts, prefix: str) -> Iterator[Diagnostic]:
+    """Yield the model that is installed in the database, if it is another one."""
+    if facts.installed not in (None, prefix):
+        yield Diagnostic(
+            Code.ANOTHER_MODEL_INSTALLED,
+            Severity.ERROR,
+            f"it has another model, with the prefix {facts.installed}, and a database has one model",
+            f"add to that model, or run `crm-rls remove` with it first; for a new prefix of it write "
+            f"prefix: {{name: {prefix}, was: {facts.installed}}}",
+            object=f"database {facts.database}",
+            blocking=True,
+        )
+
+
+def out_of_place(homes: tuple[str, ...], facts: ServerFacts, prefix: str) -> tuple[Diagnostic, ...]:
+    """Return all that speaks against a change in this database."""
+    return (*another_model(facts, prefix), *displaced(homes, facts, prefix))
