@@ -242,9 +242,10 @@ def _person(row: DictRow) -> PersonRow:
         row["login"],
         row["person"],
         tuple(sorted(row["attributes"].items())),
-        tuple(sorted(row["groups"])),
+        row["keeping"],
         row["declared"],
         row["active"],
+        tuple(sorted(row["suspended"])),
     )
 
 

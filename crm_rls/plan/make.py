@@ -18,6 +18,7 @@ from crm_rls.compile.whole import protected
 from crm_rls.errors import CompileError, WrongPlace
 from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
+from crm_rls.plan.disputes import told
 from crm_rls.plan.filters import unfit_filters
 from crm_rls.plan.locks import lock_advice
 from crm_rls.plan.outside_tree import outside_tree
@@ -61,9 +62,11 @@ def make_plan(
     *,
     leave_out_unclassified: bool = False,
     adopt_database: bool = False,
+    model_wins: bool = False,
 ) -> Planned:
     """Return what would bring the database in line with the model; changes nothing.
 
+    With `model_wins` the model holds where a manager changed the same membership.
     With `adopt_database` the database takes the place of the one that is the home of the model's roles.
     A role without superuser joins the keepers for it, so it needs a primary server. What it lacks to carry
     out the plan is a blocking finding. Raises CompileError if the model does not fit the database (see
@@ -83,9 +86,11 @@ def make_plan(
             desired,
             as_printed,
             inspection.facts,
-            Options(model.prefix, model.logins, model.undeclared, adopt_database),
+            Options(model.prefix, model.logins, adopt_database, model_wins),
         )
         difference = _with_preflight(connection, model, difference, inspection.facts)
+        disputed = tuple(told(connection, model, difference.disputes))
+        difference = replace(difference, findings=(*difference.findings, *disputed))
         outside = tuple(outside_tree(connection, model, inspection.facts))
     advice = (
         *advise(model, inspection.facts, inspection.current),
@@ -122,7 +127,7 @@ def make_fresh_plan(model: Model, major: int, database: str = "") -> Plan:
     """
     facts = ServerFacts(version=VERSION_FLOORS[major], database=database)
     desired = enforced(model, facts)
-    options = Options(model.prefix, model.logins, model.undeclared)
+    options = Options(model.prefix, model.logins)
     changes = diff(CatalogState(), desired, Printed(), facts, options).changes
     return build_plan(Difference(changes, ()), CatalogState(), desired, facts)
 

@@ -12,8 +12,9 @@ select
         ),
         '{}'
     ) as attributes,
-    p.declared_groups as groups,
+    p.keeping,
     p.declared,
+    p.suspended_groups as suspended,
     -- As it was before there was such a column, everybody is.
     coalesce((pg_catalog.to_jsonb(p) ->> 'active')::pg_catalog.bool, true) as active
 from crm_access.person as p

@@ -15,7 +15,7 @@ from psycopg.rows import dict_row
 
 from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
-from crm_rls.model import Child, Membership, Mode, Model, Person, Right, TableName, Undeclared
+from crm_rls.model import Child, Keeping, Membership, Mode, Model, Person, Right, TableName
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.names import Names
@@ -173,7 +173,7 @@ class Stage:
         for table in MARKERS:
             self.superuser.execute(f"insert into {table} overriding system value table kept.{table.name}")
         self.superuser.execute("delete from crm_access.membership where not declared")
-        self.apply(replace(self.model, undeclared=Undeclared.REVOKE))
+        self.apply(replace(self.model, keeping=Keeping.DECLARED))
 
     def world(self) -> World:
         """Return the model with the rows that are there now."""

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from crm_rls.change import Risk
 from crm_rls.diagnostics import Code, Severity
-from crm_rls.model import ANY_OBJECT, Acceptance, Assertion, Model, Undeclared
+from crm_rls.model import ANY_OBJECT, Acceptance, Assertion, Keeping, Model
 from crm_rls.model.predicates import TRUE, And, Attribute, Compare, IsNull, IsTrue, Linked, Not, Predicate
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
@@ -83,11 +83,11 @@ def test_drift_is_what_apply_would_do(audited: Audited) -> None:
     assert {step.kind for step in found.plan.steps} >= {"grant role", "replace object"}
 
 
-def test_memberships_that_nobody_declared_are_drift_where_the_model_wants_to_know(audited: Audited) -> None:
+def test_memberships_that_nobody_declared_are_drift_where_the_file_alone_keeps_them(audited: Audited) -> None:
     with audited.rolled_back():
         audited.run("grant vx_group_sued to vx_dora")
         assert not verify(audited.connection, audited.model).drifted
-        assert verify(audited.connection, replace(audited.model, undeclared=Undeclared.REPORT)).drifted
+        assert verify(audited.connection, replace(audited.model, keeping=Keeping.DECLARED)).drifted
 
 
 def test_a_finding_of_the_plan_can_be_accepted(audited: Audited) -> None:

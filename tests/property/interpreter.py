@@ -186,6 +186,10 @@ def _people(state: CatalogState, change: c.Change) -> CatalogState:
             people = frozenset(each for each in state.people if each.login != row.login)
             timed = frozenset(each for each in state.timed if each.login != row.login)
             return replace(state, people=people, timed=timed)
+        case c.PutSuspended(login, groups, now):
+            (row,) = (each for each in state.people if each.login == login)
+            demand(row.suspended == now, f"{login} would get back {row.suspended}")
+            return replace(state, people=state.people - {row} | {replace(row, suspended=groups)})
         case c.PutTimed(timed_row):
             demand(timed_row.login in {each.login for each in state.people}, f"{timed_row}: nobody")
             return replace(state, timed=state.timed | {timed_row})
@@ -196,7 +200,9 @@ def _people(state: CatalogState, change: c.Change) -> CatalogState:
                 state,
                 timed=frozenset(replace(row, group=new) if row.group == old else row for row in state.timed),
                 people=frozenset(
-                    replace(row, groups=tuple(sorted(new if name == old else name for name in row.groups)))
+                    replace(
+                        row, suspended=tuple(sorted(new if name == old else name for name in row.suspended))
+                    )
                     for row in state.people
                 ),
             )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import assert_never
 
 from crm_rls.change.forward import Before, forward
-from crm_rls.change.kinds import DropPerson, DropTimed, PersonChange, PutPerson, PutTimed, RenameGroupRows
+from crm_rls.change.kinds import (
+    DropPerson,
+    DropTimed,
+    PersonChange,
+    PutPerson,
+    PutSuspended,
+    PutTimed,
+    RenameGroupRows,
+)
 from crm_rls.change.steps import Step
 
 
@@ -16,6 +24,8 @@ def person_back(change: PersonChange, before: Before) -> Step:
             return forward(RenameGroupRows(new, old), before)
         case DropTimed(row):
             return forward(PutTimed(row), before)
+        case PutSuspended(login, groups, current):
+            return forward(PutSuspended(login, current, groups), before)
         case PutTimed(row):
             return forward(DropTimed(row), before)
         case DropPerson(person):

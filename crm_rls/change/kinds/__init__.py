@@ -28,6 +28,7 @@ from crm_rls.change.kinds.people import (
     DropTimed,
     PersonChange,
     PutPerson,
+    PutSuspended,
     PutTimed,
     RenameGroupRows,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "ProtectTable",
     "PutPerson",
     "PutRegistry",
+    "PutSuspended",
     "PutTimed",
     "RecordInForce",
     "RecordMemberships",

@@ -14,6 +14,7 @@ from crm_rls.cli.options import (
     dsn_option,
     full_option,
     model_argument,
+    model_wins_option,
     widening_option,
     yes_option,
 )
@@ -35,6 +36,7 @@ from crm_rls.postgres.connection import connect
 @widening_option
 @destroying_option
 @adopt_option
+@model_wins_option
 @full_option
 @yes_option
 @click.pass_context
@@ -47,6 +49,7 @@ def apply(
     allow_widening: bool,
     allow_destroying: bool,
     adopt_database: bool,
+    model_wins: bool,
     full: bool,
     yes: bool,
 ) -> None:
@@ -65,7 +68,7 @@ def apply(
     allowed = allowed_risks(widening=allow_widening, destroying=allow_destroying)
     with closing(connect(dsn)) as connection:
         made = (
-            planned(connection, declared, adopt_database=adopt_database)
+            planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)
             if saved is None
             else read_plan(saved)
         )

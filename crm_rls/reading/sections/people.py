@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from crm_rls.diagnostics import Code, Place
-from crm_rls.model import Membership, Person
+from crm_rls.model import Keeping, Membership, Person
 from crm_rls.reading.nodes import CsvTable, stands_twice
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.moments import read_begin, read_end
@@ -40,6 +40,7 @@ class Entry:
     login: str | None
     attributes: Mapping[str, str]
     groups: tuple[Wish, ...] = field(default=())
+    keeping: Keeping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def read_people(draft: Draft, attributes: Mapping[str, str], zone: ZoneInfo) -> 
             stands_twice(entry.place, places[entry.name], draft.mistakes)
             continue
         login = entry.name if entry.login is None else entry.login
-        people[entry.name] = Person(entry.name, login, _attributes(draft, entry, attributes))
+        people[entry.name] = Person(entry.name, login, _attributes(draft, entry, attributes), entry.keeping)
         places[entry.name] = entry.place
         _check_login(draft, entry, login)
         if login in logins:
@@ -93,7 +94,14 @@ def _inline(draft: Draft) -> Iterator[Entry]:
             )
             for index, each in enumerate(shape.groups)
         )
-        yield Entry(name, draft.place("people", name), shape.login, shape.__pydantic_extra__, groups)
+        yield Entry(
+            name,
+            draft.place("people", name),
+            shape.login,
+            shape.__pydantic_extra__,
+            groups,
+            shape.memberships,
+        )
 
 
 def _from_csv(draft: Draft) -> Iterator[Entry]:
@@ -144,7 +152,7 @@ def _attributes(draft: Draft, entry: Entry, types: Mapping[str, str]) -> dict[st
         text, place = entry.attributes[name], entry.place.below(name)
         if name not in draft.document.attributes:
             if not draft.is_damaged("attributes", name):
-                known = (*types, "login", "groups")
+                known = (*types, "login", "groups", "memberships")
                 draft.unknown(
                     Code.UNKNOWN_ATTRIBUTE,
                     place,
