@@ -91,6 +91,7 @@ def compile_model(
         logins=frozenset(person.login for person in model.people),
         services=frozenset(login for service in model.services for login in service.logins),
         gateways=frozenset(model.gateways),
+        blind=frozenset(model.blind),
         memberships=frozenset(_memberships(layout, facts)),
         tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},
         open=frozenset(model.public),
@@ -213,7 +214,9 @@ def _parents_first(layout: Layout) -> tuple[TableName, ...]:
 
 def _people(model: Model) -> Iterator[PersonRow]:
     for person in model.people:
-        yield PersonRow(person.login, person.name, tuple(sorted(person.attributes.items())), person.keeping)
+        attributes = tuple(sorted(person.attributes.items()))
+        was = (person.was,) if person.was is not None else ()
+        yield PersonRow(person.login, person.name, attributes, person.keeping, former=was)
 
 
 def _timed(model: Model) -> Iterator[TimedRow]:

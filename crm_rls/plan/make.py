@@ -18,6 +18,7 @@ from crm_rls.compile.whole import protected
 from crm_rls.errors import CompileError, WrongPlace
 from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
+from crm_rls.plan.blinding import blinding_advice
 from crm_rls.plan.disputes import told
 from crm_rls.plan.filters import unfit_filters
 from crm_rls.plan.locks import lock_advice
@@ -81,22 +82,20 @@ def make_plan(
         require_own(model, inspection.facts)
         desired = enforced(model, inspection.facts, leave_out_unclassified=leave_out_unclassified)
         as_printed = print_desired(connection, model, inspection, desired)
-        difference = diff(
-            inspection.current,
-            desired,
-            as_printed,
-            inspection.facts,
-            Options(model.prefix, model.logins, adopt_database, model_wins),
-        )
-        difference = _with_preflight(connection, model, difference, inspection.facts)
+        facts, current = inspection.facts, inspection.current
+        options = Options(model.prefix, model.logins, adopt_database, model_wins)
+        difference = diff(current, desired, as_printed, facts, options)
+        difference = _with_preflight(connection, model, difference, facts)
         disputed = tuple(told(connection, model, difference.disputes))
         difference = replace(difference, findings=(*difference.findings, *disputed))
+        blinding = tuple(blinding_advice(connection, difference.changes, current, desired, facts, options))
         outside = tuple(outside_tree(connection, model, inspection.facts))
     advice = (
         *advise(model, inspection.facts, inspection.current),
         *published_advice(inspection.facts, inspection.current, desired),
         *lock_advice(difference.changes, inspection.facts),
         *outside,
+        *blinding,
     )
     plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
     return Planned(plan, inspection, desired)

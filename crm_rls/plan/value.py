@@ -94,7 +94,13 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
         for name, role in current.roles.items()
         if name in desired.roles or name in desired.logins or _marked(role)
     }
-    state = dataclasses.replace(concerned(current, desired), roles=managed, covers=frozenset())
+    lasting = concerned(current, desired)
+    state = dataclasses.replace(
+        lasting,
+        roles=managed,
+        timed=frozenset(dataclasses.replace(row, live=True) for row in lasting.timed),
+        covers=frozenset(),
+    )
     shape = {name: (table.kind, table.columns) for name, table in facts.tables.items()}
     canonical = json.dumps(
         _canonical((state, facts.version, facts.support_version, facts.database, shape)), sort_keys=True

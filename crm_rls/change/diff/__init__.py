@@ -19,6 +19,7 @@ from crm_rls.change.diff.registry import registry_changes
 from crm_rls.change.diff.roles import role_changes
 from crm_rls.change.diff.row_security import row_security_changes
 from crm_rls.change.difference import Difference, Printed
+from crm_rls.change.due import due_changes
 from crm_rls.change.findings import Options, find, staying
 from crm_rls.change.kinds import Change
 from crm_rls.change.renames import follow_renames
@@ -37,19 +38,23 @@ def diff(
     findings = tuple(sorted(found, key=lambda each: each.object))
     policies = tuple(policy_changes(current, desired, printed))
     objects = tuple(object_changes(current, desired, printed.views))
+    memberships = tuple(
+        membership_changes(
+            current, desired, facts, options, leaving=settled.leaving, policies_change=bool(policies)
+        )
+    )
     changes: tuple[Change, ...] = (
         *renames,
         *role_changes(current, desired, options),
         *home_changes(current, desired, facts, options),
         *policies,
-        *membership_changes(
-            current, desired, facts, options, leaving=settled.leaving, policies_change=bool(policies)
-        ),
+        *memberships,
+        *due_changes(current, desired, facts, options, memberships),
         *person_changes(current, desired, settled.suspended),
         *registry_changes(current, desired),
         *in_force_changes(current, desired),
         *objects,
-        *row_security_changes(current, desired, policies),
+        *row_security_changes(current, desired, policies, facts, options),
         *privilege_changes(current, desired, objects, options),
     )
     changes += tuple(follow_ups(changes, desired, facts, options))

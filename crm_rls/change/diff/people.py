@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from crm_rls.catalog import CatalogState
-from crm_rls.change.kinds import DropPerson, DropTimed, PersonChange, PutPerson, PutSuspended, PutTimed
+from crm_rls.catalog import Binding, CatalogState
+from crm_rls.change.kinds import (
+    BindPersons,
+    DropPerson,
+    DropTimed,
+    FollowLogins,
+    PersonChange,
+    PutPerson,
+    PutSuspended,
+    PutTimed,
+)
 
 
 def person_changes(
@@ -15,6 +24,8 @@ def person_changes(
 
     `suspended` are the groups that people who are not active are to get back, where that changes.
     """
+    if desired.registry:  # else everything is removed, and the rows with it
+        yield from _identities(current, desired)
     for row in sorted(desired.people - current.people):
         yield PutPerson(row)
     logins = {row.login for row in desired.people}
@@ -28,3 +39,14 @@ def person_changes(
     now = {row.login: row.suspended for row in current.people}
     for login, groups in sorted(suspended.items()):
         yield PutSuspended(login, groups, now[login])
+
+
+def _identities(current: CatalogState, desired: CatalogState) -> Iterator[PersonChange]:
+    """Yield whose rows follow renamed logins, and who is bound to a login by name."""
+    rows = sorted(current.people)
+    if renamed := tuple((row.recorded, row.login) for row in rows if row.recorded):
+        yield FollowLogins(renamed)
+    there = current.roles.keys() | desired.logins
+    foreign = tuple(row.login for row in rows if row.binding is Binding.FOREIGN and row.login in there)
+    if foreign:
+        yield BindPersons(foreign)

@@ -262,6 +262,7 @@ class PersonShape(Shape):
     __pydantic_extra__: dict[str, Text] = Field(init=False)
 
     login: Text | None = Field(None, description="The login role; the person's name unless given.")
+    was: Text | None = Field(None, description="The login's former name, if another person has it now.")
     memberships: Keeping | None = Field(
         None, description="Who says in which groups the person is; as the whole model unless given."
     )
@@ -277,7 +278,7 @@ class PeopleShape(Shape):
     __pydantic_extra__: dict[str, PersonShape] = Field(init=False)
 
     csv: str | None = Field(
-        None, description="A CSV file: name, login, groups (a;b), one column an attribute."
+        None, description="A CSV file: name, login, was, groups (a;b), one column an attribute."
     )
 
 
