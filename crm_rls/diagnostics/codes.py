@@ -193,6 +193,7 @@ class Code(StrEnum):
     PENDING_CHANGE = "CR0907"
     BROKEN_ASSERTION = "CR0908"
     OUTSIDE_TREE = "CR0909"
+    NOT_COMPARED = "CR0910"
 
     # Files and their shape
     UNREADABLE_FILE = "CR1001"

@@ -111,7 +111,7 @@ def need(page: Page, connection: Connection) -> None:
         if not connection.execute(there, [found[1]]).fetchall():
             pytest.skip(f"{page.code} needs {page.needs}, which this server does not have")
     elif page.needs == "a second server":
-        pytest.skip(f"{page.code} needs {page.needs}: see tests/live/test_replication.py")
+        pytest.skip(f"{page.code} needs {page.needs}: see tests/live/test_replication.py and test_standby.py")
     elif page.needs:
         raise ValueError(f"{page.code}: nobody knows how to tell whether there is {page.needs}")
 
