@@ -82,6 +82,12 @@ class RoleMembership:
     set_role: bool = True
     grantor: str = ""
 
+    def gives(self, other: RoleMembership) -> bool:
+        """Say whether this membership gives its member all that the other one would, whoever granted it."""
+        ours, theirs = ((one.admin, one.inherit, one.set_role) for one in (self, other))
+        same = (self.role, self.member) == (other.role, other.member)
+        return same and all(mine >= wanted for mine, wanted in zip(ours, theirs, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class TableFlags:

@@ -135,7 +135,9 @@ class _Table:
         found: dict[Pair, set[Interval]] = defaultdict(set)
         for each in self.current.memberships:
             ours = each.member in self.desired.roles or each.member == self.facts.user
-            if each.role in self.roles and each.inherit and not ours and each.member not in self.gone:
+            # With SET alone somebody becomes the role, and sees what it shows.
+            holds = each.role in self.roles and (each.inherit or each.set_role)
+            if holds and not ours and each.member not in self.gone:
                 found[each.member, self.roles[each.role]].add(PERMANENT)
         for login, groups in self.suspended.items():
             for group in groups:

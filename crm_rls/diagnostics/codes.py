@@ -116,6 +116,7 @@ class Code(StrEnum):
     LARGE_OBJECTS = "CR0503"
     TRIGGER_OFF_FOR_SUBSCRIPTION = "CR0504"
     KEYS_FROM_CLIENT = "CR0505"
+    SUBSCRIPTION_STOPS = "CR0519"
 
     # Left alone by a plan
     POLICY_OF_OTHERS = "CR0601"
@@ -156,6 +157,7 @@ class Code(StrEnum):
     GOES_ON_SEEING = "CR0656"
     KEYS_WITHHELD = "CR0660"
     PUBLISHED_TABLE_GROWS = "CR0661"
+    MEMBERSHIP_OF_ANOTHER_GRANTOR = "CR0680"
 
     # The model does not fit the database
     MISSING_TABLE = "CR0701"

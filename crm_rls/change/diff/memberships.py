@@ -53,8 +53,8 @@ def membership_changes(
         # Nobody but the model says who is a service.
         revoke = key in leaving or names.is_service_role(key[0])
         if key[0] in of_people and revoke and key[1] != facts.user:
-            for membership in sorted(existing[key]):
-                yield RevokeRole(membership)
+            # From 16 on who creates a role has ADMIN OPTION on it and nothing else: that is no access.
+            yield from (RevokeRole(each) for each in sorted(existing[key]) if each.inherit or each.set_role)
 
 
 def _only_grants(membership: RoleMembership) -> bool:
@@ -67,7 +67,9 @@ def _settled(wanted: RoleMembership, standing: Sequence[RoleMembership]) -> Iter
     fitting = [each for each in right if replace(each, grantor=wanted.grantor) == wanted]
     kept = (fitting or right)[:1]
     if not fitting:
-        yield GrantRole(wanted, current=kept[0] if kept else None)
+        yield GrantRole(
+            wanted, kept[0] if kept else None, tuple(each for each in standing if each not in kept)
+        )
     yield from (RevokeRole(extra) for extra in standing if extra not in kept)
 
 
