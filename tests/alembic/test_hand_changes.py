@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from alembic.util import CommandError
 
-from crm_rls.model import Undeclared
+from crm_rls.model import Keeping
 from crm_rls.model.predicates import And, Compare, InList, Or
 from crm_rls.plan.make import make_plan
 from tests.alembic.conftest import Project, with_filters
@@ -139,7 +139,7 @@ def test_a_change_by_hand_is_found(project: Project, change: str) -> None:
         )
     )
     model = with_filters(small_model(prefix, [("anna", "nord")]), {"key_accounts": accounts})
-    project.model = replace(model, undeclared=Undeclared.REPORT)
+    project.model = replace(model, keeping=Keeping.DECLARED)
     project.options = {"people": True}
     with project.database.connect(autocommit=False) as connection:
         plan = applied(connection, project.model)

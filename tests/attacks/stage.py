@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from psycopg.rows import dict_row
 
 from crm_rls.meaning.visibility import World
-from crm_rls.model import Child, Membership, Mode, Model, Person, Right, TableName, Undeclared
+from crm_rls.model import Child, Keeping, Membership, Mode, Model, Person, Right, TableName
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.names import Names
@@ -171,7 +171,7 @@ class Stage:
         for table in MARKERS:
             self.superuser.execute(f"insert into {table} overriding system value table kept.{table.name}")
         self.superuser.execute("delete from crm_access.membership where not declared")
-        model = replace(self.model, undeclared=Undeclared.REVOKE)
+        model = replace(self.model, keeping=Keeping.DECLARED)
         with self.database.connect() as owner:  # only a superuser revokes what a superuser granted
             apply_plan(owner, model, make_plan(owner, model).plan, allowed=EVERYTHING)
 

@@ -10,7 +10,7 @@ import pytest
 from psycopg import sql
 
 from crm_rls.diagnostics import Code, Severity
-from crm_rls.model import ANY_OBJECT, Acceptance, Assertion, Model, Undeclared
+from crm_rls.model import ANY_OBJECT, Acceptance, Assertion, Keeping, Model
 from crm_rls.model.predicates import TRUE, And, Attribute, Compare, IsNull, IsTrue, Linked, Not, Predicate
 from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.verify import Verification, verify
@@ -75,17 +75,17 @@ def test_drift_is_what_apply_would_do(audited: Audited) -> None:
     with audited.rolled_back():
         audited.run(f"revoke vx_group_nord from vx_anna{audited.by_registrar}")
         audited.run("create or replace view LINK_VIEW as select *, 1 as more from crm.contact_product")
-        found = verify(audited.connection, audited.model)
+        found = verify(audited.connection, replace(audited.model, keeping=Keeping.DECLARED))
     assert found.drifted
     assert not found.ok
     assert {step.kind for step in found.plan.steps} >= {"grant role", "replace object"}
 
 
-def test_memberships_that_nobody_declared_are_drift_where_the_model_wants_to_know(audited: Audited) -> None:
+def test_memberships_that_nobody_declared_are_drift_where_the_file_alone_keeps_them(audited: Audited) -> None:
     with audited.rolled_back():
         audited.run("grant vx_group_sued to vx_dora")
         assert not verify(audited.connection, audited.model).drifted
-        assert verify(audited.connection, replace(audited.model, undeclared=Undeclared.REPORT)).drifted
+        assert verify(audited.connection, replace(audited.model, keeping=Keeping.DECLARED)).drifted
 
 
 def test_a_finding_of_the_plan_can_be_accepted(audited: Audited) -> None:

@@ -11,7 +11,7 @@ from crm_rls.change.diff.memberships import membership_changes
 from crm_rls.change.findings import Options
 from crm_rls.change.kinds import GrantRole, RevokeRole
 from crm_rls.change.phases import Risk
-from crm_rls.model import Logins, Undeclared
+from crm_rls.model import Logins
 
 WANTED = RoleMembership("crm_group_nord", "anna", set_role=False, grantor="crm_registrar")
 RESTORED = replace(WANTED, set_role=True, grantor="postgres")
@@ -22,8 +22,9 @@ def changes(*standing: RoleMembership) -> list[GrantRole | RevokeRole]:
     """Return what brings the wanted membership about."""
     current = CatalogState(memberships=frozenset(standing))
     desired = CatalogState(memberships=frozenset({WANTED}))
-    options = Options("crm", Logins.EXISTING, Undeclared.KEEP)
-    found = membership_changes(current, desired, ServerFacts(180000), options, policies_change=False)
+    options = Options("crm", Logins.EXISTING)
+    facts = ServerFacts(180000)
+    found = membership_changes(current, desired, facts, options, leaving=(), policies_change=False)
     return [each for each in found if isinstance(each, GrantRole | RevokeRole)]
 
 
@@ -61,6 +62,8 @@ def test_admin_option_alone_is_no_access_that_ends() -> None:
     member = RoleMembership("crm_group_nord", "emil", grantor="postgres")
     current = CatalogState(memberships=frozenset({creator, member}))
     desired = CatalogState(roles={"crm_group_nord": Role("crm_group_nord")})
-    options = Options("crm", Logins.EXISTING, Undeclared.REVOKE)
-    found = membership_changes(current, desired, ServerFacts(180000), options, policies_change=False)
+    options = Options("crm", Logins.EXISTING)
+    leaving = {("crm_group_nord", "dba"), ("crm_group_nord", "emil")}
+    facts = ServerFacts(180000)
+    found = membership_changes(current, desired, facts, options, leaving=leaving, policies_change=False)
     assert list(found) == [RevokeRole(member)]
