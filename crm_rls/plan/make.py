@@ -20,6 +20,7 @@ from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
 from crm_rls.plan.blinding import blinding_advice
 from crm_rls.plan.disputes import told
+from crm_rls.plan.distributed import distributed
 from crm_rls.plan.filters import unfit_filters
 from crm_rls.plan.locks import lock_advice
 from crm_rls.plan.outside_tree import outside_tree
@@ -94,7 +95,8 @@ def make_plan(
         difference = diff(current, desired, as_printed, facts, options)
         difference = _with_preflight(connection, model, difference, facts)
         disputed = tuple(told(connection, model, difference.disputes))
-        difference = replace(difference, findings=(*difference.findings, *disputed))
+        elsewhere = tuple(distributed(connection, desired.tables))
+        difference = replace(difference, findings=(*difference.findings, *elsewhere, *disputed))
         blinding = tuple(blinding_advice(connection, difference.changes, current, desired, facts, options))
         outside = tuple(outside_tree(connection, model, inspection.facts))
     advice = (
