@@ -185,6 +185,7 @@ class Code(StrEnum):
     CARRY_REWRITES_ROWS = "CR0804"
     LINK_TABLE_IN_FILTER = "CR0805"
     TOO_FEW_LOCKS = "CR0806"
+    ROOT_HELD = "CR0807"
 
     # What stays open
     RESIDUAL_RISKS = "CR0901"
