@@ -16,13 +16,15 @@ from crm_rls.postgres.names import Names
 class Options:
     """What the model says about people: whether logins may be made, what undeclared memberships mean.
 
-    `adopt_database` is the operator's word that the database takes the place of another one.
+    `adopt_database` is the operator's word that the database takes the place of another one, `detached` that
+    it gets roles of its own beside those of its former prefix, and forgets its people.
     """
 
     prefix: str
     logins: Logins = Logins.EXISTING
     undeclared: Undeclared = Undeclared.KEEP
     adopt_database: bool = False
+    detached: bool = False
 
 
 def is_ours(role: Role | None, desired: CatalogState) -> bool:

@@ -31,4 +31,4 @@ def preflight(
         "makes_schema": needs.makes_schema,
         "owners": needs.owners,
     }
-    return lacking(connection, model.prefix, TO_APPLY, needs=parameters)
+    return lacking(connection, model.prefix, TO_APPLY, former=model.former_prefix, needs=parameters)

@@ -19,6 +19,7 @@ from crm_rls.change.diff.roles import role_changes
 from crm_rls.change.diff.row_security import row_security_changes
 from crm_rls.change.difference import Difference, Printed
 from crm_rls.change.findings import Options, find
+from crm_rls.change.former import follow_prefix
 from crm_rls.change.kinds import Change
 from crm_rls.change.renames import follow_renames
 
@@ -29,17 +30,19 @@ def diff(
     current: CatalogState, desired: CatalogState, printed: Printed, facts: ServerFacts, options: Options
 ) -> Difference:
     """Return what leads from `current` to `desired`, in the order in which it must be done."""
+    prefixed, current = follow_prefix(current, desired, options)
     renames, current = follow_renames(current, desired, options)
     findings = tuple(sorted(find(current, desired, facts, options), key=lambda each: each.object))
     policies = tuple(policy_changes(current, desired, printed))
     objects = tuple(object_changes(current, desired, printed.views))
     changes: tuple[Change, ...] = (
+        *prefixed,
         *renames,
         *role_changes(current, desired, options),
         *home_changes(current, desired, facts, options),
         *policies,
         *membership_changes(current, desired, facts, options, policies_change=bool(policies)),
-        *person_changes(current, desired),
+        *person_changes(current, desired, options),
         *registry_changes(current, desired),
         *in_force_changes(current, desired),
         *objects,

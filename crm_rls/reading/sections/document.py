@@ -49,13 +49,42 @@ Version = Annotated[Literal["1"], WithJsonSchema({"type": "integer", "const": 1}
 Moment = Annotated[str, WithJsonSchema({"type": "string"})]
 """A day (`2027-01-06`) or a moment (`2027-01-06 14:00`)."""
 
-Prefix = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]{0,19}$"})]
+_PREFIX = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,19}$"}
+
+Prefix = Annotated[str, WithJsonSchema(_PREFIX)]
+
+
+_RENAMED_PREFIX = {
+    "type": "object",
+    "properties": {"name": _PREFIX, "was": _PREFIX},
+    "required": ["name", "was"],
+    "additionalProperties": False,
+}
 
 
 class Shape(BaseModel):
     """Base of all: unknown keys are mistakes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+
+
+class RenamedPrefix(Shape):
+    """A prefix in place of another one."""
+
+    name: Prefix = Field(description="The prefix.")
+    was: Prefix = Field(description="The former prefix; a rename keeps roles, members, policies and the log.")
+
+
+def _with_former(value: object) -> object:
+    return {"name": value, "was": value} if isinstance(value, str) else value
+
+
+NamedPrefix = Annotated[
+    RenamedPrefix,
+    BeforeValidator(_with_former),
+    WithJsonSchema({"anyOf": [_PREFIX, _RENAMED_PREFIX]}),
+]
+"""A prefix; alone, it was the same before."""
 
 
 class DatabaseShape(Shape):
@@ -65,8 +94,9 @@ class DatabaseShape(Shape):
         min_length=1, description="Schemas whose tables are protected; every table in them must be declared."
     )
     time_zone: str = Field("UTC", description="Where a day begins and ends, such as Europe/Berlin.")
-    prefix: Prefix = Field(
-        "crm",
+    prefix: NamedPrefix = Field(
+        RenamedPrefix(name="crm", was="crm"),
+        json_schema_extra={"default": "crm"},
         description="Begin of the names of all roles and policies; keeps models on one server apart.",
     )
     logins: Logins = Field(
