@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import psycopg
 import pytest
-from click.testing import CliRunner, Result
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from crm_rls.cli import main
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import ModelFile, Run
+from tests.cli.copying import administer, homes, members
 from tests.fixtures.database import Database
-
-In = Callable[..., Result]
 
 CHANGES = {
     "assign": "select crm_people.assign('anna', 'pumps')",
@@ -39,76 +36,14 @@ CHANGES = {
 
 
 @pytest.fixture
-def copies(crm: Database) -> Iterator[Callable[[str], str]]:
-    """Return a function that copies the database under a name and returns that."""
-    made: list[str] = []
-
-    def copy(suffix: str) -> str:
-        name = crm.name + suffix
-        made.append(name)
-        with psycopg.connect(crm.server.dsn()) as owner:
-            query = "select pg_get_userbyid(datdba) from pg_database where datname = %s"
-            (whose,) = owner.execute(query, (crm.name,)).fetchone() or ("",)
-        _admin(crm, "create database {} template {} owner {}", name, crm.name, whose)
-        return name
-
-    yield copy
-    for name in made:
-        _admin(crm, "drop database if exists {} with (force)", name)
-
-
-def _admin(crm: Database, statement: str, *names: str) -> None:
-    with psycopg.connect(crm.server.dsn(), autocommit=True) as connection:
-        connection.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", (crm.name,)
-        )
-        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
-
-
-@pytest.fixture
-def within(crm_dsn: str) -> In:
-    """Return the command in another database: `within("shop_copy", "plan", model)`."""
-
-    def call(database: str, *words: object) -> Result:
-        given = [word.__fspath__() if isinstance(word, ModelFile) else str(word) for word in words]
-        return CliRunner().invoke(main, given, env={"CRM_RLS_DSN": make_conninfo(crm_dsn, dbname=database)})
-
-    return call
-
-
-@pytest.fixture
 def applied(ruled: ModelFile, run: Run) -> ModelFile:
     result = run("apply", ruled, "--allow-widening", "--yes")
     assert result.exit_code == ExitCode.FINE, result.stderr
     return ruled
 
 
-def members(crm: Database, prefix: str) -> list[tuple[str, str]]:
-    """Return who is in which role of ours, on the whole server."""
-    with crm.connect() as owner:
-        found = owner.execute(
-            "select r.rolname, u.rolname from pg_auth_members m join pg_roles r on r.oid = m.roleid "
-            "join pg_roles u on u.oid = m.member where starts_with(r.rolname, %s) and not r.rolcanlogin "
-            "order by 1, 2",
-            (prefix,),
-        )
-        return [(role, member) for role, member in found]
-
-
-def homes(crm: Database, prefix: str) -> list[str]:
-    with psycopg.connect(crm.server.dsn()) as owner:
-        return [
-            name
-            for (name,) in owner.execute(
-                "select d.datname from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase "
-                "where %s = any (s.setconfig) order by 1",
-                (f"application_name=crm_rls {prefix}",),
-            )
-        ]
-
-
 def forget_home(crm: Database, prefix: str, database: str) -> None:
-    _admin(crm, "alter role {} in database {} reset application_name", f"{prefix}_registrar", database)
+    administer(crm, "alter role {} in database {} reset application_name", f"{prefix}_registrar", database)
 
 
 # -- a copy --------------------------------------------------------------------------------------------
@@ -150,7 +85,7 @@ COMMANDS = (
 
 
 def test_in_a_copy_no_command_changes_anything(
-    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: In
+    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: Run
 ) -> None:
     copy = copies("_copy")
     before = members(crm, applied.prefix)
@@ -167,7 +102,7 @@ def test_in_a_copy_no_command_changes_anything(
 
 
 def test_verify_says_that_it_is_a_copy_and_still_verifies(
-    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: In
+    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: Run
 ) -> None:
     copy = copies("_copy")
     fine = within(copy, "verify", applied)
@@ -180,7 +115,7 @@ def test_verify_says_that_it_is_a_copy_and_still_verifies(
 
 
 def test_a_copy_that_replaces_the_home_adopts_it(
-    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: In, run: Run
+    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: Run, run: Run
 ) -> None:
     copy = copies("_copy")
     unsaid = within(copy, "apply", applied, "--adopt-database")
@@ -196,7 +131,7 @@ def test_a_copy_that_replaces_the_home_adopts_it(
 
 
 def test_two_homes_are_refused_in_both(
-    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: In
+    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: Run
 ) -> None:
     copy = copies("_copy")
     with crm.connect() as owner:
@@ -221,10 +156,10 @@ def test_two_homes_are_refused_in_both(
 # -- rename and restore --------------------------------------------------------------------------------
 
 
-def test_a_rename_needs_nothing(applied: ModelFile, crm: Database, within: In) -> None:
+def test_a_rename_needs_nothing(applied: ModelFile, crm: Database, within: Run) -> None:
     renamed = f"{crm.name}_renamed"
     crm.close()
-    _admin(crm, "alter database {} rename to {}", crm.name, renamed)
+    administer(crm, "alter database {} rename to {}", crm.name, renamed)
     try:
         assert within(renamed, "plan", applied).exit_code == ExitCode.FINE
         verified = within(renamed, "verify", applied)
@@ -233,7 +168,7 @@ def test_a_rename_needs_nothing(applied: ModelFile, crm: Database, within: In) -
         with psycopg.connect(make_conninfo(crm.dsn, dbname=renamed)) as owner:
             owner.execute(CHANGES["assign"])
     finally:
-        _admin(Database(crm.server, renamed), "alter database {} rename to {}", renamed, crm.name)
+        administer(Database(crm.server, renamed), "alter database {} rename to {}", renamed, crm.name)
 
 
 def test_a_restored_database_becomes_the_home_by_a_listed_change(
@@ -282,145 +217,3 @@ def test_a_second_model_is_refused_and_the_first_is_named(
     applied.replace(f"prefix: {first}b", f"prefix: {first}")
     assert run("plan", applied).exit_code == ExitCode.FINE
     assert run("remove", applied, "--allow-destroying", "--yes").exit_code == ExitCode.FINE
-
-
-# -- another prefix ------------------------------------------------------------------------------------
-
-
-def policies(crm: Database) -> dict[int, str]:
-    with crm.connect() as owner:
-        return dict(owner.execute("select oid, polname from pg_policy").fetchall())
-
-
-def contacts(crm: Database, login: str, database: str | None = None) -> list[object]:
-    dsn = make_conninfo(crm.login_dsn(login), dbname=database or crm.name)
-    with crm.connect(dsn) as connection:
-        return [key for (key,) in connection.execute("select id from crm.contact order by id")]
-
-
-def rows(crm: Database, query: str) -> list[object]:
-    with crm.connect() as owner:
-        return list(owner.execute(query.encode()))
-
-
-def test_a_new_prefix_renames_and_keeps_everybody(applied: ModelFile, crm: Database, run: Run) -> None:
-    old, new = applied.prefix, f"{applied.prefix}n"
-    with crm.connect() as owner:
-        owner.execute("select crm_people.assign('bert', 'nord', current_date, current_date + 9)")
-        owner.execute("select crm_people.assign('anna', 'pumps')")
-    anna = crm.login(f"{old}_anna")
-    query = "select id from crm.contact order by id"
-    seen = anna.execute(query).fetchall()
-    people = {login: contacts(crm, f"{old}_{login}") for login in ("anna", "bert")}
-    before, log = policies(crm), rows(crm, "select * from crm_access.log order by log_id")
-    timed = rows(crm, "select login, access_group, valid_until from crm_access.membership")
-    joined = [(role.removeprefix(old), member.removeprefix(old)) for role, member in members(crm, old)]
-
-    applied.replace(f"prefix: {old},", f"prefix: {{name: {new}, was: {old}}},")
-    done = run("apply", applied, "--allow-widening", "--yes")
-    assert done.exit_code == ExitCode.FINE, done.stdout + done.stderr
-    assert anna.execute(query).fetchall() == seen
-    assert {login: contacts(crm, f"{old}_{login}") for login in people} == people
-    assert set(policies(crm)) == set(before)
-    assert all(str(name).startswith(new) for name in policies(crm).values())
-    assert rows(crm, "select login, access_group, valid_until from crm_access.membership") == timed
-    after = rows(crm, "select * from crm_access.log order by log_id")
-    assert after[: len(log)] == log
-    now = [
-        (role.removeprefix(new), member.removeprefix(new if member.startswith(f"{new}_") else old))
-        for role, member in members(crm, new)
-    ]
-    assert sorted(now) == sorted(joined)
-    assert homes(crm, old) == []
-    assert homes(crm, new) == [crm.name]
-    assert run("plan", applied).exit_code == ExitCode.FINE, run("plan", applied).stdout
-    assert run("verify", applied, "--deep").exit_code == ExitCode.FINE, run("verify", applied).stdout
-    with crm.connect() as owner:
-        owner.execute("select crm_people.unassign('anna', 'pumps')")
-    with crm.connect() as owner:
-        left = (
-            "select rolname from pg_roles where starts_with(rolname, %s) "
-            "and shobj_description(oid, 'pg_authid') = %s"
-        )
-        assert owner.execute(left, (f"{old}_", f"crm_rls {old}")).fetchall() == []
-
-
-def test_a_new_prefix_whose_names_are_taken_is_refused(applied: ModelFile, crm: Database, run: Run) -> None:
-    old, new = applied.prefix, f"{applied.prefix}n"
-    with crm.connect() as owner:
-        owner.execute(sql.SQL("create role {}").format(sql.Identifier(f"{new}_group_nord")))
-    before = members(crm, old)
-    applied.replace(f"prefix: {old},", f"prefix: {{name: {new}, was: {old}}},")
-    refused = run("apply", applied, "--allow-widening", "--allow-destroying", "--yes")
-    assert refused.exit_code == ExitCode.REFUSED, refused.stdout
-    assert f"{new}_group_nord" in refused.stderr
-    assert members(crm, old) == before
-
-
-# -- detached ------------------------------------------------------------------------------------------
-
-
-def test_a_detached_copy_has_roles_of_its_own_and_nobody_in_them(
-    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: In, run: Run
-) -> None:
-    old, new = applied.prefix, f"{applied.prefix}s"
-    copy = copies("_staging")
-    before, seen = members(crm, old), contacts(crm, f"{old}_anna")
-    assert contacts(crm, f"{old}_anna", copy) == seen
-    done = within(copy, "detach", applied, "--prefix", new, "--yes")
-    assert done.exit_code == ExitCode.FINE, done.stdout + done.stderr
-
-    # The home has not noticed.
-    assert [each for each in members(crm, old) if not str(each[0]).startswith(f"{new}_")] == before
-    assert contacts(crm, f"{old}_anna") == seen
-    assert run("plan", applied).exit_code == ExitCode.FINE
-    assert run("verify", applied).exit_code == ExitCode.FINE
-    assert homes(crm, old) == [crm.name]
-
-    # The copy is open for nobody, has its own home, and its data are whole.
-    dsn = make_conninfo(crm.dsn, dbname=copy)
-    assert homes(crm, new) == [copy]
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        contacts(crm, f"{old}_anna", copy)
-    inside = {member for role, member in members(crm, new) if role.startswith(f"{new}_")}
-    assert inside <= {f"{new}_registrar", f"{old}operator"}
-    with crm.connect(dsn) as owner:
-        assert owner.execute("select count(*) from crm.contact").fetchone() == (6,)
-        for table in ("person", "membership", "cover"):
-            found = owner.execute(sql.SQL("select count(*) from crm_access.{}").format(sql.Identifier(table)))
-            assert found.fetchone() == (0,)
-        named = owner.execute(
-            "select count(*) from pg_shdepend d join pg_roles r on r.oid = d.refobjid "
-            "join pg_database b on b.oid = d.dbid "
-            "where b.datname = current_database() and starts_with(r.rolname, %s) "
-            "and not starts_with(r.rolname, %s) and not r.rolcanlogin",
-            (f"{old}_", f"{new}_"),
-        )
-        assert named.fetchone() == (0,)
-
-    # A model of its own works in it, and its people are nobody in the home.
-    applied.replace(f"prefix: {old},", f"prefix: {new},")
-    applied.replace(f"login: {old}_bert", f"login: {old}_tester")
-    assert within(copy, "apply", applied, "--allow-widening", "--yes").exit_code == ExitCode.FINE
-    assert within(copy, "verify", applied).exit_code == ExitCode.FINE
-    with crm.connect(dsn) as owner:
-        owner.execute("select crm_people.assign('bert', 'nord')")
-    assert contacts(crm, f"{old}_tester", copy)
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        contacts(crm, f"{old}_tester")
-    assert within(copy, "remove", applied, "--allow-destroying", "--yes").exit_code == ExitCode.FINE
-    assert contacts(crm, f"{old}_anna") == seen
-
-
-def test_the_home_itself_is_not_detached(applied: ModelFile, crm: Database, run: Run) -> None:
-    before = members(crm, applied.prefix)
-    refused = run("detach", applied, "--yes")
-    assert refused.exit_code == ExitCode.REFUSED
-    assert "CR0615" in refused.stderr
-    assert members(crm, applied.prefix) == before
-
-
-def test_a_database_without_the_model_is_not_detached(ruled: ModelFile, run: Run) -> None:
-    refused = run("detach", ruled, "--yes")
-    assert refused.exit_code == ExitCode.REFUSED
-    assert "CR0616" in refused.stderr
