@@ -139,6 +139,7 @@ def _operations(
     wanted = [change for change in difference.changes if settings.include(change)]
     found = [finding for finding in difference.findings if settings.include(finding)]
     _refuse_blocking(found)
+    _refuse_blinding(wanted)
     yield from map(FoundOp, found)
     if wanted:
         frozen = tuple(_frozen(connection, model, inspection, desired, wanted, as_printed))
@@ -197,6 +198,16 @@ def _refuse_blocking(found: list[Diagnostic]) -> None:
     blocking = [as_text(each) for each in found if each.blocking]
     if blocking:
         raise CommandError("\n  ".join(("crm_rls: this must be mended first:", *blocking)))
+
+
+def _refuse_blinding(changes: list[Change]) -> None:
+    """A migration has no flag, so the model must say who may go without rows."""
+    names = sorted({name for each in changes if isinstance(each, c.ProtectTable) for name in each.blinded})
+    if names:
+        raise CommandError(
+            f"crm_rls: {', '.join(names)} would see no rows any more: declare each under `services` or "
+            "`gateways`, or under `blind` if it may go without (`crm-rls plan` says more)."
+        )
 
 
 def _standing(connection: Connection) -> Standing:

@@ -12,10 +12,12 @@ from crm_rls.catalog.facts import (
     ForeignKeyFacts,
     ServerFacts,
     TableFacts,
+    TableUser,
 )
 from crm_rls.catalog.state import (
     MARK,
     PUBLIC,
+    Binding,
     CatalogState,
     Command,
     CoverRow,
@@ -41,6 +43,7 @@ __all__ = [
     "PUBLIC",
     "RECOMMENDED_VERSION",
     "UNVERSIONED",
+    "Binding",
     "CatalogState",
     "ColumnFacts",
     "Command",
@@ -60,6 +63,7 @@ __all__ = [
     "SupportObject",
     "TableFacts",
     "TableFlags",
+    "TableUser",
     "TimedRow",
     "canonical",
     "role_mark",

@@ -43,6 +43,19 @@ class ForeignKeyFacts:
     deferrable: bool = False
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class TableUser:
+    """A role that may use a table by itself and to which row security applies, and its privileges on it.
+
+    One without `login` counts because it owns views, which read with its rights.
+    """
+
+    name: str
+    login: bool
+    owns: bool
+    privileges: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class TableFacts:
     """A relation of a declared schema; `kind` is pg_class.relkind (r, p, f, m, v).
@@ -50,6 +63,7 @@ class TableFacts:
     `parents` are the tables that it is a partition of or inherits from, also indirectly; `lent` the tables
     that a view reads not with the rights of who asks, or that a materialised view copies.
     `publications` send all of its columns to other servers, also those that are added later.
+    `users` are those that do not have their privileges from roles of ours.
     `unique` holds the column sets of unique indexes without expressions and predicates.
     """
 
@@ -64,6 +78,7 @@ class TableFacts:
     lent: tuple[TableName, ...] = ()
     estimated_rows: int = 0
     publications: tuple[str, ...] = ()
+    users: tuple[TableUser, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,17 @@ from dataclasses import dataclass, replace
 
 from psycopg.rows import DictRow, dict_row
 
-from crm_rls.catalog.facts import UNVERSIONED, ColumnFacts, ForeignKeyFacts, ServerFacts, TableFacts
+from crm_rls.catalog.facts import (
+    UNVERSIONED,
+    ColumnFacts,
+    ForeignKeyFacts,
+    ServerFacts,
+    TableFacts,
+    TableUser,
+)
 from crm_rls.catalog.state import (
     MARK,
+    Binding,
     CatalogState,
     Command,
     CoverRow,
@@ -47,7 +55,16 @@ from crm_rls.postgres.versions import has_membership_options
 Answers = Mapping[str, Sequence[DictRow]]
 
 _FIRST = ("session", "relations", "support_readable")
-_FACTS = ("columns", "unique_keys", "foreign_keys", "sequences", "parents", "view_reads", "publications")
+_FACTS = (
+    "columns",
+    "unique_keys",
+    "foreign_keys",
+    "sequences",
+    "parents",
+    "view_reads",
+    "publications",
+    "table_users",
+)
 _STATE = ("roles", "policies", "grants", "homes", "support_owner")
 _OBJECTS = (
     "support_relations",
@@ -137,6 +154,7 @@ def _facts(answers: Answers, version: int) -> ServerFacts:
     parents = _by_relation(answers["parents"])
     view_reads = _by_relation(answers["view_reads"])
     publications = _by_relation(answers["publications"])
+    users = _by_relation(answers["table_users"])
     tables: dict[TableName, TableFacts] = {}
     for row in answers["relations"]:
         oid, name = row["oid"], TableName(row["schema"], row["name"])
@@ -152,6 +170,7 @@ def _facts(answers: Answers, version: int) -> ServerFacts:
             lent=tuple(TableName(each["schema"], each["name"]) for each in view_reads[oid]),
             estimated_rows=row["estimated_rows"],
             publications=tuple(each["name"] for each in publications[oid]),
+            users=tuple(_user(each) for each in users[oid]),
         )
     return ServerFacts(
         version=version,
@@ -190,6 +209,10 @@ def _by_relation(found: Iterable[DictRow]) -> Mapping[int, Sequence[DictRow]]:
 
 def _column(row: DictRow) -> ColumnFacts:
     return ColumnFacts(row["name"], row["type"], row["not_null"], row["has_default"], row["collation"])
+
+
+def _user(row: DictRow) -> TableUser:
+    return TableUser(row["name"], row["login"], row["owns"], tuple(row["privileges"]))
 
 
 def _foreign_key(row: DictRow) -> ForeignKeyFacts:
@@ -252,6 +275,9 @@ def _person(row: DictRow) -> PersonRow:
         tuple(sorted(row["groups"])),
         row["declared"],
         row["active"],
+        Binding(row["binding"]),
+        row["recorded"],
+        tuple(row["former"]),
     )
 
 

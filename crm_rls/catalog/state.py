@@ -184,13 +184,29 @@ class Filling:
     watches: frozenset[tuple[str, str, str, str]]
 
 
+class Binding(StrEnum):
+    """What became of the role that is a person; its name alone says nothing.
+
+    `foreign`: it was registered on another server, or with roles that are gone. `gone`: it was dropped.
+    `replaced`: it was dropped, and another role has the name. `blocked`: it was renamed, to a login that a
+    row without a role still has.
+    """
+
+    BOUND = "bound"
+    FOREIGN = "foreign"
+    GONE = "gone"
+    REPLACED = "replaced"
+    BLOCKED = "blocked"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class PersonRow:
-    """A row of crm_access.person; attributes sorted by name.
+    """A row of crm_access.person; attributes sorted by name. `login` is what the role is called now.
 
     `groups` are the permanent memberships that the model declares, so that one that leaves the model can
     be told from one that somebody made by hand. `declared` is false for people registered by SQL, `active`
-    for those whom somebody has deactivated; that is live data, so it is not compared.
+    for those whom somebody has deactivated; that is live data, so it is not compared. `recorded` is the login
+    that the row has, if the role was renamed since; `former` are earlier ones, in a desired state `was`.
     """
 
     login: str
@@ -199,6 +215,9 @@ class PersonRow:
     groups: tuple[str, ...] = ()
     declared: bool = True
     active: bool = field(default=True, compare=False)
+    binding: Binding = field(default=Binding.BOUND, compare=False)
+    recorded: str = field(default="", compare=False)
+    former: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -222,7 +241,8 @@ def canonical(values: Mapping[str, object]) -> str:
 class CoverRow:
     """A row of crm_access.cover: in [begins, ends) the substitute acts for the absent one; both are logins.
 
-    `groups` are the only ones that count, None means all that the absent person is in.
+    `groups` are the only ones that count, None means all that the absent person is in. `live` says that it
+    has not ended.
     """
 
     absent: str
@@ -230,6 +250,7 @@ class CoverRow:
     begins: datetime | None
     ends: datetime | None
     groups: tuple[str, ...] | None = None
+    live: bool = field(default=True, compare=False)
 
     def active(self, at: datetime) -> bool:
         """Say whether the cover holds at that moment."""
@@ -238,7 +259,10 @@ class CoverRow:
 
 @dataclass(frozen=True, slots=True, order=True)
 class TimedRow:
-    """A row of crm_access.membership that the model declares, or that somebody made (`declared` false)."""
+    """A row of crm_access.membership that the model declares, or that somebody made (`declared` false).
+
+    `live` says that it has not ended.
+    """
 
     login: str
     group: str
@@ -246,6 +270,7 @@ class TimedRow:
     valid_until: datetime | None
     reason: str = ""
     declared: bool = True
+    live: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +292,8 @@ class CatalogState:
     """Roles, memberships, policies, flags, privileges and support objects of one database.
 
     In a desired state `tables` holds the tables that must be protected, `open` those that everybody may
-    read, `roles` our own roles and `logins` the people's, `services` and `gateways` those of no person;
-    `migration` is what the support schema lacks, None
+    read, `roles` our own roles and `logins` the people's, `services` and `gateways` those of no person,
+    `blind` those that may go without rows; `migration` is what the support schema lacks, None
     where it is at the head. `current.roles` holds every role of the server
     except pg_*. `homes` are the databases of the server that may change the model's roles. The marks say
     which roles and policies belong to this model; the renames lead from names as they were to desired ones.
@@ -288,6 +313,7 @@ class CatalogState:
     logins: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     gateways: frozenset[str] = frozenset()
+    blind: frozenset[str] = frozenset()
     memberships: frozenset[RoleMembership] = frozenset()
     tables: Mapping[TableName, TableFlags] = field(default_factory=dict)
     open: frozenset[TableName] = frozenset()

@@ -8,6 +8,7 @@ and `inverse` have a module of one name for each sort of thing; `phases` decides
 the steps of the support schemas.
 """
 
+from crm_rls.change.blinding import blinded
 from crm_rls.change.diff import diff
 from crm_rls.change.difference import Difference, Printed
 from crm_rls.change.findings import Options
@@ -32,6 +33,7 @@ __all__ = [
     "Risk",
     "Standing",
     "Step",
+    "blinded",
     "diff",
     "forward",
     "inverse",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
+from crm_rls.change.logins import login_findings
 from crm_rls.change.place import displaced
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Logins, Undeclared
@@ -46,6 +47,7 @@ def find(
     yield from _owners(current, desired, facts, options)
     yield from _roles(current, desired)
     yield from _logins(current, desired, options)
+    yield from login_findings(current, desired)
     yield from _services(current, desired)
     if options.undeclared is Undeclared.REPORT:
         yield from _undeclared(current, desired, facts, Names(options.prefix))
@@ -64,7 +66,8 @@ def _roles(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]
 
 def _logins(current: CatalogState, desired: CatalogState, options: Options) -> Iterator[Diagnostic]:
     if options.logins is Logins.EXISTING:
-        for login in sorted(desired.logins - set(current.roles)):
+        known = {name for row in current.people for name in (row.login, row.recorded, *row.former)}
+        for login in sorted(desired.logins - set(current.roles) - known):
             step = "create the login role, or set `logins: create` in the model's database section"
             cause = "the model declares this person, but the role does not exist"
             yield blocking(Code.MISSING_LOGIN, f"login {login}", cause, step)

@@ -17,6 +17,7 @@ class Risk(StrEnum):
     NARROWS = "narrows"
     WIDENS = "widens"
     DESTROYS = "destroys"
+    BLINDS = "blinds"
     NEUTRAL = "neutral"
 
 
@@ -61,6 +62,8 @@ class Phase(IntEnum):
     ALTER_POLICY = 51
     PROTECT_TABLE = 55
 
+    BIND_PERSONS = 59
+    """After the logins are made, and our schemas have their owners."""
     PUT_PERSON = 60
     PUT_TIMED = 61
     GRANT_ROLE = 62

@@ -58,6 +58,15 @@ def widening_option(command: Command) -> Command:
     )
 
 
+def blinding_option(command: Command) -> Command:
+    """Allow a plan that leaves logins without rows."""
+    return click.option(
+        "--allow-blinding",
+        is_flag=True,
+        help="Allow protecting tables of which other logins then see no rows (see `blind` in the model).",
+    )(command)
+
+
 def destroying_option(command: Command) -> Command:
     """Allow a plan that destroys something."""
     return click.option(

@@ -21,7 +21,8 @@ ACCESS = (
     "require_home", "begin_change", "write_log", "log_membership", "log_cover", "log_person",
     "log_area_manager", "log_is_final", "log_membership_trigger", "log_cover_trigger", "log_person_trigger",
     "log_area_manager_trigger", "log_is_final_trigger", "in_force_is_final_trigger",
-    "record", "signal", "change_role", "holds_itself", "acting_for", "active", "attribute", "acting",
+    "record", "signal", "counts",
+    "change_role", "holds_itself", "acting_for", "active", "attribute", "acting",
     "held", "due", "join_covers", "put_timed", "leave_idle", "leave_all", "join_due", "end_timed",
     "active_at", "own_at", "holders_at", "conflicts_at",
 )  # fmt: skip
@@ -29,7 +30,9 @@ ACCESS = (
 
 PEOPLE = (
     "crm_people", "moment_of", "time_zone", "assign", "unassign", "cover", "end_cover", "handover",
-    "register", "deactivate", "reactivate", "rehire", "forget", "appoint", "dismiss", "tidy", "adopt",
+    "register", "deactivate", "reactivate", "rehire", "forget",
+    "appoint", "dismiss", "tidy", "adopt", "strangers",
+    "admit", "expel",
     "membership_at", "compare_reach", "people", "covers", "log", "user_access_groups", "tick", "tick_trigger",
     "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
     "assign_days", "assign_moments", "unassign_day", "unassign_moment", "cover_days", "cover_moments",

@@ -88,6 +88,7 @@ def compile_model(
         logins=frozenset(person.login for person in model.people),
         services=frozenset(login for service in model.services for login in service.logins),
         gateways=frozenset(model.gateways),
+        blind=frozenset(model.blind),
         memberships=frozenset(_memberships(layout, facts)),
         tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},
         open=frozenset(model.public),
@@ -241,7 +242,9 @@ def _people(model: Model) -> Iterator[PersonRow]:
             groups.setdefault(membership.person, []).append(membership.group)
     for person in model.people:
         declared = tuple(sorted(groups.get(person.name, ())))
-        yield PersonRow(person.login, person.name, tuple(sorted(person.attributes.items())), declared)
+        attributes = tuple(sorted(person.attributes.items()))
+        was = (person.was,) if person.was is not None else ()
+        yield PersonRow(person.login, person.name, attributes, declared, former=was)
 
 
 def _timed(model: Model) -> Iterator[TimedRow]:

@@ -211,11 +211,15 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who logs in; `attributes` are what filters call `me.x`."""
+    """Somebody who logs in; `attributes` are what filters call `me.x`.
+
+    `was` is the name that the login had before a rename: who has that name now is somebody else.
+    """
 
     name: str
     login: str
     attributes: Mapping[str, str] = field(default_factory=dict)
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,8 @@ def structure_of(model: Model) -> Structure:
 
 def in_force(model: Model) -> Mapping[str, str]:
     """Return both parts as canonical JSON: the same text for the same values."""
-    declared = Declared(model.people, model.memberships)
+    people = tuple(replace(each, was=None) for each in model.people)
+    declared = Declared(people, model.memberships)
     return {
         Part.STRUCTURE: to_json(structure_of(model)),
         Part.PEOPLE: to_json(declared),

@@ -7,14 +7,15 @@ new.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import psycopg
 
 from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.catalog.inspector import inspect
 from crm_rls.change import Risk, Step
-from crm_rls.diagnostics import as_text
+from crm_rls.diagnostics import Code, Severity, as_text
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.model import Model
 from crm_rls.plan.locks import LOCK_TIMEOUT
@@ -39,6 +40,15 @@ ATTEMPTS = 10
 PIPELINED = 100
 """How many statements apply sends before it waits for the answers."""
 
+FLAGS: Mapping[Risk, str] = MappingProxyType(
+    {
+        Risk.WIDENS: "--allow-widening",
+        Risk.BLINDS: "--allow-blinding",
+        Risk.DESTROYS: "--allow-destroying",
+    }
+)
+"""What the command line must say for a plan with such a risk."""
+
 Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
 
@@ -47,18 +57,27 @@ Desire = Callable[[Model, ServerFacts], CatalogState]
 
 
 def refuse_unsaid(plan: Plan, allowed: frozenset[Risk]) -> None:
-    """Raise Refused if the plan has a blocking finding, or widens or destroys without being allowed to."""
+    """Raise Refused if the plan has a blocking finding, or a risk that is not allowed."""
     blocking = [finding for finding in plan.findings if finding.blocking]
     if blocking:
         raise Refused("\n  ".join(("this must be mended first:", *map(as_text, blocking))))
-    for risk, flag in ((Risk.WIDENS, "--allow-widening"), (Risk.DESTROYS, "--allow-destroying")):
+    for risk, flag in FLAGS.items():
         steps = [step for step in plan.steps if step.risk is risk]
         if steps and risk not in allowed:
             more = f" and {len(steps) - 1} more" if len(steps) > 1 else ""
             raise Refused(
-                f"the plan {risk}: {steps[0].kind} {steps[0].subject}{more}. "
+                f"the plan {risk}{_blinded(plan, risk)}: {steps[0].kind} {steps[0].subject}{more}. "
                 f"Look at `crm-rls plan`; if that is meant, say {flag}."
             )
+
+
+def _blinded(plan: Plan, risk: Risk) -> str:
+    names = [
+        each.object
+        for each in plan.advice
+        if each.code is Code.LOGIN_GOES_BLIND and each.severity is Severity.WARNING
+    ]
+    return f" {', '.join(names)}" if risk is Risk.BLINDS and names else ""
 
 
 def apply_plan(

@@ -10,10 +10,11 @@ from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.value import Plan
 
-_ORDER = (Risk.WIDENS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
+_ORDER = (Risk.WIDENS, Risk.BLINDS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
 
 _HEADLINES = {
     Risk.WIDENS: "Widens access",
+    Risk.BLINDS: "Blinds logins that see rows today",
     Risk.DESTROYS: "Destroys",
     Risk.NARROWS: "Narrows access",
     Risk.NEUTRAL: "Neutral",
@@ -21,6 +22,7 @@ _HEADLINES = {
 
 _SUMS = {
     Risk.WIDENS: "widen",
+    Risk.BLINDS: "blind",
     Risk.DESTROYS: "destroy",
     Risk.NARROWS: "narrow",
     Risk.NEUTRAL: "neutral",

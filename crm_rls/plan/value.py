@@ -100,7 +100,7 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
         roles=managed,
         memberships=frozenset(each for each in current.memberships if (each.role, each.member) in declared),
         people=frozenset(row for row in current.people if row.declared),
-        timed=frozenset(row for row in current.timed if row.declared),
+        timed=frozenset(dataclasses.replace(row, live=True) for row in current.timed if row.declared),
         covers=frozenset(),
     )
     shape = {name: (table.kind, table.columns) for name, table in facts.tables.items()}

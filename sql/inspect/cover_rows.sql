@@ -10,5 +10,6 @@ select
         when c.ends < 'infinity'
         then greatest(least(c.ends, '9999-12-30 00:00+00'), '0001-01-02 00:00+00')
     end as ends,
-    c.access_groups as groups
+    c.access_groups as groups,
+    coalesce(pg_catalog.clock_timestamp() < c.ends, true) as live
 from crm_access.cover as c

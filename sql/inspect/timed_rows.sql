@@ -12,5 +12,6 @@ select
         then greatest(least(m.valid_until, '9999-12-30 00:00+00'), '0001-01-02 00:00+00')
     end as valid_until,
     m.reason,
-    m.declared
+    m.declared,
+    coalesce(pg_catalog.clock_timestamp() < m.valid_until, true) as live
 from crm_access.membership as m

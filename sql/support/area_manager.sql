@@ -3,6 +3,6 @@ create table crm_access.area_manager (
     login text not null,
     territory text not null,
     role oid,
-    server bigint,
+    server text,
     primary key (login, territory)
 )

@@ -13,6 +13,40 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 CASES = [
     Case(
+        Code.LOGIN_SEES_NOTHING,
+        "create role vx_old login; create role vx_apps; grant select (name) on crm.contact to vx_apps;"
+        "grant vx_apps to vx_old",
+        "revoke vx_apps from vx_old",
+        {"vx_old": WARNING},
+    ),
+    Case(
+        Code.LOGIN_SEES_NOTHING,
+        "create role vx_dump login in role pg_read_all_data",
+        "alter role vx_dump bypassrls",
+        {"vx_dump": WARNING},
+    ),
+    Case(
+        Code.REFRESH_LEAVES_NOTHING,
+        "create role vx_old login; create schema rpt; create view crm.v as select name from crm.contact;"
+        "create materialized view rpt.m as select count(*) from crm.v; alter view crm.v owner to vx_old",
+        "alter view crm.v owner to vx_loader",
+        {"rpt.m": WARNING},
+    ),
+    Case(
+        Code.COPY_SENDS_NOTHING,
+        "create role vx_mirror login replication; grant select on crm.contact to vx_mirror;"
+        "create publication sent for table crm.contact",
+        "drop publication sent",
+        {"vx_mirror": WARNING},
+    ),
+    Case(
+        Code.UNREGISTERED_MEMBER,
+        "create role vx_eve login; create role vx_finn login; create role vx_team;"
+        "grant vx_group_nord to vx_eve, vx_team; grant vx_persons to vx_team; grant vx_team to vx_finn",
+        "revoke vx_group_nord from vx_eve; revoke vx_team from vx_finn",
+        {"vx_eve in vx_group_nord": ERROR, "vx_finn in vx_group_nord": ERROR, "vx_finn in vx_persons": ERROR},
+    ),
+    Case(
         Code.PERSON_IS_SERVICE,
         "grant vx_service_loader to vx_anna",
         "revoke vx_service_loader from vx_anna",

@@ -132,7 +132,7 @@ def test_the_oid_of_a_dump_from_another_server_is_nobody(office: Office) -> None
     office.call("assign", "anna", "first_contact", None, "2031-01-01")
     office.call("assign", "anna", "nord")
     office.superuser.execute(
-        "update crm_access.person as p set server = 1, role = r.oid from pg_roles as r "
+        "update crm_access.person as p set server = 'x', role = r.oid from pg_roles as r "
         "where p.person = 'anna' and r.rolname = %s",
         (office.login("carl"),),
     )

@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from crm_rls.catalog import PUBLIC, CatalogState, Grant, Kind, Policy, Role, SupportObject, TableFlags
+from crm_rls.catalog import (
+    PUBLIC,
+    Binding,
+    CatalogState,
+    Grant,
+    Kind,
+    Policy,
+    Role,
+    SupportObject,
+    TableFlags,
+)
 from crm_rls.change import kinds as c
 from crm_rls.model import TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
@@ -196,6 +206,14 @@ def _people(state: CatalogState, change: c.Change) -> CatalogState:
             people = frozenset(each for each in state.people if each.login != row.login)
             timed = frozenset(each for each in state.timed if each.login != row.login)
             return replace(state, people=people, timed=timed)
+        case c.FollowLogins():
+            return replace(state, people=frozenset(replace(row, recorded="") for row in state.people))
+        case c.BindPersons(logins, binds):
+            binding = Binding.BOUND if binds else Binding.FOREIGN
+            people = frozenset(
+                replace(row, binding=binding) if row.login in logins else row for row in state.people
+            )
+            return replace(state, people=people)
         case c.PutTimed(timed_row):
             demand(timed_row.login in {each.login for each in state.people}, f"{timed_row}: nobody")
             return replace(state, timed=state.timed | {timed_row})

@@ -133,6 +133,33 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
             ),
         ),
     ),
+    (
+        c.FollowLogins((("anna", "anna_meier"),)),
+        (
+            "SELECT pg_catalog.set_config('crm_rls.action', 'rename login', true)",
+            "SELECT crm_access.follow_logins()",
+            "SELECT pg_catalog.set_config('crm_rls.action', '', true)",
+        ),
+    ),
+    (
+        c.BindPersons(("anna", "bert")),
+        (
+            (
+                "UPDATE crm_access.person AS p SET role = r.oid, server = crm_access.this_server() FROM "
+                "pg_catalog.pg_roles AS r WHERE r.rolname = p.login "
+                """AND p.login = ANY ('{"anna","bert"}')"""
+            ),
+            (
+                "UPDATE crm_access.area_manager AS a SET role = r.oid, server = crm_access.this_server() "
+                "FROM pg_catalog.pg_roles AS r WHERE r.rolname = a.login "
+                "AND a.server IS DISTINCT FROM crm_access.this_server()"
+            ),
+        ),
+    ),
+    (
+        c.BindPersons(("anna",), binds=False),
+        ("""UPDATE crm_access.person SET role = NULL, server = NULL WHERE login = ANY ('{"anna"}')""",),
+    ),
     (c.DropPerson(PERSON), ("DELETE FROM crm_access.person WHERE login = 'anna'",)),
     (c.DropPolicy(POLICY), ('DROP POLICY "crm_group_nord_read" ON "crm"."contact"',)),
     (c.CreateLogin("anna"), ('CREATE ROLE "anna" LOGIN INHERIT',)),

@@ -18,6 +18,7 @@ from crm_rls.change.diff.registry import registry_changes
 from crm_rls.change.diff.roles import role_changes
 from crm_rls.change.diff.row_security import row_security_changes
 from crm_rls.change.difference import Difference, Printed
+from crm_rls.change.due import due_changes
 from crm_rls.change.findings import Options, find
 from crm_rls.change.former import follow_prefix
 from crm_rls.change.kinds import Change
@@ -35,18 +36,20 @@ def diff(
     findings = tuple(sorted(find(current, desired, facts, options), key=lambda each: each.object))
     policies = tuple(policy_changes(current, desired, printed))
     objects = tuple(object_changes(current, desired, printed.views))
+    memberships = tuple(membership_changes(current, desired, facts, options, policies_change=bool(policies)))
     changes: tuple[Change, ...] = (
         *prefixed,
         *renames,
         *role_changes(current, desired, options),
         *home_changes(current, desired, facts, options),
         *policies,
-        *membership_changes(current, desired, facts, options, policies_change=bool(policies)),
+        *memberships,
+        *due_changes(current, desired, facts, options, memberships),
         *person_changes(current, desired, options),
         *registry_changes(current, desired),
         *in_force_changes(current, desired),
         *objects,
-        *row_security_changes(current, desired, policies),
+        *row_security_changes(current, desired, policies, facts, options),
         *privilege_changes(current, desired, objects, options),
     )
     changes += tuple(follow_ups(changes, desired, facts, options))

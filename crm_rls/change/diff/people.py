@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crm_rls.catalog import CatalogState
+from crm_rls.catalog import Binding, CatalogState
 from crm_rls.change.findings import Options
-from crm_rls.change.kinds import DropPerson, DropTimed, PersonChange, PutPerson, PutTimed
+from crm_rls.change.kinds import (
+    BindPersons,
+    DropPerson,
+    DropTimed,
+    FollowLogins,
+    PersonChange,
+    PutPerson,
+    PutTimed,
+)
 
 
 def person_changes(current: CatalogState, desired: CatalogState, options: Options) -> Iterator[PersonChange]:
@@ -14,6 +22,8 @@ def person_changes(current: CatalogState, desired: CatalogState, options: Option
 
     In a copy that is detached everybody goes.
     """
+    if desired.registry and not options.detached:  # else everything is removed, and the rows with it
+        yield from _identities(current, desired)
     for row in sorted(desired.people - current.people):
         yield PutPerson(row)
     logins = {row.login for row in desired.people}
@@ -25,3 +35,14 @@ def person_changes(current: CatalogState, desired: CatalogState, options: Option
     for timed in sorted(current.timed - desired.timed, key=repr):
         if timed.declared:
             yield DropTimed(timed)
+
+
+def _identities(current: CatalogState, desired: CatalogState) -> Iterator[PersonChange]:
+    """Yield whose rows follow renamed logins, and who is bound to a login by name."""
+    rows = sorted(current.people)
+    if renamed := tuple((row.recorded, row.login) for row in rows if row.recorded):
+        yield FollowLogins(renamed)
+    there = current.roles.keys() | desired.logins
+    foreign = tuple(row.login for row in rows if row.binding is Binding.FOREIGN and row.login in there)
+    if foreign:
+        yield BindPersons(foreign)

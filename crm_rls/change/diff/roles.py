@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from crm_rls.catalog import CatalogState
+from crm_rls.catalog import Binding, CatalogState
 from crm_rls.change.findings import Options, is_ours
 from crm_rls.change.kinds import AlterRole, CreateLogin, CreateRole, DropRole, RoleChange
 from crm_rls.model import Logins
@@ -14,7 +14,8 @@ from crm_rls.model import Logins
 def role_changes(current: CatalogState, desired: CatalogState, options: Options) -> Iterator[RoleChange]:
     """Yield the changes of roles."""
     if options.logins is Logins.CREATE:
-        for login in sorted(desired.logins - set(current.roles)):
+        lost = {row.login for row in current.people if row.binding is Binding.GONE}
+        for login in sorted(desired.logins - set(current.roles) - lost):
             yield CreateLogin(login)
     for name, role in desired.roles.items():
         existing = current.roles.get(name)

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from crm_rls.catalog import CatalogState, TableFlags
+from crm_rls.catalog import CatalogState, ServerFacts, TableFlags
+from crm_rls.change.blinding import blinded, surprised
+from crm_rls.change.findings import Options
 from crm_rls.change.kinds import OpenTable, PolicyChange, ProtectTable, RowSecurityChange, Suspend
 
 SUSPEND_FROM = 50
@@ -14,7 +16,11 @@ SUSPEND_FROM = 50
 
 
 def row_security_changes(
-    current: CatalogState, desired: CatalogState, policies: Iterable[PolicyChange]
+    current: CatalogState,
+    desired: CatalogState,
+    policies: Iterable[PolicyChange],
+    facts: ServerFacts,
+    options: Options,
 ) -> Iterator[RowSecurityChange]:
     """Yield the changes of row security; many changed policies suspend it."""
     touched = Counter(change.table for change in policies)
@@ -24,7 +30,8 @@ def row_security_changes(
             yield Suspend(table)
             yield ProtectTable(table, replace(existing, enabled=False))
         elif existing != flags:
-            yield ProtectTable(table, existing)
+            users = blinded(table, current, desired, facts, options)
+            yield ProtectTable(table, existing, surprised(users, desired, facts))
     # A blocked table has no policy of ours, so one that becomes public is not known by that.
     ours = {p.table for p in current.policies.values() if p.mark == desired.policy_mark} | desired.open
     foreign = {p.table for p in current.policies.values() if p.mark != desired.policy_mark}

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import assert_never
 
 from crm_rls.change.forward import Before, forward
-from crm_rls.change.kinds import DropPerson, DropTimed, PersonChange, PutPerson, PutTimed, RenameGroupRows
+from crm_rls.change.kinds import (
+    BindPersons,
+    DropPerson,
+    DropTimed,
+    FollowLogins,
+    PersonChange,
+    PutPerson,
+    PutTimed,
+    RenameGroupRows,
+)
 from crm_rls.change.steps import Step
 
 
@@ -14,6 +23,10 @@ def person_back(change: PersonChange, before: Before) -> Step:
     match change:
         case RenameGroupRows(old, new):
             return forward(RenameGroupRows(new, old), before)
+        case FollowLogins():
+            return forward(change, before)  # rows go with their roles, and the roles stay as they are called
+        case BindPersons(logins, binds):
+            return forward(BindPersons(logins, not binds), before)
         case DropTimed(row):
             return forward(PutTimed(row), before)
         case PutTimed(row):

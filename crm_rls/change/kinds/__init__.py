@@ -25,8 +25,10 @@ from crm_rls.change.kinds.objects import (
     waits_for_rows,
 )
 from crm_rls.change.kinds.people import (
+    BindPersons,
     DropPerson,
     DropTimed,
+    FollowLogins,
     PersonChange,
     PutPerson,
     PutTimed,
@@ -66,6 +68,7 @@ __all__ = [
     "AlterPolicy",
     "AlterRole",
     "Backfill",
+    "BindPersons",
     "Change",
     "ChangeOwner",
     "CreateLogin",
@@ -78,6 +81,7 @@ __all__ = [
     "DropRegistry",
     "DropRole",
     "DropTimed",
+    "FollowLogins",
     "GrantPrivilege",
     "GrantRole",
     "Holder",

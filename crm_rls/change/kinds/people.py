@@ -26,6 +26,37 @@ class RenameGroupRows(RowsOfOurs):
 
 
 @dataclass(frozen=True, slots=True)
+class FollowLogins(RowsOfOurs):
+    """Logins that were renamed: the rows of their people get the new names."""
+
+    phase: ClassVar[Phase] = Phase.RENAME_ROWS
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    renamed: tuple[tuple[str, str], ...]
+
+    @property
+    def subject(self) -> str:
+        return ", ".join(f"{old} is called {new}" for old, new in self.renamed)
+
+
+@dataclass(frozen=True, slots=True)
+class BindPersons(RowsOfOurs):
+    """Who is who after a restore: people of another server get the logins that have their names here.
+
+    Taken back, they have none.
+    """
+
+    phase: ClassVar[Phase] = Phase.BIND_PERSONS
+    risk: ClassVar[Risk] = Risk.WIDENS
+    logins: tuple[str, ...]
+    binds: bool = True
+
+    @property
+    def subject(self) -> str:
+        number = "1 person" if len(self.logins) == 1 else f"{len(self.logins)} persons"
+        return f"{number} by name: {', '.join(self.logins)}"
+
+
+@dataclass(frozen=True, slots=True)
 class DropTimed(RowsOfOurs):
     """A timed membership that the model no longer declares."""
 
@@ -85,4 +116,4 @@ def _moment(moment: datetime | None) -> str:
     return "open" if moment is None else moment.isoformat(sep=" ", timespec="minutes")
 
 
-PersonChange = RenameGroupRows | DropTimed | DropPerson | PutPerson | PutTimed
+PersonChange = RenameGroupRows | FollowLogins | BindPersons | DropTimed | DropPerson | PutPerson | PutTimed

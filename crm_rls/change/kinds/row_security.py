@@ -43,12 +43,16 @@ class Suspend(_OfTable):
 
 @dataclass(frozen=True, slots=True)
 class ProtectTable(_OfTable):
-    """Row security is enabled and forced."""
+    """Row security is enabled and forced; `blinded` see no row afterwards, and nobody said that they may."""
 
     phase: ClassVar[Phase] = Phase.PROTECT_TABLE
-    risk: ClassVar[Risk] = Risk.NARROWS
     table: TableName
     current: TableFlags
+    blinded: tuple[str, ...] = ()
+
+    @property
+    def risk(self) -> Risk:
+        return Risk.BLINDS if self.blinded else Risk.NARROWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,16 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from crm_rls.catalog import PersonRow, TimedRow
-from crm_rls.change.kinds import DropPerson, DropTimed, PersonChange, PutPerson, PutTimed, RenameGroupRows
+from crm_rls.change.kinds import (
+    BindPersons,
+    DropPerson,
+    DropTimed,
+    FollowLogins,
+    PersonChange,
+    PutPerson,
+    PutTimed,
+    RenameGroupRows,
+)
 from crm_rls.postgres.sqltext import SQL, Composable, array_literal, literal
 
 _RENAME_GROUP = (
@@ -24,6 +33,27 @@ _RENAME_GROUP = (
         "WHERE {old} = ANY (access_groups)"
     ),
 )
+
+_FOLLOW = (
+    SQL("SELECT pg_catalog.set_config('crm_rls.action', 'rename login', true)"),
+    SQL("SELECT crm_access.follow_logins()"),
+    SQL("SELECT pg_catalog.set_config('crm_rls.action', '', true)"),
+)
+
+_BIND = (
+    SQL(
+        "UPDATE crm_access.person AS p SET role = r.oid, server = crm_access.this_server() "
+        "FROM pg_catalog.pg_roles AS r WHERE r.rolname = p.login AND p.login = ANY ({logins})"
+    ),
+    SQL(
+        "UPDATE crm_access.area_manager AS a SET role = r.oid, server = crm_access.this_server() "
+        "FROM pg_catalog.pg_roles AS r "
+        "WHERE r.rolname = a.login AND a.server IS DISTINCT FROM crm_access.this_server()"
+    ),
+)
+"""Managers of areas come from the same server as the people."""
+
+_UNBIND = SQL("UPDATE crm_access.person SET role = NULL, server = NULL WHERE login = ANY ({logins})")
 
 _PUT_PERSON = SQL(
     "INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups, role, server) "
@@ -51,6 +81,11 @@ def person_statements(change: PersonChange) -> Iterator[Composable]:
         case RenameGroupRows(old, new):
             for statement in _RENAME_GROUP:
                 yield statement.format(old=literal(old), new=literal(new))
+        case FollowLogins():
+            yield from _FOLLOW
+        case BindPersons(logins, binds):
+            for statement in _BIND if binds else (_UNBIND,):
+                yield statement.format(logins=array_literal(logins))
         case PutPerson(person):
             yield _put_person(person)
         case DropPerson(person):

@@ -10,6 +10,7 @@ import click
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import (
     adopt_option,
+    blinding_option,
     destroying_option,
     dsn_option,
     full_option,
@@ -34,6 +35,7 @@ from crm_rls.postgres.connection import connect
 )
 @widening_option
 @destroying_option
+@blinding_option
 @adopt_option
 @full_option
 @yes_option
@@ -46,6 +48,7 @@ def apply(
     *,
     allow_widening: bool,
     allow_destroying: bool,
+    allow_blinding: bool,
     adopt_database: bool,
     full: bool,
     yes: bool,
@@ -53,8 +56,9 @@ def apply(
     """Make a database match a model.
 
     Shows the plan, asks for confirmation at a terminal, and applies the whole plan in one transaction. Then
-    plans again, and exits with code 3 if changes are still pending. A plan that widens access or destroys
-    something is refused with exit code 4 without --allow-widening or --allow-destroying.
+    plans again, and exits with code 3 if changes are still pending. A plan that widens access, destroys
+    something or leaves logins without the rows that they see today is refused with exit code 4 without
+    --allow-widening, --allow-destroying or --allow-blinding.
 
     \b
     Examples:
@@ -62,7 +66,7 @@ def apply(
       crm-rls apply model.yaml --plan plan.json --allow-widening --yes
     """
     declared = load_model(model)
-    allowed = allowed_risks(widening=allow_widening, destroying=allow_destroying)
+    allowed = allowed_risks(widening=allow_widening, destroying=allow_destroying, blinding=allow_blinding)
     with closing(connect(dsn)) as connection:
         made = (
             planned(connection, declared, adopt_database=adopt_database)

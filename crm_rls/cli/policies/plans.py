@@ -21,6 +21,7 @@ from crm_rls.reading import read_model
 PLAN_STYLES = {
     "Widens": "bold yellow",
     "Destroys": "bold red",
+    "Blinds": "bold yellow",
     "Narrows": "bold cyan",
     "Neutral": "bold",
     "Nothing": "green",
@@ -68,9 +69,9 @@ def planned(connection: Connection, model: Model, *, adopt_database: bool = Fals
         return make_plan(connection, model, adopt_database=adopt_database).plan
 
 
-def allowed_risks(*, widening: bool, destroying: bool) -> frozenset[Risk]:
+def allowed_risks(*, widening: bool, destroying: bool, blinding: bool = False) -> frozenset[Risk]:
     """Return the risks that the flags of the command line allow."""
-    said = {Risk.WIDENS: widening, Risk.DESTROYS: destroying}
+    said = {Risk.WIDENS: widening, Risk.DESTROYS: destroying, Risk.BLINDS: blinding}
     return frozenset(risk for risk, allowed in said.items() if allowed)
 
 

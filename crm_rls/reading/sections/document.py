@@ -228,6 +228,7 @@ class PersonShape(Shape):
     __pydantic_extra__: dict[str, Text] = Field(init=False)
 
     login: Text | None = Field(None, description="The login role; the person's name unless given.")
+    was: Text | None = Field(None, description="The login's former name, if another person has it now.")
     groups: list[
         Annotated[MembershipShape, BeforeValidator(_named, json_schema_input_type=str | MembershipShape)]
     ] = Field(default_factory=list, description="The access groups of the person.")
@@ -240,7 +241,7 @@ class PeopleShape(Shape):
     __pydantic_extra__: dict[str, PersonShape] = Field(init=False)
 
     csv: str | None = Field(
-        None, description="A CSV file: name, login, groups (a;b), one column an attribute."
+        None, description="A CSV file: name, login, was, groups (a;b), one column an attribute."
     )
 
 

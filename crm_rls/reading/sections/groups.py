@@ -17,7 +17,7 @@ from crm_rls.reading.sections.tables import with_read
 
 NAME = re.compile(r"[a-z0-9_]{1,40}")
 ATTRIBUTE = re.compile(r"[a-z_][a-z0-9_]{0,39}")
-PERSON_KEYS = ("name", "login", "groups")
+PERSON_KEYS = ("name", "login", "was", "groups")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class Entry:
     login: str | None
     attributes: Mapping[str, str]
     groups: tuple[Wish, ...] = field(default=())
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def read_people(draft: Draft, attributes: Mapping[str, str], zone: ZoneInfo) -> 
             stands_twice(entry.place, places[entry.name], draft.mistakes)
             continue
         login = entry.name if entry.login is None else entry.login
-        people[entry.name] = Person(entry.name, login, _attributes(draft, entry, attributes))
+        people[entry.name] = Person(entry.name, login, _attributes(draft, entry, attributes), entry.was)
         places[entry.name] = entry.place
         _check_login(draft, entry, login)
         if login in logins:
@@ -93,12 +94,15 @@ def _inline(draft: Draft) -> Iterator[Entry]:
             )
             for index, each in enumerate(shape.groups)
         )
-        yield Entry(name, draft.place("people", name), shape.login, shape.__pydantic_extra__, groups)
+        attributes = shape.__pydantic_extra__
+        yield Entry(name, draft.place("people", name), shape.login, attributes, groups, shape.was)
 
 
 def _from_csv(draft: Draft) -> Iterator[Entry]:
     table = draft.tables.get("people")
-    if table is None or not draft.columns(table, ("name",), ("login", "groups", *draft.document.attributes)):
+    if table is None or not draft.columns(
+        table, ("name",), ("login", "was", "groups", *draft.document.attributes)
+    ):
         return
     others = [column for column in table.columns if column in draft.document.attributes]
     for line, row in table.records():
@@ -111,6 +115,7 @@ def _from_csv(draft: Draft) -> Iterator[Entry]:
             row.get("login") or None,
             {column: row[column] for column in others if row[column]},
             tuple(Wish(name, group, place.below("groups")) for group in named if group),
+            row.get("was") or None,
         )
 
 
@@ -144,7 +149,7 @@ def _attributes(draft: Draft, entry: Entry, types: Mapping[str, str]) -> dict[st
         text, place = entry.attributes[name], entry.place.below(name)
         if name not in draft.document.attributes:
             if not draft.is_damaged("attributes", name):
-                known = (*types, "login", "groups")
+                known = (*types, "login", "was", "groups")
                 draft.unknown(
                     Code.UNKNOWN_ATTRIBUTE,
                     place,

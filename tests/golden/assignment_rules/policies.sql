@@ -95,6 +95,8 @@ GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
 GRANT INSERT ON TABLE "crm"."contact" TO "crm_persons";
 GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons";
 GRANT UPDATE ON TABLE "crm"."contact" TO "crm_persons";
+GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
@@ -119,6 +121,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
@@ -147,6 +151,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_manager
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";

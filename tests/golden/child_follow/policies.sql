@@ -60,6 +60,8 @@ GRANT SELECT ON TABLE "crm"."deal_line" TO "crm_persons";
 GRANT UPDATE ON TABLE "crm"."deal_line" TO "crm_persons";
 GRANT SELECT ON TABLE "crm_access"."crm_link_crm_contact_94439a" TO "crm_persons";
 GRANT SELECT ON TABLE "crm_access"."crm_link_crm_deal_bce32c" TO "crm_persons";
+GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
@@ -84,6 +86,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
@@ -112,6 +116,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_manager
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";

@@ -95,6 +95,8 @@ GRANT "crm_persons" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED 
 GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
 GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons";
 GRANT UPDATE ON TABLE "crm"."contact" TO "crm_persons";
+GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
@@ -119,6 +121,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
@@ -147,6 +151,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_manager
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
@@ -171,6 +177,6 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
-INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "own", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {"employee_no": "0815", "team": "7"}, "login": "anna", "name": "anna"}], "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "own", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {"employee_no": "0815", "team": "7"}, "login": "anna", "name": "anna", "was": null}], "version": 1}');
 INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {"employee_no": "text", "subject": "uuid", "team": "integer"}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "Not", "part": {"column": "first_contact_by", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "employee_no"}}}, "label": "", "name": "not_own", "oversight": false, "rights": ["read"], "territory": [], "text": "not first_contact_by = me.employee_no", "was": null}, {"child_rights": ["read", "update"], "family": "", "filter": {"column": "first_contact_by", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "employee_no"}}, "label": "", "name": "own", "oversight": false, "rights": ["read", "update"], "territory": [], "text": "first_contact_by = me.employee_no", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "owner_id", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "subject"}}, "label": "", "name": "own_subject", "oversight": false, "rights": ["read"], "territory": [], "text": "owner_id = me.subject", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "team", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "team"}}, "label": "", "name": "own_team", "oversight": false, "rights": ["read"], "territory": [], "text": "team = me.team", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);
