@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from crm_rls.catalog import Binding, CatalogState
 from crm_rls.change.findings import Options
@@ -13,13 +13,20 @@ from crm_rls.change.kinds import (
     FollowLogins,
     PersonChange,
     PutPerson,
+    PutSuspended,
     PutTimed,
 )
 
 
-def person_changes(current: CatalogState, desired: CatalogState, options: Options) -> Iterator[PersonChange]:
+def person_changes(
+    current: CatalogState,
+    desired: CatalogState,
+    suspended: Mapping[str, tuple[str, ...]],
+    options: Options,
+) -> Iterator[PersonChange]:
     """Yield the changes of declared people and of their memberships for a time.
 
+    `suspended` are the groups that people who are not active are to get back, where that changes.
     In a copy that is detached everybody goes.
     """
     if desired.registry and not options.detached:  # else everything is removed, and the rows with it
@@ -33,8 +40,10 @@ def person_changes(current: CatalogState, desired: CatalogState, options: Option
     for timed in sorted(desired.timed - current.timed, key=repr):
         yield PutTimed(timed)
     for timed in sorted(current.timed - desired.timed, key=repr):
-        if timed.declared:
-            yield DropTimed(timed)
+        yield DropTimed(timed)
+    now = {row.login: row.suspended for row in current.people}
+    for login, groups in sorted(suspended.items()):
+        yield PutSuspended(login, groups, now[login])
 
 
 def _identities(current: CatalogState, desired: CatalogState) -> Iterator[PersonChange]:

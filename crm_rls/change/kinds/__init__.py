@@ -31,6 +31,7 @@ from crm_rls.change.kinds.people import (
     FollowLogins,
     PersonChange,
     PutPerson,
+    PutSuspended,
     PutTimed,
     RenameGroupRows,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "ProtectTable",
     "PutPerson",
     "PutRegistry",
+    "PutSuspended",
     "PutTimed",
     "RecordInForce",
     "RecordMemberships",
