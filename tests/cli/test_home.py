@@ -28,6 +28,7 @@ CHANGES = {
     "forget": "select crm_people.forget('anna')",
     "appoint": "select crm_people.appoint('anna', 'DE')",
     "dismiss": "select crm_people.dismiss('anna', 'DE')",
+    "expel": "select crm_people.expel('anna')",
     "tidy": "select * from crm_people.tidy()",
     "adopt": "select * from crm_people.adopt()",
     "tick": "update crm_people.user_access_groups set assigned = not assigned where person = 'anna'",
@@ -71,8 +72,8 @@ def test_every_function_that_changes_is_tried(applied: ModelFile, crm: Database)
         )
         asking = {name for (name,) in rows}
     assert asking == {
-        "adopt", "appoint", "assign", "cover", "deactivate", "dismiss", "end_cover", "forget", "handover",
-        "reactivate", "register", "rehire", "tidy", "unassign",
+        "adopt", "appoint", "assign", "cover", "deactivate", "dismiss", "end_cover", "expel", "forget",
+        "handover", "reactivate", "register", "rehire", "tidy", "unassign",
     }  # fmt: skip
     assert applied.prefix
 
