@@ -154,7 +154,8 @@ def test_every_phase_is_that_of_some_change() -> None:
         ),
         (
             (
-                c.LeaveHome, c.BindPersons, c.CreatePolicy, c.AlterPolicy, c.PutPerson, c.PutTimed, c.GrantRole, to_people,
+                c.LeaveHome, c.BindPersons, c.CreatePolicy, c.AlterPolicy, c.PutPerson, c.PutTimed,
+                c.GrantRole, to_people,
                 c.OpenTable,
             ),
             Risk.WIDENS,
