@@ -56,7 +56,7 @@ STEALING = (
     "grant {service} to {me}",
     "grant {etl} to {me}",
     "alter role {etl} password 'mine'",
-    "alter role {me} in role {service}",
+    "alter group {service} add user {me}",
     "create policy mine on crm.contact to {me} using (true)",
     "alter policy {service}_read on crm.contact to {me}",
     "drop owned by {service}",
