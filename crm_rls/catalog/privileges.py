@@ -14,7 +14,7 @@ from psycopg.rows import dict_row
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import PrivilegesMissing
 from crm_rls.model import TableName
-from crm_rls.postgres.connection import Connection, pipelined, read_only
+from crm_rls.postgres.connection import Connection, is_standby, pipelined, read_only
 from crm_rls.postgres.keepers import is_superuser, join, keepers, unprivileged
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
 from crm_rls.postgres.sqlfiles import load
@@ -35,6 +35,7 @@ TO_APPLY = (
     Code.SCHEMA_GRANT_MISSING,
     Code.CREATE_ON_DATABASE_MISSING,
     Code.ATTRIBUTE_OUT_OF_REACH,
+    Code.MEMBERSHIP_OF_ANOTHER_GRANTOR,
 )
 """What stands in the way of carrying out changes."""
 
@@ -45,11 +46,12 @@ def as_keeper(
 ) -> Iterator[None]:
     """Run the block as a member of the keepers, in a transaction that is rolled back.
 
-    With `printing` the block makes temporary copies of these tables. For a superuser it is just run.
+    With `printing` the block makes temporary copies of these tables. For a superuser it is just run, and on a
+    standby, where nobody can join.
     Raises PrivilegesMissing, with everything that the session lacks for it, and DatabaseError.
     """
     with unprivileged(connection):
-        if not is_superuser(connection):
+        if not is_superuser(connection) and not is_standby(connection):
             codes = TO_JOIN if printing is None else TO_PLAN
             if missing := lacking(connection, prefix, codes, tables_read=printing or ()):
                 raise PrivilegesMissing(missing)

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from crm_rls.catalog import ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.postgres.names import Names
+from crm_rls.postgres.sqltext import SQL, Identifier, text
+
+_RESET = SQL("ALTER ROLE {} IN DATABASE {} RESET application_name")
 
 
 def displaced(
@@ -19,13 +22,14 @@ def displaced(
     """
     here = facts.database
     if len(homes) > 1:
-        named, registrar = ", ".join(homes), Names(prefix).registrar
+        registrar = Identifier(Names(prefix).registrar)
+        resets = (_RESET.format(registrar, Identifier(each)) for each in homes if each != here)
         yield Diagnostic(
             Code.TWO_HOMES,
             Severity.ERROR,
-            f"{named} all claim the roles of {prefix}, and a change in one would change access in the others",
-            "keep the one that is in use; for each other one run: "
-            f"ALTER ROLE {registrar} IN DATABASE ... RESET application_name",
+            f"{', '.join(homes)} all claim the roles of {prefix}, "
+            "and a change in one would change access in the others",
+            f"{'; '.join(map(text, resets))}, or the same for this one if another is in use",
             object=f"database {here}",
             blocking=True,
         )

@@ -17,11 +17,13 @@ ACCESS = (
     "in_force", "membership_login", "cover_substitute", "cover_absent", "log_login",
     "this_server", "bound", "caller", "parsed_moment", "shown_moment", "login_of", "name_of", "group_named",
     "login_state", "standing", "manages", "in_area", "acts_as", "require_manager", "require_groups",
-    "require_bound", "require_effect", "require_active", "require_plain_login", "follow_logins",
+    "require_shared", "require_bound", "require_effect", "require_active", "require_plain_login",
+    "follow_logins",
     "require_home", "begin_change", "write_log", "log_membership", "log_cover", "log_person",
     "log_area_manager", "log_is_final", "log_membership_trigger", "log_cover_trigger", "log_person_trigger",
     "log_area_manager_trigger", "log_is_final_trigger", "in_force_is_final_trigger",
-    "record", "signal", "change_role", "holds_itself", "acting_for", "active", "attribute", "acting",
+    "record", "signal", "counts",
+    "change_role", "holds_itself", "acting_for", "active", "attribute", "acting",
     "held", "due", "join_covers", "put_timed", "leave_idle", "leave_all", "join_due", "end_timed",
     "active_at", "own_at", "holders_at", "conflicts_at",
 )  # fmt: skip
@@ -29,7 +31,9 @@ ACCESS = (
 
 PEOPLE = (
     "crm_people", "moment_of", "time_zone", "assign", "unassign", "cover", "end_cover", "handover",
-    "register", "deactivate", "reactivate", "rehire", "forget", "appoint", "dismiss", "tidy", "adopt",
+    "register", "deactivate", "reactivate", "rehire", "forget",
+    "appoint", "dismiss", "tidy", "adopt", "strangers",
+    "admit", "expel",
     "membership_at", "compare_reach", "people", "covers", "log", "user_access_groups", "tick", "tick_trigger",
     "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
     "assign_days", "assign_moments", "unassign_day", "unassign_moment", "cover_days", "cover_moments",

@@ -20,7 +20,7 @@ from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 CALLED = ("active", "acting", "attribute")
 """Functions that policies call in the name of the person who asks."""
 
-ASKED_BY_VIEWS = ("caller", "conflicts_at", "in_area", "manages", "this_server")
+ASKED_BY_VIEWS = ("caller", "conflicts_at", "in_area", "manages")
 """Functions that views for managers call in the name of the manager."""
 
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")

@@ -64,12 +64,14 @@ def serve(
     tcp_port: int | None = None,
     binaries: Binaries | None = None,
     keep: bool = False,
+    standby_of: EmbeddedServer | None = None,
 ) -> Iterator[EmbeddedServer]:
     """Start a server and yield it; stop it and remove everything on the way out, whatever the reason.
 
     It listens on a socket that only this account can reach; with `tcp_port` also on 127.0.0.1. The superuser
     has a random password. `settings` go to postgresql.conf. With `keep` a way out without an exception leaves
-    the server running until `stop(server.directory)`.
+    the server running until `stop(server.directory)`. With `standby_of` it is a hot standby of another
+    server, with the same superuser.
 
     SIGTERM and SIGHUP end the block like Ctrl-C, with KeyboardInterrupt. What a killed process left behind
     is stopped and removed first. Raises EmbeddedServerError with the server's own words.
@@ -79,8 +81,11 @@ def serve(
     sweep()
     with _interruptible(), private_home(account) as home:
         programs, version = _executable(programs, home)
-        password = secrets.token_urlsafe(24)
-        _initialise(home, programs, version, password)
+        password = standby_of.password if standby_of else secrets.token_urlsafe(24)
+        if standby_of:
+            _copy(home, programs, standby_of)
+        else:
+            _initialise(home, programs, version, password)
         _configure(home, {**THROW_AWAY, **settings})
         process = _start(home, programs, tcp_port)
         try:
@@ -158,6 +163,12 @@ def _initialise(home: Home, programs: Binaries, version: tuple[int, int], passwo
         attempt("C")  # not every system has C.UTF-8
     finally:
         secret.unlink()
+
+
+def _copy(home: Home, programs: Binaries, primary: EmbeddedServer) -> None:
+    command = [programs.program("pg_basebackup"), "-D", str(home.data), "-d", primary.dsn()]
+    command += ["--write-recovery-conf", "--checkpoint=fast", "--no-sync"]
+    run(command, account=home.account, seconds=SECONDS_TO_START, directory=home.path)
 
 
 def _configure(home: Home, settings: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""What an operator without superuser does for people: adopt memberships, end sessions.
+"""What an operator without superuser does for people: adopt members of groups, end sessions.
 
 It joins a role for it and leaves again, in the transaction that the caller ends (`postgres.keepers`).
 """
@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import Jsonb
 
 from crm_rls.errors import Refused
-from crm_rls.people.calls import ask, end_blocking_sessions, end_sessions, find_person, told
+from crm_rls.people.calls import (
+    ask,
+    end_blocking_sessions,
+    end_sessions,
+    find_person,
+    sentence,
+    told,
+)
 from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.keepers import OPERATOR, join, leave
 from crm_rls.postgres.sqlfiles import load
@@ -23,10 +32,56 @@ def adopt(connection: Connection, reason: str) -> Sequence[DictRow]:
     Who made the roles of crm_rls has the rights of its owner, registrar and managers for it. Raises Refused
     for others than superusers, and for a membership that only its grantor can take back; DatabaseError.
     """
+    with _as_operator(connection):
+        return ask(connection, "adopt", reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A login that nobody registered, its roles of ours, and how many contacts its groups hold."""
+
+    login: str
+    memberships: tuple[DictRow, ...]
+    contacts: int
+
+
+def strangers(connection: Connection) -> tuple[Stranger, ...]:
+    """Return the members of our roles that are no persons, also through other roles. Raises Refused."""
+    with _as_operator(connection):
+        found: dict[str, list[DictRow]] = {}
+        for row in ask(connection, "strangers"):
+            found.setdefault(row["login"], []).append(row)
+        return tuple(
+            Stranger(login, tuple(rows), _contacts(connection, login, rows)) for login, rows in found.items()
+        )
+
+
+def _contacts(connection: Connection, login: str, rows: Sequence[DictRow]) -> int:
+    groups = {row["access_group"] for row in rows} - {None}
+    reach = [{"access_group": group, "acting_for": login} for group in sorted(groups)]
+    (counted,) = ask(connection, "compare_reach", before=Jsonb([]), after=Jsonb(reach))
+    return int(counted["gained"])
+
+
+def admit(connection: Connection, login: str, reason: str) -> str:
+    """Register a stranger as a person; the caller commits. Raises Refused and DatabaseError."""
+    with _as_operator(connection):
+        return sentence(connection, "admit", login=login, reason=reason)
+
+
+def expel(connection: Connection, login: str, reason: str) -> Sequence[DictRow]:
+    """Take a stranger, or a role between, out of our roles and return these; as `admit`."""
+    with _as_operator(connection):
+        return ask(connection, "expel", login=login, reason=reason)
+
+
+@contextmanager
+def _as_operator(connection: Connection) -> Iterator[None]:
+    """Run the block with the rights of owner, registrar and managers, for who made the roles."""
     with _member_of(connection, [row["role"] for row in ask(connection, "keepers")]) as joined:
         managers = [row["role"] for row in ask(connection, "manager_role")] if joined else []
         with _member_of(connection, managers):
-            return ask(connection, "adopt", reason=reason)
+            yield
 
 
 def require_may_end_sessions(connection: Connection, named: Sequence[str]) -> None:

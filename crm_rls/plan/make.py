@@ -19,13 +19,15 @@ from crm_rls.errors import CompileError, WrongPlace
 from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
 from crm_rls.plan.blinding import blinding_advice
+from crm_rls.plan.disputes import told
 from crm_rls.plan.filters import unfit_filters
 from crm_rls.plan.locks import lock_advice
 from crm_rls.plan.outside_tree import outside_tree
 from crm_rls.plan.preflight import preflight
 from crm_rls.plan.publications import published_advice
+from crm_rls.plan.standby import not_compared, taken_as_printed
 from crm_rls.plan.value import Plan, build_plan
-from crm_rls.postgres.connection import Connection, read_only, translated
+from crm_rls.postgres.connection import Connection, is_standby, read_only, translated
 from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMAS
 from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.postgres.sqltext import SQL, text
@@ -62,12 +64,16 @@ def make_plan(
     *,
     leave_out_unclassified: bool = False,
     adopt_database: bool = False,
+    model_wins: bool = False,
+    on_standby: bool = False,
 ) -> Planned:
     """Return what would bring the database in line with the model; changes nothing.
 
+    With `model_wins` the model holds where a manager changed the same membership.
     With `adopt_database` the database takes the place of the one that is the home of the model's roles.
-    A role without superuser joins the keepers for it, so it needs a primary server. What it lacks to carry
-    out the plan is a blocking finding. Raises CompileError if the model does not fit the database (see
+    A role without superuser joins the keepers for it, so it needs a primary server. With `on_standby` a
+    standby will do: what only a primary can print is left out, and an advice says what. What it lacks to
+    carry out the plan is a blocking finding. Raises CompileError if the model does not fit the database (see
     `compile_model`), PrivilegesMissing if the session lacks one to plan, WrongPlace if another
     model is installed, DatabaseError if it cannot be read.
     """
@@ -78,11 +84,17 @@ def make_plan(
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         require_own(model, inspection.facts)
         desired = enforced(model, inspection.facts, leave_out_unclassified=leave_out_unclassified)
-        as_printed = print_desired(connection, model, inspection, desired)
+        left_out = on_standby and is_standby(connection)
+        if left_out:
+            as_printed = taken_as_printed(inspection.current, desired)
+        else:
+            as_printed = print_desired(connection, model, inspection, desired)
         facts, current = inspection.facts, inspection.current
-        options = Options(model.prefix, model.logins, model.undeclared, adopt_database)
+        options = Options(model.prefix, model.logins, adopt_database, model_wins)
         difference = diff(current, desired, as_printed, facts, options)
         difference = _with_preflight(connection, model, difference, facts)
+        disputed = tuple(told(connection, model, difference.disputes))
+        difference = replace(difference, findings=(*difference.findings, *disputed))
         blinding = tuple(blinding_advice(connection, difference.changes, current, desired, facts, options))
         outside = tuple(outside_tree(connection, model, inspection.facts))
     advice = (
@@ -91,6 +103,7 @@ def make_plan(
         *lock_advice(difference.changes, inspection.facts),
         *outside,
         *blinding,
+        *(not_compared(inspection.facts, as_printed) if left_out else ()),
     )
     plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
     return Planned(plan, inspection, desired)
@@ -121,7 +134,7 @@ def make_fresh_plan(model: Model, major: int, database: str = "") -> Plan:
     """
     facts = ServerFacts(version=VERSION_FLOORS[major], database=database)
     desired = enforced(model, facts)
-    options = Options(model.prefix, model.logins, model.undeclared)
+    options = Options(model.prefix, model.logins)
     changes = diff(CatalogState(), desired, Printed(), facts, options).changes
     return build_plan(Difference(changes, ()), CatalogState(), desired, facts)
 

@@ -116,6 +116,11 @@ def server_version(connection: Connection) -> int:
     return connection.info.server_version
 
 
+def is_standby(connection: Connection) -> bool:
+    """Say whether the server is a standby, where nothing can be made; asks nothing over the network."""
+    return connection.info.parameter_status("in_hot_standby") == "on"
+
+
 @contextmanager
 def translated(doing: str) -> Iterator[None]:
     """Turn every error of the driver in the block into a DatabaseError.

@@ -30,7 +30,7 @@ def check_log(connection: Connection, inspection: Inspection) -> Iterator[Diagno
         object_ = f"{row['login']} in {row['access_group']}"
         if row["holds"]:
             cause = f"{row['grantor']} granted it outside of crm_people, and the log does not know"
-            step = 'crm-rls adopt --reason "...", or REVOKE it'
+            step = 'crm-rls adopt --reason "...", or revoke it'
         else:
             cause = "the log knows it, but somebody revoked it outside of crm_people"
             step = 'crm-rls adopt --reason "...", or put the person into the group again'

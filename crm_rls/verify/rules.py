@@ -12,7 +12,7 @@ from datetime import datetime
 
 from psycopg.rows import DictRow, dict_row
 
-from crm_rls.catalog import MARK, CatalogState
+from crm_rls.catalog import MARK, Binding, CatalogState
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.support import ASKED_BY_VIEWS
 from crm_rls.diagnostics import Code, Diagnostic, Severity
@@ -48,6 +48,7 @@ class Crowd:
 
     `services` are the roles of services with the logins that the model declares for each, `gateways` logins
     that may only become persons, `blind` those that may go without rows; none of them are people.
+    `registered` are people whom a manager or the model made persons.
     `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the owner
     and the registrar, `managers` the two roles of managers; `reached` are PUBLIC, the groups, and every role
     whose rights some person can have.
@@ -64,6 +65,7 @@ class Crowd:
     blind: frozenset[int]
     gateway_reach: tuple[Reach, ...]
     people: frozenset[int]
+    registered: frozenset[int]
     reach: tuple[Reach, ...]
     reached: frozenset[int]
 
@@ -89,6 +91,7 @@ class Crowd:
 class Audience:
     """What the rules are asked about: the people, and by oid what they can name, select from and call.
 
+    `others` are logins that are no persons and that policies stop, `declared` all tables of the model.
     `readers` are logins that may select from the root table, `probed` tables whose rows `verify` will read,
     `client_keys` tables with `keys: client`. `firing` are triggers that must also fire for what a
     subscription writes, each with its table.
@@ -100,6 +103,8 @@ class Audience:
     floor: int
     replan_floor: int
     now: datetime
+    others: frozenset[int]
+    declared: frozenset[int]
     protected: frozenset[int]
     probed: frozenset[int]
     client_keys: frozenset[int]
@@ -132,6 +137,7 @@ class Audience:
             "keepers": sorted(self.crowd.keepers),
             "managers": sorted(self.crowd.managers),
             "people": sorted(self.crowd.people),
+            "registered": sorted(self.crowd.registered),
             "services": sorted(self.crowd.services),
             "service_role": [role for role, login in self.crowd.service_logins],
             "service_login": [login for role, login in self.crowd.service_logins],
@@ -142,6 +148,8 @@ class Audience:
             "gateway_inherits": [each.inherits for each in self.crowd.gateway_reach],
             "gateway_becomes": [each.becomes for each in self.crowd.gateway_reach],
             "reached": sorted(self.crowd.reached),
+            "others": sorted(self.others),
+            "declared": sorted(self.declared),
             "protected": sorted(self.protected),
             "probed": sorted(self.probed),
             "client_keys": sorted(self.client_keys),
@@ -165,13 +173,15 @@ def audience(
     with read_only(connection):
         roles, edges, now = _roles(connection, version)
         crowd = _crowd(roles, edges, inspection.current, desired, Names(model.prefix))
-        oids = _oids(connection, {*desired.tables, *probed, model.root.name})
+        there = set(model.tables()) & set(inspection.facts.tables)
+        oids = _oids(connection, {*desired.tables, *probed, *there, model.root.name})
         found: dict[str, object] = {
             "reached": sorted(crowd.reached),
             "people": sorted(crowd.people),
             "root": [oids[model.root.name]],
+            "protected": sorted(oids[table] for table in desired.tables),
         }
-        opened = _ask(connection, SCOPE, ("open_schemas", "root_readers"), found)
+        opened = _ask(connection, SCOPE, ("open_schemas", "root_readers", "other_logins"), found)
         found["open_schemas"] = [row["oid"] for row in opened["open_schemas"]]
         usable = _ask(connection, SCOPE, ("readable", "executable"), found)
     return Audience(
@@ -181,6 +191,8 @@ def audience(
         floor=floor(version),
         replan_floor=replan_floor(version),
         now=now,
+        others=frozenset(row["oid"] for row in opened["other_logins"]),
+        declared=frozenset(oids[table] for table in there),
         protected=frozenset(oids[table] for table in desired.tables),
         probed=frozenset(oids[table] for table in probed),
         client_keys=frozenset(oids[table] for table in model.keyed_by_clients()),
@@ -257,6 +269,8 @@ def _crowd(
         for name in of_services
         if name in roles
     }
+    unlike = {row.login for row in current.people if row.binding in (Binding.GONE, Binding.REPLACED)}
+    registered = {row.login for row in current.people} | desired.logins
     ways = reach(edges, persons | groups)
     return Crowd(
         roles=roles,
@@ -270,6 +284,7 @@ def _crowd(
         blind=oids(desired.blind),
         gateway_reach=reach(edges, gateways),
         people=persons,
+        registered=oids(registered - unlike),
         reach=tuple(each for each in ways if each.person in persons),
         reached=frozenset({EVERYBODY, *(each.role for each in ways)}),
     )

@@ -35,6 +35,9 @@ from crm_rls.verify.probes import (
 )
 from crm_rls.verify.rules import Audience, ask_rules, audience, rule_codes
 
+OF_THE_PLAN = frozenset({Code.OUTSIDE_TREE, Code.NOT_COMPARED})
+"""Advice of a plan that is also a finding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -100,7 +103,7 @@ def verify(
     A table that is not classified is one of the findings, and so is an assertion that does not fit.
     Raises CompileError if the model does not fit the database otherwise, DatabaseError if it cannot be read.
     """
-    planned = make_plan(connection, model, leave_out_unclassified=True)
+    planned = make_plan(connection, model, leave_out_unclassified=True, on_standby=True)
     layout = lay_out(model)
     inspection = planned.inspection
     probed = probed_tables(layout, deep=deep)
@@ -110,7 +113,7 @@ def verify(
     with translated("reading the database"), as_keeper(connection, model.prefix):
         findings = [
             *unclassified(model, inspection.facts),
-            *(each for each in planned.plan.advice if each.code is Code.OUTSIDE_TREE),
+            *(each for each in planned.plan.advice if each.code in OF_THE_PLAN),
             *rules,
             *check_log(connection, inspection),
         ]

@@ -1,4 +1,4 @@
--- One row: a membership that was made by GRANT outside, and is taken over: from now on the registrar has granted it,
+-- One row: a membership of a person that was made by GRANT outside, and is taken over: from now on the registrar has granted it,
 -- and the log knows it. For a DBA: from PostgreSQL 16 on only who granted a membership can take it back.
 create function crm_people.adopt(reason text DEFAULT ''::text)
 returns TABLE(login text, role text, granted_by text)
@@ -23,6 +23,7 @@ begin
             'from pg_auth_members as m '
             'join pg_roles as r on r.oid = m.roleid join pg_roles as u on u.oid = m.member '
             'join pg_roles as grantor on grantor.oid = m.grantor '
+            'join crm_access.bound as b on b.role = u.oid '
             'where u.rolcanlogin and grantor.rolname <> $1 and m.inherit_option and r.rolname = any ('
             '  select g.group_role from crm_access.access_group as g '
             '  union all select g.timed_role from crm_access.access_group as g union all select $2) '

@@ -29,8 +29,9 @@ select
     pg_catalog.format(
         'the plan changes it, it belongs to %%I, and %%I is not a member of that role', o.rolname, me.rolname
     ) as cause,
-    pg_catalog.format(
-        'ALTER %%s %%s OWNER TO %%I, or GRANT %%I TO %%I', pg_catalog.upper(w.kind), w.name, me.rolname, o.rolname, me.rolname
+    pg_catalog.concat(
+        pg_catalog.format('ALTER %%s %%s OWNER TO %%I', pg_catalog.upper(w.kind), w.name, me.rolname),
+        case when not o.rolsuper then pg_catalog.format(', or GRANT %%I TO %%I', o.rolname, me.rolname) end
     ) as next_step
 from wanted as w
 join pg_catalog.pg_roles as o on o.oid = w.owner

@@ -25,8 +25,31 @@ select
     held.severity,
     pg_catalog.concat(held.person::pg_catalog.regrole, ' in ', held.name) as object,
     held.cause,
-    pg_catalog.format(
-        'REVOKE %%I FROM %%s, or from the role between them', held.name, held.person::pg_catalog.regrole
+    coalesce(
+        (
+            select pg_catalog.string_agg(
+                pg_catalog.concat(
+                    'REVOKE ', m.roleid::pg_catalog.regrole, ' FROM ', m.member::pg_catalog.regrole,
+                    case
+                        when m.grantor <> 10
+                            and pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000
+                        then pg_catalog.concat(' GRANTED BY ', m.grantor::pg_catalog.regrole)
+                    end
+                ),
+                '; ' order by m.member, m.grantor
+            )
+            from pg_catalog.pg_auth_members as m
+            where m.roleid = held.role
+              and (
+                  m.member = held.person
+                  or (m.member, held.person) in (
+                      select way.role, way.person
+                      from unnest(%(reach_role)s::pg_catalog.oid[], %(reach_person)s::pg_catalog.oid[])
+                          as way (role, person)
+                  )
+              )
+        ),
+        pg_catalog.format('take %%I from who leads there', held.name)
     ) as next_step
 from held
 where not exists (

@@ -23,7 +23,7 @@ select
         pg_catalog.array_to_string((pg_catalog.array_agg(owned.object order by owned.object))[1:5], ', '),
         case when pg_catalog.count(*) > 5 then pg_catalog.format(' and %%s more', pg_catalog.count(*) - 5) end
     ) as cause,
-    'hand these to a role that cannot log in and has no members: ALTER ... OWNER TO' as next_step
+    'give these another owner: a role that cannot log in and has no members' as next_step
 from unnest(%(reach_person)s::pg_catalog.oid[], %(reach_role)s::pg_catalog.oid[]) as reach (person, role)
 join owned on owned.role = reach.role
 group by reach.person, reach.role

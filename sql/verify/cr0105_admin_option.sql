@@ -21,9 +21,23 @@ select
     case when r.oid = any (%(people)s::pg_catalog.oid[]) then 'error' else 'warning' end as severity,
     pg_catalog.concat(r.oid::pg_catalog.regrole, ' over ', holder.role::pg_catalog.regrole) as object,
     'it holds ADMIN OPTION, so it gives the group and its rows to whom it likes' as cause,
-    pg_catalog.format(
-        'REVOKE ADMIN OPTION FOR %%s FROM %%s',
-        holder.role::pg_catalog.regrole, r.oid::pg_catalog.regrole
+    coalesce(
+        (
+            select pg_catalog.string_agg(
+                pg_catalog.concat(
+                    'REVOKE ADMIN OPTION FOR ', m.roleid::pg_catalog.regrole, ' FROM ', m.member::pg_catalog.regrole,
+                    case
+                        when m.grantor <> 10
+                            and pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000
+                        then pg_catalog.concat(' GRANTED BY ', m.grantor::pg_catalog.regrole)
+                    end
+                ),
+                '; ' order by m.grantor
+            )
+            from pg_catalog.pg_auth_members as m
+            where m.roleid = holder.role and m.member = holder.member and m.admin_option
+        ),
+        'take the membership away that leads there'
     ) as next_step
 from holder
 join pg_catalog.pg_roles as r on r.oid = holder.member

@@ -3,7 +3,13 @@ select
     'error' as severity,
     pg_catalog.concat(m.member::pg_catalog.regrole, ' in ', m.roleid::pg_catalog.regrole) as object,
     'every member of the group has the rights of the other role too, which the model does not say' as cause,
-    pg_catalog.format('REVOKE %%s FROM %%s', m.roleid::pg_catalog.regrole, m.member::pg_catalog.regrole) as next_step
+    pg_catalog.concat(
+        'REVOKE ', m.roleid::pg_catalog.regrole, ' FROM ', m.member::pg_catalog.regrole,
+        case
+            when m.grantor <> 10 and pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000
+                then pg_catalog.concat(' GRANTED BY ', m.grantor::pg_catalog.regrole)
+        end
+    ) as next_step
 from pg_catalog.pg_auth_members as m
 where m.member = any (%(own_roles)s::pg_catalog.oid[])
   -- The registrar may grant every group, which before 16 makes it a member; it inherits nothing.
@@ -13,7 +19,13 @@ select
     'warning',
     pg_catalog.concat(m.member::pg_catalog.regrole, ' in ', m.roleid::pg_catalog.regrole),
     'who is in that role is in the group, now and later, and no list of the group''s members names them',
-    pg_catalog.format('REVOKE %%s FROM %%s', m.roleid::pg_catalog.regrole, m.member::pg_catalog.regrole)
+    pg_catalog.concat(
+        'REVOKE ', m.roleid::pg_catalog.regrole, ' FROM ', m.member::pg_catalog.regrole,
+        case
+            when m.grantor <> 10 and pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000
+                then pg_catalog.concat(' GRANTED BY ', m.grantor::pg_catalog.regrole)
+        end
+    )
 from pg_catalog.pg_auth_members as m
 join pg_catalog.pg_roles as r on r.oid = m.member
 where m.roleid = any (%(own_roles)s::pg_catalog.oid[])

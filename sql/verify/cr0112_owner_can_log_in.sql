@@ -11,9 +11,11 @@ select
         case when pg_catalog.count(*) > 5 then pg_catalog.format(' and %%s more', pg_catalog.count(*) - 5) end
     ) as cause,
     pg_catalog.format(
-        'let a role without LOGIN own the tables: CREATE ROLE data_owner NOLOGIN; GRANT data_owner TO %%I; '
-        'ALTER TABLE ... OWNER TO data_owner',
-        r.rolname
+        'CREATE ROLE data_owner NOLOGIN; GRANT data_owner TO %%I; %%s; so a role without LOGIN owns the tables',
+        r.rolname,
+        pg_catalog.string_agg(
+            pg_catalog.format('ALTER TABLE %%s OWNER TO data_owner', c.oid::pg_catalog.regclass), '; ' order by c.relname
+        )
     ) as next_step
 from pg_catalog.pg_class as c
 join pg_catalog.pg_roles as r on r.oid = c.relowner

@@ -15,7 +15,24 @@ select
             then pg_catalog.format(
                 'GRANT %%s TO %%s WITH INHERIT FALSE, SET TRUE', g.role::pg_catalog.regrole, g.gateway::pg_catalog.regrole
             )
-        else pg_catalog.format('REVOKE %%s FROM %%s', g.role::pg_catalog.regrole, g.gateway::pg_catalog.regrole)
+        else coalesce(
+            (
+                select pg_catalog.string_agg(
+                    pg_catalog.concat(
+                        'REVOKE ', m.roleid::pg_catalog.regrole, ' FROM ', m.member::pg_catalog.regrole,
+                        case
+                            when m.grantor <> 10
+                                and pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000
+                            then pg_catalog.concat(' GRANTED BY ', m.grantor::pg_catalog.regrole)
+                        end
+                    ),
+                    '; ' order by m.grantor
+                )
+                from pg_catalog.pg_auth_members as m
+                where m.roleid = g.role and m.member = g.gateway
+            ),
+            'mend the membership that leads there'
+        )
     end as next_step
 from unnest(
     %(gateway)s::pg_catalog.oid[], %(gateway_role)s::pg_catalog.oid[], %(gateway_inherits)s::pg_catalog.bool[],

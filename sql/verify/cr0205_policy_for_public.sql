@@ -4,7 +4,7 @@ select
     pg_catalog.format('%%I on %%s', p.polname, p.polrelid::pg_catalog.regclass) as object,
     'it is for PUBLIC, so it also opens rows to logins that are in no group' as cause,
     pg_catalog.format(
-        'ALTER POLICY %%I ON %%s TO the roles that it is meant for', p.polname, p.polrelid::pg_catalog.regclass
+        'DROP POLICY %%I ON %%s, or name the roles that it is meant for', p.polname, p.polrelid::pg_catalog.regclass
     )
         as next_step
 from pg_catalog.pg_policy as p

@@ -6,7 +6,7 @@ select distinct
         'it asks %%s, which people may write: they give themselves the rows', c.oid::pg_catalog.regclass
     ) as cause,
     pg_catalog.format(
-        'REVOKE INSERT, UPDATE, DELETE ON %%s FROM whoever has them', c.oid::pg_catalog.regclass
+        'REVOKE INSERT, UPDATE, DELETE ON %%s FROM %%s', c.oid::pg_catalog.regclass, grantee.names
     ) as next_step
 from pg_catalog.pg_policy as p
 join pg_catalog.pg_depend as d
@@ -15,16 +15,22 @@ join pg_catalog.pg_depend as d
     and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
     and d.refobjid <> p.polrelid
 join pg_catalog.pg_class as c on c.oid = d.refobjid
+cross join lateral (
+    select
+        pg_catalog.string_agg(
+            distinct case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end, ', '
+        ) as names
+    from (
+        select coalesce(c.relacl, pg_catalog.acldefault('r', c.relowner))
+        union all
+        select a.attacl from pg_catalog.pg_attribute as a where a.attrelid = c.oid and not a.attisdropped
+    ) as list (acl)
+    cross join lateral pg_catalog.aclexplode(list.acl) as g
+    where g.privilege_type in ('INSERT', 'UPDATE', 'DELETE')
+      and g.grantee <> c.relowner
+      and g.grantee = any (%(reached)s::pg_catalog.oid[])
+) as grantee
 where p.polrelid = any (%(protected)s::pg_catalog.oid[])
   and c.relkind in ('r', 'p', 'f')
   and not c.relrowsecurity
-  and exists (
-      select
-      from (
-          select coalesce(c.relacl, pg_catalog.acldefault('r', c.relowner))
-          union all
-          select a.attacl from pg_catalog.pg_attribute as a where a.attrelid = c.oid and not a.attisdropped
-      ) as list (acl)
-      cross join lateral pg_catalog.aclexplode(list.acl) as g
-      where g.privilege_type in ('INSERT', 'UPDATE', 'DELETE') and g.grantee = any (%(reached)s::pg_catalog.oid[])
-  )
+  and grantee.names is not null

@@ -1,15 +1,16 @@
 -- One row: a privilege on what managers of people call, for somebody who is none.
-with object (name, acl, owner) as (
-    select n.nspname::pg_catalog.text, n.nspacl, n.nspowner
+with object (sort, name, acl, owner) as (
+    select 'SCHEMA ', n.nspname::pg_catalog.text, n.nspacl, n.nspowner
     from pg_catalog.pg_namespace as n
     where n.nspname = %(api)s
     union all
-    select c.oid::pg_catalog.regclass::pg_catalog.text, c.relacl, c.relowner
+    select '', c.oid::pg_catalog.regclass::pg_catalog.text, c.relacl, c.relowner
     from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     where n.nspname = %(api)s
     union all
     select
+        'ROUTINE ',
         f.oid::pg_catalog.regprocedure::pg_catalog.text,
         coalesce(f.proacl, pg_catalog.acldefault('f', f.proowner)),
         f.proowner
@@ -21,7 +22,9 @@ select
     'error' as severity,
     pg_catalog.concat(g.privilege_type, ' on ', object.name, ' for ', grantee.name) as object,
     'these functions ask who calls, but only managers have any business there' as cause,
-    pg_catalog.format('REVOKE %%s ON %%s FROM %%s', g.privilege_type, object.name, grantee.name) as next_step
+    pg_catalog.format(
+        'REVOKE %%s ON %%s%%s FROM %%s', g.privilege_type, object.sort, object.name, grantee.name
+    ) as next_step
 from object
 cross join lateral pg_catalog.aclexplode(object.acl) as g
 cross join lateral (

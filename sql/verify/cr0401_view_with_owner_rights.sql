@@ -1,4 +1,4 @@
--- One row: a view that people may read and that reads protected tables with the rights of an owner. `acting` is
+-- One row: a view that some login may read and that reads protected tables with the rights of an owner. `acting` is
 -- whose rights count where the walk stands: the owner of the last view on the way that is not security_invoker.
 with recursive view (oid, owner, invoker) as (
     select
@@ -15,7 +15,10 @@ with recursive view (oid, owner, invoker) as (
 reads (top, relation, acting, copied) as (
     select view.oid, view.oid, view.owner, false
     from view
-    where not view.invoker and view.oid = any (%(readable)s::pg_catalog.oid[])
+    join pg_catalog.pg_class as c on c.oid = view.oid
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    where not view.invoker
+      and (view.oid = any (%(readable)s::pg_catalog.oid[]) or n.nspname <> all (%(support)s::pg_catalog.text[]))
     union
     select
         reads.top,
@@ -31,25 +34,89 @@ reads (top, relation, acting, copied) as (
         and d.refobjid <> w.ev_class
     join pg_catalog.pg_class as c on c.oid = d.refobjid
     left join view on view.oid = c.oid
+),
+everything (relation, role) as (
+    -- Who is shown every row of a protected table by a policy.
+    select p.polrelid, r.oid
+    from pg_catalog.pg_policy as p
+    cross join lateral pg_catalog.unnest(p.polroles) as r (oid)
+    where p.polrelid = any (%(protected)s::pg_catalog.oid[])
+      and p.polpermissive
+      and p.polcmd in ('r', '*')
+      and pg_catalog.pg_get_expr(p.polqual, p.polrelid) = 'true'
+),
+found (top, relation, acting, past) as (
+    select
+        reads.top,
+        c.oid,
+        r.oid,
+        reads.copied
+            or r.rolsuper
+            or r.rolbypassrls
+            or (r.oid = c.relowner and not c.relforcerowsecurity)
+            or exists (
+                select
+                from everything as e
+                where e.relation = c.oid and (e.role = 0 or pg_catalog.pg_has_role(r.oid, e.role, 'USAGE'))
+            )
+    from reads
+    join pg_catalog.pg_class as c on c.oid = reads.relation
+    join pg_catalog.pg_roles as r on r.oid = reads.acting
+    where c.oid = any (%(protected)s::pg_catalog.oid[])
 )
 select
-    case
-        when pg_catalog.bool_or(
-            reads.copied or r.rolsuper or r.rolbypassrls or (r.oid = c.relowner and not c.relforcerowsecurity)
-        ) then 'error'
-        else 'warning'
-    end as severity,
-    reads.top::pg_catalog.regclass::pg_catalog.text as object,
+    case when pg_catalog.bool_or(found.past) then 'error' else 'warning' end as severity,
+    v.oid::pg_catalog.regclass::pg_catalog.text as object,
     pg_catalog.format(
         'everybody who may read it reads %%s with the rights of %%s',
-        pg_catalog.string_agg(distinct c.oid::pg_catalog.regclass::pg_catalog.text, ', '),
-        pg_catalog.string_agg(distinct r.oid::pg_catalog.regrole::pg_catalog.text, ', ')
+        pg_catalog.string_agg(distinct found.relation::pg_catalog.regclass::pg_catalog.text, ', '),
+        pg_catalog.string_agg(distinct found.acting::pg_catalog.regrole::pg_catalog.text, ', ')
     ) as cause,
-    pg_catalog.format(
-        'ALTER VIEW %%1$s SET (security_invoker = true), or REVOKE SELECT ON %%1$s', reads.top::pg_catalog.regclass
+    pg_catalog.concat(
+        pg_catalog.format('ALTER VIEW %%s SET (security_invoker = true)', v.oid::pg_catalog.regclass),
+        pg_catalog.format(
+            ', or REVOKE SELECT ON %%s FROM ', v.oid::pg_catalog.regclass
+        ) || grantee.names
     ) as next_step
-from reads
-join pg_catalog.pg_class as c on c.oid = reads.relation
-join pg_catalog.pg_roles as r on r.oid = reads.acting
-where c.oid = any (%(protected)s::pg_catalog.oid[])
-group by reads.top
+from found
+join pg_catalog.pg_class as v on v.oid = found.top
+cross join lateral (
+    select
+        pg_catalog.string_agg(
+            distinct case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end, ', '
+        ) as names
+    from (
+        select coalesce(v.relacl, pg_catalog.acldefault('r', v.relowner))
+        union all
+        select a.attacl from pg_catalog.pg_attribute as a where a.attrelid = v.oid and not a.attisdropped
+    ) as list (acl)
+    cross join lateral pg_catalog.aclexplode(list.acl) as g
+    where g.privilege_type = 'SELECT'
+      and g.grantee <> v.relowner
+      and (
+          g.grantee = any (%(reached)s::pg_catalog.oid[])
+          or exists (
+              select
+              from unnest(%(others)s::pg_catalog.oid[]) as o (oid)
+              where pg_catalog.pg_has_role(o.oid, g.grantee, 'USAGE')
+          )
+      )
+) as grantee
+where v.oid = any (%(readable)s::pg_catalog.oid[])
+  or (
+      found.past
+      and exists (
+              -- A login that is no person, that the owner's rights give more than its own.
+              select
+              from unnest(%(others)s::pg_catalog.oid[]) as o (oid)
+              where pg_catalog.has_schema_privilege(o.oid, v.relnamespace, 'USAGE')
+                and pg_catalog.has_any_column_privilege(o.oid, v.oid, 'SELECT')
+                and not pg_catalog.pg_has_role(o.oid, found.acting, 'USAGE')
+                and not exists (
+                    select
+                    from everything as e
+                    where e.relation = found.relation and (e.role = 0 or pg_catalog.pg_has_role(o.oid, e.role, 'USAGE'))
+                )
+          )
+  )
+group by v.oid, grantee.names

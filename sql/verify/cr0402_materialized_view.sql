@@ -1,8 +1,8 @@
--- One row: a materialised view that people may read and that holds a copy of rows of protected tables.
+-- One row: a materialised view that some login may read and that holds a copy of rows of protected tables.
 with recursive reads (top, relation) as (
     select c.oid, c.oid
     from pg_catalog.pg_class as c
-    where c.relkind = 'm' and c.oid = any (%(readable)s::pg_catalog.oid[])
+    where c.relkind = 'm'
     union
     select reads.top, d.refobjid
     from reads
@@ -12,18 +12,67 @@ with recursive reads (top, relation) as (
         and d.objid = w.oid
         and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
         and d.refobjid <> w.ev_class
+),
+everything (relation, role) as (
+    -- Who is shown every row of a protected table by a policy.
+    select p.polrelid, r.oid
+    from pg_catalog.pg_policy as p
+    cross join lateral pg_catalog.unnest(p.polroles) as r (oid)
+    where p.polrelid = any (%(protected)s::pg_catalog.oid[])
+      and p.polpermissive
+      and p.polcmd in ('r', '*')
+      and pg_catalog.pg_get_expr(p.polqual, p.polrelid) = 'true'
 )
 select
     'error' as severity,
-    reads.top::pg_catalog.regclass::pg_catalog.text as object,
+    v.oid::pg_catalog.regclass::pg_catalog.text as object,
     pg_catalog.format(
         'it holds rows of %%s as its owner saw them, and cannot have policies',
         pg_catalog.string_agg(reads.relation::pg_catalog.regclass::pg_catalog.text, ', ' order by reads.relation)
     ) as cause,
-    pg_catalog.format(
-        'REVOKE SELECT ON %%1$s FROM whoever has it, or replace %%1$s by a view WITH (security_invoker = true)',
-        reads.top::pg_catalog.regclass
-    ) as next_step
+    coalesce(
+        pg_catalog.format('REVOKE SELECT ON %%s FROM %%s', v.oid::pg_catalog.regclass, grantee.names),
+        'take the right to read it from who has it'
+    ) || ', or replace it by a view WITH (security_invoker = true)' as next_step
 from reads
+join pg_catalog.pg_class as v on v.oid = reads.top
+cross join lateral (
+    select
+        pg_catalog.string_agg(
+            distinct case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end, ', '
+        ) as names
+    from (
+        select coalesce(v.relacl, pg_catalog.acldefault('r', v.relowner))
+        union all
+        select a.attacl from pg_catalog.pg_attribute as a where a.attrelid = v.oid and not a.attisdropped
+    ) as list (acl)
+    cross join lateral pg_catalog.aclexplode(list.acl) as g
+    where g.privilege_type = 'SELECT'
+      and g.grantee <> v.relowner
+      and (
+          g.grantee = any (%(reached)s::pg_catalog.oid[])
+          or exists (
+              select
+              from unnest(%(others)s::pg_catalog.oid[]) as o (oid)
+              where pg_catalog.pg_has_role(o.oid, g.grantee, 'USAGE')
+          )
+      )
+) as grantee
 where reads.relation = any (%(protected)s::pg_catalog.oid[])
-group by reads.top
+  and (
+      v.oid = any (%(readable)s::pg_catalog.oid[])
+      or exists (
+              -- A login that is no person, that the owner's rights give more than its own.
+              select
+              from unnest(%(others)s::pg_catalog.oid[]) as o (oid)
+              where pg_catalog.has_schema_privilege(o.oid, v.relnamespace, 'USAGE')
+                and pg_catalog.has_any_column_privilege(o.oid, v.oid, 'SELECT')
+                and not pg_catalog.pg_has_role(o.oid, v.relowner, 'USAGE')
+                and not exists (
+                    select
+                    from everything as e
+                    where e.relation = reads.relation and (e.role = 0 or pg_catalog.pg_has_role(o.oid, e.role, 'USAGE'))
+                )
+          )
+  )
+group by v.oid, grantee.names

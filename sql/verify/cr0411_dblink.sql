@@ -4,11 +4,12 @@ select
     pg_catalog.format('dblink in schema %%I', n.nspname) as object,
     pg_catalog.format(
         'people may call %%s functions of it: connections from the server itself may need no password',
-        pg_catalog.count(*)
+        pg_catalog.count(distinct f.oid)
     ) as cause,
     pg_catalog.format(
-        'REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA %%I FROM PUBLIC, best in a schema of its own',
-        n.nspname
+        'REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA %%I FROM %%s, best in a schema of its own',
+        n.nspname,
+        pg_catalog.string_agg(distinct grantee.names, ', ')
     ) as next_step
 from pg_catalog.pg_extension as e
 join pg_catalog.pg_depend as d
@@ -18,6 +19,11 @@ join pg_catalog.pg_depend as d
     and d.deptype = 'e'
 join pg_catalog.pg_proc as f on f.oid = d.objid
 join pg_catalog.pg_namespace as n on n.oid = f.pronamespace
+cross join lateral (
+    select case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end
+    from pg_catalog.aclexplode(coalesce(f.proacl, pg_catalog.acldefault('f', f.proowner))) as g
+    where g.grantee = any (%(reached)s::pg_catalog.oid[]) and g.grantee <> f.proowner
+) as grantee (names)
 where e.extname = 'dblink'
   and f.oid = any (%(executable)s::pg_catalog.oid[])
 group by n.nspname

@@ -32,5 +32,7 @@ from low_level
 join pg_catalog.pg_proc as f on f.oid = low_level.oid
 cross join lateral pg_catalog.aclexplode(coalesce(f.proacl, pg_catalog.acldefault('f', f.proowner))) as g
 where g.grantee = any (%(reached)s::pg_catalog.oid[])
+  -- Who holds it as a member of one of PostgreSQL's own roles is told by CR0103.
+  and (g.grantee = 0 or g.grantee >= 16384)
   and (f.oid = any (%(executable)s::pg_catalog.oid[]) or f.pronamespace = 'pg_catalog'::pg_catalog.regnamespace)
 group by f.oid

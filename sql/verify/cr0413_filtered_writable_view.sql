@@ -5,9 +5,24 @@ select
     'INSERT ... ON CONFLICT DO UPDATE through it changes and returns rows that the view hides (CVE-2026-16237)'
         as cause,
     pg_catalog.format(
-        'REVOKE INSERT ON %%s FROM whoever has it, or upgrade the server', v.oid::pg_catalog.regclass
+        'REVOKE INSERT ON %%s FROM %%s, or upgrade the server', v.oid::pg_catalog.regclass, grantee.names
     ) as next_step
 from pg_catalog.pg_class as v
+cross join lateral (
+    select
+        pg_catalog.string_agg(
+            distinct case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end, ', '
+        ) as names
+    from (
+        select coalesce(v.relacl, pg_catalog.acldefault('r', v.relowner))
+        union all
+        select a.attacl from pg_catalog.pg_attribute as a where a.attrelid = v.oid and not a.attisdropped
+    ) as list (acl)
+    cross join lateral pg_catalog.aclexplode(list.acl) as g
+    where g.privilege_type = 'INSERT'
+      and g.grantee <> v.relowner
+      and g.grantee = any (%(reached)s::pg_catalog.oid[])
+) as grantee
 where pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < %(floor)s
   and v.relkind = 'v'
   and v.oid = any (%(readable)s::pg_catalog.oid[])

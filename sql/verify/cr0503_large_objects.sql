@@ -3,5 +3,12 @@ select
     'error' as severity,
     'lo_compat_privileges' as object,
     'it is on, so everybody reads and changes every large object, documents of hidden contacts among them' as cause,
-    'ALTER SYSTEM RESET lo_compat_privileges, and ALTER DATABASE ... RESET lo_compat_privileges' as next_step
-where pg_catalog.current_setting('lo_compat_privileges') = 'on'
+    case s.source
+        when 'database' then
+            pg_catalog.format('ALTER DATABASE %%I RESET lo_compat_privileges', pg_catalog.current_database())
+        when 'user' then pg_catalog.format('ALTER ROLE %%I RESET lo_compat_privileges', session_user)
+        when 'session' then 'RESET lo_compat_privileges'
+        else 'ALTER SYSTEM SET lo_compat_privileges = off; SELECT pg_reload_conf()'
+    end as next_step
+from pg_catalog.pg_settings as s
+where s.name = 'lo_compat_privileges' and s.setting = 'on'

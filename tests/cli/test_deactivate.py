@@ -18,7 +18,7 @@ def test_a_leaver_is_deactivated_and_comes_back(desk: Desk) -> None:
         desk.sees("bert")
     assert "bert was not active." in desk.fine("deactivate", "bert")
     refused = desk("assign", "bert", "nord")
-    assert refused.exit_code == ExitCode.ERROR
+    assert refused.exit_code == ExitCode.REFUSED
     assert "is not active" in refused.stderr
     back = desk.fine("reactivate", "bert")
     assert row(back, "bert") == ["bert", "4"]

@@ -10,7 +10,7 @@ def test_a_login_that_was_made_anew_is_told_apart_until_somebody_says_who_it_is(
     desk.dba("drop role {}", desk.login("bert"))
     desk.dba("create role {} login", desk.login("bert"))
     refused = desk("assign", "bert", "nord")
-    assert refused.exit_code == ExitCode.ERROR
+    assert refused.exit_code == ExitCode.REFUSED, refused.stderr
     assert "is another role than the one that was registered for bert" in refused.stderr
     assert "crm_people.rehire(" in refused.stderr
     preview = desk.fine("rehire", "bert", "--dry-run")

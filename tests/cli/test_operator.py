@@ -96,6 +96,33 @@ def test_what_the_operator_granted_by_hand_is_adopted(operator: Operator, life: 
     do("verify", life)
 
 
+def test_members_whom_nobody_registered_are_taken_in_or_out_by_the_operator(
+    operator: Operator, life: ModelFile, do: Do
+) -> None:
+    """Directly and through a role between; a bound database goes on after it."""
+    do("apply", life, "--allow-widening", "--yes")
+    nord, persons = f"{life.prefix}_group_nord", f"{life.prefix}_persons"
+    eve, finn, team = (f"{life.prefix}_{name}" for name in ("eve", "finn", "team"))
+    with operator.connect() as connection:
+        connection.execute(f"create role {eve} login; create role {finn} login; create role {team}")
+        connection.execute(f"grant {persons}, {nord} to {eve}, {team}; grant {team} to {finn}")
+    assert "CR0117" in do("verify", life, ends=ExitCode.PENDING).stdout
+    listed = do("adopt").stderr
+    assert f"{finn} is in {nord} through {team}, granted by " in listed
+    done = do("adopt", "--register", finn, "--expel", eve).stderr
+    assert f"{finn} is registered as a person." in done
+    assert f"{eve} leaves {nord}, {persons}." in done
+    do("adopt", "--expel", team)
+    assert sees(operator, finn) == [1]
+    assert operator.memberships() == []
+    do("verify", life)
+    with operator.database.connect() as connection:
+        connection.execute(f"grant {nord} to {eve}")
+        if connection.info.server_version < 160000:
+            return
+    assert f"REVOKE {nord} FROM {eve} GRANTED BY" in do("adopt", "--expel", eve, ends=ExitCode.REFUSED).stderr
+
+
 def test_what_a_superuser_granted_takes_one_to_adopt(operator: Operator, life: ModelFile, do: Do) -> None:
     do("apply", life, "--allow-widening", "--yes")
     names = (sql.Identifier(f"{life.prefix}_{name}") for name in ("group_pumps", "anna"))

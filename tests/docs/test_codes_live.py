@@ -111,7 +111,7 @@ def need(page: Page, connection: Connection) -> None:
         if not connection.execute(there, [found[1]]).fetchall():
             pytest.skip(f"{page.code} needs {page.needs}, which this server does not have")
     elif page.needs == "a second server":
-        pytest.skip(f"{page.code} needs {page.needs}: see tests/live/test_replication.py")
+        pytest.skip(f"{page.code} needs {page.needs}: see tests/live/test_replication.py and test_standby.py")
     elif page.needs:
         raise ValueError(f"{page.code}: nobody knows how to tell whether there is {page.needs}")
 
@@ -159,6 +159,7 @@ def test_the_example_gives_the_code_and_the_mended_one_does_not(
         found = stage.found(page, finder, page.example)
         assert found, f"crm-rls {finder} does not find it"
         assert {each.severity for each in found} <= set(page.severities)
+        _follow_advice(page, finder, stage, found)
     mended = page.mended
     if not (mended.files or mended.sql or mended.commands):
         _upgrade(stage.connection, monkeypatch)
@@ -167,6 +168,33 @@ def test_the_example_gives_the_code_and_the_mended_one_does_not(
     stage.run(mended)
     for finder in page.finders:
         assert stage.found(page, finder, mended) == ()
+
+
+ADVISED = re.compile(
+    r"(?:\b(?:ALTER|CREATE|DROP|GRANT|REVOKE|RESET) |update \").*?(?=, (?:or|and|best|as)\b|; so\b|$)"
+)
+"""A statement in a next step, or several with semicolons between them."""
+
+ELSEWHERE = {
+    "CR0661": "a subscriber runs it",
+    "CR0644": "apply, which is a member of the keepers then, runs it",
+}
+"""Codes whose advice cannot be tried here, and why."""
+
+
+def _follow_advice(page: Page, finder: str, stage: Stage, found: Iterable[Diagnostic]) -> None:
+    """Run every alternative of each next step that is SQL: the server takes it, and the finding goes."""
+    for each in found if page.code not in ELSEWHERE else ():
+        for statement in ADVISED.findall(each.next_step):
+            with stage.connection.transaction(force_rollback=True):
+                role = stage.connection.execute("select current_user").fetchone()
+                stage.connection.execute("reset role")
+                stage.connection.execute(statement)
+                stage.connection.execute(
+                    sql.SQL("set role {}").format(sql.Identifier(str(role[0] if role else "")))
+                )
+                left = {again.key for again in stage.found(page, finder, page.example)}
+                assert each.key not in left, f"{statement} does not mend it"
 
 
 def _upgrade(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:

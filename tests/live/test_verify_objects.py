@@ -72,7 +72,7 @@ CASES = [
         "create function crm.how_many() returns bigint language sql security definer"
         " begin atomic select count(*) from crm.contact; end",
         "alter function crm.how_many() security invoker",
-        {"crm.how_many()": WARNING},
+        {"crm.how_many()": ERROR},
     ),
     Case(
         Code.DEFINER_FUNCTION,
@@ -115,19 +115,6 @@ CASES = [
         "create trigger log before update on crm.contact for each row execute function crm.log()",
         "drop trigger log on crm.contact",
         {"log on crm.contact": WARNING},
-    ),
-    Case(
-        Code.TRIGGER_WITH_CALLERS_RIGHTS,
-        "create function crm.total() returns trigger language plpgsql as"
-        " 'begin update CRM.Deal set title = title; return new; end';"
-        "create function crm.other() returns trigger language plpgsql as"
-        " 'begin perform from crm.deals, crm.deal_lines, crm.country; return new; end';"
-        "create trigger total after insert on crm.deal_line for each row execute function crm.total();"
-        "create trigger other after insert on crm.deal_line for each row execute function crm.other();"
-        "create trigger off after insert on crm.activity for each row execute function crm.total();"
-        "alter table crm.activity disable trigger off",
-        "alter function crm.total() security definer",
-        {"total on crm.deal_line": WARNING},
     ),
     Case(
         Code.REWRITE_RULE,
@@ -217,7 +204,7 @@ def test_views_of_the_support_schema_are_views_like_others_once_people_can_name_
     with audited.rolled_back():
         audited.run("grant usage on schema crm_access to vx_persons")
         found = audited.findings(VIEW)
-        assert {finding.severity for finding in found.values()} == {WARNING}
+        assert {finding.severity for finding in found.values()} == {ERROR}
         assert audited.link_view in {audited.named(name) for name in found}
 
 
@@ -344,9 +331,34 @@ def test_what_cannot_be_closed_is_told_once_for_each_table_that_people_read(audi
     assert "crm.contact_pkey" in contact
     assert "deal_contact_id_fkey on crm.deal" in contact
     assert "hidden rows of: crm.activity" in contact
+    assert "reads values of: id;" in contact
+    with audited.rolled_back():  # numeric is not leakproof, and only the first column of an index counts
+        audited.run("create index on crm.contact (name, territory); create index on crm.contact ((pad + 1))")
+        audited.run("alter table crm.contact alter pad type numeric; create index on crm.contact (pad)")
+        assert "reads values of: id, name;" in audited.findings(Code.RESIDUAL_RISKS)["crm.contact"].cause
     with audited.rolled_back():  # the key over the copies is left
         audited.run("alter table crm.activity drop constraint activity_contact_id_fkey")
         assert "hidden rows of" not in audited.findings(Code.RESIDUAL_RISKS)["crm.contact"].cause
     with audited.rolled_back():
         audited.run("revoke usage on schema crm from vx_persons")
         assert audited.findings(Code.RESIDUAL_RISKS) == {}
+
+
+def test_a_subscription_writes_as_somebody_whom_row_security_does_not_bind(audited: Audited) -> None:
+    """From PostgreSQL 16 on as the owner of the table; how two servers behave is in test_replication.py."""
+    with audited.rolled_back():
+        audited.run(
+            "create role vx_app; alter table crm.deal owner to vx_app;"
+            "create subscription vx_feed connection 'dbname=elsewhere' publication vx_deals"
+            " with (connect = false, slot_name = none);"
+            "insert into pg_subscription_rel (srsubid, srrelid, srsubstate)"
+            " select oid, 'crm.deal'::regclass, 'r' from pg_subscription where subname = 'vx_feed'"
+        )
+        found = audited.findings(Code.SUBSCRIPTION_STOPS)
+        if audited.version < 160000:
+            assert found == {}
+            return
+        (stops,) = found.values()
+        assert stops.severity is ERROR
+        audited.run(stops.next_step)
+        assert audited.findings(Code.SUBSCRIPTION_STOPS) == {}

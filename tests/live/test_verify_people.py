@@ -40,6 +40,13 @@ CASES = [
         {"vx_mirror": WARNING},
     ),
     Case(
+        Code.UNREGISTERED_MEMBER,
+        "create role vx_eve login; create role vx_finn login; create role vx_team;"
+        "grant vx_group_nord to vx_eve, vx_team; grant vx_persons to vx_team; grant vx_team to vx_finn",
+        "revoke vx_group_nord from vx_eve; revoke vx_team from vx_finn",
+        {"vx_eve in vx_group_nord": ERROR, "vx_finn in vx_group_nord": ERROR, "vx_finn in vx_persons": ERROR},
+    ),
+    Case(
         Code.PERSON_IS_SERVICE,
         "grant vx_service_loader to vx_anna",
         "revoke vx_service_loader from vx_anna",

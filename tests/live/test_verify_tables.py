@@ -195,12 +195,22 @@ CASES = [
         Code.DEFAULT_PRIVILEGES,
         "create role vx_maker;"
         "alter default privileges for role vx_maker in schema crm grant select on tables to vx_persons;"
+        "create schema vx_bi; create schema vx_app;"
+        "alter default privileges for role vx_maker in schema vx_bi grant select on tables to vx_anna;"
+        "alter default privileges for role vx_maker in schema vx_app grant execute on functions to public;"
+        "alter default privileges for role vx_maker grant execute on functions to vx_anna;"
         "alter default privileges for role vx_maker grant select on tables to public",
         "alter default privileges for role vx_maker in schema crm revoke all on tables from vx_persons;"
+        "alter default privileges for role vx_maker in schema vx_bi revoke all on tables from vx_anna;"
+        "alter default privileges for role vx_maker in schema vx_app revoke all on functions from public;"
+        "alter default privileges for role vx_maker revoke all on functions from vx_anna;"
         "alter default privileges for role vx_maker revoke all on tables from public",
         {
             "tables of vx_maker in crm for vx_persons": WARNING,
             "tables of vx_maker in every schema for PUBLIC": WARNING,
+            "tables of vx_maker in vx_bi for vx_anna": WARNING,
+            "functions of vx_maker in vx_app for PUBLIC": INFO,
+            "functions of vx_maker in every schema for vx_anna": INFO,
         },
     ),
     Case(

@@ -64,6 +64,15 @@ DROP FUNCTION "crm_people"."compare_reach"(jsonb, jsonb)
 DROP FUNCTION "crm_people"."membership_at"(text, timestamp with time zone)
 ;
 
+DROP FUNCTION "crm_people"."expel"(text, text)
+;
+
+DROP FUNCTION "crm_people"."admit"(text, text)
+;
+
+DROP FUNCTION "crm_people"."strangers"()
+;
+
 DROP FUNCTION "crm_people"."adopt"(text)
 ;
 
@@ -169,6 +178,9 @@ DROP FUNCTION "crm_access"."holds_itself"(text, text)
 DROP FUNCTION "crm_access"."change_role"(text, text, boolean)
 ;
 
+DROP FUNCTION "crm_access"."counts"(pg_auth_members)
+;
+
 DROP FUNCTION "crm_access"."signal"()
 ;
 
@@ -230,6 +242,9 @@ DROP FUNCTION "crm_access"."require_effect"(text, text, boolean)
 ;
 
 DROP FUNCTION "crm_access"."require_bound"(text)
+;
+
+DROP FUNCTION "crm_access"."require_shared"(text, text[])
 ;
 
 DROP FUNCTION "crm_access"."require_groups"(text, text[])

@@ -6,7 +6,7 @@ create table crm_access.person (
     former_logins text[] not null default '{}',
     attributes jsonb not null default '{}',
     declared boolean not null default false,
-    declared_groups text[] not null default '{}',
+    keeping text check (keeping in ('declared', 'shared')),
     active boolean not null default true,
     suspended_groups text[] not null default '{}',
     unique (role, server)
@@ -41,6 +41,7 @@ create table crm_access.model (
     manager_role text not null,
     area_manager_role text not null,
     attributes jsonb not null default '{}',
+    keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
     services text[] not null default '{}',
     gateways text[] not null default '{}'
 )
@@ -57,6 +58,7 @@ create table crm_access.access_group (
     territories text[] not null default '{}',
     attributes text[] not null default '{}',
     rights text[] not null default '{}',
+    keeping text check (keeping in ('declared', 'shared')),
     group_role text not null,
     timed_role text not null
 )
@@ -204,7 +206,16 @@ create view crm_access.bound as
 select p.login, r.oid as role, r.rolname as named
 from crm_access.person as p
 join pg_catalog.pg_roles as r
-    on r.oid = p.role and (r.rolname = p.login or p.server = crm_access.this_server())
+    on r.oid = p.role
+    and (
+        r.rolname = p.login
+        or p.server = (
+            select pg_catalog.concat(c.system_identifier, '/', n.nspowner)
+            from pg_catalog.pg_control_system() as c
+            cross join pg_catalog.pg_namespace as n
+            where n.nspname = 'crm_people'
+        )
+    )
 ;
 
 COMMENT ON VIEW "crm_access"."bound" IS 'crm_rls'
@@ -550,6 +561,44 @@ REVOKE ALL ON FUNCTION "crm_access"."require_groups"(text, text[]) FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."require_groups"(text, text[]) IS 'crm_rls'
+;
+
+create function crm_access.require_shared(login text, access_groups text[]) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    kept record;
+begin
+    select g.access_group,
+        case when p.keeping = 'declared' then 'the person' when g.keeping = 'declared' then 'the access group'
+            else 'the model' end as owner
+    into kept
+    from crm_access.access_group as g
+    cross join crm_access.model as m
+    left join crm_access.person as p on p.login = require_shared.login
+    where g.access_group = any (require_shared.access_groups)
+      and case
+          when p.keeping = 'declared' or g.keeping = 'declared' then true
+          when p.keeping = 'shared' or g.keeping = 'shared' then false
+          else m.keeping = 'declared'
+      end
+    order by g.access_group
+    limit 1;
+    if kept.access_group is not null then
+        raise object_not_in_prerequisite_state using
+            message = format('the model file alone says whether %s is in %s: %s has `memberships: declared`',
+                crm_access.name_of(login), kept.access_group, kept.owner),
+            hint = 'Change the model file and run `crm-rls apply`. Somebody can stand in meanwhile: crm_people.cover.';
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."require_shared"(text, text[]) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."require_shared"(text, text[]) IS 'crm_rls'
 ;
 
 create function crm_access.require_bound(login text) returns void
@@ -1124,6 +1173,26 @@ REVOKE ALL ON FUNCTION "crm_access"."signal"() FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."signal"() IS 'crm_rls'
+;
+
+create function crm_access.counts(membership pg_auth_members) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select coalesce(
+            (to_jsonb(membership) ->> 'inherit_option')::boolean or (to_jsonb(membership) ->> 'set_option')::boolean, true
+        )
+        and not exists (
+            select from crm_access.model as m join pg_roles as r on r.rolname = m.registrar_role
+            where r.oid = (membership).member
+        )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."counts"(pg_auth_members) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."counts"(pg_auth_members) IS 'crm_rls'
 ;
 
 create function crm_access.change_role(role text, login text, joins boolean) returns boolean
@@ -1730,6 +1799,7 @@ begin
     begins := crm_access.parsed_moment(valid_from, 0);
     ends := crm_access.parsed_moment(valid_until, 1);
     perform crm_access.require_groups(who, array[joined.access_group]);
+    perform crm_access.require_shared(who, array[joined.access_group]);
     perform crm_access.require_active(who);
     if begins is null and ends is null then
         perform crm_access.end_timed(who, joined.access_group, clock_timestamp());
@@ -1784,6 +1854,7 @@ begin
     left_group := crm_access.group_named(access_group);
     ends := coalesce(crm_access.parsed_moment(until, 1), clock_timestamp());
     perform crm_access.require_groups(who, array[left_group.access_group]);
+    perform crm_access.require_shared(who, array[left_group.access_group]);
     if until <> '' and ends <= clock_timestamp() then
         raise invalid_parameter_value using
             message = format('%s has passed', crm_access.shown_moment(ends)),
@@ -1979,6 +2050,8 @@ begin
     from crm_access.held(old_login) as h;
     perform crm_access.require_groups(old_login, held);
     perform crm_access.require_groups(new_login, held);
+    perform crm_access.require_shared(old_login, held);
+    perform crm_access.require_shared(new_login, held);
     -- Standing in for others passes too, so the same is asked of what those hold.
     for passed in
         select c.* from crm_access.cover as c
@@ -2138,6 +2211,11 @@ begin
     end if;
     perform crm_access.require_bound(login);
     select p.* into known from crm_access.person as p where p.login = register.login;
+    if known.declared and coalesce(known.keeping, model.keeping) = 'declared' and attributes <> '{}' then
+        raise object_not_in_prerequisite_state using
+            message = format('the model file alone says which attributes %s has', known.person),
+            hint = 'Change the model file and run `crm-rls apply`.';
+    end if;
     if known.person <> register.person then
         raise unique_violation using
             message = format('%s is the login of %s', login, known.person),
@@ -2456,6 +2534,7 @@ begin
             'from pg_auth_members as m '
             'join pg_roles as r on r.oid = m.roleid join pg_roles as u on u.oid = m.member '
             'join pg_roles as grantor on grantor.oid = m.grantor '
+            'join crm_access.bound as b on b.role = u.oid '
             'where u.rolcanlogin and grantor.rolname <> $1 and m.inherit_option and r.rolname = any ('
             '  select g.group_role from crm_access.access_group as g '
             '  union all select g.timed_role from crm_access.access_group as g union all select $2) '
@@ -2480,6 +2559,158 @@ REVOKE ALL ON FUNCTION "crm_people"."adopt"(text) FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_people"."adopt"(text) IS 'crm_rls'
+;
+
+create function crm_people.strangers()
+returns TABLE(login text, role text, access_group text, through text, granted_by text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    perform crm_access.require_manager('ask who is in groups without being registered');
+    return query
+    with recursive ours (role, access_group) as (
+        select m.persons_role, null from crm_access.model as m
+        union all
+        select g.group_role, g.access_group from crm_access.access_group as g
+        union all
+        select g.timed_role, g.access_group from crm_access.access_group as g
+    ),
+    inside (role, access_group, member, above, grantor, path) as (
+        select o.role, o.access_group, m.member, m.roleid, m.grantor, array[m.roleid, m.member]
+        from ours as o
+        join pg_roles as r on r.rolname = o.role
+        join pg_auth_members as m on m.roleid = r.oid
+        where crm_access.counts(m)
+        union all
+        select i.role, i.access_group, m.member, m.roleid, m.grantor, i.path || m.member
+        from inside as i
+        join pg_auth_members as m on m.roleid = i.member
+        where crm_access.counts(m) and m.member <> all (i.path)
+    )
+    select distinct on (u.rolname, i.role)
+        u.rolname::text, i.role, i.access_group,
+        case when cardinality(i.path) > 2 then above.rolname::text end, coalesce(grantor.rolname::text, '')
+    from inside as i
+    join pg_roles as u on u.oid = i.member and u.rolcanlogin
+    join pg_roles as above on above.oid = i.above
+    left join pg_roles as grantor on grantor.oid = i.grantor
+    where not exists (select from crm_access.bound as b where b.role = u.oid)
+      and u.rolname <> all (array(select unnest(m.gateways) from crm_access.model as m))
+    order by u.rolname, i.role, cardinality(i.path), 4;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."strangers"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."strangers"() IS 'crm_rls'
+;
+
+create function crm_people.admit(login text, reason text DEFAULT ''::text) returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    options constant boolean := current_setting('server_version_num')::integer >= 160000;
+    roles text[];
+    each text;
+    registrar text;
+begin
+    if not has_schema_privilege('crm_access', 'USAGE') then
+        raise insufficient_privilege using
+            message = format('%s may not register members of groups', current_user),
+            hint = 'That takes a superuser: ask a DBA to run `crm-rls adopt --register`.';
+    end if;
+    select array_agg(s.role) into roles from crm_people.strangers() as s where s.login = admit.login;
+    if roles is null then
+        raise undefined_object using
+            message = format('%s is in no group without being registered', login),
+            hint = 'crm_people.strangers() lists who is.';
+    end if;
+    perform crm_people.register(login, login, '{}', reason);
+    select m.registrar_role into registrar from crm_access.model as m;
+    foreach each in array roles loop
+        execute format('grant %I to %I', each, login)
+            || case when options then format(' with inherit true, set false granted by %I', registrar) else '' end;
+    end loop;
+    perform crm_people.adopt(reason);
+    return format('%s is registered as a person.', login);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."admit"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."admit"(text, text) IS 'crm_rls'
+;
+
+create function crm_people.expel(login text, reason text DEFAULT ''::text) returns TABLE(role text, granted_by text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    options constant boolean := current_setting('server_version_num')::integer >= 160000;
+    found record;
+begin
+    if not has_schema_privilege('crm_access', 'USAGE') then
+        raise insufficient_privilege using
+            message = format('%s may not take members out of groups', current_user),
+            hint = 'That takes a superuser: ask a DBA to run `crm-rls adopt --expel`.';
+    end if;
+    perform crm_access.begin_change('expel', reason);
+    perform crm_access.require_manager('take members out of groups');
+    if exists (select from crm_access.bound as b where b.named = expel.login) then
+        raise object_not_in_prerequisite_state using
+            message = format('%s is a registered person', login),
+            hint = format('select crm_people.deactivate(%L);', login);
+    end if;
+    for found in
+        select r.rolname::text as role, coalesce(grantor.rolname::text, '') as grantor
+        from pg_auth_members as m
+        join pg_roles as r on r.oid = m.roleid
+        join pg_roles as u on u.oid = m.member
+        left join pg_roles as grantor on grantor.oid = m.grantor
+        where u.rolname = expel.login and crm_access.counts(m) and r.rolname in (
+            select x.persons_role from crm_access.model as x
+            union all
+            select g.group_role from crm_access.access_group as g
+            union all
+            select g.timed_role from crm_access.access_group as g
+        )
+        order by 1, 2
+    loop
+        begin
+            execute format('revoke %I from %I', found.role, login)
+                || case when options and found.grantor <> '' then format(' granted by %I', found.grantor) else '' end;
+        exception
+            when insufficient_privilege then
+                raise insufficient_privilege using
+                    message = format('%s granted %s to %s, and %s may not take that back', found.grantor, found.role, login,
+                        current_user),
+                    hint = format('Let a superuser run: REVOKE %I FROM %I GRANTED BY %I;', found.role, login,
+                        found.grantor);
+        end;
+        role := found.role;
+        granted_by := found.grantor;
+        return next;
+    end loop;
+    for found in select s.role from crm_people.strangers() as s where s.login = expel.login loop
+        perform crm_access.require_effect(found.role, login, false);
+    end loop;
+    perform crm_access.signal();
+    perform crm_access.record(null);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."expel"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."expel"(text, text) IS 'crm_rls'
 ;
 
 create function crm_people.membership_at(person text, at timestamp with time zone DEFAULT now())

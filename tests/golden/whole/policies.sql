@@ -62,7 +62,7 @@ create table crm_access.person (
     former_logins text[] not null default '{}',
     attributes jsonb not null default '{}',
     declared boolean not null default false,
-    declared_groups text[] not null default '{}',
+    keeping text check (keeping in ('declared', 'shared')),
     active boolean not null default true,
     suspended_groups text[] not null default '{}',
     unique (role, server)
@@ -89,6 +89,7 @@ create table crm_access.model (
     manager_role text not null,
     area_manager_role text not null,
     attributes jsonb not null default '{}',
+    keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
     services text[] not null default '{}',
     gateways text[] not null default '{}'
 );
@@ -101,6 +102,7 @@ create table crm_access.access_group (
     territories text[] not null default '{}',
     attributes text[] not null default '{}',
     rights text[] not null default '{}',
+    keeping text check (keeping in ('declared', 'shared')),
     group_role text not null,
     timed_role text not null
 );
@@ -198,7 +200,16 @@ create view crm_access.bound as
 select p.login, r.oid as role, r.rolname as named
 from crm_access.person as p
 join pg_catalog.pg_roles as r
-    on r.oid = p.role and (r.rolname = p.login or p.server = crm_access.this_server());
+    on r.oid = p.role
+    and (
+        r.rolname = p.login
+        or p.server = (
+            select pg_catalog.concat(c.system_identifier, '/', n.nspowner)
+            from pg_catalog.pg_control_system() as c
+            cross join pg_catalog.pg_namespace as n
+            where n.nspname = 'crm_people'
+        )
+    );
 COMMENT ON VIEW "crm_access"."bound" IS 'crm_rls';
 create function crm_access.caller() returns text
 language sql stable
@@ -466,6 +477,38 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."require_groups"(text, text[]) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."require_groups"(text, text[]) IS 'crm_rls';
+create function crm_access.require_shared(login text, access_groups text[]) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    kept record;
+begin
+    select g.access_group,
+        case when p.keeping = 'declared' then 'the person' when g.keeping = 'declared' then 'the access group'
+            else 'the model' end as owner
+    into kept
+    from crm_access.access_group as g
+    cross join crm_access.model as m
+    left join crm_access.person as p on p.login = require_shared.login
+    where g.access_group = any (require_shared.access_groups)
+      and case
+          when p.keeping = 'declared' or g.keeping = 'declared' then true
+          when p.keeping = 'shared' or g.keeping = 'shared' then false
+          else m.keeping = 'declared'
+      end
+    order by g.access_group
+    limit 1;
+    if kept.access_group is not null then
+        raise object_not_in_prerequisite_state using
+            message = format('the model file alone says whether %s is in %s: %s has `memberships: declared`',
+                crm_access.name_of(login), kept.access_group, kept.owner),
+            hint = 'Change the model file and run `crm-rls apply`. Somebody can stand in meanwhile: crm_people.cover.';
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_shared"(text, text[]) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_shared"(text, text[]) IS 'crm_rls';
 create function crm_access.require_bound(login text) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -926,6 +969,20 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."signal"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."signal"() IS 'crm_rls';
+create function crm_access.counts(membership pg_auth_members) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select coalesce(
+            (to_jsonb(membership) ->> 'inherit_option')::boolean or (to_jsonb(membership) ->> 'set_option')::boolean, true
+        )
+        and not exists (
+            select from crm_access.model as m join pg_roles as r on r.rolname = m.registrar_role
+            where r.oid = (membership).member
+        )
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."counts"(pg_auth_members) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."counts"(pg_auth_members) IS 'crm_rls';
 create function crm_access.change_role(role text, login text, joins boolean) returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -1406,6 +1463,7 @@ begin
     begins := crm_access.parsed_moment(valid_from, 0);
     ends := crm_access.parsed_moment(valid_until, 1);
     perform crm_access.require_groups(who, array[joined.access_group]);
+    perform crm_access.require_shared(who, array[joined.access_group]);
     perform crm_access.require_active(who);
     if begins is null and ends is null then
         perform crm_access.end_timed(who, joined.access_group, clock_timestamp());
@@ -1454,6 +1512,7 @@ begin
     left_group := crm_access.group_named(access_group);
     ends := coalesce(crm_access.parsed_moment(until, 1), clock_timestamp());
     perform crm_access.require_groups(who, array[left_group.access_group]);
+    perform crm_access.require_shared(who, array[left_group.access_group]);
     if until <> '' and ends <= clock_timestamp() then
         raise invalid_parameter_value using
             message = format('%s has passed', crm_access.shown_moment(ends)),
@@ -1631,6 +1690,8 @@ begin
     from crm_access.held(old_login) as h;
     perform crm_access.require_groups(old_login, held);
     perform crm_access.require_groups(new_login, held);
+    perform crm_access.require_shared(old_login, held);
+    perform crm_access.require_shared(new_login, held);
     -- Standing in for others passes too, so the same is asked of what those hold.
     for passed in
         select c.* from crm_access.cover as c
@@ -1784,6 +1845,11 @@ begin
     end if;
     perform crm_access.require_bound(login);
     select p.* into known from crm_access.person as p where p.login = register.login;
+    if known.declared and coalesce(known.keeping, model.keeping) = 'declared' and attributes <> '{}' then
+        raise object_not_in_prerequisite_state using
+            message = format('the model file alone says which attributes %s has', known.person),
+            hint = 'Change the model file and run `crm-rls apply`.';
+    end if;
     if known.person <> register.person then
         raise unique_violation using
             message = format('%s is the login of %s', login, known.person),
@@ -2054,6 +2120,7 @@ begin
             'from pg_auth_members as m '
             'join pg_roles as r on r.oid = m.roleid join pg_roles as u on u.oid = m.member '
             'join pg_roles as grantor on grantor.oid = m.grantor '
+            'join crm_access.bound as b on b.role = u.oid '
             'where u.rolcanlogin and grantor.rolname <> $1 and m.inherit_option and r.rolname = any ('
             '  select g.group_role from crm_access.access_group as g '
             '  union all select g.timed_role from crm_access.access_group as g union all select $2) '
@@ -2074,6 +2141,140 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."adopt"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."adopt"(text) IS 'crm_rls';
+create function crm_people.strangers()
+returns TABLE(login text, role text, access_group text, through text, granted_by text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    perform crm_access.require_manager('ask who is in groups without being registered');
+    return query
+    with recursive ours (role, access_group) as (
+        select m.persons_role, null from crm_access.model as m
+        union all
+        select g.group_role, g.access_group from crm_access.access_group as g
+        union all
+        select g.timed_role, g.access_group from crm_access.access_group as g
+    ),
+    inside (role, access_group, member, above, grantor, path) as (
+        select o.role, o.access_group, m.member, m.roleid, m.grantor, array[m.roleid, m.member]
+        from ours as o
+        join pg_roles as r on r.rolname = o.role
+        join pg_auth_members as m on m.roleid = r.oid
+        where crm_access.counts(m)
+        union all
+        select i.role, i.access_group, m.member, m.roleid, m.grantor, i.path || m.member
+        from inside as i
+        join pg_auth_members as m on m.roleid = i.member
+        where crm_access.counts(m) and m.member <> all (i.path)
+    )
+    select distinct on (u.rolname, i.role)
+        u.rolname::text, i.role, i.access_group,
+        case when cardinality(i.path) > 2 then above.rolname::text end, coalesce(grantor.rolname::text, '')
+    from inside as i
+    join pg_roles as u on u.oid = i.member and u.rolcanlogin
+    join pg_roles as above on above.oid = i.above
+    left join pg_roles as grantor on grantor.oid = i.grantor
+    where not exists (select from crm_access.bound as b where b.role = u.oid)
+      and u.rolname <> all (array(select unnest(m.gateways) from crm_access.model as m))
+    order by u.rolname, i.role, cardinality(i.path), 4;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."strangers"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."strangers"() IS 'crm_rls';
+create function crm_people.admit(login text, reason text DEFAULT ''::text) returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    options constant boolean := current_setting('server_version_num')::integer >= 160000;
+    roles text[];
+    each text;
+    registrar text;
+begin
+    if not has_schema_privilege('crm_access', 'USAGE') then
+        raise insufficient_privilege using
+            message = format('%s may not register members of groups', current_user),
+            hint = 'That takes a superuser: ask a DBA to run `crm-rls adopt --register`.';
+    end if;
+    select array_agg(s.role) into roles from crm_people.strangers() as s where s.login = admit.login;
+    if roles is null then
+        raise undefined_object using
+            message = format('%s is in no group without being registered', login),
+            hint = 'crm_people.strangers() lists who is.';
+    end if;
+    perform crm_people.register(login, login, '{}', reason);
+    select m.registrar_role into registrar from crm_access.model as m;
+    foreach each in array roles loop
+        execute format('grant %I to %I', each, login)
+            || case when options then format(' with inherit true, set false granted by %I', registrar) else '' end;
+    end loop;
+    perform crm_people.adopt(reason);
+    return format('%s is registered as a person.', login);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."admit"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."admit"(text, text) IS 'crm_rls';
+create function crm_people.expel(login text, reason text DEFAULT ''::text) returns TABLE(role text, granted_by text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    options constant boolean := current_setting('server_version_num')::integer >= 160000;
+    found record;
+begin
+    if not has_schema_privilege('crm_access', 'USAGE') then
+        raise insufficient_privilege using
+            message = format('%s may not take members out of groups', current_user),
+            hint = 'That takes a superuser: ask a DBA to run `crm-rls adopt --expel`.';
+    end if;
+    perform crm_access.begin_change('expel', reason);
+    perform crm_access.require_manager('take members out of groups');
+    if exists (select from crm_access.bound as b where b.named = expel.login) then
+        raise object_not_in_prerequisite_state using
+            message = format('%s is a registered person', login),
+            hint = format('select crm_people.deactivate(%L);', login);
+    end if;
+    for found in
+        select r.rolname::text as role, coalesce(grantor.rolname::text, '') as grantor
+        from pg_auth_members as m
+        join pg_roles as r on r.oid = m.roleid
+        join pg_roles as u on u.oid = m.member
+        left join pg_roles as grantor on grantor.oid = m.grantor
+        where u.rolname = expel.login and crm_access.counts(m) and r.rolname in (
+            select x.persons_role from crm_access.model as x
+            union all
+            select g.group_role from crm_access.access_group as g
+            union all
+            select g.timed_role from crm_access.access_group as g
+        )
+        order by 1, 2
+    loop
+        begin
+            execute format('revoke %I from %I', found.role, login)
+                || case when options and found.grantor <> '' then format(' granted by %I', found.grantor) else '' end;
+        exception
+            when insufficient_privilege then
+                raise insufficient_privilege using
+                    message = format('%s granted %s to %s, and %s may not take that back', found.grantor, found.role, login,
+                        current_user),
+                    hint = format('Let a superuser run: REVOKE %I FROM %I GRANTED BY %I;', found.role, login,
+                        found.grantor);
+        end;
+        role := found.role;
+        granted_by := found.grantor;
+        return next;
+    end loop;
+    for found in select s.role from crm_people.strangers() as s where s.login = expel.login loop
+        perform crm_access.require_effect(found.role, login, false);
+    end loop;
+    perform crm_access.signal();
+    perform crm_access.record(null);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."expel"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."expel"(text, text) IS 'crm_rls';
 create function crm_people.membership_at(person text, at timestamp with time zone DEFAULT now())
 returns TABLE(access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language sql stable security definer
@@ -2601,6 +2802,8 @@ ALTER FUNCTION "crm_access"."acts_as"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."require_manager"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_groups(text, text[]) to crm_owner
 ALTER FUNCTION "crm_access"."require_groups"(text, text[]) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_shared(text, text[]) to crm_owner
+ALTER FUNCTION "crm_access"."require_shared"(text, text[]) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_bound(text) to crm_owner
 ALTER FUNCTION "crm_access"."require_bound"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_effect(text, text, boolean) to crm_owner
@@ -2631,6 +2834,8 @@ ALTER FUNCTION "crm_access"."log_is_final"() OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."record"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.signal() to crm_owner
 ALTER FUNCTION "crm_access"."signal"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.counts(pg_auth_members) to crm_owner
+ALTER FUNCTION "crm_access"."counts"(pg_auth_members) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.change_role(text, text, boolean) to crm_owner
 ALTER FUNCTION "crm_access"."change_role"(text, text, boolean) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.holds_itself(text, text) to crm_owner
@@ -2701,6 +2906,12 @@ ALTER FUNCTION "crm_people"."dismiss"(text, text, text) OWNER TO "crm_registrar"
 ALTER FUNCTION "crm_people"."tidy"() OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.adopt(text) to crm_registrar
 ALTER FUNCTION "crm_people"."adopt"(text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.strangers() to crm_registrar
+ALTER FUNCTION "crm_people"."strangers"() OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.admit(text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."admit"(text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.expel(text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."expel"(text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.membership_at(text, timestamp with time zone) to crm_registrar
 ALTER FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.compare_reach(jsonb, jsonb) to crm_registrar
@@ -2775,6 +2986,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."change_role"(text, text, boolean) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.counts(pg_auth_members) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."counts"(pg_auth_members) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.due(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."due"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.end_timed(text, text, timestamp with time zone) to crm_registrar
@@ -2829,6 +3042,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."require_home"() TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."require_manager"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_plain_login(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_plain_login"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.require_shared(text, text[]) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_shared"(text, text[]) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shown_moment(timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.signal() to crm_registrar
@@ -2900,9 +3115,9 @@ GRANT SELECT ON TABLE "crm_access"."standing" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.territory to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 -- neutral: put registry: access group key_accounts
-INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
+INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 -- neutral: put registry: the model
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "gateways" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "gateways" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "gateways": [], "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "gateways" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."gateways" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_area_managers
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_group_key_accounts
@@ -2926,7 +3141,7 @@ COMMENT ON POLICY "crm_timed_key_accounts_read" ON "crm"."contact" IS 'crm_rls c
 ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
 -- widens: put person: anna (anna)
-INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups, role, server) VALUES ('anna', 'anna', '{}', true, '{"key_accounts"}', (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'anna'), crm_access.this_server()) ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups;
+INSERT INTO crm_access.person (login, person, attributes, declared, keeping, role, server) VALUES ('anna', 'anna', '{}', true, NULL, (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'anna'), crm_access.this_server()) ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, keeping = EXCLUDED.keeping;
 -- widens: grant role: crm_registrar joins crm_area_managers
 GRANT "crm_area_managers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: crm_registrar joins crm_group_key_accounts
@@ -2965,10 +3180,10 @@ GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.manages() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_managers";
--- neutral: grant privilege: EXECUTE on function crm_access.this_server() to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."this_server"() TO "crm_area_managers";
--- neutral: grant privilege: EXECUTE on function crm_access.this_server() to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."this_server"() TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.admit(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.admit(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.adopt(text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.adopt(text) to crm_managers
@@ -3017,6 +3232,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_manag
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.expel(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.expel(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_managers
@@ -3073,6 +3292,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.strangers() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.strangers() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.tidy() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.tidy() to crm_managers
@@ -3122,9 +3345,9 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_managers
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: record in force: the people of the model
-INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "login": "anna", "name": "anna", "was": null}], "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "keeping": null, "login": "anna", "name": "anna", "was": null}], "version": 1}');
 -- neutral: record in force: the structure of the model
-INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "label": "", "name": "key_accounts", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "keeping": null, "label": "", "name": "key_accounts", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);
 commit;
