@@ -20,11 +20,12 @@ from crm_rls.model import TableName
 from crm_rls.postgres.connection import Connection, pipelined, read_only
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
 from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.sqltext import qualified, text
 
 NAMED = 5
 """Tables that a sentence names before it says how many more there are."""
 
-_INVOKER = "ALTER VIEW ... SET (security_invoker = true), which shows to each person his or her rows"
+_INVOKER = "ALTER VIEW {} SET (security_invoker = true), which shows to each person his or her rows"
 
 _READ = frozenset({"SELECT"})
 
@@ -139,7 +140,12 @@ def _views(coming: _Coming, views: Iterable[DictRow]) -> Iterator[Diagnostic]:
             yield _warning(Code.MATERIALIZED_VIEW_GOES_EMPTY, f"materialized view {name}", cause, step)
         else:
             cause = f"{reads}: it shows no row to anybody"
-            yield _warning(Code.VIEW_GOES_EMPTY, f"view {name}", cause, f"{step}, or {_INVOKER}")
+            yield _warning(
+                Code.VIEW_GOES_EMPTY,
+                f"view {name}",
+                cause,
+                f"{step}, or {_INVOKER.format(text(qualified(row['schema'], row['name'])))}",
+            )
 
 
 def _copies(coming: _Coming, sending: Iterable[DictRow]) -> Iterator[Diagnostic]:
