@@ -2,13 +2,13 @@
 #   PYTHON       the Python to make .venv with, 3.11 or newer (after a change: make clean)
 #   PYTEST_ARGS  more arguments for pytest, e.g. PYTEST_ARGS="-n 2 -k carry"
 #   VERSIONS     the PostgreSQL versions of `make matrix`
+#   ROLES        as whom `make matrix` applies: operator, superuser
 PYTHON ?= python3
 PYTEST_ARGS ?= -n auto --maxprocesses 4
 DEMO_ARGS ?=
 BENCH_ARGS ?=
 VERSIONS ?= 15 16 17 18
-
-AS_OPERATOR := $(addprefix tests/cli/test_,apply.py reassign.py remove.py)
+ROLES ?= operator superuser
 
 BIN := .venv/bin
 SETUP := $(PYTHON) .ci/make_venv.py
@@ -58,14 +58,13 @@ freeze: ## write the first revision of migrations/ from sql/, until a release ha
 	@$(SETUP)
 	@$(BIN)/python migrations/freeze.py
 
-matrix: ## run the tests that need a server on PostgreSQL 15 to 18
+matrix: ## run the tests that need a server on PostgreSQL 15 to 18, as operator and as superuser
 	@$(SETUP) test
 	@$(BIN)/python .ci/fetch_postgres.py $(VERSIONS)
-	@failed=; for version in $(VERSIONS); do \
-	  CRM_RLS_PG_BIN="$(CURDIR)/.pg/$$version/bin" $(PYTEST) -m live $(PYTEST_ARGS) || failed="$$failed $$version"; \
-	  CRM_RLS_TEST_AS=operator CRM_RLS_PG_BIN="$(CURDIR)/.pg/$$version/bin" $(PYTEST) -m live $(PYTEST_ARGS) $(AS_OPERATOR) \
-	    || failed="$$failed $$version as operator"; \
-	done; test -z "$$failed" || { echo "Failed on PostgreSQL$$failed." >&2; exit 1; }
+	@failed=; for version in $(VERSIONS); do for role in $(ROLES); do \
+	  CRM_RLS_TEST_AS=$$role CRM_RLS_PG_BIN="$(CURDIR)/.pg/$$version/bin" $(PYTEST) -m live $(PYTEST_ARGS) \
+	    || failed="$$failed $$version as $$role,"; \
+	done; done; test -z "$$failed" || { echo "Failed on PostgreSQL$${failed%,}." >&2; exit 1; }
 
 fuzz: ## run the properties with thousands of generated cases
 	@$(SETUP) test

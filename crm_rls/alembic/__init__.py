@@ -60,6 +60,7 @@ def options(
     model: Model | str | Path,
     *,
     people: bool = False,
+    model_wins: bool = False,
     include: Callable[[Change | Diagnostic], bool] | None = None,
     concurrently_from: int = LARGE,
     plugins: Sequence[str] = (ALEMBICS_OWN,),
@@ -67,7 +68,8 @@ def options(
     """Return the arguments of `context.configure` that make autogenerate look after a model.
 
     `model` is the model file (or folder), read when it is needed. Memberships and people are live data, so
-    they are left out unless `people` is true. `include` says for each change and finding whether it counts.
+    they are left out unless `people` is true; `model_wins` is then the word that the model holds where a
+    manager changed the same membership. `include` says for each change and finding whether it counts.
     """
     from alembic.runtime.plugins import Plugin  # noqa: PLC0415 -- loads entry points, and with them perhaps us
 
@@ -77,6 +79,7 @@ def options(
         "autogenerate_plugins": [*plugins, NAME],
         "crm_rls_model": model,
         "crm_rls_people": people,
+        "crm_rls_model_wins": model_wins,
         "crm_rls_include": include,
         "crm_rls_concurrently_from": concurrently_from,
     }

@@ -36,10 +36,11 @@ from crm_rls.change import (
     inverse,
 )
 from crm_rls.change import kinds as c
-from crm_rls.diagnostics import Diagnostic, as_text
+from crm_rls.diagnostics import Code, Diagnostic, as_text
 from crm_rls.errors import CompileError, CrmRlsError
 from crm_rls.model import Logins, Model
 from crm_rls.model.in_force import Part
+from crm_rls.plan.disputes import told
 from crm_rls.plan.make import enforced, print_desired, printed_tables, require_own
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.creation import Creation
@@ -51,7 +52,8 @@ from crm_rls.reading import read_model
 log = logging.getLogger("alembic.autogenerate.crm_rls")
 
 _LIVE = (
-    c.RevokeRole, c.DropTimed, c.DropPerson, c.CreateLogin, c.PutPerson, c.PutTimed, c.GrantRole,
+    c.RevokeRole, c.DropTimed, c.DropPerson, c.CreateLogin, c.PutPerson, c.PutSuspended, c.PutTimed,
+    c.GrantRole,
 )  # fmt: skip
 """Changes of people: kept by the database and changed at any hour, so not by migrations."""
 
@@ -64,6 +66,7 @@ class Settings:
 
     model: Model
     people: bool
+    model_wins: bool
     include: Callable[[Change | Diagnostic], bool]
     concurrently_from: int
 
@@ -108,6 +111,7 @@ def _settings(context: AutogenContext) -> Settings:
     return Settings(
         model,
         bool(context.opts.get("crm_rls_people")),
+        bool(context.opts.get("crm_rls_model_wins")),
         context.opts.get("crm_rls_include") or (lambda _: True),
         int(context.opts.get("crm_rls_concurrently_from", LARGE)),
     )
@@ -162,18 +166,23 @@ def _compare(
         # Without people, a login that is missing is nobody's business here; one that may see all is.
         desired = replace(desired, logins=desired.logins & frozenset(inspection.current.roles))
         logins = Logins.EXISTING
-    options = Options(model.prefix, logins, model.undeclared)
+    options = Options(model.prefix, logins, model_wins=settings.model_wins)
     difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
-    if not settings.people:
-        kept = tuple(
-            change
-            for change in difference.changes
-            if not _is_live(change) or _follows_from_model(change, Names(model.prefix))
-        )
-        if not any(isinstance(change, c.MembershipsMoved) for change in kept):
-            kept = tuple(change for change in kept if not isinstance(change, c.Replan | c.RecordMemberships))
-        difference = replace(difference, changes=kept)
-    return difference, as_printed
+    if settings.people:
+        disputed = told(connection, model, difference.disputes)
+        return replace(difference, findings=(*difference.findings, *disputed)), as_printed
+    return _without_people(difference, Names(model.prefix)), as_printed
+
+
+def _without_people(difference: Difference, names: Names) -> Difference:
+    """Return the difference without what is kept by the database and changed at any hour."""
+    kept = tuple(
+        change for change in difference.changes if not _is_live(change) or _follows_from_model(change, names)
+    )
+    if not any(isinstance(change, c.MembershipsMoved) for change in kept):
+        kept = tuple(change for change in kept if not isinstance(change, c.Replan | c.RecordMemberships))
+    findings = tuple(each for each in difference.findings if each.code is not Code.UNDECLARED_MEMBERSHIP)
+    return Difference(kept, findings)
 
 
 def _is_live(change: Change) -> bool:

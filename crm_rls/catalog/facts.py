@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from crm_rls.model import TableName
 
@@ -89,6 +90,7 @@ class ServerFacts:
     a database); then checks that need them are left out. `support_version` is the revision of the support
     schema: None where there is no such schema, UNVERSIONED where one stands that the chain did not make.
     `installed` is the prefix of the model that the support schema was made for, None where nobody knows it.
+    `now` is the moment at which it was looked, None where nobody looked.
     `lock_slots` is how many objects may be locked on the whole server at a time, 0 where it is not known.
     """
 
@@ -100,4 +102,5 @@ class ServerFacts:
     support_version: str | None = None
     installed: str | None = None
     lock_slots: int = 0
+    now: datetime | None = field(default=None, compare=False)
     tables: Mapping[TableName, TableFacts] = field(default_factory=dict)

@@ -265,12 +265,13 @@ def _person(row: DictRow) -> PersonRow:
         row["login"],
         row["person"],
         tuple(sorted(row["attributes"].items())),
-        tuple(sorted(row["groups"])),
+        row["keeping"],
         row["declared"],
         row["active"],
         Binding(row["binding"]),
         row["recorded"],
         tuple(row["former"]),
+        tuple(sorted(row["suspended"])),
     )
 
 

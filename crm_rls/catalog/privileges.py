@@ -35,6 +35,7 @@ TO_APPLY = (
     Code.SCHEMA_GRANT_MISSING,
     Code.CREATE_ON_DATABASE_MISSING,
     Code.ATTRIBUTE_OUT_OF_REACH,
+    Code.MEMBERSHIP_OF_ANOTHER_GRANTOR,
 )
 """What stands in the way of carrying out changes."""
 

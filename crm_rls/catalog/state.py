@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from crm_rls.model import TableName
+from crm_rls.model.ownership import Ownership
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.functions import Function
 
@@ -80,6 +81,12 @@ class RoleMembership:
     inherit: bool = True
     set_role: bool = True
     grantor: str = ""
+
+    def gives(self, other: RoleMembership) -> bool:
+        """Say whether this membership gives its member all that the other one would, whoever granted it."""
+        ours, theirs = ((one.admin, one.inherit, one.set_role) for one in (self, other))
+        same = (self.role, self.member) == (other.role, other.member)
+        return same and all(mine >= wanted for mine, wanted in zip(ours, theirs, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,21 +210,22 @@ class Binding(StrEnum):
 class PersonRow:
     """A row of crm_access.person; attributes sorted by name. `login` is what the role is called now.
 
-    `groups` are the permanent memberships that the model declares, so that one that leaves the model can
-    be told from one that somebody made by hand. `declared` is false for people registered by SQL, `active`
-    for those whom somebody has deactivated; that is live data, so it is not compared. `recorded` is the login
-    that the row has, if the role was renamed since; `former` are earlier ones, in a desired state `was`.
+    `keeping` is who keeps the memberships, where the model says so for the person. `declared` is false for
+    people registered by SQL, `active` for those whom somebody has deactivated, `suspended` are the groups
+    that these get back; both are live data, so they are not compared. `recorded` is the login that the row
+    has, if the role was renamed since; `former` are earlier ones, in a desired state `was`.
     """
 
     login: str
     person: str
     attributes: tuple[tuple[str, str], ...] = ()
-    groups: tuple[str, ...] = ()
+    keeping: str | None = None
     declared: bool = True
     active: bool = field(default=True, compare=False)
     binding: Binding = field(default=Binding.BOUND, compare=False)
     recorded: str = field(default="", compare=False)
     former: tuple[str, ...] = field(default=(), compare=False)
+    suspended: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -314,3 +322,4 @@ class CatalogState:
     covers: frozenset[CoverRow] = frozenset()
     homes: tuple[str, ...] = ()
     in_force: Mapping[str, str] = field(default_factory=dict)
+    ownership: Ownership = field(default_factory=Ownership)

@@ -9,12 +9,14 @@ the steps of the support schemas.
 """
 
 from crm_rls.change.blinding import blinded
+from crm_rls.change.claims import concerned
 from crm_rls.change.diff import diff
 from crm_rls.change.difference import Difference, Printed
 from crm_rls.change.findings import Options
 from crm_rls.change.forward import Before, Standing, forward
 from crm_rls.change.inverse import inverse
 from crm_rls.change.kinds import Change
+from crm_rls.change.last_word import Dispute, shown
 from crm_rls.change.needed import needed, quoted
 from crm_rls.change.phases import Phase, Risk
 from crm_rls.change.render import render
@@ -25,6 +27,7 @@ __all__ = [
     "Before",
     "Change",
     "Difference",
+    "Dispute",
     "Locked",
     "Needs",
     "Options",
@@ -34,11 +37,13 @@ __all__ = [
     "Standing",
     "Step",
     "blinded",
+    "concerned",
     "diff",
     "forward",
     "inverse",
     "needed",
     "quoted",
     "render",
+    "shown",
     "step",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crm_rls.change.kinds import Change
+from crm_rls.change.last_word import Dispute
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.model import TableName
 
@@ -20,7 +21,8 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Ordered changes, and findings that no change mends."""
+    """Ordered changes, findings that no change mends, and what file and managers both changed."""
 
     changes: tuple[Change, ...]
     findings: tuple[Diagnostic, ...]
+    disputes: tuple[Dispute, ...] = ()

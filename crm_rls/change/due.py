@@ -37,7 +37,12 @@ def due_changes(
     moved = (each.membership for each in changed if isinstance(each, GrantRole | RevokeRole))
     settled = {(each.role, each.member) for each in moved}
     settled |= {(each.role, each.member) for each in desired.memberships}
-    persons = [row for row in sorted(current.people) if row.active and _has_login(row, current, desired)]
+    staying = {row.login for row in desired.people}
+    persons = [
+        row
+        for row in sorted(current.people)
+        if row.active and _has_login(row, current, desired) and (not row.declared or row.login in staying)
+    ]
     due = set(_due(current, desired, names, persons, groups))
     bare = has_membership_options(facts.version)
     for role, member in sorted(due - there - settled):
@@ -69,7 +74,7 @@ def _due(
     logins = {row.login for row in persons}
     for login in logins:
         yield names.persons, login
-    timed = [row for row in current.timed | desired.timed if row.live and row.group in groups]
+    timed = [row for row in desired.timed if row.live and row.group in groups]
     memberships = {(each.role, each.member) for each in current.memberships | desired.memberships}
     for row in timed:
         if row.login in logins:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
 from crm_rls.change.logins import login_findings
 from crm_rls.change.place import displaced
 from crm_rls.diagnostics import Code, Diagnostic, Severity
-from crm_rls.model import Logins, Undeclared
+from crm_rls.model import Logins
 from crm_rls.postgres.names import Names
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the model says about people: whether logins may be made, what undeclared memberships mean.
+    """What the model says about people: whether logins may be made; and the operator's words.
 
-    `adopt_database` is the operator's word that the database takes the place of another one.
+    `model_wins` is the word that the model holds where a manager changed the same membership,
+    `adopt_database` that the database takes the place of another one.
     """
 
     prefix: str
     logins: Logins = Logins.EXISTING
-    undeclared: Undeclared = Undeclared.KEEP
     adopt_database: bool = False
+    model_wins: bool = False
 
 
 def is_ours(role: Role | None, desired: CatalogState) -> bool:
@@ -47,8 +48,6 @@ def find(
     yield from _logins(current, desired, options)
     yield from login_findings(current, desired)
     yield from _services(current, desired)
-    if options.undeclared is Undeclared.REPORT:
-        yield from _undeclared(current, desired, facts, Names(options.prefix))
 
 
 def _roles(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:
@@ -92,23 +91,16 @@ def _services(current: CatalogState, desired: CatalogState) -> Iterator[Diagnost
         yield blocking(Code.SERVICE_LOGIN_MISSING, f"login {login}", cause, step)
 
 
-def _undeclared(
-    current: CatalogState, desired: CatalogState, facts: ServerFacts, names: Names
-) -> Iterator[Diagnostic]:
-    declared = {(m.role, m.member) for m in desired.memberships}
-    managers = {names.managers, names.area_managers}
-    for membership in sorted(current.memberships):
-        key = (membership.role, membership.member)
-        # A service has whom the model names, and nobody else: that is a change.
-        known = key in declared or membership.role in managers or names.is_service_role(membership.role)
-        if not known and membership.member != facts.user:
-            yield Diagnostic(
-                Code.UNDECLARED_MEMBERSHIP,
-                Severity.WARNING,
-                "the model does not declare this membership",
-                "declare it in the model, or revoke it",
-                object=f"member {key[1]} of {key[0]}",
-            )
+def staying(pairs: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Yield the memberships, by login and group, that were there before the model declared any."""
+    for login, group in pairs:
+        yield Diagnostic(
+            Code.UNDECLARED_MEMBERSHIP,
+            Severity.WARNING,
+            "the model does not declare this membership, which was there before; it stays",
+            "declare it in the model, or end it with `crm-rls unassign`",
+            object=f"{login} in {group}",
+        )
 
 
 def _foreign_policies(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:

@@ -26,6 +26,7 @@ def needed(changes: Iterable[Change], facts: ServerFacts) -> Needs:
         makes_roles=any(one.makes_roles for one in each),
         makes_schema=any(one.makes_schema for one in each),
         owners=any(one.owners for one in each),
+        revoked=tuple(sorted({membership for one in each for membership in one.revoked})),
     )
 
 

@@ -48,7 +48,9 @@ def removal(
     """
     desired = compile_removal(model, facts)
     kept = {policy.table for policy in current.policies.values() if policy.mark != desired.policy_mark}
-    without_rows = replace(current, people=frozenset(), timed=frozenset())  # they go with their tables
+    without_rows = replace(
+        current, people=frozenset(), timed=frozenset(), in_force={}
+    )  # they go with their tables
     difference = diff(without_rows, desired, Printed(), facts, Options(model.prefix))
     changes = [change for change in difference.changes if not _superfluous(change)]
     changes += (

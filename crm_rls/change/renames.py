@@ -67,7 +67,7 @@ def _renamed(
             for row in current.covers
         ),
         people=frozenset(
-            replace(row, groups=tuple(sorted(groups.get(name, name) for name in row.groups)))
+            replace(row, suspended=tuple(sorted(groups.get(name, name) for name in row.suspended)))
             for row in current.people
         ),
     )

@@ -32,8 +32,8 @@ class Needs:
 
     It owns `tables` (with `parents`, also those that foreign keys of changed tables refer to), has ADMIN on
     `roles`, may take attributes from the roles `altered` and may grant USAGE on `schemas`. `owners` says that
-    it must be a member of the roles that own our objects. sql/preflight asks before a plan, and
-    sql/operator/require.sql in a migration.
+    it must be a member of the roles that own our objects. It may end the memberships `revoked`: role, member
+    and grantor each. sql/preflight asks before a plan, and sql/operator/require.sql in a migration.
     """
 
     tables: tuple[TableName, ...] = ()
@@ -44,6 +44,7 @@ class Needs:
     makes_roles: bool = False
     makes_schema: bool = False
     owners: bool = False
+    revoked: tuple[tuple[str, str, str], ...] = ()
 
 
 class Variant(ABC):

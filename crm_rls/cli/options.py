@@ -76,6 +76,15 @@ def destroying_option(command: Command) -> Command:
     )(command)
 
 
+def model_wins_option(command: Command) -> Command:
+    """Let the model hold where a manager changed the same membership."""
+    return click.option(
+        "--model-wins",
+        is_flag=True,
+        help="Where the model and a manager changed the same membership or attribute, the model holds.",
+    )(command)
+
+
 def adopt_option(command: Command) -> Command:
     """Let a database take the place of the one that is the home of the model's roles."""
     return click.option(

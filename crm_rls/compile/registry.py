@@ -29,6 +29,7 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
             "manager_role": names.managers,
             "area_manager_role": names.area_managers,
             "attributes": dict(model.attributes),
+            "keeping": model.keeping,
             "services": sorted({login for service in model.services for login in service.logins}),
             "gateways": list(model.gateways),
         },
@@ -51,6 +52,7 @@ def _group(layout: Layout, group: AccessGroup) -> Mapping[str, object]:
         "territories": list(group.territory),
         "attributes": sorted(asked),
         "rights": sorted(group.rights),
+        "keeping": group.keeping,
         "group_role": layout.names.group_role(group.name),
         "timed_role": layout.names.timed_role(group.name),
     }

@@ -43,6 +43,7 @@ from crm_rls.compile.support import (
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, TableName
 from crm_rls.model.in_force import in_force
+from crm_rls.model.ownership import ownership
 from crm_rls.postgres.versions import has_membership_options
 
 
@@ -103,6 +104,7 @@ def compile_model(
         registry=frozenset(registry_rows(layout)),
         homes=(facts.database,),
         in_force=in_force(model),
+        ownership=ownership(model),
     )
 
 
@@ -211,15 +213,10 @@ def _parents_first(layout: Layout) -> tuple[TableName, ...]:
 
 
 def _people(model: Model) -> Iterator[PersonRow]:
-    groups: dict[str, list[str]] = {}
-    for membership in model.memberships:
-        if not membership.timed:
-            groups.setdefault(membership.person, []).append(membership.group)
     for person in model.people:
-        declared = tuple(sorted(groups.get(person.name, ())))
         attributes = tuple(sorted(person.attributes.items()))
         was = (person.was,) if person.was is not None else ()
-        yield PersonRow(person.login, person.name, attributes, declared, former=was)
+        yield PersonRow(person.login, person.name, attributes, person.keeping, former=was)
 
 
 def _timed(model: Model) -> Iterator[TimedRow]:

@@ -15,6 +15,7 @@ from crm_rls.model.declarations import (
     DeclaredFilter,
     Faces,
     Family,
+    Keeping,
     Keys,
     Logins,
     Membership,
@@ -27,7 +28,6 @@ from crm_rls.model.declarations import (
     Service,
     Steps,
     TableName,
-    Undeclared,
 )
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "DeclaredFilter",
     "Faces",
     "Family",
+    "Keeping",
     "Keys",
     "Logins",
     "Membership",
@@ -53,5 +54,4 @@ __all__ = [
     "Service",
     "Steps",
     "TableName",
-    "Undeclared",
 ]

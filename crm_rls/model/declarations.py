@@ -50,12 +50,11 @@ class Logins(StrEnum):
     CREATE = "create"
 
 
-class Undeclared(StrEnum):
-    """What happens to memberships that the model does not declare."""
+class Keeping(StrEnum):
+    """Who keeps memberships: the model file alone, or the managers, too."""
 
-    KEEP = "keep"
-    REPORT = "report"
-    REVOKE = "revoke"
+    DECLARED = "declared"
+    SHARED = "shared"
 
 
 class Faces(StrEnum):
@@ -137,6 +136,7 @@ class AccessGroup:
     territory: tuple[str, ...] = ()
     oversight: bool = False
     was: str | None = None
+    keeping: Keeping | None = None
     text: str = field(default="", compare=False)
 
 
@@ -220,6 +220,7 @@ class Person:
     login: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     was: str | None = None
+    keeping: Keeping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +293,7 @@ class Model:
     public: tuple[TableName, ...] = ()
     blocked: tuple[TableName, ...] = ()
     logins: Logins = Logins.EXISTING
-    undeclared: Undeclared = Undeclared.KEEP
+    keeping: Keeping = Keeping.SHARED
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)

@@ -25,8 +25,6 @@ from crm_rls.postgres.sqltext import qualified, text
 NAMED = 5
 """Tables that a sentence names before it says how many more there are."""
 
-_INVOKER = "ALTER VIEW {} SET (security_invoker = true), which shows to each person his or her rows"
-
 _READ = frozenset({"SELECT"})
 
 _ASKED = ("lending_views", "sending", "escaping")
@@ -140,12 +138,7 @@ def _views(coming: _Coming, views: Iterable[DictRow]) -> Iterator[Diagnostic]:
             yield _warning(Code.MATERIALIZED_VIEW_GOES_EMPTY, f"materialized view {name}", cause, step)
         else:
             cause = f"{reads}: it shows no row to anybody"
-            yield _warning(
-                Code.VIEW_GOES_EMPTY,
-                f"view {name}",
-                cause,
-                f"{step}, or {_INVOKER.format(text(qualified(row['schema'], row['name'])))}",
-            )
+            yield _warning(Code.VIEW_GOES_EMPTY, f"view {name}", cause, f"{step}, or {_for_each_person(row)}")
 
 
 def _copies(coming: _Coming, sending: Iterable[DictRow]) -> Iterator[Diagnostic]:
@@ -180,7 +173,12 @@ def _seeing(escaping: Iterable[DictRow], views: Iterable[DictRow]) -> Iterator[D
                 step = f"let nobody read {name} who must not see all rows"
                 yield _warning(Code.GOES_ON_SEEING, f"materialized view {name}", cause, step)
             else:
-                yield _warning(Code.GOES_ON_SEEING, f"view {name}", cause, _INVOKER)
+                yield _warning(Code.GOES_ON_SEEING, f"view {name}", cause, _for_each_person(row))
+
+
+def _for_each_person(row: DictRow) -> str:
+    view = text(qualified(row["schema"], row["name"]))
+    return f"ALTER VIEW {view} SET (security_invoker = true), and it shows to each person his or her rows"
 
 
 def _warning(code: Code, name: str, cause: str, step: str) -> Diagnostic:

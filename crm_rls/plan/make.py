@@ -19,6 +19,7 @@ from crm_rls.errors import CompileError, WrongPlace
 from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
 from crm_rls.plan.blinding import blinding_advice
+from crm_rls.plan.disputes import told
 from crm_rls.plan.filters import unfit_filters
 from crm_rls.plan.locks import lock_advice
 from crm_rls.plan.outside_tree import outside_tree
@@ -63,10 +64,12 @@ def make_plan(
     *,
     leave_out_unclassified: bool = False,
     adopt_database: bool = False,
+    model_wins: bool = False,
     on_standby: bool = False,
 ) -> Planned:
     """Return what would bring the database in line with the model; changes nothing.
 
+    With `model_wins` the model holds where a manager changed the same membership.
     With `adopt_database` the database takes the place of the one that is the home of the model's roles.
     A role without superuser joins the keepers for it, so it needs a primary server. With `on_standby` a
     standby will do: what only a primary can print is left out, and an advice says what. What it lacks to
@@ -87,9 +90,11 @@ def make_plan(
         else:
             as_printed = print_desired(connection, model, inspection, desired)
         facts, current = inspection.facts, inspection.current
-        options = Options(model.prefix, model.logins, model.undeclared, adopt_database)
+        options = Options(model.prefix, model.logins, adopt_database, model_wins)
         difference = diff(current, desired, as_printed, facts, options)
         difference = _with_preflight(connection, model, difference, facts)
+        disputed = tuple(told(connection, model, difference.disputes))
+        difference = replace(difference, findings=(*difference.findings, *disputed))
         blinding = tuple(blinding_advice(connection, difference.changes, current, desired, facts, options))
         outside = tuple(outside_tree(connection, model, inspection.facts))
     advice = (
@@ -129,7 +134,7 @@ def make_fresh_plan(model: Model, major: int, database: str = "") -> Plan:
     """
     facts = ServerFacts(version=VERSION_FLOORS[major], database=database)
     desired = enforced(model, facts)
-    options = Options(model.prefix, model.logins, model.undeclared)
+    options = Options(model.prefix, model.logins)
     changes = diff(CatalogState(), desired, Printed(), facts, options).changes
     return build_plan(Difference(changes, ()), CatalogState(), desired, facts)
 

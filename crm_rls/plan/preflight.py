@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from psycopg.types.json import Jsonb
+
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.privileges import TO_APPLY, lacking
 from crm_rls.change import Change, needed, quoted
@@ -30,5 +32,6 @@ def preflight(
         "makes_roles": needs.makes_roles,
         "makes_schema": needs.makes_schema,
         "owners": needs.owners,
+        "revoked": Jsonb([list(membership) for membership in needs.revoked]),
     }
     return lacking(connection, model.prefix, TO_APPLY, needs=parameters)

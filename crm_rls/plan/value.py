@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
-from crm_rls.change import Difference, Risk, Step, step
+from crm_rls.change import Difference, Risk, Step, concerned, step
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
@@ -86,21 +86,19 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
     """Return a hash of everything in the current state that a plan could depend on.
 
     Of the server's roles only ours and the declared logins count, so that a new stranger on the server
-    does not make a plan stale; of people and memberships only what the model declares, because managers
-    change the others at any hour.
+    does not make a plan stale; of people and memberships only those that the model has a word on, because
+    managers change the others at any hour.
     """
     managed = {
         name: role
         for name, role in current.roles.items()
         if name in desired.roles or name in desired.logins or _marked(role)
     }
-    declared = {(each.role, each.member) for each in desired.memberships}
+    lasting = concerned(current, desired)
     state = dataclasses.replace(
-        current,
+        lasting,
         roles=managed,
-        memberships=frozenset(each for each in current.memberships if (each.role, each.member) in declared),
-        people=frozenset(row for row in current.people if row.declared),
-        timed=frozenset(dataclasses.replace(row, live=True) for row in current.timed if row.declared),
+        timed=frozenset(dataclasses.replace(row, live=True) for row in lasting.timed),
         covers=frozenset(),
     )
     shape = {name: (table.kind, table.columns) for name, table in facts.tables.items()}

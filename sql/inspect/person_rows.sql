@@ -11,7 +11,8 @@ person as (
         p.login,
         p.person,
         p.attributes,
-        p.declared_groups,
+        p.keeping,
+        p.suspended_groups,
         p.declared,
         -- As it was before there were such columns: everybody is active, and bound to nothing.
         coalesce((pg_catalog.to_jsonb(p) ->> 'active')::pg_catalog.bool, true) as active,
@@ -49,8 +50,9 @@ select
         ),
         '{}'
     ) as attributes,
-    p.declared_groups as groups,
+    p.keeping,
     p.declared,
+    p.suspended_groups as suspended,
     p.active,
     case
         when f.named is not null then 'bound'

@@ -1,6 +1,7 @@
--- One row: the database, who is connected, whether that is a superuser, and how many locks the server has room for.
+-- One row: the database, the moment, who is connected, whether that is a superuser, and how many locks the server has room for.
 select
     pg_catalog.current_database() as database,
+    pg_catalog.clock_timestamp() as now,
     r.rolname as "user",
     r.rolsuper as superuser,
     pg_catalog.current_setting('max_locks_per_transaction')::pg_catalog.int4

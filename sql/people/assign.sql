@@ -19,6 +19,7 @@ begin
     begins := crm_access.parsed_moment(valid_from, 0);
     ends := crm_access.parsed_moment(valid_until, 1);
     perform crm_access.require_groups(who, array[joined.access_group]);
+    perform crm_access.require_shared(who, array[joined.access_group]);
     perform crm_access.require_active(who);
     if begins is null and ends is null then
         perform crm_access.end_timed(who, joined.access_group, clock_timestamp());

@@ -39,6 +39,8 @@ begin
     from crm_access.held(old_login) as h;
     perform crm_access.require_groups(old_login, held);
     perform crm_access.require_groups(new_login, held);
+    perform crm_access.require_shared(old_login, held);
+    perform crm_access.require_shared(new_login, held);
     -- Standing in for others passes too, so the same is asked of what those hold.
     for passed in
         select c.* from crm_access.cover as c

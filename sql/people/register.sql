@@ -49,6 +49,11 @@ begin
     end if;
     perform crm_access.require_bound(login);
     select p.* into known from crm_access.person as p where p.login = register.login;
+    if known.declared and coalesce(known.keeping, model.keeping) = 'declared' and attributes <> '{}' then
+        raise object_not_in_prerequisite_state using
+            message = format('the model file alone says which attributes %s has', known.person),
+            hint = 'Change the model file and run `crm-rls apply`.';
+    end if;
     if known.person <> register.person then
         raise unique_violation using
             message = format('%s is the login of %s', login, known.person),

@@ -18,6 +18,7 @@ begin
     left_group := crm_access.group_named(access_group);
     ends := coalesce(crm_access.parsed_moment(until, 1), clock_timestamp());
     perform crm_access.require_groups(who, array[left_group.access_group]);
+    perform crm_access.require_shared(who, array[left_group.access_group]);
     if until <> '' and ends <= clock_timestamp() then
         raise invalid_parameter_value using
             message = format('%s has passed', crm_access.shown_moment(ends)),

@@ -1,4 +1,4 @@
--- One row: an access group of the model. territories are the nodes that it was declared with, attributes what its
+-- One row: an access group of the model. keeping is who keeps its memberships, where the model says so for the group. territories are the nodes that it was declared with, attributes what its
 -- filter compares with the person who asks.
 create table crm_access.access_group (
     access_group text primary key,
@@ -8,6 +8,7 @@ create table crm_access.access_group (
     territories text[] not null default '{}',
     attributes text[] not null default '{}',
     rights text[] not null default '{}',
+    keeping text check (keeping in ('declared', 'shared')),
     group_role text not null,
     timed_role text not null
 )

@@ -9,6 +9,7 @@ create table crm_access.model (
     manager_role text not null,
     area_manager_role text not null,
     attributes jsonb not null default '{}',
+    keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
     services text[] not null default '{}',
     gateways text[] not null default '{}'
 )

@@ -9,12 +9,11 @@ import pytest
 from alembic import command
 from alembic.util import CommandError
 
-from crm_rls.change import Risk
 from crm_rls.model.predicates import And, Compare, InList
-from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project, with_filters
+from tests.fixtures.applying import applied
 from tests.fixtures.small_crm import TREE, group, small_model, within
 
 
@@ -36,7 +35,7 @@ def test_members_declared_by_sql_see_what_the_migration_gives(project: Project) 
     project.upgrade()
     model = small_model(project.model.prefix, [("anna", "nord")])
     with project.database.connect(autocommit=False) as connection:
-        apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
+        applied(connection, model)
     anna = project.database.login(f"{model.prefix}_anna")
     assert anna.execute("select id from crm.contact").fetchall() == [(1,)]
     project.check()

@@ -7,12 +7,11 @@ from dataclasses import replace
 import pytest
 from alembic.util import CommandError
 
-from crm_rls.change import Risk
-from crm_rls.model import Undeclared
+from crm_rls.model import Keeping
 from crm_rls.model.predicates import And, Compare, InList, Or
-from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from tests.alembic.conftest import Project, with_filters
+from tests.fixtures.applying import applied
 from tests.fixtures.small_crm import small_model
 
 CHANGES = {
@@ -140,11 +139,10 @@ def test_a_change_by_hand_is_found(project: Project, change: str) -> None:
         )
     )
     model = with_filters(small_model(prefix, [("anna", "nord")]), {"key_accounts": accounts})
-    project.model = replace(model, undeclared=Undeclared.REPORT)
+    project.model = replace(model, keeping=Keeping.DECLARED)
     project.options = {"people": True}
     with project.database.connect(autocommit=False) as connection:
-        plan = make_plan(connection, project.model).plan
-        apply_plan(connection, project.model, plan, allowed=frozenset(Risk))
+        plan = applied(connection, project.model)
     project.check()
     project.execute(CHANGES[change].format(p=prefix))
     with pytest.raises(CommandError, match=r"New upgrade operations|must be mended first"):

@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 
 from psycopg.rows import dict_row
 
-from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
-from crm_rls.model import Child, Membership, Mode, Model, Person, Right, TableName, Undeclared
+from crm_rls.model import Child, Keeping, Membership, Mode, Model, Person, Right, TableName
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.names import Names
 from tests.attacks.attacker import LEAK, Attacker
+from tests.fixtures.applying import EVERYTHING, applied
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, small_model
 from tests.fixtures.small_crm import SCHEMA as SMALL
@@ -155,10 +155,8 @@ class Stage:
 
     def apply(self, model: Model | None = None) -> None:
         """Bring the database in line with the model."""
-        with self.database.connect(autocommit=False) as owner:
-            plan = make_plan(owner, model or self.model).plan
-            if plan.steps:
-                apply_plan(owner, model or self.model, plan, allowed=frozenset(Risk))
+        with self.database.connect() as owner:
+            applied(owner, model or self.model)
 
     def keep_rows(self) -> None:
         """Remember all rows for `restore`."""
@@ -173,7 +171,9 @@ class Stage:
         for table in MARKERS:
             self.superuser.execute(f"insert into {table} overriding system value table kept.{table.name}")
         self.superuser.execute("delete from crm_access.membership where not declared")
-        self.apply(replace(self.model, undeclared=Undeclared.REVOKE))
+        model = replace(self.model, keeping=Keeping.DECLARED)
+        with self.database.connect() as owner:  # only a superuser revokes what a superuser granted
+            apply_plan(owner, model, make_plan(owner, model).plan, allowed=EVERYTHING)
 
     def world(self) -> World:
         """Return the model with the rows that are there now."""

@@ -13,11 +13,12 @@ from crm_rls.compile import compile_model
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AccessGroup, Child, Membership, Mode, Model, Person, Right, TableName
 from crm_rls.model.predicates import And, Attribute, Compare, InList, Not, Or, Predicate, Prefix
-from crm_rls.plan.apply import apply_plan, refuse_unsaid
+from crm_rls.plan.apply import refuse_unsaid
 from crm_rls.plan.make import make_plan, support_files
 from crm_rls.postgres.names import Names
 from tests.attacks.attacker import Attacker
 from tests.attacks.stage import SCHEMA, Stage, attack_model, staged
+from tests.fixtures.applying import applied
 from tests.fixtures.database import Database
 from tests.fixtures.small_crm import CONTACT, DEAL, READ, small_model
 
@@ -205,7 +206,7 @@ def test_a57_a_plan_made_among_shadows_is_the_same(fresh: Stage) -> None:
         owner.commit()
         assert make_plan(owner, fresh.model).plan.steps == ()
         changed = replace(fresh.model, restrictions=())
-        apply_plan(owner, changed, make_plan(owner, changed).plan, allowed=frozenset(Risk))
+        applied(owner, changed)
     assert fresh.attacker("bert").run("select id from crm.contact order by id").column == [1, 2, 4, 5, 6]
     with fresh.owner(autocommit=False) as owner:
         assert make_plan(owner, changed).plan.steps == ()

@@ -99,7 +99,7 @@ def test_the_locks_that_are_foretold_are_those_that_are_taken(crm: Database, rol
             planned = make_plan(connection, model)
             found, desired = planned.inspection, planned.desired
             printed = print_desired(connection, model, found, desired)
-            options = Options(model.prefix, model.logins, model.undeclared)
+            options = Options(model.prefix, model.logins)
             changes = diff(found.current, desired, printed, found.facts, options).changes
             foretold, taken = len(locked(changes)), carried_out(connection, planned.plan)
             assert taken * 0.9 <= foretold + 40  # catalogs, sequences, toast tables and the like

@@ -14,8 +14,8 @@ from crm_rls.model import AssignmentField, Model, Right
 from crm_rls.model.assignment import between, exact, prefix, rule
 from crm_rls.model.predicates import TRUE
 from crm_rls.people.reassign import reassign
-from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
+from tests.fixtures.applying import applied, brought_in_line
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import SCHEMA, group, small_model, within
 
@@ -53,12 +53,8 @@ def model(role_prefix: str) -> Model:
 def operator(crm: Database, model: Model) -> Connection:
     """Return the connection of whoever has applied the model."""
     connection = crm.connect(autocommit=False)
-    apply(connection, model)
+    applied(connection, model)
     return connection
-
-
-def apply(connection: Connection, model: Model) -> None:
-    apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
 
 
 def contact(connection: Connection, model: Model, key: int) -> tuple[object, ...]:
@@ -71,8 +67,7 @@ def contact(connection: Connection, model: Model, key: int) -> tuple[object, ...
 
 
 def test_applying_twice_changes_nothing(operator: Connection, model: Model) -> None:
-    again = make_plan(operator, model).plan
-    assert (again.steps, again.findings) == ((), ())
+    assert brought_in_line(operator, model).steps == ()
 
 
 def test_applying_assigns_nobody(operator: Connection, model: Model) -> None:
@@ -109,7 +104,7 @@ def test_carried_copies_follow(operator: Connection, model: Model) -> None:
     operator.execute("update crm.contact set postcode = '20457'")
     operator.commit()
     later = replace(model, assignment=(replace(REGION, rules=(rule([prefix("postcode", "2")], "SH", "1"),)),))
-    apply(operator, later)
+    applied(operator, later)
     (done,) = reassign(operator, later, batch=2)
     assert done.moved == {("HH", "SH"): 6}
     copies = operator.execute(
@@ -170,7 +165,7 @@ def test_reassigning_needs_the_models_rules_in_the_database(crm: Database, model
     operator = crm.connect(autocommit=False)
     with pytest.raises(Refused, match="apply"):
         list(reassign(operator, model))
-    apply(operator, model)
+    applied(operator, model)
     other = replace(model, assignment=(replace(REGION, rules=RULES[1:]),))
     with pytest.raises(Refused, match="apply"):
         list(reassign(operator, other))

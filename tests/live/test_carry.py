@@ -10,10 +10,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from crm_rls.change import Risk
 from crm_rls.model import Model
-from crm_rls.plan.apply import apply_plan
-from crm_rls.plan.make import make_plan
+from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import SCHEMA, small_model
 
@@ -46,8 +44,7 @@ def carrying(database: Database, model: Model, action: str, place: str) -> Conne
         f"foreign key (contact_id) references crm.contact (id) on delete {action}"
     )
     with database.connect(autocommit=False) as connection:
-        plan = make_plan(connection, model).plan
-        apply_plan(connection, model, plan, allowed=frozenset(Risk))
+        applied(connection, model)
     ((trigger,),) = superuser.execute(TRIGGER_OF_COPIES, (OWN,)).fetchall()
     names = map(sql.Identifier, (trigger, f"RI_ConstraintTrigger_a_{place}"))
     superuser.execute(sql.SQL("alter trigger {} on crm.contact rename to {}").format(*names))

@@ -20,14 +20,13 @@ from sqlalchemy import orm
 
 from crm_rls.catalog import Grant, Kind
 from crm_rls.catalog.inspector import inspect
-from crm_rls.change import Risk
 from crm_rls.diagnostics import Code, Severity
 from crm_rls.model import Child, Keys, Mode, Model, Root
-from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.versions import has_on_conflict_hole
 from crm_rls.verify import verify
+from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import ACTIVITY, CONTACT, SCHEMA, small_model
 
@@ -59,8 +58,7 @@ class Crm:
             engine.dispose()
 
     def apply(self, model: Model) -> None:
-        plan = make_plan(self.superuser, model).plan
-        apply_plan(self.superuser, model, plan, allowed=frozenset(Risk))
+        applied(self.superuser, model)
 
     def written(self) -> list[tuple[str, str]]:
         """Return subject and copied territory of the rows that clients have written."""

@@ -11,9 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crm_rls.change import Risk
-from crm_rls.plan.apply import apply_plan
-from crm_rls.plan.make import make_plan
+from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import SCHEMA, small_model
 
@@ -31,7 +29,7 @@ def bring_in_line(database: Database, prefix: str) -> Connection:
     """Put anna, number 1001, into a territory and among the first contacts; return her session."""
     model = replace(small_model(prefix, [("anna", "first_contact"), ("anna", "sued")]), restrictions=())
     with database.connect(autocommit=False) as connection:
-        apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
+        applied(connection, model)
     return database.login(f"{prefix}_anna")
 
 

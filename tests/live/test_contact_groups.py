@@ -35,6 +35,7 @@ from crm_rls.plan.make import make_plan, make_removal_plan, support_files
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.names import CONTACT_GROUP
 from crm_rls.reading import read_model
+from tests.fixtures.applying import brought_in_line
 from tests.fixtures.contact_groups import said, tables_of, wanted
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import LINK, SCHEMA, group, small_model, within
@@ -58,11 +59,7 @@ def superuser(crm: Database) -> Connection:
 
 def bring_in_line(crm: Database, model: Model) -> Plan:
     with crm.connect(autocommit=False) as connection:
-        plan = make_plan(connection, model).plan
-        apply_plan(connection, model, plan, allowed=EVERYTHING)
-        again = make_plan(connection, model).plan
-        assert (again.steps, again.findings) == ((), ())
-    return plan
+        return brought_in_line(connection, model)
 
 
 def plan_of(crm: Database, model: Model) -> list[tuple[str, str]]:

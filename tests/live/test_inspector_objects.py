@@ -177,10 +177,10 @@ def test_an_object_altered_by_hand_reads_differently(
 def test_people_and_timed_memberships_are_read(session: Connection) -> None:
     install(session)
     session.execute("""
-        insert into crm_access.person (login, person, attributes, declared, declared_groups) values
-            ('anna', 'Anna', '{"no": "1001", "city": "Bonn"}', true, '{south,north}'),
-            ('ben', 'Ben', '{"no": 7, "none": null, "flag": true}', false, '{}'),
-            ('cora', 'Cora', '[1]', false, '{}');
+        insert into crm_access.person (login, person, attributes, declared, keeping, suspended_groups) values
+            ('anna', 'Anna', '{"no": "1001", "city": "Bonn"}', true, 'declared', '{south,north}'),
+            ('ben', 'Ben', '{"no": 7, "none": null, "flag": true}', false, null, '{}'),
+            ('cora', 'Cora', '[1]', false, null, '{}');
         insert into crm_access.membership
             (login, access_group, valid_from, valid_until, reason, declared)
         values
@@ -191,7 +191,9 @@ def test_people_and_timed_memberships_are_read(session: Connection) -> None:
     """)
     found = current(session)
     assert found.people == {
-        PersonRow("anna", "Anna", (("city", "Bonn"), ("no", "1001")), ("north", "south")),
+        PersonRow(
+            "anna", "Anna", (("city", "Bonn"), ("no", "1001")), "declared", suspended=("north", "south")
+        ),
         PersonRow("ben", "Ben", (("flag", "true"), ("no", "7")), declared=False),
         PersonRow("cora", "Cora", declared=False),
     }

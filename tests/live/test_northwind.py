@@ -13,15 +13,13 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
-from crm_rls.change import Risk
 from crm_rls.cli import main
 from crm_rls.cli.exits import ExitCode
 from crm_rls.embedded.binaries import find_binaries
 from crm_rls.model import Faces, Family, Membership, Model
 from crm_rls.model.predicates import Compare, IsNull, Linked, Not
-from crm_rls.plan.apply import apply_plan
-from crm_rls.plan.make import make_plan
 from crm_rls.reading import read_model
+from tests.fixtures.applying import applied, brought_in_line
 from tests.fixtures.contact_groups import said, tables_of, wanted
 from tests.fixtures.database import Database
 from tests.fixtures.small_crm import group
@@ -101,7 +99,7 @@ def model_with_prefix(prefix: str) -> Model:
 def test_every_employee_sees_exactly_the_right_rows(northwind: Database, role_prefix: str) -> None:
     model = model_with_prefix(role_prefix)
     with northwind.connect(autocommit=False) as owner:
-        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+        applied(owner, model)
     superuser = northwind.connect()
     seen_in_all = 0
     for person in model.people:
@@ -120,7 +118,7 @@ def test_every_employee_sees_exactly_the_right_rows(northwind: Database, role_pr
 def test_the_view_of_groups_says_which_desk_has_which_customer(northwind: Database, role_prefix: str) -> None:
     model = model_with_prefix(role_prefix)
     with northwind.connect(autocommit=False) as owner:
-        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+        applied(owner, model)
     superuser = northwind.connect()
     found = said(superuser)
     assert found == wanted(model, tables_of(superuser, model))
@@ -132,9 +130,7 @@ def test_the_view_of_groups_says_which_desk_has_which_customer(northwind: Databa
 def test_applying_twice_changes_nothing(northwind: Database, role_prefix: str) -> None:
     model = model_with_prefix(role_prefix)
     with northwind.connect(autocommit=False) as owner:
-        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
-        again = make_plan(owner, model).plan
-        assert (again.steps, again.findings) == ((), ())
+        brought_in_line(owner, model)
 
 
 HANDLED = """
@@ -170,9 +166,7 @@ def test_faces_finds_the_customers_whom_several_employees_serve(
 ) -> None:
     model = by_orders(model_with_prefix(role_prefix))
     with northwind.connect(autocommit=False) as owner:
-        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
-        again = make_plan(owner, model).plan
-        assert (again.steps, again.findings) == ((), ())
+        brought_in_line(owner, model)
     superuser = northwind.connect()
     names = {number: name for name, number in EMPLOYEES.items()}
     handled = {

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from crm_rls.change import Risk
 from crm_rls.meaning.rule_ties import ties
 from crm_rls.people.reassign import reassign
-from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.reading import read_model
+from tests.fixtures.applying import applied
 from tests.fixtures.database import Database
 
 FILE = Path(__file__).parents[2].parent / "shared" / "data" / "german_postcodes.csv"
@@ -66,7 +65,7 @@ def test_every_contact_gets_the_state_of_its_postcode(
         for key in range(CONTACTS):
             copy.write_row((key, chance.choice(places)[0] if key % 100 else None))
     operator.commit()
-    apply_plan(operator, model, make_plan(operator, model).plan, allowed=frozenset(Risk))
+    applied(operator, model)
     (done,) = reassign(operator, model)
     assert (done.changed, done.stayed) == (CONTACTS - CONTACTS // 100, {"no rule": CONTACTS // 100})
     operator.execute(

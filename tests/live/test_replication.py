@@ -10,14 +10,14 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from crm_rls.change import Risk
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.embedded import EmbeddedServer, serve
-from crm_rls.model import AssignmentField, Model
-from crm_rls.plan.apply import apply_plan
+from crm_rls.model import AssignmentField
 from crm_rls.plan.make import make_plan
 from crm_rls.verify import verify
+from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection
+from tests.fixtures.operator import AS_OPERATOR
 from tests.fixtures.small_crm import SCHEMA, small_model
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
@@ -48,10 +48,16 @@ class Pair:
     before_parents: list[tuple[object, ...]] = field(default_factory=list)
 
     def subscribe(self, name: str, publication: str) -> None:
-        create = sql.SQL("create subscription {} connection {} publication {}")
+        create = sql.SQL("create subscription {} connection {} publication {} {}")
         source = sql.Literal(self.publisher.dsn())
-        self.there.execute(create.format(sql.Identifier(name), source, sql.Identifier(publication)))
+        options = sql.SQL("with (run_as_owner = true)" if self.writes_as_table_owner else "")
+        self.there.execute(create.format(sql.Identifier(name), source, sql.Identifier(publication), options))
         self.wait("select from pg_subscription_rel where srsubstate <> 'r' having count(*) = 0")
+
+    @property
+    def writes_as_table_owner(self) -> bool:
+        """Say whether a subscription writes as the owner of the table unless it is told otherwise."""
+        return self.there.info.server_version >= 160000
 
     def wait(self, true: str) -> None:
         """Wait until a query of the subscriber returns a row."""
@@ -86,10 +92,6 @@ class Pair:
     def found(self, code: Code, *, deep: bool = False) -> tuple[Diagnostic, ...]:
         findings = verify(self.there, MODEL, deep=deep).findings
         return tuple(each for each in findings if each.code is code)
-
-
-def applied(connection: Connection, model: Model) -> None:
-    apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
 
 
 @pytest.fixture(scope="module")
@@ -171,3 +173,15 @@ def test_a_trigger_that_does_not_fire_is_an_error_that_apply_mends_with_the_copi
     assert pair.found(Code.TRIGGER_OFF_FOR_SUBSCRIPTION) == ()
     assert pair.copies() == pair.true_copies()
     assert make_plan(pair.there, MODEL).plan.empty
+
+
+def test_a_subscription_that_writes_as_the_tables_owner_is_an_error(pair: Pair) -> None:
+    """Forced row security binds the owner, and PostgreSQL does not replicate as somebody who is bound."""
+    if not (pair.writes_as_table_owner and AS_OPERATOR):
+        pytest.skip("a superuser writes here")
+    assert pair.found(Code.SUBSCRIPTION_STOPS) == ()
+    pair.there.execute("alter subscription children set (run_as_owner = false)")
+    (found,) = pair.found(Code.SUBSCRIPTION_STOPS)
+    assert found.object == "subscription children, table crm.activity"
+    pair.there.execute(sql.SQL(found.next_step))
+    assert pair.found(Code.SUBSCRIPTION_STOPS) == ()

@@ -9,15 +9,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from psycopg import sql
 
-from crm_rls.change import Risk
 from crm_rls.diagnostics import Code, Severity
-from crm_rls.model import ANY_OBJECT, Acceptance, Assertion, Model, Undeclared
+from crm_rls.model import ANY_OBJECT, Acceptance, Assertion, Keeping, Model
 from crm_rls.model.predicates import TRUE, And, Attribute, Compare, IsNull, IsTrue, Linked, Not, Predicate
-from crm_rls.plan.apply import apply_plan
-from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.verify import Verification, verify
 from crm_rls.verify.probes import NO_POLICY, AssertionResult
+from tests.fixtures.applying import applied
 from tests.fixtures.audited import MEMBERS, Audited
 from tests.fixtures.database import Connection, Database, Logins
 from tests.fixtures.small_crm import LINK, SCHEMA, small_model, within
@@ -77,17 +75,17 @@ def test_drift_is_what_apply_would_do(audited: Audited) -> None:
     with audited.rolled_back():
         audited.run(f"revoke vx_group_nord from vx_anna{audited.by_registrar}")
         audited.run("create or replace view LINK_VIEW as select *, 1 as more from crm.contact_product")
-        found = verify(audited.connection, audited.model)
+        found = verify(audited.connection, replace(audited.model, keeping=Keeping.DECLARED))
     assert found.drifted
     assert not found.ok
     assert {step.kind for step in found.plan.steps} >= {"grant role", "replace object"}
 
 
-def test_memberships_that_nobody_declared_are_drift_where_the_model_wants_to_know(audited: Audited) -> None:
+def test_memberships_that_nobody_declared_are_drift_where_the_file_alone_keeps_them(audited: Audited) -> None:
     with audited.rolled_back():
         audited.run("grant vx_group_sued to vx_dora")
         assert not verify(audited.connection, audited.model).drifted
-        assert verify(audited.connection, replace(audited.model, undeclared=Undeclared.REPORT)).drifted
+        assert verify(audited.connection, replace(audited.model, keeping=Keeping.DECLARED)).drifted
 
 
 def test_a_finding_of_the_plan_can_be_accepted(audited: Audited) -> None:
@@ -217,7 +215,7 @@ def test_whom_no_policy_stops_sees_everything(audited: Audited) -> None:
 def test_assertions_count_what_people_see(person: str, crm: Database, role_prefix: str) -> None:
     model = small_model(role_prefix, [*MEMBERS, ("dora", "data_protection"), ("anna", "key_accounts")])
     with crm.connect() as connection:
-        apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
+        applied(connection, model)
         assertion = Assertion(person, TRUE, must_see=False, text="")
         (result,) = verify(connection, replace(model, assertions=(assertion,))).assertions
     login = next(each.login for each in model.people if each.name == person)
@@ -259,7 +257,7 @@ def operator(crm: Database, logins: Logins, role_prefix: str) -> Callable[[], tu
     assertion = Assertion("anna", BAVARIA, must_see=False, text="")
     model = replace(small_model(role_prefix, MEMBERS), assertions=(assertion,))
     with crm.connect() as connection:
-        apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
+        applied(connection, model)
         for statement in (
             "grant usage on schema crm, crm_access to {}",
             "grant select on all tables in schema crm, crm_access to {}",

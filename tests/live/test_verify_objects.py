@@ -331,9 +331,34 @@ def test_what_cannot_be_closed_is_told_once_for_each_table_that_people_read(audi
     assert "crm.contact_pkey" in contact
     assert "deal_contact_id_fkey on crm.deal" in contact
     assert "hidden rows of: crm.activity" in contact
+    assert "reads values of: id;" in contact
+    with audited.rolled_back():  # numeric is not leakproof, and only the first column of an index counts
+        audited.run("create index on crm.contact (name, territory); create index on crm.contact ((pad + 1))")
+        audited.run("alter table crm.contact alter pad type numeric; create index on crm.contact (pad)")
+        assert "reads values of: id, name;" in audited.findings(Code.RESIDUAL_RISKS)["crm.contact"].cause
     with audited.rolled_back():  # the key over the copies is left
         audited.run("alter table crm.activity drop constraint activity_contact_id_fkey")
         assert "hidden rows of" not in audited.findings(Code.RESIDUAL_RISKS)["crm.contact"].cause
     with audited.rolled_back():
         audited.run("revoke usage on schema crm from vx_persons")
         assert audited.findings(Code.RESIDUAL_RISKS) == {}
+
+
+def test_a_subscription_writes_as_somebody_whom_row_security_does_not_bind(audited: Audited) -> None:
+    """From PostgreSQL 16 on as the owner of the table; how two servers behave is in test_replication.py."""
+    with audited.rolled_back():
+        audited.run(
+            "create role vx_app; alter table crm.deal owner to vx_app;"
+            "create subscription vx_feed connection 'dbname=elsewhere' publication vx_deals"
+            " with (connect = false, slot_name = none);"
+            "insert into pg_subscription_rel (srsubid, srrelid, srsubstate)"
+            " select oid, 'crm.deal'::regclass, 'r' from pg_subscription where subname = 'vx_feed'"
+        )
+        found = audited.findings(Code.SUBSCRIPTION_STOPS)
+        if audited.version < 160000:
+            assert found == {}
+            return
+        (stops,) = found.values()
+        assert stops.severity is ERROR
+        audited.run(stops.next_step)
+        assert audited.findings(Code.SUBSCRIPTION_STOPS) == {}

@@ -8,14 +8,12 @@ from typing import Any
 
 import pytest
 
-from crm_rls.change import Risk
 from crm_rls.model import Model, Right
 from crm_rls.model.predicates import evaluate
-from crm_rls.plan.apply import apply_plan
-from crm_rls.plan.make import make_plan
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
+from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import CONTACT, SCHEMA, small_model
 from tests.managing.actions import GROUPS, PEOPLE
@@ -141,6 +139,6 @@ def office(database: Database, role_prefix: str) -> Office:
     assert {person.name for person in model.people} == set(PEOPLE)
     assert model.root.name == CONTACT
     with database.connect(autocommit=False) as owner:
-        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+        applied(owner, model)
     office = Office(database, model, superuser, superuser)
     return replace(office, manager=office.make_manager("manager"))

@@ -7,12 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
 from crm_rls.model import AccessGroup, Cover, Membership, Mode, Model, Right
 from crm_rls.model.predicates import And, Attribute, Compare, Not, Or, Predicate
-from crm_rls.plan.apply import apply_plan
-from crm_rls.plan.make import make_plan
+from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import ALL, SCHEMA, small_model
 from tests.managing.conftest import Office
@@ -57,7 +55,7 @@ def shapes(request: pytest.FixtureRequest, database: Database, role_prefix: str)
     superuser.execute(SCHEMA)
     model = shaped(role_prefix.rstrip("_"), request.param)
     with database.connect(autocommit=False) as owner:
-        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+        applied(owner, model)
     return Office(database, model, superuser, superuser)
 
 

@@ -8,20 +8,16 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from crm_rls.change import Risk
 from crm_rls.model import Model
 from crm_rls.model.predicates import And, Attribute, Compare, Not, Or
-from crm_rls.plan.apply import apply_plan
-from crm_rls.plan.make import make_plan
+from tests.fixtures.applying import brought_in_line
 from tests.fixtures.small_crm import group, within
 from tests.managing.conftest import Office
 
 
 def bring_in_line(office: Office, model: Model) -> Office:
     with office.database.connect(autocommit=False) as owner:
-        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
-        again = make_plan(owner, model).plan
-        assert (again.steps, again.findings) == ((), ())
+        brought_in_line(owner, model)
     return replace(office, model=model)
 
 

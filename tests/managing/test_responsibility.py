@@ -10,14 +10,12 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from crm_rls.change import Risk
 from crm_rls.meaning.responsibility import Responsibility, Roster, responsible
 from crm_rls.model import Cover, Faces, Family, Membership, Model
 from crm_rls.model.predicates import Compare, InList, Linked, Not, Row
 from crm_rls.people.calls import Action, Faceless, perform
-from crm_rls.plan.apply import apply_plan
-from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Identifier
+from tests.fixtures.applying import applied, brought_in_line
 from tests.fixtures.contact_groups import tables_of
 from tests.fixtures.database import Connection
 from tests.fixtures.small_crm import LINK
@@ -58,9 +56,7 @@ def house(office: Office) -> Office:
     """Return an office whose groups are of three families."""
     model = with_families(office.model)
     with office.database.connect(autocommit=False) as owner:
-        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
-        again = make_plan(owner, model).plan
-        assert (again.steps, again.findings) == ((), ())
+        brought_in_line(owner, model)
     return replace(office, model=model)
 
 
@@ -249,7 +245,7 @@ def test_area_managers_are_answered_for_their_areas(house: Office) -> None:
     )
     model = replace(house.model, groups=groups)
     with house.database.connect(autocommit=False) as owner:
-        apply_plan(owner, model, make_plan(owner, model).plan, allowed=frozenset(Risk))
+        applied(owner, model)
     boss = house.make_login("boss")
     house.call("appoint", boss, "NORD")
     house.call("assign", "anna", "nord")

@@ -19,7 +19,7 @@ from crm_rls.catalog import CatalogState, Policy, RoleMembership, ServerFacts
 from crm_rls.catalog.inspector import inspect
 from crm_rls.change import Options, Risk, diff
 from crm_rls.meaning.visibility import World
-from crm_rls.model import Membership, Model, Right, TableName, Undeclared
+from crm_rls.model import Keeping, Membership, Model, Right, TableName
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import enforced, print_desired
 from crm_rls.plan.value import build_plan
@@ -199,7 +199,7 @@ def bring(database: Database, model: Model, mutate: Mutation | None = None) -> N
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         desired = desire(model, inspection.facts)
         shown = print_desired(connection, model, inspection, desired)
-        options = Options(model.prefix, model.logins, model.undeclared)
+        options = Options(model.prefix, model.logins)
         difference = diff(inspection.current, desired, shown, inspection.facts, options)
         plan = build_plan(difference, inspection.current, desired, inspection.facts)
         connection.rollback()
@@ -273,7 +273,7 @@ def test_every_mutant_is_noticed(database: Database, role_prefix: str) -> None:
         connection.execute("insert into crm.contact_product values (3, 'VALVES')")
     model = small_model(role_prefix, MEMBERS)
     memberships = tuple(sorted((*model.memberships, *TIMED), key=repr))
-    model = replace(model, memberships=memberships, undeclared=Undeclared.REVOKE)
+    model = replace(model, memberships=memberships, keeping=Keeping.DECLARED)
     bring(database, model)
     world = world_of(database, model)
     sessions = {

@@ -196,6 +196,10 @@ def _people(state: CatalogState, change: c.Change) -> CatalogState:
             people = frozenset(each for each in state.people if each.login != row.login)
             timed = frozenset(each for each in state.timed if each.login != row.login)
             return replace(state, people=people, timed=timed)
+        case c.PutSuspended(login, groups, now):
+            (row,) = (each for each in state.people if each.login == login)
+            demand(row.suspended == now, f"{login} would get back {row.suspended}")
+            return replace(state, people=state.people - {row} | {replace(row, suspended=groups)})
         case c.FollowLogins():
             return replace(state, people=frozenset(replace(row, recorded="") for row in state.people))
         case c.BindPersons(logins, binds):
@@ -214,7 +218,9 @@ def _people(state: CatalogState, change: c.Change) -> CatalogState:
                 state,
                 timed=frozenset(replace(row, group=new) if row.group == old else row for row in state.timed),
                 people=frozenset(
-                    replace(row, groups=tuple(sorted(new if name == old else name for name in row.groups)))
+                    replace(
+                        row, suspended=tuple(sorted(new if name == old else name for name in row.suspended))
+                    )
                     for row in state.people
                 ),
             )

@@ -23,7 +23,7 @@ from crm_rls.change import Change, Difference, Options, Printed, diff
 from crm_rls.change import kinds as c
 from crm_rls.change.chain import pending
 from crm_rls.compile import compile_model
-from crm_rls.model import Logins, Model, Undeclared
+from crm_rls.model import Keeping, Logins, Model
 from crm_rls.plan.make import support_files
 from crm_rls.postgres.names import Names
 from tests.property.cases import Case, cases, columns_of, successors
@@ -52,7 +52,7 @@ class Journey:
     start: CatalogState
     before: Model
     after: Model
-    undeclared: Undeclared
+    model_wins: bool
     _compiled: dict[int, CatalogState] = field(default_factory=dict)
 
     def desired(self, model: Model) -> CatalogState:
@@ -61,7 +61,7 @@ class Journey:
         return self._compiled[id(model)]
 
     def difference(self, current: CatalogState, model: Model) -> Difference:
-        options = Options(PREFIX, Logins.CREATE, self.undeclared)
+        options = Options(PREFIX, Logins.CREATE, model_wins=self.model_wins)
         desired = self.desired(model)
         if not any(each.kind is Kind.SCHEMA for each in current.objects.values()):
             desired = replace(desired, migration=pending(None))
@@ -136,8 +136,9 @@ def journeys(draw: st.DrawFn, *, by_hand: bool) -> Journey:
     facts = facts_of(case, draw(st.sampled_from(VERSIONS)))
     before = named(case.model, LOGINS)
     after = named(draw(successors(case)), draw(st.one_of(st.just(LOGINS), st.permutations(LOGINS))))
-    undeclared = draw(st.sampled_from(Undeclared))
-    journey = Journey(case, facts, untouched(facts), before, after, undeclared)
+    after = replace(after, keeping=draw(st.sampled_from(Keeping)))
+    model_wins = draw(st.booleans())
+    journey = Journey(case, facts, untouched(facts), before, after, model_wins)
     if draw(st.integers(0, 4)):
         journey = replace(journey, start=arrived(journey, journey.start, before).state)
     if by_hand:

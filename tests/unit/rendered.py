@@ -32,7 +32,7 @@ POLICY = Policy(
 ROLE = Role("crm_group_nord", mark="crm_rls crm")
 MEMBER = RoleMembership("crm_group_nord", "anna", set_role=False)
 GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_persons", "SELECT")
-PERSON = PersonRow("anna", "Anna", (("no", "1001"),), ("nord",))
+PERSON = PersonRow("anna", "Anna", (("no", "1001"),), "declared")
 TIMED = TimedRow("anna", "nord", datetime(2027, 1, 1, tzinfo=UTC), None, "holiday")
 ATTRIBUTES = "NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT"
 
@@ -59,10 +59,9 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         (
             "UPDATE crm_access.membership SET access_group = 'b' WHERE access_group = 'a'",
             (
-                "UPDATE crm_access.person SET declared_groups = "
-                "pg_catalog.array_replace(declared_groups, 'a', 'b'), suspended_groups = "
+                "UPDATE crm_access.person SET suspended_groups = "
                 "pg_catalog.array_replace(suspended_groups, 'a', 'b') "
-                "WHERE 'a' = ANY (declared_groups) OR 'a' = ANY (suspended_groups)"
+                "WHERE 'a' = ANY (suspended_groups)"
             ),
             (
                 "UPDATE crm_access.cover SET access_groups = "
@@ -108,9 +107,11 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.DropTimed(replace(TIMED, valid_until=datetime(2027, 2, 1, tzinfo=UTC))),
         (
             (
-                "DELETE FROM crm_access.membership WHERE declared AND login = 'anna' "
-                "AND access_group = 'nord' AND valid_from IS NOT DISTINCT FROM '2027-01-01T00:00:00+00:00' "
-                "AND valid_until IS NOT DISTINCT FROM '2027-02-01T00:00:00+00:00' AND reason = 'holiday'"
+                "DELETE FROM crm_access.membership WHERE login = 'anna' AND access_group = 'nord' "
+                "AND greatest(coalesce(valid_from, '-infinity'), '0001-01-02 00:00+00') = greatest(coalesce("
+                "'2027-01-01T00:00:00+00:00'::pg_catalog.timestamptz, '-infinity'), '0001-01-02 00:00+00') "
+                "AND least(coalesce(valid_until, 'infinity'), '9999-12-30 00:00+00') = least(coalesce("
+                "'2027-02-01T00:00:00+00:00'::pg_catalog.timestamptz, 'infinity'), '9999-12-30 00:00+00')"
             ),
         ),
     ),
@@ -277,14 +278,18 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         (
             (
                 "INSERT INTO crm_access.person "
-                "(login, person, attributes, declared, declared_groups, role, server) "
-                """VALUES ('anna', 'Anna', '{"no": "1001"}', true, '{"nord"}', """
+                "(login, person, attributes, declared, keeping, role, server) "
+                """VALUES ('anna', 'Anna', '{"no": "1001"}', true, 'declared', """
                 "(SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'anna'), "
                 "crm_access.this_server()) "
                 "ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = "
-                "EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups"
+                "EXCLUDED.attributes, declared = true, keeping = EXCLUDED.keeping"
             ),
         ),
+    ),
+    (
+        c.PutSuspended("anna", ("nord",), ()),
+        ("""UPDATE crm_access.person SET suspended_groups = '{"nord"}' WHERE login = 'anna'""",),
     ),
     (
         c.PutTimed(TIMED),

@@ -17,9 +17,9 @@ from crm_rls.catalog import (
     TableFacts,
     TableFlags,
 )
-from crm_rls.change.findings import Options, find, is_ours
+from crm_rls.change.findings import Options, find, is_ours, staying
 from crm_rls.diagnostics import Diagnostic
-from crm_rls.model import Logins, TableName, Undeclared
+from crm_rls.model import Logins, TableName
 
 CONTACT = TableName("crm", "contact")
 OTHER = TableName("public", "other")
@@ -58,10 +58,9 @@ def roles(**changed: Role) -> CatalogState:
     return replace(CURRENT, roles={**CURRENT.roles, **changed})
 
 
-@pytest.mark.parametrize("undeclared", Undeclared)
 @pytest.mark.parametrize("logins", Logins)
-def test_nothing_is_found_where_all_is_as_the_model_wants_it(logins: Logins, undeclared: Undeclared) -> None:
-    assert found(logins=logins, undeclared=undeclared) == {}
+def test_nothing_is_found_where_all_is_as_the_model_wants_it(logins: Logins) -> None:
+    assert found(logins=logins) == {}
 
 
 # -- policies ------------------------------------------------------------------------------------------
@@ -138,25 +137,10 @@ def test_superusers_outside_the_model_are_left_alone() -> None:
 # -- memberships ---------------------------------------------------------------------------------------
 
 
-def with_member(member: str) -> CatalogState:
-    return replace(CURRENT, memberships=CURRENT.memberships | {RoleMembership(GROUP, member)})
-
-
-def test_undeclared_memberships_are_reported_only_if_asked_for() -> None:
-    reported = found(with_member("zoe"), undeclared=Undeclared.REPORT)
-    assert set(reported) == {f"member zoe of {GROUP}"}
-    assert not reported[f"member zoe of {GROUP}"].blocking
-    assert found(with_member("zoe"), undeclared=Undeclared.KEEP) == {}
-    assert found(with_member("zoe"), undeclared=Undeclared.REVOKE) == {}
-
-
-def test_who_applies_the_model_is_not_reported_for_being_a_member() -> None:
-    assert found(with_member("boss"), undeclared=Undeclared.REPORT) == {}
-
-
-def test_a_declared_membership_with_other_options_is_a_change_and_no_finding() -> None:
-    other = replace(CURRENT, memberships=frozenset({replace(MEMBER, admin=True)}))
-    assert found(other, undeclared=Undeclared.REPORT) == {}
+def test_a_membership_from_before_the_model_is_named_and_blocks_nothing() -> None:
+    (finding,) = staying([("zoe", "nord")])
+    assert finding.object == "zoe in nord"
+    assert not finding.blocking
 
 
 # -- owners --------------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def phases(*sorts: Sort) -> list[Phase]:
 def test_a_fresh_installation_opens_nothing_before_it_is_protected(
     before: tuple[Sort, ...], after: tuple[Sort, ...]
 ) -> None:
-    options = Options(MODEL.prefix, MODEL.logins, MODEL.undeclared)
+    options = Options(MODEL.prefix, MODEL.logins)
     changes = diff(CatalogState(), enforced(MODEL, FRESH), Printed(), FRESH, options).changes
     first, last = (
         [number for number, change in enumerate(changes) if change in chosen(changes, *sorts)]
@@ -154,9 +154,8 @@ def test_every_phase_is_that_of_some_change() -> None:
         ),
         (
             (
-                c.LeaveHome, c.BindPersons, c.CreatePolicy, c.AlterPolicy, c.PutPerson, c.PutTimed,
-                c.GrantRole, to_people,
-                c.OpenTable,
+                c.LeaveHome, c.BindPersons, c.CreatePolicy, c.AlterPolicy, c.PutPerson, c.PutSuspended,
+                c.PutTimed, c.GrantRole, to_people, c.OpenTable,
             ),
             Risk.WIDENS,
         ),

@@ -247,7 +247,7 @@ MODEL = small_model("crm", [("anna", "nord")])
 
 
 def test_order_and_fingerprint_do_not_depend_on_the_order_in_which_the_catalogs_were_read() -> None:
-    options = Options(MODEL.prefix, MODEL.logins, MODEL.undeclared)
+    options = Options(MODEL.prefix, MODEL.logins)
     current = CatalogState(
         roles={
             name: Role(name, mark="crm_rls crm") for name in ("crm_group_a", "crm_group_b", "crm_group_c")

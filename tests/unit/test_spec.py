@@ -10,6 +10,7 @@ import pytest
 from crm_rls.model import (
     AssignmentField,
     Child,
+    Keeping,
     Logins,
     Membership,
     Mode,
@@ -19,7 +20,6 @@ from crm_rls.model import (
     Right,
     Root,
     TableName,
-    Undeclared,
 )
 from crm_rls.model.predicates import TRUE, And, Compare, InList, IsNull, IsTrue, Linked, Not, Or, Within
 from crm_rls.reading.sections import parse_model
@@ -49,17 +49,17 @@ def test_the_small_model_is_read_without_warnings() -> None:
 def test_defaults_of_the_database() -> None:
     model = load(text_of(head="crm_rls: 1\ndatabase: {schemas: [crm]}\n"))
     assert (model.time_zone, model.prefix) == ("UTC", "crm")
-    assert (model.logins, model.undeclared) == (Logins.EXISTING, Undeclared.KEEP)
+    assert (model.logins, model.keeping) == (Logins.EXISTING, Keeping.SHARED)
 
 
 def test_everything_about_the_database_can_be_said() -> None:
     head = """
 crm_rls: 1
-database: {schemas: [service, crm], prefix: s1, logins: create, undeclared_memberships: revoke}
+database: {schemas: [service, crm], prefix: s1, logins: create, memberships: declared}
 """
     model = load(text_of(head=head))
     assert (model.prefix, model.schemas) == ("s1", ("crm", "service"))
-    assert (model.logins, model.undeclared) == (Logins.CREATE, Undeclared.REVOKE)
+    assert (model.logins, model.keeping) == (Logins.CREATE, Keeping.DECLARED)
 
 
 def test_tables_by_class() -> None:

@@ -57,7 +57,7 @@ TABLES = """
         (database("schemas: [crm], prefix: pg_x"), "database.prefix", "cannot begin"),
         (database(f"schemas: [crm], prefix: {'x' * 21}"), "database.prefix", "cannot begin"),
         (database("schemas: [crm], logins: make"), "database.logins", "`make` is not possible"),
-        (database("schemas: [crm], undeclared_memberships: drop"), "database.undeclared_memberships", "drop"),
+        (database("schemas: [crm], memberships: drop"), "database.memberships", "drop"),
         # tables
         (
             {"tables": "\n  crm.contact: {class: public}\n"},

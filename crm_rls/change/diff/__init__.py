@@ -7,6 +7,7 @@ reported as a finding: a foreign permissive policy is ORed to ours (manual, 5.9)
 from __future__ import annotations
 
 from crm_rls.catalog import CatalogState, ServerFacts
+from crm_rls.change.claims import settle
 from crm_rls.change.diff.home import home_changes
 from crm_rls.change.diff.in_force import in_force_changes
 from crm_rls.change.diff.memberships import follow_ups, membership_changes
@@ -19,7 +20,7 @@ from crm_rls.change.diff.roles import role_changes
 from crm_rls.change.diff.row_security import row_security_changes
 from crm_rls.change.difference import Difference, Printed
 from crm_rls.change.due import due_changes
-from crm_rls.change.findings import Options, find
+from crm_rls.change.findings import Options, find, staying
 from crm_rls.change.kinds import Change
 from crm_rls.change.renames import follow_renames
 
@@ -31,10 +32,17 @@ def diff(
 ) -> Difference:
     """Return what leads from `current` to `desired`, in the order in which it must be done."""
     renames, current = follow_renames(current, desired, options)
-    findings = tuple(sorted(find(current, desired, facts, options), key=lambda each: each.object))
+    settled = settle(current, desired, facts, options)
+    desired = settled.desired
+    found = (*find(current, desired, facts, options), *staying(settled.staying))
+    findings = tuple(sorted(found, key=lambda each: each.object))
     policies = tuple(policy_changes(current, desired, printed))
     objects = tuple(object_changes(current, desired, printed.views))
-    memberships = tuple(membership_changes(current, desired, facts, options, policies_change=bool(policies)))
+    memberships = tuple(
+        membership_changes(
+            current, desired, facts, options, leaving=settled.leaving, policies_change=bool(policies)
+        )
+    )
     changes: tuple[Change, ...] = (
         *renames,
         *role_changes(current, desired, options),
@@ -42,7 +50,7 @@ def diff(
         *policies,
         *memberships,
         *due_changes(current, desired, facts, options, memberships),
-        *person_changes(current, desired),
+        *person_changes(current, desired, settled.suspended),
         *registry_changes(current, desired),
         *in_force_changes(current, desired),
         *objects,
@@ -51,4 +59,4 @@ def diff(
     )
     changes += tuple(follow_ups(changes, desired, facts, options))
     # sorted() is stable: inside a phase the order of the desired state stays (a table before its index).
-    return Difference(tuple(sorted(changes, key=lambda change: change.phase)), findings)
+    return Difference(tuple(sorted(changes, key=lambda change: change.phase)), findings, settled.disputes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from crm_rls.catalog import CatalogState, RoleMembership, ServerFacts
@@ -16,7 +16,7 @@ from crm_rls.change.kinds import (
     Replan,
     RevokeRole,
 )
-from crm_rls.model import TableName, Undeclared
+from crm_rls.model import TableName
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.versions import needs_replan_signal
 
@@ -27,9 +27,10 @@ def membership_changes(
     facts: ServerFacts,
     options: Options,
     *,
+    leaving: Collection[tuple[str, str]],
     policies_change: bool,
 ) -> Iterator[MembershipChange]:
-    """Yield the changes of memberships."""
+    """Yield the changes of memberships; `leaving` are the roles and members that must end."""
     unsteady = _with_other_attributes(current, desired) if policies_change else frozenset[str]()
     names = Names(options.prefix)
     existing: dict[tuple[str, str], list[RoleMembership]] = {}
@@ -47,16 +48,13 @@ def membership_changes(
             yield GrantRole(membership)
         elif standing != [membership]:
             yield from _settled(membership, sorted(standing))
-    leaving = _leaving(current, names)
-    revoke_undeclared = options.undeclared is Undeclared.REVOKE
-    kept = _needed_by_live_rows(current, desired, names) if revoke_undeclared else frozenset()
     of_people = desired.roles.keys() - {names.managers, names.area_managers, names.registrar, names.owner}
     for key in sorted(existing.keys() - {(each.role, each.member) for each in desired.memberships}):
         # Nobody but the model says who is a service.
-        revoke = (revoke_undeclared and key not in kept) or key in leaving or names.is_service_role(key[0])
+        revoke = key in leaving or names.is_service_role(key[0])
         if key[0] in of_people and revoke and key[1] != facts.user:
-            for membership in sorted(existing[key]):
-                yield RevokeRole(membership)
+            # From 16 on who creates a role has ADMIN OPTION on it and nothing else: that is no access.
+            yield from (RevokeRole(each) for each in sorted(existing[key]) if each.inherit or each.set_role)
 
 
 def _only_grants(membership: RoleMembership) -> bool:
@@ -69,31 +67,10 @@ def _settled(wanted: RoleMembership, standing: Sequence[RoleMembership]) -> Iter
     fitting = [each for each in right if replace(each, grantor=wanted.grantor) == wanted]
     kept = (fitting or right)[:1]
     if not fitting:
-        yield GrantRole(wanted, current=kept[0] if kept else None)
+        yield GrantRole(
+            wanted, kept[0] if kept else None, tuple(each for each in standing if each not in kept)
+        )
     yield from (RevokeRole(extra) for extra in standing if extra not in kept)
-
-
-def _needed_by_live_rows(
-    current: CatalogState, desired: CatalogState, names: Names
-) -> frozenset[tuple[str, str]]:
-    """Return the timed roles that somebody has for a membership or a cover made by SQL."""
-    covered = {row.substitute for row in current.covers}
-    timed = {names.timed_role(row.key) for row in desired.registry if row.table == "access_group"}
-    return frozenset((names.timed_role(row.group), row.login) for row in current.timed) | frozenset(
-        (each.role, each.member)
-        for each in current.memberships
-        if each.member in covered and each.role in timed
-    )
-
-
-def _leaving(current: CatalogState, names: Names) -> frozenset[tuple[str, str]]:
-    """Return the memberships that the model declared when it was applied last."""
-    return frozenset(
-        (role, row.login)
-        for row in current.people
-        if row.declared
-        for role in (names.persons, *(names.group_role(group) for group in row.groups))
-    ) | frozenset((names.timed_role(row.group), row.login) for row in current.timed if row.declared)
 
 
 def _with_other_attributes(current: CatalogState, desired: CatalogState) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from crm_rls.catalog import Binding, CatalogState
 from crm_rls.change.kinds import (
@@ -12,12 +12,18 @@ from crm_rls.change.kinds import (
     FollowLogins,
     PersonChange,
     PutPerson,
+    PutSuspended,
     PutTimed,
 )
 
 
-def person_changes(current: CatalogState, desired: CatalogState) -> Iterator[PersonChange]:
-    """Yield the changes of declared people and of their memberships for a time."""
+def person_changes(
+    current: CatalogState, desired: CatalogState, suspended: Mapping[str, tuple[str, ...]]
+) -> Iterator[PersonChange]:
+    """Yield the changes of declared people and of their memberships for a time.
+
+    `suspended` are the groups that people who are not active are to get back, where that changes.
+    """
     if desired.registry:  # else everything is removed, and the rows with it
         yield from _identities(current, desired)
     for row in sorted(desired.people - current.people):
@@ -29,8 +35,10 @@ def person_changes(current: CatalogState, desired: CatalogState) -> Iterator[Per
     for timed in sorted(desired.timed - current.timed, key=repr):
         yield PutTimed(timed)
     for timed in sorted(current.timed - desired.timed, key=repr):
-        if timed.declared:
-            yield DropTimed(timed)
+        yield DropTimed(timed)
+    now = {row.login: row.suspended for row in current.people}
+    for login, groups in sorted(suspended.items()):
+        yield PutSuspended(login, groups, now[login])
 
 
 def _identities(current: CatalogState, desired: CatalogState) -> Iterator[PersonChange]:

@@ -12,6 +12,7 @@ from crm_rls.change.kinds import (
     FollowLogins,
     PersonChange,
     PutPerson,
+    PutSuspended,
     PutTimed,
     RenameGroupRows,
 )
@@ -29,6 +30,8 @@ def person_back(change: PersonChange, before: Before) -> Step:
             return forward(BindPersons(logins, not binds), before)
         case DropTimed(row):
             return forward(PutTimed(row), before)
+        case PutSuspended(login, groups, current):
+            return forward(PutSuspended(login, current, groups), before)
         case PutTimed(row):
             return forward(DropTimed(row), before)
         case DropPerson(person):

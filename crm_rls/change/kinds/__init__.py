@@ -30,6 +30,7 @@ from crm_rls.change.kinds.people import (
     FollowLogins,
     PersonChange,
     PutPerson,
+    PutSuspended,
     PutTimed,
     RenameGroupRows,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "ProtectTable",
     "PutPerson",
     "PutRegistry",
+    "PutSuspended",
     "PutTimed",
     "RecordInForce",
     "RecordMemberships",

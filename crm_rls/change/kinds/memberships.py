@@ -36,19 +36,38 @@ class RevokeRole(_OfMembership):
     def subject(self) -> str:
         return f"{self.membership.member} leaves {self.membership.role}"
 
+    @property
+    def needs(self) -> Needs:
+        granted = self.membership
+        return Needs(roles=(granted.role,), revoked=((granted.role, granted.member, granted.grantor),))
+
 
 @dataclass(frozen=True, slots=True)
 class GrantRole(_OfMembership):
-    """A membership that the model declares, or its options."""
+    """A membership that the model declares, or its options.
+
+    `current` is the one whose options change. `standing` are those that other grantors gave, which end in the
+    same plan, as after a restore from PostgreSQL 15, which keeps no grantors.
+    """
 
     phase: ClassVar[Phase] = Phase.GRANT_ROLE
-    risk: ClassVar[Risk] = Risk.WIDENS
     membership: RoleMembership
     current: RoleMembership | None = None
+    standing: tuple[RoleMembership, ...] = ()
+
+    @property
+    def risk(self) -> Risk:
+        # On the way back of a REVOKE `current` is what comes back, and does not stand.
+        there = [*self.standing, *([self.current] if self.current not in (None, self.membership) else [])]
+        return Risk.NEUTRAL if any(each.gives(self.membership) for each in there) else Risk.WIDENS
 
     @property
     def subject(self) -> str:
-        verb = "joins" if self.current is None else "keeps, with other options,"
+        verb = "joins"
+        if self.current is not None:
+            verb = "keeps, with other options,"
+        elif self.standing:
+            verb = "keeps, by another grantor,"
         return f"{self.membership.member} {verb} {self.membership.role}"
 
 

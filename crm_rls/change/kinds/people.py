@@ -13,7 +13,7 @@ from crm_rls.change.variant import RowsOfOurs
 
 @dataclass(frozen=True, slots=True)
 class RenameGroupRows(RowsOfOurs):
-    """Timed and declared memberships of a renamed group, and covers that are limited to it."""
+    """Timed and suspended memberships of a renamed group, and covers that are limited to it."""
 
     phase: ClassVar[Phase] = Phase.RENAME_ROWS
     risk: ClassVar[Risk] = Risk.NEUTRAL
@@ -108,6 +108,25 @@ class PutTimed(RowsOfOurs):
         return _timed(self.row)
 
 
+@dataclass(frozen=True, slots=True)
+class PutSuspended(RowsOfOurs):
+    """The groups that somebody who is not active gets back, as the model wants them."""
+
+    phase: ClassVar[Phase] = Phase.PUT_PERSON
+    login: str
+    groups: tuple[str, ...]
+    current: tuple[str, ...]
+
+    @property
+    def risk(self) -> Risk:
+        """Those that come back later widen, too."""
+        return Risk.WIDENS if set(self.groups) - set(self.current) else Risk.NARROWS
+
+    @property
+    def subject(self) -> str:
+        return f"{self.login}: {', '.join(self.groups) or 'no group'}"
+
+
 def _timed(row: TimedRow) -> str:
     return f"{row.login} in {row.group}, {_moment(row.valid_from)} until {_moment(row.valid_until)}"
 
@@ -116,4 +135,13 @@ def _moment(moment: datetime | None) -> str:
     return "open" if moment is None else moment.isoformat(sep=" ", timespec="minutes")
 
 
-PersonChange = RenameGroupRows | FollowLogins | BindPersons | DropTimed | DropPerson | PutPerson | PutTimed
+PersonChange = (
+    RenameGroupRows
+    | FollowLogins
+    | BindPersons
+    | DropTimed
+    | DropPerson
+    | PutPerson
+    | PutSuspended
+    | PutTimed
+)

@@ -15,6 +15,7 @@ from crm_rls.change.kinds import (
     FollowLogins,
     PersonChange,
     PutPerson,
+    PutSuspended,
     PutTimed,
     RenameGroupRows,
 )
@@ -24,9 +25,8 @@ _RENAME_GROUP = (
     SQL("UPDATE crm_access.membership SET access_group = {new} WHERE access_group = {old}"),
     SQL(
         "UPDATE crm_access.person SET "
-        "declared_groups = pg_catalog.array_replace(declared_groups, {old}, {new}), "
         "suspended_groups = pg_catalog.array_replace(suspended_groups, {old}, {new}) "
-        "WHERE {old} = ANY (declared_groups) OR {old} = ANY (suspended_groups)"
+        "WHERE {old} = ANY (suspended_groups)"
     ),
     SQL(
         "UPDATE crm_access.cover SET access_groups = pg_catalog.array_replace(access_groups, {old}, {new}) "
@@ -56,11 +56,11 @@ _BIND = (
 _UNBIND = SQL("UPDATE crm_access.person SET role = NULL, server = NULL WHERE login = ANY ({logins})")
 
 _PUT_PERSON = SQL(
-    "INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups, role, server) "
-    "VALUES ({login}, {person}, {attributes}, true, {groups}, "
+    "INSERT INTO crm_access.person (login, person, attributes, declared, keeping, role, server) "
+    "VALUES ({login}, {person}, {attributes}, true, {keeping}, "
     "(SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = {login}), crm_access.this_server()) "
     "ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, "
-    "declared = true, declared_groups = EXCLUDED.declared_groups"
+    "declared = true, keeping = EXCLUDED.keeping"
 )
 
 _PUT_TIMED = SQL(
@@ -69,10 +69,15 @@ _PUT_TIMED = SQL(
 )
 
 _DROP_TIMED = SQL(
-    "DELETE FROM crm_access.membership WHERE declared AND login = {login} AND access_group = {group} "
-    "AND valid_from IS NOT DISTINCT FROM {valid_from} AND valid_until IS NOT DISTINCT FROM {valid_until} "
-    "AND reason = {reason}"
+    "DELETE FROM crm_access.membership WHERE login = {login} AND access_group = {group} "
+    "AND greatest(coalesce(valid_from, '-infinity'), '0001-01-02 00:00+00') "
+    "= greatest(coalesce({valid_from}::pg_catalog.timestamptz, '-infinity'), '0001-01-02 00:00+00') "
+    "AND least(coalesce(valid_until, 'infinity'), '9999-12-30 00:00+00') "
+    "= least(coalesce({valid_until}::pg_catalog.timestamptz, 'infinity'), '9999-12-30 00:00+00')"
 )
+"""Without a moment is the same as infinity, and years beyond Python's are the last that it has."""
+
+_PUT_SUSPENDED = SQL("UPDATE crm_access.person SET suspended_groups = {groups} WHERE login = {login}")
 
 
 def person_statements(change: PersonChange) -> Iterator[Composable]:
@@ -90,6 +95,8 @@ def person_statements(change: PersonChange) -> Iterator[Composable]:
             yield _put_person(person)
         case DropPerson(person):
             yield SQL("DELETE FROM crm_access.person WHERE login = {}").format(literal(person.login))
+        case PutSuspended(login, groups):
+            yield _PUT_SUSPENDED.format(groups=array_literal(groups), login=literal(login))
         case PutTimed(row):
             yield _timed(_PUT_TIMED, row)
         case DropTimed(row):
@@ -103,7 +110,7 @@ def _put_person(row: PersonRow) -> Composable:
         login=literal(row.login),
         person=literal(row.person),
         attributes=literal(json.dumps(dict(row.attributes), ensure_ascii=False, sort_keys=True)),
-        groups=array_literal(row.groups),
+        keeping=SQL("NULL") if row.keeping is None else literal(row.keeping),
     )
 
 

@@ -15,6 +15,7 @@ from crm_rls.cli.options import (
     dsn_option,
     full_option,
     model_argument,
+    model_wins_option,
     widening_option,
     yes_option,
 )
@@ -37,6 +38,7 @@ from crm_rls.postgres.connection import connect
 @destroying_option
 @blinding_option
 @adopt_option
+@model_wins_option
 @full_option
 @yes_option
 @click.pass_context
@@ -50,6 +52,7 @@ def apply(
     allow_destroying: bool,
     allow_blinding: bool,
     adopt_database: bool,
+    model_wins: bool,
     full: bool,
     yes: bool,
 ) -> None:
@@ -69,7 +72,7 @@ def apply(
     allowed = allowed_risks(widening=allow_widening, destroying=allow_destroying, blinding=allow_blinding)
     with closing(connect(dsn)) as connection:
         made = (
-            planned(connection, declared, adopt_database=adopt_database)
+            planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)
             if saved is None
             else read_plan(saved)
         )

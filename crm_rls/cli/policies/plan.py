@@ -8,7 +8,14 @@ from pathlib import Path
 import click
 
 from crm_rls.cli.exits import ExitCode
-from crm_rls.cli.options import adopt_option, dsn_option, format_option, full_option, model_argument
+from crm_rls.cli.options import (
+    adopt_option,
+    dsn_option,
+    format_option,
+    full_option,
+    model_argument,
+    model_wins_option,
+)
 from crm_rls.cli.output import say
 from crm_rls.cli.policies.plans import is_pending, load_model, planned, print_plan
 from crm_rls.postgres.connection import connect
@@ -24,6 +31,7 @@ from crm_rls.postgres.connection import connect
     help="Save the plan to this file as JSON, for `apply --plan`.",
 )
 @adopt_option
+@model_wins_option
 @full_option
 @click.option(
     "--exit-code/--no-exit-code",
@@ -41,6 +49,7 @@ def plan(
     out: Path | None,
     *,
     adopt_database: bool,
+    model_wins: bool,
     full: bool,
     by_exit_code: bool,
 ) -> None:
@@ -57,7 +66,7 @@ def plan(
     """
     declared = load_model(model)
     with closing(connect(dsn)) as connection:
-        made = planned(connection, declared, adopt_database=adopt_database)
+        made = planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)
     print_plan(made, form, full=full)
     if out is not None:
         out.write_text(made.to_json() + "\n", encoding="utf-8")

@@ -63,10 +63,12 @@ def is_pending(plan: Plan) -> bool:
     return bool(plan.steps or plan.findings)
 
 
-def planned(connection: Connection, model: Model, *, adopt_database: bool = False) -> Plan:
+def planned(
+    connection: Connection, model: Model, *, adopt_database: bool = False, model_wins: bool = False
+) -> Plan:
     """Return the plan; show progress meanwhile."""
     with patience("Reading the database"):
-        return make_plan(connection, model, adopt_database=adopt_database).plan
+        return make_plan(connection, model, adopt_database=adopt_database, model_wins=model_wins).plan
 
 
 def allowed_risks(*, widening: bool, destroying: bool, blinding: bool = False) -> frozenset[Risk]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from crm_rls.model import Faces, Keys, Logins, Mode, Right, Undeclared
+from crm_rls.model import Faces, Keeping, Keys, Logins, Mode, Right
 
 _ANY_SCALAR = {"type": ["string", "number", "boolean"]}
 
@@ -72,8 +72,9 @@ class DatabaseShape(Shape):
     logins: Logins = Field(
         Logins.EXISTING, description="Whether login roles must exist or are created without a password."
     )
-    undeclared_memberships: Undeclared = Field(
-        Undeclared.KEEP, description="What happens to memberships that the model does not declare."
+    memberships: Keeping = Field(
+        Keeping.SHARED,
+        description="shared: managers change memberships, too; declared: this file alone says who is where.",
     )
 
 
@@ -224,6 +225,9 @@ class GroupShape(Shape):
         None, description="For what hangs on the contacts; the same as `rights` unless given; may be []."
     )
     was: str | None = Field(None, description="The group's former name; a rename keeps its members.")
+    memberships: Keeping | None = Field(
+        None, description="Who says who is in the group; as the whole model unless given."
+    )
 
 
 class RestrictionShape(Shape):
@@ -259,6 +263,9 @@ class PersonShape(Shape):
 
     login: Text | None = Field(None, description="The login role; the person's name unless given.")
     was: Text | None = Field(None, description="The login's former name, if another person has it now.")
+    memberships: Keeping | None = Field(
+        None, description="Who says in which groups the person is; as the whole model unless given."
+    )
     groups: list[
         Annotated[MembershipShape, BeforeValidator(_named, json_schema_input_type=str | MembershipShape)]
     ] = Field(default_factory=list, description="The access groups of the person.")

@@ -17,7 +17,7 @@ from crm_rls.reading.sections.tables import with_read
 
 NAME = re.compile(r"[a-z0-9_]{1,40}")
 ATTRIBUTE = re.compile(r"[a-z_][a-z0-9_]{0,39}")
-PERSON_KEYS = ("name", "login", "was", "groups")
+PERSON_KEYS = ("name", "login", "was", "groups", "memberships")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ def read_groups(draft: Draft, grounds: Grounds) -> tuple[AccessGroup, ...]:
                     tuple(dict.fromkeys(shape.territory or ())),
                     shape.oversight,
                     shape.was,
+                    shape.memberships,
                     text=shape.where or "",
                 )
             )

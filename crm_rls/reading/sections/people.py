@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from crm_rls.diagnostics import Code, Place
-from crm_rls.model import Membership, Person
+from crm_rls.model import Keeping, Membership, Person
 from crm_rls.reading.nodes import CsvTable, stands_twice
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.moments import read_begin, read_end
@@ -41,6 +41,7 @@ class Entry:
     attributes: Mapping[str, str]
     groups: tuple[Wish, ...] = field(default=())
     was: str | None = None
+    keeping: Keeping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def read_people(draft: Draft, attributes: Mapping[str, str], zone: ZoneInfo) -> 
             stands_twice(entry.place, places[entry.name], draft.mistakes)
             continue
         login = entry.name if entry.login is None else entry.login
-        people[entry.name] = Person(entry.name, login, _attributes(draft, entry, attributes), entry.was)
+        said = _attributes(draft, entry, attributes)
+        people[entry.name] = Person(entry.name, login, said, entry.was, entry.keeping)
         places[entry.name] = entry.place
         _check_login(draft, entry, login)
         if login in logins:
@@ -94,8 +96,8 @@ def _inline(draft: Draft) -> Iterator[Entry]:
             )
             for index, each in enumerate(shape.groups)
         )
-        attributes = shape.__pydantic_extra__
-        yield Entry(name, draft.place("people", name), shape.login, attributes, groups, shape.was)
+        place, others = draft.place("people", name), shape.__pydantic_extra__
+        yield Entry(name, place, shape.login, others, groups, shape.was, shape.memberships)
 
 
 def _from_csv(draft: Draft) -> Iterator[Entry]:
@@ -149,7 +151,7 @@ def _attributes(draft: Draft, entry: Entry, types: Mapping[str, str]) -> dict[st
         text, place = entry.attributes[name], entry.place.below(name)
         if name not in draft.document.attributes:
             if not draft.is_damaged("attributes", name):
-                known = (*types, "login", "was", "groups")
+                known = (*types, "login", "was", "groups", "memberships")
                 draft.unknown(
                     Code.UNKNOWN_ATTRIBUTE,
                     place,

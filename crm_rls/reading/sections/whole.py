@@ -85,7 +85,7 @@ def _model(draft: Draft) -> Model:
         public=tables.public,
         blocked=tables.blocked,
         logins=database.logins,
-        undeclared=database.undeclared_memberships,
+        keeping=database.memberships,
         territories=territories.tree,
         assignment=fields,
         attributes=attributes,

@@ -244,6 +244,9 @@ DROP FUNCTION "crm_access"."require_effect"(text, text, boolean)
 DROP FUNCTION "crm_access"."require_bound"(text)
 ;
 
+DROP FUNCTION "crm_access"."require_shared"(text, text[])
+;
+
 DROP FUNCTION "crm_access"."require_groups"(text, text[])
 ;
 

@@ -6,7 +6,7 @@ create table crm_access.person (
     former_logins text[] not null default '{}',
     attributes jsonb not null default '{}',
     declared boolean not null default false,
-    declared_groups text[] not null default '{}',
+    keeping text check (keeping in ('declared', 'shared')),
     active boolean not null default true,
     suspended_groups text[] not null default '{}',
     unique (role, server)
@@ -41,6 +41,7 @@ create table crm_access.model (
     manager_role text not null,
     area_manager_role text not null,
     attributes jsonb not null default '{}',
+    keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
     services text[] not null default '{}',
     gateways text[] not null default '{}'
 )
@@ -57,6 +58,7 @@ create table crm_access.access_group (
     territories text[] not null default '{}',
     attributes text[] not null default '{}',
     rights text[] not null default '{}',
+    keeping text check (keeping in ('declared', 'shared')),
     group_role text not null,
     timed_role text not null
 )
@@ -559,6 +561,44 @@ REVOKE ALL ON FUNCTION "crm_access"."require_groups"(text, text[]) FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."require_groups"(text, text[]) IS 'crm_rls'
+;
+
+create function crm_access.require_shared(login text, access_groups text[]) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    kept record;
+begin
+    select g.access_group,
+        case when p.keeping = 'declared' then 'the person' when g.keeping = 'declared' then 'the access group'
+            else 'the model' end as owner
+    into kept
+    from crm_access.access_group as g
+    cross join crm_access.model as m
+    left join crm_access.person as p on p.login = require_shared.login
+    where g.access_group = any (require_shared.access_groups)
+      and case
+          when p.keeping = 'declared' or g.keeping = 'declared' then true
+          when p.keeping = 'shared' or g.keeping = 'shared' then false
+          else m.keeping = 'declared'
+      end
+    order by g.access_group
+    limit 1;
+    if kept.access_group is not null then
+        raise object_not_in_prerequisite_state using
+            message = format('the model file alone says whether %s is in %s: %s has `memberships: declared`',
+                crm_access.name_of(login), kept.access_group, kept.owner),
+            hint = 'Change the model file and run `crm-rls apply`. Somebody can stand in meanwhile: crm_people.cover.';
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."require_shared"(text, text[]) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."require_shared"(text, text[]) IS 'crm_rls'
 ;
 
 create function crm_access.require_bound(login text) returns void
@@ -1759,6 +1799,7 @@ begin
     begins := crm_access.parsed_moment(valid_from, 0);
     ends := crm_access.parsed_moment(valid_until, 1);
     perform crm_access.require_groups(who, array[joined.access_group]);
+    perform crm_access.require_shared(who, array[joined.access_group]);
     perform crm_access.require_active(who);
     if begins is null and ends is null then
         perform crm_access.end_timed(who, joined.access_group, clock_timestamp());
@@ -1813,6 +1854,7 @@ begin
     left_group := crm_access.group_named(access_group);
     ends := coalesce(crm_access.parsed_moment(until, 1), clock_timestamp());
     perform crm_access.require_groups(who, array[left_group.access_group]);
+    perform crm_access.require_shared(who, array[left_group.access_group]);
     if until <> '' and ends <= clock_timestamp() then
         raise invalid_parameter_value using
             message = format('%s has passed', crm_access.shown_moment(ends)),
@@ -2008,6 +2050,8 @@ begin
     from crm_access.held(old_login) as h;
     perform crm_access.require_groups(old_login, held);
     perform crm_access.require_groups(new_login, held);
+    perform crm_access.require_shared(old_login, held);
+    perform crm_access.require_shared(new_login, held);
     -- Standing in for others passes too, so the same is asked of what those hold.
     for passed in
         select c.* from crm_access.cover as c
@@ -2167,6 +2211,11 @@ begin
     end if;
     perform crm_access.require_bound(login);
     select p.* into known from crm_access.person as p where p.login = register.login;
+    if known.declared and coalesce(known.keeping, model.keeping) = 'declared' and attributes <> '{}' then
+        raise object_not_in_prerequisite_state using
+            message = format('the model file alone says which attributes %s has', known.person),
+            hint = 'Change the model file and run `crm-rls apply`.';
+    end if;
     if known.person <> register.person then
         raise unique_violation using
             message = format('%s is the login of %s', login, known.person),

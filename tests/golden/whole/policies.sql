@@ -62,7 +62,7 @@ create table crm_access.person (
     former_logins text[] not null default '{}',
     attributes jsonb not null default '{}',
     declared boolean not null default false,
-    declared_groups text[] not null default '{}',
+    keeping text check (keeping in ('declared', 'shared')),
     active boolean not null default true,
     suspended_groups text[] not null default '{}',
     unique (role, server)
@@ -89,6 +89,7 @@ create table crm_access.model (
     manager_role text not null,
     area_manager_role text not null,
     attributes jsonb not null default '{}',
+    keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
     services text[] not null default '{}',
     gateways text[] not null default '{}'
 );
@@ -101,6 +102,7 @@ create table crm_access.access_group (
     territories text[] not null default '{}',
     attributes text[] not null default '{}',
     rights text[] not null default '{}',
+    keeping text check (keeping in ('declared', 'shared')),
     group_role text not null,
     timed_role text not null
 );
@@ -475,6 +477,38 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."require_groups"(text, text[]) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."require_groups"(text, text[]) IS 'crm_rls';
+create function crm_access.require_shared(login text, access_groups text[]) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    kept record;
+begin
+    select g.access_group,
+        case when p.keeping = 'declared' then 'the person' when g.keeping = 'declared' then 'the access group'
+            else 'the model' end as owner
+    into kept
+    from crm_access.access_group as g
+    cross join crm_access.model as m
+    left join crm_access.person as p on p.login = require_shared.login
+    where g.access_group = any (require_shared.access_groups)
+      and case
+          when p.keeping = 'declared' or g.keeping = 'declared' then true
+          when p.keeping = 'shared' or g.keeping = 'shared' then false
+          else m.keeping = 'declared'
+      end
+    order by g.access_group
+    limit 1;
+    if kept.access_group is not null then
+        raise object_not_in_prerequisite_state using
+            message = format('the model file alone says whether %s is in %s: %s has `memberships: declared`',
+                crm_access.name_of(login), kept.access_group, kept.owner),
+            hint = 'Change the model file and run `crm-rls apply`. Somebody can stand in meanwhile: crm_people.cover.';
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_shared"(text, text[]) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_shared"(text, text[]) IS 'crm_rls';
 create function crm_access.require_bound(login text) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -1429,6 +1463,7 @@ begin
     begins := crm_access.parsed_moment(valid_from, 0);
     ends := crm_access.parsed_moment(valid_until, 1);
     perform crm_access.require_groups(who, array[joined.access_group]);
+    perform crm_access.require_shared(who, array[joined.access_group]);
     perform crm_access.require_active(who);
     if begins is null and ends is null then
         perform crm_access.end_timed(who, joined.access_group, clock_timestamp());
@@ -1477,6 +1512,7 @@ begin
     left_group := crm_access.group_named(access_group);
     ends := coalesce(crm_access.parsed_moment(until, 1), clock_timestamp());
     perform crm_access.require_groups(who, array[left_group.access_group]);
+    perform crm_access.require_shared(who, array[left_group.access_group]);
     if until <> '' and ends <= clock_timestamp() then
         raise invalid_parameter_value using
             message = format('%s has passed', crm_access.shown_moment(ends)),
@@ -1654,6 +1690,8 @@ begin
     from crm_access.held(old_login) as h;
     perform crm_access.require_groups(old_login, held);
     perform crm_access.require_groups(new_login, held);
+    perform crm_access.require_shared(old_login, held);
+    perform crm_access.require_shared(new_login, held);
     -- Standing in for others passes too, so the same is asked of what those hold.
     for passed in
         select c.* from crm_access.cover as c
@@ -1807,6 +1845,11 @@ begin
     end if;
     perform crm_access.require_bound(login);
     select p.* into known from crm_access.person as p where p.login = register.login;
+    if known.declared and coalesce(known.keeping, model.keeping) = 'declared' and attributes <> '{}' then
+        raise object_not_in_prerequisite_state using
+            message = format('the model file alone says which attributes %s has', known.person),
+            hint = 'Change the model file and run `crm-rls apply`.';
+    end if;
     if known.person <> register.person then
         raise unique_violation using
             message = format('%s is the login of %s', login, known.person),
@@ -2759,6 +2802,8 @@ ALTER FUNCTION "crm_access"."acts_as"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."require_manager"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_groups(text, text[]) to crm_owner
 ALTER FUNCTION "crm_access"."require_groups"(text, text[]) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_shared(text, text[]) to crm_owner
+ALTER FUNCTION "crm_access"."require_shared"(text, text[]) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_bound(text) to crm_owner
 ALTER FUNCTION "crm_access"."require_bound"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_effect(text, text, boolean) to crm_owner
@@ -2997,6 +3042,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."require_home"() TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."require_manager"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_plain_login(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_plain_login"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.require_shared(text, text[]) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_shared"(text, text[]) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shown_moment(timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.signal() to crm_registrar
@@ -3068,9 +3115,9 @@ GRANT SELECT ON TABLE "crm_access"."standing" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.territory to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 -- neutral: put registry: access group key_accounts
-INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
+INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 -- neutral: put registry: the model
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "gateways" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "gateways" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "gateways": [], "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "gateways" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."gateways" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_area_managers
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_group_key_accounts
@@ -3094,7 +3141,7 @@ COMMENT ON POLICY "crm_timed_key_accounts_read" ON "crm"."contact" IS 'crm_rls c
 ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
 -- widens: put person: anna (anna)
-INSERT INTO crm_access.person (login, person, attributes, declared, declared_groups, role, server) VALUES ('anna', 'anna', '{}', true, '{"key_accounts"}', (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'anna'), crm_access.this_server()) ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, declared_groups = EXCLUDED.declared_groups;
+INSERT INTO crm_access.person (login, person, attributes, declared, keeping, role, server) VALUES ('anna', 'anna', '{}', true, NULL, (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'anna'), crm_access.this_server()) ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, keeping = EXCLUDED.keeping;
 -- widens: grant role: crm_registrar joins crm_area_managers
 GRANT "crm_area_managers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: crm_registrar joins crm_group_key_accounts
@@ -3298,9 +3345,9 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_managers
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: record in force: the people of the model
-INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "login": "anna", "name": "anna", "was": null}], "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "keeping": null, "login": "anna", "name": "anna", "was": null}], "version": 1}');
 -- neutral: record in force: the structure of the model
-INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "label": "", "name": "key_accounts", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "keeping": null, "label": "", "name": "key_accounts", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);
 commit;
