@@ -18,12 +18,14 @@ class Options:
     """What the model says about people: whether logins may be made; and the operator's words.
 
     `model_wins` is the word that the model holds where a manager changed the same membership,
-    `adopt_database` that the database takes the place of another one.
+    `adopt_database` that the database takes the place of another one, `detached` that it gets roles of its
+    own beside those of its former prefix, and forgets its people.
     """
 
     prefix: str
     logins: Logins = Logins.EXISTING
     adopt_database: bool = False
+    detached: bool = False
     model_wins: bool = False
 
 
