@@ -138,7 +138,9 @@ def _owners(
 ) -> Iterator[Diagnostic]:
     """Yield tables of a person. Whose the support objects are is brought in line."""
     names = Names(options.prefix)
-    people = desired.logins | {each.member for each in current.memberships if each.role == names.persons}
+    # Who made the role has an ADMIN OPTION and nothing else.
+    joined = (each for each in current.memberships if each.inherit or each.set_role)
+    people = desired.logins | {each.member for each in joined if each.role == names.persons}
     for table in desired.tables:
         owner = facts.tables[table].owner if table in facts.tables else ""
         if owner in people - {facts.user}:

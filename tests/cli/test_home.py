@@ -9,6 +9,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from crm_rls.alembic.preparing import at_home
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import ModelFile, Run
 from tests.cli.copying import administer, homes, members
@@ -218,3 +219,30 @@ def test_a_second_model_is_refused_and_the_first_is_named(
     applied.replace(f"prefix: {first}b", f"prefix: {first}")
     assert run("plan", applied).exit_code == ExitCode.FINE
     assert run("remove", applied, "--allow-destroying", "--yes").exit_code == ExitCode.FINE
+
+
+# -- migrations ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("where", "sets", "fine"), [("home", False, True), ("copy", True, False)])
+def test_a_migration_asks_before_its_first_statement(
+    where: str, sets: bool, fine: bool, applied: ModelFile, crm: Database, copies: Callable[[str], str]
+) -> None:
+    database = crm.name if where == "home" else copies("_copy")
+    statement = at_home(applied.prefix, sets=sets).statement().encode()
+    with crm.connect(make_conninfo(crm.dsn, dbname=database)) as owner:
+        if fine:
+            owner.execute(statement)
+            return
+        with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState, match=crm.name):
+            owner.execute(statement)
+
+
+def test_a_migration_in_a_restored_database_goes_on_only_if_it_makes_the_home(
+    applied: ModelFile, crm: Database
+) -> None:
+    forget_home(crm, applied.prefix, crm.name)
+    with crm.connect() as owner:
+        owner.execute(at_home(applied.prefix, sets=True).statement().encode())
+        with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState, match="no database is"):
+            owner.execute(at_home(applied.prefix, sets=False).statement().encode())
