@@ -177,7 +177,7 @@ def test_the_example_gives_the_code_and_the_mended_one_does_not(
 
 
 ADVISED = re.compile(
-    r"(?:\b(?:ALTER|CREATE|DROP|GRANT|REVOKE|RESET) |update \").*?(?=, (?:or|and|best|as)\b|; so\b|$)"
+    r"(?:\b(?:ALTER|CREATE|DROP|GRANT|REVOKE|RESET) |update \").*?(?=, (?:or|and|best|as|which)\b|; so\b|$)"
 )
 """A statement in a next step, or several with semicolons between them."""
 
