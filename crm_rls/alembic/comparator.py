@@ -84,7 +84,12 @@ def compare(context: AutogenContext, upgrade_ops: ops.UpgradeOps) -> PriorityDis
             psycopg_connection(context.connection) as connection,
             translated("comparing the model"),
             connection.transaction(force_rollback=True),
-            as_keeper(connection, settings.model.prefix, printing=printed_tables(settings.model)),
+            as_keeper(
+                connection,
+                settings.model.prefix,
+                former=settings.model.former_prefix,
+                printing=printed_tables(settings.model),
+            ),
         ):
             operations = tuple(_operations(connection, settings, context, upgrade_ops))
     except CrmRlsError as error:
@@ -121,7 +126,7 @@ def _operations(
     connection: Connection, settings: Settings, context: AutogenContext, upgrade_ops: ops.UpgradeOps
 ) -> Iterator[MigrateOperation]:
     model = settings.model
-    inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+    inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix, former=model.former_prefix)
     require_own(model, inspection.facts)
     default_schema = str(context.dialect.default_schema_name)
     prune(upgrade_ops.ops, inspection.current.objects, default_schema)
@@ -153,7 +158,8 @@ def _operations(
             or (settings.people and not each.admin and each.member != inspection.facts.user)
         )
         before = Before(model.prefix, inspection.facts, current, standing, desired.fillings, members)
-        yield from _with_preparations(frozen, before, keepers(model.prefix), settings.concurrently_from)
+        owners = keepers(model.prefix, model.former_prefix)
+        yield from _with_preparations(frozen, before, owners, settings.concurrently_from)
 
 
 def _compare(
@@ -288,7 +294,8 @@ def _with_preparations(
     # Nobody can join an owner that is not there yet; until then nothing belongs to it either.
     made = [number + 1 for number, change in enumerate(changes) if _makes(change, owners)]
     first, last = (max(supported[0], *made, 0), supported[-1] + 1) if supported else (0, 0)
-    home = at_home(before.prefix, sets=any(isinstance(change, c.SetHome) for change in changes))
+    sets = any(isinstance(change, c.SetHome) for change in changes)
+    home = at_home(before.facts.installed or before.prefix, sets=sets)
     yield PrepareOp(home, None)
     yield PrepareOp(needed, leave)
     yield from pairs[:first]

@@ -95,8 +95,12 @@ class Inspection:
     current: CatalogState
 
 
-def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> Inspection:
+def inspect(
+    connection: Connection, *, schemas: Sequence[str], prefix: str, former: str | None = None
+) -> Inspection:
     """Return facts and current state of the declared schemas; `prefix` is the model's.
+
+    Where the model is installed under its `former` prefix, roles of that one are looked at.
 
     Reads in a transaction of its own, or inside the caller's. Raises DatabaseError.
     """
@@ -118,7 +122,10 @@ def inspect(connection: Connection, *, schemas: Sequence[str], prefix: str) -> I
         own_tables = [stem for stem, table in _OWN_TABLES.items() if _has(first, table)]
         rest = _ask(connection, (*_FACTS, *_STATE, *_OBJECTS, memberships, *own_tables), parameters)
     answers = {**first, **rest}
-    return Inspection(_facts(answers, version), _state(answers, answers[memberships]))
+    facts = _facts(answers, version)
+    if former is not None and facts.installed == former:
+        return inspect(connection, schemas=schemas, prefix=former)
+    return Inspection(facts, _state(answers, answers[memberships]))
 
 
 def _ask(connection: Connection, stems: Iterable[str], parameters: Mapping[str, object]) -> Answers:

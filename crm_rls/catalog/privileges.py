@@ -42,7 +42,11 @@ TO_APPLY = (
 
 @contextmanager
 def as_keeper(
-    connection: Connection, prefix: str, *, printing: Sequence[TableName] | None = None
+    connection: Connection,
+    prefix: str,
+    *,
+    former: str | None = None,
+    printing: Sequence[TableName] | None = None,
 ) -> Iterator[None]:
     """Run the block as a member of the keepers, in a transaction that is rolled back.
 
@@ -53,9 +57,9 @@ def as_keeper(
     with unprivileged(connection):
         if not is_superuser(connection) and not is_standby(connection):
             codes = TO_JOIN if printing is None else TO_PLAN
-            if missing := lacking(connection, prefix, codes, tables_read=printing or ()):
+            if missing := lacking(connection, prefix, codes, former=former, tables_read=printing or ()):
                 raise PrivilegesMissing(missing)
-            join(connection, keepers(prefix))
+            join(connection, keepers(prefix, former))
         yield
 
 
@@ -64,13 +68,14 @@ def lacking(
     prefix: str,
     codes: Iterable[Code],
     *,
+    former: str | None = None,
     tables_read: Sequence[TableName] = (),
     needs: Mapping[str, object] | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return what the session lacks, by these codes. Raises DatabaseError."""
     wanted = dict.fromkeys(codes)
     parameters: dict[str, object] = {
-        "keepers": list(keepers(prefix)),
+        "keepers": list(keepers(prefix, former)),
         "support": list(SUPPORT_SCHEMAS),
         "read_schemas": [table.schema for table in tables_read],
         "read_tables": [table.name for table in tables_read],

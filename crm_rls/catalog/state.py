@@ -282,6 +282,20 @@ class TimedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What a model makes, as it was called under its former prefix, and how it is called now.
+
+    `mark` is the comment of roles and policies then; `objects` are pairs, the former one first.
+    """
+
+    prefix: str
+    mark: str
+    roles: Mapping[str, str]
+    policies: Mapping[tuple[TableName, str], str]
+    objects: tuple[tuple[SupportObject, SupportObject], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogState:
     """Roles, memberships, policies, flags, privileges and support objects of one database.
 
@@ -321,5 +335,6 @@ class CatalogState:
     registry: frozenset[RegistryRow] = frozenset()
     covers: frozenset[CoverRow] = frozenset()
     homes: tuple[str, ...] = ()
+    former: Former | None = None
     in_force: Mapping[str, str] = field(default_factory=dict)
     ownership: Ownership = field(default_factory=Ownership)

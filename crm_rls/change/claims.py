@@ -40,8 +40,8 @@ class Settled:
 
 def settle(current: CatalogState, desired: CatalogState, facts: ServerFacts, options: Options) -> Settled:
     """Return what is to be done about people and memberships. Raises InForceUnreadable."""
-    if not desired.registry:
-        return Settled(desired)  # everything is removed, with its roles and rows
+    if not desired.registry or options.detached:
+        return Settled(desired)  # everything is removed, with its roles and rows, or everybody
     return _Table(current, desired, facts, options).settled()
 
 

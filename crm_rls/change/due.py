@@ -29,7 +29,7 @@ def due_changes(
 
     `changed` is what the model already changes. A role that a row needed until it ran out goes with `tidy`.
     """
-    if not desired.registry:  # everything is removed
+    if not desired.registry or options.detached:  # everything, or everybody, is removed
         return
     names = Names(options.prefix)
     groups = frozenset(row.key for row in desired.registry if row.table == "access_group")

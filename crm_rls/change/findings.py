@@ -18,12 +18,14 @@ class Options:
     """What the model says about people: whether logins may be made; and the operator's words.
 
     `model_wins` is the word that the model holds where a manager changed the same membership,
-    `adopt_database` that the database takes the place of another one.
+    `adopt_database` that the database takes the place of another one, `detached` that it gets roles of its
+    own beside those of its former prefix, and forgets its people.
     """
 
     prefix: str
     logins: Logins = Logins.EXISTING
     adopt_database: bool = False
+    detached: bool = False
     model_wins: bool = False
 
 
@@ -136,7 +138,9 @@ def _owners(
 ) -> Iterator[Diagnostic]:
     """Yield tables of a person. Whose the support objects are is brought in line."""
     names = Names(options.prefix)
-    people = desired.logins | {each.member for each in current.memberships if each.role == names.persons}
+    # Who made the role has an ADMIN OPTION and nothing else.
+    joined = (each for each in current.memberships if each.inherit or each.set_role)
+    people = desired.logins | {each.member for each in joined if each.role == names.persons}
     for table in desired.tables:
         owner = facts.tables[table].owner if table in facts.tables else ""
         if owner in people - {facts.user}:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Severity
+from crm_rls.model import Model
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier, text
 
@@ -46,9 +47,9 @@ def displaced(
         )
 
 
-def another_model(facts: ServerFacts, prefix: str) -> Iterator[Diagnostic]:
+def another_model(facts: ServerFacts, prefix: str, former: str | None = None) -> Iterator[Diagnostic]:
     """Yield the model that is installed in the database, if it is another one."""
-    if facts.installed not in (None, prefix):
+    if facts.installed not in (None, prefix, former):
         yield Diagnostic(
             Code.ANOTHER_MODEL_INSTALLED,
             Severity.ERROR,
@@ -63,3 +64,24 @@ def another_model(facts: ServerFacts, prefix: str) -> Iterator[Diagnostic]:
 def out_of_place(homes: tuple[str, ...], facts: ServerFacts, prefix: str) -> tuple[Diagnostic, ...]:
     """Return all that speaks against a change in this database."""
     return (*another_model(facts, prefix), *displaced(homes, facts, prefix))
+
+
+def not_a_copy(homes: tuple[str, ...], facts: ServerFacts, model: Model) -> Iterator[Diagnostic]:
+    """Yield what speaks against giving a copy roles of its own: it is the home, or has not this model."""
+    here = f"database {facts.database}"
+    if facts.installed is None or facts.installed != model.former_prefix:
+        has = f"the model with the prefix {facts.installed}" if facts.installed else "no model of crm_rls"
+        step = f"connect to a copy of the database in which {model.former_prefix} was applied"
+        yield Diagnostic(
+            Code.NOTHING_TO_DETACH, Severity.ERROR, f"it has {has}", step, object=here, blocking=True
+        )
+    elif facts.database in homes:
+        yield Diagnostic(
+            Code.HOME_IS_NO_COPY,
+            Severity.ERROR,
+            f"it is the home of the roles of {facts.installed}, and people would lose what they see in it",
+            f"connect to a copy of it; to give the model another prefix write "
+            f"prefix: {{name: {model.prefix}, was: {facts.installed}}}",
+            object=here,
+            blocking=True,
+        )

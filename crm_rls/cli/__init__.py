@@ -17,7 +17,7 @@ __all__ = ["main"]
 COMMANDS = Commands(
     {
         "Getting started": ("demo", "inspect", "help"),
-        "Policies": ("check", "compile", "plan", "apply", "reassign", "verify", "remove"),
+        "Policies": ("check", "compile", "plan", "apply", "reassign", "verify", "detach", "remove"),
         "People": (
             "people", "assign", "unassign", "cover", "end-cover", "handover", "register", "deactivate",
             "reactivate", "rehire", "forget", "faces", "appoint", "dismiss", "log", "tidy", "adopt",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 
 from crm_rls import catalog
 from crm_rls.catalog import (
     CatalogState,
     Filling,
+    Former,
     PersonRow,
     Policy,
     Role,
@@ -62,11 +64,7 @@ def compile_model(
         found += unclassified(model, facts)
     if found:
         raise CompileError(tuple(dict.fromkeys(found)))
-    policies = (
-        *compile_policies(layout),
-        *owner_policies(layout),
-        *service_policies(layout, facts, protected(model, facts)),
-    )
+    policies = tuple(_policies(layout, facts))
     objects = tuple(_objects(layout, facts, support))
     grants = (
         *compile_grants(layout, facts),
@@ -104,8 +102,35 @@ def compile_model(
         registry=frozenset(registry_rows(layout)),
         homes=(facts.database,),
         in_force=in_force(model),
+        former=_former(layout, facts, support),
         ownership=ownership(model),
     )
+
+
+def _former(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> Former | None:
+    """Return what the model was called under its former prefix: made the same way, so in the same order."""
+    model = layout.model
+    if model.former_prefix is None:
+        return None
+    before = lay_out(replace(model, prefix=model.former_prefix, former_prefix=None))
+    roles = zip(_roles(before), _roles(layout), strict=True)
+    policies = zip(_policies(before, facts), _policies(layout, facts), strict=True)
+    groups = zip(_renamed_roles(before), _renamed_roles(layout), strict=True)
+    of_groups = zip(_renamed_policies(before), _renamed_policies(layout), strict=True)
+    return Former(
+        model.former_prefix,
+        role_mark(before),
+        {old.name: new.name for old, new in roles} | {old: new for (old, _), (new, _) in groups},
+        {(old.table, old.name): new.name for old, new in policies}
+        | {old: new[1] for (old, _), (new, _) in of_groups},
+        tuple(zip(_objects(before, facts, support), _objects(layout, facts, support), strict=True)),
+    )
+
+
+def _policies(layout: Layout, facts: ServerFacts) -> Iterator[Policy]:
+    yield from compile_policies(layout)
+    yield from owner_policies(layout)
+    yield from service_policies(layout, facts, protected(layout.model, facts))
 
 
 def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm_rls.model import AccessGroup, Child, Cover, Membership, Model, Person, Right, TableName
+from crm_rls.model import AccessGroup, Child, Cover, Membership, Model, Person, Right, Service, TableName
 from crm_rls.model.predicates import Linked, Row, evaluate
 
 Tables = Mapping[TableName, Sequence[Row]]
@@ -66,6 +66,10 @@ class World:
             return tuple(row for row in rows if self.granting(person, row, right, at))
         child = self.model.child(table)
         return tuple(row for row in rows if self.allowed_child(person, child, row, right, at))
+
+    def served(self, service: Service, table: TableName, right: Right) -> tuple[Row, ...]:
+        """Return the rows of a table on which a service has the right: all of them or none."""
+        return tuple(self.tables[table]) if table in service.tables and right in service.rights else ()
 
     def allowed_child(self, person: Person, child: Child, row: Row, right: Right, at: datetime) -> bool:
         """Say whether the person has the right on a row that hangs on a contact.

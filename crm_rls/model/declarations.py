@@ -282,6 +282,7 @@ class Model:
     """Everything that a model declares; collections are sorted by name.
 
     `gateways` are logins that may only become persons, `blind` those that may go without rows.
+    `former_prefix` is the one before a rename.
     `places` say where things are declared, by their keys. They do not make another model of it.
     """
 
@@ -307,6 +308,7 @@ class Model:
     blind: tuple[str, ...] = ()
     assertions: tuple[Assertion, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
+    former_prefix: str | None = None
     places: Mapping[Steps, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, *steps: str) -> Place | None:

@@ -122,18 +122,21 @@ def apply_plan(
 def _apply_once(
     connection: Connection, model: Model, plan: Plan, progress: Progress | None, desire: Desire
 ) -> None:
+    roles = keepers(model.prefix, model.former_prefix)
     with translated("applying the plan"):
         connection.execute("select pg_catalog.set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
-        join(connection, keepers(model.prefix))  # it may lock what these own
+        join(connection, roles)  # it may lock what these own
         locked = _lock(connection)
-        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        inspection = inspect(
+            connection, schemas=model.schemas, prefix=model.prefix, former=model.former_prefix
+        )
         desired = desire(model, inspection.facts)
     if fingerprint_of(inspection.current, desired, inspection.facts) != plan.fingerprint:
         raise _stale(plan)
     pin_settings(connection, time_zone=model.time_zone, lock_timeout=LOCK_TIMEOUT, statement_timeout="0")
     # For the log of access; the functions of crm_people say their own.
     connection.execute("select pg_catalog.set_config('crm_rls.action', 'apply', true)")
-    statements = tuple(_statements(plan, model.prefix, superuser=inspection.facts.superuser))
+    statements = tuple(_statements(plan, roles, superuser=inspection.facts.superuser))
     for done in range(0, len(statements), PIPELINED):
         batch = statements[done : done + PIPELINED]
         try:
@@ -165,9 +168,8 @@ def _stale(plan: Plan) -> PlanStale:
     )
 
 
-def _statements(plan: Plan, prefix: str, *, superuser: bool) -> Iterator[tuple[Step, str]]:
+def _statements(plan: Plan, roles: tuple[str, ...], *, superuser: bool) -> Iterator[tuple[Step, str]]:
     """Yield the statements; who is no superuser joins the keepers as soon as they are made, and leaves."""
-    roles = keepers(prefix)
     for step in plan.steps:
         for statement in step.statements:
             yield step, statement

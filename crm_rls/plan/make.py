@@ -11,7 +11,7 @@ from crm_rls.catalog.printing import PrintRequest, printed, printed_views
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change import Difference, Options, Printed, diff
 from crm_rls.change.chain import pending
-from crm_rls.change.place import another_model
+from crm_rls.change.place import another_model, not_a_copy
 from crm_rls.change.removal import Reader, compile_removal, removal
 from crm_rls.compile import compile_model
 from crm_rls.compile.whole import protected
@@ -29,7 +29,7 @@ from crm_rls.plan.publications import published_advice
 from crm_rls.plan.standby import not_compared, taken_as_printed
 from crm_rls.plan.value import Plan, build_plan
 from crm_rls.postgres.connection import Connection, is_standby, read_only, translated
-from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMAS
+from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMAS, Names
 from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.postgres.sqltext import SQL, text
 from crm_rls.postgres.versions import VERSION_FLOORS
@@ -59,6 +59,42 @@ def enforced(model: Model, facts: ServerFacts, *, leave_out_unclassified: bool =
     return replace(compiled, migration=pending(facts.support_version))
 
 
+def detached(model: Model, facts: ServerFacts) -> CatalogState:
+    """Return the state of a copy with roles of its own, and nobody in them. Raises CompileError."""
+    desired = enforced(model, facts)
+    registrar = Names(model.prefix).registrar
+    return replace(
+        desired,
+        memberships=frozenset(each for each in desired.memberships if each.member == registrar),
+        logins=frozenset(),
+        people=frozenset(),
+        timed=frozenset(),
+    )
+
+
+def make_detach_plan(connection: Connection, model: Model) -> Plan:
+    """Return what gives a copy roles of its own; `model` has the new prefix and the former one.
+
+    Raises WrongPlace if the database is the home of the roles or has not this model, and what `make_plan`
+    raises.
+    """
+    with (
+        translated("reading the database"),
+        as_keeper(connection, model.prefix, former=model.former_prefix, printing=printed_tables(model)),
+    ):
+        inspection = inspect(
+            connection, schemas=model.schemas, prefix=model.prefix, former=model.former_prefix
+        )
+        if found := tuple(not_a_copy(inspection.current.homes, inspection.facts, model)):
+            raise WrongPlace(found)
+        desired = detached(model, inspection.facts)
+        as_printed = print_desired(connection, model, inspection, desired)
+        options = Options(model.prefix, model.logins, detached=True)
+        difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
+        difference = _with_preflight(connection, model, difference, inspection.facts)
+    return build_plan(difference, inspection.current, desired, inspection.facts)
+
+
 def make_plan(
     connection: Connection,
     model: Model,
@@ -80,9 +116,11 @@ def make_plan(
     """
     with (
         translated("reading the database"),
-        as_keeper(connection, model.prefix, printing=printed_tables(model)),
+        as_keeper(connection, model.prefix, former=model.former_prefix, printing=printed_tables(model)),
     ):
-        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        inspection = inspect(
+            connection, schemas=model.schemas, prefix=model.prefix, former=model.former_prefix
+        )
         require_own(model, inspection.facts)
         desired = enforced(model, inspection.facts, leave_out_unclassified=leave_out_unclassified)
         left_out = on_standby and is_standby(connection)
@@ -91,7 +129,7 @@ def make_plan(
         else:
             as_printed = print_desired(connection, model, inspection, desired)
         facts, current = inspection.facts, inspection.current
-        options = Options(model.prefix, model.logins, adopt_database, model_wins)
+        options = Options(model.prefix, model.logins, adopt_database=adopt_database, model_wins=model_wins)
         difference = diff(current, desired, as_printed, facts, options)
         difference = _with_preflight(connection, model, difference, facts)
         disputed = tuple(told(connection, model, difference.disputes))
@@ -113,7 +151,7 @@ def make_plan(
 
 def require_own(model: Model, facts: ServerFacts) -> None:
     """Raise WrongPlace if another model is installed in the database."""
-    if found := tuple(another_model(facts, model.prefix)):
+    if found := tuple(another_model(facts, model.prefix, model.former_prefix)):
         raise WrongPlace(found)
 
 

@@ -34,4 +34,4 @@ def preflight(
         "owners": needs.owners,
         "revoked": Jsonb([list(membership) for membership in needs.revoked]),
     }
-    return lacking(connection, model.prefix, TO_APPLY, needs=parameters)
+    return lacking(connection, model.prefix, TO_APPLY, former=model.former_prefix, needs=parameters)

@@ -21,10 +21,10 @@ OPERATOR = "operator"
 """The folder of the statements."""
 
 
-def keepers(prefix: str) -> tuple[str, ...]:
-    """Return the roles that own what is ours; neither has members."""
-    names = Names(prefix)
-    return (names.owner, names.registrar)
+def keepers(prefix: str, former: str | None = None) -> tuple[str, ...]:
+    """Return the roles that own what is ours, also under a former prefix; none has members."""
+    both = [Names(each) for each in (prefix, former) if each is not None]
+    return tuple(role for names in both for role in (names.owner, names.registrar))
 
 
 def is_superuser(connection: Connection) -> bool:

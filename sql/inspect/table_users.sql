@@ -1,4 +1,4 @@
--- One row: a role to which row security would apply, and what it may do with a found table: by a grant to it, to a role
+-- One row: a role to which row security would apply, and what it may do with a found table without it: by a grant to it, to a role
 -- whose rights it has or can have, by ownership, or as a member of pg_read_all_data or pg_write_all_data. Roles without
 -- LOGIN count if they own a view, which reads with their rights. What is granted to roles of ours or to PUBLIC is left
 -- out. Before 16 there are no options of a membership.
@@ -7,6 +7,7 @@ with recursive found (oid, owner, acl) as (
     from pg_catalog.pg_class as c
     where c.oid = any (%(relations)s::pg_catalog.oid[])
       and c.relkind in ('r', 'p')
+      and not (c.relrowsecurity and c.relforcerowsecurity)
 ),
 held (relation, role, privilege, owns) as (
     select found.oid, found.owner, every.privilege, true

@@ -6,7 +6,7 @@ declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
     joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{{}}');
     me record;
-    each pg_catalog.name;
+    each record;
     member pg_catalog.bool;
     able pg_catalog.bool;
     usable constant pg_catalog.bool := exists (
@@ -19,20 +19,20 @@ begin
         return;
     end if;
     for each in
-        select r.rolname from pg_catalog.pg_roles as r where r.rolname = any ({keepers}::pg_catalog.text[])
+        select r.oid, r.rolname from pg_catalog.pg_roles as r where r.rolname = any ({keepers}::pg_catalog.text[])
     loop
-        member := pg_catalog.pg_has_role(each, 'USAGE');
-        able := pg_catalog.pg_has_role(each, 'MEMBER WITH ADMIN OPTION');
+        member := pg_catalog.pg_has_role(each.oid, 'USAGE');
+        able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
         if options then
-            member := member and pg_catalog.pg_has_role(each, 'SET');
+            member := member and pg_catalog.pg_has_role(each.oid, 'SET');
         else
             able := able or me.rolcreaterole;
         end if;
         if not member and (able or not usable) then
             execute pg_catalog.format(
-                'grant %I to current_user %s', each, case when options then 'with inherit true, set true' end
+                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
             );
-            joined := joined || each::pg_catalog.text;
+            joined := joined || each.oid::pg_catalog.text;
         end if;
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);

@@ -32,3 +32,9 @@ where m.roleid = any (%(own_roles)s::pg_catalog.oid[])
   and m.member <> all (%(own_roles)s::pg_catalog.oid[])
   and not r.rolcanlogin
   and not m.admin_option
+  -- Who belongs to a service stands in the model, and who is in that role is CR0124.
+  and not exists (
+      select
+      from unnest(%(service_role)s::pg_catalog.oid[], %(service_login)s::pg_catalog.oid[]) as declared (role, login)
+      where declared.role = m.roleid and declared.login = m.member
+  )

@@ -9,12 +9,13 @@ import pytest
 from alembic import command
 from alembic.util import CommandError
 
+from crm_rls.model import Right, Service
 from crm_rls.model.predicates import And, Compare, InList
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project, with_filters
 from tests.fixtures.applying import applied
-from tests.fixtures.small_crm import TREE, group, small_model, within
+from tests.fixtures.small_crm import CONTACT, TREE, group, small_model, within
 
 
 def test_a_revision_brings_the_database_in_line_and_back(project: Project) -> None:
@@ -141,4 +142,33 @@ def test_a_split_drops_what_goes_before_it_creates_what_comes(project: Project) 
     project.upgrade()
     project.check()
     project.downgrade()
+    assert project.state() == before
+
+
+def test_a_service_comes_and_goes_with_the_model(project: Project, role_prefix: str) -> None:
+    etl = f"{role_prefix}etl"
+    project.execute(
+        f"create role {etl} login",
+        f"grant usage on schema crm to {etl}",
+        f"grant select on crm.contact to {etl}",
+    )
+    before = project.state()
+    with pytest.raises(CommandError, match=f"{etl} would see no rows any more"):
+        project.revision()
+    service = Service("etl", (etl,), frozenset({CONTACT}), frozenset({Right.READ}))
+    project.model = replace(project.model, services=(service,))
+    project.revision("with a service")
+    project.upgrade()
+    project.check()
+    assert project.database.login(etl).execute("select count(*) from crm.contact").fetchone() == (6,)
+    served = project.state()
+    project.model = replace(project.model, services=(), blind=(etl,))
+    project.revision("without")
+    project.upgrade()
+    project.check()
+    assert project.database.login(etl).execute("select count(*) from crm.contact").fetchone() == (0,)
+    project.downgrade()
+    assert project.state() == served
+    assert project.database.login(etl).execute("select count(*) from crm.contact").fetchone() == (6,)
+    project.downgrade("base")
     assert project.state() == before

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from crm_rls.cli import main
+from tests.cli.copying import administer
 from tests.fixtures.database import Database
 from tests.fixtures.operator import AS_OPERATOR, Operator
 from tests.fixtures.small_crm import SCHEMA
@@ -136,6 +139,35 @@ def _invoke(arguments: tuple[object, ...], environment: dict[str, str]) -> Resul
     # Anything else would be a traceback on somebody's screen.
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
+
+
+@pytest.fixture
+def copies(crm: Database) -> Iterator[Callable[[str], str]]:
+    """Return a function that copies the database under a name and returns that."""
+    made: list[str] = []
+
+    def copy(suffix: str) -> str:
+        name = crm.name + suffix
+        made.append(name)
+        with psycopg.connect(crm.server.dsn()) as owner:
+            query = "select pg_get_userbyid(datdba) from pg_database where datname = %s"
+            (whose,) = owner.execute(query, (crm.name,)).fetchone() or ("",)
+        administer(crm, "create database {} template {} owner {}", name, crm.name, whose)
+        return name
+
+    yield copy
+    for name in made:
+        administer(crm, "drop database if exists {} with (force)", name)
+
+
+@pytest.fixture
+def within(crm_dsn: str) -> Run:
+    """Return the command in another database: `within("shop_copy", "plan", model)`."""
+
+    def call(database: str, *words: object) -> Result:
+        return _invoke(words, {"CRM_RLS_DSN": make_conninfo(crm_dsn, dbname=database)})
+
+    return call
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,3 +137,17 @@ def test_who_sits_at_a_terminal_is_asked(
             sql.SQL("select count(*) from pg_catalog.pg_policies where schemaname = 'crm'")
         ).fetchone() or (0,)
     assert bool(policies) == (code == ExitCode.FINE)
+
+
+def test_a_login_that_goes_blind_needs_a_word(model: ModelFile, run: Run, crm: Database) -> None:
+    old = f"{model.prefix}_old"
+    with crm.connect() as owner:
+        owner.execute(sql.SQL("create role {} login").format(sql.Identifier(old)))
+        owner.execute(sql.SQL("grant select on crm.contact to {}").format(sql.Identifier(old)))
+    assert f"CR0651 login {old}" in run("plan", model).stdout
+    refused = run("apply", model, "--allow-widening")
+    assert refused.exit_code == ExitCode.REFUSED
+    assert f"the plan blinds login {old}" in refused.stderr
+    assert "--allow-blinding" in refused.stderr
+    assert run("apply", model, "--allow-widening", "--allow-blinding").exit_code == ExitCode.FINE
+    assert f"CR0127 {old}" in run("verify", model).stdout

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import psycopg
 import pytest
-from click.testing import CliRunner, Result
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from crm_rls.cli import main
+from crm_rls.alembic.preparing import at_home
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import ModelFile, Run
+from tests.cli.copying import administer, homes, members
 from tests.fixtures.database import Database
-
-In = Callable[..., Result]
 
 CHANGES = {
     "assign": "select crm_people.assign('anna', 'pumps')",
@@ -31,49 +29,12 @@ CHANGES = {
     "forget": "select crm_people.forget('anna')",
     "appoint": "select crm_people.appoint('anna', 'DE')",
     "dismiss": "select crm_people.dismiss('anna', 'DE')",
+    "expel": "select crm_people.expel('anna')",
     "tidy": "select * from crm_people.tidy()",
     "adopt": "select * from crm_people.adopt()",
     "tick": "update crm_people.user_access_groups set assigned = not assigned where person = 'anna'",
 }
 """Every way to change people and groups by SQL."""
-
-
-@pytest.fixture
-def copies(crm: Database) -> Iterator[Callable[[str], str]]:
-    """Return a function that copies the database under a name and returns that."""
-    made: list[str] = []
-
-    def copy(suffix: str) -> str:
-        name = crm.name + suffix
-        made.append(name)
-        with psycopg.connect(crm.server.dsn()) as owner:
-            query = "select pg_get_userbyid(datdba) from pg_database where datname = %s"
-            (whose,) = owner.execute(query, (crm.name,)).fetchone() or ("",)
-        _admin(crm, "create database {} template {} owner {}", name, crm.name, whose)
-        return name
-
-    yield copy
-    for name in made:
-        _admin(crm, "drop database if exists {} with (force)", name)
-
-
-def _admin(crm: Database, statement: str, *names: str) -> None:
-    with psycopg.connect(crm.server.dsn(), autocommit=True) as connection:
-        connection.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", (crm.name,)
-        )
-        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
-
-
-@pytest.fixture
-def within(crm_dsn: str) -> In:
-    """Return the command in another database: `within("shop_copy", "plan", model)`."""
-
-    def call(database: str, *words: object) -> Result:
-        given = [word.__fspath__() if isinstance(word, ModelFile) else str(word) for word in words]
-        return CliRunner().invoke(main, given, env={"CRM_RLS_DSN": make_conninfo(crm_dsn, dbname=database)})
-
-    return call
 
 
 @pytest.fixture
@@ -83,32 +44,8 @@ def applied(ruled: ModelFile, run: Run) -> ModelFile:
     return ruled
 
 
-def members(crm: Database, prefix: str) -> list[object]:
-    """Return who is in which role of ours, on the whole server."""
-    with crm.connect() as owner:
-        return list(
-            owner.execute(
-                "select r.rolname, u.rolname from pg_auth_members m join pg_roles r on r.oid = m.roleid "
-                "join pg_roles u on u.oid = m.member where starts_with(r.rolname, %s) order by 1, 2",
-                (prefix,),
-            )
-        )
-
-
-def homes(crm: Database, prefix: str) -> list[str]:
-    with psycopg.connect(crm.server.dsn()) as owner:
-        return [
-            name
-            for (name,) in owner.execute(
-                "select d.datname from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase "
-                "where %s = any (s.setconfig) order by 1",
-                (f"application_name=crm_rls {prefix}",),
-            )
-        ]
-
-
 def forget_home(crm: Database, prefix: str, database: str) -> None:
-    _admin(crm, "alter role {} in database {} reset application_name", f"{prefix}_registrar", database)
+    administer(crm, "alter role {} in database {} reset application_name", f"{prefix}_registrar", database)
 
 
 # -- a copy --------------------------------------------------------------------------------------------
@@ -136,8 +73,8 @@ def test_every_function_that_changes_is_tried(applied: ModelFile, crm: Database)
         )
         asking = {name for (name,) in rows}
     assert asking == {
-        "adopt", "appoint", "assign", "cover", "deactivate", "dismiss", "end_cover", "forget", "handover",
-        "reactivate", "register", "rehire", "tidy", "unassign",
+        "adopt", "appoint", "assign", "cover", "deactivate", "dismiss", "end_cover", "expel", "forget",
+        "handover", "reactivate", "register", "rehire", "tidy", "unassign",
     }  # fmt: skip
     assert applied.prefix
 
@@ -150,7 +87,7 @@ COMMANDS = (
 
 
 def test_in_a_copy_no_command_changes_anything(
-    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: In
+    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: Run
 ) -> None:
     copy = copies("_copy")
     before = members(crm, applied.prefix)
@@ -167,7 +104,7 @@ def test_in_a_copy_no_command_changes_anything(
 
 
 def test_verify_says_that_it_is_a_copy_and_still_verifies(
-    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: In
+    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: Run
 ) -> None:
     copy = copies("_copy")
     fine = within(copy, "verify", applied)
@@ -180,7 +117,7 @@ def test_verify_says_that_it_is_a_copy_and_still_verifies(
 
 
 def test_a_copy_that_replaces_the_home_adopts_it(
-    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: In, run: Run
+    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: Run, run: Run
 ) -> None:
     copy = copies("_copy")
     unsaid = within(copy, "apply", applied, "--adopt-database")
@@ -196,7 +133,7 @@ def test_a_copy_that_replaces_the_home_adopts_it(
 
 
 def test_two_homes_are_refused_in_both(
-    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: In
+    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: Run
 ) -> None:
     copy = copies("_copy")
     with crm.connect() as owner:
@@ -221,10 +158,10 @@ def test_two_homes_are_refused_in_both(
 # -- rename and restore --------------------------------------------------------------------------------
 
 
-def test_a_rename_needs_nothing(applied: ModelFile, crm: Database, within: In) -> None:
+def test_a_rename_needs_nothing(applied: ModelFile, crm: Database, within: Run) -> None:
     renamed = f"{crm.name}_renamed"
     crm.close()
-    _admin(crm, "alter database {} rename to {}", crm.name, renamed)
+    administer(crm, "alter database {} rename to {}", crm.name, renamed)
     try:
         assert within(renamed, "plan", applied).exit_code == ExitCode.FINE
         verified = within(renamed, "verify", applied)
@@ -233,7 +170,7 @@ def test_a_rename_needs_nothing(applied: ModelFile, crm: Database, within: In) -
         with psycopg.connect(make_conninfo(crm.dsn, dbname=renamed)) as owner:
             owner.execute(CHANGES["assign"])
     finally:
-        _admin(Database(crm.server, renamed), "alter database {} rename to {}", renamed, crm.name)
+        administer(Database(crm.server, renamed), "alter database {} rename to {}", renamed, crm.name)
 
 
 def test_a_restored_database_becomes_the_home_by_a_listed_change(
@@ -282,3 +219,30 @@ def test_a_second_model_is_refused_and_the_first_is_named(
     applied.replace(f"prefix: {first}b", f"prefix: {first}")
     assert run("plan", applied).exit_code == ExitCode.FINE
     assert run("remove", applied, "--allow-destroying", "--yes").exit_code == ExitCode.FINE
+
+
+# -- migrations ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("where", "sets", "fine"), [("home", False, True), ("copy", True, False)])
+def test_a_migration_asks_before_its_first_statement(
+    where: str, sets: bool, fine: bool, applied: ModelFile, crm: Database, copies: Callable[[str], str]
+) -> None:
+    database = crm.name if where == "home" else copies("_copy")
+    statement = at_home(applied.prefix, sets=sets).statement().encode()
+    with crm.connect(make_conninfo(crm.dsn, dbname=database)) as owner:
+        if fine:
+            owner.execute(statement)
+            return
+        with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState, match=crm.name):
+            owner.execute(statement)
+
+
+def test_a_migration_in_a_restored_database_goes_on_only_if_it_makes_the_home(
+    applied: ModelFile, crm: Database
+) -> None:
+    forget_home(crm, applied.prefix, crm.name)
+    with crm.connect() as owner:
+        owner.execute(at_home(applied.prefix, sets=True).statement().encode())
+        with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState, match="no database is"):
+            owner.execute(at_home(applied.prefix, sets=False).statement().encode())

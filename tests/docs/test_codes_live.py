@@ -20,7 +20,7 @@ from crm_rls.diagnostics import Diagnostic
 from crm_rls.errors import CompileError, PrivilegesMissing, WrongPlace
 from crm_rls.model import Model
 from crm_rls.plan.apply import apply_plan
-from crm_rls.plan.make import make_plan, make_removal_plan
+from crm_rls.plan.make import make_detach_plan, make_plan, make_removal_plan
 from crm_rls.postgres import versions
 from crm_rls.postgres.connection import pin_settings
 from crm_rls.reading import read_model
@@ -47,11 +47,17 @@ def _removing(connection: Connection, model: Model) -> Iterable[Diagnostic]:
     return make_removal_plan(connection, model).findings
 
 
+def _detaching(connection: Connection, model: Model) -> Iterable[Diagnostic]:
+    copy = replace(model, prefix=f"{model.prefix}_copy", former_prefix=model.prefix)
+    return make_detach_plan(connection, copy).findings
+
+
 FINDERS: Mapping[str, Find] = {
     "verify": _verified,
     "plan": _planned,
     "apply": _planned,
     "remove": _removing,
+    "detach": _detaching,
 }
 
 
@@ -171,7 +177,7 @@ def test_the_example_gives_the_code_and_the_mended_one_does_not(
 
 
 ADVISED = re.compile(
-    r"(?:\b(?:ALTER|CREATE|DROP|GRANT|REVOKE|RESET) |update \").*?(?=, (?:or|and|best|as)\b|; so\b|$)"
+    r"(?:\b(?:ALTER|CREATE|DROP|GRANT|REVOKE|RESET) |update \").*?(?=, (?:or|and|best|as|which)\b|; so\b|$)"
 )
 """A statement in a next step, or several with semicolons between them."""
 

@@ -116,7 +116,10 @@ def test_a_login_that_was_made_anew_gets_nothing_from_the_model(office: Office) 
         applied(office, declared)
     office.call("rehire", "anna")
     applied(office, declared)
-    with office.open("anna") as anna:
+    office.superuser.execute(f"alter role {login} password 'anew'")
+    with office.database.login(login, "anew") as anna:
+        assert office.seen(anna) == set()  # the group ended with the old role, and the model has not changed
+        office.call("assign", "anna", "nord")
         assert office.seen(anna) == {1}
 
 

@@ -1,21 +1,26 @@
-"""`verify` on a hot standby: what it compares there, and what it says that it did not."""
+"""A hot standby: what `verify` compares there and says that it did not, and sessions that are ended there."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 import psycopg
 import pytest
+from click.testing import CliRunner, Result
 from psycopg import sql
 
 from crm_rls.change import Risk
+from crm_rls.cli import main
+from crm_rls.cli.exits import ExitCode
 from crm_rls.diagnostics import Code
-from crm_rls.embedded import serve
+from crm_rls.embedded import EmbeddedServer, serve
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Assertion
 from crm_rls.model.predicates import TRUE
+from crm_rls.people.elsewhere import end_there, position, servers
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.verify import Verification, verify
@@ -36,6 +41,8 @@ class Pair:
 
     primary: Connection
     standby: Connection
+    here: EmbeddedServer
+    there: EmbeddedServer
 
     def run(self, statements: str) -> None:
         """Run statements on the primary and wait until the standby has them."""
@@ -63,7 +70,7 @@ def pair() -> Iterator[Pair]:
             serve(standby_of=ours) as theirs,
             psycopg.connect(theirs.dsn(), autocommit=True) as standby,
         ):
-            found = Pair(primary, standby)
+            found = Pair(primary, standby, ours, theirs)
             found.caught_up()
             yield found
 
@@ -120,3 +127,72 @@ def test_a_condition_that_was_changed_is_what_a_standby_does_not_see(pair: Pair)
 def test_a_plan_wants_a_primary(pair: Pair) -> None:
     with pytest.raises(DatabaseError, match="connect to the primary"):
         make_plan(pair.standby, MODEL)
+
+
+# -- sessions on the standby ---------------------------------------------------------------------------
+
+CONTACTS = "select id from crm.contact"
+
+
+@pytest.fixture
+def carl(pair: Pair) -> Iterator[Callable[[EmbeddedServer], Connection]]:
+    """Return a function that logs in as carl, who is in the group of all contacts until a test ends."""
+    with ExitStack() as stack:
+        pair.run("alter role t_carl password 'carl'; select crm_people.assign('carl', 'all_of_them')")
+        yield lambda server: stack.enter_context(
+            psycopg.connect(server.dsn(user="t_carl", password="carl"), autocommit=True)
+        )
+
+
+def _unassign(pair: Pair, also: str) -> Result:
+    words = [
+        "unassign",
+        "carl",
+        "all_of_them",
+        "--end-sessions",
+        "--also-dsn",
+        also,
+        "--dsn",
+        pair.here.dsn(),
+    ]
+    return CliRunner().invoke(main, words)
+
+
+def test_sessions_are_ended_on_both_and_new_ones_have_the_new_groups(
+    pair: Pair, carl: Callable[[EmbeddedServer], Connection]
+) -> None:
+    sessions = [carl(server) for server in (pair.here, pair.there)]
+    assert [len(each.execute(CONTACTS).fetchall()) for each in sessions] == [5, 5]
+    done = _unassign(pair, pair.there.dsn())
+    assert done.exit_code == 0, done.stderr
+    assert "1 session of carl ended.\n1 session of carl ended on " in done.output
+    for each in sessions:
+        with pytest.raises(psycopg.OperationalError):
+            each.execute(CONTACTS)
+    assert carl(pair.there).execute(CONTACTS).fetchall() == []
+
+
+def test_a_standby_that_does_not_follow_is_told_and_its_sessions_are_ended(
+    pair: Pair, carl: Callable[[EmbeddedServer], Connection]
+) -> None:
+    session = carl(pair.there)
+    pair.standby.execute("select pg_wal_replay_pause()")
+    try:
+        pair.primary.execute("select crm_people.unassign('carl', 'all_of_them')")
+        written = position(pair.primary)
+        with servers([pair.there.dsn()]) as (there,), pytest.raises(DatabaseError, match="has not replayed"):
+            end_there(there, "t_carl", written, seconds=0.5)
+        with pytest.raises(psycopg.OperationalError):
+            session.execute(CONTACTS)
+        assert len(carl(pair.there).execute(CONTACTS).fetchall()) == 5
+    finally:
+        pair.standby.execute("select pg_wal_replay_resume()")
+
+
+def test_who_may_not_end_sessions_there_changes_nothing_here(
+    pair: Pair, carl: Callable[[EmbeddedServer], Connection]
+) -> None:
+    done = _unassign(pair, pair.there.dsn(user="t_carl", password="carl"))
+    assert done.exit_code == ExitCode.REFUSED
+    assert "GRANT pg_signal_backend TO t_carl" in done.stderr
+    assert len(carl(pair.here).execute(CONTACTS).fetchall()) == 5

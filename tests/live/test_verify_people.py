@@ -71,6 +71,12 @@ CASES = [
         {"vx_stranger in vx_service_loader": ERROR},
     ),
     Case(
+        Code.MEMBER_OF_SERVICE_ROLE,
+        "create role vx_stranger login; grant vx_loader to vx_stranger",
+        "revoke vx_loader from vx_stranger",
+        {"vx_stranger in vx_service_loader": ERROR},
+    ),
+    Case(
         Code.SERVICE_PASSES_POLICIES,
         "alter role vx_loader bypassrls",
         "alter role vx_loader nobypassrls",

@@ -65,7 +65,14 @@ def done(standing: Standing, change: c.Change) -> Standing:
             return replace(standing, state=replace(standing.state, tables=flags), locked=locked)
         case c.CreatePolicy(policy) | c.AlterPolicy(_, policy):
             _demand_named(standing, policy)
-        case c.MigrateSupport() | c.ChangeOwner() | c.CreateObject() | c.ReplaceObject() | c.DropObject():
+        case (
+            c.MigrateSupport()
+            | c.RenameObject()
+            | c.ChangeOwner()
+            | c.CreateObject()
+            | c.ReplaceObject()
+            | c.DropObject()
+        ):
             return replace(standing, state=_objects(standing, change))
         case _:
             pass
@@ -115,9 +122,12 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
 def _roles(state: CatalogState, change: c.Change) -> CatalogState:
     roles = dict(state.roles)
     match change:
-        case c.RenameRole(old, new):
+        case c.RenameRole(old, new, mark):
             demand(old in roles and new not in roles, f"{old} cannot be called {new}")
-            return _renamed(state, old, new)
+            renamed = _renamed(state, old, new)
+            role = renamed.roles[new]
+            marked = replace(role, mark=mark if mark is not None else role.mark)
+            return replace(renamed, roles={**renamed.roles, new: marked})
         case c.CreateLogin(name):
             demand(name not in roles, f"{name} is there")
             roles[name] = Role(name, login=True)
@@ -233,9 +243,10 @@ def _people(state: CatalogState, change: c.Change) -> CatalogState:
 def _policies(state: CatalogState, change: c.Change) -> CatalogState:
     policies = dict(state.policies)
     match change:
-        case c.RenamePolicy(table, old, new):
+        case c.RenamePolicy(table, old, new, mark):
             demand((table, old) in policies and (table, new) not in policies, f"{old} cannot be called {new}")
-            policies[table, new] = replace(policies.pop((table, old)), name=new)
+            policy = policies.pop((table, old))
+            policies[table, new] = replace(policy, name=new, mark=mark if mark is not None else policy.mark)
         case c.CreatePolicy(policy):
             demand((policy.table, policy.name) not in policies, f"{policy.name} is there")
             demand(set(policy.roles) <= set(state.roles), f"{policy.name}: no such role")
@@ -299,6 +310,10 @@ def _objects(standing: Standing, change: c.Change) -> CatalogState:
             demand(objects.get(current.identity) == current, f"{current.identity} does not stand")
             demand(desired.kind in (Kind.FUNCTION, Kind.VIEW), f"{desired.identity} would be dropped")
             objects[desired.identity] = desired
+        case c.RenameObject(current, name):
+            demand(objects.pop(current.identity, None) == current, f"{current.identity} does not stand")
+            renamed = replace(current, name=name)
+            objects[renamed.identity] = renamed
         case c.ChangeOwner(current, owner):
             demand(objects.get(current.identity) == current, f"{current.identity} does not stand")
             demand(owner in state.roles, f"{owner} is not there")

@@ -15,7 +15,7 @@ from psycopg.types.string import TextLoader
 
 from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
-from crm_rls.model import Cover, Model, Person, Right, TableName
+from crm_rls.model import Cover, Model, Person, Right, Service, TableName
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
@@ -54,8 +54,8 @@ class Stage:
         superuser.adapters.register_loader("bpchar", UnpaddedLoader)
         stage = cls(database, role_prefix + "m", superuser, database.connect(autocommit=False))
         superuser.execute(SQL("create role {}").format(Identifier(stage.table_owner)))
-        for number in range(PEOPLE):
-            superuser.execute(SQL("create role {} login").format(Identifier(stage.login(f"p{number}"))))
+        for name in ("etl", *(f"p{number}" for number in range(PEOPLE))):
+            superuser.execute(SQL("create role {} login").format(Identifier(stage.login(name))))
         return stage
 
     @property
@@ -76,7 +76,10 @@ class Stage:
     def cast(self, model: Model) -> Model:
         """Return the model with this stage's prefix and logins."""
         named = (replace(person, login=self.login(person.name)) for person in model.people)
-        return replace(model, prefix=self.prefix + "x", people=tuple(named))
+        served = (
+            replace(service, logins=tuple(map(self.login, service.logins))) for service in model.services
+        )
+        return replace(model, prefix=self.prefix + "x", people=tuple(named), services=tuple(served))
 
     def apply(self, model: Model) -> None:
         """Bring the database in line with the model; afterwards nothing must be left to do."""
@@ -105,6 +108,9 @@ class Stage:
         self.clear()
         for statement in _tables(case, self.table_owner):
             self.superuser.execute(statement)
+        etl = Identifier(self.login("etl"))
+        for privilege in ("usage on schema crm", "all on all tables in schema crm"):
+            self.superuser.execute(SQL("grant {} to {}").format(SQL(privilege), etl))
         for table, rows in case.rows.items():
             for row in rows:
                 self.superuser.execute(insert(table, row), list(row.values()))
@@ -248,6 +254,30 @@ def disagreements(stage: Stage, world: World, persons: Sequence[Person] | None =
                 else:
                     yield (
                         f"{person.name} may {right} {sorted(expected, key=str)} of {table}, but reaches "
+                        f"{sorted(keys, key=str)}, blindly {count}\n{explained(stage, table)}"
+                    )
+
+
+def served(stage: Stage, world: World) -> Iterator[str]:
+    """Yield what the model and the database say differently about services, as `disagreements` does.
+
+    The login has all table privileges, also where no service is declared; then it reaches nothing.
+    """
+    login = stage.login("etl")
+    session = stage.session(Person("etl", login))
+    nobody = Service("etl", (login,), frozenset(), frozenset())
+    for service in world.model.services or (nobody,):
+        for table in world.model.tables():
+            for right in STATEMENTS:
+                if table in world.model.public:  # the login's own privileges decide
+                    continue
+                expected = {row["id"] for row in world.served(service, table, right)}
+                keys, count = reached(session, table, right)
+                if keys == expected and count == len(expected):
+                    yield ""
+                else:
+                    yield (
+                        f"service may {right} {sorted(expected, key=str)} of {table}, but reaches "
                         f"{sorted(keys, key=str)}, blindly {count}\n{explained(stage, table)}"
                     )
 

@@ -24,6 +24,7 @@ from crm_rls.model import (
     Restriction,
     Right,
     Root,
+    Service,
     TableName,
 )
 from crm_rls.model.predicates import (
@@ -267,6 +268,15 @@ def covers(draw: st.DrawFn, model: Model) -> tuple[Cover, ...]:
 
 
 @st.composite
+def services(draw: st.DrawFn, tables: Sequence[TableName]) -> tuple[Service, ...]:
+    """Return a service for some tables, or none; its login is the stage's."""
+    if draw(st.booleans()):
+        return ()
+    chosen = draw(st.lists(st.sampled_from(tables), min_size=1, unique=True))
+    return (Service("etl", ("etl",), frozenset(chosen), draw(rights()) | {Right.READ}),)
+
+
+@st.composite
 def models(draw: st.DrawFn, hanging: tuple[Child, ...] | None = None, most_people: int = 3) -> Model:
     """Return a model; `hanging` fixes the child tables."""
     tree = draw(trees())
@@ -293,4 +303,5 @@ def models(draw: st.DrawFn, hanging: tuple[Child, ...] | None = None, most_peopl
         restrictions=draw(restrictions(tree, names)),
         people=persons,
         memberships=draw(memberships(persons, names)),
+        services=draw(services((CONTACT, *(child.name for child in below), *blocked))),
     )

@@ -52,6 +52,25 @@ SCHEMA = made(Kind.SCHEMA, SUPPORT_SCHEMA, "create schema s", schema=SUPPORT_SCH
 TABLE = made(Kind.TABLE, "person", "create table t", schema=SUPPORT_SCHEMA, table="")
 
 RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
+    (
+        c.RenameRole("a", "b", "crm_rls new"),
+        ('ALTER ROLE "a" RENAME TO "b"', "COMMENT ON ROLE \"b\" IS 'crm_rls new'"),
+    ),
+    (
+        c.RenamePolicy(CONTACT, "a", "b", "crm_rls new"),
+        (
+            'ALTER POLICY "a" ON "crm"."contact" RENAME TO "b"',
+            'COMMENT ON POLICY "b" ON "crm"."contact" IS \'crm_rls new\'',
+        ),
+    ),
+    (c.RenameObject(COLUMN, "b"), ('ALTER TABLE "crm"."contact" RENAME COLUMN "crm_territory" TO "b"',)),
+    (
+        c.RenameObject(FOREIGN_KEY, "b"),
+        ('ALTER TABLE "crm"."contact" RENAME CONSTRAINT "crm_carry" TO "b"',),
+    ),
+    (c.RenameObject(TRIGGER, "b"), ('ALTER TRIGGER "crm_fill" ON "crm"."contact" RENAME TO "b"',)),
+    (c.RenameObject(INDEX, "b"), ('ALTER INDEX "crm"."crm_key" RENAME TO "b"',)),
+    (c.RenameObject(FUNCTION, "b"), ('ALTER FUNCTION "crm_access"."crm_fill"() RENAME TO "b"',)),
     (c.RenameRole("a", "b"), ('ALTER ROLE "a" RENAME TO "b"',)),
     (c.RenamePolicy(CONTACT, "a", "b"), ('ALTER POLICY "a" ON "crm"."contact" RENAME TO "b"',)),
     (

@@ -60,7 +60,9 @@ def test_the_people_are_recorded_as_the_page_says() -> None:
     )
     assert json.loads(to_json(declared)) == {
         "version": 1,
-        "people": [{"name": "anna", "login": "a.berg", "attributes": {"no": "1"}, "was": None}],
+        "people": [
+            {"name": "anna", "login": "a.berg", "attributes": {"no": "1"}, "was": None, "keeping": None}
+        ],
         "memberships": [
             {
                 "person": "anna",

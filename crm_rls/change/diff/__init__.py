@@ -21,6 +21,7 @@ from crm_rls.change.diff.row_security import row_security_changes
 from crm_rls.change.difference import Difference, Printed
 from crm_rls.change.due import due_changes
 from crm_rls.change.findings import Options, find, staying
+from crm_rls.change.former import follow_prefix
 from crm_rls.change.kinds import Change
 from crm_rls.change.renames import follow_renames
 
@@ -31,6 +32,7 @@ def diff(
     current: CatalogState, desired: CatalogState, printed: Printed, facts: ServerFacts, options: Options
 ) -> Difference:
     """Return what leads from `current` to `desired`, in the order in which it must be done."""
+    prefixed, current = follow_prefix(current, desired, options)
     renames, current = follow_renames(current, desired, options)
     settled = settle(current, desired, facts, options)
     desired = settled.desired
@@ -44,13 +46,14 @@ def diff(
         )
     )
     changes: tuple[Change, ...] = (
+        *prefixed,
         *renames,
         *role_changes(current, desired, options),
         *home_changes(current, desired, facts, options),
         *policies,
         *memberships,
         *due_changes(current, desired, facts, options, memberships),
-        *person_changes(current, desired, settled.suspended),
+        *person_changes(current, desired, settled.suspended, options),
         *registry_changes(current, desired),
         *in_force_changes(current, desired),
         *objects,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from crm_rls.catalog import Binding, CatalogState
+from crm_rls.change.findings import Options
 from crm_rls.change.kinds import (
     BindPersons,
     DropPerson,
@@ -18,19 +19,23 @@ from crm_rls.change.kinds import (
 
 
 def person_changes(
-    current: CatalogState, desired: CatalogState, suspended: Mapping[str, tuple[str, ...]]
+    current: CatalogState,
+    desired: CatalogState,
+    suspended: Mapping[str, tuple[str, ...]],
+    options: Options,
 ) -> Iterator[PersonChange]:
     """Yield the changes of declared people and of their memberships for a time.
 
     `suspended` are the groups that people who are not active are to get back, where that changes.
+    In a copy that is detached everybody goes.
     """
-    if desired.registry:  # else everything is removed, and the rows with it
+    if desired.registry and not options.detached:  # else everything is removed, and the rows with it
         yield from _identities(current, desired)
     for row in sorted(desired.people - current.people):
         yield PutPerson(row)
     logins = {row.login for row in desired.people}
     for row in sorted(current.people):
-        if row.declared and row.login not in logins:
+        if (row.declared or options.detached) and row.login not in logins:
             yield DropPerson(row)
     for timed in sorted(desired.timed - current.timed, key=repr):
         yield PutTimed(timed)

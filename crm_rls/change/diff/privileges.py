@@ -26,6 +26,8 @@ def privilege_changes(
     current = _without_lost_grants(current, objects)
     protected = set(desired.tables)
     ours = {name for name, role in current.roles.items() if is_ours(role, desired)} | set(desired.roles)
+    if options.detached and desired.former is not None:
+        ours |= set(desired.former.roles)
     taken: set[Grant] = set()
     for grant in sorted(current.grants - desired.grants):
         if grant.grantee == PUBLIC:

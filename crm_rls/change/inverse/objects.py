@@ -15,6 +15,7 @@ from crm_rls.change.kinds import (
     DropObject,
     MigrateSupport,
     ObjectChange,
+    RenameObject,
     ReplaceObject,
 )
 from crm_rls.change.steps import Step
@@ -30,6 +31,8 @@ def object_back(change: ObjectChange, before: Before) -> Step:
     match change:
         case MigrateSupport(migration):
             return replace(forward(change, before), statements=migration.undo)
+        case RenameObject(each, name):
+            return forward(RenameObject(replace(each, name=name), each.name), before)
         case ChangeOwner(each, owner):
             back = forward(ChangeOwner(replace(each, owner=owner), each.owner), before)
             # What the chain has just made goes with it, and who will run that is not known here.

@@ -20,8 +20,9 @@ from crm_rls.change.steps import Step
 def policy_back(change: PolicyChange, before: Before) -> Step:
     """Return the step that takes a change of a policy back."""
     match change:
-        case RenamePolicy(table, old, new):
-            return forward(RenamePolicy(table, new, old), before)
+        case RenamePolicy(table, old, new, mark):
+            policy = before.current.policies.get((table, old))
+            return forward(RenamePolicy(table, new, old, policy.mark if policy and mark else None), before)
         case CreatePolicy(policy):
             return forward(DropPolicy(policy), before)
         case DropPolicy(policy):

@@ -22,8 +22,9 @@ from crm_rls.change.steps import Step
 def role_back(change: RoleChange, before: Before) -> Step:
     """Return the step that takes a change of a role back; a dropped role gets its members again."""
     match change:
-        case RenameRole(old, new):
-            return forward(RenameRole(new, old), before)
+        case RenameRole(old, new, mark):
+            role = before.current.roles.get(old)
+            return forward(RenameRole(new, old, role.mark if role and mark else None), before)
         case CreateLogin(name):
             return forward(DropRole(name, 0), before)
         case CreateRole(role):

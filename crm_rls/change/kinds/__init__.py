@@ -20,6 +20,7 @@ from crm_rls.change.kinds.objects import (
     DropObject,
     MigrateSupport,
     ObjectChange,
+    RenameObject,
     ReplaceObject,
     waits_for_rows,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "RecordMemberships",
     "RegistryChange",
     "RenameGroupRows",
+    "RenameObject",
     "RenamePolicy",
     "RenameRole",
     "ReplaceObject",

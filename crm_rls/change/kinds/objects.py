@@ -70,6 +70,28 @@ class ChangeOwner(Variant):
 
 
 @dataclass(frozen=True, slots=True)
+class RenameObject(Variant):
+    """An object of ours has a new name; what refers to it goes on to, as PostgreSQL refers by oid."""
+
+    phase: ClassVar[Phase] = Phase.RENAME_OBJECT
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    current: SupportObject
+    name: str
+
+    @property
+    def subject(self) -> str:
+        return f"{_subject(self.current)} -> {self.name}"
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return _locks(self.current)
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(tables=_tables(self.current), owners=True)
+
+
+@dataclass(frozen=True, slots=True)
 class CreateObject(Variant):
     """An object that is not there; an index can be made while others write (`concurrently`)."""
 
@@ -202,5 +224,5 @@ def _tables(each: SupportObject) -> tuple[TableName, ...]:
 
 
 ObjectChange = (
-    MigrateSupport | ChangeOwner | CreateObject | ReplaceObject | Backfill | DropObject
+    MigrateSupport | RenameObject | ChangeOwner | CreateObject | ReplaceObject | Backfill | DropObject
 )  # fmt: skip

@@ -13,13 +13,14 @@ from crm_rls.model import TableName
 
 @dataclass(frozen=True, slots=True)
 class RenamePolicy(Variant):
-    """The policy of a renamed group."""
+    """The policy of a renamed group or prefix. With a `mark` it gets another one."""
 
     phase: ClassVar[Phase] = Phase.RENAME_POLICY
     risk: ClassVar[Risk] = Risk.NEUTRAL
     table: TableName
     old: str
     new: str
+    mark: str | None = None
 
     @property
     def subject(self) -> str:

@@ -12,12 +12,13 @@ from crm_rls.change.variant import Locked, Needs, Variant, role_lock
 
 @dataclass(frozen=True, slots=True)
 class RenameRole(Variant):
-    """A group has a new name; its members stay."""
+    """A group or the prefix has a new name; members stay. With a `mark` it gets another one."""
 
     phase: ClassVar[Phase] = Phase.RENAME_ROLE
     risk: ClassVar[Risk] = Risk.NEUTRAL
     old: str
     new: str
+    mark: str | None = None
 
     @property
     def subject(self) -> str:

@@ -14,6 +14,7 @@ from crm_rls.change.kinds import (
     DropObject,
     MigrateSupport,
     ObjectChange,
+    RenameObject,
     ReplaceObject,
 )
 from crm_rls.postgres.creation import CONCURRENTLY, OR_REPLACE
@@ -36,6 +37,8 @@ def object_statements(change: ObjectChange) -> Iterator[Composable]:
     match change:
         case MigrateSupport(migration):
             yield from map(SQL, migration.statements)  # as Alembic writes them
+        case RenameObject(current, name):
+            yield _rename(current, name)
         case ChangeOwner(current, owner):
             yield _change_owner(current, owner)
         case CreateObject(desired, concurrently):
@@ -67,6 +70,14 @@ def _create(desired: SupportObject, word: str = "") -> Iterator[Composable]:
     if desired.kind is Kind.FUNCTION:
         yield SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(name)
     yield comment(_KINDS[desired.kind], name, MARK)
+
+
+def _rename(each: SupportObject, name: str) -> Composable:
+    if each.kind in (Kind.COLUMN, Kind.FOREIGN_KEY):
+        return SQL("ALTER TABLE {} RENAME {} {} TO {}").format(
+            qualified(each.schema, each.table), _KINDS[each.kind], Identifier(each.name), Identifier(name)
+        )
+    return SQL("ALTER {} {} RENAME TO {}").format(_KINDS[each.kind], _name(each), Identifier(name))
 
 
 def _change_owner(each: SupportObject, owner: str) -> Composable:

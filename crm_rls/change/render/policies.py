@@ -16,10 +16,13 @@ _COMMANDS = {command: SQL(command) for command in ("ALL", "SELECT", "INSERT", "U
 def policy_statements(change: PolicyChange) -> Iterator[Composable]:
     """Yield the statements of a change of a policy."""
     match change:
-        case RenamePolicy(on, old, new):
+        case RenamePolicy(on, old, new, mark):
             yield SQL("ALTER POLICY {} ON {} RENAME TO {}").format(
                 Identifier(old), table(on), Identifier(new)
             )
+            if mark is not None:
+                name = SQL("{} ON {}").format(Identifier(new), table(on))
+                yield comment(SQL("POLICY"), name, mark)
         case DropPolicy(policy):
             yield SQL("DROP POLICY {}").format(_on_table(policy))
         case CreatePolicy(policy):

@@ -26,8 +26,10 @@ _BY_FIELD = (
 def role_statements(change: RoleChange) -> Iterator[Composable]:
     """Yield the statements of a change of a role."""
     match change:
-        case RenameRole(old, new):
+        case RenameRole(old, new, mark):
             yield SQL("ALTER ROLE {} RENAME TO {}").format(Identifier(old), Identifier(new))
+            if mark is not None:
+                yield comment(SQL("ROLE"), Identifier(new), mark)
         case CreateLogin(name):
             yield SQL("CREATE ROLE {} LOGIN INHERIT").format(Identifier(name))
         case CreateRole(role):

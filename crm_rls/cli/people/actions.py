@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -15,13 +15,15 @@ from rich.text import Text
 from crm_rls.cli.options import dsn_option, yes_option
 from crm_rls.cli.output import add_row, counted, data, patience, say, table, warn
 from crm_rls.cli.people.moments import shown
-from crm_rls.errors import Refused
+from crm_rls.errors import DatabaseError, Refused
 from crm_rls.people.calls import (
     Action,
     Outcome,
+    find_person,
     people_of,
     perform,
 )
+from crm_rls.people.elsewhere import Elsewhere, end_there, position, servers
 from crm_rls.people.operating import end_blocking_sessions_of, require_may_end_sessions
 from crm_rls.people.operating import end_sessions_of as end_sessions
 from crm_rls.postgres.connection import Connection
@@ -78,26 +80,59 @@ def acting_options(command: Command) -> Command:
     return cast("Command", options)
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Whose open sessions are ended after an action, here and on other servers; `wanted` says if at all."""
+
+    wanted: bool = False
+    also: tuple[str, ...] = ()
+    whose: tuple[str, ...] = ()
+
+    def of(self, *people: str) -> Ending:
+        """Return it for these people."""
+        return replace(self, whose=people if self.wanted else ())
+
+
+NO_SESSIONS = Ending()
+
+
 def end_sessions_option(command: Command) -> Command:
-    """Take whether open sessions are ended."""
-    return click.option(
+    """Take whether open sessions are ended, and on which servers, as one argument `ending`."""
+
+    @wraps(command)
+    def gathered(*, end_sessions: bool, also_dsn: tuple[str, ...], **said: object) -> None:
+        if also_dsn and not end_sessions:
+            raise click.UsageError("--also-dsn says where else sessions are ended: say --end-sessions, too")
+        command(**said, ending=Ending(end_sessions, also_dsn))
+
+    end = click.option(
         "--end-sessions",
         is_flag=True,
         help="Also end the person's open sessions, with their cursors and snapshots. Needs a superuser, a "
         "member of pg_signal_backend, or the operator who created the login.",
-    )(command)
+    )
+    also = click.option(
+        "--also-dsn",
+        multiple=True,
+        metavar="STRING",
+        help="With --end-sessions: also end the sessions on this server, a standby or another replica, once "
+        "it has the change. More than once if needed. Needs a superuser or a member of pg_signal_backend "
+        "there.",
+    )
+    options: Callable[..., Any] = end(also(gathered))
+    return cast("Command", options)
 
 
-def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> None:
+def act(how: How, action: Action, ending: Ending = NO_SESSIONS) -> None:
     """Perform an action in one transaction: show its effect, ask for confirmation if access widens, commit.
 
     Raises Refused if the answer is no, and what `perform` raises.
     """
-    with people_of(how.dsn) as connection:
-        if end_sessions_of:
-            require_may_end_sessions(connection, end_sessions_of)
+    with people_of(how.dsn) as connection, servers(ending.also) as elsewhere:
+        if ending.whose:
+            require_may_end_sessions(connection, ending.whose)
             if not how.dry_run:
-                _end_what_blocks(connection, end_sessions_of)
+                _end_what_blocks(connection, ending.whose)
         with patience("Counting contacts" if not how.no_count else "Waiting for the database"):
             outcome = perform(connection, action, counted=not how.no_count)
         _show(outcome)
@@ -112,10 +147,29 @@ def act(how: How, action: Action, *, end_sessions_of: Sequence[str] = ()) -> Non
                 raise Refused("you said no; nothing was changed")
         connection.commit()
         say(outcome.sentence, "green")
-        for named in end_sessions_of:
-            person, number = end_sessions(connection, named)
-            connection.commit()
-            say(f"{counted(number, 'session')} of {person} ended.")
+        _end_sessions(connection, ending.whose, elsewhere)
+
+
+def _end_sessions(connection: Connection, whose: Sequence[str], elsewhere: Sequence[Elsewhere]) -> None:
+    """End sessions here, then on every other server; raise the first error of those when all are done."""
+    failed: list[DatabaseError] = []
+    for named in whose:
+        person, number = end_sessions(connection, named)
+        connection.commit()
+        say(f"{counted(number, 'session')} of {person} ended.")
+        if not elsewhere:
+            continue
+        _, login = find_person(connection, person)
+        written = position(connection)
+        for server in elsewhere:
+            try:
+                number = end_there(server, login, written)
+            except DatabaseError as error:
+                failed.append(error)
+            else:
+                say(f"{counted(number, 'session')} of {person} ended on {server.name}.")
+    if failed:
+        raise failed[0]
 
 
 def _end_what_blocks(connection: Connection, named: Sequence[str]) -> None:

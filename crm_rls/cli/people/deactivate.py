@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crm_rls.cli.people.actions import How, act, acting_options, end_sessions_option
+from crm_rls.cli.people.actions import Ending, How, act, acting_options, end_sessions_option
 from crm_rls.people.calls import Action
 
 
@@ -16,7 +16,7 @@ def deactivate(
     person: str,
     how: How,
     *,
-    end_sessions: bool,
+    ending: Ending,
 ) -> None:
     """Take all groups and table privileges from a person.
 
@@ -29,8 +29,8 @@ def deactivate(
     """
 
     def says(answer: str) -> str:
-        return f"{answer.partition(';')[0].rstrip('.')}." if end_sessions else answer
+        return f"{answer.partition(';')[0].rstrip('.')}." if ending.wanted else answer
 
     values = {"person": person, "reason": how.reason}
     action = Action("deactivate", values, (person,), may_widen=False, says=says)
-    act(how, action, end_sessions_of=(person,) if end_sessions else ())
+    act(how, action, ending.of(person))

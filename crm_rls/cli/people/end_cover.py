@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crm_rls.cli.people.actions import How, act, acting_options, end_sessions_option
+from crm_rls.cli.people.actions import Ending, How, act, acting_options, end_sessions_option
 from crm_rls.cli.people.moments import shown
 from crm_rls.errors import DatabaseError
 from crm_rls.people.calls import Action, ask, find_person, people_of
@@ -22,7 +22,7 @@ def end_cover(
     number: int | None,
     how: How,
     *,
-    end_sessions: bool,
+    ending: Ending,
 ) -> None:
     """End a cover early, or a cover that has no end.
 
@@ -33,7 +33,7 @@ def end_cover(
     """
     identity, who = _cover(how.dsn, absent, substitute, number)
     action = Action("end_cover", {"cover_id": identity, "reason": how.reason}, (who,), may_widen=False)
-    act(how, action, end_sessions_of=(who,) if end_sessions else ())
+    act(how, action, ending.of(who))
 
 
 def _cover(dsn: str | None, absent: str, substitute: str | None, number: int | None) -> tuple[int, str]:

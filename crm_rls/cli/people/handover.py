@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crm_rls.cli.people.actions import How, act, acting_options, end_sessions_option
+from crm_rls.cli.people.actions import Ending, How, act, acting_options, end_sessions_option
 from crm_rls.people.calls import Action
 
 
@@ -26,7 +26,7 @@ def handover(
     how: How,
     *,
     contacts: bool,
-    end_sessions: bool,
+    ending: Ending,
 ) -> None:
     """Hand over everything that a leaver holds to a successor.
 
@@ -40,4 +40,4 @@ def handover(
     """
     values = {"leaver": leaver, "successor": successor, "at": at, "contacts": contacts, "reason": how.reason}
     action = Action("handover", values, (leaver, successor), at, reshapes=contacts)
-    act(how, action, end_sessions_of=(leaver,) if end_sessions else ())
+    act(how, action, ending.of(leaver))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crm_rls.cli.people.actions import How, act, acting_options, end_sessions_option
+from crm_rls.cli.people.actions import Ending, How, act, acting_options, end_sessions_option
 from crm_rls.people.calls import Action
 
 
@@ -22,7 +22,7 @@ def unassign(
     until: str | None,
     how: How,
     *,
-    end_sessions: bool,
+    ending: Ending,
 ) -> None:
     """Remove a person from an access group, now or later.
 
@@ -33,4 +33,4 @@ def unassign(
     """
     values = {"person": person, "access_group": group, "until": until, "reason": how.reason}
     action = Action("unassign", values, (person,), until, last_day=True, may_widen=False)
-    act(how, action, end_sessions_of=(person,) if end_sessions else ())
+    act(how, action, ending.of(person))

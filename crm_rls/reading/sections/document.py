@@ -8,54 +8,23 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from crm_rls.model import Faces, Keeping, Keys, Logins, Mode, Right
-
-_ANY_SCALAR = {"type": ["string", "number", "boolean"]}
-
-Text = Annotated[str, WithJsonSchema(_ANY_SCALAR)]
-"""A scalar. For the editor's YAML 01067 is a number and NO a boolean, so the schema allows all of them."""
-
-
-def _truth(value: object) -> object:
-    if value in ("true", "false"):
-        return value == "true"
-    raise PydanticCustomError("truth", "not true or false")
-
-
-Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolean"})]
-"""Only `true` and `false`; `yes` and `on` stay texts, and so are mistakes here."""
-
-
-def _one_or_more(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-OneOrMore = Annotated[
-    list[Text],
-    BeforeValidator(_one_or_more),
-    WithJsonSchema({"anyOf": [_ANY_SCALAR, {"type": "array", "items": _ANY_SCALAR, "minItems": 1}]}),
-    Field(min_length=1),
-]
-
-Name = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[a-z0-9_]{1,40}$"})]
-"""A name from which roles and policies get theirs; `spec` checks it."""
-
-Version = Annotated[Literal["1"], WithJsonSchema({"type": "integer", "const": 1})]
-
-Moment = Annotated[str, WithJsonSchema({"type": "string"})]
-"""A day (`2027-01-06`) or a moment (`2027-01-06 14:00`)."""
-
-Prefix = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]{0,19}$"})]
-
-
-class Shape(BaseModel):
-    """Base of all: unknown keys are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+from crm_rls.reading.sections.scalars import (
+    ANY_SCALAR,
+    Moment,
+    Name,
+    NamedPrefix,
+    OneOrMore,
+    RenamedPrefix,
+    Shape,
+    Text,
+    Truth,
+    Version,
+)
 
 
 class DatabaseShape(Shape):
@@ -65,8 +34,9 @@ class DatabaseShape(Shape):
         min_length=1, description="Schemas whose tables are protected; every table in them must be declared."
     )
     time_zone: str = Field("UTC", description="Where a day begins and ends, such as Europe/Berlin.")
-    prefix: Prefix = Field(
-        "crm",
+    prefix: NamedPrefix = Field(
+        RenamedPrefix(name="crm", was="crm"),
+        json_schema_extra={"default": "crm"},
         description="Begin of the names of all roles and policies; keeps models on one server apart.",
     )
     logins: Logins = Field(
@@ -168,7 +138,7 @@ Rules = Annotated[
                 {
                     "type": "array",
                     "minItems": 1,
-                    "items": {"type": "object", "additionalProperties": _ANY_SCALAR},
+                    "items": {"type": "object", "additionalProperties": ANY_SCALAR},
                 },
                 {
                     "type": "object",

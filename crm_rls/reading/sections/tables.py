@@ -65,13 +65,14 @@ def read_zone(draft: Draft) -> ZoneInfo:
 def read_schemas(draft: Draft) -> tuple[str, ...]:
     """Check schemas and prefix; return the schemas."""
     database, mistakes = draft.document.database, draft.mistakes
-    if not PREFIX.fullmatch(database.prefix) or f"{database.prefix}_".startswith("pg_"):
-        mistakes.error(
-            Code.INVALID_NAME,
-            draft.place("database", "prefix"),
-            f"`{database.prefix}` cannot begin the names of roles",
-            "Use at most 20 small letters, digits and underscores, a letter first, not pg_",
-        )
+    for prefix in dict.fromkeys((database.prefix.name, database.prefix.was)):
+        if not PREFIX.fullmatch(prefix) or f"{prefix}_".startswith("pg_"):
+            mistakes.error(
+                Code.INVALID_NAME,
+                draft.place("database", "prefix"),
+                f"`{prefix}` cannot begin the names of roles",
+                "Use at most 20 small letters, digits and underscores, a letter first, not pg_",
+            )
     for index, schema in enumerate(database.schemas):
         place = draft.place("database", "schemas", index)
         if schema in database.schemas[:index]:

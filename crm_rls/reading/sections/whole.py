@@ -77,7 +77,8 @@ def _model(draft: Draft) -> Model:
         draft.mistakes.raise_errors()
         raise AssertionError("tables without mistakes have a root")
     model = Model(
-        prefix=database.prefix,
+        prefix=database.prefix.name,
+        former_prefix=database.prefix.was if database.prefix.was != database.prefix.name else None,
         schemas=schemas,
         time_zone=database.time_zone,
         root=tables.root,
