@@ -26,11 +26,11 @@ def distributed(connection: Connection, tables: Iterable[TableName]) -> Iterator
         cursor = connection.cursor(row_factory=dict_row)
         rows = cursor.execute(load("inspect", "distributed"), parameters).fetchall()
     for row in rows:
-        how = "copies it to all nodes" if row["copied"] else "distributes it"
+        how = "copies" if row["copied"] else "distributes"
         yield Diagnostic(
             Code.DISTRIBUTED_TABLE,
             Severity.ERROR,
-            f"Citus {how}; it refuses sub-selects in policies and triggers, and access may end on one node only",
+            f"Citus {how} it, refuses triggers and sub-selects in policies, and may end access on one node",
             "keep the table local (undistribute_table of Citus), or keep contacts in a database without it",
             object=f"table {row['schema']}.{row['name']}",
             blocking=True,

@@ -10,10 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.change import Change, Locked
-from crm_rls.diagnostics import Code, Diagnostic, Severity
+from crm_rls.change.kinds import Backfill, CreateObject, DropObject, PolicyChange, RowSecurityChange
+from crm_rls.change.variant import table_lock
+from crm_rls.diagnostics import Code, Diagnostic, Severity, listed
+from crm_rls.model import TableName
 
 LOCK_TIMEOUT = "3s"
 """How long a statement of a plan waits for a lock; readers queue behind it no longer than this."""
+
+STEP_MS = 1
+"""What a step of a plan takes at most, without rows to fill, in milliseconds."""
 
 
 def lock_advice(changes: Iterable[Change], facts: ServerFacts) -> Iterator[Diagnostic]:
@@ -50,13 +56,9 @@ def exclusive_advice(changes: Sequence[Change], root: TableName, facts: ServerFa
 
 
 def _excludes(change: Change, table: TableName) -> bool:
-    match change:
-        case PolicyChange() | RowSecurityChange() | Backfill():
-            return table_lock(table) in change.locks
-        case CreateObject(each) | DropObject(each):
-            return bool(each.table) and TableName(each.schema, each.table) == table
-        case _:
-            return False
+    if isinstance(change, PolicyChange | RowSecurityChange | CreateObject | DropObject | Backfill):
+        return table_lock(table) in change.locks
+    return False
 
 
 def locked(changes: Iterable[Change]) -> frozenset[Locked]:

@@ -22,7 +22,7 @@ from crm_rls.plan.blinding import blinding_advice
 from crm_rls.plan.disputes import told
 from crm_rls.plan.distributed import distributed
 from crm_rls.plan.filters import unfit_filters
-from crm_rls.plan.locks import lock_advice
+from crm_rls.plan.locks import exclusive_advice, lock_advice
 from crm_rls.plan.outside_tree import outside_tree
 from crm_rls.plan.preflight import preflight
 from crm_rls.plan.publications import published_advice
@@ -141,6 +141,7 @@ def make_plan(
         *advise(model, inspection.facts, inspection.current),
         *published_advice(inspection.facts, inspection.current, desired),
         *lock_advice(difference.changes, inspection.facts),
+        *exclusive_advice(difference.changes, model.root.name, inspection.facts),
         *outside,
         *blinding,
         *(not_compared(inspection.facts, as_printed) if left_out else ()),
