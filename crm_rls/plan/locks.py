@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.change import Change, Locked
+from crm_rls.change import Change, Locked, table_lock
 from crm_rls.change.kinds import Backfill, CreateObject, DropObject, PolicyChange, RowSecurityChange
-from crm_rls.change.variant import table_lock
 from crm_rls.diagnostics import Code, Diagnostic, Severity, listed
 from crm_rls.model import TableName
 
