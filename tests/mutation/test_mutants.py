@@ -19,13 +19,14 @@ from crm_rls.catalog import CatalogState, Command, Policy, RoleMembership, Serve
 from crm_rls.catalog.inspector import inspect
 from crm_rls.change import Options, Risk, diff
 from crm_rls.meaning.visibility import World
-from crm_rls.model import Keeping, Membership, Model, Right, Service, TableName
+from crm_rls.model import Keeping, Membership, Model, Right, TableName
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import enforced, print_desired
 from crm_rls.plan.value import build_plan
 from crm_rls.postgres.names import Names, is_guard_table
 from tests.fixtures.database import Database
-from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, SCHEMA, small_model
+from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, small_model
+from tests.mutation.prepared import prepare, with_services
 
 Mutation = Callable[[CatalogState, Model], CatalogState]
 
@@ -354,30 +355,6 @@ def world_of(database: Database, model: Model) -> World:
             statement = sql.SQL("select * from {}").format(sql.Identifier(table.schema, table.name))
             tables[table] = connection.cursor(row_factory=dict_row).execute(statement).fetchall()
     return World(model, tables, model.memberships)
-
-
-def with_services(model: Model) -> Model:
-    """Return the model with two services; the one only reads."""
-    etl, report = (f"{model.prefix}_{name}" for name in ("etl", "report"))
-    return replace(
-        model,
-        services=(
-            Service("etl", (etl,), frozenset({CONTACT, DEAL}), frozenset({READ, UPDATE})),
-            Service("report", (report,), frozenset({CONTACT, DEAL_LINE}), frozenset({READ})),
-        ),
-    )
-
-
-def prepare(database: Database, model: Model) -> None:
-    """Make the tables, and the logins of services, which have all privileges on them."""
-    with database.connect() as connection:
-        connection.execute(SCHEMA)
-        connection.execute("insert into crm.contact_product values (3, 'VALVES')")
-        for login in (login for service in model.services for login in service.logins):
-            name = sql.Identifier(login)
-            connection.execute(sql.SQL("create role {} login").format(name))
-            for privileges in ("usage on schema crm", "all on all tables in schema crm"):
-                connection.execute(sql.SQL("grant {} to {}").format(sql.SQL(privileges), name))
 
 
 def test_every_mutant_is_noticed(database: Database, role_prefix: str) -> None:
