@@ -5,7 +5,10 @@ from __future__ import annotations
 import psycopg
 import pytest
 
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
+from tests.fixtures.applying import applying
 from tests.managing.conftest import Office
 
 DENIED = psycopg.errors.InsufficientPrivilege
@@ -224,3 +227,32 @@ def test_nobody_changes_the_own_access_under_a_new_name_or_another_login(office:
     with office.open("both") as session:
         session.execute(f"set role {office.login('jana_m')}")
         office.call("assign", "anna", "nord", by=session)
+
+
+def test_where_the_server_may_not_be_asked_a_person_is_a_role_with_its_name(office: Office) -> None:
+    """Some services take pg_control_system from PUBLIC: a renamed login then counts again by its old name."""
+    office.call("assign", "bert", "first_contact", None, "2031-01-01")
+    office.superuser.execute("revoke execute on function pg_control_system() from public")
+    everybody = logins(office)
+    office.call("assign", "anna", "first_contact", None, "2031-01-01")
+    office.call("cover", "anna", "carl", None, "2031-01-01")
+    auditor = office.make_login("auditor")
+    office.superuser.execute(f"grant pg_read_all_data to {auditor}")
+    with office.open("anna") as anna, office.open("carl") as carl, office.open("auditor") as reader:
+        assert (office.seen(anna), office.seen(carl)) == ({1, 3}, {1, 3})
+        assert reader.execute("select count(*) from crm_access.bound").fetchone() == (len(everybody),)
+        assert reader.execute("select count(*) from crm_access.standing").fetchone() == (0,)
+        rows = reader.execute(load("inspect", "person_rows")).fetchall()
+        assert {row[7] for row in rows} == {"bound"}
+    with applying(office.superuser, office.model.prefix) as operator:
+        assert make_plan(operator, office.model).plan.steps == ()
+    rename(office, "bert", "bert_b")
+    with office.open("bert_b") as bert:
+        assert office.seen(bert) == set()
+        with pytest.raises(UNFIT, match="bert was registered on another server"):
+            office.call("assign", "bert", "nord")
+        assert office.call("unassign", "anna", "first_contact")
+    assert logins(office) == everybody
+    rename(office, "bert_b", "bert")
+    with office.open("bert") as bert:
+        assert office.seen(bert) == {2}

@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from crm_rls.catalog import CatalogState, Policy, RoleMembership, ServerFacts
+from crm_rls.catalog import CatalogState, Command, Policy, RoleMembership, ServerFacts
 from crm_rls.catalog.inspector import inspect
 from crm_rls.change import Options, Risk, diff
 from crm_rls.meaning.visibility import World
@@ -23,8 +23,10 @@ from crm_rls.model import Keeping, Membership, Model, Right, TableName
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import enforced, print_desired
 from crm_rls.plan.value import build_plan
+from crm_rls.postgres.names import Names, is_guard_table
 from tests.fixtures.database import Database
-from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, SCHEMA, small_model
+from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, small_model
+from tests.mutation.prepared import prepare, with_services
 
 Mutation = Callable[[CatalogState, Model], CatalogState]
 
@@ -38,6 +40,7 @@ MEMBERS = [
 ]
 TIMED = (
     Membership("anna", "sued", NOW - timedelta(days=2), NOW - timedelta(days=1)),
+    Membership("anna", "key_accounts", NOW + timedelta(days=1), NOW + timedelta(days=2)),
     Membership("dora", "key_accounts", NOW - timedelta(days=1), NOW + timedelta(days=1)),
 )
 
@@ -115,12 +118,26 @@ def without_member(group: str, person: str) -> Mutation:
     return mutate
 
 
+def without_privileges(table: TableName) -> Mutation:
+    def mutate(state: CatalogState, model: Model) -> CatalogState:
+        lost = (table.schema, table.name, Names(model.prefix).persons)
+        kept = {each for each in state.grants if (each.schema, each.name, each.grantee) != lost}
+        assert len(kept) < len(state.grants)
+        return replace(state, grants=frozenset(kept))
+
+    return mutate
+
+
 def without_timed_rows(state: CatalogState, _: Model) -> CatalogState:
     return replace(state, timed=frozenset())
 
 
 def without_ends(state: CatalogState, _: Model) -> CatalogState:
     return replace(state, timed=frozenset(replace(row, valid_until=None) for row in state.timed))
+
+
+def without_begins(state: CatalogState, _: Model) -> CatalogState:
+    return replace(state, timed=frozenset(replace(row, valid_from=None) for row in state.timed))
 
 
 def without_attributes(state: CatalogState, _: Model) -> CatalogState:
@@ -130,6 +147,48 @@ def without_attributes(state: CatalogState, _: Model) -> CatalogState:
 def another_attribute(state: CatalogState, _: Model) -> CatalogState:
     other = (("employee_no", "1001"),)
     return replace(state, people=frozenset(replace(row, attributes=other) for row in state.people))
+
+
+def with_policy(service: str, table: TableName, command: Command) -> Mutation:
+    """Return a mutation that gives a service one right more on one table."""
+
+    def mutate(state: CatalogState, model: Model) -> CatalogState:
+        role, name = Names(model.prefix).service_role(service), f"{model.prefix}_more"
+        using = "true" if command is not Command.INSERT else None
+        check = "true" if command in (Command.INSERT, Command.UPDATE) else None
+        more = Policy(table, name, command, (role,), using, check, mark=state.policy_mark)
+        return replace(state, policies={**state.policies, (table, name): more})
+
+    return mutate
+
+
+def for_everybody(service: str, table: TableName) -> Mutation:
+    """Return a mutation that addresses what a service reads to all persons."""
+
+    def mutate(state: CatalogState, model: Model) -> CatalogState:
+        names = Names(model.prefix)
+        key = (table, names.service_policy(service, Right.READ))
+        return replace(
+            state, policies={**state.policies, key: replace(state.policies[key], roles=(names.persons,))}
+        )
+
+    return mutate
+
+
+def unguarded_role(role: str) -> Mutation:
+    """Return a mutation in which a role that logins inherit holds nothing on the guard."""
+
+    def mutate(state: CatalogState, model: Model) -> CatalogState:
+        grantee = f"{model.prefix}_{role}"
+        kept = {
+            grant
+            for grant in state.grants
+            if grant.grantee != grantee or not is_guard_table(grant.schema, grant.name)
+        }
+        assert len(kept) < len(state.grants)
+        return replace(state, grants=frozenset(kept))
+
+    return mutate
 
 
 NOT_HELD = ' AND (NOT ("contact"."legal_hold"))'
@@ -155,7 +214,7 @@ MUTANTS: Mapping[str, Mutation] = {
     "the delete policy is lost": at(DEAL_LINE, "group_all_of_them", DELETE, None),
     "update reaches further than read": at(CONTACT, "group_nord", UPDATE, always),
     "delete reaches what is held": at(DEAL_LINE, "group_all_of_them", DELETE, always),
-    "the timed guard is lost": at(CONTACT, "timed_sued", READ, unguarded),
+    "the timed guard is lost": at(CONTACT, "timed_key_accounts", READ, unguarded),
     "the guard asks for another group": at(
         CONTACT, "timed_key_accounts", READ, swapped("key_accounts", "nord")
     ),
@@ -180,9 +239,21 @@ MUTANTS: Mapping[str, Mutation] = {
     "somebody joins a group": with_member("group_sued", "anna"),
     "somebody joins everything": with_member("group_all_of_them", "dora"),
     "somebody leaves a group": without_member("group_nord", "anna"),
-    "somebody leaves the role of all persons": without_member("persons", "anna"),
+    "the role of all persons reads no contacts": without_privileges(CONTACT),
     "timed rows are lost": without_timed_rows,
     "timed rows never end": without_ends,
+    "timed rows begin at once": without_begins,
+    "a service writes without the right": with_policy("report", CONTACT, Command.UPDATE),
+    "a service deletes without the right": with_policy("report", DEAL_LINE, Command.DELETE),
+    "a service reads a table that is not its own": with_policy("etl", ACTIVITY, Command.SELECT),
+    "a service's policy is for all persons": for_everybody("etl", CONTACT),
+    "a service's policy is lost": at(CONTACT, "service_etl", UPDATE, None),
+    "a service sees some rows": at(DEAL_LINE, "service_report", READ, lambda _: '"deal_line"."id" > 20'),
+    "somebody joins a service": with_member("service_report", "dora"),
+    "a service joins another": with_member("service_etl", "report"),
+    "a service loses its role": without_member("service_etl", "etl"),
+    "a service is not guarded": unguarded_role("service_etl"),
+    "a group is not guarded": unguarded_role("group_nord"),
     "attributes are lost": without_attributes,
     "attributes are mixed up": another_attribute,
 }  # fmt: skip
@@ -208,12 +279,13 @@ def bring(database: Database, model: Model, mutate: Mutation | None = None) -> N
 
 
 def expected(world: World, table: TableName, right: Right) -> Mapping[str, object]:
-    """Return what each person may reach: the keys for reading, their number for writing."""
+    """Return what each login may reach: the keys for reading, their number for writing."""
     now = datetime.now(UTC)
     found = {person.name: world.visible(person, table, right, now) for person in world.model.people}
+    found |= {service.name: world.served(service, table, right) for service in world.model.services}
     if right is not Right.READ:
-        return {person: len(rows) for person, rows in found.items()}
-    return {person: {keys_of(table, row) for row in rows} for person, rows in found.items()}
+        return {login: len(rows) for login, rows in found.items()}
+    return {login: {keys_of(table, row) for row in rows} for login, rows in found.items()}
 
 
 def keys_of(table: TableName, row: Mapping[str, object]) -> tuple[object, ...]:
@@ -231,7 +303,7 @@ BLIND: Mapping[tuple[TableName, Right], sql.SQL] = {
 
 
 def seen(sessions: Sessions, table: TableName, right: Right) -> Mapping[str, object]:
-    """Return what each person really reaches, in the form of `expected`."""
+    """Return what each login really reaches, in the form of `expected`."""
     read = sql.SQL("select * from {}").format(sql.Identifier(table.schema, table.name))
     found: dict[str, object] = {}
     for person, session in sessions.items():
@@ -241,6 +313,21 @@ def seen(sessions: Sessions, table: TableName, right: Right) -> Mapping[str, obj
             else:
                 found[person] = session.execute(BLIND[table, right]).rowcount
     return found
+
+
+GUARDED: Mapping[str, str] = {"etl": "service_etl", "anna": "group_nord"}
+"""Logins, and a role that each inherits."""
+
+
+def dropped(session: psycopg.Connection[Any], role: str) -> bool:
+    """Whether somebody may take away what belongs to an inherited role; it is undone."""
+    statement = sql.SQL("drop owned by {}").format(sql.Identifier(role))
+    try:
+        with session.transaction(force_rollback=True):
+            session.execute(statement)
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return True
 
 
 COMPARED = (*((table, Right.READ) for table in (CONTACT, ACTIVITY, DEAL, DEAL_LINE, LINK)), *BLIND)
@@ -256,6 +343,9 @@ def differences(sessions: Sessions, world: World) -> Iterator[str]:
             continue
         if found != expected(world, table, right):
             yield f"{right} {table}: {found}"
+    for login, role in GUARDED.items():
+        if dropped(sessions[login], f"{world.model.prefix}_{role}"):
+            yield f"{login} drops policies by DROP OWNED BY {role}"
 
 
 def world_of(database: Database, model: Model) -> World:
@@ -268,17 +358,17 @@ def world_of(database: Database, model: Model) -> World:
 
 
 def test_every_mutant_is_noticed(database: Database, role_prefix: str) -> None:
-    with database.connect() as connection:
-        connection.execute(SCHEMA)
-        connection.execute("insert into crm.contact_product values (3, 'VALVES')")
-    model = small_model(role_prefix, MEMBERS)
+    model = with_services(small_model(role_prefix, MEMBERS))
+    prepare(database, model)
     memberships = tuple(sorted((*model.memberships, *TIMED), key=repr))
     model = replace(model, memberships=memberships, keeping=Keeping.DECLARED)
     bring(database, model)
     world = world_of(database, model)
+    logins = {person.name: person.login for person in model.people}
+    logins |= {service.name: service.logins[0] for service in model.services}
     sessions = {
-        person.name: database.connect(database.login_dsn(person.login), row_factory=dict_row)
-        for person in model.people
+        name: database.connect(database.login_dsn(login), row_factory=dict_row)
+        for name, login in logins.items()
     }
     assert list(differences(sessions, world)) == []
     survivors = []
@@ -292,4 +382,4 @@ def test_every_mutant_is_noticed(database: Database, role_prefix: str) -> None:
 
 
 def test_there_are_enough_mutants() -> None:
-    assert len(MUTANTS) >= 35
+    assert len(MUTANTS) >= 45

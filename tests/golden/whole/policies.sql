@@ -318,8 +318,14 @@ join pg_catalog.pg_roles as r
     and (
         r.rolname = p.login
         or p.server = (
-            select pg_catalog.concat(c.system_identifier, '/', n.nspowner)
-            from pg_catalog.pg_control_system() as c
+            select pg_catalog.concat(s.word, '/', n.nspowner)
+            from pg_catalog.ts_stat(
+                case when pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')
+                    then 'select pg_catalog.array_to_tsvector(array[c.system_identifier::pg_catalog.text]) '
+                        'from pg_catalog.pg_control_system() as c'
+                    else 'select null::pg_catalog.tsvector where false'
+                end
+            ) as s
             cross join pg_catalog.pg_namespace as n
             where n.nspname = 'crm_people'
         )
