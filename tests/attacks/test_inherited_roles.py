@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import psycopg
 import pytest
 
+from crm_rls.diagnostics import Code
+from crm_rls.verify import verify
 from tests.attacks.attacker import DENIED, Attacker
 from tests.attacks.stage import Stage
+
+PAGE = (Path(__file__).parents[2] / "docs" / "howto" / "protect-a-database.md").read_text(encoding="utf-8")
 
 NO_PROVIDER = "22023"
 """No module that knows security labels is loaded."""
@@ -149,6 +156,27 @@ def test_residual_who_may_read_or_write_everything_passes_the_guard(stage: Stage
     finally:
         with stage.owner() as owner:
             owner.execute(f"revoke {wide} from {anna}")
+
+
+@pytest.mark.parametrize("wide", ["pg_read_all_data", "pg_write_all_data"])
+def test_an_event_trigger_stops_who_passes_the_guard(fresh: Stage, wide: str) -> None:
+    """The statements of docs/howto/protect-a-database.md; apply and removal go on with them."""
+    (recipe,) = re.findall(r"^```sql\n(create schema crm_fence;.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    anna, group = fresh.role("anna"), f"{fresh.model.prefix}_group_nord"
+    with fresh.owner() as owner:
+        owner.execute(recipe)
+        owner.execute(f"grant {wide} to {anna}")
+    attacker = fresh.attacker("anna")
+    before = standing(attacker)
+    for statement in (f"drop owned by {group}", f"drop owned by {group} cascade", f"drop owned by {anna}"):
+        assert attacker.run(statement).denied, statement
+    assert standing(attacker) == before
+    fresh.apply(replace(fresh.model, groups=fresh.model.groups[:-1]))
+    with fresh.owner() as owner:
+        own = verify(owner, fresh.model).findings
+        assert not [each for each in own if each.code is Code.EVENT_TRIGGER]
+        name = f"{fresh.model.prefix}_nobody"
+        owner.execute(f"create role {name}; drop owned by {name}; drop role {name}")
 
 
 @pytest.mark.parametrize(("person", "role"), INHERITED)
