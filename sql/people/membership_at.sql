@@ -6,13 +6,18 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     with who (login) as (select crm_access.login_of(person)),
+    mine as (
+        select l.*
+        from who
+        cross join lateral crm_access.known_as(who.login, null) as k
+        join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+    ),
     own as (
-        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, at) as o
+        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, null, at) as o
     ),
     covers as (
         select distinct on (l.subject) l.*
-        from crm_access.log as l
-        join who on who.login = l.login
+        from mine as l
         where l.kind = 'cover' and (l.logged_at <= membership_at.at or membership_at.at >= now())
         order by l.subject, l.log_id desc
     )
@@ -20,18 +25,19 @@ as $body$
     from own as o
     where crm_access.manages() <> 'nothing'
     union all
-    select o.access_group, 'cover', c.absent, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
+    select o.access_group, 'cover', absent.named, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
         given.actor, given.reason
     from covers as c
     cross join lateral (
-        select f.actor, f.reason from crm_access.log as f
-        where f.login = c.login and f.kind = 'cover' and f.subject = c.subject
+        select f.actor, f.reason from mine as f
+        where f.kind = 'cover' and f.subject = c.subject
         order by f.log_id
         limit 1
     ) as given
-    cross join lateral crm_access.own_at(c.absent, at) as o
+    cross join lateral crm_access.goes_by(c.absent, c.log_id) as absent
+    cross join lateral crm_access.own_at(absent.named, absent.before_entry, at) as o
     where c.holds
-      and crm_access.active_at(c.login, membership_at.at)
+      and crm_access.active_at((select who.login from who), null, membership_at.at)
       and c.valid_from <= membership_at.at
       and (c.valid_until is null or membership_at.at < c.valid_until)
       and (c.access_groups is null or o.access_group = any (c.access_groups))

@@ -1,5 +1,6 @@
 -- One row: what somebody did to somebody, or what was found done. Of a membership or a cover the last entry before a
--- moment says what held then: nothing if `holds` is false, else [valid_from, valid_until).
+-- moment says what held then: nothing if `holds` is false, else [valid_from, valid_until). Of a person
+-- who is forgotten or got another login, `former` is the one before.
 create table crm_access.log (
     log_id bigint generated always as identity primary key,
     logged_at timestamptz not null default pg_catalog.clock_timestamp(),
@@ -16,5 +17,6 @@ create table crm_access.log (
     access_groups text[],
     reason text not null default '',
     old jsonb,
-    new jsonb
+    new jsonb,
+    former text
 )

@@ -14,6 +14,7 @@ begin
     entry.holds := tg_op <> 'DELETE' and coalesce(new.active, false);
     entry.old := case when tg_op <> 'INSERT' then to_jsonb(old) end;
     entry.new := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    entry.former := case when old.login is distinct from new.login then old.login end;
     perform crm_access.write_log(entry);
     return null;
 end

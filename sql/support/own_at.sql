@@ -1,15 +1,19 @@
--- One row: a membership of a login's own, no cover, at a moment: of each the last entry of the log before that moment
+-- One row: a membership of a login's own (of who had it until an entry of the log, or has it), no cover, at a moment: of each the last entry of the log before that moment
 -- counts; for a moment to come, the last of all.
-create function crm_access.own_at(login text, at timestamp with time zone)
+create function crm_access.own_at(login text, until_entry bigint, at timestamp with time zone)
 returns TABLE(access_group text, how text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
-    with last as (
+    with mine as (
+        select l.*
+        from crm_access.known_as(own_at.login, own_at.until_entry) as k
+        join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+    ),
+    last as (
         select distinct on (l.kind, l.access_group, l.subject) l.*
-        from crm_access.log as l
-        where l.login = own_at.login
-          and l.kind in ('permanent', 'timed')
+        from mine as l
+        where l.kind in ('permanent', 'timed')
           and (l.logged_at <= own_at.at or own_at.at >= now())
         order by l.kind, l.access_group, l.subject, l.log_id desc
     )
@@ -21,13 +25,13 @@ as $body$
         case l.kind when 'permanent' then l.reason else given.reason end
     from last as l
     left join lateral (
-        select f.actor, f.reason from crm_access.log as f
-        where f.login = l.login and f.kind = l.kind and f.access_group = l.access_group and f.subject = l.subject
+        select f.actor, f.reason from mine as f
+        where f.kind = l.kind and f.access_group = l.access_group and f.subject = l.subject
         order by f.log_id
         limit 1
     ) as given on true
     where l.holds
-      and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.at))
+      and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.until_entry, own_at.at))
       and (l.valid_from is null or l.valid_from <= own_at.at)
       and (l.valid_until is null or own_at.at < l.valid_until)
 $body$

@@ -15,10 +15,18 @@ begin
             where only_login is null or s.login = only_login
         ),
         known as (
-            select distinct on (l.login, l.access_group) l.login, l.access_group, l.holds
-            from crm_access.log as l
-            where l.kind = 'permanent' and (only_login is null or l.login = only_login)
-            order by l.login, l.access_group, l.log_id desc
+            select distinct on (w.login, l.access_group) w.login, l.access_group, l.holds
+            from (
+                select only_login where only_login is not null
+                union
+                select p.login from crm_access.person as p where only_login is null
+                union
+                select g.login from crm_access.log as g where g.kind = 'permanent' and only_login is null
+            ) as w (login)
+            cross join lateral crm_access.known_as(w.login, null) as k
+            join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+            where l.kind = 'permanent'
+            order by w.login, l.access_group, l.log_id desc
         )
         select coalesce(live.login, known.login) as login,
             coalesce(live.access_group, known.access_group) as access_group,

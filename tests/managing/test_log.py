@@ -9,6 +9,8 @@ import psycopg
 import pytest
 
 from crm_rls.model import Membership
+from crm_rls.people.calls import ask
+from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.fixtures.applying import applied
 from tests.fixtures.operator import AS_OPERATOR
@@ -225,3 +227,57 @@ def test_somebody_who_is_not_active_is_shown_in_nothing(office: Office) -> None:
         "select count(*) from crm_people.user_access_groups where person = 'anna' and assigned"
     )
     assert ticked.fetchall() == [(0,)]
+
+
+def test_the_log_of_a_renamed_login_is_asked_under_the_new_name(office: Office) -> None:
+    """Permanent, for a time and by a cover, before the rename and after; nothing is written down twice."""
+    office.call("assign", "anna", "nord")
+    office.call("assign", "anna", "sued", None, (clock(office) + HOUR).isoformat())
+    office.call("cover", "anna", "bert")
+    moments = [clock(office)]
+    held = {person: office.held(person) for person in ("anna", "bert")}
+    old, new = office.login("bert"), office.login("bert_b")
+    office.superuser.execute(f"alter role {old} rename to {new}")
+    office.call("unassign", "bert", "pumps")
+    moments.append(clock(office))
+    for at in moments:
+        assert {person: office.held(person, at) for person in held} == held
+    old, new = office.login("anna"), office.login("anna_m")
+    office.superuser.execute(f"alter role {old} rename to {new}")
+    given = office.manager.execute("select access_group, valid_from from crm_people.membership_at('anna')")
+    before = {row for row in given.fetchall() if row[0] == "nord"}
+    office.call("unassign", "anna", "sued")
+    told = "select access_group, valid_from from crm_people.membership_at(%s, %s)"
+    assert set(office.manager.execute(told, [new, clock(office)])) == before
+    for at in moments:
+        assert {person: office.held(person, at) for person in held} == held
+    assert office.superuser.execute("select crm_access.record(null)").fetchone() == (0,)
+    assert office.superuser.execute(load("inspect", "unlogged")).fetchall() == []
+    shown = {entry["action"] for entry in ask(office.manager, "log", login=new, limit=100)}
+    assert {"assign", "cover", "rename login", "unassign"} <= shown
+    # Who gets the old name begins with nothing.
+    office.make_login("anna")
+    office.call("register", "andrea", old)
+    assert [office.held("andrea", at) for at in (*moments, clock(office))] == [set()] * 3
+    office.call("assign", "andrea", "pumps")
+    assert office.held("andrea") == {("pumps", "andrea")}
+    assert office.held("anna") == {("nord", "anna")}
+    assert office.superuser.execute(load("inspect", "unlogged")).fetchall() == []
+    office.call("forget", "andrea")
+    office.call("register", "astrid", old)
+    assert [office.held("astrid", at) for at in (*moments, clock(office))] == [set()] * 3
+
+
+def test_who_gets_the_login_of_somebody_forgotten_has_no_history(office: Office) -> None:
+    office.call("assign", "anna", "nord")
+    office.call("cover", "anna", "bert")
+    at = clock(office)
+    told = "select access_group, acting_for from crm_people.membership_at('bert', %s)"
+    had = office.manager.execute(told, [at]).fetchall()
+    assert had == [("nord", office.login("anna"))]
+    office.call("forget", "anna")
+    assert office.manager.execute(told, [at]).fetchall() == had
+    office.call("register", "andrea", office.login("anna"))
+    assert (office.held("andrea", at), office.held("andrea")) == (set(), set())
+    assert office.manager.execute(told, [at]).fetchall() == had
+    assert office.held("bert") == set()

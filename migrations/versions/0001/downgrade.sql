@@ -130,10 +130,10 @@ DROP FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text)
 DROP FUNCTION "crm_access"."holders_at"(timestamp with time zone)
 ;
 
-DROP FUNCTION "crm_access"."own_at"(text, timestamp with time zone)
+DROP FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone)
 ;
 
-DROP FUNCTION "crm_access"."active_at"(text, timestamp with time zone)
+DROP FUNCTION "crm_access"."active_at"(text, bigint, timestamp with time zone)
 ;
 
 DROP FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone)
@@ -290,6 +290,15 @@ DROP VIEW "crm_access"."bound"
 ;
 
 DROP FUNCTION "crm_access"."this_server"()
+;
+
+DROP FUNCTION "crm_access"."goes_by"(text, bigint)
+;
+
+DROP FUNCTION "crm_access"."known_as"(text, bigint)
+;
+
+DROP INDEX "crm_access"."log_former"
 ;
 
 DROP INDEX "crm_access"."log_login"

@@ -273,7 +273,8 @@ create table crm_access.log (
     access_groups text[],
     reason text not null default '',
     old jsonb,
-    new jsonb
+    new jsonb,
+    former text
 );
 COMMENT ON TABLE "crm_access"."log" IS 'crm_rls';
 create table crm_access.in_force (
@@ -292,6 +293,76 @@ create index cover_absent on crm_access.cover (absent);
 COMMENT ON INDEX "crm_access"."cover_absent" IS 'crm_rls';
 create index log_login on crm_access.log (login, kind, access_group, log_id);
 COMMENT ON INDEX "crm_access"."log_login" IS 'crm_rls';
+create index log_former on crm_access.log (former, log_id);
+COMMENT ON INDEX "crm_access"."log_former" IS 'crm_rls';
+create function crm_access.known_as(login text, until_entry bigint) returns TABLE(named text, after_entry bigint, before_entry bigint)
+language sql stable
+as $body$
+    with recursive had (named, before_entry, began, was) as (
+        -- The entry with which the person got the login, if nobody has given it away since.
+        select w.login, w.until_entry, b.log_id, b.former
+        from (values (known_as.login, coalesce(known_as.until_entry, 9223372036854775807))) as w (login, until_entry)
+        left join lateral (
+            select l.log_id, l.former
+            from crm_access.log as l
+            where l.login = w.login and l.kind = 'person' and l.new is not null and l.log_id < w.until_entry
+              and (l.old is null or l.former is not null)
+              and not exists (
+                  select from crm_access.log as gone
+                  where gone.former = w.login and gone.log_id > l.log_id and gone.log_id < w.until_entry
+              )
+            order by l.log_id desc
+            limit 1
+        ) as b on true
+        union all
+        select h.was, h.began, b.log_id, b.former
+        from had as h
+        left join lateral (
+            select l.log_id, l.former
+            from crm_access.log as l
+            where l.login = h.was and l.kind = 'person' and l.new is not null and l.log_id < h.began
+              and (l.old is null or l.former is not null)
+            order by l.log_id desc
+            limit 1
+        ) as b on true
+        where h.was is not null
+    )
+    select h.named,
+        coalesce(
+            (
+                select max(l.log_id) from crm_access.log as l
+                where l.former = h.named and l.log_id < coalesce(h.began, h.before_entry)
+            ),
+            0
+        ),
+        h.before_entry
+    from had as h
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."known_as"(text, bigint) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."known_as"(text, bigint) IS 'crm_rls';
+create function crm_access.goes_by(login text, entry bigint) returns TABLE(named text, before_entry bigint)
+language sql stable
+as $body$
+    with recursive had (named, after_entry, gone) as (
+        select goes_by.login, goes_by.entry, false
+        union all
+        select case when next.new is null then h.named else next.login end, next.log_id, next.new is null
+        from had as h
+        cross join lateral (
+            select l.log_id, l.login, l.new from crm_access.log as l
+            where l.former = h.named and l.log_id > h.after_entry
+            order by l.log_id
+            limit 1
+        ) as next
+        where not h.gone
+    )
+    select h.named, case when h.gone then h.after_entry end
+    from had as h
+    order by h.after_entry desc
+    limit 1
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."goes_by"(text, bigint) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."goes_by"(text, bigint) IS 'crm_rls';
 create function crm_access.this_server() returns text
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -886,7 +957,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
     insert into crm_access.log (
         actor, action, kind, login, access_group, subject, holds, absent, valid_from, valid_until, access_groups,
-        reason, old, new
+        reason, old, new, former
     ) values (
         case when exists (select from pg_roles as r where r.rolname = crm_access.caller() and r.rolcanlogin)
             then crm_access.caller() else session_user::text end,
@@ -895,7 +966,7 @@ as $body$
         entry.valid_until, entry.access_groups,
         -- The reason of who does it now, be it none, and not the one that a row was made with.
         coalesce(case when current_setting('crm_rls.action', true) <> ''
-            then current_setting('crm_rls.reason', true) else entry.reason end, ''), entry.old, entry.new
+            then current_setting('crm_rls.reason', true) else entry.reason end, ''), entry.old, entry.new, entry.former
     )
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."write_log"(crm_access.log) FROM PUBLIC;
@@ -970,6 +1041,7 @@ begin
     entry.holds := tg_op <> 'DELETE' and coalesce(new.active, false);
     entry.old := case when tg_op <> 'INSERT' then to_jsonb(old) end;
     entry.new := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    entry.former := case when old.login is distinct from new.login then old.login end;
     perform crm_access.write_log(entry);
     return null;
 end
@@ -1040,10 +1112,18 @@ begin
             where only_login is null or s.login = only_login
         ),
         known as (
-            select distinct on (l.login, l.access_group) l.login, l.access_group, l.holds
-            from crm_access.log as l
-            where l.kind = 'permanent' and (only_login is null or l.login = only_login)
-            order by l.login, l.access_group, l.log_id desc
+            select distinct on (w.login, l.access_group) w.login, l.access_group, l.holds
+            from (
+                select only_login where only_login is not null
+                union
+                select p.login from crm_access.person as p where only_login is null
+                union
+                select g.login from crm_access.log as g where g.kind = 'permanent' and only_login is null
+            ) as w (login)
+            cross join lateral crm_access.known_as(w.login, null) as k
+            join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+            where l.kind = 'permanent'
+            order by w.login, l.access_group, l.log_id desc
         )
         select coalesce(live.login, known.login) as login,
             coalesce(live.access_group, known.access_group) as access_group,
@@ -1404,16 +1484,16 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) IS 'crm_rls';
-create function crm_access.active_at(login text, at timestamp with time zone) returns boolean
+create function crm_access.active_at(login text, until_entry bigint, at timestamp with time zone) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
     select coalesce(
         (
             select l.holds
-            from crm_access.log as l
-            where l.login = active_at.login
-              and l.kind = 'person'
+            from crm_access.known_as(active_at.login, active_at.until_entry) as k
+            join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+            where l.kind = 'person'
               and (l.logged_at <= active_at.at or active_at.at >= now())
             order by l.log_id desc
             limit 1
@@ -1421,18 +1501,22 @@ as $body$
         true
     )
 $body$;
-REVOKE ALL ON FUNCTION "crm_access"."active_at"(text, timestamp with time zone) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_access"."active_at"(text, timestamp with time zone) IS 'crm_rls';
-create function crm_access.own_at(login text, at timestamp with time zone)
+REVOKE ALL ON FUNCTION "crm_access"."active_at"(text, bigint, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."active_at"(text, bigint, timestamp with time zone) IS 'crm_rls';
+create function crm_access.own_at(login text, until_entry bigint, at timestamp with time zone)
 returns TABLE(access_group text, how text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
-    with last as (
+    with mine as (
+        select l.*
+        from crm_access.known_as(own_at.login, own_at.until_entry) as k
+        join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+    ),
+    last as (
         select distinct on (l.kind, l.access_group, l.subject) l.*
-        from crm_access.log as l
-        where l.login = own_at.login
-          and l.kind in ('permanent', 'timed')
+        from mine as l
+        where l.kind in ('permanent', 'timed')
           and (l.logged_at <= own_at.at or own_at.at >= now())
         order by l.kind, l.access_group, l.subject, l.log_id desc
     )
@@ -1444,39 +1528,42 @@ as $body$
         case l.kind when 'permanent' then l.reason else given.reason end
     from last as l
     left join lateral (
-        select f.actor, f.reason from crm_access.log as f
-        where f.login = l.login and f.kind = l.kind and f.access_group = l.access_group and f.subject = l.subject
+        select f.actor, f.reason from mine as f
+        where f.kind = l.kind and f.access_group = l.access_group and f.subject = l.subject
         order by f.log_id
         limit 1
     ) as given on true
     where l.holds
-      and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.at))
+      and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.until_entry, own_at.at))
       and (l.valid_from is null or l.valid_from <= own_at.at)
       and (l.valid_until is null or own_at.at < l.valid_until)
 $body$;
-REVOKE ALL ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) IS 'crm_rls';
+REVOKE ALL ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) IS 'crm_rls';
 create function crm_access.holders_at(at timestamp with time zone)
 returns TABLE(family text, access_group text, holder text, face text)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
     with away as materialized (
-        select c.absent, c.login as substitute, c.access_groups
+        select absent.named as absent, substitute.named as substitute, c.access_groups
         from (
             select distinct on (l.subject) l.*
             from crm_access.log as l
             where l.kind = 'cover' and (l.logged_at <= holders_at.at or holders_at.at >= now())
             order by l.subject, l.log_id desc
         ) as c
+        cross join lateral crm_access.goes_by(c.absent, c.log_id) as absent
+        cross join lateral crm_access.goes_by(c.login, c.log_id) as substitute
         where c.holds
           and (c.new ->> 'valid_from')::timestamptz <= holders_at.at
           and (c.new ->> 'valid_until' is null or holders_at.at < (c.new ->> 'valid_until')::timestamptz)
-          and crm_access.active_at(c.login, holders_at.at)
+          and crm_access.active_at(substitute.named, substitute.before_entry, holders_at.at)
+          and absent.before_entry is null
     )
     select distinct g.family, g.access_group, p.login, coalesce(a.substitute, p.login)
     from crm_access.person as p
-    cross join lateral crm_access.own_at(p.login, holders_at.at) as o
+    cross join lateral crm_access.own_at(p.login, null, holders_at.at) as o
     join crm_access.access_group as g on g.access_group = o.access_group and g.family <> '' and not g.oversight
     left join away as a
         on a.absent = p.login and (a.access_groups is null or g.access_group = any (a.access_groups))
@@ -2401,13 +2488,18 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     with who (login) as (select crm_access.login_of(person)),
+    mine as (
+        select l.*
+        from who
+        cross join lateral crm_access.known_as(who.login, null) as k
+        join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+    ),
     own as (
-        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, at) as o
+        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, null, at) as o
     ),
     covers as (
         select distinct on (l.subject) l.*
-        from crm_access.log as l
-        join who on who.login = l.login
+        from mine as l
         where l.kind = 'cover' and (l.logged_at <= membership_at.at or membership_at.at >= now())
         order by l.subject, l.log_id desc
     )
@@ -2415,18 +2507,19 @@ as $body$
     from own as o
     where crm_access.manages() <> 'nothing'
     union all
-    select o.access_group, 'cover', c.absent, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
+    select o.access_group, 'cover', absent.named, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
         given.actor, given.reason
     from covers as c
     cross join lateral (
-        select f.actor, f.reason from crm_access.log as f
-        where f.login = c.login and f.kind = 'cover' and f.subject = c.subject
+        select f.actor, f.reason from mine as f
+        where f.kind = 'cover' and f.subject = c.subject
         order by f.log_id
         limit 1
     ) as given
-    cross join lateral crm_access.own_at(c.absent, at) as o
+    cross join lateral crm_access.goes_by(c.absent, c.log_id) as absent
+    cross join lateral crm_access.own_at(absent.named, absent.before_entry, at) as o
     where c.holds
-      and crm_access.active_at(c.login, membership_at.at)
+      and crm_access.active_at((select who.login from who), null, membership_at.at)
       and c.valid_from <= membership_at.at
       and (c.valid_until is null or membership_at.at < c.valid_until)
       and (c.access_groups is null or o.access_group = any (c.access_groups))
@@ -2892,6 +2985,10 @@ ALTER TABLE "crm_access"."area_manager" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."log" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.in_force to crm_owner
 ALTER TABLE "crm_access"."in_force" OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.known_as(text, bigint) to crm_owner
+ALTER FUNCTION "crm_access"."known_as"(text, bigint) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.goes_by(text, bigint) to crm_owner
+ALTER FUNCTION "crm_access"."goes_by"(text, bigint) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.this_server() to crm_owner
 ALTER FUNCTION "crm_access"."this_server"() OWNER TO "crm_owner";
 -- narrows: change owner: view crm_access.bound to crm_owner
@@ -2984,10 +3081,10 @@ ALTER FUNCTION "crm_access"."leave_all"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."join_due"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.end_timed(text, text, timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.active_at(text, timestamp with time zone) to crm_owner
-ALTER FUNCTION "crm_access"."active_at"(text, timestamp with time zone) OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.own_at(text, timestamp with time zone) to crm_owner
-ALTER FUNCTION "crm_access"."own_at"(text, timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.active_at(text, bigint, timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."active_at"(text, bigint, timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.own_at(text, bigint, timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.holders_at(timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."holders_at"(timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.conflicts_at(timestamp with time zone, text) to crm_owner
@@ -3092,8 +3189,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."acting_for"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.active(text, name) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_registrar";
--- neutral: grant privilege: EXECUTE on function crm_access.active_at(text, timestamp with time zone) to crm_registrar
-GRANT EXECUTE ON FUNCTION "crm_access"."active_at"(text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.active_at(text, bigint, timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."active_at"(text, bigint, timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.acts_as(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."acts_as"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_registrar
@@ -3114,6 +3211,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."due"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.follow_logins() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."follow_logins"() TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.goes_by(text, bigint) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."goes_by"(text, bigint) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.group_named(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."group_named"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.held(text) to crm_registrar
@@ -3128,6 +3227,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."join_covers"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.join_due(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."join_due"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.known_as(text, bigint) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."known_as"(text, bigint) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.leave_all(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."leave_all"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.leave_idle(text) to crm_registrar
@@ -3140,8 +3241,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."login_state"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.name_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."name_of"(text) TO "crm_registrar";
--- neutral: grant privilege: EXECUTE on function crm_access.own_at(text, timestamp with time zone) to crm_registrar
-GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.own_at(text, bigint, timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.parsed_moment(text, integer) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."parsed_moment"(text, integer) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
