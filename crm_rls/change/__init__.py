@@ -21,7 +21,7 @@ from crm_rls.change.needed import needed, quoted
 from crm_rls.change.phases import Phase, Risk
 from crm_rls.change.render import render
 from crm_rls.change.steps import Step, step
-from crm_rls.change.variant import Locked, Needs
+from crm_rls.change.variant import Locked, Needs, table_lock
 
 __all__ = [
     "Before",
@@ -46,4 +46,5 @@ __all__ = [
     "render",
     "shown",
     "step",
+    "table_lock",
 ]

@@ -179,6 +179,7 @@ class Code(StrEnum):
     TOO_MANY_RULES = "CR0714"
     NAME_ENDS_FUNCTION = "CR0715"
     UNKNOWN_SUPPORT_SCHEMA = "CR0716"
+    DISTRIBUTED_TABLE = "CR0717"
 
     # Advice beside a plan
     ON_CONFLICT_SHOWS_ROWS = "CR0801"
@@ -187,6 +188,7 @@ class Code(StrEnum):
     CARRY_REWRITES_ROWS = "CR0804"
     LINK_TABLE_IN_FILTER = "CR0805"
     TOO_FEW_LOCKS = "CR0806"
+    ROOT_HELD = "CR0807"
 
     # What stays open
     RESIDUAL_RISKS = "CR0901"

@@ -7,7 +7,7 @@ new.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 import psycopg
@@ -20,16 +20,14 @@ from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.model import Model
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.make import enforced
+from crm_rls.plan.script import statements
 from crm_rls.plan.value import Plan, fingerprint_of
 from crm_rls.postgres.connection import Connection, explain, pin_settings, pipelined, translated
-from crm_rls.postgres.keepers import join, join_statement, keepers, leave_statement
+from crm_rls.postgres.keepers import join, keepers
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import SQL
 
 LOCK_NOT_AVAILABLE = "55P03"
-
-CREATE_ROLE = "create role"
-"""The kind of step that makes a role (`Variant.kind`)."""
 
 _MADE_MEANWHILE = ("23505", "42710", "42P06", "42P07")
 """A key, role, schema or table that is there already."""
@@ -136,9 +134,9 @@ def _apply_once(
     pin_settings(connection, time_zone=model.time_zone, lock_timeout=LOCK_TIMEOUT, statement_timeout="0")
     # For the log of access; the functions of crm_people say their own.
     connection.execute("select pg_catalog.set_config('crm_rls.action', 'apply', true)")
-    statements = tuple(_statements(plan, roles, superuser=inspection.facts.superuser))
-    for done in range(0, len(statements), PIPELINED):
-        batch = statements[done : done + PIPELINED]
+    ordered = tuple(statements(plan, roles))
+    for done in range(0, len(ordered), PIPELINED):
+        batch = ordered[done : done + PIPELINED]
         try:
             _run(connection, batch)
         except ApplyError as error:
@@ -146,7 +144,7 @@ def _apply_once(
                 raise _stale(plan) from error
             raise
         if progress is not None:
-            progress(done + len(batch), len(statements))
+            progress(done + len(batch), len(ordered))
 
 
 def _lock(connection: Connection) -> bool:
@@ -166,17 +164,6 @@ def _stale(plan: Plan) -> PlanStale:
         f"database {plan.database} is no longer in the state that this plan was made from: "
         "make a new plan, look at it, and apply that."
     )
-
-
-def _statements(plan: Plan, roles: tuple[str, ...], *, superuser: bool) -> Iterator[tuple[Step, str]]:
-    """Yield the statements; who is no superuser joins the keepers as soon as they are made, and leaves."""
-    for step in plan.steps:
-        for statement in step.statements:
-            yield step, statement
-        if not superuser and step.kind == CREATE_ROLE and step.subject in roles:
-            yield step, join_statement(roles)
-    if not superuser:
-        yield Step("leave", ", ".join(roles), Risk.NEUTRAL, ()), leave_statement(roles)
 
 
 def _run(connection: Connection, batch: Sequence[tuple[Step, str]]) -> None:

@@ -20,8 +20,9 @@ from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
 from crm_rls.plan.blinding import blinding_advice
 from crm_rls.plan.disputes import told
+from crm_rls.plan.distributed import distributed
 from crm_rls.plan.filters import unfit_filters
-from crm_rls.plan.locks import lock_advice
+from crm_rls.plan.locks import exclusive_advice, lock_advice
 from crm_rls.plan.outside_tree import outside_tree
 from crm_rls.plan.preflight import preflight
 from crm_rls.plan.publications import published_advice
@@ -132,13 +133,15 @@ def make_plan(
         difference = diff(current, desired, as_printed, facts, options)
         difference = _with_preflight(connection, model, difference, facts)
         disputed = tuple(told(connection, model, difference.disputes))
-        difference = replace(difference, findings=(*difference.findings, *disputed))
+        elsewhere = tuple(distributed(connection, desired.tables))
+        difference = replace(difference, findings=(*difference.findings, *elsewhere, *disputed))
         blinding = tuple(blinding_advice(connection, difference.changes, current, desired, facts, options))
         outside = tuple(outside_tree(connection, model, inspection.facts))
     advice = (
         *advise(model, inspection.facts, inspection.current),
         *published_advice(inspection.facts, inspection.current, desired),
         *lock_advice(difference.changes, inspection.facts),
+        *exclusive_advice(difference.changes, model.root.name, inspection.facts),
         *outside,
         *blinding,
         *(not_compared(inspection.facts, as_printed) if left_out else ()),

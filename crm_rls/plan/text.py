@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from crm_rls.change import Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
+from crm_rls.plan.script import statements
 from crm_rls.plan.value import Plan
 
 _ORDER = (Risk.WIDENS, Risk.BLINDS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
@@ -81,12 +82,18 @@ def _by_kind(steps: list[Step], *, full: bool) -> Iterator[str]:
             yield f"  {kind:<18} ... and {count - len(shown)} more (--full shows all)"
 
 
-def plan_sql(plan: Plan) -> str:
-    """Return the plan as a script: one transaction, the search path pinned, a comment per step."""
+def plan_sql(plan: Plan, roles: tuple[str, ...]) -> str:
+    """Return the plan as a script: one transaction, the search path pinned, a comment per step.
+
+    `roles` are the keepers of the model, which whoever runs it joins.
+    """
     lines = ["begin;", "set local search_path = '';", f"set local lock_timeout = '{LOCK_TIMEOUT}';"]
-    for step in plan.steps:
-        lines.append(f"-- {step.risk}: {step.kind}: {_one_line(step.subject)}")
-        lines.extend(f"{statement};" for statement in step.statements)
+    last: Step | None = None
+    for step, statement in statements(plan, roles):
+        if step is not last:
+            lines.append(f"-- {step.risk}: {step.kind}: {_one_line(step.subject)}")
+            last = step
+        lines.append(f"{statement};")
     lines.append("commit;")
     return "\n".join(lines)
 

@@ -10,9 +10,11 @@ from tests.cli.conftest import ModelFile, Run
 from tests.fixtures.database import Database
 
 
-def test_the_sql_of_a_plan_does_what_the_plan_does(model: ModelFile, run: Run, crm: Database) -> None:
+def test_the_sql_of_a_plan_does_what_the_plan_does(
+    model: ModelFile, run: Run, crm: Database, crm_dsn: str
+) -> None:
     script = run("plan", model, "--format", "sql").stdout
-    with crm.connect() as owner:
+    with crm.connect(crm_dsn) as owner:
         owner.execute(script.encode())
     assert run("plan", model).exit_code == ExitCode.FINE
 

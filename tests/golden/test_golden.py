@@ -19,6 +19,7 @@ import pytest
 from crm_rls.plan.make import make_fresh_plan
 from crm_rls.plan.text import plan_sql
 from crm_rls.plan.value import Plan
+from crm_rls.postgres.keepers import keepers
 from crm_rls.postgres.sqlfiles import stems
 from crm_rls.reading import read_model
 
@@ -34,8 +35,9 @@ _SAME_EVERYWHERE = {"create role", "create login", "set home", "migrate support"
 
 def written(folder: str, major: int = NEWEST) -> str:
     """Return what the golden of a folder must hold."""
-    plan = make_fresh_plan(read_model(HERE / folder / "model.yaml").model, major)
-    return (plan_sql(plan) if folder == WHOLE else "\n".join(_own(plan))) + "\n"
+    model = read_model(HERE / folder / "model.yaml").model
+    plan = make_fresh_plan(model, major)
+    return (plan_sql(plan, keepers(model.prefix)) if folder == WHOLE else "\n".join(_own(plan))) + "\n"
 
 
 def _own(plan: Plan) -> Iterator[str]:

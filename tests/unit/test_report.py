@@ -7,6 +7,7 @@ from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.text import ENOUGH, SHOWN, plan_sql, plan_text
 from crm_rls.plan.value import Plan
+from crm_rls.postgres.keepers import keepers
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import text
 
@@ -51,10 +52,12 @@ def test_findings_stand_in_a_plan_without_steps_too() -> None:
 
 
 def test_script_and_migration_wait_for_locks_as_long_as_apply() -> None:
-    assert plan_sql(plan()).splitlines()[2] == f"set local lock_timeout = '{LOCK_TIMEOUT}';"
+    assert plan_sql(plan(), keepers("crm")).splitlines()[2] == f"set local lock_timeout = '{LOCK_TIMEOUT}';"
     assert f"set_config('lock_timeout', '{LOCK_TIMEOUT}', true)" in text(load("operator", "require"))
 
 
 def test_a_name_with_a_line_break_does_not_end_its_comment() -> None:
-    script = plan_sql(plan(Step("drop role", "a\ndrop table x; --", Risk.DESTROYS, ("select 1",))))
-    assert script.splitlines()[3:] == ["-- destroys: drop role: a drop table x; --", "select 1;", "commit;"]
+    script = plan_sql(
+        plan(Step("drop role", "a\ndrop table x; --", Risk.DESTROYS, ("select 1",))), keepers("crm")
+    )
+    assert "\n-- destroys: drop role: a drop table x; --\nselect 1;\n-- neutral: leave:" in script

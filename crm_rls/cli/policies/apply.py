@@ -76,10 +76,10 @@ def apply(
             if saved is None
             else read_plan(saved)
         )
-        print_plan(made, "text", full=full)
+        print_plan(made, declared, "text", full=full)
         carry_out(connection, declared, made, allowed, enforced, yes=yes)
         left = planned(connection, declared) if made.steps or saved else made
     if left.steps:
         warn("the database still does not match the model. These changes are left:")
-        print_plan(left, "text", full=full)
+        print_plan(left, declared, "text", full=full)
     ctx.exit(ExitCode.PENDING if left.steps else ExitCode.FINE)

@@ -10,6 +10,7 @@ from crm_rls.cli.options import format_option, model_argument
 from crm_rls.cli.output import emit
 from crm_rls.plan.make import make_fresh_plan
 from crm_rls.plan.text import plan_sql
+from crm_rls.postgres.keepers import keepers
 from crm_rls.postgres.versions import VERSION_FLOORS
 from crm_rls.reading import read_model
 
@@ -46,5 +47,6 @@ def compile(  # noqa: A001 -- the command's name
       crm-rls compile model.yaml
       crm-rls compile --server-version 15 --database crm model.yaml > review.sql
     """
-    plan = make_fresh_plan(read_model(model).model, int(server_version), database)
-    emit(plan.to_json() if form == "json" else plan_sql(plan))
+    declared = read_model(model).model
+    plan = make_fresh_plan(declared, int(server_version), database)
+    emit(plan.to_json() if form == "json" else plan_sql(plan, keepers(declared.prefix)))

@@ -58,7 +58,7 @@ def detach(
     with closing(connect(dsn)) as connection:
         with patience("Reading the database"):
             made = make_detach_plan(connection, own)
-        print_plan(made, form, full=full)
+        print_plan(made, declared, form, full=full)
         carry_out(connection, own, made, frozenset(Risk), detached, yes=yes)
     say(f"Detached. In the model of this database write prefix: {own.prefix}.", "green")
     ctx.exit(ExitCode.FINE)

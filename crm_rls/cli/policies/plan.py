@@ -67,7 +67,7 @@ def plan(
     declared = load_model(model)
     with closing(connect(dsn)) as connection:
         made = planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)
-    print_plan(made, form, full=full)
+    print_plan(made, declared, form, full=full)
     if out is not None:
         out.write_text(made.to_json() + "\n", encoding="utf-8")
         say(f"Saved to {out}.")

@@ -16,6 +16,7 @@ from crm_rls.plan.make import make_plan
 from crm_rls.plan.text import plan_sql, plan_text
 from crm_rls.plan.value import Plan, from_json
 from crm_rls.postgres.connection import Connection
+from crm_rls.postgres.keepers import keepers
 from crm_rls.reading import read_model
 
 PLAN_STYLES = {
@@ -39,13 +40,13 @@ def load_model(path: Path) -> Model:
     return loaded.model
 
 
-def print_plan(plan: Plan, form: str, *, full: bool) -> None:
+def print_plan(plan: Plan, model: Model, form: str, *, full: bool) -> None:
     """Write a plan to stdout in one of its three views."""
     match form:
         case "json":
             emit(plan.to_json())
         case "sql":
-            emit(plan_sql(plan))
+            emit(plan_sql(plan, keepers(model.prefix, model.former_prefix)))
         case _:
             show(plan_text(plan, full=full), PLAN_STYLES)
 

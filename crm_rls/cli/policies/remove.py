@@ -75,12 +75,12 @@ def remove(
                 "green",
             )
             return
-        print_plan(made, form, full=full)
+        print_plan(made, declared, form, full=full)
         carry_out(connection, declared, made, allowed, compile_removal, yes=yes)
         left = _planned(connection, declared, open_tables=open_tables)
     if left.steps:
         warn("these changes are still pending:")
-        print_plan(left, "text", full=full)
+        print_plan(left, declared, "text", full=full)
     else:
         say("Removed. The login roles of people were kept; drop the ones that are no longer needed.", "green")
     ctx.exit(ExitCode.PENDING if left.steps else ExitCode.FINE)

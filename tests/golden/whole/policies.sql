@@ -1,6 +1,44 @@
 begin;
 set local search_path = '';
 set local lock_timeout = '3s';
+-- neutral: join: crm_owner, crm_registrar
+do $crm_rls$
+declare
+    options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
+    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    me record;
+    each record;
+    member pg_catalog.bool;
+    able pg_catalog.bool;
+    usable constant pg_catalog.bool := exists (
+        select from pg_catalog.pg_namespace as n
+        where n.nspname = 'crm_access' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+    );
+begin
+    select r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
+    if me.rolsuper then
+        return;
+    end if;
+    for each in
+        select r.oid, r.rolname from pg_catalog.pg_roles as r where r.rolname = any ('{"crm_owner","crm_registrar"}'::pg_catalog.text[])
+    loop
+        member := pg_catalog.pg_has_role(each.oid, 'USAGE');
+        able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
+        if options then
+            member := member and pg_catalog.pg_has_role(each.oid, 'SET');
+        else
+            able := able or me.rolcreaterole;
+        end if;
+        if not member and (able or not usable) then
+            execute pg_catalog.format(
+                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
+            );
+            joined := joined || each.oid::pg_catalog.text;
+        end if;
+    end loop;
+    perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
+end
+$crm_rls$;
 -- neutral: create login: anna
 CREATE ROLE "anna" LOGIN INHERIT;
 -- neutral: create role: crm_persons
@@ -9,9 +47,85 @@ COMMENT ON ROLE "crm_persons" IS 'crm_rls crm';
 -- neutral: create role: crm_owner
 CREATE ROLE "crm_owner" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_owner" IS 'crm_rls crm';
+-- neutral: join: crm_owner, crm_registrar
+do $crm_rls$
+declare
+    options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
+    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    me record;
+    each record;
+    member pg_catalog.bool;
+    able pg_catalog.bool;
+    usable constant pg_catalog.bool := exists (
+        select from pg_catalog.pg_namespace as n
+        where n.nspname = 'crm_access' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+    );
+begin
+    select r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
+    if me.rolsuper then
+        return;
+    end if;
+    for each in
+        select r.oid, r.rolname from pg_catalog.pg_roles as r where r.rolname = any ('{"crm_owner","crm_registrar"}'::pg_catalog.text[])
+    loop
+        member := pg_catalog.pg_has_role(each.oid, 'USAGE');
+        able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
+        if options then
+            member := member and pg_catalog.pg_has_role(each.oid, 'SET');
+        else
+            able := able or me.rolcreaterole;
+        end if;
+        if not member and (able or not usable) then
+            execute pg_catalog.format(
+                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
+            );
+            joined := joined || each.oid::pg_catalog.text;
+        end if;
+    end loop;
+    perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
+end
+$crm_rls$;
 -- neutral: create role: crm_registrar
 CREATE ROLE "crm_registrar" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
 COMMENT ON ROLE "crm_registrar" IS 'crm_rls crm';
+-- neutral: join: crm_owner, crm_registrar
+do $crm_rls$
+declare
+    options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
+    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    me record;
+    each record;
+    member pg_catalog.bool;
+    able pg_catalog.bool;
+    usable constant pg_catalog.bool := exists (
+        select from pg_catalog.pg_namespace as n
+        where n.nspname = 'crm_access' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+    );
+begin
+    select r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
+    if me.rolsuper then
+        return;
+    end if;
+    for each in
+        select r.oid, r.rolname from pg_catalog.pg_roles as r where r.rolname = any ('{"crm_owner","crm_registrar"}'::pg_catalog.text[])
+    loop
+        member := pg_catalog.pg_has_role(each.oid, 'USAGE');
+        able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
+        if options then
+            member := member and pg_catalog.pg_has_role(each.oid, 'SET');
+        else
+            able := able or me.rolcreaterole;
+        end if;
+        if not member and (able or not usable) then
+            execute pg_catalog.format(
+                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
+            );
+            joined := joined || each.oid::pg_catalog.text;
+        end if;
+    end loop;
+    perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
+end
+$crm_rls$;
 -- neutral: create role: crm_managers
 CREATE ROLE "crm_managers" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_managers" IS 'crm_rls crm';
@@ -3373,4 +3487,22 @@ INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships
 INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "keeping": null, "label": "", "name": "key_accounts", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);
+-- neutral: leave: crm_owner, crm_registrar
+do $crm_rls$
+declare
+    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    each record;
+begin
+    for each in
+        select r.oid, r.rolname
+        from pg_catalog.pg_roles as r
+        where r.rolname = any ('{"crm_owner","crm_registrar"}'::pg_catalog.text[])
+          and r.oid::pg_catalog.text = any (joined)
+    loop
+        execute pg_catalog.format('revoke %I from current_user', each.rolname);
+        joined := pg_catalog.array_remove(joined, each.oid::pg_catalog.text);
+    end loop;
+    perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
+end
+$crm_rls$;
 commit;
