@@ -82,6 +82,7 @@ _OWN_TABLES = {
     "cover_rows": "cover",
     "registry_rows": "family",
     "in_force_rows": "in_force",
+    "taken_rows": "taken",
     "support_version": VERSION_TABLE,
 }
 """Queries of tables of ours, which are asked where the table is there and may be read."""
@@ -251,6 +252,7 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
             for row in answers.get("in_force_rows", ())
             if row["content"] is not None  # taken back to the time before there was any
         },
+        taken=frozenset(Grant(Kind.TABLE, **row) for row in answers.get("taken_rows", ())),
     )
 
 

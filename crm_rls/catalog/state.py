@@ -306,7 +306,8 @@ class CatalogState:
     except pg_*. `homes` are the databases of the server that may change the model's roles. The marks say
     which roles and policies belong to this model; the renames lead from names as they were to desired ones.
     `migration` is what the support schema lacks, None where it is at the head. `in_force` holds what is
-    recorded of the model, by part, as canonical JSON. `current.roles` holds every role of the server except
+    recorded of the model, by part, as canonical JSON, `taken` the privileges that others had before
+    it. `current.roles` holds every role of the server except
     pg_*. The marks say which roles and policies belong to this model; the renames lead from names as
     they were to desired ones.
     """
@@ -337,4 +338,5 @@ class CatalogState:
     homes: tuple[str, ...] = ()
     former: Former | None = None
     in_force: Mapping[str, str] = field(default_factory=dict)
+    taken: frozenset[Grant] = frozenset()
     ownership: Ownership = field(default_factory=Ownership)

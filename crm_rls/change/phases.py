@@ -74,6 +74,7 @@ class Phase(IntEnum):
     DROP_OBJECT = 80
     DROP_ROLE = 90
 
+    RECORD_TAKEN = 96
     RECORD_IN_FORCE = 97
     RECORD_MEMBERSHIPS = 98
     REPLAN = 99

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from crm_rls.catalog import PUBLIC, CatalogState, ServerFacts, TableFlags
+from crm_rls.catalog import PUBLIC, CatalogState, Grant, ServerFacts, TableFlags
 from crm_rls.change.diff import Difference, Printed, diff
 from crm_rls.change.findings import Options, blocking, policies_for
-from crm_rls.change.kinds import Change, DropPolicy, OpenTable, RevokePrivilege
+from crm_rls.change.kinds import Change, DropPolicy, GrantPrivilege, OpenTable, RevokePrivilege
 from crm_rls.change.place import another_model, displaced
+from crm_rls.change.render import render
 from crm_rls.compile.layout import lay_out
 from crm_rls.compile.policies import policy_mark
 from crm_rls.compile.whole import protected, role_mark
@@ -44,7 +46,7 @@ def removal(
     """Return what must be dropped, in order, and the findings that forbid it.
 
     Row security stays on where others have policies too. With `open_tables` it does not matter who can
-    read the tables afterwards.
+    read the tables afterwards, and privileges that were taken are given back; without, they are named.
     """
     desired = compile_removal(model, facts)
     kept = {policy.table for policy in current.policies.values() if policy.mark != desired.policy_mark}
@@ -58,15 +60,19 @@ def removal(
         for table in protected(model, facts)
         if current.tables.get(table, TableFlags()).enabled and OpenTable(table) not in changes
     )
-    wanted = (change for change in changes if not (isinstance(change, OpenTable) and change.table in kept))
     findings = [
         *displaced(current.homes, facts, model.prefix),
         *another_model(facts, model.prefix),
         *_of_others(current, desired),
         *_kept_on(kept & set(protected(model, facts))),
     ]
-    if not open_tables:
+    taken = sorted(current.taken - current.grants)
+    if open_tables:
+        changes += map(GrantPrivilege, taken)
+    else:
+        findings += _stay_taken(taken, facts)
         findings += (_would_read(reader) for reader in sorted(readers) if reader.relation not in kept)
+    wanted = (change for change in changes if not (isinstance(change, OpenTable) and change.table in kept))
     return Difference(tuple(sorted(wanted, key=_phase)), tuple(findings))
 
 
@@ -101,3 +107,11 @@ def _would_read(reader: Reader) -> Diagnostic:
     cause = f"without policies {who} could use {', '.join(reader.privileges)} on every row"
     step = "revoke that first, or say --open-tables"
     return blocking(Code.OPEN_AFTER_REMOVAL, f"table {reader.relation}", cause, step)
+
+
+def _stay_taken(taken: Iterable[Grant], facts: ServerFacts) -> Iterator[Diagnostic]:
+    for table, grants in groupby(taken, key=lambda grant: TableName(grant.schema, grant.name)):
+        back = [f"{sql};" for grant in grants for sql in render(GrantPrivilege(grant), facts.version)]
+        cause = "privileges that others had before the model are not given back"
+        step = f"say --open-tables, or run this after the removal: {' '.join(back)}"
+        yield Diagnostic(Code.PRIVILEGES_STAY_TAKEN, Severity.INFO, cause, step, object=f"table {table}")

@@ -14,7 +14,7 @@ from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, VERSION_TABLE, Na
 
 ACCESS = (
     "person", "membership", "model", "access_group", "family", "territory", "cover", "area_manager", "log",
-    "in_force", "membership_login", "cover_substitute", "cover_absent", "log_login", "log_former",
+    "in_force", "taken", "membership_login", "cover_substitute", "cover_absent", "log_login", "log_former",
     "known_as", "goes_by",
     "this_server", "bound", "caller", "parsed_moment", "shown_moment", "login_of", "name_of", "group_named",
     "login_state", "standing", "manages", "in_area", "acts_as", "require_manager", "require_groups",

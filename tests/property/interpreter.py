@@ -96,10 +96,8 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
             return replace(state, homes=(database,))
         case c.LeaveHome(_, database):
             return replace(state, homes=tuple(each for each in state.homes if each != database))
-        case c.GrantPrivilege(grant):
-            return _granted(state, grant)
-        case c.RevokePrivilege(grant):
-            return _revoked(state, grant)
+        case c.GrantPrivilege() | c.RevokePrivilege() | c.RecordTaken() | c.ForgetTaken():
+            return _privileges(state, change)
         case c.OpenTable(table):
             return replace(state, tables={**state.tables, table: TableFlags()})
         case c.Backfill() | c.Replan() | c.RecordMemberships():
@@ -170,6 +168,20 @@ def _renamed(state: CatalogState, old: str, new: str) -> CatalogState:
 
 
 # -- privileges ----------------------------------------------------------------------------------------
+
+
+def _privileges(state: CatalogState, change: c.Change) -> CatalogState:
+    match change:
+        case c.GrantPrivilege(grant):
+            return _granted(state, grant)
+        case c.RevokePrivilege(grant):
+            return _revoked(state, grant)
+        case c.RecordTaken(grant):
+            demand(grant not in state.taken, f"{grant} is recorded")
+            return replace(state, taken=state.taken | {grant})
+        case c.ForgetTaken(grant):
+            return replace(state, taken=state.taken - {grant})
+    raise TypeError(change)
 
 
 def _granted(state: CatalogState, grant: Grant) -> CatalogState:

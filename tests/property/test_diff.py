@@ -114,6 +114,7 @@ def untouched(facts: ServerFacts) -> CatalogState:
         Role("postgres", superuser=True),
         Role("owner"),
         *(Role(f"login_p{n}", login=True) for n in (0, 1)),
+        Role("etl", login=True),
     )
     return CatalogState(
         roles={role.name: role for role in roles},

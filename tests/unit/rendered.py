@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from crm_rls.catalog import (
+    PUBLIC,
     Command,
     Grant,
     Kind,
@@ -336,6 +337,25 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (c.DropObject(TABLE), ('DROP TABLE "crm_access"."person"',)),
     (c.DropObject(SCHEMA), ('DROP SCHEMA "crm_access"',)),
     (c.DropRole("crm_group_nord", 3), ('DROP ROLE "crm_group_nord"',)),
+    (
+        c.RecordTaken(replace(GRANT, grantee=PUBLIC, column="it's")),
+        (
+            (
+                "INSERT INTO crm_access.taken "
+                "(schema_name, relation, column_name, grantee, privilege, grantable) "
+                "VALUES ('crm' , 'contact' , 'it''s' , 'public' , 'SELECT', false) ON CONFLICT DO NOTHING"
+            ),
+        ),
+    ),
+    (
+        c.ForgetTaken(replace(GRANT, grantee=PUBLIC)),
+        (
+            (
+                "DELETE FROM crm_access.taken WHERE (schema_name, relation, column_name, grantee, privilege) "
+                "= ROW ('crm' , 'contact' , '' , 'public' , 'SELECT')"
+            ),
+        ),
+    ),
     (
         c.RecordInForce("people", '{"version": 1}'),
         ("INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{\"version\": 1}')",),

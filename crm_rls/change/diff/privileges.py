@@ -12,6 +12,7 @@ from crm_rls.change.kinds import (
     Holder,
     ObjectChange,
     PrivilegeChange,
+    RecordTaken,
     ReplaceObject,
     RevokePrivilege,
 )
@@ -34,6 +35,8 @@ def privilege_changes(
             on_protected = grant.kind is Kind.TABLE and TableName(grant.schema, grant.name) in protected
             if on_protected or grant.schema in SUPPORT_SCHEMAS:
                 yield RevokePrivilege(grant)
+            if on_protected and grant not in current.taken:
+                yield RecordTaken(grant)
         elif grant.grantee in ours:  # also those that are dropped: a role with privileges cannot be
             taken.add(replace(grant, grantable=False))
             yield RevokePrivilege(grant)

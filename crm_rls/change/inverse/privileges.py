@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from crm_rls.change.forward import Before, forward
-from crm_rls.change.kinds import GrantPrivilege, PrivilegeChange, RevokePrivilege
+from crm_rls.change.kinds import ForgetTaken, GrantPrivilege, PrivilegeChange, RecordTaken, RevokePrivilege
 from crm_rls.change.steps import Step
 
 
@@ -21,5 +21,9 @@ def privilege_back(change: PrivilegeChange, before: Before) -> Step:
                 return back
             statements = (f"{statement} WITH GRANT OPTION" for statement in back.statements)
             return replace(back, statements=tuple(statements))
+        case RecordTaken(grant):
+            return forward(ForgetTaken(grant), before)
+        case ForgetTaken(grant):
+            return forward(RecordTaken(grant), before)
         case _:
             assert_never(change)

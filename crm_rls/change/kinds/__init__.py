@@ -43,7 +43,14 @@ from crm_rls.change.kinds.policies import (
     RenamePolicy,
     alterable,
 )
-from crm_rls.change.kinds.privileges import GrantPrivilege, Holder, PrivilegeChange, RevokePrivilege
+from crm_rls.change.kinds.privileges import (
+    ForgetTaken,
+    GrantPrivilege,
+    Holder,
+    PrivilegeChange,
+    RecordTaken,
+    RevokePrivilege,
+)
 from crm_rls.change.kinds.registry import DropRegistry, PutRegistry, RegistryChange
 from crm_rls.change.kinds.roles import AlterRole, CreateLogin, CreateRole, DropRole, RenameRole, RoleChange
 from crm_rls.change.kinds.row_security import OpenTable, ProtectTable, RowSecurityChange, Suspend
@@ -83,6 +90,7 @@ __all__ = [
     "DropRole",
     "DropTimed",
     "FollowLogins",
+    "ForgetTaken",
     "GrantPrivilege",
     "GrantRole",
     "Holder",
@@ -105,6 +113,7 @@ __all__ = [
     "PutTimed",
     "RecordInForce",
     "RecordMemberships",
+    "RecordTaken",
     "RegistryChange",
     "RenameGroupRows",
     "RenameObject",

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from crm_rls.catalog import PUBLIC, Grant, Kind
 from crm_rls.change.phases import Phase, Risk
-from crm_rls.change.variant import Locked, Needs, Variant, role_lock, table_lock
+from crm_rls.change.variant import Locked, Needs, RowsOfOurs, Variant, role_lock, table_lock
 from crm_rls.model import TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
 
@@ -92,6 +92,33 @@ class GrantPrivilege(_OfGrant):
         return f"{_privilege(self.grant)} to {self.grant.grantee}"
 
 
+class _OfTaken(RowsOfOurs):
+    __slots__ = ()
+    grant: Grant
+
+    @property
+    def subject(self) -> str:
+        return f"{_privilege(self.grant)} from {self.grant.grantee}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTaken(_OfTaken):
+    """A privilege was taken from somebody outside the model, for whom `remove` can give it back."""
+
+    phase: ClassVar[Phase] = Phase.RECORD_TAKEN
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    grant: Grant
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetTaken(_OfTaken):
+    """A privilege is no longer recorded as taken: the way back gives it back."""
+
+    phase: ClassVar[Phase] = Phase.RECORD_TAKEN
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    grant: Grant
+
+
 def _privilege(grant: Grant) -> str:
     column = f" ({grant.column})" if grant.column else ""
     name = grant.name if grant.schema == grant.name else f"{grant.schema}.{grant.name}"
@@ -100,4 +127,4 @@ def _privilege(grant: Grant) -> str:
     return f"{grant.privilege}{column} on {grant.kind} {name}"
 
 
-PrivilegeChange = RevokePrivilege | GrantPrivilege
+PrivilegeChange = RevokePrivilege | GrantPrivilege | RecordTaken | ForgetTaken

@@ -7,8 +7,8 @@ from typing import assert_never
 
 from crm_rls.catalog import Grant, Kind
 from crm_rls.change.fragments import function, grantee
-from crm_rls.change.kinds import GrantPrivilege, PrivilegeChange, RevokePrivilege
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
+from crm_rls.change.kinds import ForgetTaken, GrantPrivilege, PrivilegeChange, RecordTaken, RevokePrivilege
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified
 
 _PRIVILEGES = {
     word: SQL(word)  # from this closed list
@@ -26,6 +26,15 @@ _KINDS = {
 }
 
 
+_RECORD = SQL(
+    "INSERT INTO crm_access.taken (schema_name, relation, column_name, grantee, privilege, grantable) "
+    "VALUES ({}, {}) ON CONFLICT DO NOTHING"
+)
+_FORGET = SQL(
+    "DELETE FROM crm_access.taken WHERE (schema_name, relation, column_name, grantee, privilege) = ROW ({})"
+)
+
+
 def privilege_statements(change: PrivilegeChange) -> Iterator[Composable]:
     """Yield the statement of a change of a privilege; it is never handed on."""
     match change:
@@ -33,8 +42,17 @@ def privilege_statements(change: PrivilegeChange) -> Iterator[Composable]:
             yield SQL("GRANT {} TO {}").format(_privilege(grant), grantee(grant.grantee))
         case RevokePrivilege(grant):
             yield SQL("REVOKE {} FROM {}").format(_privilege(grant), grantee(grant.grantee))
+        case RecordTaken(grant):
+            yield _RECORD.format(_key(grant), SQL("true" if grant.grantable else "false"))
+        case ForgetTaken(grant):
+            yield _FORGET.format(_key(grant))
         case _:
             assert_never(change)
+
+
+def _key(grant: Grant) -> Composable:
+    words = (grant.schema, grant.name, grant.column, grant.grantee, grant.privilege)
+    return joined(",", map(literal, words))
 
 
 def _privilege(grant: Grant) -> Composable:

@@ -33,7 +33,8 @@ from crm_rls.postgres.connection import Connection, connect
 @click.option(
     "--open-tables",
     is_flag=True,
-    help="Continue although roles with privileges on a table can read all of it afterwards.",
+    help="Continue although roles with privileges on a table can read all of it afterwards, and give back "
+    "what apply took from PUBLIC.",
 )
 @full_option
 @yes_option
@@ -54,6 +55,9 @@ def remove(
     Drops its policies, group roles, privileges, added columns and schemas, and disables row security. The
     login roles of people are kept. Without --allow-destroying it only shows the changes and exits with
     code 4. It also exits with code 4 if anyone could read a whole table afterwards; see --open-tables.
+
+    With --open-tables it gives back the privileges that apply took from PUBLIC. Without it, it shows the
+    GRANT statements and does not run them.
 
     \b
     Examples:

@@ -313,6 +313,9 @@ DROP INDEX "crm_access"."cover_substitute"
 DROP INDEX "crm_access"."membership_login"
 ;
 
+DROP TABLE "crm_access"."taken"
+;
+
 DROP TABLE "crm_access"."in_force"
 ;
 

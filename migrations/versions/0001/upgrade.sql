@@ -155,6 +155,25 @@ create table crm_access.in_force (
 COMMENT ON TABLE "crm_access"."in_force" IS 'crm_rls'
 ;
 
+create table crm_access.taken (
+    schema_name text not null,
+    relation text not null,
+    column_name text not null default '',
+    grantee text not null,
+    privilege text not null
+        check (privilege in (
+            'SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN'
+        )),
+    grantable boolean not null default false,
+    taken_at timestamptz not null default pg_catalog.clock_timestamp(),
+    who text not null default session_user,
+    primary key (schema_name, relation, column_name, grantee, privilege)
+)
+;
+
+COMMENT ON TABLE "crm_access"."taken" IS 'crm_rls'
+;
+
 create index membership_login on crm_access.membership (login, access_group)
 ;
 

@@ -285,6 +285,21 @@ create table crm_access.in_force (
     who text not null default session_user
 );
 COMMENT ON TABLE "crm_access"."in_force" IS 'crm_rls';
+create table crm_access.taken (
+    schema_name text not null,
+    relation text not null,
+    column_name text not null default '',
+    grantee text not null,
+    privilege text not null
+        check (privilege in (
+            'SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN'
+        )),
+    grantable boolean not null default false,
+    taken_at timestamptz not null default pg_catalog.clock_timestamp(),
+    who text not null default session_user,
+    primary key (schema_name, relation, column_name, grantee, privilege)
+);
+COMMENT ON TABLE "crm_access"."taken" IS 'crm_rls';
 create index membership_login on crm_access.membership (login, access_group);
 COMMENT ON INDEX "crm_access"."membership_login" IS 'crm_rls';
 create index cover_substitute on crm_access.cover (substitute);
@@ -2985,6 +3000,8 @@ ALTER TABLE "crm_access"."area_manager" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."log" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.in_force to crm_owner
 ALTER TABLE "crm_access"."in_force" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.taken to crm_owner
+ALTER TABLE "crm_access"."taken" OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.known_as(text, bigint) to crm_owner
 ALTER FUNCTION "crm_access"."known_as"(text, bigint) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.goes_by(text, bigint) to crm_owner
