@@ -117,7 +117,9 @@ def lay_out(model: Model) -> Layout:
     names, found = Names(model.prefix), predicates(model)
     read = frozenset[str]().union(*map(columns, found))
     carries = _carries(model, names, _carried_columns(model, read))
-    linking = (*found, *(family.filter for family in families(model)))
+    # The view of groups has filters by themselves, also where a restriction leaves nothing of the predicate.
+    alone = (*(group.filter for group in model.groups), *(each.filter for each in model.restrictions))
+    linking = (*found, *alone, *(family.filter for family in families(model)))
     link_views = _link_views(model, names, linking, read)
     return Layout(model, names, found, read, carries, link_views, _intervals(model))
 
