@@ -11,10 +11,11 @@ from alembic.util import CommandError
 
 from crm_rls.model import Right, Service
 from crm_rls.model.predicates import And, Compare, InList
+from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project, with_filters
-from tests.fixtures.applying import applied
+from tests.fixtures.applying import EVERYTHING
 from tests.fixtures.small_crm import CONTACT, TREE, group, small_model, within
 
 
@@ -35,8 +36,8 @@ def test_members_declared_by_sql_see_what_the_migration_gives(project: Project) 
     project.revision()
     project.upgrade()
     model = small_model(project.model.prefix, [("anna", "nord")])
-    with project.database.connect(autocommit=False) as connection:
-        applied(connection, model)
+    with project.database.connect(autocommit=False) as connection:  # as whom the project migrates
+        apply_plan(connection, model, make_plan(connection, model).plan, allowed=EVERYTHING)
     anna = project.database.login(f"{model.prefix}_anna")
     assert anna.execute("select id from crm.contact").fetchall() == [(1,)]
     project.check()

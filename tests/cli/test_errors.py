@@ -110,21 +110,21 @@ def test_a_column_of_an_unfit_type(model: ModelFile, run: Run, crm: Database) ->
 
 
 def test_an_error_in_a_pipeline_is_the_only_thing_on_stderr(
-    model: ModelFile, crm: Database, tmp_path: Path
+    model: ModelFile, crm: Database, tmp_path: Path, crm_dsn: str
 ) -> None:
     saved = tmp_path / "plan.json"
-    assert real("plan", model.path, "--dsn", crm.dsn, "--out", saved).returncode == ExitCode.PENDING
+    assert real("plan", model.path, "--dsn", crm_dsn, "--out", saved).returncode == ExitCode.PENDING
     broken = tmp_path / "broken.json"
     for step in (0, 50):  # answers of later statements come after the error, those of earlier ones before it
         plan = json.loads(saved.read_text(encoding="utf-8"))
         plan["steps"][step]["statements"].insert(0, "select 1 / 0 from pg_catalog.pg_sleep(0.01)")
         broken.write_text(json.dumps(plan), encoding="utf-8")
-        failed = real("apply", model.path, "--plan", broken, "--allow-widening", "--dsn", crm.dsn)
+        failed = real("apply", model.path, "--plan", broken, "--allow-widening", "--dsn", crm_dsn)
         one_message(failed, plan["steps"][step]["subject"], "division by zero", "Nothing was changed")
         assert failed.stderr.count("\n") == 1
     with crm.connect() as owner:
         owner.execute("alter table crm.contact alter territory type int using 0")
-    unfit = real("plan", model.path, "--dsn", crm.dsn)
+    unfit = real("plan", model.path, "--dsn", crm_dsn)
     one_message(unfit, "crm.contact")
     assert all(line.startswith((str(model.path), "    ")) for line in unfit.stderr.splitlines()[1:])
 
@@ -169,10 +169,10 @@ def test_a_reader_who_goes_away(model: ModelFile) -> None:
         assert process.stderr.read() == ""
 
 
-def test_ctrl_c(model: ModelFile, crm: Database) -> None:
+def test_ctrl_c(model: ModelFile, crm: Database, crm_dsn: str) -> None:
     with crm.connect(autocommit=False) as blocker:
         blocker.execute("lock table crm.contact")
-        command = [*COMMAND, "apply", str(model.path), "--allow-widening", "--dsn", crm.dsn]
+        command = [*COMMAND, "apply", str(model.path), "--allow-widening", "--dsn", crm_dsn]
         with subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         ) as process:
