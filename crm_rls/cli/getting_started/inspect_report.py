@@ -140,7 +140,7 @@ def _row_security(flags: TableFlags | None) -> Text:
 
 
 def _members(found: Inspection, prefix: str) -> Iterator[tuple[str, Sequence[str]]]:
-    mark = f"{MARK} {prefix} in {found.facts.database}"
+    mark = f"{MARK} {prefix}"
     for name, role in sorted(found.current.roles.items()):
         if role.mark == mark:
             members = {each.member for each in found.current.memberships if each.role == name}
