@@ -35,7 +35,7 @@ from crm_rls.catalog.state import (
     TableFlags,
     TimedRow,
     canonical,
-    role_mark,
+    own_mark,
 )
 
 __all__ = [
@@ -66,5 +66,5 @@ __all__ = [
     "TableUser",
     "TimedRow",
     "canonical",
-    "role_mark",
+    "own_mark",
 ]

@@ -24,8 +24,8 @@ PUBLIC = "public"
 """The grantee PUBLIC; no role can have this name, so it cannot be mistaken for one."""
 
 
-def role_mark(prefix: str) -> str:
-    """Return the comment of a model's roles; whose they are says their home (`CatalogState.homes`)."""
+def own_mark(prefix: str) -> str:
+    """Return the comment of a model's roles and policies; whose the roles are says `CatalogState.homes`."""
     return f"{MARK} {prefix}"
 
 
@@ -81,6 +81,14 @@ class RoleMembership:
     inherit: bool = True
     set_role: bool = True
     grantor: str = ""
+
+    @property
+    def usable(self) -> bool:
+        """Say whether the member has the rights of the role, or can become it.
+
+        From 16 on who creates a role has ADMIN OPTION on it and nothing else: that is no access.
+        """
+        return self.inherit or self.set_role
 
     def gives(self, other: RoleMembership) -> bool:
         """Say whether this membership gives its member all that the other one would, whoever granted it."""
@@ -301,19 +309,14 @@ class CatalogState:
 
     In a desired state `tables` holds the tables that must be protected, `open` those that everybody may
     read, `roles` our own roles and `logins` the people's, `services` and `gateways` those of no person,
-    `blind` those that may go without rows; `migration` is what the support schema lacks, None
-    where it is at the head. `current.roles` holds every role of the server
-    except pg_*. `homes` are the databases of the server that may change the model's roles. The marks say
-    which roles and policies belong to this model; the renames lead from names as they were to desired ones.
-    `migration` is what the support schema lacks, None where it is at the head. `in_force` holds what is
-    recorded of the model, by part, as canonical JSON, `taken` the privileges that others had before
-    it. `current.roles` holds every role of the server except
-    pg_*. The marks say which roles and policies belong to this model; the renames lead from names as
-    they were to desired ones.
+    `blind` those that may go without rows; `migration` is what the support schema lacks, None where it is at
+    the head. `current.roles` holds every role of the server except pg_*. `homes` are the databases of the
+    server that may change the model's roles. The mark says which roles and policies belong to this model; the
+    renames lead from names as they were to desired ones. `in_force` holds what is recorded of the model, by
+    part, as canonical JSON, `taken` the privileges that others had before it.
     """
 
-    role_mark: str = ""
-    policy_mark: str = ""
+    mark: str = ""
     renamed_groups: Mapping[str, str] = field(default_factory=dict)
     renamed_roles: Mapping[str, str] = field(default_factory=dict)
     renamed_policies: Mapping[tuple[TableName, str], str] = field(default_factory=dict)

@@ -136,7 +136,7 @@ class _Table:
         for each in self.current.memberships:
             ours = each.member in self.desired.roles or each.member == self.facts.user
             # With SET alone somebody becomes the role, and sees what it shows.
-            holds = each.role in self.roles and (each.inherit or each.set_role)
+            holds = each.role in self.roles and each.usable
             if holds and not ours and each.member not in self.gone:
                 found[each.member, self.roles[each.role]].add(PERMANENT)
         for login, groups in self.suspended.items():

@@ -31,7 +31,7 @@ class Options:
 
 def is_ours(role: Role | None, desired: CatalogState) -> bool:
     """Say whether a role carries the mark of this model."""
-    return role is not None and role.mark == desired.role_mark
+    return role is not None and role.mark == desired.mark
 
 
 def blocking(code: Code, name: str, cause: str, next_step: str) -> Diagnostic:
@@ -107,7 +107,7 @@ def staying(pairs: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
 
 def _foreign_policies(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:
     for (table, name), policy in current.policies.items():
-        if table in desired.tables and policy.mark != desired.policy_mark:
+        if table in desired.tables and policy.mark != desired.mark:
             effect = "it is ORed to ours and may widen" if policy.permissive else "it is ANDed to ours"
             cause, step = f"it is not of this model: {effect}", "drop it, or put what it says into the model"
             if (table, name) in desired.policies:
@@ -127,7 +127,7 @@ def policies_for(
     """Yield the policies of others that are for roles which go."""
     for (table, name), policy in sorted(current.policies.items()):
         named = sorted(set(leaving).intersection(policy.roles))
-        if policy.mark != desired.policy_mark and named:
+        if policy.mark != desired.mark and named:
             cause = f"it is not of this model, but it is for {', '.join(named)}, which will be dropped"
             step = "drop it, or give it to another role"
             yield blocking(Code.POLICY_FOR_LEAVING_ROLE, f"policy {name} on {table}", cause, step)
@@ -138,9 +138,8 @@ def _owners(
 ) -> Iterator[Diagnostic]:
     """Yield tables of a person. Whose the support objects are is brought in line."""
     names = Names(options.prefix)
-    # Who made the role has an ADMIN OPTION and nothing else.
-    joined = (each for each in current.memberships if each.inherit or each.set_role)
-    people = desired.logins | {each.member for each in joined if each.role == names.persons}
+    persons = {each.member for each in current.memberships if each.usable and each.role == names.persons}
+    people = desired.logins | persons
     for table in desired.tables:
         owner = facts.tables[table].owner if table in facts.tables else ""
         if owner in people - {facts.user}:

@@ -30,9 +30,9 @@ def follow_prefix(
     )
     objects = tuple(_renamed_objects(current, former))
     changes: tuple[Change, ...] = (
-        *(RenameRole(old, new, desired.role_mark) for old, new in sorted(roles.items())),
+        *(RenameRole(old, new, desired.mark) for old, new in sorted(roles.items())),
         *(
-            RenamePolicy(*key, former.policies[key], desired.policy_mark)
+            RenamePolicy(*key, former.policies[key], desired.mark)
             for key, policy in sorted(current.policies.items())
             if key in former.policies and policy.mark == former.mark
         ),
@@ -77,7 +77,7 @@ def _renamed(
             policy,
             name=former.policies.get(key, key[1]),
             roles=tuple(sorted(map(role, policy.roles))),
-            mark=desired.policy_mark,
+            mark=desired.mark,
         )
         if policy.mark == former.mark
         else policy
@@ -86,7 +86,7 @@ def _renamed(
     return replace(
         current,
         roles={
-            role(name): replace(each, name=role(name), mark=desired.role_mark if name in roles else each.mark)
+            role(name): replace(each, name=role(name), mark=desired.mark if name in roles else each.mark)
             for name, each in current.roles.items()
         },
         memberships=frozenset(

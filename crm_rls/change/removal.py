@@ -10,15 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from crm_rls.catalog import PUBLIC, CatalogState, Grant, ServerFacts, TableFlags
+from crm_rls.catalog import PUBLIC, CatalogState, Grant, ServerFacts, TableFlags, own_mark
 from crm_rls.change.diff import Difference, Printed, diff
 from crm_rls.change.findings import Options, blocking, policies_for
 from crm_rls.change.kinds import Change, DropPolicy, GrantPrivilege, OpenTable, RevokePrivilege
 from crm_rls.change.place import another_model, displaced
 from crm_rls.change.render import render
-from crm_rls.compile.layout import lay_out
-from crm_rls.compile.policies import policy_mark
-from crm_rls.compile.whole import protected, role_mark
+from crm_rls.compile.whole import protected
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Model, TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
@@ -34,10 +32,9 @@ class Reader:
 
 
 def compile_removal(model: Model, facts: ServerFacts) -> CatalogState:
-    """Return the state without anything of ours; only the marks, by which what is ours is known."""
-    layout = lay_out(model)
+    """Return the state without anything of ours; only the mark, by which what is ours is known."""
     del facts
-    return CatalogState(role_mark=role_mark(layout), policy_mark=policy_mark(layout))
+    return CatalogState(mark=own_mark(model.prefix))
 
 
 def removal(
@@ -49,7 +46,7 @@ def removal(
     read the tables afterwards, and privileges that were taken are given back; without, they are named.
     """
     desired = compile_removal(model, facts)
-    kept = {policy.table for policy in current.policies.values() if policy.mark != desired.policy_mark}
+    kept = {policy.table for policy in current.policies.values() if policy.mark != desired.mark}
     without_rows = replace(
         current, people=frozenset(), timed=frozenset(), in_force={}
     )  # they go with their tables
@@ -91,7 +88,7 @@ def _phase(change: Change) -> int:
 
 
 def _of_others(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:
-    ours = {name for name, role in current.roles.items() if role.mark == desired.role_mark}
+    ours = {name for name, role in current.roles.items() if role.mark == desired.mark}
     yield from policies_for(ours, current, desired)
 
 

@@ -39,7 +39,7 @@ def follow_renames(
 
 
 def _is_own(policy: Policy | None, desired: CatalogState) -> bool:
-    return policy is not None and policy.mark == desired.policy_mark
+    return policy is not None and policy.mark == desired.mark
 
 
 def _renamed(

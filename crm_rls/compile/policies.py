@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crm_rls.catalog import MARK, Command, Policy
+from crm_rls.catalog import Command, Policy, own_mark
 from crm_rls.compile.expressions import Scope, acting_expression, alias_beside, expression
 from crm_rls.compile.layout import Carry, Layout, reads_like_parent
 from crm_rls.model import AccessGroup, Child, Model, Right, TableName
@@ -25,11 +25,6 @@ COMMANDS = {
 }
 
 
-def policy_mark(layout: Layout) -> str:
-    """Return the comment that says a policy is ours."""
-    return f"{MARK} {layout.model.prefix}"
-
-
 def policy(layout: Layout, table: TableName, name: str, right: Right, role: str, condition: str) -> Policy:
     """Return the policy of one right: the condition stands where the command needs it."""
     command = COMMANDS[right]
@@ -40,7 +35,7 @@ def policy(layout: Layout, table: TableName, name: str, right: Right, role: str,
         (role,),
         using=None if right is Right.CREATE else condition,
         check=condition if right in (Right.CREATE, Right.UPDATE) else None,
-        mark=policy_mark(layout),
+        mark=own_mark(layout.model.prefix),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 
-from crm_rls import catalog
 from crm_rls.catalog import (
     CatalogState,
     Filling,
@@ -19,6 +18,7 @@ from crm_rls.catalog import (
     SupportObject,
     TableFlags,
     TimedRow,
+    own_mark,
 )
 from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.carrying import carry_filling, compile_carry
@@ -30,7 +30,7 @@ from crm_rls.compile.guard import guard_grants, guard_objects
 from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.layout import Layout, lay_out
-from crm_rls.compile.policies import compile_policies, policy_mark
+from crm_rls.compile.policies import compile_policies
 from crm_rls.compile.positions import compile_positions, position_fillings
 from crm_rls.compile.privileges import compile_grants
 from crm_rls.compile.registry import registry_rows
@@ -80,8 +80,7 @@ def compile_model(
     if clashing := tuple(clashes(layout, roles, policies, objects)):
         raise CompileError(clashing)
     return CatalogState(
-        role_mark=role_mark(layout),
-        policy_mark=policy_mark(layout),
+        mark=own_mark(model.prefix),
         renamed_groups={group.was: group.name for group in model.groups if group.was is not None},
         renamed_roles=dict(_renamed_roles(layout)),
         renamed_policies=dict(_renamed_policies(layout)),
@@ -119,7 +118,7 @@ def _former(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> F
     of_groups = zip(_renamed_policies(before), _renamed_policies(layout), strict=True)
     return Former(
         model.former_prefix,
-        role_mark(before),
+        own_mark(before.model.prefix),
         {old.name: new.name for old, new in roles} | {old: new for (old, _), (new, _) in groups},
         {(old.table, old.name): new.name for old, new in policies}
         | {old: new[1] for (old, _), (new, _) in of_groups},
@@ -148,11 +147,6 @@ def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
     return tuple(sorted(declared | inherited))
 
 
-def role_mark(layout: Layout) -> str:
-    """Return the comment of our roles."""
-    return catalog.role_mark(layout.model.prefix)
-
-
 def _policy_order(policy: Policy) -> tuple[TableName, str]:
     return (policy.table, policy.name)
 
@@ -177,7 +171,7 @@ def _renamed_policies(layout: Layout) -> Iterator[tuple[tuple[TableName, str], s
 
 
 def _roles(layout: Layout) -> Iterator[Role]:
-    mark = role_mark(layout)
+    mark = own_mark(layout.model.prefix)
     names = layout.names
     yield Role(names.persons, mark=mark)
     yield Role(names.owner, mark=mark)

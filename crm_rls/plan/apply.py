@@ -20,7 +20,7 @@ from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.model import Model
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.make import enforced
-from crm_rls.plan.script import statements
+from crm_rls.plan.script import complete
 from crm_rls.plan.value import Plan, fingerprint_of
 from crm_rls.postgres.connection import Connection, explain, pin_settings, pipelined, translated
 from crm_rls.postgres.keepers import join, keepers
@@ -134,7 +134,7 @@ def _apply_once(
     pin_settings(connection, time_zone=model.time_zone, lock_timeout=LOCK_TIMEOUT, statement_timeout="0")
     # For the log of access; the functions of crm_people say their own.
     connection.execute("select pg_catalog.set_config('crm_rls.action', 'apply', true)")
-    ordered = tuple(statements(plan, roles))
+    ordered = [(step, sql) for step in complete(plan, roles) for sql in step.statements]
     for done in range(0, len(ordered), PIPELINED):
         batch = ordered[done : done + PIPELINED]
         try:

@@ -195,7 +195,7 @@ def _removal_plan(connection: Connection, model: Model, *, open_tables: bool) ->
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         tables = protected(model, inspection.facts)
         desired = compile_removal(model, inspection.facts)
-        ours = [name for name, role in inspection.current.roles.items() if role.mark == desired.role_mark]
+        ours = [name for name, role in inspection.current.roles.items() if role.mark == desired.mark]
         parameters = {
             "schemas": [table.schema for table in tables],
             "tables": [table.name for table in tables],

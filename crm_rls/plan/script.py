@@ -1,4 +1,4 @@
-"""The statements of a plan in their order, with what a role without superuser says between them."""
+"""The steps of a plan in their order, with what a role without superuser does between them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ CREATE_ROLE = "create role"
 """The kind of step that makes a role (`Variant.kind`)."""
 
 
-def statements(plan: Plan, roles: tuple[str, ...]) -> Iterator[tuple[Step, str]]:
-    """Yield each statement with its step: the session joins the keepers, also when they are made, and leaves.
+def joining(roles: tuple[str, ...]) -> Step:
+    """Return the step with which a session joins the keepers; it does nothing for a superuser."""
+    return Step("join", ", ".join(roles), Risk.NEUTRAL, (join_statement(roles),))
 
-    `roles` are the keepers (see `keepers`). Joining and leaving do nothing for a superuser.
+
+def complete(plan: Plan, roles: tuple[str, ...]) -> Iterator[Step]:
+    """Yield the steps of a plan for a session that has joined the keepers `roles`, where these are there.
+
+    It joins a keeper that is made, and leaves them all at the end.
     """
-    joining = Step("join", ", ".join(roles), Risk.NEUTRAL, ())
-    yield joining, join_statement(roles)
     for step in plan.steps:
-        for statement in step.statements:
-            yield step, statement
+        yield step
         if step.kind == CREATE_ROLE and step.subject in roles:
-            yield joining, join_statement(roles)
-    yield Step("leave", ", ".join(roles), Risk.NEUTRAL, ()), leave_statement(roles)
+            yield joining(roles)
+    yield Step("leave", ", ".join(roles), Risk.NEUTRAL, (leave_statement(roles),))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from crm_rls.change import Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
-from crm_rls.plan.script import statements
+from crm_rls.plan.script import complete, joining
 from crm_rls.plan.value import Plan
 
 _ORDER = (Risk.WIDENS, Risk.BLINDS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
@@ -88,12 +88,9 @@ def plan_sql(plan: Plan, roles: tuple[str, ...]) -> str:
     `roles` are the keepers of the model, which whoever runs it joins.
     """
     lines = ["begin;", "set local search_path = '';", f"set local lock_timeout = '{LOCK_TIMEOUT}';"]
-    last: Step | None = None
-    for step, statement in statements(plan, roles):
-        if step is not last:
-            lines.append(f"-- {step.risk}: {step.kind}: {_one_line(step.subject)}")
-            last = step
-        lines.append(f"{statement};")
+    for step in (joining(roles), *complete(plan, roles)):
+        lines.append(f"-- {step.risk}: {step.kind}: {_one_line(step.subject)}")
+        lines.extend(f"{statement};" for statement in step.statements)
     lines.append("commit;")
     return "\n".join(lines)
 

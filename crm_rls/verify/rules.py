@@ -187,7 +187,7 @@ def audience(
     return Audience(
         crowd=crowd,
         schemas=model.schemas,
-        policy_mark=desired.policy_mark,
+        policy_mark=desired.mark,
         floor=floor(version),
         replan_floor=replan_floor(version),
         now=now,
@@ -254,7 +254,7 @@ def _crowd(
     def oids(wanted: Iterable[str]) -> frozenset[int]:
         return frozenset(roles[name].oid for name in wanted if name in roles)
 
-    marked = {name for name, role in current.roles.items() if role.mark == desired.role_mark}
+    marked = {name for name, role in current.roles.items() if role.mark == desired.mark}
     keepers = {names.owner, names.registrar}
     managers = {names.managers, names.area_managers}
     ours = (marked | set(desired.roles)) - keepers - managers

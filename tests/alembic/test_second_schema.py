@@ -79,7 +79,7 @@ def with_second_schema(
     }
     return replace(
         desired,
-        roles={**desired.roles, names.registrar: Role(names.registrar, mark=desired.role_mark)},
+        roles={**desired.roles, names.registrar: Role(names.registrar, mark=desired.mark)},
         objects={**desired.objects, **{each.identity: each for each in made}},
         grants=desired.grants | grants,
     )

@@ -156,7 +156,7 @@ def with_policy(service: str, table: TableName, command: Command) -> Mutation:
         role, name = Names(model.prefix).service_role(service), f"{model.prefix}_more"
         using = "true" if command is not Command.INSERT else None
         check = "true" if command in (Command.INSERT, Command.UPDATE) else None
-        more = Policy(table, name, command, (role,), using, check, mark=state.policy_mark)
+        more = Policy(table, name, command, (role,), using, check, mark=state.mark)
         return replace(state, policies={**state.policies, (table, name): more})
 
     return mutate

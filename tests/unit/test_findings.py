@@ -23,15 +23,14 @@ from crm_rls.model import Logins, TableName
 
 CONTACT = TableName("crm", "contact")
 OTHER = TableName("public", "other")
-ROLE_MARK, POLICY_MARK = "crm_rls crm", "crm_rls crm"
+MARK = "crm_rls crm"
 GROUP, PERSONS, OWNER = "crm_group_nord", "crm_persons", "crm_owner"
 
-OURS = Policy(CONTACT, "crm_group_nord_read", Command.SELECT, (GROUP,), "true", mark=POLICY_MARK)
+OURS = Policy(CONTACT, "crm_group_nord_read", Command.SELECT, (GROUP,), "true", mark=MARK)
 MEMBER = RoleMembership(GROUP, "anna")
 DESIRED = CatalogState(
-    role_mark=ROLE_MARK,
-    policy_mark=POLICY_MARK,
-    roles={name: Role(name, mark=ROLE_MARK) for name in (GROUP, PERSONS, OWNER)},
+    mark=MARK,
+    roles={name: Role(name, mark=MARK) for name in (GROUP, PERSONS, OWNER)},
     logins=frozenset({"anna"}),
     memberships=frozenset({MEMBER}),
     tables={CONTACT: TableFlags(enabled=True, forced=True)},
@@ -106,7 +105,7 @@ def test_a_role_that_only_has_the_name_of_ours_blocks(mark: str | None) -> None:
 
 def test_no_role_is_ours_where_there_is_none() -> None:
     assert not is_ours(None, DESIRED)
-    assert is_ours(Role(GROUP, mark=ROLE_MARK), DESIRED)
+    assert is_ours(Role(GROUP, mark=MARK), DESIRED)
 
 
 def test_a_missing_login_blocks_unless_it_is_made() -> None:

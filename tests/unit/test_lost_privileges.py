@@ -18,7 +18,7 @@ CREATE = Creation("create", "x")
 
 def changes(standing: SupportObject, wanted: SupportObject, *grants: Grant) -> list[Change]:
     """Return what leads from one object to another where all privileges stand already."""
-    state = CatalogState(role_mark=MARK, roles=OWNER, grants=frozenset(grants))
+    state = CatalogState(mark=MARK, roles=OWNER, grants=frozenset(grants))
     current = replace(state, objects={standing.identity: standing})
     desired = replace(state, objects={wanted.identity: replace(wanted, create=CREATE)})
     return list(diff(current, desired, Printed(), ServerFacts(), Options("crm")).changes)

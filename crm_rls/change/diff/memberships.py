@@ -35,8 +35,8 @@ def membership_changes(
     names = Names(options.prefix)
     existing: dict[tuple[str, str], list[RoleMembership]] = {}
     for membership in current.memberships:
-        if names.is_service_role(membership.role) and _only_grants(membership):
-            continue  # who made the role keeps that from 16 on, and may be a login of the service
+        if names.is_service_role(membership.role) and membership.admin and not membership.usable:
+            continue  # of who made the role, and may be a login of the service
         existing.setdefault((membership.role, membership.member), []).append(membership)
     inactive = {row.login for row in current.people if not row.active}
     wanted = {(each.role, each.member): each for each in desired.memberships if each.member not in inactive}
@@ -53,12 +53,7 @@ def membership_changes(
         # Nobody but the model says who is a service.
         revoke = key in leaving or names.is_service_role(key[0])
         if key[0] in of_people and revoke and key[1] != facts.user:
-            # From 16 on who creates a role has ADMIN OPTION on it and nothing else: that is no access.
-            yield from (RevokeRole(each) for each in sorted(existing[key]) if each.inherit or each.set_role)
-
-
-def _only_grants(membership: RoleMembership) -> bool:
-    return membership.admin and not membership.inherit and not membership.set_role
+            yield from (RevokeRole(each) for each in sorted(existing[key]) if each.usable)
 
 
 def _settled(wanted: RoleMembership, standing: Sequence[RoleMembership]) -> Iterator[GrantRole | RevokeRole]:

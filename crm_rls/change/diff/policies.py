@@ -18,7 +18,7 @@ def policy_changes(current: CatalogState, desired: CatalogState, printed: Printe
         existing = current.policies.get(key)
         if existing is None:
             yield CreatePolicy(policy)
-        elif existing.mark != desired.policy_mark:
+        elif existing.mark != desired.mark:
             continue  # a finding: the name is taken
         elif not alterable(existing, policy):
             yield DropPolicy(existing)
@@ -26,7 +26,7 @@ def policy_changes(current: CatalogState, desired: CatalogState, printed: Printe
         elif existing.roles != policy.roles or not same_expressions(existing, policy, printed):
             yield AlterPolicy(existing, policy)
     for key, policy in sorted(current.policies.items()):
-        if policy.mark == desired.policy_mark and key not in desired.policies:
+        if policy.mark == desired.mark and key not in desired.policies:
             yield DropPolicy(policy)
 
 

@@ -33,8 +33,8 @@ def row_security_changes(
             users = blinded(table, current, desired, facts, options)
             yield ProtectTable(table, existing, surprised(users, desired, facts))
     # A blocked table has no policy of ours, so one that becomes public is not known by that.
-    ours = {p.table for p in current.policies.values() if p.mark == desired.policy_mark} | desired.open
-    foreign = {p.table for p in current.policies.values() if p.mark != desired.policy_mark}
+    ours = {p.table for p in current.policies.values() if p.mark == desired.mark} | desired.open
+    foreign = {p.table for p in current.policies.values() if p.mark != desired.mark}
     for table in sorted(ours - foreign - set(desired.tables)):
         if current.tables.get(table, TableFlags()).enabled:
             yield OpenTable(table)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from crm_rls.catalog import MARK, Policy, TableFlags
+from crm_rls.catalog import Policy, TableFlags, own_mark
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.cli.output import add_row, data, show, table
 from crm_rls.model import TableName
@@ -140,7 +140,7 @@ def _row_security(flags: TableFlags | None) -> Text:
 
 
 def _members(found: Inspection, prefix: str) -> Iterator[tuple[str, Sequence[str]]]:
-    mark = f"{MARK} {prefix}"
+    mark = own_mark(prefix)
     for name, role in sorted(found.current.roles.items()):
         if role.mark == mark:
             members = {each.member for each in found.current.memberships if each.role == name}
@@ -148,5 +148,5 @@ def _members(found: Inspection, prefix: str) -> Iterator[tuple[str, Sequence[str
 
 
 def _of_others(found: Inspection, prefix: str) -> Iterator[Policy]:
-    mark = f"{MARK} {prefix}"
+    mark = own_mark(prefix)
     return (policy for policy in found.current.policies.values() if policy.mark != mark)
