@@ -108,7 +108,7 @@ def interrupt(process: subprocess.Popen[bytes]) -> None:
     ("answer", "code"), [("y", ExitCode.FINE), ("n", ExitCode.REFUSED), ("ctrl-c", ExitCode.INTERRUPTED)]
 )
 def test_who_sits_at_a_terminal_is_asked(
-    answer: str, code: ExitCode, model: ModelFile, crm: Database
+    answer: str, code: ExitCode, model: ModelFile, crm: Database, crm_dsn: str
 ) -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen(
@@ -116,13 +116,15 @@ def test_who_sits_at_a_terminal_is_asked(
         stdin=theirs,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env={**os.environ, "CRM_RLS_DSN": crm.dsn},
+        env={**os.environ, "CRM_RLS_DSN": crm_dsn},
         start_new_session=True,
     ) as process:
         assert process.stderr is not None
         asked = b""
         while b"[y/N]" not in asked:
-            asked += process.stderr.read(1)
+            more = process.stderr.read(1)
+            assert more, f"it ended without a question: {asked.decode()}"
+            asked += more
         if answer == "ctrl-c":
             interrupt(process)
         else:
