@@ -123,7 +123,7 @@ def test_members_whom_nobody_registered_are_taken_in_or_out_by_the_operator(
     assert f"REVOKE {nord} FROM {eve} GRANTED BY" in do("adopt", "--expel", eve, ends=ExitCode.REFUSED).stderr
 
 
-def given(operator: Operator) -> list[object]:
+def given(operator: Operator) -> list[tuple[object, ...]]:
     """Return every membership of the operator, with its options and grantor."""
     with operator.database.connect() as connection:
         query = "select to_jsonb(m) - 'oid' from pg_auth_members m where m.member = %s::regrole order by 1"
