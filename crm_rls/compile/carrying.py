@@ -82,9 +82,9 @@ def carry_filling(layout: Layout, carry: Carry) -> Filling:
     filled = statement.format(
         child=_table(child.name),
         assignments=joined(",", assignments),
-        parent=_table(child.parent),
+        parent=_table(carry.parent),
         key=Identifier(carry.parent_key),
-        via=Identifier(child.via),
+        via=Identifier(carry.via),
         copies=_values("c", tuple(carry.columns.values())),
         sources=_values("p", tuple(carry.columns)),
     )
@@ -128,21 +128,21 @@ def _triggers(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
     child, name = carry.child, layout.names.trigger
     fill, hand_down = (_function_name(layout, what, child.name) for what in ("fill", "hand_down"))
     yield trigger(child.name, name(fill), "before", ("insert", "update"), fill, always=True)
-    yield trigger(child.parent, name(hand_down), "after", ("update",), hand_down, always=True)
+    yield trigger(carry.parent, name(hand_down), "after", ("update",), hand_down, always=True)
 
 
 def _fill_function(layout: Layout, carry: Carry) -> SupportObject:
     child, targets = carry.child, tuple(carry.columns.values())
-    watched = (child.via, *targets)
+    watched = (carry.via, *targets)
     name = _function_name(layout, "fill", child.name)
     body = _FILL.format(
         old_values=_values("old", watched),
         new_values=_values("new", watched),
         sources=_values("p", tuple(carry.columns)),
         targets=_values("new", targets),
-        parent=_table(child.parent),
+        parent=_table(carry.parent),
         key=Identifier(carry.parent_key),
-        via=Identifier(child.via),
+        via=Identifier(carry.via),
     )
     return _function(layout, name, body)
 
@@ -155,7 +155,7 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
         for source, target in carry.columns.items()
     )
     refusal = (
-        f"{child.parent}: what {child.name} carries cannot be changed in this isolation level while some of "
+        f"{carry.parent}: what {child.name} carries cannot be changed in this isolation level while some of "
         "it is null, because a row that came after the snapshot would keep the old values"
     )
     body = _HAND_DOWN.format(
@@ -164,7 +164,7 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
         new_values=_values("new", sources),
         child=_table(child.name),
         assignments=joined(",", assignments),
-        via=Identifier(child.via),
+        via=Identifier(carry.via),
         key=Identifier(carry.parent_key),
     )
     return _function(layout, name, body)
@@ -181,7 +181,7 @@ def _unique_index(layout: Layout, carry: Carry) -> SupportObject:
     It has a second duty: columns of a unique index are key columns, so changing them conflicts with the
     FOR KEY SHARE of the fill trigger, also where they are null (manual, 13.3.2).
     """
-    parent = carry.child.parent
+    parent = carry.parent
     name = layout.names.object_on("carry", parent.name)
     columns = (carry.parent_key, *carry.columns)
     return index(parent, name, columns, unique=True)
@@ -197,7 +197,7 @@ def _key_indexes(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
 
 def _foreign_key(layout: Layout, carry: Carry) -> SupportObject:
     child = carry.child
-    own = (child.via, *carry.columns.values())
+    own = (carry.via, *carry.columns.values())
     other = (carry.parent_key, *carry.columns)
     name = layout.names.object_on("carry", child.name.name)
-    return foreign_key(child.name, name, own, child.parent, other, copies=tuple(carry.columns.values()))
+    return foreign_key(child.name, name, own, carry.parent, other, copies=tuple(carry.columns.values()))

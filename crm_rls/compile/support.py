@@ -62,8 +62,8 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
     writes: set[TableName] = {layout.model.root.name} if ruled or own_columns(layout.model) else set()
     for carry in layout.carries.values():
         if carry.columns:
-            reads |= {carry.child.parent, carry.child.name}
-            writes |= {carry.child.parent, carry.child.name}
+            reads |= {carry.parent, carry.child.name}
+            writes |= {carry.parent, carry.child.name}
     for table in sorted(reads):
         yield _owner_policy(layout, table, Right.READ)
     for table in sorted(writes):
@@ -79,13 +79,13 @@ def owner_grants(layout: Layout) -> Iterator[Grant]:
     """Yield the privileges of the support owner on the tables that it reads and hands down to."""
     owner = layout.names.owner
     for carry in layout.carries.values():
-        child, parent = carry.child.name, carry.child.parent
+        child, parent = carry.child.name, carry.parent
         if not carry.columns:
             continue
         for column in (carry.parent_key, *carry.columns):
             yield _column(parent, column, owner, "SELECT")
         yield _column(parent, carry.parent_key, owner, "UPDATE")
-        yield _column(child, carry.child.via, owner, "SELECT")
+        yield _column(child, carry.via, owner, "SELECT")
         for column in carry.columns.values():
             yield _column(child, column, owner, "UPDATE")
             yield _column(child, column, owner, "SELECT")

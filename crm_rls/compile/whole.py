@@ -30,6 +30,7 @@ from crm_rls.compile.guard import guard_grants, guard_objects
 from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.linking import linked_by_keys
 from crm_rls.compile.policies import compile_policies
 from crm_rls.compile.positions import compile_positions, position_fillings
 from crm_rls.compile.privileges import compile_grants
@@ -58,8 +59,10 @@ def compile_model(
     output, to the byte. Raises CompileError with every reason why the model does not fit the database;
     a table that is not classified is one, unless such tables are left out.
     """
+    declared = model
+    model = linked_by_keys(model, facts)
     layout = lay_out(model)
-    found = [*misfits(layout, facts), *unassignable(layout, facts)]
+    found = [*misfits(declared, facts), *unassignable(layout, facts)]
     if not leave_out_unclassified:
         found += unclassified(model, facts)
     if found:
@@ -138,7 +141,7 @@ def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
     Blocked views and foreign tables cannot have any; nobody gets a privilege on them.
     """
     blocked = {name for name in model.blocked if name not in facts.tables or facts.tables[name].kind in "rp"}
-    declared = {model.root.name, *(child.name for child in model.children), *blocked}
+    declared = {*model.guarded(), *blocked}
     inherited = {
         name
         for name, table in facts.tables.items()
@@ -161,13 +164,13 @@ def _renamed_roles(layout: Layout) -> Iterator[tuple[str, str]]:
 
 def _renamed_policies(layout: Layout) -> Iterator[tuple[tuple[TableName, str], str]]:
     model, names = layout.model, layout.names
-    tables = (model.root.name, *(child.name for child in model.children))
     for group in model.groups:
         if group.was is None:
             continue
-        for table, right, timed in product(tables, Right, (False, True)):
-            old = names.policy(group.was, right, timed=timed)
-            yield (table, old), names.policy(group.name, right, timed=timed)
+        for table, right in product(model.guarded(), Right):
+            for way, timed in product(layout.ways.get((table, group.name, right), ()), (False, True)):
+                old = names.policy(way.of(group.was), right, timed=timed)
+                yield (table, old), names.policy(way.of(group.name), right, timed=timed)
 
 
 def _roles(layout: Layout) -> Iterator[Role]:
@@ -227,8 +230,11 @@ def _fillings(layout: Layout) -> Iterator[Filling]:
 
 
 def _parents_first(layout: Layout) -> tuple[TableName, ...]:
-    depth = {child.name: len(layout.model.path(child)) for child in layout.model.children}
-    return tuple(sorted(layout.carries, key=lambda name: (depth[name], name)))
+    def depth(table: TableName) -> int:
+        carry = layout.carries.get(table)
+        return 0 if carry is None else 1 + depth(carry.parent)
+
+    return tuple(sorted(layout.carries, key=lambda name: (depth(name), name)))
 
 
 def _people(model: Model) -> Iterator[PersonRow]:

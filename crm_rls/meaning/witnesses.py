@@ -22,7 +22,6 @@ from crm_rls.meaning.bounds import Bounds, bounds_of, possible_values
 from crm_rls.meaning.readings import ROOT, Column, ColumnKey, Reading
 from crm_rls.model.predicates import (
     COMPARISONS,
-    And,
     Attribute,
     Compare,
     Contains,
@@ -31,7 +30,6 @@ from crm_rls.model.predicates import (
     IsTrue,
     Linked,
     Not,
-    Or,
     Predicate,
     Prefix,
     Row,
@@ -41,6 +39,7 @@ from crm_rls.model.predicates import (
     conjunction,
     evaluate,
     links,
+    mapped,
 )
 
 MOST_VALUES = 200
@@ -54,6 +53,9 @@ MOST_PAIRS = 4096
 
 Value = str | tuple[str, ...] | None
 """A value while it is searched: a literal, the elements of an array, or null."""
+
+Hanging = tuple[str, tuple[str, ...]]
+"""A link table and its columns that point to the contact."""
 
 _PLAIN = Column()
 _NO_MATCH = object()
@@ -77,7 +79,7 @@ class Witness:
 
     row: Row
     needed: tuple[str, ...]
-    linked: Mapping[tuple[str, str], tuple[Row, ...]] = field(default_factory=dict)
+    linked: Mapping[Hanging, tuple[Row, ...]] = field(default_factory=dict)
     people: tuple[Mapping[str, str], ...] = ()
 
     def fulfils(self, predicate: Predicate, me: Mapping[str, str]) -> bool:
@@ -148,7 +150,7 @@ class Search:
         found = self._row(ROOT, claims)
         if found is None:
             return None
-        linked: dict[tuple[str, str], list[Row]] = {}
+        linked: dict[Hanging, list[Row]] = {}
         for leaf, wanted in claims:
             if isinstance(leaf, Linked) and wanted:
                 row = self._linked_row(leaf, claims)
@@ -199,7 +201,7 @@ class Search:
         return row
 
 
-def _completed(rows: Iterable[Row], key: tuple[str, str], whole: Iterable[Predicate]) -> Iterator[Row]:
+def _completed(rows: Iterable[Row], key: Hanging, whole: Iterable[Predicate]) -> Iterator[Row]:
     """Yield rows of a link table with null in the columns that other filters than their own read."""
     conditions = (
         link.condition for link in chain.from_iterable(map(links, whole)) if (link.table, link.via) == key
@@ -212,19 +214,15 @@ def bound(predicate: Predicate, me: Mapping[str, str]) -> Predicate:
     """Return the predicate with the person's values in the place of attributes."""
     if not me:
         return predicate
-    match predicate:
-        case Compare(column=column, op=op, operand=Attribute(name)):
-            return Compare(column, op, me[name])
-        case Not(part):
-            return Not(bound(part, me))
-        case And(parts):
-            return And(tuple(bound(part, me) for part in parts))
-        case Or(parts):
-            return Or(tuple(bound(part, me) for part in parts))
-        case Linked(table, via, condition):
-            return Linked(table, via, bound(condition, me))
-        case _:
-            return predicate
+
+    def own(leaf: Predicate) -> Predicate:
+        match leaf:
+            case Compare(column=column, op=op, operand=Attribute(name)):
+                return Compare(column, op, me[name])
+            case _:
+                return leaf
+
+    return mapped(predicate, own)
 
 
 # -- values of one column ------------------------------------------------------------------------------

@@ -16,16 +16,14 @@ from crm_rls.errors import InForceUnreadable
 from crm_rls.model.declarations import (
     AccessGroup,
     AssignmentField,
-    Child,
     Family,
     Membership,
     Model,
     Person,
     Restriction,
-    Root,
     Service,
-    TableName,
 )
+from crm_rls.model.tables import Child, Root, TableName
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.model.written import read, written
 

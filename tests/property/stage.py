@@ -170,7 +170,7 @@ def _columns(case: Case) -> Mapping[TableName, tuple[str, ...]]:
 
 
 def _child_columns(model: Model, table: TableName) -> tuple[str, ...]:
-    return ("id", *(child.via for child in model.children if child.name == table))
+    return ("id", *(child.links[0].via[0] for child in model.children if child.name == table))
 
 
 def _tables(case: Case, owner: str) -> Iterator[Composed | str]:
@@ -188,7 +188,7 @@ def _tables(case: Case, owner: str) -> Iterator[Composed | str]:
 
 
 def _way_up(case: Case, table: TableName) -> Iterator[Composed]:
-    ways = {child.name: (child.via, child.parent) for child in case.model.children}
+    ways = {child.name: (child.links[0].via[0], child.links[0].to) for child in case.model.children}
     if table == LINK:
         ways[LINK] = ("contact_id", CONTACT)
     if table in ways:

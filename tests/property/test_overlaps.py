@@ -68,7 +68,7 @@ LEAVES: st.SearchStrategy[Predicate] = st.one_of(
     st.sampled_from((Contains("kinds", "p"), Contains("kinds", "q"), IsNull("kinds"))),
     st.builds(Compare, st.just("owner"), st.sampled_from(("=", "<>")), st.just(Attribute("who"))),
     st.builds(Compare, st.just("owner"), st.sampled_from(("=", "<>")), st.sampled_from(("b", "d"))),
-    st.builds(Linked, st.just(LINK), st.just(VIA), _values("product", ("x", "y"))),
+    _values("product", ("x", "y")).map(lambda inside: Linked(LINK, (VIA,), ("id",), inside)),
 )
 
 
