@@ -9,12 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from crm_rls.compile.attributes import (
+    TYPES,
+    Source,
+    one_of,
+    one_of_caller,
+    several_of,
+    several_of_caller,
+)
 from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
     Const,
     Contains,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -32,12 +41,6 @@ from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal,
 
 OPERATORS: Mapping[str, SQL] = {op: SQL(op) for op in ("=", "<>", "<", "<=", ">", ">=")}
 
-ATTRIBUTE_TYPES: Mapping[str, SQL] = {
-    "text": SQL("{}"),
-    "integer": SQL("{}::pg_catalog.int8"),
-    "uuid": SQL("{}::pg_catalog.uuid"),
-}
-
 INTERVAL_FROM = 200
 """From this many keys a subtree is an interval of positions, if there is a position column."""
 
@@ -50,24 +53,15 @@ class Interval:
     positions: Mapping[str, tuple[int, int]]
 
 
-def attribute_of_caller(name: str) -> Composable:
-    """Return the SQL of an attribute, as text, of whoever runs the query."""
-    # The sub-select makes PostgreSQL ask once a query and not once a row (security research, 5.2).
-    # CURRENT_USER is of type name, whose collation "C" the function hands on; compared under it, a text
-    # column has no index. COLLATE inside the sub-select gives way to a collation that the column declares.
-    return SQL('(SELECT {}({}, CURRENT_USER) COLLATE pg_catalog."default")').format(
-        qualified(SUPPORT_SCHEMA, "attribute"), literal(name)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """How names become SQL in one policy.
 
     `table` is what the row is called, `column` turns a column of the contact into SQL (a carried copy on a
     child table, qualified by the table's own name), `key` is the contact's key there, `link_view` gives the
-    view of a link table, `attribute_types` the declared types of attributes and `attribute` the SQL of their
-    values; `operand`, if there is one, gives all that stands right of the operator.
+    view of a link table, `attribute_types` the declared types of attributes, `attribute` the SQL of their
+    values, and `several` where those stand that have several; `operand`, if there is one, gives all that
+    stands right of the operator.
     """
 
     table: str
@@ -77,17 +71,9 @@ class Scope:
     attribute_types: Mapping[str, str]
     intervals: Mapping[str, Interval]
     negated: bool = False
-    attribute: Callable[[str], Composable] = attribute_of_caller
+    attribute: Callable[[str], Composable] = one_of_caller
+    several: Callable[[str], Source] = several_of_caller
     operand: Callable[[str], Composable] | None = None
-
-
-def attribute_of_actor(alias: str) -> Callable[[str], Composable]:
-    """Return how an attribute is read from the row of somebody who is acted for, which has that alias."""
-
-    def attribute(name: str) -> Composable:
-        return SQL("({} OPERATOR(pg_catalog.->>) {})").format(Identifier(alias), literal(name))
-
-    return attribute
 
 
 def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composable:
@@ -101,14 +87,16 @@ def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composa
     acting = SQL("{}({}, CURRENT_USER) AS {}").format(
         qualified(SUPPORT_SCHEMA, "acting"), literal(group), Identifier(alias)
     )
+    attributes_of_one = Identifier(alias)
     if separable(predicate):
 
         def any_of(name: str) -> Composable:
-            value = _typed(name, attribute_of_actor(alias)(name), scope)
+            value = _typed(name, one_of(attributes_of_one)(name), scope)
             return SQL("ANY (ARRAY(SELECT {} FROM {}))").format(value, acting)
 
-        return expression(predicate, replace(scope, operand=any_of))
-    inside = replace(scope, attribute=attribute_of_actor(alias))
+        of_all = several_of(attributes_of_one, beside=acting)
+        return expression(predicate, replace(scope, operand=any_of, several=of_all))
+    inside = replace(scope, attribute=one_of(attributes_of_one), several=several_of(attributes_of_one))
     return SQL("EXISTS (SELECT FROM {} WHERE {})").format(acting, expression(predicate, inside))
 
 
@@ -128,6 +116,8 @@ def expression(predicate: Predicate, scope: Scope) -> Composable:
             return SQL("{} {} {}").format(scope.column(column), OPERATORS[op], _operand(operand, scope))
         case InList(column, values):
             return _any_of(scope.column(column), values)
+        case InAttribute():
+            return _in_attribute(predicate, scope)
         case Within():
             return _within(predicate, scope)
         case IsNull(column):
@@ -194,7 +184,17 @@ def _operand(operand: str | Attribute, scope: Scope) -> Composable:
 
 
 def _typed(name: str, value: Composable, scope: Scope) -> Composable:
-    return ATTRIBUTE_TYPES[scope.attribute_types[name]].format(value)
+    return TYPES[scope.attribute_types[name]].format(value)
+
+
+def _in_attribute(asked: InAttribute, scope: Scope) -> Composable:
+    source = scope.several(asked.attribute.name)
+    value = _typed(asked.attribute.name, source.value, scope)
+    values = SQL("ARRAY(SELECT {} FROM {})").format(value, source.tables)
+    if scope.negated:
+        # Who has no value compares with nothing that is known; of an empty array NOT would make everything.
+        values = SQL("NULLIF({}, '{{}}')").format(values)
+    return SQL("{} = ANY ({})").format(scope.column(asked.column), values)
 
 
 def _within(within: Within, scope: Scope) -> Composable:

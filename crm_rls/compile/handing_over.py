@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import Grant, Kind, SupportObject
-from crm_rls.compile.expressions import ATTRIBUTE_TYPES
+from crm_rls.compile.attributes import TYPES
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import compiled_function
 from crm_rls.model import Model
@@ -130,4 +130,4 @@ def _is_leavers(layout: Layout, column: str, attribute: str) -> Composable:
 
 def _value(layout: Layout, of: str, attribute: str) -> Composable:
     value = SQL("({} ->> {})").format(Identifier(of), literal(attribute))
-    return ATTRIBUTE_TYPES[layout.model.attributes[attribute]].format(value)
+    return TYPES[layout.model.attributes[attribute].type].format(value)

@@ -9,11 +9,12 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from crm_rls.compile.attributes import one_given, several_given
 from crm_rls.compile.expressions import Interval, Scope
-from crm_rls.model import Child, Family, Mode, Model, Right, TableName
+from crm_rls.model import Attributes, Child, Family, Mode, Model, Right, TableName
 from crm_rls.model.predicates import Predicate, columns, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified
+from crm_rls.postgres.sqltext import Composable, Identifier, qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Layout:
         """
         return replace(self._scope(alias, {}, self.model.root.key), intervals={})
 
-    def scope_outside_policies(self, attributes: Mapping[str, str]) -> Scope:
+    def scope_outside_policies(self, attributes: Attributes) -> Scope:
         """Return the scope of a query of the operator's on the root table.
 
         It reads the link tables themselves, compares territories by name, and has a person's attributes as
@@ -76,11 +77,13 @@ class Layout:
             schema, _, table = name.partition(".")
             return qualified(schema, table)
 
-        def attribute(name: str) -> Composable:
-            value = attributes.get(name)
-            return SQL("{}::pg_catalog.text").format(SQL("NULL") if value is None else literal(value))
-
-        return replace(self.scope_on_root(), link_view=link_table, attribute=attribute, intervals={})
+        return replace(
+            self.scope_on_root(),
+            link_view=link_table,
+            attribute=one_given(attributes),
+            several=several_given(attributes),
+            intervals={},
+        )
 
     def scope_on_carry(self, carry: Carry) -> Scope:
         """Return the scope of a policy on a child table that has the contact's columns itself."""
@@ -109,7 +112,8 @@ class Layout:
             schema, _, name = table_name.partition(".")
             return self.view(TableName(schema, name))
 
-        return Scope(table, column, Identifier(table, key), link_view, self.model.attributes, self.intervals)
+        types = {name: attribute.type for name, attribute in self.model.attributes.items()}
+        return Scope(table, column, Identifier(table, key), link_view, types, self.intervals)
 
 
 def lay_out(model: Model) -> Layout:

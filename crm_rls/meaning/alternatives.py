@@ -10,6 +10,7 @@ from crm_rls.model.predicates import (
     Compare,
     Const,
     Contains,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -24,7 +25,7 @@ from crm_rls.model.predicates import (
 MANY = 256
 """More alternatives than this are not tried."""
 
-Leaf = Compare | InList | Within | IsNull | IsTrue | Prefix | Contains | Linked
+Leaf = Compare | InList | InAttribute | Within | IsNull | IsTrue | Prefix | Contains | Linked
 Claim = tuple[Leaf, bool]
 """A condition that must be true, or one that must be false (and so not unknown)."""
 

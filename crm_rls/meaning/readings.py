@@ -13,11 +13,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from crm_rls.model import PersonAttribute
 from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
     Contains,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -101,13 +103,13 @@ class Column:
 
 
 def read_columns(
-    predicates: Iterable[Predicate], attribute_types: Mapping[str, str]
+    predicates: Iterable[Predicate], declared: Mapping[str, PersonAttribute]
 ) -> Mapping[ColumnKey, Column]:
     """Return every column that the predicates read, of the contact (ROOT) and of link tables."""
     notes: dict[ColumnKey, _Notes] = {}
     for predicate in predicates:
         _note(predicate, ROOT, notes)
-    return {key: _column(each, attribute_types) for key, each in notes.items()}
+    return {key: _column(each, declared) for key, each in notes.items()}
 
 
 def _note(predicate: Predicate, table: str, notes: dict[ColumnKey, _Notes]) -> None:
@@ -118,7 +120,9 @@ def _note(predicate: Predicate, table: str, notes: dict[ColumnKey, _Notes]) -> N
             case And():
                 for column, low, high in _ranges(node):
                     notes.setdefault((table, column), _Notes()).ranges.append((low, high))
-            case Compare() | InList() | Within() | IsNull() | IsTrue() | Prefix() | Contains():
+            case (
+                Compare() | InList() | InAttribute() | Within() | IsNull() | IsTrue() | Prefix() | Contains()
+            ):
                 _note_leaf(node, notes.setdefault((table, node.column), _Notes()))
             case _:
                 pass
@@ -132,6 +136,8 @@ def _note_leaf(leaf: Predicate, notes: _Notes) -> None:
                 notes.attributes.add(operand.name)
             else:
                 notes.literals[operand] = None
+        case InAttribute(attribute=Attribute(name)):
+            notes.attributes.add(name)
         case InList(values=values) | Within(keys=values):
             notes.literals.update(dict.fromkeys(values))
         case Prefix(prefix=prefix):
@@ -155,9 +161,9 @@ def _ranges(node: And) -> Iterator[tuple[str, str, str]]:
                 yield low.column, str(low.operand), str(high.operand)
 
 
-def _column(notes: _Notes, attribute_types: Mapping[str, str]) -> Column:
+def _column(notes: _Notes, declared: Mapping[str, PersonAttribute]) -> Column:
     return Column(
-        _readings(notes, attribute_types),
+        _readings(notes, declared),
         tuple(notes.literals),
         frozenset(notes.attributes),
         notes.array,
@@ -165,13 +171,13 @@ def _column(notes: _Notes, attribute_types: Mapping[str, str]) -> Column:
     )
 
 
-def _readings(notes: _Notes, attribute_types: Mapping[str, str]) -> tuple[Reading, ...]:
+def _readings(notes: _Notes, declared: Mapping[str, PersonAttribute]) -> tuple[Reading, ...]:
     possible: tuple[Reading, ...] = (TEXT, FOLDED) if notes.prefix else _ORDERED if notes.ordered else _EQUAL
     if notes.truth:
         possible = (TRUTH,)
     for name in sorted(notes.attributes):
         # An attribute is compared as its declared type, and the column must go with it.
-        own = _OF_ATTRIBUTES.get(attribute_types.get(name, "text"), (TEXT,))
+        own = _OF_ATTRIBUTES.get(declared.get(name, PersonAttribute()).type, (TEXT,))
         possible = tuple(each for each in possible if each in own)
     if not notes.literals and not notes.attributes and not notes.truth:
         return (TEXT,)  # nothing is compared, so any type serves

@@ -14,6 +14,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
+from crm_rls.model.attributes import Values, several
+
 Row = Mapping[str, object]
 """A row: column name to Python value as psycopg returns it; None is NULL.
 
@@ -59,6 +61,14 @@ class InList:
 
     column: str
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InAttribute:
+    """`column in me.name`: the column holds one of the values of an attribute that has several."""
+
+    column: str
+    attribute: Attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +144,21 @@ class Or:
     parts: tuple[Predicate, ...]
 
 
-Predicate = Const | Compare | InList | Within | IsNull | IsTrue | Prefix | Contains | Linked | Not | And | Or
+Predicate = (
+    Const
+    | Compare
+    | InList
+    | InAttribute
+    | Within
+    | IsNull
+    | IsTrue
+    | Prefix
+    | Contains
+    | Linked
+    | Not
+    | And
+    | Or
+)
 
 TRUE = Const(True)
 FALSE = Const(False)
@@ -195,10 +219,13 @@ def attributes(predicate: Predicate) -> frozenset[str]:
     """Return the names of the person's attributes that the predicate reads, also inside `exists`."""
     found: set[str] = set()
     for node in walk(predicate):
-        if isinstance(node, Compare) and isinstance(node.operand, Attribute):
-            found.add(node.operand.name)
-        if isinstance(node, Linked):
-            found |= attributes(node.condition)
+        match node:
+            case Compare(operand=Attribute(name)) | InAttribute(attribute=Attribute(name)):
+                found.add(name)
+            case Linked(condition=condition):
+                found |= attributes(condition)
+            case _:
+                pass
     return frozenset(found)
 
 
@@ -225,7 +252,7 @@ def separable(predicate: Predicate) -> bool:
 def evaluate(
     predicate: Predicate,
     row: Row,
-    me: Mapping[str, str | None],
+    me: Mapping[str, Values | None],
     linked: Callable[[Linked, Row], Sequence[Row]],
 ) -> bool | None:
     """Return true, false or None (unknown) as SQL would.
@@ -251,9 +278,9 @@ def evaluate(
 
 
 def _evaluate_leaf(
-    leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Contains,
+    leaf: Compare | InList | InAttribute | Within | IsNull | IsTrue | Prefix | Contains,
     value: object,
-    me: Mapping[str, str | None],
+    me: Mapping[str, Values | None],
 ) -> bool | None:
     if isinstance(leaf, IsNull):
         return value is None
@@ -262,11 +289,15 @@ def _evaluate_leaf(
     match leaf:
         case Compare(op=op, operand=Attribute(name)):
             mine = me.get(name)
-            return None if mine is None else COMPARISONS[op](value, typed(mine, value))
+            return COMPARISONS[op](value, typed(mine, value)) if isinstance(mine, str) else None
         case Compare(op=op, operand=str() as literal):
             return COMPARISONS[op](value, typed(literal, value))
         case InList(values=values) | Within(keys=values):
             return any(value == typed(literal, value) for literal in values)
+        case InAttribute(attribute=Attribute(name)):
+            # Nothing is as unknown as null: what nobody has must not become everything under NOT.
+            mine = several(me.get(name))
+            return any(value == typed(each, value) for each in mine) if mine else None
         case IsTrue():
             return bool(value)
         case Prefix(prefix=prefix):

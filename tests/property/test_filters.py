@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
-from crm_rls.model import TableName
+from crm_rls.model import PersonAttribute, TableName
 from crm_rls.model.predicates import (
     COMPARISONS,
     And,
@@ -20,6 +20,7 @@ from crm_rls.model.predicates import (
     Compare,
     Const,
     Contains,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -39,7 +40,9 @@ pytestmark = pytest.mark.fuzz
 
 TREE = TerritoryTree((Territory("DE"), Territory("it's", "DE"), Territory("01067", "it's"), Territory("AT")))
 LINK = LinkTable(TableName("crm", "Link'd"), "contact_id")
-SCOPE = FilterScope(Place("model.yaml", 1, "where"), TREE, frozenset(("team", "employee_no")), (LINK,))
+ATTRIBUTES = {name: PersonAttribute() for name in ("team", "employee_no")}
+ATTRIBUTES["teams"] = PersonAttribute(many=True)
+SCOPE = FilterScope(Place("model.yaml", 1, "where"), TREE, ATTRIBUTES, (LINK,))
 
 characters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 texts = st.text(characters, max_size=12) | st.sampled_from(
@@ -50,7 +53,7 @@ names = st.sampled_from(
 )
 digits = st.from_regex(r"-?[0-9]{1,20}(\.[0-9]{1,10})?", fullmatch=True)
 values = texts | digits
-operands = values | st.builds(Attribute, st.sampled_from(sorted(SCOPE.attributes)))
+operands = values | st.builds(Attribute, st.sampled_from(("team", "employee_no")))
 
 leaves = st.one_of(
     st.builds(Compare, names, st.sampled_from(sorted(COMPARISONS)), operands),
@@ -58,6 +61,7 @@ leaves = st.one_of(
     st.builds(
         lambda name, key: Within(name, key, TREE.subtree((key,))), names, st.sampled_from(sorted(TREE.keys()))
     ),
+    st.builds(InAttribute, names, st.just(Attribute("teams"))),
     st.builds(IsNull, names),
     st.builds(IsTrue, names),
     st.builds(Prefix, names, texts.filter(bool)),
@@ -120,9 +124,13 @@ class _Writer:
             case _:
                 return self.leaf(predicate)
 
-    def leaf(self, leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Contains) -> str:
+    def leaf(
+        self, leaf: Compare | InList | InAttribute | Within | IsNull | IsTrue | Prefix | Contains
+    ) -> str:
         column = self.name(leaf.column)
         match leaf:
+            case InAttribute(attribute=Attribute(name)):
+                return f"{column} in {self.one_of('me', 'ME')}.{name}"
             case Compare(op=op, operand=Attribute(name)):
                 return f"{column} {op} {self.one_of('me', 'ME')}.{name}"
             case Compare(op="<>", operand=str() as operand):

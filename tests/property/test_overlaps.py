@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import event, given, settings
@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from crm_rls.meaning.overlaps import overlap
 from crm_rls.meaning.readings import read_columns
 from crm_rls.meaning.witnesses import Search, Witness
+from crm_rls.model import Attributes, PersonAttribute
 from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
     Contains,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -46,7 +48,7 @@ LINKED: Sequence[Sequence[Row]] = (
     (), *((row,) for row in LINK_ROWS), *product(LINK_ROWS[:3], LINK_ROWS[1:]),
 )  # fmt: skip
 ATTRIBUTE_VALUES = ("b", "c", "d")
-TYPES = {"who": "text"}
+TYPES = {"who": PersonAttribute(), "them": PersonAttribute(many=True)}
 
 OPS = st.sampled_from(("=", "<>", "<", "<=", ">", ">="))
 
@@ -67,6 +69,7 @@ LEAVES: st.SearchStrategy[Predicate] = st.one_of(
     st.sampled_from((IsTrue("flag"), IsNull("flag"))),
     st.sampled_from((Contains("kinds", "p"), Contains("kinds", "q"), IsNull("kinds"))),
     st.builds(Compare, st.just("owner"), st.sampled_from(("=", "<>")), st.just(Attribute("who"))),
+    st.just(InAttribute("owner", Attribute("them"))),
     st.builds(Compare, st.just("owner"), st.sampled_from(("=", "<>")), st.sampled_from(("b", "d"))),
     st.builds(Linked, st.just(LINK), st.just(VIA), _values("product", ("x", "y"))),
 )
@@ -95,8 +98,11 @@ def _contacts(one: Predicate, other: Predicate) -> Iterator[tuple[Row, Sequence[
         yield from ((row, rows) for rows in linked)
 
 
-def _people(predicate: Predicate) -> Sequence[Mapping[str, str]]:
-    return [{"who": value} for value in ATTRIBUTE_VALUES] if attributes(predicate) else [{}]
+def _people(predicate: Predicate) -> Sequence[Attributes]:
+    if not attributes(predicate):
+        return [{}]
+    sets = [(), *combinations(ATTRIBUTE_VALUES, 1), *combinations(ATTRIBUTE_VALUES, 2)]
+    return [{"who": value, "them": some} for value, some in product(ATTRIBUTE_VALUES, sets)]
 
 
 def _exists(one: Predicate, other: Predicate) -> bool:

@@ -19,6 +19,7 @@ from crm_rls.model.predicates import (
     Compare,
     Const,
     Contains,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -31,10 +32,12 @@ from crm_rls.model.predicates import (
     disjunction,
 )
 from crm_rls.reading.filters.operands import (
+    attribute,
     boolean,
     column,
     identifier,
     is_column,
+    is_mine,
     is_text,
     operand,
     refuse,
@@ -143,6 +146,10 @@ def _contains(node: exp.Expr, reading: Reading, left: exp.Expr, right: exp.Expr)
 
 
 def _in(node: exp.In, reading: Reading) -> Predicate:
+    values = node.args.get("field")
+    if values is not None and is_mine(values):
+        reading.wording.note("in")
+        return InAttribute(column(node.this, reading), attribute(values, reading, many=True))
     if any(part for key, part in node.args.items() if key not in ("this", "expressions")):
         reading.wording.forbid(*EXPRESSIONS["select"], shown(node))
         return FALSE

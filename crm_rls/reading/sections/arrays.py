@@ -10,6 +10,7 @@ from crm_rls.meaning.readings import ROOT, ColumnKey
 from crm_rls.model.predicates import (
     Compare,
     Contains,
+    InAttribute,
     InList,
     IsTrue,
     Linked,
@@ -60,7 +61,11 @@ def _uses(predicate: Predicate, table: str) -> Iterator[tuple[ColumnKey, bool]]:
                 if not all(map(ARRAY.fullmatch, values)):
                     yield (table, column), False
             case (
-                Compare(column=column) | Within(column=column) | IsTrue(column=column) | Prefix(column=column)
+                Compare(column=column)
+                | InAttribute(column=column)
+                | Within(column=column)
+                | IsTrue(column=column)
+                | Prefix(column=column)
             ):
                 yield (table, column), False
             case _:
