@@ -21,7 +21,8 @@ RECOMMENDED_VERSION = 180007
 class ColumnFacts:
     """A column: its type as `format_type` prints it, and whether the server fills it by itself.
 
-    `collation` is empty where the column has the one of its type.
+    `collation` is empty where the column has the one of its type. A generated column has no value yet when
+    BEFORE triggers run; `computed_from` are the columns of its expression.
     """
 
     name: str
@@ -29,6 +30,8 @@ class ColumnFacts:
     not_null: bool = False
     has_default: bool = False
     collation: str = ""
+    generated: bool = False
+    computed_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ from crm_rls.catalog.state import (
 from crm_rls.model import TableName
 from crm_rls.postgres.connection import Connection, pipelined, read_only, server_version
 from crm_rls.postgres.definitions import (
-    ALWAYS,
+    Fires,
     deletion,
     foreign_key_definition,
     function_definition,
@@ -209,7 +209,15 @@ def _by_relation(found: Iterable[DictRow]) -> Mapping[int, Sequence[DictRow]]:
 
 
 def _column(row: DictRow) -> ColumnFacts:
-    return ColumnFacts(row["name"], row["type"], row["not_null"], row["has_default"], row["collation"])
+    return ColumnFacts(
+        row["name"],
+        row["type"],
+        row["not_null"],
+        row["has_default"],
+        row["collation"],
+        row["generated"],
+        tuple(row["computed_from"]),
+    )
 
 
 def _user(row: DictRow) -> TableUser:
@@ -314,7 +322,7 @@ def _objects(answers: Answers) -> Iterator[SupportObject]:
         yield _added(Kind.FOREIGN_KEY, row, _foreign_key_definition(row))
     for row in answers["added_triggers"]:
         added = _added(Kind.TRIGGER, row, _trigger_definition(row))
-        yield replace(added, always=row["enabled"] == ALWAYS)
+        yield replace(added, fires=Fires(row["enabled"]))
 
 
 def _added(kind: Kind, row: DictRow, definition: str) -> SupportObject:
