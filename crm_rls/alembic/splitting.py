@@ -1,7 +1,8 @@
 """Indexes on large tables: made CONCURRENTLY, each side of the main revision in a revision of its own.
 
-A unique index that a key needs comes before, with the columns that its table gets; an index that only makes reading faster comes after. What lies
-between is safe to stop at: after every single statement nobody sees more than before or after.
+A unique index that a key needs comes before, with the columns that its table gets; an index that only makes
+reading faster comes after. What lies between is safe to stop at: after every single statement nobody sees
+more than before or after.
 """
 
 from __future__ import annotations

@@ -29,9 +29,9 @@ from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualif
 VERSION_TYPE = "bigint"
 
 # Rows are compared as images: an operator `=` that the search path does not show, or that takes two texts for
-# one, would leave a change behind. The casts make it an operator of rows. An update that moves a row to another
-# partition ends in an INSERT there, so an inserted version stays; the mask keeps what a client may have sent
-# far from the largest number.
+# one, would leave a change behind. The casts make it an operator of rows. An update that moves a row to
+# another partition ends in an INSERT there, so an inserted version stays; the mask keeps what a client may
+# have sent far from the largest number.
 _COUNT = SQL(
     """
 begin

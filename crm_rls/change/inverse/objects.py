@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from crm_rls.catalog import Kind, SupportObject
-from crm_rls.change.forward import Before, forward, unforced
 from crm_rls.change.copies import column_copied, copied_before
+from crm_rls.change.forward import Before, forward, unforced
 from crm_rls.change.kinds import (
     Backfill,
     ChangeOwner,
