@@ -17,7 +17,8 @@ from uuid import UUID
 Row = Mapping[str, object]
 """A row: column name to Python value as psycopg returns it; None is NULL.
 
-A char(n) comes without its padding, which PostgreSQL does not compare either (manual, 8.3).
+A char(n) comes without its padding, which PostgreSQL does not compare either (manual, 8.3), and a text whose
+case does not count as `Folded`.
 """
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -28,6 +29,33 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+class Folded(str):
+    """A text whose case does not count, as of type citext: equal and ordered as its lower case."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and self.lower() == other.lower()
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self.lower())
+
+    def __lt__(self, other: str) -> bool:
+        return self.lower() < other.lower()
+
+    def __le__(self, other: str) -> bool:
+        return self.lower() <= other.lower()
+
+    def __gt__(self, other: str) -> bool:
+        return self.lower() > other.lower()
+
+    def __ge__(self, other: str) -> bool:
+        return self.lower() >= other.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +330,8 @@ def typed(literal: str, like: object) -> object:
             return date.fromisoformat(literal)
         case UUID():
             return UUID(literal)
+        case Folded():
+            return Folded(literal)
         case str():
             return literal
         case _:
