@@ -17,6 +17,7 @@ from crm_rls.model.predicates import (
     Compare,
     Const,
     Contains,
+    Elements,
     InList,
     IsNull,
     IsTrue,
@@ -77,7 +78,7 @@ def _cause(leaf: Predicate, table: TableFacts, column: ColumnFacts) -> tuple[str
     if asked is None and not column.deterministic:
         cause = f"{named} has a collation that is not deterministic, so PostgreSQL looks at whole values only"
         return cause, _ANOTHER_COLUMN
-    if own is None or (own.elements and not isinstance(leaf, Contains)):
+    if own is None or (own.elements and not isinstance(leaf, Contains | Elements)):
         return None
     if asked is None:
         cause = (
@@ -97,7 +98,7 @@ def _operator(leaf: Predicate) -> str | None:
     match leaf:
         case Compare(op=op):
             return op
-        case InList() | Contains():
+        case InList() | Contains() | Elements():
             return "="
         case _:
             return None

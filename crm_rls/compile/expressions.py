@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from crm_rls.catalog import OperatorClass
 from crm_rls.compile.comparisons import (
@@ -25,9 +26,11 @@ from crm_rls.model.predicates import (
     Compare,
     Const,
     Contains,
+    Elements,
     InList,
     IsNull,
     IsTrue,
+    Like,
     Linked,
     Not,
     Or,
@@ -151,8 +154,8 @@ def expression(predicate: Predicate, scope: Scope) -> Composable:
             return SQL("{} IS NULL").format(scope.column(column))
         case IsTrue(column):
             return scope.column(column)
-        case Prefix(column, prefix):
-            return SQL("{} OPERATOR(pg_catalog.^@) {}").format(scope.column(column), literal(prefix))
+        case Prefix() | Like() | Elements():
+            return _asked_by_name(predicate, scope)
         case Contains():
             return _contains(predicate, scope)
         case Linked():
@@ -253,6 +256,20 @@ def spans_of(positions: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...
         else:
             spans.append((number, number))
     return tuple(spans)
+
+
+def _asked_by_name(leaf: Prefix | Like | Elements, scope: Scope) -> Composable:
+    """Return a condition whose operator is named with its schema, so that no extension's is meant."""
+    match leaf:
+        case Prefix(column, prefix):
+            operator, operand = "^@", literal(prefix)
+        case Like(column, pattern, folded):
+            operator, operand = "~~*" if folded else "~~", literal(pattern)
+        case Elements(column, values, every):
+            operator, operand = "@>" if every else "&&", array_literal(values)
+        case _:
+            assert_never(leaf)
+    return SQL("{} OPERATOR(pg_catalog.{}) {}").format(scope.column(column), SQL(operator), operand)
 
 
 def _contains(contains: Contains, scope: Scope) -> Composable:

@@ -10,9 +10,11 @@ from crm_rls.model.predicates import (
     Compare,
     Const,
     Contains,
+    Elements,
     InList,
     IsNull,
     IsTrue,
+    Like,
     Linked,
     Not,
     Or,
@@ -24,7 +26,7 @@ from crm_rls.model.predicates import (
 MANY = 256
 """More alternatives than this are not tried."""
 
-Leaf = Compare | InList | Within | IsNull | IsTrue | Prefix | Contains | Linked
+Leaf = Compare | InList | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements | Linked
 Claim = tuple[Leaf, bool]
 """A condition that must be true, or one that must be false (and so not unknown)."""
 

@@ -13,14 +13,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from crm_rls.model.patterns import example
 from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
     Contains,
+    Elements,
     InList,
     IsNull,
     IsTrue,
+    Like,
     Linked,
     Predicate,
     Prefix,
@@ -80,7 +83,7 @@ class _Notes:
     ranges: list[tuple[str, str]] = field(default_factory=list)
     attributes: set[str] = field(default_factory=set)
     ordered: bool = False
-    prefix: bool = False
+    text: bool = False
     truth: bool = False
     array: bool = False
 
@@ -118,7 +121,17 @@ def _note(predicate: Predicate, table: str, notes: dict[ColumnKey, _Notes]) -> N
             case And():
                 for column, low, high in _ranges(node):
                     notes.setdefault((table, column), _Notes()).ranges.append((low, high))
-            case Compare() | InList() | Within() | IsNull() | IsTrue() | Prefix() | Contains():
+            case (
+                Compare()
+                | InList()
+                | Within()
+                | IsNull()
+                | IsTrue()
+                | Prefix()
+                | Like()
+                | Contains()
+                | Elements()
+            ):
                 _note_leaf(node, notes.setdefault((table, node.column), _Notes()))
             case _:
                 pass
@@ -135,11 +148,17 @@ def _note_leaf(leaf: Predicate, notes: _Notes) -> None:
         case InList(values=values) | Within(keys=values):
             notes.literals.update(dict.fromkeys(values))
         case Prefix(prefix=prefix):
-            notes.prefix = True
+            notes.text = True
             notes.literals[prefix] = None
+        case Like(pattern=pattern):
+            notes.text = True
+            notes.literals[example(pattern)] = None
         case Contains(value=value):
             notes.array = True
             notes.literals[value] = None
+        case Elements(values=values):
+            notes.array = True
+            notes.literals.update(dict.fromkeys(values))
         case IsTrue():
             notes.truth = True
         case _:
@@ -166,7 +185,7 @@ def _column(notes: _Notes, attribute_types: Mapping[str, str]) -> Column:
 
 
 def _readings(notes: _Notes, attribute_types: Mapping[str, str]) -> tuple[Reading, ...]:
-    possible: tuple[Reading, ...] = (TEXT, FOLDED) if notes.prefix else _ORDERED if notes.ordered else _EQUAL
+    possible: tuple[Reading, ...] = (TEXT, FOLDED) if notes.text else _ORDERED if notes.ordered else _EQUAL
     if notes.truth:
         possible = (TRUTH,)
     for name in sorted(notes.attributes):

@@ -20,15 +20,18 @@ from itertools import chain, islice, product
 from crm_rls.meaning.alternatives import Claim, Leaf, ways
 from crm_rls.meaning.bounds import Bounds, bounds_of, possible_values
 from crm_rls.meaning.readings import ROOT, Column, ColumnKey, Reading
+from crm_rls.model.patterns import example, matches
 from crm_rls.model.predicates import (
     COMPARISONS,
     And,
     Attribute,
     Compare,
     Contains,
+    Elements,
     InList,
     IsNull,
     IsTrue,
+    Like,
     Linked,
     Not,
     Or,
@@ -233,8 +236,7 @@ def bound(predicate: Predicate, me: Mapping[str, str]) -> Predicate:
 def _values(column: Column, claims: Sequence[Claim]) -> Iterator[Value]:
     """Yield what may fulfil the claims, what people would expect first."""
     if column.array:
-        wanted = (leaf.value for leaf, is_wanted in claims if isinstance(leaf, Contains) and is_wanted)
-        return iter((tuple(dict.fromkeys(wanted)), None))
+        return islice(_arrays([leaf for leaf, wanted in claims if wanted]), MOST_VALUES)
     if column.truth:
         return iter(("true", "false", None))
     lists = [(leaf, own) for leaf, wanted in claims if wanted and (own := possible_values(leaf)) is not None]
@@ -242,6 +244,24 @@ def _values(column: Column, claims: Sequence[Claim]) -> Iterator[Value]:
         values = frozenset.intersection(*(own for _, own in lists))
         return (value for value in _ordered(lists[0][0]) if value in values)
     return islice(dict.fromkeys(_invented(column, claims)), MOST_VALUES)
+
+
+def _arrays(wanted: Sequence[Leaf]) -> Iterator[Value]:
+    """Yield the smallest arrays that have what is wanted, and null."""
+    choices: list[tuple[tuple[str, ...], ...]] = []
+    for leaf in wanted:
+        match leaf:
+            case Contains(value=value):
+                choices.append(((value,),))
+            case Elements(values=values, every=True):
+                choices.append((values,))
+            case Elements(values=values):
+                choices.append(tuple((value,) for value in values))
+            case _:
+                pass
+    for choice in product(*choices):
+        yield tuple(dict.fromkeys(chain.from_iterable(choice)))
+    yield None
 
 
 def _ordered(leaf: Leaf) -> tuple[Value, ...]:
@@ -272,6 +292,8 @@ def _literals(leaf: Leaf) -> tuple[str, ...]:
             return (value,)
         case InList(values=values) | Within(keys=values):
             return values
+        case Like(pattern=pattern):
+            return (example(pattern),)
         case _:
             return ()
 
@@ -311,11 +333,21 @@ def _fits(column: Column, claims: Sequence[Claim], value: Value) -> bool:
         )
     if value is None:
         return all(isinstance(leaf, IsNull) and wanted for leaf, wanted in claims)
-    return all(
-        (isinstance(leaf, Contains) and (leaf.value in value) is wanted)
-        or (isinstance(leaf, IsNull) and not wanted)
-        for leaf, wanted in claims
-    )
+    return all(_has(leaf, value) is wanted for leaf, wanted in claims)
+
+
+def _has(leaf: Leaf, elements: tuple[str, ...]) -> bool | None:
+    """Return whether a leaf is true of an array; None if it does not ask for elements."""
+    match leaf:
+        case IsNull():
+            return False
+        case Contains(value=value):
+            return value in elements
+        case Elements(values=values, every=every):
+            found = (value in elements for value in values)
+            return all(found) if every else any(found)
+        case _:
+            return None
 
 
 def _holds(leaf: Leaf, reading: Reading, value: object) -> bool | None:
@@ -337,6 +369,11 @@ def _holds(leaf: Leaf, reading: Reading, value: object) -> bool | None:
             return value is True
         case Prefix(prefix=prefix):
             return str(value).startswith(str(_read(reading, prefix)))
+        case Like(pattern=pattern, folded=folded):
+            # What ILIKE takes for the same letter beyond ASCII depends on the collation.
+            if folded and not (pattern + str(value)).isascii():
+                return None
+            return matches(str(_read(reading, pattern)), str(value), folded=folded)
         case _:
             return None
 

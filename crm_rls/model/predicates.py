@@ -14,6 +14,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
+from crm_rls.model.patterns import matches
+
 Row = Mapping[str, object]
 """A row: column name to Python value as psycopg returns it; None is NULL.
 
@@ -121,11 +123,32 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Like:
+    """`column like 'pattern'` that is more than a beginning; `folded` is `ilike`."""
+
+    column: str
+    pattern: str
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Contains:
     """`'x' = any(column)`: the array column has the element."""
 
     column: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """`column && array[...]`: the array column has one of the elements; with `every`, `@>`, all of them.
+
+    Unlike `any` this is never unknown because of a null in the column.
+    """
+
+    column: str
+    values: tuple[str, ...]
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +185,22 @@ class Or:
     parts: tuple[Predicate, ...]
 
 
-Predicate = Const | Compare | InList | Within | IsNull | IsTrue | Prefix | Contains | Linked | Not | And | Or
+Predicate = (
+    Const
+    | Compare
+    | InList
+    | Within
+    | IsNull
+    | IsTrue
+    | Prefix
+    | Like
+    | Contains
+    | Elements
+    | Linked
+    | Not
+    | And
+    | Or
+)
 
 TRUE = Const(True)
 FALSE = Const(False)
@@ -279,7 +317,7 @@ def evaluate(
 
 
 def _evaluate_leaf(
-    leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Contains,
+    leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements,
     value: object,
     me: Mapping[str, str | None],
 ) -> bool | None:
@@ -299,16 +337,21 @@ def _evaluate_leaf(
             return bool(value)
         case Prefix(prefix=prefix):
             return str(value).startswith(prefix)
+        case Like(pattern=pattern, folded=folded):
+            return matches(pattern, str(value), folded=folded)
         case Contains(value=wanted):
-            return _contains(value, wanted)
+            return _any(_is_element(value, wanted))
+        case Elements(values=values, every=every):
+            found = (any(is_it is True for is_it in _is_element(value, wanted)) for wanted in values)
+            return all(found) if every else any(found)
         case _:
             raise TypeError(f"not a leaf: {leaf!r}")
 
 
-def _contains(elements: object, wanted: str) -> bool | None:
+def _is_element(elements: object, wanted: str) -> Iterator[bool | None]:
     if not isinstance(elements, list | tuple):
         raise TypeError(f"not an array: {elements!r}")
-    return _any(None if item is None else item == typed(wanted, item) for item in elements)
+    return (None if item is None else item == typed(wanted, item) for item in elements)
 
 
 def typed(literal: str, like: object) -> object:

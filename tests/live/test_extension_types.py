@@ -94,6 +94,8 @@ FILTERS: Mapping[str, str] = {
     "'secret' = any(tags)": "",
     "not 'secret' = any(tags)": "",
     "'SECRET' = any(nicks)": "",
+    "tags && array['SECRET', 'x']": "tags && '{SECRET,x}'",
+    "not nicks @> array['X']": "not nicks @> '{X}'",
     "not 'X' = any(nicks)": "",
     "owner_code = me.code": "owner_code = 'AN-1'",
     "owner_code <> me.code": "owner_code <> 'AN-1'",
@@ -202,6 +204,9 @@ def test_territories_are_compared_as_the_column_does(
 REFUSED: Mapping[str, tuple[str, str, Code, str, str]] = {
     "a beginning of citext": (
         "", "tag like 'conf%'", Code.UNFIT_COMPARISON, "access_groups.asked.where", "is of type ext.citext",
+    ),
+    "a pattern of citext": (
+        "", "tag like '%fid%'", Code.UNFIT_COMPARISON, "access_groups.asked.where", "is of type ext.citext",
     ),
     "a beginning of a domain": (
         "", "nick ^@ 'conf'", Code.UNFIT_COMPARISON, "access_groups.asked.where", "is of type crm.short_nick",

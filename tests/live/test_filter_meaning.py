@@ -50,7 +50,12 @@ fitting = st.sampled_from(
     (
         "word = 'a'", "word <> 'a'", "'a' < word", "word in ('a', 'b')", "word not in ('a')", "word is null",
         "word is not null", "word like 'a%'", "word not like 'a\\%%'", "word ^@ 'a'",
+        "word like '%b'", "word not like '_'", "word like 'a\\%_'", "word like 'a!%%b' escape '!'",
+        "word not like '%\\%' escape ''", "word ilike 'A%'", "not word ilike '_%B'", "word like ''",
         "word between 'a' and 'b'",
+        "word = any(array['a', 'b'])", "word <> all('{a,A}')", "number = any(array[1, -1])",
+        "'a' <> all(lines)", "lines && array['a', 'A']", "not lines @> array['b']", "array['b'] <@ lines",
+        "lines && '{b}'", "not lines && array['a']",
         "word not between 'a' and 'b'", "word = me.code", "me.code <> word", '"Word" = \'A\'', "WORD = 'A'",
         "number = 1", "number >= -1", "number < 1.5", "2 > number", "number between 1 and 2",
         "number = me.level",
@@ -93,7 +98,9 @@ WORDS = (
     "'a'",
     "'b'", "1", "-", "+", "word", "flag", "number", "symmetric", "distinct", "from", "unknown", "isnull",
     "all",
-    "some", "escape", "~~", "::text", "collate", "date", "me.code", "as", ";", "--", "cast", "!", "case", ".",
+    "some", "escape", "~~", "like", "ilike", "array['a']", "&&", "@>",
+    "<@", "array", "[", "]", "::text", "collate", "date", "me.code", "as", ";", "--", "cast", "!",
+    "case", ".",
 )  # fmt: skip
 changes = st.lists(
     st.tuples(st.integers(0, 60), st.sampled_from(("out", "in", "instead")), st.sampled_from(WORDS)),

@@ -21,7 +21,7 @@ ORDER = ("=", "<>", "<", "<=", ">", ">=")
 class Column:
     """A column: values are as psycopg returns them, literals as a filter writes them.
 
-    `attribute` is an attribute of the person that can be compared with it.
+    `attribute` is an attribute of the person that can be compared with it; `patterns` are those of `like`.
     """
 
     type: str
@@ -30,6 +30,7 @@ class Column:
     operators: tuple[str, ...] = ORDER
     attribute: str | None = None
     prefixes: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
 
     @property
     def folded(self) -> bool:
@@ -49,6 +50,26 @@ _NOON = datetime(2024, 3, 31, 12, tzinfo=UTC)
 _MOMENTS = tuple(_NOON + timedelta(hours=n) for n in (-1, 0, 1))
 _REFERENCES = tuple(UUID(int=n) for n in (1, 2, 3))
 
+PATTERNS = (
+    "%b",
+    "_",
+    "a_",
+    "%",
+    "",
+    "A%",
+    "_b%",
+    "%Ä%",
+    "50\\%",
+    "%\\\\%",
+    "o'_",
+    "%k%s%",
+    "😀",
+    "nu_l",
+    "\\{%\\}",
+    "%x\\ %",
+)
+"""Patterns for the words above: with every kind of wild card and escape."""
+
 TERRITORIES = ("DE", "N", "S", "HH", "BY", "o'X")
 MOODS = ("low", "mid", "high")
 
@@ -56,8 +77,8 @@ COLUMNS: Mapping[str, Column] = {
     "territory": Column(
         "text", (*TERRITORIES, "elsewhere"), (*TERRITORIES, "elsewhere"), ORDER, "short", ("", "H", "o'")
     ),
-    "kind": Column("varchar(20)", WORDS, WORDS, ORDER, "short", ("", "a", "back\\", "{")),
-    "note": Column("text", WORDS, WORDS, ORDER, "short", ("", "A", "ä", "50%", "😀")),
+    "kind": Column("varchar(20)", WORDS, WORDS, ORDER, "short", ("", "a", "back\\", "{"), PATTERNS),
+    "note": Column("text", WORDS, WORDS, ORDER, "short", ("", "A", "ä", "50%", "😀"), PATTERNS),
     # Without their padding, which PostgreSQL does not count either.
     "code": Column("char(4)", ("", "a", "ab", "b"), ("", "a", "ab", "b"), ORDER, "short", ("", "a")),
     "size": Column("int", (-1, 0, 1, 2, 10), ("-1", "0", "1", "2", "10"), ORDER, "number"),

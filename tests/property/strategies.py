@@ -34,9 +34,11 @@ from crm_rls.model.predicates import (
     Compare,
     Const,
     Contains,
+    Elements,
     InList,
     IsNull,
     IsTrue,
+    Like,
     Linked,
     Not,
     Or,
@@ -57,6 +59,9 @@ from tests.property.columns import (
 
 EXAMPLES = int(os.environ.get("CRM_RLS_FUZZ_EXAMPLES", "60"))
 """Generated models per property; `make fuzz` sets more."""
+
+FUZZING = 200
+"""As many models as `make fuzz` asks for."""
 
 SCHEMA = "crm"
 CONTACT = TableName(SCHEMA, "contact")
@@ -103,6 +108,8 @@ def _leaf(name: str, column: Column) -> st.SearchStrategy[Predicate]:
         choices.append(st.builds(Compare, st.just(name), operators, st.just(Attribute(column.attribute))))
     if column.prefixes:
         choices.append(st.builds(Prefix, st.just(name), st.sampled_from(column.prefixes)))
+    if column.patterns:
+        choices.append(st.builds(Like, st.just(name), st.sampled_from(column.patterns), st.booleans()))
     if column.type == "boolean":
         choices.append(st.just(IsTrue(name)))
     return st.one_of(choices)
@@ -119,9 +126,7 @@ def nested(part: st.SearchStrategy[Predicate], most: int) -> st.SearchStrategy[P
 
 
 def _filters() -> st.SearchStrategy[Predicate]:
-    elements = st.sampled_from(sorted(ARRAYS)).flatmap(
-        lambda name: st.builds(Contains, st.just(name), st.sampled_from(ARRAYS[name].literals))
-    )
+    elements = st.sampled_from(sorted(ARRAYS)).flatmap(lambda name: _of_elements(name, ARRAYS[name].literals))
     every: list[st.SearchStrategy[Predicate]] = [
         st.sampled_from(TERRITORIES).map(lambda key: Within("territory", key, (key,))),
         leaves(COLUMNS),
@@ -132,6 +137,15 @@ def _filters() -> st.SearchStrategy[Predicate]:
         st.booleans().map(Const),
     ]
     return nested(st.one_of(every), 6)
+
+
+def _of_elements(name: str, literals: Sequence[str]) -> st.SearchStrategy[Predicate]:
+    one = st.sampled_from(literals)
+    several = st.lists(one, min_size=1, max_size=3, unique=True).map(tuple)
+    return st.one_of(
+        st.builds(Contains, st.just(name), one),
+        st.builds(Elements, st.just(name), several, st.booleans()),
+    )
 
 
 FILTERS = _filters()

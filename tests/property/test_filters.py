@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
 from crm_rls.model import TableName
+from crm_rls.model.patterns import beginning
 from crm_rls.model.predicates import (
     COMPARISONS,
     And,
@@ -20,9 +21,11 @@ from crm_rls.model.predicates import (
     Compare,
     Const,
     Contains,
+    Elements,
     InList,
     IsNull,
     IsTrue,
+    Like,
     Linked,
     Not,
     Or,
@@ -50,18 +53,27 @@ names = st.sampled_from(
 )
 digits = st.from_regex(r"-?[0-9]{1,20}(\.[0-9]{1,10})?", fullmatch=True)
 values = texts | digits
+items = st.lists(values, min_size=1, max_size=4, unique=True).map(tuple)
 operands = values | st.builds(Attribute, st.sampled_from(sorted(SCOPE.attributes)))
 
 leaves = st.one_of(
     st.builds(Compare, names, st.sampled_from(sorted(COMPARISONS)), operands),
-    st.builds(InList, names, st.lists(values, min_size=1, max_size=4, unique=True).map(tuple)),
+    st.builds(InList, names, items),
     st.builds(
         lambda name, key: Within(name, key, TREE.subtree((key,))), names, st.sampled_from(sorted(TREE.keys()))
     ),
     st.builds(IsNull, names),
     st.builds(IsTrue, names),
     st.builds(Prefix, names, texts.filter(bool)),
+    st.builds(
+        Like,
+        names,
+        st.text("a%_b'é", max_size=4).filter(lambda text: beginning(text) is None),
+        st.just(False),
+    ),
+    st.builds(Like, names, st.text("aB%_'é", max_size=4), st.just(True)),
     st.builds(Contains, names, values),
+    st.builds(Elements, names, items, st.booleans()),
 )
 
 
@@ -120,7 +132,9 @@ class _Writer:
             case _:
                 return self.leaf(predicate)
 
-    def leaf(self, leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Contains) -> str:
+    def leaf(
+        self, leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements
+    ) -> str:
         column = self.name(leaf.column)
         match leaf:
             case Compare(op=op, operand=Attribute(name)):
@@ -144,8 +158,17 @@ class _Writer:
                     f"starts_with({column}, {_quoted(prefix)})",
                     f"{column} like {_quoted(escaped + '%')}",
                 )
+            case Like(pattern=pattern, folded=folded):
+                word = "ilike" if folded else self.one_of("like", "LIKE")
+                escape = self.one_of("", "", r" escape '\'", " escape ''", " escape '!'")
+                return f"{column} {word} {_quoted(pattern)}{escape}"
             case Contains(value=value):
                 return f"{self.value(value)} = any({column})"
+            case Elements(values=items, every=every):
+                array = f"array[{', '.join(self.value(item) for item in items)}]"
+                if every:
+                    return self.one_of(f"{column} @> {array}", f"{array} <@ {column}")
+                return self.one_of(f"{column} && {array}", f"{array} && {column}")
         raise TypeError(leaf)
 
     def name(self, name: str) -> str:

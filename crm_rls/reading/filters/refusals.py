@@ -27,8 +27,9 @@ _SUBSELECT = (
 _PATTERN = (
     Code.UNSUPPORTED_PATTERN,
     "a regular expression",
-    "Use like 'x%' for a beginning, or `in` for a list of values",
+    "Use `like` or `ilike` for a pattern, or `in` for a list of values",
 )
+_WITH_ELEMENTS = "Ask whether an array column holds a value: 'x' = any(column), 'x' <> all(column)"
 _JSON = (Code.UNSUPPORTED_EXPRESSION, "a JSON operator", "Keep the value in a column of its own")
 _DISTINCT = (Code.COMPARISON_WITH_NULL, "is distinct from", "Use = or <> together with `is null`")
 _TUPLE = (
@@ -57,35 +58,24 @@ EXPRESSIONS: Mapping[str, Refusal] = {
     "select": _SUBSELECT,
     "subquery": _SUBSELECT,
     "union": _SUBSELECT,
-    "ilike": (Code.UNSUPPORTED_PATTERN, "ilike", "Use like 'x%' or list the spellings with `in`"),
     "regexplike": _PATTERN,
     "regexpilike": _PATTERN,
     "similarto": _PATTERN,
-    "escape": (Code.UNSUPPORTED_PATTERN, "like ... escape", "Write a backslash before a literal % or _"),
+    "escape": (Code.UNSUPPORTED_PATTERN, "escape in this place", "Write it behind like 'pattern'"),
     "nullsafeeq": _DISTINCT,
     "nullsafeneq": _DISTINCT,
-    "bracket": (
+    "bracket": (Code.MISUSED_FUNCTION, "a subscript", _WITH_ELEMENTS),
+    "array": (
         Code.MISUSED_FUNCTION,
-        "a subscript",
-        "Ask whether an array column holds a value: 'x' = any(column)",
+        "an array in this place",
+        "Use in ('a', 'b'), or column && array['a', 'b']",
     ),
-    "array": (Code.MISUSED_FUNCTION, "an array", "Use in ('a', 'b')"),
-    "any": (
-        Code.MISUSED_FUNCTION,
-        "any(...) in this place",
-        "Ask whether an array column holds a value: 'x' = any(column)",
-    ),
-    "all": (Code.MISUSED_FUNCTION, "all(...)", "Write not 'x' = any(column)"),
-    "arraycontainsall": (
-        Code.MISUSED_FUNCTION,
-        "an array operator",
-        "Use 'x' = any(column), several joined with `and`",
-    ),
-    "arraycontainedby": (Code.MISUSED_FUNCTION, "an array operator", "Use 'x' = any(column)"),
+    "any": (Code.MISUSED_FUNCTION, "any(...) in this place", _WITH_ELEMENTS),
+    "all": (Code.MISUSED_FUNCTION, "all(...) in this place", _WITH_ELEMENTS),
     "arrayoverlaps": (
         Code.MISUSED_FUNCTION,
-        "an array operator",
-        "Use 'x' = any(column), several joined with `or`",
+        "an array operator in this place",
+        "Compare an array column with an array: column && array['a', 'b'], column @> array['a', 'b']",
     ),
     "jsonextract": _JSON,
     "jsonextractscalar": _JSON,
