@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from crm_rls.model.predicates import Folded
+from crm_rls.model.values import Folded
 
 EQUALITY = ("=", "<>")
 ORDER = ("=", "<>", "<", "<=", ">", ">=")

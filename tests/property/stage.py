@@ -16,7 +16,7 @@ from psycopg.types.string import TextLoader
 from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Cover, Model, Person, Right, Service, TableName
-from crm_rls.model.predicates import Folded
+from crm_rls.model.values import Folded
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
