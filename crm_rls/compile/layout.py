@@ -9,6 +9,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from crm_rls.catalog import ServerFacts
+from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.expressions import Interval, Scope
 from crm_rls.model import Child, Family, Mode, Model, Right, TableName
 from crm_rls.model.predicates import Predicate, columns, links
@@ -44,6 +46,7 @@ class Layout:
     """A model with everything that follows from its tables and filters together.
 
     `predicates` are those that policies contain, each once; `read` are the root columns that they read.
+    `classes` are the operator classes of the columns that need one.
     """
 
     model: Model
@@ -53,6 +56,7 @@ class Layout:
     carries: Mapping[TableName, Carry]
     link_views: Mapping[TableName, LinkView]
     intervals: Mapping[str, Interval]
+    classes: Mapping[TableName, Classes]
 
     def scope_on_root(self) -> Scope:
         """Return the scope of a policy on the root table."""
@@ -109,11 +113,20 @@ class Layout:
             schema, _, name = table_name.partition(".")
             return self.view(TableName(schema, name))
 
-        return Scope(table, column, Identifier(table, key), link_view, self.model.attributes, self.intervals)
+        return Scope(
+            table,
+            column,
+            Identifier(table, key),
+            link_view,
+            self.model.attributes,
+            self.intervals,
+            of=self.model.root.name,
+            classes=self.classes,
+        )
 
 
-def lay_out(model: Model) -> Layout:
-    """Return the layout of a model."""
+def lay_out(model: Model, facts: ServerFacts) -> Layout:
+    """Return the layout of a model on the tables of a database, as far as these are known."""
     names, found = Names(model.prefix), predicates(model)
     read = frozenset[str]().union(*map(columns, found))
     carries = _carries(model, names, _carried_columns(model, read))
@@ -121,7 +134,8 @@ def lay_out(model: Model) -> Layout:
     alone = (*(group.filter for group in model.groups), *(each.filter for each in model.restrictions))
     linking = (*found, *alone, *(family.filter for family in families(model)))
     link_views = _link_views(model, names, linking, read)
-    return Layout(model, names, found, read, carries, link_views, _intervals(model))
+    intervals = _intervals(model)
+    return Layout(model, names, found, read, carries, link_views, intervals, classes_of(facts))
 
 
 def families(model: Model) -> tuple[Family, ...]:

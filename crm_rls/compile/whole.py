@@ -23,6 +23,7 @@ from crm_rls.catalog import (
 from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.carrying import carry_fillings, compile_carries
 from crm_rls.compile.clashes import clashes
+from crm_rls.compile.comparability import incomparable
 from crm_rls.compile.contact_families import contact_family_grants, contact_family_view
 from crm_rls.compile.contact_groups import contact_group_grants, contact_group_view
 from crm_rls.compile.fitness import misfits, unclassified
@@ -58,8 +59,8 @@ def compile_model(
     output, to the byte. Raises CompileError with every reason why the model does not fit the database;
     a table that is not classified is one, unless such tables are left out.
     """
-    layout = lay_out(model)
-    found = [*misfits(layout, facts), *unassignable(layout, facts)]
+    layout = lay_out(model, facts)
+    found = [*misfits(layout, facts), *unassignable(layout, facts), *incomparable(model, facts)]
     if not leave_out_unclassified:
         found += unclassified(model, facts)
     if found:
@@ -111,7 +112,7 @@ def _former(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> F
     model = layout.model
     if model.former_prefix is None:
         return None
-    before = lay_out(replace(model, prefix=model.former_prefix, former_prefix=None))
+    before = lay_out(replace(model, prefix=model.former_prefix, former_prefix=None), facts)
     roles = zip(_roles(before), _roles(layout), strict=True)
     policies = zip(_policies(before, facts), _policies(layout, facts), strict=True)
     groups = zip(_renamed_roles(before), _renamed_roles(layout), strict=True)

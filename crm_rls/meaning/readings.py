@@ -28,9 +28,9 @@ from crm_rls.model.predicates import (
     Predicate,
     Prefix,
     Within,
-    typed,
     walk,
 )
+from crm_rls.model.values import typed
 
 ROOT = ""
 """The table of a column of the contact itself; link tables have names."""

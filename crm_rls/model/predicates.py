@@ -9,17 +9,16 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
-from uuid import UUID
 
 from crm_rls.model.patterns import matches
+from crm_rls.model.values import typed
 
 Row = Mapping[str, object]
 """A row: column name to Python value as psycopg returns it; None is NULL.
 
-A char(n) comes without its padding, which PostgreSQL does not compare either (manual, 8.3).
+A char(n) comes without its padding, which PostgreSQL does not compare either (manual, 8.3), and a text whose
+case does not count as `Folded`.
 """
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -324,61 +323,6 @@ def _is_element(elements: object, wanted: str) -> Iterator[bool | None]:
     if not isinstance(elements, list | tuple):
         raise TypeError(f"not an array: {elements!r}")
     return (None if item is None else item == typed(wanted, item) for item in elements)
-
-
-def typed(literal: str, like: object) -> object:
-    """Return the literal in the Python type of a column value, as PostgreSQL's input functions would.
-
-    A moment without offset counts in the time zone of the value. Raises ValueError where the text is no
-    value of that type, or where values of that type are not compared with literals (arrays, documents).
-    """
-    match like:
-        case bool():
-            return _boolean(literal)
-        case float():
-            return float(literal)
-        case int() | Decimal():
-            return _number(literal)
-        case datetime():
-            return _moment(literal, like)
-        case date():
-            return date.fromisoformat(literal)
-        case UUID():
-            return UUID(literal)
-        case str():
-            return literal
-        case _:
-            raise ValueError(f"{like!r} cannot be compared with {literal!r}")
-
-
-_BOOLEANS: Mapping[str, bool] = {
-    "true": True, "yes": True, "on": True, "1": True,
-    "false": False, "no": False, "off": False, "0": False,
-}  # fmt: skip
-
-
-def _boolean(literal: str) -> bool:
-    """Return what PostgreSQL reads: one of the words or the beginning of exactly one (manual, 8.6)."""
-    text = literal.strip().lower()
-    meant = [value for word, value in _BOOLEANS.items() if text and word.startswith(text)]
-    if len(meant) != 1:
-        raise ValueError(f"{literal!r} is not a boolean")
-    return meant[0]
-
-
-def _moment(literal: str, like: datetime) -> datetime:
-    moment = datetime.fromisoformat(literal)
-    if like.tzinfo is None:
-        return moment.replace(tzinfo=None)  # as a timestamp without time zone, which ignores an offset
-    # In UTC, because Python compares two moments of one zone by the clock on the wall.
-    return (moment if moment.tzinfo else moment.replace(tzinfo=like.tzinfo)).astimezone(UTC)
-
-
-def _number(literal: str) -> Decimal:
-    try:
-        return Decimal(literal)
-    except InvalidOperation as exc:
-        raise ValueError(f"{literal!r} is not a number") from exc
 
 
 def _all(values: Iterator[bool | None]) -> bool | None:

@@ -1,5 +1,5 @@
 -- One row: a column of a found relation, in the order of the table.
--- `computed_from` are the columns of a generated one; before 15 the column depends on them, later its expression.
+-- `computed_from` are the columns of a generated one, on which it depends itself, or its expression does.
 -- PostgreSQL 18 sets attnotnull also for a NOT NULL that is NOT VALID: rows may still hold nulls then.
 select
     a.attrelid as relation,
@@ -32,10 +32,12 @@ select
           )
         order by b.attname
     )::pg_catalog.text[] as computed_from,
-    coalesce(pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(l.collname), '') as collation
+    coalesce(pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(l.collname), '') as collation,
+    coalesce(c.collisdeterministic, true) as deterministic
 from pg_catalog.pg_attribute as a
 join pg_catalog.pg_type as t on t.oid = a.atttypid
 left join pg_catalog.pg_collation as l on l.oid = a.attcollation and l.oid <> t.typcollation
+left join pg_catalog.pg_collation as c on c.oid = a.attcollation
 left join pg_catalog.pg_namespace as n on n.oid = l.collnamespace
 where a.attrelid = any (%(relations)s::pg_catalog.oid[])
   and a.attnum > 0
