@@ -21,7 +21,8 @@ RECOMMENDED_VERSION = 180007
 class ColumnFacts:
     """A column: its type as `format_type` prints it, and whether the server fills it by itself.
 
-    `collation` is empty where the column has the one of its type.
+    `collation` is empty where the column has the one of its type. `base` is the type without modifiers, and
+    of a domain the type that it is over.
     """
 
     name: str
@@ -29,6 +30,7 @@ class ColumnFacts:
     not_null: bool = False
     has_default: bool = False
     collation: str = ""
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

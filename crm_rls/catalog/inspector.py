@@ -209,7 +209,9 @@ def _by_relation(found: Iterable[DictRow]) -> Mapping[int, Sequence[DictRow]]:
 
 
 def _column(row: DictRow) -> ColumnFacts:
-    return ColumnFacts(row["name"], row["type"], row["not_null"], row["has_default"], row["collation"])
+    return ColumnFacts(
+        row["name"], row["type"], row["not_null"], row["has_default"], row["collation"], row["base"]
+    )
 
 
 def _user(row: DictRow) -> TableUser:

@@ -7,9 +7,11 @@ date and enum columns without knowing them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from crm_rls.compile.moving_dates import CALLED_DAYS, Days, by_day
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     And,
     Attribute,
@@ -45,6 +47,10 @@ INTERVAL_FROM = 200
 """From this many keys a subtree is an interval of positions, if there is a position column."""
 
 
+Types = Mapping[tuple[str, str], str]
+"""Types of columns by table ("schema.name") and column: without modifiers, of domains what they are over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Where a territory field keeps positions: the integer column, and first and last of each node."""
@@ -70,7 +76,8 @@ class Scope:
     `table` is what the row is called, `column` turns a column of the contact into SQL (a carried copy on a
     child table, qualified by the table's own name), `key` is the contact's key there, `link_view` gives the
     view of a link table, `attribute_types` the declared types of attributes and `attribute` the SQL of their
-    values; `operand`, if there is one, gives all that stands right of the operator.
+    values; `operand`, if there is one, gives all that stands right of the operator. `rows` is the table that
+    columns belong to ("schema.name"), `types` their types by table and column, `days` how a day is asked.
     """
 
     table: str
@@ -82,6 +89,13 @@ class Scope:
     negated: bool = False
     attribute: Callable[[str], Composable] = attribute_of_caller
     operand: Callable[[str], Composable] | None = None
+    rows: str = ""
+    types: Types = field(default_factory=dict)
+    days: Days = CALLED_DAYS
+
+    def type_of(self, name: str) -> str:
+        """Return the type of a column; empty if it is not known."""
+        return self.types.get((self.rows, name), "")
 
 
 def attribute_of_actor(alias: str) -> Callable[[str], Composable]:
@@ -127,8 +141,8 @@ def expression(predicate: Predicate, scope: Scope) -> Composable:
             return joined("AND", (_wrapped(part, scope) for part in parts))
         case Or(parts):
             return joined("OR", (_wrapped(part, scope) for part in merged(parts)))
-        case Compare(column, op, operand):
-            return SQL("{} {} {}").format(scope.column(column), OPERATORS[op], _operand(operand, scope))
+        case Compare():
+            return _compared(predicate, scope)
         case InList(column, values):
             return _any_of(scope.column(column), values)
         case Within():
@@ -188,6 +202,13 @@ def _any_of(column: Composable, values: tuple[str, ...]) -> Composable:
     return SQL("{} = ANY ({})").format(column, array_literal(values))
 
 
+def _compared(compare: Compare, scope: Scope) -> Composable:
+    column, operand = scope.column(compare.column), compare.operand
+    if isinstance(operand, Today):
+        return by_day(column, compare.op, operand, scope.type_of(compare.column), scope.days)
+    return SQL("{} {} {}").format(column, OPERATORS[compare.op], _operand(operand, scope))
+
+
 def _operand(operand: str | Attribute, scope: Scope) -> Composable:
     if isinstance(operand, str):
         return literal(operand)
@@ -235,6 +256,11 @@ def _asked_by_name(leaf: Prefix | Like | Elements, scope: Scope) -> Composable:
             operator, operand = "^@", literal(prefix)
         case Like(column, pattern, folded):
             operator, operand = "~~*" if folded else "~~", literal(pattern)
+            if scope.type_of(column) == "character":
+                # Without its padding, as ^@ and every comparison take it; ~~ alone would count it.
+                return SQL("{}::pg_catalog.text OPERATOR(pg_catalog.{}) {}").format(
+                    scope.column(column), SQL(operator), operand
+                )
         case Elements(column, values, every):
             operator, operand = "@>" if every else "&&", array_literal(values)
         case _:
@@ -257,7 +283,9 @@ def _linked(linked: Linked, scope: Scope) -> Composable:
     def column(name: str) -> Composable:
         return SQL("{}.{}").format(alias, Identifier(name))
 
-    inside = replace(scope, table=table, column=column, key=column(linked.via), intervals={})
+    inside = replace(
+        scope, table=table, column=column, key=column(linked.via), intervals={}, rows=linked.table
+    )
     return SQL("EXISTS (SELECT FROM {} AS {} WHERE {} = {} AND ({}))").format(
         scope.link_view(linked.table),
         alias,

@@ -125,7 +125,7 @@ def reassign(
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         if found := out_of_place(inspection.current.homes, inspection.facts, model.prefix):
             raise WrongPlace(found)
-        layout = lay_out(model)
+        layout = lay_out(model, inspection.facts)
         fields = tuple(each for each in model.assignment if each.rules and only in (None, each))
         _refuse(connection, layout, inspection, fields)
     connection.rollback()

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.printing import PrintRequest, check_expressions
+from crm_rls.compile.column_types import unfit_columns
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.fitness import missing_columns
 from crm_rls.compile.layout import lay_out
@@ -41,17 +42,22 @@ def unfit_assertions(
     missing = {
         each: found
         for each, declared in asserted.items()
-        if (found := next(missing_columns(model, facts, declared), None)) is not None
+        if (found := next(_misfits(model, facts, declared), None)) is not None
     }
     others = {declared: each for each, declared in asserted.items() if each not in missing}
     refused = _refused(connection, model, facts, others)
     return missing | {others[declared]: found for declared, found in refused.items()}
 
 
+def _misfits(model: Model, facts: ServerFacts, declared: DeclaredFilter) -> Iterator[Diagnostic]:
+    yield from missing_columns(model, facts, declared)
+    yield from unfit_columns(model, facts, declared)
+
+
 def _refused(
     connection: Connection, model: Model, facts: ServerFacts, declared: Iterable[DeclaredFilter]
 ) -> Mapping[DeclaredFilter, Diagnostic]:
-    scope, root = lay_out(model).scope_outside_policies({}), model.root.name
+    scope, root = lay_out(model, facts).scope_outside_policies({}), model.root.name
     asked = {each: PrintRequest(root, text(expression(each.predicate, scope))) for each in declared}
     found = check_expressions(connection, facts, dict.fromkeys(asked.values()), time_zone=model.time_zone)
     causes = {each.request: each.diagnostic for each in found}

@@ -104,8 +104,8 @@ def verify(
     Raises CompileError if the model does not fit the database otherwise, DatabaseError if it cannot be read.
     """
     planned = make_plan(connection, model, leave_out_unclassified=True, on_standby=True)
-    layout = lay_out(model)
     inspection = planned.inspection
+    layout = lay_out(model, inspection.facts)
     probed = probed_tables(layout, deep=deep)
     asked = audience(connection, model, inspection, planned.desired, probed)
     # Without the membership of the keepers, which would make a person of who asks.

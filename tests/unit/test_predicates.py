@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from crm_rls.model.literals import typed
 from crm_rls.model.predicates import (
     FALSE,
     TRUE,
@@ -32,7 +33,6 @@ from crm_rls.model.predicates import (
     disjunction,
     evaluate,
     links,
-    typed,
     walk,
 )
 
