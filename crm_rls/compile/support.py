@@ -21,7 +21,7 @@ from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 CALLED = ("active", "acting", "attribute", START_OF_DAY, TODAY)
 """Functions that policies call in the name of the person who asks."""
 
-ASKED_BY_VIEWS = ("caller", "conflicts_at", "in_area", "manages")
+ASKED_BY_VIEWS = ("begins_day", "caller", "conflicts_at", "in_area", "manages")
 """Functions that views for managers call in the name of the manager."""
 
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -35,6 +35,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "family": ("SELECT",),
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
+    "period": ("SELECT",),
     "model": ("SELECT", "UPDATE"),  # UPDATE is for LOCK TABLE
     "person": _ALL,
     "standing": ("SELECT",),
@@ -42,7 +43,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 }
 """What the registrar does with the tables and views of the support schema."""
 
-SHOWN = ("covers", "face_conflicts", "log", "people", "user_access_groups")
+SHOWN = ("covers", "face_conflicts", "log", "members", "people", "user_access_groups")
 """Views that managers read."""
 
 

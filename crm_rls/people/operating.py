@@ -85,7 +85,7 @@ def _as_operator(connection: Connection) -> Iterator[None]:
 
 def require_may_end_sessions(connection: Connection, login: str) -> None:
     """Raise Refused if the caller may not end sessions of a login (manual, 9.28.2)."""
-    (row,) = ask(connection, "may_end_sessions")
+    (row,) = ask(connection, "may_end_sessions", login=login)
     if row["may"]:
         return
     if not _joinable(connection, [login]):
@@ -110,7 +110,7 @@ def end_blocking_sessions_of(connection: Connection, login: str) -> int:
 
 
 def _ended(connection: Connection, login: str, end: Callable[[Connection, str], int]) -> int:
-    (row,) = ask(connection, "may_end_sessions")
+    (row,) = ask(connection, "may_end_sessions", login=login)
     with _member_of(connection, [] if row["may"] else [login]):
         return end(connection, login)
 
