@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crm_rls.catalog import ServerFacts
+from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.expressions import Interval, Scope, Types
 from crm_rls.compile.moving_dates import days_in
 from crm_rls.model import Child, Family, Mode, Model, Right, TableName
@@ -46,6 +47,7 @@ class Layout:
     """A model with everything that follows from its tables and filters together.
 
     `predicates` are those that policies contain, each once; `read` are the root columns that they read.
+    `classes` are the operator classes of the columns that need one.
     """
 
     model: Model
@@ -55,6 +57,7 @@ class Layout:
     carries: Mapping[TableName, Carry]
     link_views: Mapping[TableName, LinkView]
     intervals: Mapping[str, Interval]
+    classes: Mapping[TableName, Classes]
     types: Types
 
     def scope_on_root(self) -> Scope:
@@ -125,16 +128,14 @@ class Layout:
             link_view,
             self.model.attributes,
             self.intervals,
-            rows=str(self.model.root.name),
+            of=self.model.root.name,
+            classes=self.classes,
             types=self.types,
         )
 
 
-NOTHING_KNOWN = ServerFacts()
-
-
-def lay_out(model: Model, facts: ServerFacts = NOTHING_KNOWN) -> Layout:
-    """Return the layout of a model on the tables of a database, or on tables of which nothing is known."""
+def lay_out(model: Model, facts: ServerFacts) -> Layout:
+    """Return the layout of a model on the tables of a database, as far as these are known."""
     names, found = Names(model.prefix), predicates(model)
     read = frozenset[str]().union(*map(columns, found))
     carries = _carries(model, names, _carried_columns(model, read))
@@ -142,12 +143,13 @@ def lay_out(model: Model, facts: ServerFacts = NOTHING_KNOWN) -> Layout:
     alone = (*(group.filter for group in model.groups), *(each.filter for each in model.restrictions))
     linking = (*found, *alone, *(family.filter for family in families(model)))
     link_views = _link_views(model, names, linking, read)
+    intervals = _intervals(model)
     types = {
-        (str(table.name), column.name): column.base
-        for table in facts.tables.values()
+        (name, column.name): column.base
+        for name, table in facts.tables.items()
         for column in table.columns.values()
     }
-    return Layout(model, names, found, read, carries, link_views, _intervals(model), types)
+    return Layout(model, names, found, read, carries, link_views, intervals, classes_of(facts), types)
 
 
 def families(model: Model) -> tuple[Family, ...]:

@@ -24,6 +24,7 @@ from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.carrying import carry_filling, compile_carry
 from crm_rls.compile.clashes import clashes
 from crm_rls.compile.column_types import unfit_types
+from crm_rls.compile.comparability import incomparable
 from crm_rls.compile.contact_families import contact_family_grants, contact_family_view
 from crm_rls.compile.contact_groups import contact_group_grants, contact_group_view
 from crm_rls.compile.fitness import misfits, unclassified
@@ -61,7 +62,12 @@ def compile_model(
     a table that is not classified is one, unless such tables are left out.
     """
     layout = lay_out(model, facts)
-    found = [*misfits(layout, facts), *unassignable(layout, facts), *unfit_types(model, facts)]
+    found = [
+        *misfits(layout, facts),
+        *unassignable(layout, facts),
+        *incomparable(model, facts),
+        *unfit_types(model, facts),
+    ]
     if not leave_out_unclassified:
         found += unclassified(model, facts)
     if found:

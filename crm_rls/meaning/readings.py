@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from crm_rls.model.clock import Today
-from crm_rls.model.literals import typed
 from crm_rls.model.patterns import example
 from crm_rls.model.predicates import (
     And,
@@ -32,6 +31,7 @@ from crm_rls.model.predicates import (
     Within,
     walk,
 )
+from crm_rls.model.values import typed
 
 ROOT = ""
 """The table of a column of the contact itself; link tables have names."""

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_rls.model.clock import Clock, Today
-from crm_rls.model.literals import typed
 from crm_rls.model.patterns import matches
+from crm_rls.model.values import typed
 
 Row = Mapping[str, object]
 """A row: column name to Python value as psycopg returns it; None is NULL.
 
-A char(n) comes without its padding, which PostgreSQL does not compare either (manual, 8.3).
+A char(n) comes without its padding, which PostgreSQL does not compare either (manual, 8.3), and a text whose
+case does not count as `Folded`.
 """
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {

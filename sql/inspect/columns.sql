@@ -11,6 +11,7 @@ select
     ) as not_null,
     a.atthasdef or a.attidentity <> '' as has_default,
     coalesce(pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(l.collname), '') as collation,
+    coalesce(c.collisdeterministic, true) as deterministic,
     (
         with recursive below as (
             select t.oid, t.typtype, t.typbasetype
@@ -24,6 +25,7 @@ select
 from pg_catalog.pg_attribute as a
 join pg_catalog.pg_type as t on t.oid = a.atttypid
 left join pg_catalog.pg_collation as l on l.oid = a.attcollation and l.oid <> t.typcollation
+left join pg_catalog.pg_collation as c on c.oid = a.attcollation
 left join pg_catalog.pg_namespace as n on n.oid = l.collnamespace
 where a.attrelid = any (%(relations)s::pg_catalog.oid[])
   and a.attnum > 0

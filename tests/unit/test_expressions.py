@@ -15,6 +15,7 @@ from crm_rls.compile.expressions import (
     merged,
     spans_of,
 )
+from crm_rls.model import TableName
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     FALSE,
@@ -293,14 +294,15 @@ def test_positions_of_the_contact_are_not_those_of_a_link_table() -> None:
     assert "place" not in sql(link, WITH_POSITIONS)
 
 
+CONTACT = TableName("crm", "contact")
 TYPES = {
-    ("crm.contact", "day"): "date",
-    ("crm.contact", "moment"): "timestamp with time zone",
-    ("crm.contact", "wall"): "timestamp without time zone",
-    ("crm.contact", "code"): "character",
-    ("crm.tag", "day"): "timestamp with time zone",
+    (CONTACT, "day"): "date",
+    (CONTACT, "moment"): "timestamp with time zone",
+    (CONTACT, "wall"): "timestamp without time zone",
+    (CONTACT, "code"): "character",
+    (TableName("crm", "tag"), "day"): "timestamp with time zone",
 }
-TYPED = replace(SCOPE, rows="crm.contact", types=TYPES)
+TYPED = replace(SCOPE, of=CONTACT, types=TYPES)
 UTC_DAY = "((pg_catalog.now() AT TIME ZONE '0'::pg_catalog.interval)::pg_catalog.date"
 
 

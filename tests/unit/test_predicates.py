@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 
-from crm_rls.model.literals import typed
 from crm_rls.model.predicates import (
     FALSE,
     TRUE,
@@ -35,6 +34,7 @@ from crm_rls.model.predicates import (
     links,
     walk,
 )
+from crm_rls.model.values import typed
 
 ROW: Row = {"yes": True, "no": False, "unknown": None}
 YES, NO, UNKNOWN = IsTrue("yes"), IsTrue("no"), IsTrue("unknown")

@@ -1,4 +1,4 @@
-"""Literals of filters as values: a literal is text until what it is compared with says its type. Pure."""
+"""Values of columns in Python, and literals as values of the same type. Pure; PostgreSQL's own rules."""
 
 from __future__ import annotations
 
@@ -6,6 +6,33 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
+
+
+class Folded(str):
+    """A text whose case does not count, as of type citext: equal and ordered as its lower case."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and self.lower() == other.lower()
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self.lower())
+
+    def __lt__(self, other: str) -> bool:
+        return self.lower() < other.lower()
+
+    def __le__(self, other: str) -> bool:
+        return self.lower() <= other.lower()
+
+    def __gt__(self, other: str) -> bool:
+        return self.lower() > other.lower()
+
+    def __ge__(self, other: str) -> bool:
+        return self.lower() >= other.lower()
 
 
 def typed(literal: str, like: object) -> object:
@@ -27,6 +54,8 @@ def typed(literal: str, like: object) -> object:
             return date.fromisoformat(literal)
         case UUID():
             return UUID(literal)
+        case Folded():
+            return Folded(literal)
         case str():
             return literal
         case _:
