@@ -224,6 +224,7 @@ def _column(row: DictRow, operator_class: DictRow | None) -> ColumnFacts:
         tuple(row["computed_from"]),
         row["deterministic"],
         None if operator_class is None else _operator_class(operator_class),
+        row["base"],
     )
 
 
