@@ -72,6 +72,22 @@ def test_people_have_several_values(written: str, values: tuple[str, ...]) -> No
     assert declared_from_json(to_json(Declared(model.people))) == Declared(model.people)
 
 
+def test_people_may_have_every_kind_of_attribute() -> None:
+    model = load(
+        text_of(
+            attributes="\n  a: {type: text}\n  b: {type: integer}\n  c: {type: uuid}\n",
+            access_groups="\n  g: {where: x = me.a or x = me.b or x = me.c, rights: [read]}\n",
+            people="\n  anna: {b: -5, c: 0b6f3ae0-7c35-4c6f-9d39-9f8de3a0b1c2, a: ''}\n",
+        )
+    )
+    assert [each.type for each in model.attributes.values()] == ["text", "integer", "uuid"]
+    assert model.people[0].attributes == {
+        "a": "",
+        "b": "-5",
+        "c": "0b6f3ae0-7c35-4c6f-9d39-9f8de3a0b1c2",
+    }
+
+
 def test_a_cell_holds_several_values() -> None:
     found = load(text_of(**MODEL, people=" {csv: p.csv}\n"), people='name,team\nanna,"2; 10 ;"\nben,\n')
     assert [person.attributes for person in found.people] == [{"team": ("10", "2")}, {}]

@@ -304,22 +304,6 @@ def test_a_membership_may_have_one_end_only() -> None:
     assert {begun.timed, ending.timed} == {True}
 
 
-def test_people_may_have_every_kind_of_attribute() -> None:
-    model = load(
-        text_of(
-            attributes="\n  a: {type: text}\n  b: {type: integer}\n  c: {type: uuid}\n",
-            access_groups="\n  g: {where: x = me.a or x = me.b or x = me.c, rights: [read]}\n",
-            people="\n  anna: {b: -5, c: 0b6f3ae0-7c35-4c6f-9d39-9f8de3a0b1c2, a: ''}\n",
-        )
-    )
-    assert [each.type for each in model.attributes.values()] == ["text", "integer", "uuid"]
-    assert model.people[0].attributes == {
-        "a": "",
-        "b": "-5",
-        "c": "0b6f3ae0-7c35-4c6f-9d39-9f8de3a0b1c2",
-    }
-
-
 def test_assertions_keep_their_order_text_and_place() -> None:
     model = load(
         text_of(

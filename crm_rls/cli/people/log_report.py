@@ -8,7 +8,7 @@ from psycopg.rows import DictRow
 from rich.text import Text
 
 from crm_rls.cli.output import add_row, data, say, table
-from crm_rls.cli.people.moments import shown
+from crm_rls.cli.people.moments import shown, shown_begin, shown_end
 from crm_rls.cli.people.rows import named
 
 
@@ -49,5 +49,5 @@ def _value(value: object) -> str:
 
 
 def _period(row: DictRow) -> str:
-    begin, end = shown(row["valid_from"]), shown(row["valid_until"])
+    begin, end = shown_begin(row["valid_from"]), shown_end(row["valid_until"])
     return f"{f' from {begin}' if begin else ''}{f' until {end}' if end else ''}"

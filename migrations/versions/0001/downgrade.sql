@@ -40,13 +40,28 @@ DROP FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone)
 DROP FUNCTION "crm_people"."faces_of"(text, timestamp with time zone)
 ;
 
+DROP TRIGGER "require_tick" ON "crm_people"."user_access_groups"
+;
+
+DROP TRIGGER "begin_ticks" ON "crm_people"."user_access_groups"
+;
+
 DROP TRIGGER "tick" ON "crm_people"."user_access_groups"
+;
+
+DROP FUNCTION "crm_people"."require_tick"()
+;
+
+DROP FUNCTION "crm_people"."begin_ticks"()
 ;
 
 DROP FUNCTION "crm_people"."tick"()
 ;
 
 DROP VIEW "crm_people"."user_access_groups"
+;
+
+DROP VIEW "crm_people"."members"
 ;
 
 DROP VIEW "crm_people"."log"
@@ -281,6 +296,18 @@ DROP FUNCTION "crm_access"."name_of"(text)
 ;
 
 DROP FUNCTION "crm_access"."login_of"(text)
+;
+
+DROP VIEW "crm_access"."period"
+;
+
+DROP FUNCTION "crm_access"."shown_end"(timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."shown_begin"(timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."begins_day"(timestamp with time zone)
 ;
 
 DROP FUNCTION "crm_access"."shown_moment"(timestamp with time zone)
