@@ -37,6 +37,7 @@ class ColumnFacts:
 
     `collation` is empty where the column has the one of its type. With one that is not `deterministic` texts
     of different bytes can be equal. `operator_class` is None where the operators of pg_catalog are meant.
+    `base` is the type without modifiers, and of a domain the type that it is over.
     """
 
     name: str
@@ -46,6 +47,7 @@ class ColumnFacts:
     collation: str = ""
     deterministic: bool = True
     operator_class: OperatorClass | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,7 @@ def _column(row: DictRow, operator_class: DictRow | None) -> ColumnFacts:
         row["collation"],
         row["deterministic"],
         None if operator_class is None else _operator_class(operator_class),
+        row["base"],
     )
 
 

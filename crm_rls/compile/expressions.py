@@ -19,7 +19,9 @@ from crm_rls.compile.comparisons import (
     compared,
     value_of,
 )
+from crm_rls.compile.moving_dates import CALLED_DAYS, Days, by_day
 from crm_rls.model import TableName
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     And,
     Attribute,
@@ -53,6 +55,10 @@ INTERVAL_FROM = 200
 """From this many keys a subtree is an interval of positions, if there is a position column."""
 
 
+Types = Mapping[tuple[TableName, str], str]
+"""Types of columns by table and column: without modifiers, of domains what they are over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Where a territory field keeps positions: the integer column, and first and last of each node."""
@@ -80,7 +86,8 @@ class Scope:
     view of a link table, `attribute_types` the declared types of attributes and `attribute` the SQL of their
     values; `operand`, if there is one, gives all that stands right of the operator.
 
-    `classes` has the operator classes of the table `of` and of link tables.
+    `classes` has the operator classes of the table `of` and of link tables, `types` the types of columns, as
+    far as they are known; `days` is how a day is asked.
     """
 
     table: str
@@ -94,6 +101,12 @@ class Scope:
     operand: Callable[[str, OperatorClass | None], Composable] | None = None
     of: TableName | None = None
     classes: Mapping[TableName, Classes] = field(default_factory=dict)
+    types: Types = field(default_factory=dict)
+    days: Days = CALLED_DAYS
+
+    def type_of(self, column: str) -> str:
+        """Return the type of a column of the table; empty if it is not known."""
+        return self.types.get((self.of, column), "") if self.of is not None else ""
 
     def operator_class(self, column: str) -> OperatorClass | None:
         """Return how a column of the table is compared."""
@@ -143,9 +156,8 @@ def expression(predicate: Predicate, scope: Scope) -> Composable:
             return joined("AND", (_wrapped(part, scope) for part in parts))
         case Or(parts):
             return joined("OR", (_wrapped(part, scope) for part in merged(parts)))
-        case Compare(column, op, operand):
-            own = _of_value(scope.operator_class(column))
-            return compared(scope.column(column), op, _operand(operand, scope, own), own)
+        case Compare():
+            return _compared(predicate, scope)
         case InList(column, values):
             return _any_of(column, values, scope)
         case Within():
@@ -210,6 +222,14 @@ def _of_value(own: OperatorClass | None) -> OperatorClass | None:
     return None if own is None or own.elements else own
 
 
+def _compared(compare: Compare, scope: Scope) -> Composable:
+    column, operand = scope.column(compare.column), compare.operand
+    if isinstance(operand, Today):
+        return by_day(column, compare.op, operand, scope.type_of(compare.column), scope.days)
+    own = _of_value(scope.operator_class(compare.column))
+    return compared(column, compare.op, _operand(operand, scope, own), own)
+
+
 def _operand(operand: str | Attribute, scope: Scope, own: OperatorClass | None) -> Composable:
     if isinstance(operand, str):
         return value_of(operand, own)
@@ -265,6 +285,11 @@ def _asked_by_name(leaf: Prefix | Like | Elements, scope: Scope) -> Composable:
             operator, operand = "^@", literal(prefix)
         case Like(column, pattern, folded):
             operator, operand = "~~*" if folded else "~~", literal(pattern)
+            if scope.type_of(column) == "character":
+                # Without its padding, as ^@ and every comparison take it; ~~ alone would count it.
+                return SQL("{}::pg_catalog.text OPERATOR(pg_catalog.{}) {}").format(
+                    scope.column(column), SQL(operator), operand
+                )
         case Elements(column, values, every):
             operator, operand = "@>" if every else "&&", array_literal(values)
         case _:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.comparisons import Classes, classes_of
-from crm_rls.compile.expressions import Interval, Scope
+from crm_rls.compile.expressions import Interval, Scope, Types
+from crm_rls.compile.moving_dates import days_in
 from crm_rls.model import Child, Family, Mode, Model, Right, TableName
 from crm_rls.model.predicates import Predicate, columns, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
@@ -57,6 +58,7 @@ class Layout:
     link_views: Mapping[TableName, LinkView]
     intervals: Mapping[str, Interval]
     classes: Mapping[TableName, Classes]
+    types: Types
 
     def scope_on_root(self) -> Scope:
         """Return the scope of a policy on the root table."""
@@ -84,7 +86,13 @@ class Layout:
             value = attributes.get(name)
             return SQL("{}::pg_catalog.text").format(SQL("NULL") if value is None else literal(value))
 
-        return replace(self.scope_on_root(), link_view=link_table, attribute=attribute, intervals={})
+        return replace(
+            self.scope_on_root(),
+            link_view=link_table,
+            attribute=attribute,
+            intervals={},
+            days=days_in(self.model.time_zone),
+        )
 
     def scope_on_carry(self, carry: Carry) -> Scope:
         """Return the scope of a policy on a child table that has the contact's columns itself."""
@@ -122,6 +130,7 @@ class Layout:
             self.intervals,
             of=self.model.root.name,
             classes=self.classes,
+            types=self.types,
         )
 
 
@@ -135,7 +144,12 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
     linking = (*found, *alone, *(family.filter for family in families(model)))
     link_views = _link_views(model, names, linking, read)
     intervals = _intervals(model)
-    return Layout(model, names, found, read, carries, link_views, intervals, classes_of(facts))
+    types = {
+        (name, column.name): column.base
+        for name, table in facts.tables.items()
+        for column in table.columns.values()
+    }
+    return Layout(model, names, found, read, carries, link_views, intervals, classes_of(facts), types)
 
 
 def families(model: Model) -> tuple[Family, ...]:

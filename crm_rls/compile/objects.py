@@ -18,9 +18,9 @@ from crm_rls.postgres.definitions import (
     index_definition,
     trigger_definition,
 )
-from crm_rls.postgres.functions import QUOTE, Function
+from crm_rls.postgres.functions import PINNED, QUOTE, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
 _ADD_COLUMN = SQL("alter table {} add column {} {}")
 _ADD_FOREIGN_KEY = SQL(
@@ -142,7 +142,9 @@ def _options(function: Function) -> Iterator[Composable]:
     words += ["strict"] if function.strict else []
     yield SQL(" ".join(words))
     for name, value in function.settings:
-        yield SQL(f"set {name} = {value}")
+        # The search path is a list of names, which a literal would make one name.
+        written = SQL(value) if (name, value) == PINNED else literal(value)
+        yield SQL("set {} = {}").format(SQL(name), written)
 
 
 def _on_table(kind: Kind, table: TableName, name: str, definition: str, create: Creation) -> SupportObject:

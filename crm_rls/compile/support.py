@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from crm_rls.catalog import Grant, Kind, Policy, SupportObject
 from crm_rls.compile.handing_over import own_columns
 from crm_rls.compile.layout import Layout, LinkView
+from crm_rls.compile.moving_dates import START_OF_DAY, TODAY
 from crm_rls.compile.objects import view
 from crm_rls.compile.policies import policy
 from crm_rls.model import Right, TableName
 from crm_rls.postgres.names import API_SCHEMA, CONTACT_VIEWS, SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 
-CALLED = ("active", "acting", "attribute")
+CALLED = ("active", "acting", "attribute", START_OF_DAY, TODAY)
 """Functions that policies call in the name of the person who asks."""
 
 ASKED_BY_VIEWS = ("begins_day", "caller", "conflicts_at", "in_area", "manages")

@@ -23,6 +23,7 @@ from crm_rls.catalog import (
 from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.carrying import carry_filling, compile_carry
 from crm_rls.compile.clashes import clashes
+from crm_rls.compile.column_types import unfit_types
 from crm_rls.compile.comparability import incomparable
 from crm_rls.compile.contact_families import contact_family_grants, contact_family_view
 from crm_rls.compile.contact_groups import contact_group_grants, contact_group_view
@@ -31,6 +32,7 @@ from crm_rls.compile.guard import guard_grants, guard_objects
 from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.moving_dates import day_functions
 from crm_rls.compile.policies import compile_policies
 from crm_rls.compile.positions import compile_positions, position_fillings
 from crm_rls.compile.privileges import compile_grants
@@ -60,7 +62,12 @@ def compile_model(
     a table that is not classified is one, unless such tables are left out.
     """
     layout = lay_out(model, facts)
-    found = [*misfits(layout, facts), *unassignable(layout, facts), *incomparable(model, facts)]
+    found = [
+        *misfits(layout, facts),
+        *unassignable(layout, facts),
+        *incomparable(model, facts),
+        *unfit_types(model, facts),
+    ]
     if not leave_out_unclassified:
         found += unclassified(model, facts)
     if found:
@@ -209,6 +216,7 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
 def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> Iterator[SupportObject]:
     yield from installed_objects(support, layout.names)
     yield from guard_objects(layout)
+    yield from day_functions(layout.model, layout.names.owner)
     yield from link_views(layout)
     yield contact_group_view(layout, facts)
     yield contact_family_view(layout, facts)

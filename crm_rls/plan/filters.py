@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.printing import PrintRequest, check_expressions
+from crm_rls.compile.column_types import unfit_columns
 from crm_rls.compile.comparability import incomparable_in
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.fitness import missing_columns
@@ -59,6 +60,7 @@ def misfit_assertions(model: Model, facts: ServerFacts) -> Mapping[Assertion, Di
 def _misfits(model: Model, facts: ServerFacts, declared: DeclaredFilter) -> Iterator[Diagnostic]:
     yield from missing_columns(model, facts, declared)
     yield from incomparable_in(model, facts, declared)
+    yield from unfit_columns(model, facts, declared)
 
 
 def _refused(

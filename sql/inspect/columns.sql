@@ -11,7 +11,17 @@ select
     ) as not_null,
     a.atthasdef or a.attidentity <> '' as has_default,
     coalesce(pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(l.collname), '') as collation,
-    coalesce(c.collisdeterministic, true) as deterministic
+    coalesce(c.collisdeterministic, true) as deterministic,
+    (
+        with recursive below as (
+            select t.oid, t.typtype, t.typbasetype
+            union all
+            select b.oid, b.typtype, b.typbasetype
+            from below
+            join pg_catalog.pg_type as b on b.oid = below.typbasetype and below.typtype = 'd'
+        )
+        select pg_catalog.format_type(below.oid, null) from below where below.typtype <> 'd'
+    ) as base
 from pg_catalog.pg_attribute as a
 join pg_catalog.pg_type as t on t.oid = a.atttypid
 left join pg_catalog.pg_collation as l on l.oid = a.attcollation and l.oid <> t.typcollation

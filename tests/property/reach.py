@@ -14,8 +14,8 @@ from crm_rls.compile.layout import Layout, lay_out, reads_like_parent
 from crm_rls.meaning.visibility import Tables, World
 from crm_rls.model import AccessGroup, Child, Membership, Mode, Model, Person, Right, TableName
 from crm_rls.model.predicates import Row
+from tests.property.columns import NOW
 from tests.property.interpreter import Standing
-from tests.property.strategies import NOW
 
 Reach = frozenset[tuple[str, TableName, Right, object]]
 """A login, a table, a right and the key of a row."""

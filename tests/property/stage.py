@@ -22,8 +22,8 @@ from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
 from tests.fixtures.database import Connection, Database
 from tests.property.cases import Case, Row, columns_of
-from tests.property.columns import CASELESS, MOODS
-from tests.property.strategies import CONTACT, LINK, NOW, SCHEMA
+from tests.property.columns import CASELESS, MOODS, NOW
+from tests.property.strategies import CONTACT, LINK, SCHEMA
 
 EVERYTHING = frozenset(Risk)
 PEOPLE = 16
