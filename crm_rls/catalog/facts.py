@@ -38,6 +38,8 @@ class ColumnFacts:
     `collation` is empty where the column has the one of its type. With one that is not `deterministic` texts
     of different bytes can be equal. `operator_class` is None where the operators of pg_catalog are meant.
     `base` is the type without modifiers, and of a domain the type that it is over.
+    A generated column has no value yet when BEFORE triggers run; `computed_from` are the columns of its
+    expression.
     """
 
     name: str
@@ -45,6 +47,8 @@ class ColumnFacts:
     not_null: bool = False
     has_default: bool = False
     collation: str = ""
+    generated: bool = False
+    computed_from: tuple[str, ...] = ()
     deterministic: bool = True
     operator_class: OperatorClass | None = None
     base: str = ""

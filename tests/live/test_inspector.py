@@ -68,7 +68,14 @@ def test_columns_come_with_types_and_who_fills_them(session: Connection) -> None
         ColumnFacts("tags", "text[]"),
         ColumnFacts("mood", "crm.mood"),
         ColumnFacts("code", "crm.code"),
-        ColumnFacts("twice", "integer", has_default=True),
+        ColumnFacts(
+            "twice",
+            "integer",
+            has_default=True,
+            generated=True,
+            computed_from=("old",),
+            base="integer",
+        ),
     ]
     assert list(columns) == [column.name for column in columns.values()]
 
