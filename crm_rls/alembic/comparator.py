@@ -20,6 +20,7 @@ from crm_rls.alembic.beneath import psycopg_connection
 from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
 from crm_rls.alembic.preparing import at_home, join_keepers, leave_keepers, require
 from crm_rls.alembic.pruning import prune
+from crm_rls.alembic.renaming import as_renamed, renamed
 from crm_rls.alembic.splitting import split_on_write, staged
 from crm_rls.catalog import MARK, CatalogState, Policy
 from crm_rls.catalog.inspector import Inspection, inspect
@@ -147,7 +148,10 @@ def _operations(
     yield from map(FoundOp, found)
     if wanted:
         frozen = tuple(_frozen(connection, model, inspection, desired, wanted, as_printed))
-        current, standing = inspection.current, _standing(connection)
+        current = inspection.current
+        with renamed(connection, model, inspection, frozen) as after:
+            standing = _standing(connection)
+        frozen = tuple(as_renamed(each, after.current.policies) for each in frozen)
         # Who creates a role has ADMIN on it from 16 on, and it cannot be granted again.
         names = Names(model.prefix)
         members = tuple(
@@ -157,7 +161,8 @@ def _operations(
             or (names.is_service_role(each.role) and not each.admin)
             or (settings.people and not each.admin and each.member != inspection.facts.user)
         )
-        before = Before(model.prefix, inspection.facts, current, standing, desired.fillings, members)
+        called = replace(current, objects=after.current.objects)
+        before = Before(model.prefix, after.facts, called, standing, desired.fillings, members)
         owners = keepers(model.prefix, model.former_prefix)
         yield from _with_preparations(frozen, before, owners, settings.concurrently_from)
 
@@ -295,8 +300,7 @@ def _with_preparations(
     made = [number + 1 for number, change in enumerate(changes) if _makes(change, owners)]
     first, last = (max(supported[0], *made, 0), supported[-1] + 1) if supported else (0, 0)
     sets = any(isinstance(change, c.SetHome) for change in changes)
-    home = at_home(before.facts.installed or before.prefix, sets=sets)
-    yield PrepareOp(home, None)
+    yield PrepareOp(at_home(before.facts.installed or before.prefix, sets=sets), None)
     yield PrepareOp(needed, leave)
     yield from pairs[:first]
     if supported:
@@ -306,7 +310,7 @@ def _with_preparations(
         yield PrepareOp(None, join)
     yield from pairs[last:]
     yield PrepareOp(leave, needed)
-    yield PrepareOp(None, home)
+    yield PrepareOp(None, at_home(before.prefix, sets=sets))
 
 
 def _makes(change: Change, roles: tuple[str, ...]) -> bool:

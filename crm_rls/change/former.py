@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from crm_rls.catalog import CatalogState, Former, Grant, Kind, SupportObject
 from crm_rls.change.findings import Options
-from crm_rls.change.kinds import Change, RenameObject, RenamePolicy, RenameRole, SetHome
+from crm_rls.change.kinds import Change, RenameHome, RenameObject, RenamePolicy, RenameRole
 
 _WRITTEN_OUT = (Kind.VIEW, Kind.FUNCTION)
 """What names others in its text; everything else refers to them."""
@@ -39,7 +39,9 @@ def follow_prefix(
         *(RenameObject(was, now.name) for was, now in objects if was.name != now.name),
     )
     if not options.detached and current.homes == desired.homes:
-        changes += tuple(SetHome(options.prefix, database) for database in desired.homes)
+        changes += tuple(
+            RenameHome(options.prefix, former.prefix, options.prefix, database) for database in desired.homes
+        )
     homes = () if options.detached else current.homes
     renamed = _renamed(current, desired, former, roles)
     identities = {was.identity for was, _ in objects}

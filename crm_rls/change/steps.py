@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_rls.change.kinds import Change, DropRole, LeaveHome, SetHome
+from crm_rls.change.kinds import Change, DropRole, HomeChange, LeaveHome, RenameHome
 from crm_rls.change.phases import Risk
 from crm_rls.change.render import render
 from crm_rls.postgres.blocks import filled
@@ -28,14 +28,15 @@ def step(change: Change, version: int) -> Step:
     if isinstance(change, DropRole):
         disowned = filled("operator", "drop_default_privileges", {"role": literal(change.name)})
         statements = (disowned, *statements)
-    if isinstance(change, LeaveHome | SetHome) and not change.database:
+    if isinstance(change, HomeChange) and not change.database:
         statements = (_of_own_database(change),)
     return Step(change.kind, change.subject, change.risk, statements)
 
 
-def _of_own_database(change: LeaveHome | SetHome) -> str:
+def _of_own_database(change: HomeChange) -> str:
     """Return the statement for the database that it runs in, whatever its name."""
     registrar = literal(change.registrar)
     if isinstance(change, LeaveHome):
         return filled("home", "leave_home", {"registrar": registrar})
-    return filled("home", "set_home", {"registrar": registrar, "home": literal(home_of(change.prefix))})
+    named = change.new if isinstance(change, RenameHome) else change.prefix
+    return filled("home", "set_home", {"registrar": registrar, "home": literal(home_of(named))})

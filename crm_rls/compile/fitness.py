@@ -107,6 +107,16 @@ def _columns(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
         name = assigned[column]
         place = model.place("assignment", name, "column")
         yield missing_column(root, column, f"assignment {name}", place)
+    for field in model.assignment:
+        known = root.columns.get(field.column)
+        if known is not None and known.generated and (field.position is not None or field.rules):
+            what = "`rules` fill" if field.rules else "`position` follows"
+            cause = (
+                f"{what} {root.name}.{field.column}, which is generated: no trigger sees or sets its value"
+            )
+            step = "assign to a column of its own"
+            place = model.place("assignment", field.name, "column")
+            yield unfit(Code.UNFIT_GENERATED_COLUMN, f"assignment {field.name}", cause, step, place)
     for each in model.filters():
         yield from missing_columns(model, facts, each)
 
@@ -162,7 +172,12 @@ def _child(model: Model, child: Child, facts: ServerFacts) -> Iterator[Diagnosti
             yield missing_column(holder, each, f"table {child.name}", place, otherwise=step)
         if link.unchecked and not link.back and not missing:
             yield from _unique(other, tuple(column for _, column in bound.pairs(link)), place)
-        if child.mode is Mode.CARRY and not missing:
+        generated = [each for each in link.via if each in table.columns and table.columns[each].generated]
+        if child.mode is Mode.CARRY and generated:
+            cause = f"{child.name} is to carry but {generated[0]}, which refers to {link.to}, is generated"
+            step = "make it a plain column, or use `mode: follow`"
+            yield unfit(Code.UNFIT_GENERATED_COLUMN, f"table {child.name}", cause, step, place)
+        elif child.mode is Mode.CARRY and not missing:
             yield from _carrying(model, bound, child, link, table)
 
 

@@ -9,12 +9,16 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from crm_rls.compile.expressions import Copies, Interval, LinkKey, Scope
+from crm_rls.catalog import ServerFacts
+from crm_rls.compile.attributes import one_given, several_given
+from crm_rls.compile.comparisons import Classes, classes_of
+from crm_rls.compile.expressions import Copies, Interval, LinkKey, Scope, Types
+from crm_rls.compile.moving_dates import days_in
 from crm_rls.compile.ways import Way, ways
-from crm_rls.model import Child, Family, Link, Mode, Model, Right, TableName
+from crm_rls.model import Attributes, Child, Family, Link, Mode, Model, Right, TableName
 from crm_rls.model.predicates import Predicate, columns, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified
+from crm_rls.postgres.sqltext import Composable, Identifier, qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Layout:
     """A model with everything that follows from its tables and filters together.
 
     `ways` are those of each group to the rows of each table by each right. `read` are the columns of contacts
-    that filters read.
+    that filters read. `classes` are the operator classes of the columns that need one, `types` those of all.
     """
 
     model: Model
@@ -67,21 +71,23 @@ class Layout:
     copies: Mapping[TableName, Mapping[LinkKey, Copies]]
     link_views: Mapping[TableName, LinkView]
     intervals: Mapping[str, Interval]
+    classes: Mapping[TableName, Classes]
+    types: Types
 
     def scope_on(self, table: TableName) -> Scope:
         """Return the scope of a policy on a table."""
         if table == self.model.root.name:
-            return self._scope(table.name, intervals=self.intervals)
-        return self._scope(table.name, copies=self.copies.get(table))
+            return self._scope(table, table.name, intervals=self.intervals)
+        return self._scope(table, table.name, copies=self.copies.get(table))
 
     def scope_in_subselect(self, alias: str) -> Scope:
         """Return the scope of a sub-select from the root table.
 
         Lists instead of intervals: while a plan is made, the position column may not be there yet.
         """
-        return self._scope(alias)
+        return self._scope(self.model.root.name, alias)
 
-    def scope_outside_policies(self, table: TableName, attributes: Mapping[str, str]) -> Scope:
+    def scope_outside_policies(self, table: TableName, attributes: Attributes) -> Scope:
         """Return the scope of a query of the operator's on a table.
 
         It reads the link tables themselves, compares territories by name, and has a person's attributes as
@@ -92,11 +98,13 @@ class Layout:
             schema, _, table = name.partition(".")
             return qualified(schema, table)
 
-        def attribute(name: str) -> Composable:
-            value = attributes.get(name)
-            return SQL("{}::pg_catalog.text").format(SQL("NULL") if value is None else literal(value))
-
-        return replace(self._scope(table.name), link_view=link_table, attribute=attribute)
+        return replace(
+            self._scope(table, table.name),
+            link_view=link_table,
+            attribute=one_given(attributes),
+            several=several_given(attributes),
+            days=days_in(self.model.time_zone),
+        )
 
     def view(self, table: TableName) -> Composable:
         """Return the view through which policies read a table."""
@@ -108,6 +116,7 @@ class Layout:
 
     def _scope(
         self,
+        of: TableName,
         table: str,
         *,
         intervals: Mapping[str, Interval] | None = None,
@@ -120,11 +129,21 @@ class Layout:
             schema, _, name = table_name.partition(".")
             return self.view(TableName(schema, name))
 
-        return Scope(table, column, link_view, self.model.attributes, intervals or {}, copies or {})
+        return Scope(
+            table,
+            column,
+            link_view,
+            {name: attribute.type for name, attribute in self.model.attributes.items()},
+            intervals or {},
+            copies or {},
+            of=of,
+            classes=self.classes,
+            types=self.types,
+        )
 
 
-def lay_out(model: Model) -> Layout:
-    """Return the layout of a model."""
+def lay_out(model: Model, facts: ServerFacts) -> Layout:
+    """Return the layout of a model on the tables of a database, as far as these are known."""
     names = Names(model.prefix)
     found = {
         (table, group.name, right): some
@@ -139,7 +158,12 @@ def lay_out(model: Model) -> Layout:
     of_contact = {column: names.carried(column) for column in carried}
     copies = {table: dict((_copies(model, table, carries, of_contact, intervals),)) for table in carries}
     link_views = _link_views(model, names, found, copies)
-    return Layout(model, names, found, read, carries, copies, link_views, intervals)
+    types = {
+        (name, column.name): column.base
+        for name, table in facts.tables.items()
+        for column in table.columns.values()
+    }
+    return Layout(model, names, found, read, carries, copies, link_views, intervals, classes_of(facts), types)
 
 
 def families(model: Model) -> tuple[Family, ...]:

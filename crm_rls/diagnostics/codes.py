@@ -182,6 +182,10 @@ class Code(StrEnum):
     DISTRIBUTED_TABLE = "CR0717"
     LINK_WITHOUT_FOREIGN_KEY = "CR0720"
     LINK_NOT_VALIDATED = "CR0721"
+    TYPE_NOT_KNOWN = "CR0730"
+    KEY_OF_FOREIGN_TYPE = "CR0740"
+    POSITION_BY_TEXT = "CR0741"
+    UNFIT_GENERATED_COLUMN = "CR0750"
 
     # Advice beside a plan
     ON_CONFLICT_SHOWS_ROWS = "CR0801"
@@ -303,6 +307,7 @@ class Code(StrEnum):
     ENDS_BEFORE_BEGIN = "CR1607"
     MEMBERSHIPS_OVERLAP = "CR1608"
     MISSING_ATTRIBUTE = "CR1609"
+    MANY_VALUES = "CR1610"
 
     @property
     def heading(self) -> str:

@@ -10,9 +10,12 @@ from crm_rls.model.predicates import (
     Compare,
     Const,
     Contains,
+    Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
+    Like,
     Linked,
     Not,
     Or,
@@ -24,7 +27,9 @@ from crm_rls.model.predicates import (
 MANY = 256
 """More alternatives than this are not tried."""
 
-Leaf = Compare | InList | Within | IsNull | IsTrue | Prefix | Contains | Linked
+Leaf = (
+    Compare | InList | InAttribute | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements | Linked
+)
 Claim = tuple[Leaf, bool]
 """A condition that must be true, or one that must be false (and so not unknown)."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crm_rls.model import AccessGroup, Cover, Grant, Membership, Model, Person, Right, Service, TableName
+from crm_rls.model.clock import Clock
 from crm_rls.model.predicates import Linked, Predicate, Row, evaluate
 
 Tables = Mapping[TableName, Sequence[Row]]
@@ -56,7 +57,7 @@ class World:
         found = (
             group
             for group, actor in self.acting(person, at)
-            if self._gives(group, actor, contacts, row, right)
+            if self._gives(group, actor, contacts, row, right, at)
         )
         return tuple(dict.fromkeys(found))
 
@@ -66,60 +67,81 @@ class World:
 
     def allowed(self, person: Person, table: TableName, row: Row, right: Right, at: datetime) -> bool:
         """Say whether the person has the right on a row of a guarded table."""
-        return any(self._gives(group, actor, table, row, right) for group, actor in self.acting(person, at))
+        return any(
+            self._gives(group, actor, table, row, right, at) for group, actor in self.acting(person, at)
+        )
 
     def served(self, service: Service, table: TableName, right: Right) -> tuple[Row, ...]:
         """Return the rows of a table on which a service has the right: all of them or none."""
         return tuple(self.tables[table]) if table in service.tables and right in service.rights else ()
 
-    def _gives(self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right) -> bool:
+    def _gives(
+        self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
+    ) -> bool:
         """Say whether a group gives a right on a row: by a grant on it, or on what it hangs on."""
-        if not self._passes(group, person, table, row, right):
+        if not self._passes(group, person, table, row, right, at):
             return False
         grants = self.model.grants(group)
         if any(
-            grant.table == table and right in grant.rights and self._true(grant.filter, person, row)
+            grant.table == table and right in grant.rights and self._true(grant.filter, person, row, at)
             for grant in grants
         ):
             return True
         if table == self.model.root.name or right not in self.model.child(table).rights:
             return False
         return any(
-            right in grant.child_rights and self._hangs(group, grant, person, table, row, right)
+            right in grant.child_rights and self._hangs(group, grant, person, table, row, right, at)
             for grant in grants
         )
 
     def _hangs(
-        self, group: AccessGroup, grant: Grant, person: Person, table: TableName, row: Row, right: Right
+        self,
+        group: AccessGroup,
+        grant: Grant,
+        person: Person,
+        table: TableName,
+        row: Row,
+        right: Right,
+        at: datetime,
     ) -> bool:
         """Say whether a row hangs, directly or not, on one for which the grant's filter is true."""
         for link in self.model.child(table).links:
-            if self._true(link.when, person, row):
+            if self._true(link.when, person, row, at):
                 for other in self._joined(self.tables[link.to], self.model.pairs(link), row):
-                    if self._reached(group, grant, person, link.to, other, right):
+                    if self._reached(group, grant, person, link.to, other, right, at):
                         return True
         return False
 
     def _reached(
-        self, group: AccessGroup, grant: Grant, person: Person, table: TableName, row: Row, right: Right
+        self,
+        group: AccessGroup,
+        grant: Grant,
+        person: Person,
+        table: TableName,
+        row: Row,
+        right: Right,
+        at: datetime,
     ) -> bool:
-        if not self._passes(group, person, table, row, right):
+        if not self._passes(group, person, table, row, right, at):
             return False
-        if grant.table == table and self._true(grant.filter, person, row):
+        if grant.table == table and self._true(grant.filter, person, row, at):
             return True
-        return table != self.model.root.name and self._hangs(group, grant, person, table, row, right)
+        return table != self.model.root.name and self._hangs(group, grant, person, table, row, right, at)
 
-    def _passes(self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right) -> bool:
+    def _passes(
+        self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
+    ) -> bool:
         restrictions = self.model.restricted(table, group, right)
-        return all(self._true(each, person, row) for each in restrictions)
+        return all(self._true(each, person, row, at) for each in restrictions)
 
-    def _true(self, predicate: Predicate, person: Person, row: Row) -> bool:
+    def _true(self, predicate: Predicate, person: Person, row: Row, at: datetime) -> bool:
         def linked(link: Linked, own: Row) -> Sequence[Row]:
             schema, _, name = link.table.partition(".")
             pairs = tuple(zip(link.own, link.via, strict=True))
             return tuple(self._joined(self.tables[TableName(schema, name)], pairs, own))
 
-        return evaluate(predicate, row, person.attributes, linked) is True
+        clock = Clock(at, self.model.time_zone)
+        return evaluate(predicate, row, person.attributes, linked, clock) is True
 
     @staticmethod
     def _joined(rows: Sequence[Row], pairs: Sequence[tuple[str, str]], row: Row) -> Iterator[Row]:

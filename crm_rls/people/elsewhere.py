@@ -41,7 +41,7 @@ def servers(dsns: Sequence[str]) -> Iterator[tuple[Elsewhere, ...]]:
     with ExitStack() as stack:
         there = tuple(Elsewhere(stack.enter_context(closing(connect(dsn)))) for dsn in dsns)
         for each in there:
-            (row,) = ask(each.connection, "may_end_sessions")
+            (row,) = ask(each.connection, "may_end_sessions", login=None)
             each.connection.rollback()
             if not row["may"]:
                 user = each.connection.info.user

@@ -17,7 +17,6 @@ from crm_rls.people.calls import (
     ask,
     end_blocking_sessions,
     end_sessions,
-    find_person,
     sentence,
     told,
 )
@@ -84,13 +83,12 @@ def _as_operator(connection: Connection) -> Iterator[None]:
             yield
 
 
-def require_may_end_sessions(connection: Connection, named: Sequence[str]) -> None:
-    """Raise Refused if the caller may not end sessions of these people (manual, 9.28.2)."""
-    (row,) = ask(connection, "may_end_sessions")
+def require_may_end_sessions(connection: Connection, login: str) -> None:
+    """Raise Refused if the caller may not end sessions of a login (manual, 9.28.2)."""
+    (row,) = ask(connection, "may_end_sessions", login=login)
     if row["may"]:
         return
-    logins = [find_person(connection, each)[1] for each in named]
-    if set(_joinable(connection, logins)) != set(logins):
+    if not _joinable(connection, [login]):
         user = connection.info.user
         raise Refused(
             f"{user} may not end sessions, and nothing was changed. Leave out "
@@ -98,24 +96,23 @@ def require_may_end_sessions(connection: Connection, named: Sequence[str]) -> No
         )
 
 
-def end_sessions_of(connection: Connection, named: str) -> tuple[str, int]:
-    """End the open sessions of a person; return who it is and how many they were. The caller commits.
+def end_sessions_of(connection: Connection, login: str) -> int:
+    """End the open sessions of a login and return how many they were. The caller commits.
 
     Without pg_signal_backend the session joins the login for it. Raises DatabaseError.
     """
-    return _ended(connection, named, end_sessions)
+    return _ended(connection, login, end_sessions)
 
 
-def end_blocking_sessions_of(connection: Connection, named: str) -> tuple[str, int]:
-    """End the sessions of a person that keep a change open; else as `end_sessions_of`."""
-    return _ended(connection, named, end_blocking_sessions)
+def end_blocking_sessions_of(connection: Connection, login: str) -> int:
+    """End the sessions of a login that keep a change open; else as `end_sessions_of`."""
+    return _ended(connection, login, end_blocking_sessions)
 
 
-def _ended(connection: Connection, named: str, end: Callable[[Connection, str], int]) -> tuple[str, int]:
-    person, login = find_person(connection, named)
-    (row,) = ask(connection, "may_end_sessions")
+def _ended(connection: Connection, login: str, end: Callable[[Connection, str], int]) -> int:
+    (row,) = ask(connection, "may_end_sessions", login=login)
     with _member_of(connection, [] if row["may"] else [login]):
-        return person, end(connection, login)
+        return end(connection, login)
 
 
 def _joinable(connection: Connection, roles: Sequence[str]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def advise(model: Model, facts: ServerFacts, current: CatalogState) -> Iterator[
 
 
 def _withheld(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
-    if withheld := keys_withheld(lay_out(model), facts):
+    if withheld := keys_withheld(lay_out(model, facts), facts):
         tables = listed([f"{table} ({', '.join(sorted(keys))})" for table, keys in sorted(withheld.items())])
         cause = (
             f"people may not name the keys of {tables} in INSERT, and clients that do are refused: "

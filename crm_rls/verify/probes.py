@@ -13,11 +13,11 @@ from datetime import datetime
 
 from crm_rls.catalog import CatalogState, ServerFacts, TimedRow
 from crm_rls.catalog.inspector import Inspection
-from crm_rls.compile.carrying import carry_filling
+from crm_rls.compile.carrying import carry_filling, carrying, copies_differ, fetched_columns
 from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Carry, Layout, predicates
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
-from crm_rls.model import AccessGroup, Assertion, Person, Right, Root, TableName
+from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, Root, TableName
 from crm_rls.model.predicates import TRUE, Predicate, links
 from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.names import Names
@@ -88,8 +88,8 @@ class Eyes:
     person, or of the one for whom the person stands in.
     """
 
-    views: Mapping[str, tuple[Predicate, Mapping[str, str]]]
-    attributes: Mapping[str, str]
+    views: Mapping[str, tuple[Predicate, Attributes]]
+    attributes: Attributes
 
 
 def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
@@ -100,7 +100,7 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
         filters = (*predicates(model), *(assertion.filter for assertion in model.assertions))
         tables |= {model.root.name, *(_table(link.table) for each in filters for link in links(each))}
     if deep:
-        for carry in layout.carries.values():
+        for carry in carrying(layout):
             tables |= {carry.child.name, carry.parent}
     return tuple(sorted(tables))
 
@@ -185,26 +185,29 @@ def _own_groups(
 def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield a finding for each carrying table with copies that are not what they were copied from.
 
-    Columns that are not there yet are drift and nothing to look into. Raises DatabaseError.
+    Columns that are not there yet, or of another type, are drift and nothing to look into.
+    Raises DatabaseError.
     """
     with read_only(connection, by_policies=not facts.superuser):
-        for table, carry in layout.carries.items():
-            if not carry.columns or not _there(facts, carry):
+        for carry in carrying(layout):
+            if not _there(layout, facts, carry):
                 continue
-            row = connection.execute(_wrong_copies(carry)).fetchone()
+            row = connection.execute(_wrong_copies(layout, carry)).fetchone()
             if row is not None and row[0]:
                 cause = f"{row[0]} rows carry other keys than {carry.parent}, so wrong people see them"
                 step = (
                     "after the initial copy of a subscription this is expected once, else find out who "
                     f"switched triggers off; then run: {carry_filling(layout, carry).statement}"
                 )
-                yield Diagnostic(Code.CARRIED_COPIES, Severity.ERROR, cause, step, object=str(table))
+                yield Diagnostic(
+                    Code.CARRIED_COPIES, Severity.ERROR, cause, step, object=str(carry.child.name)
+                )
 
 
 def _check(
     connection: Connection,
     root: Root,
-    scope_of: Callable[[Mapping[str, str]], Scope],
+    scope_of: Callable[[Attributes], Scope],
     assertion: Assertion,
     eyes: Eyes,
 ) -> AssertionResult:
@@ -253,7 +256,7 @@ def _showing(conditions: Mapping[str, Composable]) -> Composable:
     return SQL("pg_catalog.array_remove(ARRAY[{}]::pg_catalog.text[], NULL)").format(joined(",", names))
 
 
-def _scopes(layout: Layout, facts: ServerFacts) -> Callable[[Mapping[str, str]], Scope]:
+def _scopes(layout: Layout, facts: ServerFacts) -> Callable[[Attributes], Scope]:
     """Return how a person's attributes become the scope of a query on the root table.
 
     Where a position column is not there yet, the list of territories stays, which means the same.
@@ -265,23 +268,22 @@ def _scopes(layout: Layout, facts: ServerFacts) -> Callable[[Mapping[str, str]],
     )
 
 
-def _there(facts: ServerFacts, carry: Carry) -> bool:
+def _there(layout: Layout, facts: ServerFacts, carry: Carry) -> bool:
     own, above = facts.tables[carry.child.name].columns, facts.tables[carry.parent].columns
-    return all(source in above and target in own for source, target in carry.columns.items())
-
-
-def _wrong_copies(carry: Carry) -> Composed:
-    child = carry.child
-    pairs = (
-        SQL("c.{} IS DISTINCT FROM p.{}").format(Identifier(target), Identifier(source))
-        for source, target in carry.columns.items()
+    return all(
+        source in above and target in own and above[source].type == own[target].type
+        for source, target in fetched_columns(layout, carry).items()
     )
+
+
+def _wrong_copies(layout: Layout, carry: Carry) -> Composed:
+    child = carry.child
     return SQL("SELECT pg_catalog.count(*) FROM {} AS c LEFT JOIN {} AS p ON p.{} = c.{} WHERE {}").format(
         _qualified(child.name),
         _qualified(carry.parent),
         Identifier(carry.parent_key),
         Identifier(carry.via),
-        joined("OR", pairs),
+        copies_differ(layout, carry, "c", "p"),
     )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -12,15 +11,9 @@ from crm_rls.model import Membership
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.attacks.attacker import Attacker, leaked
 from tests.attacks.stage import PROTECTED, Stage
-from tests.fixtures.database import Connection
+from tests.fixtures.waiting import wait_for_moment
 
 SOON = timedelta(seconds=2)
-
-
-def wait_until(owner: Connection, moment: datetime) -> None:
-    """Wait until the server's clock has passed the moment."""
-    while owner.execute("select clock_timestamp() <= %s", (moment,)).fetchone() == (True,):
-        time.sleep(0.05)
 
 
 def membership(stage: Stage, person: str, group: str, start: str, end: str) -> None:
@@ -86,7 +79,7 @@ def test_an_open_transaction_does_not_outlast_the_membership(restored: Stage) ->
             session.run("prepare mine as select * from crm.contact")
             session.run(f"begin isolation level {level}")
             assert len(session.run("execute mine").rows) == 2
-        wait_until(owner, now + SOON)
+        wait_for_moment(owner, now + SOON)
         for session in sessions:
             assert session.run("execute mine").rows == ()
             assert session.run("select * from crm.activity").rows == ()
@@ -166,5 +159,5 @@ def test_a_membership_from_the_model_begins_and_ends_by_itself(restored: Stage) 
         dora: Attacker = restored.attacker("dora", commits=True)
         if owner.execute("select clock_timestamp() < %s", (begin,)).fetchone() == (True,):
             assert dora.run("select id from crm.contact").rows == ()
-        wait_until(owner, end)
+        wait_for_moment(owner, end)
         assert dora.run("select id from crm.contact").rows == ()

@@ -105,7 +105,17 @@ def ruled(model: ModelFile) -> ModelFile:
 
 OF_OPERATOR = {
     f"test_{each}"
-    for each in ("apply", "detach", "errors", "home", "plan", "reassign", "remove", "remove_taken")
+    for each in (
+        "apply",
+        "detach",
+        "errors",
+        "home",
+        "last_word",
+        "plan",
+        "reassign",
+        "remove",
+        "remove_taken",
+    )
 }
 """Tests of what the operator does; the others are of managers and auditors, for whom a superuser stands."""
 

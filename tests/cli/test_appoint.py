@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import psycopg
+import pytest
+
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import Desk
 
@@ -24,3 +27,26 @@ def test_a_manager_of_an_area_may_do_a_part(desk: Desk) -> None:
     unknown = desk("appoint", jana, "MARS")
     assert unknown.exit_code == ExitCode.ERROR
     assert "there is no territory 'MARS'" in unknown.stderr
+
+
+def test_sessions_of_a_dismissed_manager_are_ended_by_who_may(desk: Desk) -> None:
+    jana = desk.login("jana")
+    desk.dba("create role {} login", jana)
+    desk.fine("appoint", jana, "NORD")
+    with desk.crm.login(jana, autocommit=False) as open_session:
+        refused = desk("dismiss", jana, "--end-sessions")
+        assert refused.exit_code == ExitCode.REFUSED
+        assert "GRANT pg_signal_backend TO" in refused.stderr
+        desk.dba("grant pg_signal_backend to {}", desk.login("boss"))
+        open_session.execute("select crm_people.unassign('anna', 'nord')")
+        done = desk("dismiss", jana, "--end-sessions")
+        assert done.exit_code == ExitCode.FINE, done.stderr
+        assert f"1 session of {jana} kept a change open and was ended first." in done.stderr
+        with pytest.raises(psycopg.OperationalError):
+            open_session.execute("select 1")
+    with desk.crm.login(jana) as open_session:
+        desk.fine("appoint", jana, "NORD")
+        ended = desk.fine("dismiss", jana, "NORD", "--end-sessions")
+        assert ended == f"{jana} manages no area any more.\n1 session of {jana} ended.\n"
+        with pytest.raises(psycopg.OperationalError):
+            open_session.execute("select 1")

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from psycopg.conninfo import make_conninfo
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import ModelFile, Run
 from tests.fixtures.database import Database, Logins
+from tests.fixtures.waiting import wait_until
 
 COMMAND = [sys.executable, "-m", "crm_rls"]
 
@@ -176,10 +176,13 @@ def test_ctrl_c(model: ModelFile, crm: Database, crm_dsn: str) -> None:
         with subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         ) as process:
-            waiting = "select count(*) from pg_catalog.pg_locks where locktype = 'relation' and not granted"
-            while blocker.execute(waiting).fetchone() == (0,):
+            waiting = "select from pg_catalog.pg_locks where locktype = 'relation' and not granted"
+
+            def waits() -> bool:
                 assert process.poll() is None
-                time.sleep(0.05)
+                return blocker.execute(waiting).fetchone() is not None
+
+            wait_until(waits)
             process.send_signal(signal.SIGINT)
             _, said = process.communicate()
     assert process.returncode == ExitCode.INTERRUPTED

@@ -123,6 +123,44 @@ def test_members_whom_nobody_registered_are_taken_in_or_out_by_the_operator(
     assert f"REVOKE {nord} FROM {eve} GRANTED BY" in do("adopt", "--expel", eve, ends=ExitCode.REFUSED).stderr
 
 
+def given(operator: Operator) -> list[tuple[object, ...]]:
+    """Return every membership of the operator, with its options and grantor."""
+    with operator.database.connect() as connection:
+        query = "select to_jsonb(m) - 'oid' from pg_auth_members m where m.member = %s::regrole order by 1"
+        return connection.execute(query, [operator.role]).fetchall()
+
+
+@pytest.mark.parametrize("options", ["inherit false, set true", "inherit true, set false"])
+def test_memberships_that_the_operator_had_before_stay_as_they_were(
+    options: str, operator: Operator, life: ModelFile
+) -> None:
+    def fine(*words: object) -> str:
+        arguments = [word.__fspath__() if isinstance(word, ModelFile) else str(word) for word in words]
+        result = CliRunner().invoke(main, arguments, env={"CRM_RLS_DSN": operator.dsn})
+        assert result.exit_code in (ExitCode.FINE, ExitCode.PENDING), result.stderr
+        assert given(operator) == before
+        return result.stderr
+
+    with operator.connect() as connection:
+        if connection.info.server_version < 160000:
+            pytest.skip("before 16 a membership has no options")
+        words = ["apply", str(life.path), "--allow-widening", "--yes"]
+        assert CliRunner().invoke(main, words, env={"CRM_RLS_DSN": operator.dsn}).exit_code == ExitCode.FINE
+        connection.execute(f"grant {life.prefix}_managers to {operator.role}")
+        for name in ("owner", "registrar", "anna"):
+            connection.execute(f"grant {life.prefix}_{name} to {operator.role} with {options}")
+    before = given(operator)
+    life.replace("rights: [read, update]", "rights: [read]")
+    fine("plan", life)
+    fine("apply", life, "--yes", "--allow-widening", "--allow-destroying")
+    fine("verify", life)
+    fine("adopt")
+    with operator.database.login(f"{life.prefix}_anna") as session:
+        assert "1 session of anna ended" in fine("deactivate", "anna", "--end-sessions", "--yes")
+        with pytest.raises(psycopg.OperationalError):
+            session.execute("select 1")
+
+
 def test_what_a_superuser_granted_takes_one_to_adopt(operator: Operator, life: ModelFile, do: Do) -> None:
     do("apply", life, "--allow-widening", "--yes")
     names = (sql.Identifier(f"{life.prefix}_{name}") for name in ("group_pumps", "anna"))

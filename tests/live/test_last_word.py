@@ -19,6 +19,7 @@ from crm_rls.plan.value import Plan
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.verify import verify
+from tests.fixtures.applying import applying
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import SCHEMA, small_model
 
@@ -36,12 +37,12 @@ class House:
 
     def plan(self, **words: Any) -> Plan:
         """Return the plan for the model as it is now."""
-        with self.database.connect(autocommit=False) as connection:
+        with applying(self.superuser, self.model.prefix) as connection:
             return make_plan(connection, self.model, **words).plan
 
     def apply(self, **words: Any) -> Plan:
         """Apply the model as it is now; afterwards nothing is left to do."""
-        with self.database.connect(autocommit=False) as connection:
+        with applying(self.superuser, self.model.prefix) as connection:
             plan = make_plan(connection, self.model, **words).plan
             apply_plan(connection, self.model, plan, allowed=frozenset(Risk))
         left = self.plan(**words)
@@ -95,7 +96,7 @@ def test_an_unchanged_model_changes_nothing_that_managers_did(house: House) -> N
     house.call("assign", "bert", "nord", "2091-01-01", "2091-12-31")
     house.call("cover", "bert", "carl")
     assert house.plan().steps == ()
-    with house.database.connect(autocommit=False) as connection:
+    with applying(house.superuser, house.model.prefix) as connection:
         assert not verify(connection, house.model).drifted
     house.apply()
     assert (house.sees("anna"), house.sees("carl")) == (PUMPS, SUED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -19,11 +18,11 @@ from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection
 from tests.fixtures.operator import AS_OPERATOR
 from tests.fixtures.small_crm import SCHEMA, small_model
+from tests.fixtures.waiting import wait_until
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 
 SETTINGS = {"wal_level": "logical", "max_worker_processes": "12", "wal_receiver_status_interval": "1s"}
-SECONDS = 60
 MARKS = ("children", "parents")
 """Tables of a number each, one for each publication, that tell how far a subscription is."""
 
@@ -61,10 +60,7 @@ class Pair:
 
     def wait(self, true: str) -> None:
         """Wait until a query of the subscriber returns a row."""
-        deadline = time.monotonic() + SECONDS
-        while not self.there.execute(sql.SQL(true)).fetchall():
-            assert time.monotonic() < deadline, true
-            time.sleep(0.05)
+        wait_until(lambda: self.there.execute(sql.SQL(true)).fetchall(), true)
 
     def caught_up(self) -> None:
         """Wait until everything that was written here has arrived there."""

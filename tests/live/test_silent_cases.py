@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -20,10 +19,10 @@ from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from tests.fixtures.database import Connection, Database, Logins
 from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, SCHEMA, small_model
+from tests.fixtures.waiting import wait_until
 
 READ = frozenset({Right.READ})
 TABLES = frozenset({CONTACT, ACTIVITY, DEAL, DEAL_LINE, LINK})
-SECONDS = 60
 
 
 def apply(owner: Connection, model: Model) -> None:
@@ -121,7 +120,4 @@ def test_an_initial_copy_has_no_rows_unless_its_login_is_a_service(
 
 
 def _wait(connection: Connection, true: str) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not connection.execute(sql.SQL(true)).fetchall():
-        assert time.monotonic() < deadline, true
-        time.sleep(0.05)
+    wait_until(lambda: connection.execute(sql.SQL(true)).fetchall(), true)

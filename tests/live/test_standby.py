@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -27,10 +26,10 @@ from crm_rls.verify import Verification, verify
 from tests.fixtures.audited import MEMBERS
 from tests.fixtures.database import Connection
 from tests.fixtures.small_crm import SCHEMA, small_model
+from tests.fixtures.waiting import wait_until
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 
-SECONDS = 60
 MODEL = replace(small_model("t", MEMBERS), assertions=(Assertion("anna", TRUE, must_see=False, text=""),))
 SETTINGS = {"wal_level": "replica", "max_wal_senders": "4"}
 
@@ -51,11 +50,8 @@ class Pair:
 
     def caught_up(self) -> None:
         (there,) = self.primary.execute("select pg_current_wal_insert_lsn()::text").fetchone() or ("",)
-        deadline = time.monotonic() + SECONDS
         replayed = "select pg_last_wal_replay_lsn() >= %s::pg_lsn"
-        while self.standby.execute(replayed, [there]).fetchone() != (True,):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_until(lambda: self.standby.execute(replayed, [there]).fetchone() == (True,), "the standby")
 
     def verified(self) -> Verification:
         return verify(self.standby, MODEL, deep=True)

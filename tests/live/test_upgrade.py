@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -30,6 +29,7 @@ from crm_rls.plan.make import make_plan
 from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection
 from tests.fixtures.small_crm import SCHEMA, small_model
+from tests.fixtures.waiting import wait_until
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 
@@ -88,22 +88,18 @@ class Cluster:
             command, account=server_account(), directory=self.data, output=subprocess.DEVNULL
         ) as server:
             try:
-                self._wait()
+                wait_until(self._answers, "the server")
                 yield
             finally:
                 server.terminate()
                 server.wait(60)
 
-    def _wait(self) -> None:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                psycopg.connect(self.dsn(database="postgres")).close()
-            except psycopg.OperationalError:
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
-            else:
-                return
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.dsn(database="postgres")).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     @contextmanager
     def connected(self, user: str = "postgres") -> Iterator[Connection]:

@@ -6,7 +6,6 @@ what the answers should be.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,9 +100,3 @@ def clock(office: Office) -> datetime:
     now: datetime
     (now,) = office.superuser.execute("select clock_timestamp()").fetchone() or ()
     return now
-
-
-def wait_until(office: Office, moment: datetime) -> None:
-    """Wait until the server's clock has passed the moment."""
-    while clock(office) <= moment:
-        time.sleep(0.02)

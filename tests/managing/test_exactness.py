@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from tests.fixtures.database import Connection
+from tests.fixtures.waiting import wait_for_moment
 from tests.managing.conftest import Office
-from tests.managing.sessions import clock, everybody_sees, rows, sessions, wait_until
+from tests.managing.sessions import clock, everybody_sees, rows, sessions
 
 NORD, SUED = {1}, {3, 4}
 SECOND = timedelta(seconds=1)
@@ -49,7 +50,7 @@ def test_an_open_transaction_does_not_outlast_a_cover(office: Office, level: str
         session.connection.execute(f"begin isolation level {level}")
         seen = session.ask()
         assert seen == NORD or clock(office) >= end
-    wait_until(office, end)
+    wait_for_moment(office.superuser, end)
     everybody_sees(found, set())
 
 
@@ -118,7 +119,7 @@ def test_an_own_membership_that_ends_takes_the_cover_with_it(office: Office) -> 
     for session in found:
         session.connection.execute("begin isolation level repeatable read")
         assert session.ask() == NORD or clock(office) >= end
-    wait_until(office, end)
+    wait_for_moment(office.superuser, end)
     everybody_sees(found, set())
 
 
@@ -199,7 +200,7 @@ def test_lead_and_trail_days_show_contacts_earlier_and_longer(office: Office) ->
     last = office.call(
         "cover", "anna", "bert", (now - 2 * day).isoformat(), (now + SECOND / 2).isoformat(), 0, 1
     )
-    wait_until(office, now + SECOND / 2)
+    wait_for_moment(office.superuser, now + SECOND / 2)
     assert rows(bert) == NORD
     office.call("handover", "bert", "carl")
     assert rows(bert) == set()

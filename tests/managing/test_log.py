@@ -14,8 +14,9 @@ from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.fixtures.applying import applied
 from tests.fixtures.operator import AS_OPERATOR
+from tests.fixtures.waiting import wait_for_moment
 from tests.managing.conftest import Office
-from tests.managing.sessions import clock, rows, wait_until
+from tests.managing.sessions import clock, rows
 
 HOUR = timedelta(hours=1)
 FIELDS = "action, kind, login, access_group, absent, holds, reason"
@@ -152,7 +153,7 @@ def test_tidy_makes_permanent_what_has_begun_for_good_and_nothing_changes(office
     begin = clock(office) + timedelta(milliseconds=200)
     office.call("assign", "anna", "nord", begin.isoformat())
     office.call("cover", "anna", "bert")
-    wait_until(office, begin)
+    wait_for_moment(office.superuser, begin)
     sessions = [office.open(person) for person in ("anna", "bert")]
     assert [rows(each) for each in sessions] == [{1}, {1}]
     between = clock(office)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,8 +16,9 @@ from crm_rls.embedded.binaries import server_account, start
 from crm_rls.embedded.serverhome import private_home
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.fixtures.database import Connection
+from tests.fixtures.waiting import wait_for_moment, wait_until
 from tests.managing.conftest import Office
-from tests.managing.sessions import clock, rows, wait_until
+from tests.managing.sessions import clock, rows
 
 PROGRAM = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 LOGINS = ("anna", "bert", "carl", "manager")
@@ -68,14 +68,12 @@ def _free_port() -> int:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(200):
-        if process.poll() is not None:
-            break
+    def listens() -> bool:
+        assert process.poll() is None, f"pgbouncer ended: {log.read_text(errors='replace')}"
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail(f"pgbouncer does not listen: {log.read_text(errors='replace')}")
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    wait_until(listens, "pgbouncer")
 
 
 def client(dsn: str) -> Connection:
@@ -95,7 +93,7 @@ def test_a_cover_begins_and_ends_behind_a_pooler(office: Office, pooled: dict[st
         office.call("cover", "anna", "bert", None, begin.fromtimestamp(end, begin.tzinfo).isoformat())
         seen = (rows(one), rows(two), rows(two, "execute mine"))
         assert seen == ({1}, {1}, {1}) or clock(office).timestamp() > end
-        wait_until(office, begin.fromtimestamp(end, begin.tzinfo))
+        wait_for_moment(office.superuser, begin.fromtimestamp(end, begin.tzinfo))
         assert (rows(one), rows(two), rows(two, "execute mine")) == (set(), set(), set())
 
 

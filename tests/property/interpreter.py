@@ -94,6 +94,9 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
         case c.SetHome(_, database):
             demand(not state.homes, "the home is elsewhere")
             return replace(state, homes=(database,))
+        case c.RenameHome(_, _, _, database):
+            demand(state.homes == (database,), "the home is elsewhere")
+            return state
         case c.LeaveHome(_, database):
             return replace(state, homes=tuple(each for each in state.homes if each != database))
         case c.GrantPrivilege() | c.RevokePrivilege() | c.RecordTaken() | c.ForgetTaken():

@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crm_rls.catalog import PUBLIC, CatalogState, Command, Kind, Policy
+from crm_rls.catalog import PUBLIC, CatalogState, Command, Kind, Policy, ServerFacts
 from crm_rls.compile.layout import Layout, lay_out, shown_through
 from crm_rls.compile.ways import Way
 from crm_rls.meaning.visibility import Tables
-from crm_rls.model import Child, Link, Membership, Mode, Model, Right, TableName
+from crm_rls.model import Attributes, Child, Link, Membership, Mode, Model, Right, TableName
 from crm_rls.model.predicates import Linked, Row, evaluate
+from tests.property.columns import NOW
 from tests.property.interpreter import Standing
-from tests.property.strategies import NOW
 
 Reach = frozenset[tuple[str, TableName, Right, object]]
 """A login, a table, a right and the key of a row."""
@@ -106,7 +106,7 @@ class Scene:
             holds(policy) for policy in policies if not policy.permissive
         )
 
-    def attributes(self, login: str) -> Mapping[str, str]:
+    def attributes(self, login: str) -> Attributes:
         """Return the attributes of whoever logs in so."""
         return next((dict(row.attributes) for row in self.state.people if row.login == login), {})
 
@@ -126,7 +126,7 @@ def constant(value: bool) -> Meaning:
 
 def meanings_of(model: Model, desired: CatalogState) -> Iterator[tuple[tuple[TableName, str], Meaning]]:
     """Yield table, text and meaning of every policy of a compiled model."""
-    layout = lay_out(model)
+    layout = lay_out(model, ServerFacts())
     for (table, group, right), some in layout.ways.items():
         for way in some:
             for timed in (False, True):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -26,7 +26,9 @@ from crm_rls.model import (
     Root,
     Service,
     TableName,
+    Values,
 )
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     TRUE,
     And,
@@ -34,9 +36,12 @@ from crm_rls.model.predicates import (
     Compare,
     Const,
     Contains,
+    Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
+    Like,
     Linked,
     Not,
     Or,
@@ -52,12 +57,17 @@ from tests.property.columns import (
     ATTRIBUTES,
     COLUMNS,
     LINK_COLUMNS,
+    NOW,
+    SEVERAL,
     TERRITORIES,
     Column,
 )
 
 EXAMPLES = int(os.environ.get("CRM_RLS_FUZZ_EXAMPLES", "60"))
 """Generated models per property; `make fuzz` sets more."""
+
+FUZZING = 200
+"""As many models as `make fuzz` asks for."""
 
 SCHEMA = "crm"
 CONTACT = TableName(SCHEMA, "contact")
@@ -68,7 +78,6 @@ PLACE = "place"
 """The integer column that the compiler adds for a territory's position."""
 
 VIA = "up"
-NOW = datetime.now(UTC).replace(microsecond=0)
 T = TypeVar("T")
 _HOUR = timedelta(hours=1)
 
@@ -102,8 +111,13 @@ def _leaf(name: str, column: Column) -> st.SearchStrategy[Predicate]:
     ]
     if column.attribute is not None:
         choices.append(st.builds(Compare, st.just(name), operators, st.just(Attribute(column.attribute))))
+        choices.append(st.just(InAttribute(name, Attribute(SEVERAL[column.attribute]))))
     if column.prefixes:
         choices.append(st.builds(Prefix, st.just(name), st.sampled_from(column.prefixes)))
+    if column.moving:
+        choices.append(st.builds(Compare, st.just(name), operators, st.sampled_from((Today(-5), Today(5)))))
+    if column.patterns:
+        choices.append(st.builds(Like, st.just(name), st.sampled_from(column.patterns), st.booleans()))
     if column.type == "boolean":
         choices.append(st.just(IsTrue(name)))
     return st.one_of(choices)
@@ -120,9 +134,7 @@ def nested(part: st.SearchStrategy[Predicate], most: int) -> st.SearchStrategy[P
 
 
 def _filters() -> st.SearchStrategy[Predicate]:
-    elements = st.sampled_from(sorted(ARRAYS)).flatmap(
-        lambda name: st.builds(Contains, st.just(name), st.sampled_from(ARRAYS[name].literals))
-    )
+    elements = st.sampled_from(sorted(ARRAYS)).flatmap(lambda name: _of_elements(name, ARRAYS[name].literals))
     every: list[st.SearchStrategy[Predicate]] = [
         st.sampled_from(TERRITORIES).map(lambda key: Within("territory", key, (key,))),
         leaves(COLUMNS),
@@ -135,6 +147,15 @@ def _filters() -> st.SearchStrategy[Predicate]:
         st.booleans().map(Const),
     ]
     return nested(st.one_of(every), 6)
+
+
+def _of_elements(name: str, literals: Sequence[str]) -> st.SearchStrategy[Predicate]:
+    one = st.sampled_from(literals)
+    several = st.lists(one, min_size=1, max_size=3, unique=True).map(tuple)
+    return st.one_of(
+        st.builds(Contains, st.just(name), one),
+        st.builds(Elements, st.just(name), several, st.booleans()),
+    )
 
 
 FILTERS = _filters()
@@ -228,13 +249,22 @@ def restrictions(draw: st.DrawFn, tree: TerritoryTree, names: Sequence[str]) -> 
     return tuple(made)
 
 
+def sets(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Return what somebody can have of an attribute with several values."""
+    some = st.lists(st.sampled_from(values), min_size=1, max_size=3, unique=True)
+    return some.map(lambda found: tuple(sorted(found)))
+
+
 @st.composite
 def people(draw: st.DrawFn, most: int) -> tuple[Person, ...]:
     """Return up to `most` people; each attribute may be missing. Logins are put in by the stage."""
     made = []
     for number in range(draw(st.integers(1, most))):
-        optional = {name: st.sampled_from(values) for name, values in ATTRIBUTE_VALUES.items()}
-        attributes = draw(st.fixed_dictionaries({}, optional=optional))
+        one: dict[str, st.SearchStrategy[Values]] = {
+            name: st.sampled_from(values) for name, values in ATTRIBUTE_VALUES.items()
+        }
+        several = {SEVERAL[name]: sets(values) for name, values in ATTRIBUTE_VALUES.items()}
+        attributes: dict[str, Values] = draw(st.fixed_dictionaries({}, optional={**one, **several}))
         made.append(Person(f"p{number}", f"p{number}", attributes))
     return tuple(made)
 

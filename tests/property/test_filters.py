@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
-from crm_rls.model import TableName
+from crm_rls.model import PersonAttribute, TableName
+from crm_rls.model.clock import MOST_DAYS, Today
+from crm_rls.model.patterns import beginning
 from crm_rls.model.predicates import (
     COMPARISONS,
     And,
@@ -20,9 +22,12 @@ from crm_rls.model.predicates import (
     Compare,
     Const,
     Contains,
+    Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
+    Like,
     Linked,
     Not,
     Or,
@@ -39,7 +44,9 @@ pytestmark = pytest.mark.fuzz
 
 TREE = TerritoryTree((Territory("DE"), Territory("it's", "DE"), Territory("01067", "it's"), Territory("AT")))
 LINK = LinkTable(TableName("crm", "Link'd"), ("contact_id",), ("id",))
-SCOPE = FilterScope(Place("model.yaml", 1, "where"), TREE, frozenset(("team", "employee_no")), (LINK,))
+ATTRIBUTES = {name: PersonAttribute() for name in ("team", "employee_no")}
+ATTRIBUTES["teams"] = PersonAttribute(many=True)
+SCOPE = FilterScope(Place("model.yaml", 1, "where"), TREE, ATTRIBUTES, (LINK,))
 
 characters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 texts = st.text(characters, max_size=12) | st.sampled_from(
@@ -50,18 +57,32 @@ names = st.sampled_from(
 )
 digits = st.from_regex(r"-?[0-9]{1,20}(\.[0-9]{1,10})?", fullmatch=True)
 values = texts | digits
-operands = values | st.builds(Attribute, st.sampled_from(sorted(SCOPE.attributes)))
+items = st.lists(values, min_size=1, max_size=4, unique=True).map(tuple)
+operands = (
+    values
+    | st.builds(Today, st.integers(-MOST_DAYS, MOST_DAYS))
+    | st.builds(Attribute, st.sampled_from(("team", "employee_no")))
+)
 
 leaves = st.one_of(
     st.builds(Compare, names, st.sampled_from(sorted(COMPARISONS)), operands),
-    st.builds(InList, names, st.lists(values, min_size=1, max_size=4, unique=True).map(tuple)),
+    st.builds(InList, names, items),
     st.builds(
         lambda name, key: Within(name, key, TREE.subtree((key,))), names, st.sampled_from(sorted(TREE.keys()))
     ),
+    st.builds(InAttribute, names, st.just(Attribute("teams"))),
     st.builds(IsNull, names),
     st.builds(IsTrue, names),
     st.builds(Prefix, names, texts.filter(bool)),
+    st.builds(
+        Like,
+        names,
+        st.text("a%_b'é", max_size=4).filter(lambda text: beginning(text) is None),
+        st.just(False),
+    ),
+    st.builds(Like, names, st.text("aB%_'é", max_size=4), st.just(True)),
     st.builds(Contains, names, values),
+    st.builds(Elements, names, items, st.booleans()),
 )
 
 
@@ -120,11 +141,19 @@ class _Writer:
             case _:
                 return self.leaf(predicate)
 
-    def leaf(self, leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Contains) -> str:
+    def leaf(  # noqa: C901 -- one case for each leaf
+        self,
+        leaf: Compare | InList | InAttribute | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements,
+    ) -> str:
         column = self.name(leaf.column)
         match leaf:
+            case InAttribute(attribute=Attribute(name)):
+                return f"{column} in {self.one_of('me', 'ME')}.{name}"
             case Compare(op=op, operand=Attribute(name)):
                 return f"{column} {op} {self.one_of('me', 'ME')}.{name}"
+            case Compare(op=op, operand=Today(days)):
+                today = self.one_of("today()", "TODAY ( )", "(today())")
+                return f"{column} {op} {today} {'-' if days < 0 else '+'} {abs(days)}"
             case Compare(op="<>", operand=str() as operand):
                 return f"{column} {self.one_of('<>', '!=')} {self.value(operand)}"
             case Compare(op=op, operand=str() as operand):
@@ -144,8 +173,17 @@ class _Writer:
                     f"starts_with({column}, {_quoted(prefix)})",
                     f"{column} like {_quoted(escaped + '%')}",
                 )
+            case Like(pattern=pattern, folded=folded):
+                word = "ilike" if folded else self.one_of("like", "LIKE")
+                escape = self.one_of("", "", r" escape '\'", " escape ''", " escape '!'")
+                return f"{column} {word} {_quoted(pattern)}{escape}"
             case Contains(value=value):
                 return f"{self.value(value)} = any({column})"
+            case Elements(values=items, every=every):
+                array = f"array[{', '.join(self.value(item) for item in items)}]"
+                if every:
+                    return self.one_of(f"{column} @> {array}", f"{array} <@ {column}")
+                return self.one_of(f"{column} && {array}", f"{array} && {column}")
         raise TypeError(leaf)
 
     def name(self, name: str) -> str:

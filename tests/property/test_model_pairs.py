@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from crm_rls.diagnostics import Diagnostic, Severity
 from crm_rls.errors import ModelError
 from tests.fixtures.model_text import place, text_of, warnings
+from tests.property.strategies import EXAMPLES, FUZZING
 
 pytestmark = pytest.mark.fuzz
 
@@ -30,13 +31,18 @@ ATTRIBUTES = """
 PEOPLE = """
   anna: {word: x, number: "10", key: 0a6cbd0e-7c39-4c0c-9d40-2b4bd3f0a4f1, groups: [one, other]}
 """
+PAIRS = 10_000 if EXAMPLES >= FUZZING else 200
+"""Pairs of filters; `make fuzz` tries ten thousand."""
+
 COLUMNS = ("a", "b", "territory")
 LITERALS = (
     "'x'", "'xy'", "''", "'1'", "'01'", "10", "-2.5", "'NaN'", "'Infinity'", "true", "false", "'yes'",
     "'{x,y}'", "'2027-01-31'", "date '2027-02-01'", "'2027-01-31 10:00'", "'2027-01-31 10:00+01:00'",
     "'0a6cbd0e-7c39-4c0c-9d40-2b4bd3f0a4f1'", "'it''s'", "'é'", "'\U0010ffff'",
 )  # fmt: skip
-OPERANDS = (*LITERALS, "me.word", "me.number", "me.key")
+LIKES = ("like", "not like", "ilike", "not ilike")
+PATTERNS = ("%x", "_", "x_%", "%", "", "É%", "1\\_", "%27-%", "x\\")
+OPERANDS = (*LITERALS, "today()", "today() - 30", "today() + 9", "me.word", "me.number", "me.key")
 
 column, literal = st.sampled_from(COLUMNS), st.sampled_from(LITERALS)
 operator = st.sampled_from(("=", "<>", "<", "<=", ">", ">="))
@@ -54,7 +60,16 @@ leaves = st.one_of(
     _written("{} is {}", column, st.sampled_from(("null", "not null", "true", "not false"))),
     _written("{}", column),
     _written("{} like '{}%'", column, texts),
+    _written("{} {} '{}'", column, st.sampled_from(LIKES), st.sampled_from(PATTERNS)),
     _written("{} = any({})", literal, column),
+    _written("{} <> all({})", literal, column),
+    _written(
+        "{} {} array[{}]",
+        column,
+        st.sampled_from(("&&", "@>")),
+        st.lists(literal, min_size=1, max_size=3).map(", ".join),
+    ),
+    _written("{} = any(array[{}])", column, literal),
     _written("within({}, '{}')", column, st.sampled_from(("DE", "NORD", "HH"))),
 )
 
@@ -75,6 +90,7 @@ exists = _written("exists({}, {})", st.sampled_from(("product", "visit")), neste
 filters = nested(leaves | exists, 4)
 
 
+@settings(max_examples=PAIRS)
 @given(one=filters, other=filters, family=st.none() | filters, hold=st.none() | filters)
 def test_a_pair_of_groups_is_a_model_or_mistakes(
     one: str, other: str, family: str | None, hold: str | None

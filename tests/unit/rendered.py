@@ -110,6 +110,10 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         ('ALTER ROLE "crm_registrar" IN DATABASE "shop" SET application_name = \'crm_rls crm\'',),
     ),
     (
+        c.RenameHome("crm", "sales", "crm", "shop"),
+        ('ALTER ROLE "crm_registrar" IN DATABASE "shop" SET application_name = \'crm_rls crm\'',),
+    ),
+    (
         c.LeaveHome("crm", "shop"),
         ('ALTER ROLE "crm_registrar" IN DATABASE "shop" RESET application_name',),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from crm_rls.change.forward import Before, forward
-from crm_rls.change.kinds import HomeChange, LeaveHome, SetHome
+from crm_rls.change.kinds import HomeChange, LeaveHome, RenameHome, SetHome
 from crm_rls.change.steps import Step
 
 
@@ -16,5 +16,7 @@ def home_back(change: HomeChange, before: Before) -> Step:
             return forward(SetHome(prefix, database), before)
         case SetHome(prefix):
             return forward(LeaveHome(prefix), before)
+        case RenameHome(prefix, old, new):
+            return forward(RenameHome(prefix, new, old), before)
         case _:
             assert_never(change)

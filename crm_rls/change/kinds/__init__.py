@@ -4,7 +4,7 @@ A module for each sort of thing; `diff`, `render` and `inverse` have modules of 
 says of itself is described in `variant`, the order of all kinds in `phases`.
 """
 
-from crm_rls.change.kinds.home import HomeChange, LeaveHome, SetHome
+from crm_rls.change.kinds.home import HomeChange, LeaveHome, RenameHome, SetHome
 from crm_rls.change.kinds.in_force import InForceChange, RecordInForce
 from crm_rls.change.kinds.memberships import (
     GrantRole,
@@ -116,6 +116,7 @@ __all__ = [
     "RecordTaken",
     "RegistryChange",
     "RenameGroupRows",
+    "RenameHome",
     "RenameObject",
     "RenamePolicy",
     "RenameRole",

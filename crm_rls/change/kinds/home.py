@@ -64,4 +64,20 @@ class SetHome(_OfHome):
         return f"of {self.prefix}, whose roles are there already" if self.moves else f"of {self.prefix}"
 
 
-HomeChange = LeaveHome | SetHome
+@dataclass(frozen=True, slots=True)
+class RenameHome(_OfHome):
+    """The home names another prefix; `prefix` is the one that the registrar's name has meanwhile."""
+
+    phase: ClassVar[Phase] = Phase.SET_HOME
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    prefix: str
+    old: str
+    new: str
+    database: str = ""
+
+    @property
+    def subject(self) -> str:
+        return f"of {self.old} -> {self.new}"
+
+
+HomeChange = LeaveHome | SetHome | RenameHome

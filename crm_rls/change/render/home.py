@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from crm_rls.change.kinds import HomeChange, LeaveHome, SetHome
+from crm_rls.change.kinds import HomeChange, LeaveHome, RenameHome, SetHome
 from crm_rls.postgres.names import home_of
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal
 
@@ -20,7 +20,7 @@ def home_statements(change: HomeChange) -> Iterator[Composable]:
     match change:
         case LeaveHome():
             yield _ALTER.format(registrar, database, _RESET)
-        case SetHome(prefix):
+        case SetHome(prefix) | RenameHome(_, _, prefix):
             yield _ALTER.format(registrar, database, _SET.format(literal(home_of(prefix))))
         case _:
             assert_never(change)

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from crm_rls.cli.options import dsn_option, yes_option
 from crm_rls.cli.output import add_row, counted, data, patience, say, table, warn
-from crm_rls.cli.people.moments import shown
+from crm_rls.cli.people.moments import shown_begin
 from crm_rls.errors import DatabaseError, Refused
 from crm_rls.people.calls import (
     Action,
@@ -29,6 +29,9 @@ from crm_rls.people.operating import end_sessions_of as end_sessions
 from crm_rls.postgres.connection import Connection
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+Named = tuple[str, str]
+"""What somebody is called, and the login."""
 
 _CONDITIONAL = {
     "is no longer": "would no longer be",
@@ -82,15 +85,32 @@ def acting_options(command: Command) -> Command:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Whose open sessions are ended after an action, here and on other servers; `wanted` says if at all."""
+    """Whose open sessions are ended after an action, here and on other servers; `wanted` says if at all.
+
+    `whose` is a person, by name or login, or with `registered` false a login that may be of no person.
+    """
 
     wanted: bool = False
     also: tuple[str, ...] = ()
-    whose: tuple[str, ...] = ()
+    whose: str | None = None
+    registered: bool = True
 
-    def of(self, *people: str) -> Ending:
-        """Return it for these people."""
-        return replace(self, whose=people if self.wanted else ())
+    def of(self, person: str) -> Ending:
+        """Return it for a person."""
+        return replace(self, whose=person if self.wanted else None)
+
+    def of_login(self, login: str) -> Ending:
+        """Return it for a login, registered or not."""
+        return replace(self.of(login), registered=False)
+
+    def found(self, connection: Connection) -> Named | None:
+        """Return what the sessions are called, and their login; None if none are ended.
+
+        Raises DatabaseError if there is no such person.
+        """
+        if self.whose is None:
+            return None
+        return find_person(connection, self.whose) if self.registered else (self.whose, self.whose)
 
 
 NO_SESSIONS = Ending()
@@ -129,10 +149,11 @@ def act(how: How, action: Action, ending: Ending = NO_SESSIONS) -> None:
     Raises Refused if the answer is no, and what `perform` raises.
     """
     with people_of(how.dsn) as connection, servers(ending.also) as elsewhere:
-        if ending.whose:
-            require_may_end_sessions(connection, ending.whose)
+        named = ending.found(connection)
+        if named is not None:
+            require_may_end_sessions(connection, named[1])
             if not how.dry_run:
-                _end_what_blocks(connection, ending.whose)
+                _end_what_blocks(connection, named)
         with patience("Counting contacts" if not how.no_count else "Waiting for the database"):
             outcome = perform(connection, action, counted=not how.no_count)
         _show(outcome)
@@ -147,38 +168,38 @@ def act(how: How, action: Action, ending: Ending = NO_SESSIONS) -> None:
                 raise Refused("you said no; nothing was changed")
         connection.commit()
         say(outcome.sentence, "green")
-        _end_sessions(connection, ending.whose, elsewhere)
+        if named is not None:
+            _end_sessions(connection, named, elsewhere)
 
 
-def _end_sessions(connection: Connection, whose: Sequence[str], elsewhere: Sequence[Elsewhere]) -> None:
+def _end_sessions(connection: Connection, named: Named, elsewhere: Sequence[Elsewhere]) -> None:
     """End sessions here, then on every other server; raise the first error of those when all are done."""
+    name, login = named
+    number = end_sessions(connection, login)
+    connection.commit()
+    say(f"{counted(number, 'session')} of {name} ended.")
+    if not elsewhere:
+        return
     failed: list[DatabaseError] = []
-    for named in whose:
-        person, number = end_sessions(connection, named)
-        connection.commit()
-        say(f"{counted(number, 'session')} of {person} ended.")
-        if not elsewhere:
-            continue
-        _, login = find_person(connection, person)
-        written = position(connection)
-        for server in elsewhere:
-            try:
-                number = end_there(server, login, written)
-            except DatabaseError as error:
-                failed.append(error)
-            else:
-                say(f"{counted(number, 'session')} of {person} ended on {server.name}.")
+    written = position(connection)
+    for server in elsewhere:
+        try:
+            number = end_there(server, login, written)
+        except DatabaseError as error:
+            failed.append(error)
+        else:
+            say(f"{counted(number, 'session')} of {name} ended on {server.name}.")
     if failed:
         raise failed[0]
 
 
-def _end_what_blocks(connection: Connection, named: Sequence[str]) -> None:
-    """End sessions of these people that keep others from changing anything, their own removal included."""
-    for each in named:
-        person, number = end_blocking_sessions_of(connection, each)
-        if number:
-            warn(f"{counted(number, 'session')} of {person} kept a change open and was ended first.")
+def _end_what_blocks(connection: Connection, named: Named) -> None:
+    """End sessions that keep others from changing anything, the removal of their own login included."""
+    name, login = named
+    number = end_blocking_sessions_of(connection, login)
     connection.commit()
+    if number:
+        warn(f"{counted(number, 'session')} of {name} kept a change open and was ended first.")
 
 
 def conditional(sentence: str) -> str:
@@ -199,7 +220,7 @@ def _show_effects(outcome: Outcome) -> None:
     moved = [effect for effect in outcome.effects if effect.gained or effect.lost]
     if not outcome.effects:
         return
-    when = f", from {shown(outcome.at)} on" if outcome.at else ""
+    when = f", from {shown_begin(outcome.at)} on" if outcome.at else ""
     if not moved:
         say(f"Nobody gains or loses a contact{when}.")
         return

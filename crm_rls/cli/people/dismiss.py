@@ -5,24 +5,26 @@ from __future__ import annotations
 import click
 
 from crm_rls.cli.options import dsn_option
-from crm_rls.cli.output import say
-from crm_rls.cli.people.actions import reason_option
-from crm_rls.people.calls import people_of, sentence
+from crm_rls.cli.people.actions import Ending, How, act, end_sessions_option, reason_option
+from crm_rls.people.calls import Action
 
 
 @click.command()
 @click.argument("login")
 @click.argument("territory", required=False)
+@end_sessions_option
 @dsn_option
 @reason_option
-def dismiss(login: str, territory: str | None, dsn: str | None, reason: str) -> None:
+def dismiss(login: str, territory: str | None, dsn: str | None, reason: str, *, ending: Ending) -> None:
     """Take a territory, or all territories, from an area manager.
 
     \b
     Examples:
       crm-rls dismiss jana NORD
+      crm-rls dismiss jana --end-sessions --reason "left on 30 November"
     """
-    with people_of(dsn) as connection:
-        said = sentence(connection, "dismiss", login=login, territory=territory, reason=reason)
-        connection.commit()
-    say(said, "green")
+    values = {"login": login, "territory": territory, "reason": reason}
+    action = Action("dismiss", values, (), may_widen=False)
+    # Nobody sees more or fewer contacts by it, so there is nothing to count and nothing to ask.
+    how = How(dsn, reason, dry_run=False, no_count=True, yes=True)
+    act(how, action, ending.of_login(login))

@@ -5,7 +5,6 @@ Whatever has no function here is refused by name. Each function notes the words 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -18,29 +17,34 @@ from crm_rls.model.predicates import (
     FALSE,
     Compare,
     Const,
-    Contains,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
     Linked,
     Not,
     Predicate,
-    Prefix,
     Within,
     conjunction,
     disjunction,
 )
+from crm_rls.reading.filters.arrays import OPERATORS as ARRAY_OPERATORS
+from crm_rls.reading.filters.arrays import asks_all, compared_as_sets, compared_with_elements
+from crm_rls.reading.filters.negations import negated, perhaps_negated
 from crm_rls.reading.filters.operands import (
+    attribute,
     boolean,
     column,
     identifier,
     is_column,
+    is_mine,
     is_text,
     operand,
     refuse,
     shown,
     value,
 )
+from crm_rls.reading.filters.patterns import like, starts_with, with_escape
 from crm_rls.reading.filters.refusals import EXPRESSIONS
 from crm_rls.reading.filters.scope import LinkTable, Reading
 
@@ -53,9 +57,6 @@ OPERATORS: Mapping[type, str] = {
     exp.GTE: ">=",
 }
 FLIPPED: Mapping[str, str] = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-BEGINNING = re.compile(r"((?:[^%_\\]|\\.)+)%", re.DOTALL)
-"""A LIKE pattern that is only a beginning; a backslash makes the next character an ordinary one."""
 
 
 def condition(node: exp.Expr, reading: Reading) -> Predicate:
@@ -89,7 +90,7 @@ def _connected(node: exp.And | exp.Or, reading: Reading) -> Predicate:
 
 def _not(node: exp.Not, reading: Reading) -> Predicate:
     reading.wording.note("not")
-    return _negated(condition(node.this, reading))
+    return negated(condition(node.this, reading))
 
 
 def _constant(node: exp.Boolean, reading: Reading) -> Predicate:
@@ -104,8 +105,8 @@ def _comparison(node: exp.Expr, reading: Reading) -> Predicate:
     op = OPERATORS[type(node)]
     reading.wording.note(op)
     left, right = node.this.unnest(), node.expression.unnest()
-    if isinstance(left, exp.Any) or isinstance(right, exp.Any):
-        return _contains(node, reading, left, right)
+    if isinstance(left, exp.Any) or isinstance(right, exp.Any) or asks_all(right):
+        return compared_with_elements(node, reading, left, right)
     if not is_column(left) and is_column(right):
         left, right, op = right, left, FLIPPED[op]
     if not is_column(left):
@@ -132,17 +133,11 @@ def _without_column(node: exp.Expr, reading: Reading, left: exp.Expr, right: exp
     return FALSE
 
 
-def _contains(node: exp.Expr, reading: Reading, left: exp.Expr, right: exp.Expr) -> Predicate:
-    # sqlglot reads `any x` without parentheses, too; PostgreSQL does not.
-    array = right.this.unnest() if isinstance(right, exp.Any) and isinstance(right.this, exp.Paren) else None
-    if not isinstance(node, exp.EQ) or array is None or not is_column(array) or isinstance(left, exp.Column):
-        reading.wording.forbid(*EXPRESSIONS["any"], shown(node))
-        return FALSE
-    reading.wording.note("any")
-    return Contains(column(array, reading), value(left, reading))
-
-
 def _in(node: exp.In, reading: Reading) -> Predicate:
+    values = node.args.get("field")
+    if values is not None and is_mine(values):
+        reading.wording.note("in")
+        return InAttribute(column(node.this, reading), attribute(values, reading, many=True))
     if any(part for key, part in node.args.items() if key not in ("this", "expressions")):
         reading.wording.forbid(*EXPRESSIONS["select"], shown(node))
         return FALSE
@@ -166,11 +161,11 @@ def _is(node: exp.Is, reading: Reading) -> Predicate:
     name, wanted = column(node.this, reading), node.expression
     if isinstance(wanted, exp.Null):
         reading.wording.note("null")
-        return _perhaps_negated(node, reading, IsNull(name))
+        return perhaps_negated(node, reading, IsNull(name))
     if isinstance(wanted, exp.Boolean):
         # Unlike `= true` this is never unknown.
         part = IsTrue(name) if boolean(wanted, reading) else Not(IsTrue(name))
-        return _perhaps_negated(node, reading, conjunction((part, Not(IsNull(name)))))
+        return perhaps_negated(node, reading, conjunction((part, Not(IsNull(name)))))
     reading.wording.forbid(
         Code.UNSUPPORTED_EXPRESSION,
         "this use of `is`",
@@ -178,45 +173,6 @@ def _is(node: exp.Is, reading: Reading) -> Predicate:
         shown(node),
     )
     return FALSE
-
-
-def _like(node: exp.Like, reading: Reading) -> Predicate:
-    reading.wording.note("like")
-    name = column(node.this, reading)
-    if not is_text(node.expression):
-        reading.wording.forbid(
-            Code.UNSUPPORTED_PATTERN, "like without a fixed text", "Write like 'x%'", shown(node)
-        )
-        return FALSE
-    pattern = value(node.expression, reading)
-    found = BEGINNING.fullmatch(pattern)
-    if found is None:
-        reading.wording.refuse(
-            Code.UNSUPPORTED_PATTERN,
-            f"like '{pattern}' is not a plain beginning",
-            "Write like 'x%' with one % at the end and none before; \\% and \\_ stand for themselves",
-        )
-        return FALSE
-    beginning = re.sub(r"\\(.)", r"\1", found[1], flags=re.DOTALL)
-    return _perhaps_negated(node, reading, Prefix(name, beginning))
-
-
-def _starts_with(node: exp.StartsWith, reading: Reading) -> Predicate:
-    reading.wording.note("starts_with", ",")
-    name = column(node.this, reading)
-    if not is_text(node.expression):
-        reading.wording.forbid(
-            Code.UNSUPPORTED_PATTERN, "starts_with without a fixed text", "Write column ^@ 'x'", shown(node)
-        )
-        return FALSE
-    beginning = value(node.expression, reading)
-    if not beginning:
-        reading.wording.refuse(
-            Code.UNSUPPORTED_PATTERN,
-            "every text begins with ''",
-            "Write a beginning, or `column is not null`",
-        )
-    return Prefix(name, beginning)
 
 
 def _exists(node: exp.Exists, reading: Reading) -> Predicate:
@@ -289,18 +245,6 @@ def _function(node: exp.Anonymous, reading: Reading) -> Predicate:
     return Within(name, territory, tree.subtree((territory,)))
 
 
-def _perhaps_negated(node: exp.Expr, reading: Reading, predicate: Predicate) -> Predicate:
-    """Return the predicate, negated where sqlglot keeps the `not` inside of the node."""
-    if not node.args.get("negate"):
-        return predicate
-    reading.wording.note("not")
-    return _negated(predicate)
-
-
-def _negated(predicate: Predicate) -> Predicate:
-    return Const(not predicate.value) if isinstance(predicate, Const) else Not(predicate)
-
-
 CONDITIONS: Mapping[type, Callable[[Any, Reading], Predicate]] = MappingProxyType(
     {
         exp.Paren: _in_parentheses,
@@ -313,8 +257,11 @@ CONDITIONS: Mapping[type, Callable[[Any, Reading], Predicate]] = MappingProxyTyp
         exp.In: _in,
         exp.Between: _between,
         exp.Is: _is,
-        exp.Like: _like,
-        exp.StartsWith: _starts_with,
+        exp.Like: like,
+        exp.ILike: like,
+        exp.Escape: with_escape,
+        exp.StartsWith: starts_with,
+        **dict.fromkeys(ARRAY_OPERATORS, compared_as_sets),
         exp.Exists: _exists,
         exp.Anonymous: _function,
     }

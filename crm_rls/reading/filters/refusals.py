@@ -27,8 +27,10 @@ _SUBSELECT = (
 _PATTERN = (
     Code.UNSUPPORTED_PATTERN,
     "a regular expression",
-    "Use like 'x%' for a beginning, or `in` for a list of values",
+    "Use `like` or `ilike` for a pattern, or `in` for a list of values",
 )
+_WITH_ELEMENTS = "Ask whether an array column holds a value: 'x' = any(column), 'x' <> all(column)"
+_DAY = "Compare with a day of the model's time zone, such as today() - 90, or with a fixed time"
 _JSON = (Code.UNSUPPORTED_EXPRESSION, "a JSON operator", "Keep the value in a column of its own")
 _DISTINCT = (Code.COMPARISON_WITH_NULL, "is distinct from", "Use = or <> together with `is null`")
 _TUPLE = (
@@ -57,35 +59,24 @@ EXPRESSIONS: Mapping[str, Refusal] = {
     "select": _SUBSELECT,
     "subquery": _SUBSELECT,
     "union": _SUBSELECT,
-    "ilike": (Code.UNSUPPORTED_PATTERN, "ilike", "Use like 'x%' or list the spellings with `in`"),
     "regexplike": _PATTERN,
     "regexpilike": _PATTERN,
     "similarto": _PATTERN,
-    "escape": (Code.UNSUPPORTED_PATTERN, "like ... escape", "Write a backslash before a literal % or _"),
+    "escape": (Code.UNSUPPORTED_PATTERN, "escape in this place", "Write it behind like 'pattern'"),
     "nullsafeeq": _DISTINCT,
     "nullsafeneq": _DISTINCT,
-    "bracket": (
+    "bracket": (Code.MISUSED_FUNCTION, "a subscript", _WITH_ELEMENTS),
+    "array": (
         Code.MISUSED_FUNCTION,
-        "a subscript",
-        "Ask whether an array column holds a value: 'x' = any(column)",
+        "an array in this place",
+        "Use in ('a', 'b'), or column && array['a', 'b']",
     ),
-    "array": (Code.MISUSED_FUNCTION, "an array", "Use in ('a', 'b')"),
-    "any": (
-        Code.MISUSED_FUNCTION,
-        "any(...) in this place",
-        "Ask whether an array column holds a value: 'x' = any(column)",
-    ),
-    "all": (Code.MISUSED_FUNCTION, "all(...)", "Write not 'x' = any(column)"),
-    "arraycontainsall": (
-        Code.MISUSED_FUNCTION,
-        "an array operator",
-        "Use 'x' = any(column), several joined with `and`",
-    ),
-    "arraycontainedby": (Code.MISUSED_FUNCTION, "an array operator", "Use 'x' = any(column)"),
+    "any": (Code.MISUSED_FUNCTION, "any(...) in this place", _WITH_ELEMENTS),
+    "all": (Code.MISUSED_FUNCTION, "all(...) in this place", _WITH_ELEMENTS),
     "arrayoverlaps": (
         Code.MISUSED_FUNCTION,
-        "an array operator",
-        "Use 'x' = any(column), several joined with `or`",
+        "an array operator in this place",
+        "Compare an array column with an array: column && array['a', 'b'], column @> array['a', 'b']",
     ),
     "jsonextract": _JSON,
     "jsonextractscalar": _JSON,
@@ -94,11 +85,11 @@ EXPRESSIONS: Mapping[str, Refusal] = {
     "jsonbcontains": _JSON,
     "json": _JSON,
     "collate": (Code.UNSUPPORTED_EXPRESSION, "collate", "A filter uses the collation of the column"),
-    "attimezone": (Code.CLOCK_IN_FILTER, "at time zone", "Compare with a fixed time, written as text"),
+    "attimezone": (Code.CLOCK_IN_FILTER, "at time zone", _DAY),
     "interval": (
         Code.CLOCK_IN_FILTER,
         "an interval",
-        "Compare with a fixed date; a filter does not move with the clock",
+        _DAY,
     ),
     "dpipe": (
         Code.CALCULATION_IN_FILTER,
@@ -126,17 +117,17 @@ EXPRESSIONS: Mapping[str, Refusal] = {
     "currentdate": (
         Code.CLOCK_IN_FILTER,
         "current_date",
-        "Compare with a fixed date; a filter does not move with the clock",
+        _DAY,
     ),
     "currenttimestamp": (
         Code.CLOCK_IN_FILTER,
         "the current time",
-        "Compare with a fixed time; a filter does not move with the clock",
+        _DAY,
     ),
     "localtimestamp": (
         Code.CLOCK_IN_FILTER,
         "the current time",
-        "Compare with a fixed time; a filter does not move with the clock",
+        _DAY,
     ),
     "lambda": (Code.UNSUPPORTED_EXPRESSION, "->", "Keep the value in a column of its own"),
     "block": (Code.NOT_A_CONDITION, "more than one statement", "Write one condition"),

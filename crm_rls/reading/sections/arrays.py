@@ -11,8 +11,11 @@ from crm_rls.model import TableName
 from crm_rls.model.predicates import (
     Compare,
     Contains,
+    Elements,
+    InAttribute,
     InList,
     IsTrue,
+    Like,
     Linked,
     Predicate,
     Prefix,
@@ -52,7 +55,7 @@ def _uses(predicate: Predicate, table: str) -> Iterator[tuple[ColumnKey, bool]]:
         match node:
             case Linked(table=other, condition=condition):
                 yield from _uses(condition, other)
-            case Contains(column=column):
+            case Contains(column=column) | Elements(column=column):
                 yield (table, column), True
             case Compare(column=column, operand=str() as literal):
                 if not ARRAY.fullmatch(literal):
@@ -61,7 +64,12 @@ def _uses(predicate: Predicate, table: str) -> Iterator[tuple[ColumnKey, bool]]:
                 if not all(map(ARRAY.fullmatch, values)):
                     yield (table, column), False
             case (
-                Compare(column=column) | Within(column=column) | IsTrue(column=column) | Prefix(column=column)
+                Compare(column=column)
+                | InAttribute(column=column)
+                | Within(column=column)
+                | IsTrue(column=column)
+                | Prefix(column=column)
+                | Like(column=column)
             ):
                 yield (table, column), False
             case _:

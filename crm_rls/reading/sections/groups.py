@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crm_rls.diagnostics import Code, Place
-from crm_rls.model import AccessGroup, Assertion, Restriction, TableName
+from crm_rls.model import AccessGroup, Assertion, PersonAttribute, Restriction, TableName
 from crm_rls.model.predicates import Const
 from crm_rls.reading.sections.document import RestrictionShape
 from crm_rls.reading.sections.draft import Draft
@@ -18,8 +18,8 @@ ATTRIBUTE = re.compile(r"[a-z_][a-z0-9_]{0,39}")
 PERSON_KEYS = ("name", "login", "was", "groups", "memberships")
 
 
-def read_attributes(draft: Draft) -> dict[str, str]:
-    """Return the declared attributes and their types, sorted by name."""
+def read_attributes(draft: Draft) -> dict[str, PersonAttribute]:
+    """Return the declared attributes, sorted by name."""
     declared = draft.document.attributes
     for name in declared:
         place = draft.place("attributes", name)
@@ -37,7 +37,7 @@ def read_attributes(draft: Draft) -> dict[str, str]:
                 f"`{name}` already means something for a person",
                 "Choose another name",
             )
-    return {name: declared[name].type for name in sorted(declared)}
+    return {name: PersonAttribute(declared[name].type, declared[name].many) for name in sorted(declared)}
 
 
 def read_groups(draft: Draft, grounds: Grounds) -> tuple[AccessGroup, ...]:

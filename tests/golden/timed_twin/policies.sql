@@ -128,6 +128,8 @@ GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
+GRANT SELECT ON TABLE "crm_people"."members" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."members" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
