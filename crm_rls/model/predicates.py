@@ -1,7 +1,6 @@
 """The closed predicate tree: what a filter can say, and its meaning in Python.
 
-`evaluate` has SQL's three-valued logic and is the independent oracle of the tests. This module knows
-nothing of SQL text; `filters` parses into it and `compile` writes it out.
+`evaluate` has SQL's three-valued logic and is the oracle of the tests. It knows nothing of SQL text.
 """
 
 from __future__ import annotations
@@ -9,17 +8,18 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
-from uuid import UUID
 
+from crm_rls.model.attributes import Values, several
+from crm_rls.model.clock import Clock, Today
 from crm_rls.model.patterns import matches
+from crm_rls.model.values import typed
 
 Row = Mapping[str, object]
 """A row: column name to Python value as psycopg returns it; None is NULL.
 
-A char(n) comes without its padding, which PostgreSQL does not compare either (manual, 8.3).
+A char(n) comes without its padding, which PostgreSQL does not compare either (manual, 8.3), and a text whose
+case does not count as `Folded`.
 """
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -48,11 +48,11 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """`column op operand`; the operand is a literal (always text, the column decides its type) or `me.x`."""
+    """`column op operand`: a literal (always text, the column decides its type), `me.x`, `today() - 90`."""
 
     column: str
     op: str
-    operand: str | Attribute
+    operand: str | Attribute | Today
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,14 @@ class InList:
 
     column: str
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InAttribute:
+    """`column in me.name`: the column holds one of the values of an attribute that has several."""
+
+    column: str
+    attribute: Attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +133,15 @@ class Elements:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """`exists(link_table, filter)`: a row of a declared link table hangs on this root row.
+    """There is a row of another table whose columns `via` are equal to `own` columns of this row.
 
-    `table` is "schema.name", `via` the link's column that points to the root's key; the condition is
-    over the link table's columns.
+    Written `exists(link_table, filter)`, where the link table points to this one. `table` is "schema.name";
+    the condition is over the other table's columns.
     """
 
     table: str
-    via: str
+    via: tuple[str, ...]
+    own: tuple[str, ...]
     condition: Predicate
 
 
@@ -161,6 +170,7 @@ Predicate = (
     Const
     | Compare
     | InList
+    | InAttribute
     | Within
     | IsNull
     | IsTrue
@@ -217,11 +227,33 @@ def walk(predicate: Predicate) -> Iterator[Predicate]:
             pass
 
 
+def mapped(predicate: Predicate, change: Callable[[Predicate], Predicate]) -> Predicate:
+    """Return the predicate with every leaf changed; an `exists` after its inside."""
+    match predicate:
+        case Not(part):
+            return Not(mapped(part, change))
+        case And(parts):
+            return And(tuple(mapped(part, change) for part in parts))
+        case Or(parts):
+            return Or(tuple(mapped(part, change) for part in parts))
+        case Linked(table, via, own, condition):
+            return change(Linked(table, via, own, mapped(condition, change)))
+        case _:
+            return change(predicate)
+
+
 def columns(predicate: Predicate) -> frozenset[str]:
     """Return the columns of the table itself (not of link tables) that the predicate reads."""
-    # What is left out is named, so that a new leaf cannot be forgotten.
-    inner = (Const, Linked, Not, And, Or)
-    return frozenset(node.column for node in walk(predicate) if not isinstance(node, inner))
+    found: set[str] = set()
+    for node in walk(predicate):
+        match node:
+            case Linked(own=own):
+                found.update(own)
+            case Const() | Not() | And() | Or():  # named, so that a new leaf cannot be forgotten
+                pass
+            case _:
+                found.add(node.column)
+    return frozenset(found)
 
 
 def links(predicate: Predicate) -> tuple[Linked, ...]:
@@ -233,11 +265,23 @@ def attributes(predicate: Predicate) -> frozenset[str]:
     """Return the names of the person's attributes that the predicate reads, also inside `exists`."""
     found: set[str] = set()
     for node in walk(predicate):
-        if isinstance(node, Compare) and isinstance(node.operand, Attribute):
-            found.add(node.operand.name)
-        if isinstance(node, Linked):
-            found |= attributes(node.condition)
+        match node:
+            case Compare(operand=Attribute(name)) | InAttribute(attribute=Attribute(name)):
+                found.add(name)
+            case Linked(condition=condition):
+                found |= attributes(condition)
+            case _:
+                pass
     return frozenset(found)
+
+
+def asks_clock(predicate: Predicate) -> bool:
+    """Say whether the predicate compares with a day that moves, also inside `exists`."""
+    return any(
+        (isinstance(node, Compare) and isinstance(node.operand, Today))
+        or (isinstance(node, Linked) and asks_clock(node.condition))
+        for node in walk(predicate)
+    )
 
 
 def separable(predicate: Predicate) -> bool:
@@ -263,35 +307,39 @@ def separable(predicate: Predicate) -> bool:
 def evaluate(
     predicate: Predicate,
     row: Row,
-    me: Mapping[str, str | None],
+    me: Mapping[str, Values | None],
     linked: Callable[[Linked, Row], Sequence[Row]],
+    clock: Clock | None = None,
 ) -> bool | None:
     """Return true, false or None (unknown) as SQL would.
 
     `me` holds the asking person's attributes; `linked` returns the rows of a link table that hang on the
-    row. Text is ordered by code point, which is PostgreSQL's collation "C". Raises KeyError for a column
-    that the row does not have.
+    row, `clock` has the moment of the question. Text is ordered by code point, which is PostgreSQL's
+    collation "C". Raises KeyError for a column that the row does not have, and ValueError if the predicate
+    asks a clock that is not there.
     """
     match predicate:
         case Const(value):
             return value
         case Not(part):
-            inner = evaluate(part, row, me, linked)
+            inner = evaluate(part, row, me, linked, clock)
             return None if inner is None else not inner
         case And(parts):
-            return _all(evaluate(part, row, me, linked) for part in parts)
+            return _all(evaluate(part, row, me, linked, clock) for part in parts)
         case Or(parts):
-            return _any(evaluate(part, row, me, linked) for part in parts)
+            return _any(evaluate(part, row, me, linked, clock) for part in parts)
         case Linked(condition=condition):
-            return any(evaluate(condition, other, me, linked) is True for other in linked(predicate, row))
+            rows = linked(predicate, row)
+            return any(evaluate(condition, other, me, linked, clock) is True for other in rows)
         case _:
-            return _evaluate_leaf(predicate, row[predicate.column], me)
+            return _evaluate_leaf(predicate, row[predicate.column], me, clock)
 
 
 def _evaluate_leaf(
-    leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements,
+    leaf: Compare | InList | InAttribute | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements,
     value: object,
-    me: Mapping[str, str | None],
+    me: Mapping[str, Values | None],
+    clock: Clock | None,
 ) -> bool | None:
     if isinstance(leaf, IsNull):
         return value is None
@@ -300,11 +348,19 @@ def _evaluate_leaf(
     match leaf:
         case Compare(op=op, operand=Attribute(name)):
             mine = me.get(name)
-            return None if mine is None else COMPARISONS[op](value, typed(mine, value))
+            return COMPARISONS[op](value, typed(mine, value)) if isinstance(mine, str) else None
+        case Compare(op=op, operand=Today() as today):
+            if clock is None:
+                raise ValueError("a filter with today() has a meaning at a moment only")
+            return COMPARISONS[op](clock.day_of(value), clock.day(today))
         case Compare(op=op, operand=str() as literal):
             return COMPARISONS[op](value, typed(literal, value))
         case InList(values=values) | Within(keys=values):
             return any(value == typed(literal, value) for literal in values)
+        case InAttribute(attribute=Attribute(name)):
+            # Nothing is as unknown as null: what nobody has must not become everything under NOT.
+            mine = several(me.get(name))
+            return any(value == typed(each, value) for each in mine) if mine else None
         case IsTrue():
             return bool(value)
         case Prefix(prefix=prefix):
@@ -324,61 +380,6 @@ def _is_element(elements: object, wanted: str) -> Iterator[bool | None]:
     if not isinstance(elements, list | tuple):
         raise TypeError(f"not an array: {elements!r}")
     return (None if item is None else item == typed(wanted, item) for item in elements)
-
-
-def typed(literal: str, like: object) -> object:
-    """Return the literal in the Python type of a column value, as PostgreSQL's input functions would.
-
-    A moment without offset counts in the time zone of the value. Raises ValueError where the text is no
-    value of that type, or where values of that type are not compared with literals (arrays, documents).
-    """
-    match like:
-        case bool():
-            return _boolean(literal)
-        case float():
-            return float(literal)
-        case int() | Decimal():
-            return _number(literal)
-        case datetime():
-            return _moment(literal, like)
-        case date():
-            return date.fromisoformat(literal)
-        case UUID():
-            return UUID(literal)
-        case str():
-            return literal
-        case _:
-            raise ValueError(f"{like!r} cannot be compared with {literal!r}")
-
-
-_BOOLEANS: Mapping[str, bool] = {
-    "true": True, "yes": True, "on": True, "1": True,
-    "false": False, "no": False, "off": False, "0": False,
-}  # fmt: skip
-
-
-def _boolean(literal: str) -> bool:
-    """Return what PostgreSQL reads: one of the words or the beginning of exactly one (manual, 8.6)."""
-    text = literal.strip().lower()
-    meant = [value for word, value in _BOOLEANS.items() if text and word.startswith(text)]
-    if len(meant) != 1:
-        raise ValueError(f"{literal!r} is not a boolean")
-    return meant[0]
-
-
-def _moment(literal: str, like: datetime) -> datetime:
-    moment = datetime.fromisoformat(literal)
-    if like.tzinfo is None:
-        return moment.replace(tzinfo=None)  # as a timestamp without time zone, which ignores an offset
-    # In UTC, because Python compares two moments of one zone by the clock on the wall.
-    return (moment if moment.tzinfo else moment.replace(tzinfo=like.tzinfo)).astimezone(UTC)
-
-
-def _number(literal: str) -> Decimal:
-    try:
-        return Decimal(literal)
-    except InvalidOperation as exc:
-        raise ValueError(f"{literal!r} is not a number") from exc
 
 
 def _all(values: Iterator[bool | None]) -> bool | None:

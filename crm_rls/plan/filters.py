@@ -1,4 +1,4 @@
-"""Which declared filter the server refuses: each is asked alone, on the root table. Changes nothing.
+"""Which declared filter the server refuses: each is asked alone, on its table. Changes nothing.
 
 A filter stands in policies of many tables, with parts of ours around it. What the server says of those names
 neither the filter nor its place in the model.
@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.printing import PrintRequest, check_expressions
+from crm_rls.compile.column_types import unfit_columns
+from crm_rls.compile.comparability import incomparable_in
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.fitness import missing_columns
 from crm_rls.compile.layout import lay_out
@@ -29,7 +31,11 @@ def unfit_filters(connection: Connection, model: Model, facts: ServerFacts) -> t
     """
     assigned = _refused(connection, model, facts, _assigned(model))
     spoiled = frozenset[str]().union(*(columns(each.predicate) for each in assigned))
-    others = (each for each in model.filters() if not columns(each.predicate) & spoiled)
+    others = (
+        each
+        for each in model.filters()
+        if each.table != model.root.name or not columns(each.predicate) & spoiled
+    )
     return (*assigned.values(), *_refused(connection, model, facts, others).values())
 
 
@@ -37,22 +43,40 @@ def unfit_assertions(
     connection: Connection, model: Model, facts: ServerFacts
 ) -> Mapping[Assertion, Diagnostic]:
     """Return why assertions do not fit the tables that they ask about. Raises DatabaseError."""
-    asserted = dict(model.asserted())
-    missing = {
-        each: found
-        for each, declared in asserted.items()
-        if (found := next(missing_columns(model, facts, declared), None)) is not None
-    }
-    others = {declared: each for each, declared in asserted.items() if each not in missing}
+    known = misfit_assertions(model, facts)
+    others = {declared: each for each, declared in model.asserted() if each not in known}
     refused = _refused(connection, model, facts, others)
-    return missing | {others[declared]: found for declared, found in refused.items()}
+    return {**known, **{others[declared]: found for declared, found in refused.items()}}
+
+
+def misfit_assertions(model: Model, facts: ServerFacts) -> Mapping[Assertion, Diagnostic]:
+    """Return why assertions do not fit by what is known of the columns.
+
+    The server would take some of them, and mean another thing.
+    """
+    return {
+        each: found
+        for each, declared in model.asserted()
+        if (found := next(_misfits(model, facts, declared), None)) is not None
+    }
+
+
+def _misfits(model: Model, facts: ServerFacts, declared: DeclaredFilter) -> Iterator[Diagnostic]:
+    yield from missing_columns(model, facts, declared)
+    yield from incomparable_in(model, facts, declared)
+    yield from unfit_columns(model, facts, declared)
 
 
 def _refused(
     connection: Connection, model: Model, facts: ServerFacts, declared: Iterable[DeclaredFilter]
 ) -> Mapping[DeclaredFilter, Diagnostic]:
-    scope, root = lay_out(model).scope_outside_policies({}), model.root.name
-    asked = {each: PrintRequest(root, text(expression(each.predicate, scope))) for each in declared}
+    layout = lay_out(model, facts)
+    asked = {
+        each: PrintRequest(
+            each.table, text(expression(each.predicate, layout.scope_outside_policies(each.table, {})))
+        )
+        for each in declared
+    }
     found = check_expressions(connection, facts, dict.fromkeys(asked.values()), time_zone=model.time_zone)
     causes = {each.request: each.diagnostic for each in found}
     return {
@@ -61,7 +85,7 @@ def _refused(
 
 
 def _placed(refusal: Diagnostic, declared: DeclaredFilter, model: Model) -> Diagnostic:
-    cause = f"it does not fit table {model.root.name}: {refusal.cause}"
+    cause = f"it does not fit table {declared.table}: {refusal.cause}"
     return replace(refusal, object=declared.owner, place=model.place(*declared.steps), cause=cause)
 
 
@@ -71,4 +95,5 @@ def _assigned(model: Model) -> Iterator[DeclaredFilter]:
     for field in model.assignment:
         if field.tree and keys:
             steps = ("assignment", field.name, "column")
-            yield DeclaredFilter(f"assignment {field.name}", steps, Within(field.column, "", keys))
+            holds = Within(field.column, "", keys)
+            yield DeclaredFilter(f"assignment {field.name}", steps, holds, model.root.name)

@@ -12,6 +12,7 @@ declare
     joined crm_access.access_group;
     begins timestamptz;
     ends timestamptz;
+    before text;
 begin
     perform crm_access.begin_change('assign', reason);
     who := crm_access.login_of(person);
@@ -22,17 +23,21 @@ begin
     perform crm_access.require_shared(who, array[joined.access_group]);
     perform crm_access.require_active(who);
     if begins is null and ends is null then
+        select string_agg(concat_ws(' ', 'from ' || crm_access.shown_begin(lower(p.span)),
+            'until ' || crm_access.shown_end(upper(p.span))), ', and ' order by p.place) into before
+        from crm_access.period as p where p.login = who and p.access_group = joined.access_group;
         perform crm_access.end_timed(who, joined.access_group, clock_timestamp());
         perform crm_access.change_role(joined.group_role, who, true);
         perform crm_access.record(who);
         perform crm_access.join_covers(who, joined.access_group);
         perform crm_access.leave_idle(who);
-        return format('%s is in %s.', crm_access.name_of(who), joined.access_group);
+        return format('%s is in %s%s.', crm_access.name_of(who), joined.access_group,
+            ', instead of ' || before);
     end if;
     if ends <= greatest(begins, clock_timestamp()) then
         raise invalid_parameter_value using
             message = format('the membership would end (%s) before it begins, or has ended already',
-                crm_access.shown_moment(ends)),
+                crm_access.shown_end(ends)),
             hint = 'Give a later end, or none.';
     end if;
     if exists (
@@ -45,6 +50,6 @@ begin
     end if;
     perform crm_access.put_timed(who, joined.access_group, begins, ends, reason);
     return format('%s is in %s%s%s.', crm_access.name_of(who), joined.access_group,
-        ' from ' || crm_access.shown_moment(begins), ' until ' || crm_access.shown_moment(ends));
+        ' from ' || crm_access.shown_begin(begins), ' until ' || crm_access.shown_end(ends));
 end
 $body$

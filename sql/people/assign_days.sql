@@ -1,6 +1,6 @@
--- As assign with texts, for clients that send dates with their type.
+-- As assign with texts, for clients that send dates with their type: name first_day, and the server asks for dates.
 create function crm_people.assign(
-    person text, access_group text, valid_from date, valid_until date,
+    person text, access_group text, first_day date, last_day date DEFAULT NULL::date,
     reason text DEFAULT ''::text
 ) returns text
 language sql
@@ -8,8 +8,8 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select crm_people.assign(
         person, access_group,
-        coalesce(to_char(assign.valid_from, 'YYYY-MM-DD'), assign.valid_from::text),
-        coalesce(to_char(assign.valid_until, 'YYYY-MM-DD'), assign.valid_until::text),
+        coalesce(to_char(first_day, 'YYYY-MM-DD'), first_day::text),
+        coalesce(to_char(last_day, 'YYYY-MM-DD'), last_day::text),
         reason
     )
 $body$

@@ -1,6 +1,7 @@
 -- As assign with texts, for clients that send moments with their type.
 create function crm_people.assign(
-    person text, access_group text, valid_from timestamp with time zone, valid_until timestamp with time zone,
+    person text, access_group text, valid_from timestamp with time zone,
+    valid_until timestamp with time zone DEFAULT NULL::timestamp with time zone,
     reason text DEFAULT ''::text
 ) returns text
 language sql

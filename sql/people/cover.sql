@@ -26,7 +26,7 @@ begin
     if made.valid_until <= greatest(made.valid_from, clock_timestamp()) then
         raise invalid_parameter_value using
             message = format('the cover would end (%s) before it begins, or has ended already',
-                crm_access.shown_moment(made.valid_until)),
+                crm_access.shown_end(made.valid_until)),
             hint = 'Give a later end, or none: then it goes on until crm_people.end_cover.';
     end if;
     lead_days := coalesce(lead_days, 0);

@@ -1,6 +1,6 @@
--- As cover with texts, for clients that send dates with their type.
+-- As cover with texts, for clients that send dates with their type: name first_day, and the server asks for dates.
 create function crm_people.cover(
-    absent text, substitute text, valid_from date, valid_until date,
+    absent text, substitute text, first_day date, last_day date DEFAULT NULL::date,
     lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
 ) returns bigint
 language sql
@@ -8,8 +8,8 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select crm_people.cover(
         absent, substitute,
-        coalesce(to_char(cover.valid_from, 'YYYY-MM-DD'), cover.valid_from::text),
-        coalesce(to_char(cover.valid_until, 'YYYY-MM-DD'), cover.valid_until::text),
+        coalesce(to_char(first_day, 'YYYY-MM-DD'), first_day::text),
+        coalesce(to_char(last_day, 'YYYY-MM-DD'), last_day::text),
         lead_days, trail_days, reason
     )
 $body$

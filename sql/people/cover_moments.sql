@@ -1,6 +1,7 @@
 -- As cover with texts, for clients that send moments with their type.
 create function crm_people.cover(
-    absent text, substitute text, valid_from timestamp with time zone, valid_until timestamp with time zone,
+    absent text, substitute text, valid_from timestamp with time zone,
+    valid_until timestamp with time zone DEFAULT NULL::timestamp with time zone,
     lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
 ) returns bigint
 language sql

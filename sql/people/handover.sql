@@ -140,6 +140,6 @@ begin
         crm_access.name_of(old_login),
         case covers when 0 then '' when 1 then ', stands in for one other' else format(', stands in for %s others', covers) end,
         case when contacts then format(', and %s', case moved when 1 then 'one contact' else moved || ' contacts' end) end,
-        case when later then format(', from %s', crm_access.shown_moment(starts)) end);
+        case when later then format(', from %s', crm_access.shown_begin(starts)) end);
 end
 $body$

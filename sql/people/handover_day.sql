@@ -1,6 +1,6 @@
 -- As handover with texts, for clients that send dates with their type.
 create function crm_people.handover(
-    leaver text, successor text, at date,
+    leaver text, successor text, first_day date,
     contacts boolean DEFAULT false, reason text DEFAULT ''::text
 ) returns text
 language sql
@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select crm_people.handover(
         leaver, successor,
-        coalesce(to_char(handover.at, 'YYYY-MM-DD'), handover.at::text),
+        coalesce(to_char(first_day, 'YYYY-MM-DD'), first_day::text),
         contacts, reason
     )
 $body$

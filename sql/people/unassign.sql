@@ -21,7 +21,7 @@ begin
     perform crm_access.require_shared(who, array[left_group.access_group]);
     if until <> '' and ends <= clock_timestamp() then
         raise invalid_parameter_value using
-            message = format('%s has passed', crm_access.shown_moment(ends)),
+            message = format('%s has passed', crm_access.shown_end(ends)),
             hint = 'Give a later moment, or none: then it ends now.';
     end if;
     ended := crm_access.end_timed(who, left_group.access_group, ends);
@@ -37,7 +37,7 @@ begin
         return format('%s was not in %s.', crm_access.name_of(who), left_group.access_group);
     end if;
     return format('%s is %s %s.', crm_access.name_of(who),
-        case when ends > clock_timestamp() then format('until %s in', crm_access.shown_moment(ends)) else 'no longer in' end,
+        case when ends > clock_timestamp() then format('until %s in', crm_access.shown_end(ends)) else 'no longer in' end,
         left_group.access_group);
 end
 $body$

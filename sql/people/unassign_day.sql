@@ -1,11 +1,11 @@
 -- As unassign with texts, for clients that send dates with their type.
-create function crm_people.unassign(person text, access_group text, until date, reason text DEFAULT ''::text) returns text
+create function crm_people.unassign(person text, access_group text, last_day date, reason text DEFAULT ''::text) returns text
 language sql
 set search_path = pg_catalog, pg_temp
 as $body$
     select crm_people.unassign(
         person, access_group,
-        coalesce(to_char(unassign.until, 'YYYY-MM-DD'), unassign.until::text),
+        coalesce(to_char(last_day, 'YYYY-MM-DD'), last_day::text),
         reason
     )
 $body$

@@ -1,5 +1,7 @@
--- One row: a person and a group that the caller may assign, whether the person is in it now, and from when until
--- when, or will be next. Setting `assigned`, `valid_from` and `valid_until` assigns and unassigns.
+-- One row: a person and a group that the caller may assign, and whether the person is in it or will be: `active`,
+-- `planned`, `suspended` (the person is deactivated) or `none`. Of several periods it is the one that goes on or comes
+-- next; periods that meet are one. Setting `assigned`, `first_day` and `last_day` assigns and unassigns; `reason` is
+-- for the log and never shown here.
 -- The rights of the caller stand in sub-selects, so that they are asked once and not for every row.
 create view crm_people.user_access_groups as
 select
@@ -7,29 +9,25 @@ select
     g.access_group as "group",
     g.label,
     g.family,
-    p.active and (
-        s.login is not null
-        or coalesce(
-            (t.valid_from is null or t.valid_from <= pg_catalog.now())
-                and (t.valid_until is null or pg_catalog.clock_timestamp() < t.valid_until)
-                and t.login is not null,
-            false
-        )
-    ) as assigned,
-    t.valid_from,
-    t.valid_until
-from crm_access.person as p
+    p.active and (s.login is not null or t.span is not null) as assigned,
+    case
+        when s.login is null and t.span is null and g.access_group <> all (p.suspended_groups) then 'none'
+        when not p.active then 'suspended'
+        when pg_catalog.lower(t.span) > pg_catalog.clock_timestamp() then 'planned'
+        else 'active'
+    end as status,
+    (pg_catalog.lower(t.span) at time zone m.time_zone)::pg_catalog.date as first_day,
+    coalesce(
+        crm_access.begins_day(pg_catalog.upper(t.span)) - 1,
+        (pg_catalog.upper(t.span) at time zone m.time_zone)::pg_catalog.date
+    ) as last_day,
+    ''::pg_catalog.text as reason
+from crm_access.model as m
+cross join crm_access.person as p
 cross join crm_access.access_group as g
 left join (select distinct st.login, st.access_group from crm_access.standing as st) as s
     on s.login = p.login and s.access_group = g.access_group
-left join lateral (
-    select m.login, m.valid_from, m.valid_until
-    from crm_access.membership as m
-    where m.login = p.login
-      and m.access_group = g.access_group
-      and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
-    order by m.valid_from nulls first
-    limit 1
-) as t on s.login is null
+left join crm_access.period as t
+    on t.login = p.login and t.access_group = g.access_group and t.place = 1 and s.login is null
 where (select crm_access.manages()) = 'all'
    or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group)

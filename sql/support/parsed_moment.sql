@@ -1,12 +1,13 @@
 -- The moment that a text means: a day is its first instant in the model's time zone, `days` days later; null and
 -- an empty text mean nothing. Of two midnights the first counts, one that the clocks skip is the change itself.
+-- JDBC sends the offset of the client with a java.sql.Date, without a type; the day is that day all the same.
 create function crm_access.parsed_moment(said text, days integer) returns timestamp with time zone
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
-    whole_day constant boolean := said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
+    whole_day constant boolean := said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}( [+-][0-9]{2}(:?[0-9]{2})?)?$';
     local timestamp;
     instants timestamptz[];
 begin
@@ -15,7 +16,7 @@ begin
     end if;
     begin
         if whole_day then
-            local := said::date + days;
+            local := left(said, 10)::date + days;
         elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
             local := said::timestamp;
         elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then

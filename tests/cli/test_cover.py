@@ -51,7 +51,7 @@ def test_of_several_covers_one_must_be_named(desk: Desk) -> None:
     desk.fine("cover", "bert", "anna", "--from", "2031-01-01", "--until", "2031-01-02")
     unclear = desk("end-cover", "bert")
     assert unclear.exit_code == ExitCode.ERROR
-    assert "--id 1 (anna, from 2030-01-01 00:00), --id 2 (anna, from 2031-01-01 00:00)" in unclear.stderr
+    assert "--id 1 (anna, from 2030-01-01), --id 2 (anna, from 2031-01-01)" in unclear.stderr
     desk.fine("end-cover", desk.login("bert"), desk.login("anna"), "--id", "1")
     assert [cover["cover_id"] for cover in desk.data("people", "bert")["covers"]] == [2]
     nobody = desk("end-cover", "anna")

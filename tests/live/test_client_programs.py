@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -122,6 +122,23 @@ def test_jdbc_with_an_updatable_result_set_and_a_prepared_statement(office: Offi
     assert office.superuser.execute(sql.SQL(written)).fetchall() == [(3, "BY")]
 
 
+@pytest.mark.skipif(not (JDBC.is_file() and shutil.which("java")), reason="needs Java and the JDBC driver")
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Los_Angeles", "Pacific/Apia"])
+def test_jdbc_gives_days_as_days_wherever_the_client_is(office: Office, zone: str) -> None:
+    command = ["java", f"-Duser.timezone={zone}", "-cp", str(JDBC), str(PROGRAMS / "Dates.java"),
+               f"jdbc:postgresql://127.0.0.1:{office.port}/postgres", "t_lead", "lead"]  # fmt: skip
+    office.superuser.execute("create role t_lead login password 'lead' in role t_managers")
+    try:
+        said = subprocess.run(command, capture_output=True, text=True, check=False)
+    finally:
+        office.superuser.execute("drop role t_lead")
+    period = "anna is in pumps from 2030-12-21 until 2031-01-06."
+    until = "anna is in pumps until 2031-01-06."
+    assert said.stdout.splitlines() == [
+        *[period] * 3, until, *[period] * 2, *["ticked until 2031-01-06"] * 2,
+    ], said.stderr  # fmt: skip
+
+
 @pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js")
 def test_node_postgres(office: Office) -> None:
     node = str(shutil.which("node"))
@@ -135,11 +152,11 @@ def test_node_postgres(office: Office) -> None:
     assert said.stdout.splitlines() == ["contacts 2", "inserted by node", "hidden rows changed 0"]
 
 
-def test_asyncpg_wants_a_date_for_a_date(office: Office) -> None:
-    """It sends parameters in binary, so text is no date to it; a cast to text lets the function read it."""
+def test_asyncpg_gives_a_date_to_what_asks_for_one(office: Office) -> None:
+    """It asks the server for the types of parameters: an argument that only dates have makes them dates."""
     asyncpg = pytest.importorskip("asyncpg")
 
-    async def trial() -> tuple[list[int], str]:
+    async def trial() -> tuple[list[int], str, date]:
         person = await asyncpg.connect(office.url("carl"))
         seen = [row["id"] for row in await person.fetch("select id from crm.contact order by id")]
         await person.close()
@@ -147,15 +164,21 @@ def test_asyncpg_wants_a_date_for_a_date(office: Office) -> None:
         manager = await asyncpg.connect(
             host=info.host, port=info.port, user=info.user, password=info.password, database="postgres"
         )
-        until = date.today() + timedelta(days=30)  # noqa: DTZ011
-        answer = await manager.fetchval("select crm_people.assign('anna', 'pumps', null, $1::date)", until)
+        call = "person => $1, access_group => $2, first_day => $3, last_day => $4"
+        first, last = date(2030, 12, 21), date(2031, 1, 6)
+        answer = await manager.fetchval(f"select crm_people.assign({call})", "anna", "pumps", first, last)
+        await manager.execute("select crm_people.unassign('anna', 'pumps')")
+        ticked = await manager.fetchval(
+            "update crm_people.user_access_groups set assigned = true, last_day = $1 "
+            "where person = 'anna' and \"group\" = 'pumps' returning last_day", last
+        )  # fmt: skip
         await manager.execute("select crm_people.unassign('anna', 'pumps')")
         await manager.close()
-        return seen, answer
+        return seen, answer, ticked
 
-    seen, answer = asyncio.run(trial())
-    assert seen == SEEN
-    assert answer.startswith("anna is in pumps until ")
+    assert asyncio.run(trial()) == (
+        SEEN, "anna is in pumps from 2030-12-21 until 2031-01-06.", date(2031, 1, 6),
+    )  # fmt: skip
 
 
 class Base(orm.DeclarativeBase):

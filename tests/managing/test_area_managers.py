@@ -55,7 +55,7 @@ def ways_to_oneself(me: str) -> tuple[str, ...]:
         f"select crm_people.handover('{me}', 'anna')",
         f"select crm_people.unassign('{me}', 'nord')",
         f"update crm_people.user_access_groups set assigned = true where person = '{me}'",
-        f"update crm_people.user_access_groups set valid_until = '2999-01-01' where person = '{me}'",
+        f"update crm_people.user_access_groups set last_day = '2999-01-01' where person = '{me}'",
     )
 
 

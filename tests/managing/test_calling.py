@@ -23,5 +23,5 @@ def test_settings_of_the_login_do_not_matter(office: Office, setting: str) -> No
     }
     with people_of(office.database.login_dsn(office.login("manager"))) as manager:
         outcome = perform(manager, Action("assign", values, ("anna",), last_day=True))
-    assert outcome.sentence.endswith("is in nord until 2099-01-07 00:00.")
+    assert outcome.sentence.endswith("is in nord until 2099-01-06.")
     assert [effect.gained for effect in outcome.effects] == [1]

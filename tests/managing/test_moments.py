@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from crm_rls.cli.people.moments import shown_begin, shown_end
 from crm_rls.diagnostics import Place
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.sections.moments import read_begin, read_end
@@ -104,6 +105,39 @@ def test_moments(reader: Connection, change: tuple[str, date], days: int, time: 
     assume(both_know(reader, zone, day))
     for expected, found in both(reader, zone, f"{day + timedelta(days=days)} {time}"):
         assert found == expected
+
+
+@live
+@given(zone=st.sampled_from(ZONES), day=DAYS)
+def test_a_day_is_shown_as_it_was_given(reader: Connection, zone: str, day: date) -> None:
+    assume(both_know(reader, zone, day))
+    shown_as_days(reader, zone, day)
+
+
+@live
+@given(change=st.sampled_from(CHANGES), days=st.integers(-1, 2))
+@example(change=("Pacific/Apia", date(2011, 12, 30)), days=-1)
+@example(change=("America/Havana", date(2026, 11, 1)), days=0)
+def test_a_day_is_shown_as_it_was_given_when_clocks_change(
+    reader: Connection, change: tuple[str, date], days: int
+) -> None:
+    zone, day = change
+    assume(both_know(reader, zone, day))
+    shown_as_days(reader, zone, day + timedelta(days=days))
+
+
+def shown_as_days(reader: Connection, zone: str, day: date) -> None:
+    """Check both ends of a day, in the database and in Python; a day that a zone skipped has no length."""
+    reader.execute("update crm_access.model set time_zone = %s where time_zone <> %s", (zone, zone))
+    for last_day, function, show in ((False, "shown_begin", shown_begin), (True, "shown_end", shown_end)):
+        ((moment, said, again),) = reader.execute(
+            "select m.at, s.said, crm_people.moment_of(s.said, %s) "
+            f"from crm_people.moment_of(%s, %s) as m (at), crm_access.{function}(m.at) as s (said)",
+            (last_day, day.isoformat(), last_day),
+        ).fetchall()
+        assert again == moment
+        assert said == day.isoformat() or zone == "Pacific/Apia"
+        assert show(moment.astimezone(ZoneInfo(zone))) == said
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ class Case:
     """A model, the rows at the beginning, what people try and what the superuser does in between.
 
     `loose` are tables whose way up is no foreign key, so that it may lead nowhere.
-    `covers` are made after the model is applied, where a test does that.
+    `covers` are made after the model is applied, where a test does that. `in_public` is whether the extension
+    of some columns is in schema public, or in one of its own.
     """
 
     model: Model
@@ -69,6 +70,7 @@ class Case:
     tried: tuple[Event, ...] = ()
     done: tuple[Event, ...] = ()
     covers: tuple[Cover, ...] = ()
+    in_public: bool = False
 
 
 NOWHERE = 77
@@ -104,7 +106,7 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
     if LINK not in rows:
         keys = range(1, 1 + draw(st.integers(2, 6)))
         rows[LINK] = draw(hanging_rows(LINK, "contact_id", keys, keys_of(rows[CONTACT])))
-    case = Case(model, rows, frozenset(loose))
+    case = Case(model, rows, frozenset(loose), in_public=draw(st.booleans()))
     events = st.lists(event(case, new=True), min_size=2, max_size=6).map(tuple)
     changes = st.lists(event(case, new=False), max_size=3).map(tuple)
     return replace(case, tried=draw(events), done=draw(changes), covers=draw(covers(model)))
@@ -113,10 +115,10 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
 def _below(
     child: Child, rows: Mapping[TableName, tuple[Row, ...]], loose: bool
 ) -> st.SearchStrategy[tuple[Row, ...]]:
-    above = keys_of(rows[child.parent])
+    above = keys_of(rows[child.links[0].to])
     keys = st.integers(2, 6).map(lambda count: range(1, 1 + count))
     ways = [*above, NOWHERE] if loose else above
-    return keys.flatmap(lambda some: hanging_rows(child.name, child.via, some, ways))
+    return keys.flatmap(lambda some: hanging_rows(child.name, child.links[0].via[0], some, ways))
 
 
 @st.composite
@@ -124,7 +126,7 @@ def successors(draw: st.DrawFn, case: Case) -> Model:
     """Return another model for the tables of a case; children may change sides, groups may have new names."""
     modes = {CONTACT: Mode.CARRY}
     for child in case.model.children:
-        may_carry = modes[child.parent] is Mode.CARRY and child.name not in case.loose
+        may_carry = modes[child.links[0].to] is Mode.CARRY and child.name not in case.loose
         modes[child.name] = draw(st.sampled_from(Mode)) if may_carry else Mode.FOLLOW
     hanging = [replace(child, mode=modes[child.name], rights=draw(rights())) for child in case.model.children]
     leaving: TableName | None = None
@@ -176,9 +178,9 @@ def event(draw: st.DrawFn, case: Case, *, new: bool) -> Event:
             row = _some(draw, row)
     else:
         child = model.child(table)
-        above = keys_of(case.rows[child.parent])
+        above = keys_of(case.rows[child.links[0].to])
         ways = [*above, NOWHERE] if table in case.loose else above
-        (row,) = draw(hanging_rows(table, child.via, [key or 100], ways))
+        (row,) = draw(hanging_rows(table, child.links[0].via[0], [key or 100], ways))
     return Event(table, row, key, who)
 
 

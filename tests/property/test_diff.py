@@ -93,12 +93,15 @@ def named(model: Model, logins: Sequence[str]) -> Model:
 
 def facts_of(case: Case, version: int) -> ServerFacts:
     """Return what an inspection of the case's tables would find."""
-    parents = {child.name: (child.via, child.parent) for child in case.model.children}
+    parents = {child.name: (child.links[0].via[0], child.links[0].to) for child in case.model.children}
     parents.setdefault(LINK, ("contact_id", CONTACT))
     tables = {}
     for name in case.rows:
         columns = {"id": ColumnFacts("id", "integer", not_null=True, has_default=True)}
-        columns |= {each: ColumnFacts(each, column.type) for each, column in columns_of(name).items()}
+        columns |= {
+            each: ColumnFacts(each, column.type, base=column.base)
+            for each, column in columns_of(name).items()
+        }
         keys: tuple[ForeignKeyFacts, ...] = ()
         if name in parents:
             via, parent = parents[name]

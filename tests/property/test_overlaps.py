@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from crm_rls.meaning.candidates import THEN
 from crm_rls.meaning.overlaps import overlap
 from crm_rls.meaning.readings import read_columns
 from crm_rls.meaning.witnesses import Search, Witness
+from crm_rls.model import Attributes, PersonAttribute
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
     Contains,
     Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -42,13 +46,14 @@ DOMAIN: Mapping[str, Sequence[object]] = {
     "flag": (None, False, True),
     "kinds": (None, [], ["p"], ["q"], ["p", "q"]),
     "owner": (None, "b", "c", "d", "e"),
+    "day": (None, *(THEN.day(Today(n)) for n in range(-3, 4))),
 }
 LINK_ROWS: Sequence[Row] = tuple({VIA: 1, "product": value} for value in (None, "x", "y", "z"))
 LINKED: Sequence[Sequence[Row]] = (
     (), *((row,) for row in LINK_ROWS), *product(LINK_ROWS[:3], LINK_ROWS[1:]),
 )  # fmt: skip
 ATTRIBUTE_VALUES = ("b", "c", "d")
-TYPES = {"who": "text"}
+TYPES = {"who": PersonAttribute(), "them": PersonAttribute(many=True)}
 
 OPS = st.sampled_from(("=", "<>", "<", "<=", ">", ">="))
 
@@ -71,8 +76,11 @@ LEAVES: st.SearchStrategy[Predicate] = st.one_of(
     st.sampled_from((Contains("kinds", "p"), Contains("kinds", "q"), IsNull("kinds"))),
     st.builds(Elements, st.just("kinds"), st.sampled_from((("p",), ("q",), ("p", "q"))), st.booleans()),
     st.builds(Compare, st.just("owner"), st.sampled_from(("=", "<>")), st.just(Attribute("who"))),
+    st.just(InAttribute("owner", Attribute("them"))),
     st.builds(Compare, st.just("owner"), st.sampled_from(("=", "<>")), st.sampled_from(("b", "d"))),
-    st.builds(Linked, st.just(LINK), st.just(VIA), _values("product", ("x", "y"))),
+    st.builds(Compare, st.just("day"), OPS, st.sampled_from((Today(-1), Today(1)))),
+    st.just(IsNull("day")),
+    _values("product", ("x", "y")).map(lambda inside: Linked(LINK, (VIA,), ("id",), inside)),
 )
 
 
@@ -99,13 +107,16 @@ def _contacts(one: Predicate, other: Predicate) -> Iterator[tuple[Row, Sequence[
         yield from ((row, rows) for rows in linked)
 
 
-def _people(predicate: Predicate) -> Sequence[Mapping[str, str]]:
-    return [{"who": value} for value in ATTRIBUTE_VALUES] if attributes(predicate) else [{}]
+def _people(predicate: Predicate) -> Sequence[Attributes]:
+    if not attributes(predicate):
+        return [{}]
+    sets = [(), *combinations(ATTRIBUTE_VALUES, 1), *combinations(ATTRIBUTE_VALUES, 2)]
+    return [{"who": value, "them": some} for value, some in product(ATTRIBUTE_VALUES, sets)]
 
 
 def _exists(one: Predicate, other: Predicate) -> bool:
     def true(predicate: Predicate, row: Row, rows: Sequence[Row]) -> bool:
-        return any(evaluate(predicate, row, me, lambda *_: rows) is True for me in _people(predicate))
+        return any(evaluate(predicate, row, me, lambda *_: rows, THEN) is True for me in _people(predicate))
 
     return any(true(one, *contact) and true(other, *contact) for contact in _contacts(one, other))
 
@@ -115,7 +126,7 @@ def _is_witness(found: Witness, one: Predicate, other: Predicate) -> bool:
         return found.linked.get((link.table, link.via), ())
 
     filters = zip((one, other), found.people, strict=True)
-    return all(evaluate(predicate, found.row, me, linked) is True for predicate, me in filters)
+    return all(evaluate(predicate, found.row, me, linked, THEN) is True for predicate, me in filters)
 
 
 @pytest.mark.fuzz

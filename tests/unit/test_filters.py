@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     FALSE,
     TRUE,
@@ -12,6 +13,7 @@ from crm_rls.model.predicates import (
     Compare,
     Contains,
     Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -62,6 +64,13 @@ def parsed(text: str) -> Predicate:
         ("day > '2027-01-31'", Compare("day", ">", "2027-01-31")),
         ("day > date '2027-01-31'", Compare("day", ">", "2027-01-31")),
         ("DATE '2027-01-31' < day", Compare("day", ">", "2027-01-31")),
+        ("day >= today() - 90", Compare("day", ">=", Today(-90))),
+        ("TODAY() + 30 > day", Compare("day", "<", Today(30))),
+        ("day = (today())", Compare("day", "=", Today())),
+        (
+            "day between today() - 7 and (today() + 1)",
+            And((Compare("day", ">=", Today(-7)), Compare("day", "<=", Today(1)))),
+        ),
         ("country in ('DE', 'AT')", InList("country", ("DE", "AT"))),
         ("country in ('DE')", InList("country", ("DE",))),
         ("country in ('DE', 'DE')", InList("country", ("DE",))),
@@ -125,6 +134,8 @@ def parsed(text: str) -> Predicate:
         ("a is not true", Not(And((A, Not(IsNull("a")))))),
         ("a is not false", Not(And((Not(A), Not(IsNull("a")))))),
         ("first_contact_by = me.employee_no", Compare("first_contact_by", "=", Attribute("employee_no"))),
+        ("t in me.teams", InAttribute("t", Attribute("teams"))),
+        ("t not in ME.Teams", Not(InAttribute("t", Attribute("teams")))),
         ("me.team < n", Compare("n", ">", Attribute("team"))),
         ("n <> ME.Team", Compare("n", "<>", Attribute("team"))),
         ("within(territory, 'NORD')", Within("territory", "NORD", ("HH", "NORD"))),
@@ -133,19 +144,21 @@ def parsed(text: str) -> Predicate:
             "exists(contact_product, line = 'PUMPS' and n > 5)",
             Linked(
                 "crm.contact_product",
-                "contact_id",
+                ("contact_id",),
+                ("id",),
                 And((Compare("line", "=", "PUMPS"), Compare("n", ">", "5"))),
             ),
         ),
-        ("exists(crm.contact_product, a)", Linked("crm.contact_product", "contact_id", A)),
-        ('exists("Odd.Name", a)', Linked("crm.Odd.Name", "contact_id", A)),
-        ("exists(service.tag, a)", Linked("service.tag", "customer", A)),
-        ("not exists(crm.tag, true)", Not(Linked("crm.tag", "contact_id", TRUE))),
+        ("exists(crm.contact_product, a)", Linked("crm.contact_product", ("contact_id",), ("id",), A)),
+        ('exists("Odd.Name", a)', Linked("crm.Odd.Name", ("contact_id",), ("id",), A)),
+        ("exists(service.tag, a)", Linked("service.tag", ("customer",), ("id",), A)),
+        ("not exists(crm.tag, true)", Not(Linked("crm.tag", ("contact_id",), ("id",), TRUE))),
         (
             "exists(crm.tag, by = me.employee_no and within(place, 'HH'))",
             Linked(
                 "crm.tag",
-                "contact_id",
+                ("contact_id",),
+                ("id",),
                 And((Compare("by", "=", Attribute("employee_no")), Within("place", "HH", ("HH",)))),
             ),
         ),

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from crm_rls.cli.options import dsn_option, yes_option
 from crm_rls.cli.output import add_row, counted, data, patience, say, table, warn
-from crm_rls.cli.people.moments import shown
+from crm_rls.cli.people.moments import shown_begin
 from crm_rls.errors import DatabaseError, Refused
 from crm_rls.people.calls import (
     Action,
@@ -220,7 +220,7 @@ def _show_effects(outcome: Outcome) -> None:
     moved = [effect for effect in outcome.effects if effect.gained or effect.lost]
     if not outcome.effects:
         return
-    when = f", from {shown(outcome.at)} on" if outcome.at else ""
+    when = f", from {shown_begin(outcome.at)} on" if outcome.at else ""
     if not moved:
         say(f"Nobody gains or loses a contact{when}.")
         return

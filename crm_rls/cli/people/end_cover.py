@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from crm_rls.cli.people.actions import Ending, How, act, acting_options, end_sessions_option
-from crm_rls.cli.people.moments import shown
+from crm_rls.cli.people.moments import shown_begin
 from crm_rls.errors import DatabaseError
 from crm_rls.people.calls import Action, ask, find_person, people_of
 
@@ -55,6 +55,7 @@ def _cover(dsn: str | None, absent: str, substitute: str | None, number: int | N
             f"there is no such cover for {absent}. `crm-rls people {absent}` lists the covers."
         )
     numbers = ", ".join(
-        f"--id {row['cover_id']} ({row['substitute']}, from {shown(row['valid_from'])})" for row in found
+        f"--id {row['cover_id']} ({row['substitute']}, from {shown_begin(row['valid_from'])})"
+        for row in found
     )
     raise DatabaseError(f"there are several covers for {absent}. Choose one: {numbers}.")

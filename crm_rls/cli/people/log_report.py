@@ -8,7 +8,7 @@ from psycopg.rows import DictRow
 from rich.text import Text
 
 from crm_rls.cli.output import add_row, data, say, table
-from crm_rls.cli.people.moments import shown
+from crm_rls.cli.people.moments import shown, shown_begin, shown_end
 from crm_rls.cli.people.rows import named
 
 
@@ -36,7 +36,7 @@ def _what(entry: DictRow, names: Mapping[str, str]) -> str:
         case "manager":
             return f"area {(now or before)['territory']}"
         case "person" if now.get("attributes") != before.get("attributes") and now.get("attributes"):
-            return ", ".join(f"{name}={value}" for name, value in now["attributes"].items())
+            return ", ".join(f"{name}={_value(value)}" for name, value in now["attributes"].items())
         case "person" if now:
             return "active" if entry["holds"] else "not active"
         case "person":
@@ -44,6 +44,10 @@ def _what(entry: DictRow, names: Mapping[str, str]) -> str:
     return f"{entry['access_group']}{_period(entry)}"
 
 
+def _value(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def _period(row: DictRow) -> str:
-    begin, end = shown(row["valid_from"]), shown(row["valid_until"])
+    begin, end = shown_begin(row["valid_from"]), shown_end(row["valid_until"])
     return f"{f' from {begin}' if begin else ''}{f' until {end}' if end else ''}"

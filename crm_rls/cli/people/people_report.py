@@ -8,7 +8,7 @@ from psycopg.rows import DictRow
 from rich.text import Text
 
 from crm_rls.cli.output import add_row, data, say, table
-from crm_rls.cli.people.moments import shown
+from crm_rls.cli.people.moments import shown_begin, shown_end
 from crm_rls.cli.people.rows import named
 
 
@@ -36,10 +36,10 @@ def show_groups(
     listed = table(title, *columns, whole=("From", "Until"))
     for row in rows:
         how = f"for {named(row['acting_for'], names)}" if row["how"] == "cover" else row["how"]
-        moments = (shown(row["valid_from"]), shown(row["valid_until"]))
+        moments = (shown_begin(row["valid_from"]), shown_end(row["valid_until"]))
         add_row(listed, row["access_group"], how, *moments, row["granted_by"] or "", row["reason"])
     for row in planned:
-        moments = (shown(row["valid_from"]), shown(row["valid_until"]))
+        moments = (shown_begin(row["valid_from"]), shown_end(row["valid_until"]))
         add_row(listed, row["access_group"], Text("planned", "yellow"), *moments, "", "")
     data().print(listed)
 
@@ -49,6 +49,6 @@ def show_covers(rows: Sequence[DictRow]) -> None:
     columns = ("Number", "Absent", "Substitute", "From", "Until", "Reason")
     listed = table("Covers", *columns, right=("Number",), whole=("From", "Until"))
     for row in rows:
-        moments = (shown(row["valid_from"]), shown(row["valid_until"]))
+        moments = (shown_begin(row["valid_from"]), shown_end(row["valid_until"]))
         add_row(listed, str(row["cover_id"]), row["absent"], row["substitute"], *moments, row["reason"])
     data().print(listed)

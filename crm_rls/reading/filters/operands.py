@@ -8,6 +8,7 @@ from datetime import date
 from sqlglot import exp
 
 from crm_rls.diagnostics import Code, did_you_mean
+from crm_rls.model.clock import MOST_DAYS, Today
 from crm_rls.model.predicates import Attribute
 from crm_rls.postgres.names import LIMIT
 from crm_rls.reading.filters.refusals import EXPRESSIONS, RESERVED
@@ -16,9 +17,11 @@ from crm_rls.reading.filters.words import fold
 
 UNQUOTED = re.compile(r"[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_$\u0080-\U0010ffff]*")
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+DAYS = re.compile(r"[0-9]{1,9}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FUNCTIONS = (
-    "Only within, exists, starts_with and any are possible; keep the result of the function in a column"
+    "Only within, exists, starts_with, any, all and today are possible; keep the result of the function in a "
+    "column"
 )
 
 
@@ -66,15 +69,41 @@ def identifier(node: exp.Expr, reading: Reading) -> str:
     return name
 
 
-def operand(node: exp.Expr, reading: Reading) -> str | Attribute:
+def operand(node: exp.Expr, reading: Reading) -> str | Attribute | Today:
     """Return what a column is compared with."""
     plain = node.unnest()
     if isinstance(plain, exp.Column) and is_mine(plain):
-        return _attribute(plain, reading)
+        return attribute(plain, reading, many=False)
+    if asks_clock(plain):
+        return _today(plain, reading)
     return value(plain, reading)
 
 
-def _attribute(node: exp.Column, reading: Reading) -> Attribute:
+def asks_clock(node: exp.Expr) -> bool:
+    """Say whether this is `today()`, or days before or after it."""
+    first = node.this.unnest() if isinstance(node, exp.Add | exp.Sub) else node
+    return isinstance(first, exp.Anonymous) and fold(first.name) == "today" and not first.expressions
+
+
+def _today(node: exp.Expr, reading: Reading) -> Today:
+    reading.wording.note("today")
+    if isinstance(node, exp.Anonymous):
+        return Today()
+    minus = isinstance(node, exp.Sub)
+    reading.wording.note("-" if minus else "+")
+    text = value(node.expression, reading) if _is_number(node.expression.unnest()) else ""
+    if not DAYS.fullmatch(text) or int(text) > MOST_DAYS:
+        reading.wording.refuse(
+            Code.CLOCK_IN_FILTER,
+            f"{shown(node)} does not add or subtract a whole number of days up to {MOST_DAYS:,}",
+            "Write today() - 90 or today() + 30",
+        )
+        return Today()
+    return Today(-int(text) if minus else int(text))
+
+
+def attribute(node: exp.Column, reading: Reading, *, many: bool) -> Attribute:
+    """Return the attribute that is named; one with several values stands after `in`, another one does not."""
     identifier(node.args["table"], reading)
     reading.wording.note(".")
     name = identifier(node.this, reading)
@@ -82,6 +111,13 @@ def _attribute(node: exp.Column, reading: Reading) -> Attribute:
     if name not in known:
         step = did_you_mean(name, known, f"declare `{name}` under `attributes`")
         reading.wording.refuse(Code.UNKNOWN_ATTRIBUTE, f"people have no attribute `{name}`", step)
+    elif known[name].many and not many:
+        cause = f"people have several values of `{name}`, and this compares with one"
+        reading.wording.refuse(Code.MANY_VALUES, cause, f"Write column in me.{name}")
+    elif many and not known[name].many:
+        cause = f"people have one value of `{name}`, and `in` asks for several"
+        step = f"Write column = me.{name}, or declare `many: true` for the attribute"
+        reading.wording.refuse(Code.MANY_VALUES, cause, step)
     return Attribute(name)
 
 
@@ -109,7 +145,7 @@ def value(node: exp.Expr, reading: Reading) -> str:
             wording.refuse(
                 Code.UNSUPPORTED_EXPRESSION,
                 f"{shown(node)} stands in a list",
-                "Write `or column = me.attribute`",
+                "Write `or column = me.attribute`; for an attribute with several values, column in me.x",
             )
         case exp.Column():
             wording.refuse(
@@ -177,6 +213,10 @@ def is_mine(node: exp.Expr) -> bool:
 def is_text(node: exp.Expr) -> bool:
     """Say whether this is a text in single quotes."""
     return isinstance(node, exp.Literal) and bool(node.is_string)
+
+
+def _is_number(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Literal) and not node.is_string
 
 
 def refuse(node: exp.Expr, reading: Reading) -> None:

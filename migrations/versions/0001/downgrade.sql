@@ -40,13 +40,28 @@ DROP FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone)
 DROP FUNCTION "crm_people"."faces_of"(text, timestamp with time zone)
 ;
 
+DROP TRIGGER "require_tick" ON "crm_people"."user_access_groups"
+;
+
+DROP TRIGGER "begin_ticks" ON "crm_people"."user_access_groups"
+;
+
 DROP TRIGGER "tick" ON "crm_people"."user_access_groups"
+;
+
+DROP FUNCTION "crm_people"."require_tick"()
+;
+
+DROP FUNCTION "crm_people"."begin_ticks"()
 ;
 
 DROP FUNCTION "crm_people"."tick"()
 ;
 
 DROP VIEW "crm_people"."user_access_groups"
+;
+
+DROP VIEW "crm_people"."members"
 ;
 
 DROP VIEW "crm_people"."log"
@@ -163,6 +178,9 @@ DROP FUNCTION "crm_access"."held"(text)
 DROP FUNCTION "crm_access"."acting"(text, name)
 ;
 
+DROP FUNCTION "crm_access"."attribute_values"(text, name)
+;
+
 DROP FUNCTION "crm_access"."attribute"(text, name)
 ;
 
@@ -176,6 +194,9 @@ DROP FUNCTION "crm_access"."holds_itself"(text, text)
 ;
 
 DROP FUNCTION "crm_access"."change_role"(text, text, boolean)
+;
+
+DROP FUNCTION "crm_access"."new_attributes"(jsonb, jsonb)
 ;
 
 DROP FUNCTION "crm_access"."counts"(pg_auth_members)
@@ -275,6 +296,18 @@ DROP FUNCTION "crm_access"."name_of"(text)
 ;
 
 DROP FUNCTION "crm_access"."login_of"(text)
+;
+
+DROP VIEW "crm_access"."period"
+;
+
+DROP FUNCTION "crm_access"."shown_end"(timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."shown_begin"(timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."begins_day"(timestamp with time zone)
 ;
 
 DROP FUNCTION "crm_access"."shown_moment"(timestamp with time zone)

@@ -5,17 +5,19 @@ set local lock_timeout = '3s';
 do $crm_rls$
 declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
-    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
     me record;
     each record;
     member pg_catalog.bool;
     able pg_catalog.bool;
+    before pg_catalog.jsonb;
+    changed pg_catalog.jsonb;
     usable constant pg_catalog.bool := exists (
         select from pg_catalog.pg_namespace as n
         where n.nspname = 'crm_access' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
     );
 begin
-    select r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
+    select r.oid, r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
     if me.rolsuper then
         return;
     end if;
@@ -24,17 +26,28 @@ begin
     loop
         member := pg_catalog.pg_has_role(each.oid, 'USAGE');
         able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
+        select pg_catalog.jsonb_object_agg(m.grantor, pg_catalog.to_jsonb(m)) into before
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid and m.member = me.oid;
         if options then
             member := member and pg_catalog.pg_has_role(each.oid, 'SET');
         else
             able := able or me.rolcreaterole;
+            -- A second GRANT changes nothing there, and REVOKE would take the first one back.
+            member := member or before is not null;
         end if;
-        if not member and (able or not usable) then
-            execute pg_catalog.format(
-                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
-            );
-            joined := joined || each.oid::pg_catalog.text;
+        if member or (usable and not able) then
+            continue;
         end if;
+        execute pg_catalog.format(
+            'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
+        );
+        select before -> m.grantor::pg_catalog.text into changed
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid
+          and m.member = me.oid
+          and pg_catalog.to_jsonb(m) is distinct from before -> m.grantor::pg_catalog.text;
+        joined := joined || pg_catalog.jsonb_build_object(each.oid, changed);
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
 end
@@ -51,17 +64,19 @@ COMMENT ON ROLE "crm_owner" IS 'crm_rls crm';
 do $crm_rls$
 declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
-    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
     me record;
     each record;
     member pg_catalog.bool;
     able pg_catalog.bool;
+    before pg_catalog.jsonb;
+    changed pg_catalog.jsonb;
     usable constant pg_catalog.bool := exists (
         select from pg_catalog.pg_namespace as n
         where n.nspname = 'crm_access' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
     );
 begin
-    select r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
+    select r.oid, r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
     if me.rolsuper then
         return;
     end if;
@@ -70,17 +85,28 @@ begin
     loop
         member := pg_catalog.pg_has_role(each.oid, 'USAGE');
         able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
+        select pg_catalog.jsonb_object_agg(m.grantor, pg_catalog.to_jsonb(m)) into before
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid and m.member = me.oid;
         if options then
             member := member and pg_catalog.pg_has_role(each.oid, 'SET');
         else
             able := able or me.rolcreaterole;
+            -- A second GRANT changes nothing there, and REVOKE would take the first one back.
+            member := member or before is not null;
         end if;
-        if not member and (able or not usable) then
-            execute pg_catalog.format(
-                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
-            );
-            joined := joined || each.oid::pg_catalog.text;
+        if member or (usable and not able) then
+            continue;
         end if;
+        execute pg_catalog.format(
+            'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
+        );
+        select before -> m.grantor::pg_catalog.text into changed
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid
+          and m.member = me.oid
+          and pg_catalog.to_jsonb(m) is distinct from before -> m.grantor::pg_catalog.text;
+        joined := joined || pg_catalog.jsonb_build_object(each.oid, changed);
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
 end
@@ -92,17 +118,19 @@ COMMENT ON ROLE "crm_registrar" IS 'crm_rls crm';
 do $crm_rls$
 declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
-    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
     me record;
     each record;
     member pg_catalog.bool;
     able pg_catalog.bool;
+    before pg_catalog.jsonb;
+    changed pg_catalog.jsonb;
     usable constant pg_catalog.bool := exists (
         select from pg_catalog.pg_namespace as n
         where n.nspname = 'crm_access' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
     );
 begin
-    select r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
+    select r.oid, r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
     if me.rolsuper then
         return;
     end if;
@@ -111,17 +139,28 @@ begin
     loop
         member := pg_catalog.pg_has_role(each.oid, 'USAGE');
         able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
+        select pg_catalog.jsonb_object_agg(m.grantor, pg_catalog.to_jsonb(m)) into before
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid and m.member = me.oid;
         if options then
             member := member and pg_catalog.pg_has_role(each.oid, 'SET');
         else
             able := able or me.rolcreaterole;
+            -- A second GRANT changes nothing there, and REVOKE would take the first one back.
+            member := member or before is not null;
         end if;
-        if not member and (able or not usable) then
-            execute pg_catalog.format(
-                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
-            );
-            joined := joined || each.oid::pg_catalog.text;
+        if member or (usable and not able) then
+            continue;
         end if;
+        execute pg_catalog.format(
+            'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
+        );
+        select before -> m.grantor::pg_catalog.text into changed
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid
+          and m.member = me.oid
+          and pg_catalog.to_jsonb(m) is distinct from before -> m.grantor::pg_catalog.text;
+        joined := joined || pg_catalog.jsonb_build_object(each.oid, changed);
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
 end
@@ -431,7 +470,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
-    whole_day constant boolean := said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
+    whole_day constant boolean := said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}( [+-][0-9]{2}(:?[0-9]{2})?)?$';
     local timestamp;
     instants timestamptz[];
 begin
@@ -440,7 +479,7 @@ begin
     end if;
     begin
         if whole_day then
-            local := said::date + days;
+            local := left(said, 10)::date + days;
         elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
             local := said::timestamp;
         elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
@@ -481,6 +520,51 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) IS 'crm_rls';
+create function crm_access.begins_day(moment timestamp with time zone) returns date
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select l.day
+    from crm_access.model as m
+    cross join lateral (select (begins_day.moment at time zone m.time_zone)::date) as l (day)
+    where begins_day.moment between '0001-01-02 00:00+00' and '9999-12-30 00:00+00'
+      and crm_access.parsed_moment(to_char(l.day, 'YYYY-MM-DD'), 0) = begins_day.moment
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) IS 'crm_rls';
+create function crm_access.shown_begin(moment timestamp with time zone) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select coalesce(to_char(crm_access.begins_day(moment), 'YYYY-MM-DD'), crm_access.shown_moment(moment))
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."shown_begin"(timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."shown_begin"(timestamp with time zone) IS 'crm_rls';
+create function crm_access.shown_end(moment timestamp with time zone) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select coalesce(to_char(crm_access.begins_day(moment) - 1, 'YYYY-MM-DD'), crm_access.shown_moment(moment))
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."shown_end"(timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."shown_end"(timestamp with time zone) IS 'crm_rls';
+create view crm_access.period as
+select
+    s.login,
+    s.access_group,
+    s.span,
+    pg_catalog.row_number() over (
+        partition by s.login, s.access_group order by pg_catalog.lower(s.span) nulls first
+    ) as place
+from (
+    select m.login, m.access_group, pg_catalog.unnest(pg_catalog.range_agg(
+        pg_catalog.tstzrange(m.valid_from, m.valid_until)
+    )) as span
+    from crm_access.membership as m
+    where m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until
+    group by m.login, m.access_group
+) as s;
+COMMENT ON VIEW "crm_access"."period" IS 'crm_rls';
 create function crm_access.login_of(named text) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -1198,6 +1282,95 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."counts"(pg_auth_members) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."counts"(pg_auth_members) IS 'crm_rls';
+create function crm_access.new_attributes(known jsonb, changed jsonb) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    declared constant jsonb := (select m.attributes from crm_access.model as m);
+    wrong text;
+begin
+    if jsonb_typeof(changed) <> 'object' then
+        raise invalid_parameter_value using
+            message = format('attributes are an object and not an %s', jsonb_typeof(changed)),
+            hint = 'Write them as in {"employee_no": "1001"}.';
+    end if;
+    select string_agg(a.key, ', ' order by a.key) into wrong
+    from jsonb_object_keys(changed) as a (key) where not declared ? a.key;
+    if wrong is not null then
+        raise undefined_object using
+            message = format('the model has no attribute %s', wrong),
+            hint = format('It has: %s.', coalesce(
+                (select string_agg(a.key, ', ' order by a.key) from jsonb_object_keys(declared) as a (key)), 'none'));
+    end if;
+    select string_agg(a.key, ', ' order by a.key) into wrong
+    from jsonb_each(changed) as a
+    where case jsonb_typeof(a.value)
+        when 'array' then not (declared -> a.key ->> 'many')::boolean
+        when 'object' then not (declared -> a.key ->> 'many')::boolean
+            or a.value - '{add,take}'::text[] <> '{}'
+            or exists (
+                select from jsonb_each(a.value) as part
+                where jsonb_typeof(part.value) not in ('array', 'string', 'number')
+            )
+        else false
+    end;
+    if wrong is not null then
+        raise invalid_parameter_value using
+            message = format('these are no values of %s', wrong),
+            hint = 'Of an attribute with one value, write a text. Of one with several, write an array, or what is '
+                'added and taken: {"add": ["north"], "take": ["south"]}.';
+    end if;
+    select string_agg(format('%s = %s', a.key, coalesce(v.value #>> '{}', 'null')), ', ' order by a.key) into wrong
+    from jsonb_each(changed) as a
+    cross join lateral jsonb_path_query(
+        case jsonb_typeof(a.value) when 'object' then a.value else jsonb_build_object('all', a.value) end, 'lax $.*[*]'
+    ) as v (value)
+    where jsonb_typeof(a.value) <> 'null' and case
+        when jsonb_typeof(v.value) not in ('string', 'number') then true
+        when declared -> a.key ->> 'type' = 'integer' then v.value #>> '{}' !~ '^-?[0-9]{1,18}$'
+        when declared -> a.key ->> 'type' = 'uuid' then v.value #>> '{}' !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        else false
+    end;
+    if wrong is not null then
+        raise invalid_parameter_value using
+            message = format('%s does not have the type that the model declares', wrong),
+            hint = format('The types are: %s.', (
+                select string_agg(format('%s %s', d.key, d.value ->> 'type'), ', ' order by d.key) from jsonb_each(declared) as d
+            ));
+    end if;
+    return coalesce(known, '{}') - array(select jsonb_object_keys(changed)) || coalesce(
+        (
+            select jsonb_object_agg(a.key, now.value)
+            from jsonb_each(changed) as a
+            cross join lateral (
+                select case when (declared -> a.key ->> 'many')::boolean
+                    then (
+                        select jsonb_agg(v.value order by v.value collate "C")
+                        from (
+                            select e #>> '{}'
+                            from jsonb_path_query(
+                                case jsonb_typeof(a.value) when 'object' then coalesce(known -> a.key, '[]') else a.value end,
+                                'lax $[*]'
+                            ) as e
+                            union
+                            select e #>> '{}' from jsonb_path_query(a.value, 'lax $.add[*]') as e
+                            except
+                            select e #>> '{}' from jsonb_path_query(a.value, 'lax $.take[*]') as e
+                        ) as v (value)
+                        where v.value is not null
+                    )
+                    else a.value
+                end as value
+            ) as now
+            where now.value <> 'null'
+        ),
+        '{}'
+    );
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) IS 'crm_rls';
 create function crm_access.change_role(role text, login text, joins boolean) returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -1312,10 +1485,23 @@ as $body$
     select p.attributes operator(pg_catalog.->>) attribute.attribute
     from crm_access.person as p
     where p.role = (select r.oid from pg_catalog.pg_roles as r where r.rolname = attribute.login)
+      and jsonb_typeof(p.attributes -> attribute.attribute) <> 'array'
       and (p.login = attribute.login::pg_catalog.text collate "default" or p.server = crm_access.this_server())
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."attribute"(text, name) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."attribute"(text, name) IS 'crm_rls';
+create function crm_access.attribute_values(attribute text, login name) returns SETOF text
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select e.value #>> '{}'
+    from crm_access.person as p
+    cross join lateral jsonb_path_query(p.attributes -> attribute_values.attribute, 'lax $[*]') as e (value)
+    where p.role = (select r.oid from pg_roles as r where r.rolname = attribute_values.login)
+      and (p.login = attribute_values.login::text collate "default" or p.server = crm_access.this_server())
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."attribute_values"(text, name) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."attribute_values"(text, name) IS 'crm_rls';
 create function crm_access.acting(access_group text, login name) returns SETOF jsonb
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
@@ -1678,6 +1864,7 @@ declare
     joined crm_access.access_group;
     begins timestamptz;
     ends timestamptz;
+    before text;
 begin
     perform crm_access.begin_change('assign', reason);
     who := crm_access.login_of(person);
@@ -1688,17 +1875,21 @@ begin
     perform crm_access.require_shared(who, array[joined.access_group]);
     perform crm_access.require_active(who);
     if begins is null and ends is null then
+        select string_agg(concat_ws(' ', 'from ' || crm_access.shown_begin(lower(p.span)),
+            'until ' || crm_access.shown_end(upper(p.span))), ', and ' order by p.place) into before
+        from crm_access.period as p where p.login = who and p.access_group = joined.access_group;
         perform crm_access.end_timed(who, joined.access_group, clock_timestamp());
         perform crm_access.change_role(joined.group_role, who, true);
         perform crm_access.record(who);
         perform crm_access.join_covers(who, joined.access_group);
         perform crm_access.leave_idle(who);
-        return format('%s is in %s.', crm_access.name_of(who), joined.access_group);
+        return format('%s is in %s%s.', crm_access.name_of(who), joined.access_group,
+            ', instead of ' || before);
     end if;
     if ends <= greatest(begins, clock_timestamp()) then
         raise invalid_parameter_value using
             message = format('the membership would end (%s) before it begins, or has ended already',
-                crm_access.shown_moment(ends)),
+                crm_access.shown_end(ends)),
             hint = 'Give a later end, or none.';
     end if;
     if exists (
@@ -1711,7 +1902,7 @@ begin
     end if;
     perform crm_access.put_timed(who, joined.access_group, begins, ends, reason);
     return format('%s is in %s%s%s.', crm_access.name_of(who), joined.access_group,
-        ' from ' || crm_access.shown_moment(begins), ' until ' || crm_access.shown_moment(ends));
+        ' from ' || crm_access.shown_begin(begins), ' until ' || crm_access.shown_end(ends));
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."assign"(text, text, text, text, text) FROM PUBLIC;
@@ -1737,7 +1928,7 @@ begin
     perform crm_access.require_shared(who, array[left_group.access_group]);
     if until <> '' and ends <= clock_timestamp() then
         raise invalid_parameter_value using
-            message = format('%s has passed', crm_access.shown_moment(ends)),
+            message = format('%s has passed', crm_access.shown_end(ends)),
             hint = 'Give a later moment, or none: then it ends now.';
     end if;
     ended := crm_access.end_timed(who, left_group.access_group, ends);
@@ -1753,7 +1944,7 @@ begin
         return format('%s was not in %s.', crm_access.name_of(who), left_group.access_group);
     end if;
     return format('%s is %s %s.', crm_access.name_of(who),
-        case when ends > clock_timestamp() then format('until %s in', crm_access.shown_moment(ends)) else 'no longer in' end,
+        case when ends > clock_timestamp() then format('until %s in', crm_access.shown_end(ends)) else 'no longer in' end,
         left_group.access_group);
 end
 $body$;
@@ -1785,7 +1976,7 @@ begin
     if made.valid_until <= greatest(made.valid_from, clock_timestamp()) then
         raise invalid_parameter_value using
             message = format('the cover would end (%s) before it begins, or has ended already',
-                crm_access.shown_moment(made.valid_until)),
+                crm_access.shown_end(made.valid_until)),
             hint = 'Give a later end, or none: then it goes on until crm_people.end_cover.';
     end if;
     lead_days := coalesce(lead_days, 0);
@@ -2013,7 +2204,7 @@ begin
         crm_access.name_of(old_login),
         case covers when 0 then '' when 1 then ', stands in for one other' else format(', stands in for %s others', covers) end,
         case when contacts then format(', and %s', case moved when 1 then 'one contact' else moved || ' contacts' end) end,
-        case when later then format(', from %s', crm_access.shown_moment(starts)) end);
+        case when later then format(', from %s', crm_access.shown_begin(starts)) end);
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) FROM PUBLIC;
@@ -2027,7 +2218,6 @@ as $body$
 declare
     model crm_access.model;
     known crm_access.person;
-    wrong text;
 begin
     perform crm_access.begin_change('register', reason);
     perform crm_access.require_manager('register people');
@@ -2038,33 +2228,8 @@ begin
             hint = 'Give the name by which people are called here; the login too, if it is another one.';
     end if;
     attributes := coalesce(attributes, '{}');
-    if jsonb_typeof(attributes) <> 'object' then
-        raise invalid_parameter_value using
-            message = format('attributes are an object and not an %s', jsonb_typeof(attributes)),
-            hint = 'Write them as in {"employee_no": "1001"}.';
-    end if;
     login := coalesce(login, person);
     perform crm_access.require_plain_login(login);
-    select string_agg(a.key, ', ' order by a.key) into wrong
-    from jsonb_object_keys(attributes) as a (key) where not model.attributes ? a.key;
-    if wrong is not null then
-        raise undefined_object using
-            message = format('the model has no attribute %s', wrong),
-            hint = format('It has: %s.', coalesce(
-                (select string_agg(a.key, ', ' order by a.key) from jsonb_object_keys(model.attributes) as a (key)), 'none'));
-    end if;
-    select string_agg(format('%s = %s', a.key, a.value), ', ' order by a.key) into wrong
-    from jsonb_each_text(attributes) as a
-    where case model.attributes ->> a.key
-        when 'integer' then a.value !~ '^-?[0-9]{1,18}$'
-        when 'uuid' then a.value !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-        else false
-    end;
-    if wrong is not null then
-        raise invalid_parameter_value using
-            message = format('%s does not have the type that the model declares', wrong),
-            hint = format('The types are: %s.', model.attributes);
-    end if;
     perform crm_access.require_bound(login);
     select p.* into known from crm_access.person as p where p.login = register.login;
     if known.declared and coalesce(known.keeping, model.keeping) = 'declared' and attributes <> '{}' then
@@ -2090,11 +2255,11 @@ begin
             message = format('%s (%s) would be taken for somebody else, who has that name or login', person, login),
             hint = 'Choose another name: people are found by name and by login.';
     end if;
+    attributes := crm_access.new_attributes(known.attributes, attributes);
     insert into crm_access.person (login, person, role, server, attributes)
-    select register.login, register.person, r.oid, crm_access.this_server(), jsonb_strip_nulls(register.attributes)
+    select register.login, register.person, r.oid, crm_access.this_server(), register.attributes
     from pg_roles as r where r.rolname = register.login
-    on conflict on constraint person_pkey do update
-    set attributes = jsonb_strip_nulls(crm_access.person.attributes || register.attributes);
+    on conflict on constraint person_pkey do update set attributes = register.attributes;
     if coalesce(known.active, true) then
         perform crm_access.change_role(model.persons_role, login, true);
     end if;
@@ -2635,76 +2800,135 @@ select l.*
 from crm_access.log as l
 where (select crm_access.manages()) = 'all';
 COMMENT ON VIEW "crm_people"."log" IS 'crm_rls';
+create view crm_people.members as
+select
+    p.person,
+    p.login,
+    x.access_group,
+    case when x.permanent then 'permanent' else 'timed' end as how,
+    case
+        when not p.active then 'suspended'
+        when x.valid_from > pg_catalog.clock_timestamp() then 'planned'
+        else 'active'
+    end as status,
+    (x.valid_from at time zone m.time_zone)::pg_catalog.date as first_day,
+    coalesce(
+        crm_access.begins_day(x.valid_until) - 1, (x.valid_until at time zone m.time_zone)::pg_catalog.date
+    ) as last_day,
+    x.valid_from,
+    x.valid_until,
+    x.reason
+from crm_access.model as m
+cross join crm_access.person as p
+join (
+    select distinct s.login, s.access_group, true as permanent, null::pg_catalog.timestamptz as valid_from,
+        null::pg_catalog.timestamptz as valid_until, '' as reason
+    from crm_access.standing as s
+    union all
+    select w.login, pg_catalog.unnest(w.suspended_groups), true, null, null, '' from crm_access.person as w
+    union all
+    select t.login, t.access_group, false, t.valid_from, t.valid_until, t.reason
+    from crm_access.membership as t
+    where t.valid_until is null or pg_catalog.clock_timestamp() < t.valid_until
+) as x on x.login = p.login
+where (select crm_access.manages()) = 'all'
+   or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), x.access_group);
+COMMENT ON VIEW "crm_people"."members" IS 'crm_rls';
 create view crm_people.user_access_groups as
 select
     p.person,
     g.access_group as "group",
     g.label,
     g.family,
-    p.active and (
-        s.login is not null
-        or coalesce(
-            (t.valid_from is null or t.valid_from <= pg_catalog.now())
-                and (t.valid_until is null or pg_catalog.clock_timestamp() < t.valid_until)
-                and t.login is not null,
-            false
-        )
-    ) as assigned,
-    t.valid_from,
-    t.valid_until
-from crm_access.person as p
+    p.active and (s.login is not null or t.span is not null) as assigned,
+    case
+        when s.login is null and t.span is null and g.access_group <> all (p.suspended_groups) then 'none'
+        when not p.active then 'suspended'
+        when pg_catalog.lower(t.span) > pg_catalog.clock_timestamp() then 'planned'
+        else 'active'
+    end as status,
+    (pg_catalog.lower(t.span) at time zone m.time_zone)::pg_catalog.date as first_day,
+    coalesce(
+        crm_access.begins_day(pg_catalog.upper(t.span)) - 1,
+        (pg_catalog.upper(t.span) at time zone m.time_zone)::pg_catalog.date
+    ) as last_day,
+    ''::pg_catalog.text as reason
+from crm_access.model as m
+cross join crm_access.person as p
 cross join crm_access.access_group as g
 left join (select distinct st.login, st.access_group from crm_access.standing as st) as s
     on s.login = p.login and s.access_group = g.access_group
-left join lateral (
-    select m.login, m.valid_from, m.valid_until
-    from crm_access.membership as m
-    where m.login = p.login
-      and m.access_group = g.access_group
-      and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
-    order by m.valid_from nulls first
-    limit 1
-) as t on s.login is null
+left join crm_access.period as t
+    on t.login = p.login and t.access_group = g.access_group and t.place = 1 and s.login is null
 where (select crm_access.manages()) = 'all'
    or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group);
 COMMENT ON VIEW "crm_people"."user_access_groups" IS 'crm_rls';
 create function crm_people.tick() returns trigger
-language plpgsql
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
     iso constant text := 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
-    ticked constant boolean := coalesce(new.assigned, false);
-    was_there constant boolean := old.assigned or old.valid_from is not null or old.valid_until is not null;
-    dated constant boolean := (new.valid_from, new.valid_until) is distinct from (old.valid_from, old.valid_until);
-    begins timestamptz := new.valid_from;
+    first_day date := nullif(new.first_day, '-infinity');
+    last_day date := nullif(new.last_day, 'infinity');
+    dated constant boolean := (first_day, last_day) is distinct from (old.first_day, old.last_day);
+    ticked constant boolean := case when new.assigned is distinct from old.assigned
+        then coalesce(new.assigned, false) else old.assigned or dated and coalesce(first_day, last_day) is not null end;
+    who constant text := crm_access.login_of(old.person);
+    today constant date := (
+        select (clock_timestamp() at time zone m.time_zone)::date from crm_access.model as m
+    );
+    span tstzrange;
+    later crm_access.membership[];
+    each crm_access.membership;
+    begins text;
+    ends text;
 begin
-    if (new.person, new."group", new.label, new.family) is distinct from (old.person, old."group", old.label, old.family)
+    perform set_config('crm_rls.ticked', 'true', true);
+    if (new.person, new."group", new.label, new.family, new.status)
+        is distinct from (old.person, old."group", old.label, old.family, old.status)
     then
         raise feature_not_supported using
-            message = 'only assigned, valid_from and valid_until can be changed here',
+            message = 'only assigned, first_day, last_day and reason can be changed here',
             hint = 'Groups come with the model, people with crm_people.register.';
     end if;
-    if begins = 'infinity' or new.valid_until = '-infinity' then
+    if first_day = 'infinity' or last_day = '-infinity' then
         raise invalid_parameter_value using
             message = 'a membership cannot begin at infinity, or end before all time',
             hint = 'Set assigned to false to end it.';
     end if;
-    if new is not distinct from old then
+    if ticked = old.assigned and not dated then
+        if new.reason <> '' then
+            raise feature_not_supported using
+                message = 'a reason goes with a change, and nothing else was changed',
+                hint = 'Set it together with assigned, first_day or last_day.';
+        end if;
+        new.assigned := old.assigned;
         return new;
     end if;
-    if ticked and not old.assigned and begins is not distinct from old.valid_from or begins <= clock_timestamp() then
-        begins := null;
+    if old.assigned then
+        select p.span into span from crm_access.period as p
+        where p.login = who and p.access_group = old."group" and p.place = 1;
+        select array_agg(m order by m.valid_from) into later from crm_access.membership as m
+        where m.login = who and m.access_group = old."group" and m.valid_from >= upper(span);
+        perform crm_people.unassign(old.person, old."group", null::text, new.reason);
     end if;
-    if was_there then
-        perform crm_people.unassign(new.person, new."group");
+    -- Who was in it and gets a last day that has passed has left.
+    if ticked and not (old.assigned and coalesce(last_day < today, false) and last_day is distinct from old.last_day) then
+        begins := case
+            when first_day is not distinct from old.first_day
+                then case when lower(span) > clock_timestamp() then to_char(lower(span) at time zone 'UTC', iso) end
+            when first_day > today then to_char(first_day, 'YYYY-MM-DD')
+        end;
+        ends := case when last_day is not distinct from old.last_day then to_char(upper(span) at time zone 'UTC', iso)
+            else to_char(last_day, 'YYYY-MM-DD') end;
+        perform crm_people.assign(old.person, old."group", begins, ends, new.reason);
     end if;
-    if ticked or dated and (begins is not null or new.valid_until is not null and not old.assigned) then
-        -- Who was in it and gets an end that has passed has left.
-        if not old.assigned or new.valid_until is null or new.valid_until > clock_timestamp() then
-            perform crm_people.assign(new.person, new."group", to_char(begins at time zone 'UTC', iso),
-                to_char(new.valid_until at time zone 'UTC', iso));
-        end if;
+    if ticked and last_day is not null then
+        foreach each in array coalesce(later, '{}') loop
+            perform crm_people.assign(old.person, old."group", to_char(each.valid_from at time zone 'UTC', iso),
+                to_char(each.valid_until at time zone 'UTC', iso), each.reason);
+        end loop;
     end if;
     select u.* into new from crm_people.user_access_groups as u
     where u.person = new.person and u."group" = new."group";
@@ -2713,9 +2937,41 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."tick"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."tick"() IS 'crm_rls';
+create function crm_people.begin_ticks() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    perform set_config('crm_rls.ticked', '', true);
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."begin_ticks"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."begin_ticks"() IS 'crm_rls';
+create function crm_people.require_tick() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if current_setting('crm_rls.ticked', true) is distinct from 'true' then
+        raise no_data_found using
+            message = 'nothing was changed: no such person and group, or not yours to assign',
+            hint = 'select person, "group" from crm_people.user_access_groups; lists what you may assign.';
+    end if;
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."require_tick"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."require_tick"() IS 'crm_rls';
 create trigger tick instead of update on crm_people.user_access_groups
 for each row execute function crm_people.tick();
 COMMENT ON TRIGGER "tick" ON "crm_people"."user_access_groups" IS 'crm_rls';
+create trigger begin_ticks before update on crm_people.user_access_groups
+for each statement execute function crm_people.begin_ticks();
+COMMENT ON TRIGGER "begin_ticks" ON "crm_people"."user_access_groups" IS 'crm_rls';
+create trigger require_tick after update on crm_people.user_access_groups
+for each statement execute function crm_people.require_tick();
+COMMENT ON TRIGGER "require_tick" ON "crm_people"."user_access_groups" IS 'crm_rls';
 create function crm_people.faces_of(contact text, at timestamp with time zone DEFAULT now())
 returns TABLE(family text, person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
@@ -2854,7 +3110,7 @@ $body$;
 REVOKE ALL ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) IS 'crm_rls';
 create function crm_people.assign(
-    person text, access_group text, valid_from date, valid_until date,
+    person text, access_group text, first_day date, last_day date DEFAULT NULL::date,
     reason text DEFAULT ''::text
 ) returns text
 language sql
@@ -2862,15 +3118,16 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select crm_people.assign(
         person, access_group,
-        coalesce(to_char(assign.valid_from, 'YYYY-MM-DD'), assign.valid_from::text),
-        coalesce(to_char(assign.valid_until, 'YYYY-MM-DD'), assign.valid_until::text),
+        coalesce(to_char(first_day, 'YYYY-MM-DD'), first_day::text),
+        coalesce(to_char(last_day, 'YYYY-MM-DD'), last_day::text),
         reason
     )
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."assign"(text, text, date, date, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."assign"(text, text, date, date, text) IS 'crm_rls';
 create function crm_people.assign(
-    person text, access_group text, valid_from timestamp with time zone, valid_until timestamp with time zone,
+    person text, access_group text, valid_from timestamp with time zone,
+    valid_until timestamp with time zone DEFAULT NULL::timestamp with time zone,
     reason text DEFAULT ''::text
 ) returns text
 language sql
@@ -2885,13 +3142,13 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) IS 'crm_rls';
-create function crm_people.unassign(person text, access_group text, until date, reason text DEFAULT ''::text) returns text
+create function crm_people.unassign(person text, access_group text, last_day date, reason text DEFAULT ''::text) returns text
 language sql
 set search_path = pg_catalog, pg_temp
 as $body$
     select crm_people.unassign(
         person, access_group,
-        coalesce(to_char(unassign.until, 'YYYY-MM-DD'), unassign.until::text),
+        coalesce(to_char(last_day, 'YYYY-MM-DD'), last_day::text),
         reason
     )
 $body$;
@@ -2913,7 +3170,7 @@ $body$;
 REVOKE ALL ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) IS 'crm_rls';
 create function crm_people.cover(
-    absent text, substitute text, valid_from date, valid_until date,
+    absent text, substitute text, first_day date, last_day date DEFAULT NULL::date,
     lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
 ) returns bigint
 language sql
@@ -2921,15 +3178,16 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select crm_people.cover(
         absent, substitute,
-        coalesce(to_char(cover.valid_from, 'YYYY-MM-DD'), cover.valid_from::text),
-        coalesce(to_char(cover.valid_until, 'YYYY-MM-DD'), cover.valid_until::text),
+        coalesce(to_char(first_day, 'YYYY-MM-DD'), first_day::text),
+        coalesce(to_char(last_day, 'YYYY-MM-DD'), last_day::text),
         lead_days, trail_days, reason
     )
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) IS 'crm_rls';
 create function crm_people.cover(
-    absent text, substitute text, valid_from timestamp with time zone, valid_until timestamp with time zone,
+    absent text, substitute text, valid_from timestamp with time zone,
+    valid_until timestamp with time zone DEFAULT NULL::timestamp with time zone,
     lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
 ) returns bigint
 language sql
@@ -2945,7 +3203,7 @@ $body$;
 REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) IS 'crm_rls';
 create function crm_people.handover(
-    leaver text, successor text, at date,
+    leaver text, successor text, first_day date,
     contacts boolean DEFAULT false, reason text DEFAULT ''::text
 ) returns text
 language sql
@@ -2953,7 +3211,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select crm_people.handover(
         leaver, successor,
-        coalesce(to_char(handover.at, 'YYYY-MM-DD'), handover.at::text),
+        coalesce(to_char(first_day, 'YYYY-MM-DD'), first_day::text),
         contacts, reason
     )
 $body$;
@@ -3016,6 +3274,14 @@ ALTER FUNCTION "crm_access"."caller"() OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."parsed_moment"(text, integer) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.shown_moment(timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."shown_moment"(timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.begins_day(timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."begins_day"(timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.shown_begin(timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."shown_begin"(timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.shown_end(timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."shown_end"(timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: view crm_access.period to crm_owner
+ALTER VIEW "crm_access"."period" OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.login_of(text) to crm_owner
 ALTER FUNCTION "crm_access"."login_of"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.name_of(text) to crm_owner
@@ -3070,6 +3336,8 @@ ALTER FUNCTION "crm_access"."record"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."signal"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.counts(pg_auth_members) to crm_owner
 ALTER FUNCTION "crm_access"."counts"(pg_auth_members) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.new_attributes(jsonb, jsonb) to crm_owner
+ALTER FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.change_role(text, text, boolean) to crm_owner
 ALTER FUNCTION "crm_access"."change_role"(text, text, boolean) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.holds_itself(text, text) to crm_owner
@@ -3080,6 +3348,8 @@ ALTER FUNCTION "crm_access"."acting_for"(text, text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."active"(text, name) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.attribute(text, name) to crm_owner
 ALTER FUNCTION "crm_access"."attribute"(text, name) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.attribute_values(text, name) to crm_owner
+ALTER FUNCTION "crm_access"."attribute_values"(text, name) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.acting(text, name) to crm_owner
 ALTER FUNCTION "crm_access"."acting"(text, name) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.held(text) to crm_owner
@@ -3156,10 +3426,16 @@ ALTER VIEW "crm_people"."people" OWNER TO "crm_registrar";
 ALTER VIEW "crm_people"."covers" OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.log to crm_registrar
 ALTER VIEW "crm_people"."log" OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.members to crm_registrar
+ALTER VIEW "crm_people"."members" OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.user_access_groups to crm_registrar
 ALTER VIEW "crm_people"."user_access_groups" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.tick() to crm_registrar
 ALTER FUNCTION "crm_people"."tick"() OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.begin_ticks() to crm_registrar
+ALTER FUNCTION "crm_people"."begin_ticks"() OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.require_tick() to crm_registrar
+ALTER FUNCTION "crm_people"."require_tick"() OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.faces_of(text, timestamp with time zone) to crm_registrar
 ALTER FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.responsible(text, text, timestamp with time zone) to crm_registrar
@@ -3212,8 +3488,12 @@ GRANT EXECUTE ON FUNCTION "crm_access"."active_at"(text, bigint, timestamp with 
 GRANT EXECUTE ON FUNCTION "crm_access"."acts_as"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.attribute_values(text, name) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."attribute_values"(text, name) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.begin_change(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."begin_change"(text, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.begins_day(timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.change_role(text, text, boolean) to crm_registrar
@@ -3258,6 +3538,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."login_state"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.name_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."name_of"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.new_attributes(jsonb, jsonb) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.own_at(text, bigint, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.parsed_moment(text, integer) to crm_registrar
@@ -3282,6 +3564,10 @@ GRANT EXECUTE ON FUNCTION "crm_access"."require_manager"(text) TO "crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_plain_login"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_shared(text, text[]) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_shared"(text, text[]) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.shown_begin(timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."shown_begin"(timestamp with time zone) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.shown_end(timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."shown_end"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shown_moment(timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.signal() to crm_registrar
@@ -3340,6 +3626,8 @@ GRANT UPDATE ON TABLE "crm_access"."membership" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."model" TO "crm_registrar";
 -- neutral: grant privilege: UPDATE on table crm_access.model to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."model" TO "crm_registrar";
+-- neutral: grant privilege: SELECT on table crm_access.period to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."period" TO "crm_registrar";
 -- neutral: grant privilege: DELETE on table crm_access.person to crm_registrar
 GRANT DELETE ON TABLE "crm_access"."person" TO "crm_registrar";
 -- neutral: grant privilege: INSERT on table crm_access.person to crm_registrar
@@ -3398,10 +3686,16 @@ GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_persons";
 GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_persons";
 -- widens: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_persons
 GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_persons";
+-- widens: grant privilege: EXECUTE on function crm_access.attribute_values(text, name) to crm_persons
+GRANT EXECUTE ON FUNCTION "crm_access"."attribute_values"(text, name) TO "crm_persons";
 -- widens: grant privilege: USAGE on schema crm to crm_persons
 GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
 -- widens: grant privilege: SELECT on table crm.contact to crm_persons
 GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons";
+-- neutral: grant privilege: EXECUTE on function crm_access.begins_day(timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.begins_day(timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_managers
@@ -3570,6 +3864,10 @@ GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
 -- neutral: grant privilege: SELECT on table crm_people.log to crm_managers
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
+-- neutral: grant privilege: SELECT on table crm_people.members to crm_area_managers
+GRANT SELECT ON TABLE "crm_people"."members" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.members to crm_managers
+GRANT SELECT ON TABLE "crm_people"."members" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.people to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";
 -- neutral: grant privilege: SELECT on table crm_people.people to crm_managers
@@ -3585,23 +3883,30 @@ GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: record in force: the people of the model
 INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "keeping": null, "login": "anna", "name": "anna", "was": null}], "version": 1}');
 -- neutral: record in force: the structure of the model
-INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "keeping": null, "label": "", "name": "key_accounts", "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "keeping": null, "label": "", "name": "key_accounts", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);
 -- neutral: leave: crm_owner, crm_registrar
 do $crm_rls$
 declare
-    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
     each record;
 begin
     for each in
-        select r.oid, r.rolname
+        select r.oid, r.rolname, joined -> r.oid::pg_catalog.text as earlier
         from pg_catalog.pg_roles as r
         where r.rolname = any ('{"crm_owner","crm_registrar"}'::pg_catalog.text[])
-          and r.oid::pg_catalog.text = any (joined)
+          and joined ? r.oid::pg_catalog.text
     loop
-        execute pg_catalog.format('revoke %I from current_user', each.rolname);
-        joined := pg_catalog.array_remove(joined, each.oid::pg_catalog.text);
+        if each.earlier = 'null' then
+            execute pg_catalog.format('revoke %I from current_user', each.rolname);
+        else
+            execute pg_catalog.format(
+                'grant %I to current_user with inherit %s, set %s',
+                each.rolname, each.earlier ->> 'inherit_option', each.earlier ->> 'set_option'
+            );
+        end if;
+        joined := joined - each.oid::pg_catalog.text;
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
 end
