@@ -22,7 +22,7 @@ from crm_rls.alembic.preparing import begin, join_keepers, leave_keepers
 from crm_rls.alembic.pruning import prune
 from crm_rls.alembic.renaming import as_renamed, renamed
 from crm_rls.alembic.splitting import split_on_write, staged
-from crm_rls.catalog import MARK, UNVERSIONED, CatalogState, Policy
+from crm_rls.catalog import MARK, UNVERSIONED, CatalogState, Kind, Policy
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change import (
@@ -145,6 +145,7 @@ def _operations(
     found = [finding for finding in difference.findings if settings.include(finding)]
     _refuse_blocking(found)
     _refuse_blinding(wanted)
+    _refuse_drops_in_renames(wanted)
     yield from map(FoundOp, found)
     if wanted:
         frozen = tuple(_frozen(connection, model, inspection, desired, wanted, as_printed))
@@ -221,6 +222,18 @@ def _refuse_blinding(changes: list[Change]) -> None:
         raise CommandError(
             f"crm_rls: {', '.join(names)} would see no rows any more: declare each under `services` or "
             "`gateways`, or under `blind` if it may go without (`crm-rls plan` says more)."
+        )
+
+
+def _refuse_drops_in_renames(changes: list[Change]) -> None:
+    """The way back of dropped columns asks for names of one prefix, and between renames there are two."""
+    renamed = any(isinstance(each, c.RenameObject) for each in changes)
+    dropped = (each for each in changes if isinstance(each, c.DropObject))
+    lost = sorted(each.subject for each in dropped if each.current.kind in (Kind.COLUMN, Kind.TRIGGER))
+    if renamed and lost:
+        raise CommandError(
+            f"crm_rls: a new prefix, and {', '.join(lost)} would go: rename the prefix in a revision of its "
+            "own first"
         )
 
 
