@@ -28,6 +28,7 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
             "registrar_role": names.registrar,
             "manager_role": names.managers,
             "area_manager_role": names.area_managers,
+            "auditor_role": names.auditors,
             "attributes": dict(model.attributes),
             "keeping": model.keeping,
             "services": sorted({login for service in model.services for login in service.logins}),

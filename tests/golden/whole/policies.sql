@@ -5,17 +5,19 @@ set local lock_timeout = '3s';
 do $crm_rls$
 declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
-    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
     me record;
     each record;
     member pg_catalog.bool;
     able pg_catalog.bool;
+    before pg_catalog.jsonb;
+    changed pg_catalog.jsonb;
     usable constant pg_catalog.bool := exists (
         select from pg_catalog.pg_namespace as n
         where n.nspname = 'crm_access' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
     );
 begin
-    select r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
+    select r.oid, r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
     if me.rolsuper then
         return;
     end if;
@@ -24,17 +26,28 @@ begin
     loop
         member := pg_catalog.pg_has_role(each.oid, 'USAGE');
         able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
+        select pg_catalog.jsonb_object_agg(m.grantor, pg_catalog.to_jsonb(m)) into before
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid and m.member = me.oid;
         if options then
             member := member and pg_catalog.pg_has_role(each.oid, 'SET');
         else
             able := able or me.rolcreaterole;
+            -- A second GRANT changes nothing there, and REVOKE would take the first one back.
+            member := member or before is not null;
         end if;
-        if not member and (able or not usable) then
-            execute pg_catalog.format(
-                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
-            );
-            joined := joined || each.oid::pg_catalog.text;
+        if member or (usable and not able) then
+            continue;
         end if;
+        execute pg_catalog.format(
+            'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
+        );
+        select before -> m.grantor::pg_catalog.text into changed
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid
+          and m.member = me.oid
+          and pg_catalog.to_jsonb(m) is distinct from before -> m.grantor::pg_catalog.text;
+        joined := joined || pg_catalog.jsonb_build_object(each.oid, changed);
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
 end
@@ -51,17 +64,19 @@ COMMENT ON ROLE "crm_owner" IS 'crm_rls crm';
 do $crm_rls$
 declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
-    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
     me record;
     each record;
     member pg_catalog.bool;
     able pg_catalog.bool;
+    before pg_catalog.jsonb;
+    changed pg_catalog.jsonb;
     usable constant pg_catalog.bool := exists (
         select from pg_catalog.pg_namespace as n
         where n.nspname = 'crm_access' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
     );
 begin
-    select r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
+    select r.oid, r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
     if me.rolsuper then
         return;
     end if;
@@ -70,17 +85,28 @@ begin
     loop
         member := pg_catalog.pg_has_role(each.oid, 'USAGE');
         able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
+        select pg_catalog.jsonb_object_agg(m.grantor, pg_catalog.to_jsonb(m)) into before
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid and m.member = me.oid;
         if options then
             member := member and pg_catalog.pg_has_role(each.oid, 'SET');
         else
             able := able or me.rolcreaterole;
+            -- A second GRANT changes nothing there, and REVOKE would take the first one back.
+            member := member or before is not null;
         end if;
-        if not member and (able or not usable) then
-            execute pg_catalog.format(
-                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
-            );
-            joined := joined || each.oid::pg_catalog.text;
+        if member or (usable and not able) then
+            continue;
         end if;
+        execute pg_catalog.format(
+            'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
+        );
+        select before -> m.grantor::pg_catalog.text into changed
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid
+          and m.member = me.oid
+          and pg_catalog.to_jsonb(m) is distinct from before -> m.grantor::pg_catalog.text;
+        joined := joined || pg_catalog.jsonb_build_object(each.oid, changed);
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
 end
@@ -92,17 +118,19 @@ COMMENT ON ROLE "crm_registrar" IS 'crm_rls crm';
 do $crm_rls$
 declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
-    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
     me record;
     each record;
     member pg_catalog.bool;
     able pg_catalog.bool;
+    before pg_catalog.jsonb;
+    changed pg_catalog.jsonb;
     usable constant pg_catalog.bool := exists (
         select from pg_catalog.pg_namespace as n
         where n.nspname = 'crm_access' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
     );
 begin
-    select r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
+    select r.oid, r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
     if me.rolsuper then
         return;
     end if;
@@ -111,17 +139,28 @@ begin
     loop
         member := pg_catalog.pg_has_role(each.oid, 'USAGE');
         able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
+        select pg_catalog.jsonb_object_agg(m.grantor, pg_catalog.to_jsonb(m)) into before
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid and m.member = me.oid;
         if options then
             member := member and pg_catalog.pg_has_role(each.oid, 'SET');
         else
             able := able or me.rolcreaterole;
+            -- A second GRANT changes nothing there, and REVOKE would take the first one back.
+            member := member or before is not null;
         end if;
-        if not member and (able or not usable) then
-            execute pg_catalog.format(
-                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
-            );
-            joined := joined || each.oid::pg_catalog.text;
+        if member or (usable and not able) then
+            continue;
         end if;
+        execute pg_catalog.format(
+            'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
+        );
+        select before -> m.grantor::pg_catalog.text into changed
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid
+          and m.member = me.oid
+          and pg_catalog.to_jsonb(m) is distinct from before -> m.grantor::pg_catalog.text;
+        joined := joined || pg_catalog.jsonb_build_object(each.oid, changed);
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
 end
@@ -132,6 +171,9 @@ COMMENT ON ROLE "crm_managers" IS 'crm_rls crm';
 -- neutral: create role: crm_area_managers
 CREATE ROLE "crm_area_managers" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_area_managers" IS 'crm_rls crm';
+-- neutral: create role: crm_auditors
+CREATE ROLE "crm_auditors" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
+COMMENT ON ROLE "crm_auditors" IS 'crm_rls crm';
 -- neutral: create role: crm_group_key_accounts
 CREATE ROLE "crm_group_key_accounts" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_group_key_accounts" IS 'crm_rls crm';
@@ -202,6 +244,7 @@ create table crm_access.model (
     registrar_role text not null,
     manager_role text not null,
     area_manager_role text not null,
+    auditor_role text not null,
     attributes jsonb not null default '{}',
     keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
     services text[] not null default '{}',
@@ -262,7 +305,7 @@ create table crm_access.log (
     logged_at timestamptz not null default pg_catalog.clock_timestamp(),
     actor text not null,
     action text not null,
-    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager')),
+    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager', 'auditor')),
     login text not null,
     access_group text,
     subject bigint,
@@ -607,16 +650,24 @@ where u.rolcanlogin
   -- From 16 on a membership may be an ADMIN OPTION and nothing else; before, there is no such column.
   and coalesce((pg_catalog.to_jsonb(m) ->> 'inherit_option')::pg_catalog.bool, true);
 COMMENT ON VIEW "crm_access"."standing" IS 'crm_rls';
+create function crm_access.caller_deactivated() returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (
+        select from crm_access.person as p
+        join pg_roles as r on r.oid = p.role or r.rolname = p.login and p.server is distinct from crm_access.this_server()
+        where r.rolname in (crm_access.caller(), session_user) and not p.active
+    )
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."caller_deactivated"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."caller_deactivated"() IS 'crm_rls';
 create function crm_access.manages() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select case
-        when exists (
-            select from crm_access.person as p
-            join pg_roles as r on r.oid = p.role or r.rolname = p.login and p.server is distinct from crm_access.this_server()
-            where r.rolname in (crm_access.caller(), session_user) and not p.active
-        ) then 'nothing'
+        when crm_access.caller_deactivated() then 'nothing'
         when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
         when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'
         else 'nothing'
@@ -625,6 +676,18 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."manages"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."manages"() IS 'crm_rls';
+create function crm_access.reads() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select case
+        when pg_has_role(crm_access.caller(), m.auditor_role, 'USAGE') and not crm_access.caller_deactivated() then 'all'
+        else crm_access.manages()
+    end
+    from crm_access.model as m
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."reads"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."reads"() IS 'crm_rls';
 create function crm_access.in_area(login text, access_group text) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -684,6 +747,24 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."require_manager"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."require_manager"(text) IS 'crm_rls';
+create function crm_access.require_reader(doing text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if crm_access.reads() = 'nothing' then
+        raise insufficient_privilege using
+            message = format('%s may not %s', crm_access.caller(), doing),
+            hint = (
+                select format('That takes an access manager, an area manager or an auditor: a DBA makes one by GRANT %I TO %I.',
+                    m.auditor_role, crm_access.caller())
+                from crm_access.model as m
+            );
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_reader"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_reader"(text) IS 'crm_rls';
 create function crm_access.require_groups(login text, access_groups text[]) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -883,7 +964,8 @@ begin
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit
         or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
-        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role)
+        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role,
+            model.auditor_role)
     then
         raise invalid_parameter_value using
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
@@ -983,8 +1065,9 @@ COMMENT ON FUNCTION "crm_access"."require_home"() IS 'crm_rls';
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set lock_timeout = 20000
 as $body$
+declare
+    own_timeout constant text := current_setting('lock_timeout');
 begin
     perform crm_access.require_home();
     if current_setting('transaction_isolation') <> 'read committed' then
@@ -996,7 +1079,11 @@ begin
     end if;
     -- Not an advisory lock, which everybody may take: nobody but owner and registrar can name this table. Who reads
     -- it, pg_dump too, does not wait.
+    if own_timeout = '0' then
+        perform set_config('lock_timeout', '20s', true);
+    end if;
     lock table crm_access.model in exclusive mode;
+    perform set_config('lock_timeout', own_timeout, true);
     perform set_config('crm_rls.action', 'rename login', true);
     perform set_config('crm_rls.reason', '', true);
     perform crm_access.follow_logins();
@@ -1005,7 +1092,8 @@ begin
 exception
     when lock_not_available then
         raise lock_not_available using
-            message = 'somebody else has been changing people or groups for 20 seconds',
+            message = format('somebody else has been changing people or groups for %s',
+                case own_timeout when '0' then '20 seconds' else own_timeout end),
             hint = 'Look into pg_stat_activity for a transaction that was left open, and try again.';
 end
 $body$;
@@ -1637,12 +1725,10 @@ set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 declare
-    all_areas constant boolean := crm_access.manages() = 'all';
+    all_areas constant boolean := crm_access.reads() = 'all';
     own_areas text[];
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('ask which contacts have no or several faces');
-    end if;
+    perform crm_access.require_reader('ask which contacts have no or several faces');
     if not all_areas then
         select coalesce(array_agg(g.access_group), '{}') into own_areas
         from crm_access.access_group as g where crm_access.in_area(crm_access.caller(), g.access_group);
@@ -1696,21 +1782,32 @@ COMMENT ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) 
 create schema crm_people;
 COMMENT ON SCHEMA "crm_people" IS 'crm_rls';
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select crm_access.parsed_moment(said, last_day::integer)
+begin
+    perform crm_access.require_reader('ask what a day means here');
+    return crm_access.parsed_moment(said, last_day::integer);
+end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."moment_of"(text, boolean) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."moment_of"(text, boolean) IS 'crm_rls';
 create function crm_people.time_zone() returns text
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select m.time_zone from crm_access.model as m
+begin
+    perform crm_access.require_reader('ask for the time zone');
+    return (select m.time_zone from crm_access.model as m);
+end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."time_zone"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."time_zone"() IS 'crm_rls';
+create view crm_people.directory as
+select p.person, p.login, p.active
+from crm_access.person as p
+where (select crm_access.reads()) <> 'nothing';
+COMMENT ON VIEW "crm_people"."directory" IS 'crm_rls';
 create function crm_people.assign(
     person text, access_group text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
     reason text DEFAULT ''::text
@@ -2321,6 +2418,53 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."dismiss"(text, text, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."dismiss"(text, text, text) IS 'crm_rls';
+create function crm_people.appoint_auditor(login text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('appoint', reason);
+    perform crm_access.require_manager('appoint auditors');
+    if not exists (select from pg_roles as r where r.rolname = appoint_auditor.login and r.rolcanlogin) then
+        raise undefined_object using
+            message = format('there is no login role %L', login),
+            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+    end if;
+    if not crm_access.change_role((select m.auditor_role from crm_access.model as m), login, true) then
+        return format('%s is an auditor already.', login);
+    end if;
+    entry.kind := 'auditor';
+    entry.login := login;
+    entry.holds := true;
+    perform crm_access.write_log(entry);
+    return format('%s is an auditor.', login);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."appoint_auditor"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."appoint_auditor"(text, text) IS 'crm_rls';
+create function crm_people.dismiss_auditor(login text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('dismiss', reason);
+    perform crm_access.require_manager('dismiss auditors');
+    if not crm_access.change_role((select m.auditor_role from crm_access.model as m), login, false) then
+        return format('%s was no auditor.', login);
+    end if;
+    entry.kind := 'auditor';
+    entry.login := login;
+    entry.holds := false;
+    perform crm_access.write_log(entry);
+    return format('%s is no longer an auditor.', login);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."dismiss_auditor"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."dismiss_auditor"(text, text) IS 'crm_rls';
 create function crm_people.tidy() returns TABLE(memberships integer, covers integer, roles integer, made_permanent integer)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -2420,7 +2564,9 @@ set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 begin
-    perform crm_access.require_manager('ask who is in groups without being registered');
+    if crm_access.reads() <> 'all' then
+        perform crm_access.require_manager('ask who is in groups without being registered');
+    end if;
     return query
     with recursive ours (role, access_group) as (
         select m.persons_role, null from crm_access.model as m
@@ -2570,7 +2716,8 @@ as $body$
     )
     select o.access_group, o.how, o.login, o.valid_from, o.valid_until, o.granted_by, o.reason
     from own as o
-    where crm_access.manages() <> 'nothing'
+    where crm_access.reads() = 'all'
+       or crm_access.reads() = 'area' and crm_access.in_area(crm_access.caller(), o.access_group)
     union all
     select o.access_group, 'cover', absent.named, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
         given.actor, given.reason
@@ -2588,7 +2735,10 @@ as $body$
       and c.valid_from <= membership_at.at
       and (c.valid_until is null or membership_at.at < c.valid_until)
       and (c.access_groups is null or o.access_group = any (c.access_groups))
-      and crm_access.manages() <> 'nothing'
+      and (
+          crm_access.reads() = 'all'
+          or crm_access.reads() = 'area' and crm_access.in_area(crm_access.caller(), o.access_group)
+      )
     order by 1, 2, 3
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) FROM PUBLIC;
@@ -2597,10 +2747,10 @@ create function crm_people.compare_reach(before jsonb, after jsonb) returns TABL
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
+declare
+    all_areas constant boolean := crm_access.reads() = 'all';
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('ask who would see what');
-    end if;
+    perform crm_access.require_reader('ask who would see what');
     return query
     with held as (
         select h.access_group, h.acting_for, bool_or(h.earlier) as earlier, bool_or(not h.earlier) as later
@@ -2612,6 +2762,7 @@ begin
             from jsonb_to_recordset(after) as a (access_group text, acting_for text)
         ) as h
         join crm_access.access_group as g on g.access_group = h.access_group and 'read' = any (g.rights)
+            and (all_areas or crm_access.in_area(crm_access.caller(), g.access_group))
         group by h.access_group, h.acting_for
     ),
     seen as (
@@ -2628,63 +2779,6 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) IS 'crm_rls';
-create view crm_people.people as
-select
-    p.person,
-    p.login,
-    p.active,
-    p.attributes,
-    array(
-        select s.access_group from crm_access.standing as s where s.login = p.login
-        union
-        select m.access_group from crm_access.membership as m
-        where m.login = p.login
-          and p.active
-          and (m.valid_from is null or m.valid_from <= pg_catalog.now())
-          and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
-        order by 1
-    ) as access_groups,
-    array(
-        select a.person
-        from crm_access.cover as c
-        join crm_access.person as a on a.login = c.absent
-        where c.substitute = p.login
-          and c.begins <= pg_catalog.now()
-          and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
-        order by 1
-    ) as stands_in_for,
-    array(
-        select s.person
-        from crm_access.cover as c
-        join crm_access.person as s on s.login = c.substitute
-        where c.absent = p.login
-          and c.begins <= pg_catalog.now()
-          and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
-        order by 1
-    ) as covered_by
-from crm_access.person as p;
-COMMENT ON VIEW "crm_people"."people" IS 'crm_rls';
-create view crm_people.covers as
-select
-    c.cover_id,
-    a.person as absent,
-    s.person as substitute,
-    c.valid_from,
-    c.valid_until,
-    c.begins,
-    c.ends,
-    c.access_groups,
-    c.reason
-from crm_access.cover as c
-join crm_access.person as a on a.login = c.absent
-join crm_access.person as s on s.login = c.substitute
-where c.ends is null or pg_catalog.clock_timestamp() < c.ends;
-COMMENT ON VIEW "crm_people"."covers" IS 'crm_rls';
-create view crm_people.log as
-select l.*
-from crm_access.log as l
-where (select crm_access.manages()) = 'all';
-COMMENT ON VIEW "crm_people"."log" IS 'crm_rls';
 create view crm_people.members as
 select
     p.person,
@@ -2716,9 +2810,66 @@ join (
     from crm_access.membership as t
     where t.valid_until is null or pg_catalog.clock_timestamp() < t.valid_until
 ) as x on x.login = p.login
-where (select crm_access.manages()) = 'all'
-   or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), x.access_group);
+where (select crm_access.reads()) = 'all'
+   or (select crm_access.reads()) = 'area' and crm_access.in_area((select crm_access.caller()), x.access_group);
 COMMENT ON VIEW "crm_people"."members" IS 'crm_rls';
+create view crm_people.covers as
+select
+    c.cover_id,
+    a.person as absent,
+    s.person as substitute,
+    c.valid_from,
+    c.valid_until,
+    c.begins,
+    c.ends,
+    case when (select crm_access.reads()) = 'all' or c.access_groups is null then c.access_groups else array(
+        select g.access_group from pg_catalog.unnest(c.access_groups) as g (access_group)
+        where crm_access.in_area((select crm_access.caller()), g.access_group)
+    ) end as access_groups,
+    c.reason
+from crm_access.cover as c
+join crm_access.person as a on a.login = c.absent
+join crm_access.person as s on s.login = c.substitute
+where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
+  and (
+      (select crm_access.reads()) = 'all'
+      or (select crm_access.reads()) = 'area' and exists (
+          select from crm_people.members as m
+          where m.login = c.absent and (c.access_groups is null or m.access_group = any (c.access_groups))
+      )
+      or (select crm_access.reads()) = 'area' and c.access_groups = '{}'
+  );
+COMMENT ON VIEW "crm_people"."covers" IS 'crm_rls';
+create view crm_people.people as
+select
+    p.person,
+    p.login,
+    p.active,
+    p.attributes,
+    array(
+        select distinct m.access_group from crm_people.members as m
+        where m.login = p.login and m.status = 'active'
+        order by 1
+    ) as access_groups,
+    array(
+        select c.absent from crm_people.covers as c
+        where c.substitute = p.person and c.begins <= pg_catalog.now()
+        order by 1
+    ) as stands_in_for,
+    array(
+        select c.substitute from crm_people.covers as c
+        where c.absent = p.person and c.begins <= pg_catalog.now()
+        order by 1
+    ) as covered_by
+from crm_access.person as p
+where (select crm_access.reads()) = 'all'
+   or (select crm_access.reads()) = 'area' and exists (select from crm_people.members as m where m.login = p.login);
+COMMENT ON VIEW "crm_people"."people" IS 'crm_rls';
+create view crm_people.log as
+select l.*
+from crm_access.log as l
+where (select crm_access.reads()) = 'all';
+COMMENT ON VIEW "crm_people"."log" IS 'crm_rls';
 create view crm_people.user_access_groups as
 select
     p.person,
@@ -2745,8 +2896,8 @@ left join (select distinct st.login, st.access_group from crm_access.standing as
     on s.login = p.login and s.access_group = g.access_group
 left join crm_access.period as t
     on t.login = p.login and t.access_group = g.access_group and t.place = 1 and s.login is null
-where (select crm_access.manages()) = 'all'
-   or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group);
+where (select crm_access.reads()) = 'all'
+   or (select crm_access.reads()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group);
 COMMENT ON VIEW "crm_people"."user_access_groups" IS 'crm_rls';
 create function crm_people.tick() returns trigger
 language plpgsql security definer
@@ -2863,12 +3014,10 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    all_areas constant boolean := crm_access.manages() = 'all';
+    all_areas constant boolean := crm_access.reads() = 'all';
     key_type text;
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('ask who is responsible');
-    end if;
+    perform crm_access.require_reader('ask who is responsible');
     -- The key's own type, so that its index is used.
     select format_type(a.atttypid, a.atttypmod) into key_type
     from pg_attribute as a
@@ -2941,16 +3090,17 @@ create view crm_people.face_conflicts as
 select f.family, f.contact, f.faces, f.people, f.access_groups
 from crm_access.conflicts_at(pg_catalog.now(), null) as f;
 COMMENT ON VIEW "crm_people"."face_conflicts" IS 'crm_rls';
-create function crm_people.face_counts(at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text)
+create function crm_people.face_counts(
+    at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text, gone jsonb DEFAULT '[]'::jsonb,
+    come jsonb DEFAULT '[]'::jsonb
+)
 returns TABLE(family text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('count faces');
-    end if;
+    perform crm_access.require_reader('count faces');
     if only_family is not null and not exists (select from crm_access.family as f where f.family = only_family) then
         raise undefined_object using
             message = format('there is no family %L', only_family),
@@ -2959,7 +3109,15 @@ begin
     end if;
     return query
     with face as materialized (
-        select f.family, f.access_group, f.holder, f.face from crm_access.holders_at(face_counts.at) as f
+        select f.family, f.access_group, f.holder, f.face from (
+            select h.family, h.access_group, h.holder, h.face from crm_access.holders_at(face_counts.at) as h
+            except
+            select g.family, g.access_group, g.holder, g.face
+            from jsonb_to_recordset(gone) as g (family text, access_group text, holder text, face text)
+            union
+            select c.family, c.access_group, c.holder, c.face
+            from jsonb_to_recordset(come) as c (family text, access_group text, holder text, face text)
+        ) as f
         where only_family is null or f.family = only_family
     ),
     counted as (
@@ -2983,17 +3141,36 @@ begin
     order by f.family;
 end
 $body$;
-REVOKE ALL ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) IS 'crm_rls';
-create function crm_people.faceless(only_family text DEFAULT NULL::text, at timestamp with time zone DEFAULT now())
+REVOKE ALL ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) IS 'crm_rls';
+create function crm_people.faceless(
+    only_family text DEFAULT NULL::text, at timestamp with time zone DEFAULT now(), gone jsonb DEFAULT '[]'::jsonb,
+    come jsonb DEFAULT '[]'::jsonb
+)
 returns TABLE(family text, contacts bigint)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family) as c where c.faces = 'one'
+    select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family, gone, come) as c where c.faces = 'one'
 $body$;
-REVOKE ALL ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) IS 'crm_rls';
+REVOKE ALL ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) IS 'crm_rls';
+create function crm_people.holders(at timestamp with time zone DEFAULT now())
+returns TABLE(family text, access_group text, holder text, face text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    perform crm_access.require_reader('ask who holds which group');
+    return query
+    select h.family, h.access_group, h.holder, h.face
+    from crm_access.holders_at(holders.at) as h
+    where crm_access.reads() = 'all' or crm_access.in_area(crm_access.caller(), h.access_group);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."holders"(timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."holders"(timestamp with time zone) IS 'crm_rls';
 create function crm_people.assign(
     person text, access_group text, first_day date, last_day date DEFAULT NULL::date,
     reason text DEFAULT ''::text
@@ -3177,14 +3354,20 @@ ALTER FUNCTION "crm_access"."group_named"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."login_state"(text) OWNER TO "crm_owner";
 -- narrows: change owner: view crm_access.standing to crm_owner
 ALTER VIEW "crm_access"."standing" OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.caller_deactivated() to crm_owner
+ALTER FUNCTION "crm_access"."caller_deactivated"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.manages() to crm_owner
 ALTER FUNCTION "crm_access"."manages"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.reads() to crm_owner
+ALTER FUNCTION "crm_access"."reads"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.in_area(text, text) to crm_owner
 ALTER FUNCTION "crm_access"."in_area"(text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.acts_as(text) to crm_owner
 ALTER FUNCTION "crm_access"."acts_as"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_manager(text) to crm_owner
 ALTER FUNCTION "crm_access"."require_manager"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_reader(text) to crm_owner
+ALTER FUNCTION "crm_access"."require_reader"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_groups(text, text[]) to crm_owner
 ALTER FUNCTION "crm_access"."require_groups"(text, text[]) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_shared(text, text[]) to crm_owner
@@ -3263,6 +3446,8 @@ ALTER SCHEMA "crm_people" OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."moment_of"(text, boolean) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.time_zone() to crm_registrar
 ALTER FUNCTION "crm_people"."time_zone"() OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.directory to crm_registrar
+ALTER VIEW "crm_people"."directory" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.assign(text, text, text, text, text) to crm_registrar
 ALTER FUNCTION "crm_people"."assign"(text, text, text, text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.unassign(text, text, text, text) to crm_registrar
@@ -3287,6 +3472,10 @@ ALTER FUNCTION "crm_people"."forget"(text, text) OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."appoint"(text, text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.dismiss(text, text, text) to crm_registrar
 ALTER FUNCTION "crm_people"."dismiss"(text, text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.appoint_auditor(text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."appoint_auditor"(text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.dismiss_auditor(text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."dismiss_auditor"(text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.tidy() to crm_registrar
 ALTER FUNCTION "crm_people"."tidy"() OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.adopt(text) to crm_registrar
@@ -3301,14 +3490,14 @@ ALTER FUNCTION "crm_people"."expel"(text, text) OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.compare_reach(jsonb, jsonb) to crm_registrar
 ALTER FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) OWNER TO "crm_registrar";
--- narrows: change owner: view crm_people.people to crm_registrar
-ALTER VIEW "crm_people"."people" OWNER TO "crm_registrar";
--- narrows: change owner: view crm_people.covers to crm_registrar
-ALTER VIEW "crm_people"."covers" OWNER TO "crm_registrar";
--- narrows: change owner: view crm_people.log to crm_registrar
-ALTER VIEW "crm_people"."log" OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.members to crm_registrar
 ALTER VIEW "crm_people"."members" OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.covers to crm_registrar
+ALTER VIEW "crm_people"."covers" OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.people to crm_registrar
+ALTER VIEW "crm_people"."people" OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.log to crm_registrar
+ALTER VIEW "crm_people"."log" OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.user_access_groups to crm_registrar
 ALTER VIEW "crm_people"."user_access_groups" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.tick() to crm_registrar
@@ -3325,10 +3514,12 @@ ALTER FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) 
 ALTER FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.face_conflicts to crm_registrar
 ALTER VIEW "crm_people"."face_conflicts" OWNER TO "crm_registrar";
--- narrows: change owner: function crm_people.face_counts(timestamp with time zone, text) to crm_registrar
-ALTER FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) OWNER TO "crm_registrar";
--- narrows: change owner: function crm_people.faceless(text, timestamp with time zone) to crm_registrar
-ALTER FUNCTION "crm_people"."faceless"(text, timestamp with time zone) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.face_counts(timestamp with time zone, text, jsonb, jsonb) to crm_registrar
+ALTER FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.faceless(text, timestamp with time zone, jsonb, jsonb) to crm_registrar
+ALTER FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.holders(timestamp with time zone) to crm_registrar
+ALTER FUNCTION "crm_people"."holders"(timestamp with time zone) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.assign(text, text, date, date, text) to crm_registrar
 ALTER FUNCTION "crm_people"."assign"(text, text, date, date, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
@@ -3375,6 +3566,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."begin_change"(text, text) TO "crm_regist
 GRANT EXECUTE ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.caller_deactivated() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."caller_deactivated"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.change_role(text, text, boolean) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."change_role"(text, text, boolean) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_registrar
@@ -3423,6 +3616,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with tim
 GRANT EXECUTE ON FUNCTION "crm_access"."parsed_moment"(text, integer) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.reads() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.record(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."record"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_active(text) to crm_registrar
@@ -3439,6 +3634,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."require_home"() TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."require_manager"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_plain_login(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_plain_login"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.require_reader(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_reader"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_shared(text, text[]) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_shared"(text, text[]) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shown_begin(timestamp with time zone) to crm_registrar
@@ -3520,9 +3717,11 @@ GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 -- neutral: put registry: access group key_accounts
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 -- neutral: put registry: the model
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_area_managers
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
+-- neutral: grant privilege: DELETE on table crm_access.guard to crm_auditors
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_auditors";
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_group_key_accounts
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_key_accounts";
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_managers
@@ -3547,6 +3746,8 @@ ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
 INSERT INTO crm_access.person (login, person, attributes, declared, keeping, role, server) VALUES ('anna', 'anna', '{}', true, NULL, (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'anna'), crm_access.this_server()) ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, keeping = EXCLUDED.keeping;
 -- widens: grant role: crm_registrar joins crm_area_managers
 GRANT "crm_area_managers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+-- widens: grant role: crm_registrar joins crm_auditors
+GRANT "crm_auditors" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: crm_registrar joins crm_group_key_accounts
 GRANT "crm_group_key_accounts" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: crm_registrar joins crm_persons
@@ -3569,24 +3770,34 @@ GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
 GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons";
 -- neutral: grant privilege: EXECUTE on function crm_access.begins_day(timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.begins_day(timestamp with time zone) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_access.begins_day(timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_managers";
--- neutral: grant privilege: EXECUTE on function crm_access.manages() to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_area_managers";
--- neutral: grant privilege: EXECUTE on function crm_access.manages() to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.reads() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.reads() to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_access.reads() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.admit(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.admit(text, text) to crm_managers
@@ -3599,6 +3810,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.appoint(text, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.appoint_auditor(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."appoint_auditor"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.appoint_auditor(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."appoint_auditor"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.assign(text, text, date, date, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_area_managers
@@ -3613,6 +3828,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_area_managers
@@ -3635,6 +3852,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.dismiss(text, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.dismiss_auditor(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.dismiss_auditor(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_managers
@@ -3645,18 +3866,26 @@ GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
--- neutral: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
--- neutral: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_managers";
--- neutral: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
--- neutral: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text, jsonb, jsonb) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text, jsonb, jsonb) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text, jsonb, jsonb) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone, jsonb, jsonb) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone, jsonb, jsonb) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone, jsonb, jsonb) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.forget(text, text) to crm_area_managers
@@ -3675,12 +3904,22 @@ GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, tex
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.holders(timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.holders(timestamp with time zone) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_people.holders(timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.reactivate(text, text) to crm_area_managers
@@ -3697,10 +3936,14 @@ GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_manager
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.strangers() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.strangers() to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.strangers() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.tidy() to crm_area_managers
@@ -3709,6 +3952,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.time_zone() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.time_zone() to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.time_zone() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.unassign(text, text, date, text) to crm_area_managers
@@ -3725,32 +3970,52 @@ GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "cr
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_managers";
 -- neutral: grant privilege: USAGE on schema crm_people to crm_area_managers
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
+-- neutral: grant privilege: USAGE on schema crm_people to crm_auditors
+GRANT USAGE ON SCHEMA "crm_people" TO "crm_auditors";
 -- neutral: grant privilege: USAGE on schema crm_people to crm_managers
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.covers to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.covers to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.covers to crm_managers
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
+-- neutral: grant privilege: SELECT on table crm_people.directory to crm_area_managers
+GRANT SELECT ON TABLE "crm_people"."directory" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.directory to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."directory" TO "crm_auditors";
+-- neutral: grant privilege: SELECT on table crm_people.directory to crm_managers
+GRANT SELECT ON TABLE "crm_people"."directory" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.face_conflicts to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.face_conflicts to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.face_conflicts to crm_managers
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.log to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.log to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."log" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.log to crm_managers
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.members to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."members" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.members to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."members" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.members to crm_managers
 GRANT SELECT ON TABLE "crm_people"."members" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.people to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.people to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."people" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.people to crm_managers
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.user_access_groups to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 -- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_area_managers
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.user_access_groups to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.user_access_groups to crm_managers
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_managers
@@ -3764,17 +4029,24 @@ SELECT crm_access.record(NULL);
 -- neutral: leave: crm_owner, crm_registrar
 do $crm_rls$
 declare
-    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
     each record;
 begin
     for each in
-        select r.oid, r.rolname
+        select r.oid, r.rolname, joined -> r.oid::pg_catalog.text as earlier
         from pg_catalog.pg_roles as r
         where r.rolname = any ('{"crm_owner","crm_registrar"}'::pg_catalog.text[])
-          and r.oid::pg_catalog.text = any (joined)
+          and joined ? r.oid::pg_catalog.text
     loop
-        execute pg_catalog.format('revoke %I from current_user', each.rolname);
-        joined := pg_catalog.array_remove(joined, each.oid::pg_catalog.text);
+        if each.earlier = 'null' then
+            execute pg_catalog.format('revoke %I from current_user', each.rolname);
+        else
+            execute pg_catalog.format(
+                'grant %I to current_user with inherit %s, set %s',
+                each.rolname, each.earlier ->> 'inherit_option', each.earlier ->> 'set_option'
+            );
+        end if;
+        joined := joined - each.oid::pg_catalog.text;
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
 end
