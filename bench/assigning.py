@@ -22,6 +22,7 @@ import psycopg
 from psycopg import sql
 
 from crm_rls import embedded
+from crm_rls.catalog import ServerFacts
 from crm_rls.change import Risk
 from crm_rls.compile.assigning import compile_assignment
 from crm_rls.compile.layout import lay_out
@@ -168,7 +169,7 @@ def make_variants(owner: Connection, places: Sequence[Place]) -> dict[str, str]:
         "for each statement execute function crm.by_statement()"
     )
     for name, rules in kinds.items():
-        for each in compile_assignment(lay_out(declared(name, rules))):
+        for each in compile_assignment(lay_out(declared(name, rules), ServerFacts())):
             if each.kind != "column":
                 owner.execute(str(each.create).encode())
     return {

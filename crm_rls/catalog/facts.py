@@ -18,10 +18,28 @@ RECOMMENDED_VERSION = 180007
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorClass:
+    """How values of a type are compared whose operators are not in pg_catalog, so that no name finds them.
+
+    `type` is its schema and name, of a domain those of what it is over; with `elements` it is the type of an
+    array's elements. `operators` are schema and name by comparison, from the default operator class for
+    btree; none where there is no such class.
+    """
+
+    type: tuple[str, str]
+    operators: Mapping[str, tuple[str, str]]
+    elements: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnFacts:
     """A column: its type as `format_type` prints it, and whether the server fills it by itself.
 
-    `collation` is empty where the column has the one of its type.
+    `collation` is empty where the column has the one of its type. With one that is not `deterministic` texts
+    of different bytes can be equal. `operator_class` is None where the operators of pg_catalog are meant.
+    `base` is the type without modifiers, and of a domain the type that it is over.
+    A generated column has no value yet when BEFORE triggers run; `computed_from` are the columns of its
+    expression.
     """
 
     name: str
@@ -29,6 +47,11 @@ class ColumnFacts:
     not_null: bool = False
     has_default: bool = False
     collation: str = ""
+    generated: bool = False
+    computed_from: tuple[str, ...] = ()
+    deterministic: bool = True
+    operator_class: OperatorClass | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

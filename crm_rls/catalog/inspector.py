@@ -16,6 +16,7 @@ from crm_rls.catalog.facts import (
     UNVERSIONED,
     ColumnFacts,
     ForeignKeyFacts,
+    OperatorClass,
     ServerFacts,
     TableFacts,
     TableUser,
@@ -41,7 +42,7 @@ from crm_rls.catalog.state import (
 from crm_rls.model import TableName
 from crm_rls.postgres.connection import Connection, pipelined, read_only, server_version
 from crm_rls.postgres.definitions import (
-    ALWAYS,
+    Fires,
     deletion,
     foreign_key_definition,
     function_definition,
@@ -57,6 +58,7 @@ Answers = Mapping[str, Sequence[DictRow]]
 _FIRST = ("session", "relations", "support_readable")
 _FACTS = (
     "columns",
+    "operator_classes",
     "unique_keys",
     "foreign_keys",
     "sequences",
@@ -149,6 +151,7 @@ def _has(answers: Answers, table: str) -> bool:
 def _facts(answers: Answers, version: int) -> ServerFacts:
     (session,) = answers["session"]
     columns = _by_relation(answers["columns"])
+    classes = {(row["relation"], row["name"]): row for row in answers["operator_classes"]}
     unique = _by_relation(answers["unique_keys"])
     foreign_keys = _by_relation(answers["foreign_keys"])
     sequences = _by_relation(answers["sequences"])
@@ -163,7 +166,9 @@ def _facts(answers: Answers, version: int) -> ServerFacts:
             name=name,
             kind=row["kind"],
             owner=row["owner"],
-            columns={column["name"]: _column(column) for column in columns[oid]},
+            columns={
+                column["name"]: _column(column, classes.get((oid, column["name"]))) for column in columns[oid]
+            },
             unique=tuple(dict.fromkeys(tuple(key["columns"]) for key in unique[oid])),
             foreign_keys=tuple(_foreign_key(key) for key in foreign_keys[oid]),
             sequences=tuple(TableName(each["schema"], each["name"]) for each in sequences[oid]),
@@ -208,8 +213,24 @@ def _by_relation(found: Iterable[DictRow]) -> Mapping[int, Sequence[DictRow]]:
     return grouped
 
 
-def _column(row: DictRow) -> ColumnFacts:
-    return ColumnFacts(row["name"], row["type"], row["not_null"], row["has_default"], row["collation"])
+def _column(row: DictRow, operator_class: DictRow | None) -> ColumnFacts:
+    return ColumnFacts(
+        row["name"],
+        row["type"],
+        row["not_null"],
+        row["has_default"],
+        row["collation"],
+        row["generated"],
+        tuple(row["computed_from"]),
+        row["deterministic"],
+        None if operator_class is None else _operator_class(operator_class),
+        row["base"],
+    )
+
+
+def _operator_class(row: DictRow) -> OperatorClass:
+    operators = {comparison: (schema, name) for comparison, (schema, name) in row["operators"].items()}
+    return OperatorClass((row["type_schema"], row["type_name"]), operators, row["elements"])
 
 
 def _user(row: DictRow) -> TableUser:
@@ -314,7 +335,7 @@ def _objects(answers: Answers) -> Iterator[SupportObject]:
         yield _added(Kind.FOREIGN_KEY, row, _foreign_key_definition(row))
     for row in answers["added_triggers"]:
         added = _added(Kind.TRIGGER, row, _trigger_definition(row))
-        yield replace(added, always=row["enabled"] == ALWAYS)
+        yield replace(added, fires=Fires(row["enabled"]))
 
 
 def _added(kind: Kind, row: DictRow, definition: str) -> SupportObject:

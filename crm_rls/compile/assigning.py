@@ -6,10 +6,12 @@ plan sees. Its name sorts before those of the other triggers on the root, which 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from crm_rls.catalog import ColumnFacts, ServerFacts, SupportObject
 from crm_rls.compile import objects
+from crm_rls.compile.comparability import differs_from_its_text
+from crm_rls.compile.comparisons import NO_CLASSES, distinguishable
 from crm_rls.compile.fitness import missing_column, unfit
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.lookup import Column, TooManyRules, keys_of, lookup
@@ -45,12 +47,12 @@ begin
     end if;
     found_value := {value};
     if new.{column} is null or (new.{cause} = 'rule' and (
-        new.{cause} is distinct from old.{cause} or new.{column} is not distinct from old.{column}
+        new.{cause} is distinct from old.{cause} or {new} is not distinct from {old}
     )) then
         new.{column} := found_value;
         new.{cause} := case when found_value is not null then 'rule' end;
-    elsif new.{column} is distinct from old.{column} then
-        if new.{cause} is distinct from 'rule' or new.{column} is distinct from found_value then
+    elsif {new} is distinct from {old} then
+        if new.{cause} is distinct from 'rule' or {new} is distinct from {found} then
             new.{cause} := 'manual';
         end if;
     elsif new.{cause} is not distinct from old.{cause} and found_value is not null then
@@ -63,7 +65,7 @@ end
 )
 
 _NUMBERS = ("smallint", "integer", "bigint", "numeric")
-_TEXTS = ("text", "character varying", "character", "citext")
+_TEXTS = ("text", "character varying", "character")
 _UNPRINTABLE = ("date", "time", "timestamp", "interval", "real", "double precision", "money", "json", "bytea")
 """Types whose text depends on settings, or which have no text that a person would write into a rule."""
 
@@ -92,15 +94,25 @@ def _body(layout: Layout, field: AssignmentField) -> Composable:
     root, cause = layout.model.root.name, layout.names.cause(field.column)
     decides = (*keys_of(field.rules), field.column, cause)
     refusal = f"{root}.{cause} is one of {', '.join(Cause)}, or null: use one of these"
+    own = layout.classes.get(root, NO_CLASSES).get(field.column)
+    column = Identifier(field.column)
     return _BODY.format(
         table=qualified(root.schema, root.name),
-        column=Identifier(field.column),
+        column=column,
         cause=Identifier(cause),
+        new=distinguishable(SQL("new.{}").format(column), own),
+        old=distinguishable(SQL("old.{}").format(column), own),
+        found=distinguishable(SQL("found_value"), own),
         value=lookup(field.rules, _of("new")),
-        new_values=joined(",", map(_of("new"), decides)),
-        old_values=joined(",", map(_of("old"), decides)),
+        new_values=joined(",", _values(layout, "new", decides)),
+        old_values=joined(",", _values(layout, "old", decides)),
         refusal=literal(refusal),
     )
+
+
+def _values(layout: Layout, row: str, columns: Iterable[str]) -> Iterator[Composable]:
+    classes = layout.classes.get(layout.model.root.name, NO_CLASSES)
+    return (distinguishable(_of(row)(column), classes.get(column)) for column in columns)
 
 
 def _of(row: str) -> Column:
@@ -138,6 +150,9 @@ def unassignable(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
 
 def _misfit(field: AssignmentField, column: ColumnFacts) -> tuple[str, str] | None:
     """Return why rules cannot ask a column, behind the name of its type, and the next step."""
+    if differs_from_its_text(column):
+        cause = ", in which different texts can be equal, and rules compare texts"
+        return cause, "let rules ask a column of type text with a deterministic collation"
     kind = column.type.partition("(")[0]
     asked = {each.test for one in field.rules for each in one.conditions if each.column == column.name}
     if column.name in field.numbers:

@@ -1,15 +1,27 @@
 """Predicate tree to SQL. Literals are written out, so that plans see constants (DESIGN 5.1).
 
 Every literal is of type unknown and takes the type of its column; so one compiler serves text, integer,
-date and enum columns without knowing them.
+date and enum columns without knowing them. `comparisons` has what else a type may need.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from crm_rls.catalog import OperatorClass
+from crm_rls.compile.comparisons import (
+    NO_CLASSES,
+    Classes,
+    any_value_of,
+    cast_to,
+    compared,
+    value_of,
+)
+from crm_rls.compile.moving_dates import CALLED_DAYS, Days, by_day
+from crm_rls.model import TableName
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     And,
     Attribute,
@@ -33,8 +45,6 @@ from crm_rls.model.predicates import (
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
 
-OPERATORS: Mapping[str, SQL] = {op: SQL(op) for op in ("=", "<>", "<", "<=", ">", ">=")}
-
 ATTRIBUTE_TYPES: Mapping[str, SQL] = {
     "text": SQL("{}"),
     "integer": SQL("{}::pg_catalog.int8"),
@@ -43,6 +53,10 @@ ATTRIBUTE_TYPES: Mapping[str, SQL] = {
 
 INTERVAL_FROM = 200
 """From this many keys a subtree is an interval of positions, if there is a position column."""
+
+
+Types = Mapping[tuple[TableName, str], str]
+"""Types of columns by table and column: without modifiers, of domains what they are over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,9 @@ class Scope:
     child table, qualified by the table's own name), `key` is the contact's key there, `link_view` gives the
     view of a link table, `attribute_types` the declared types of attributes and `attribute` the SQL of their
     values; `operand`, if there is one, gives all that stands right of the operator.
+
+    `classes` has the operator classes of the table `of` and of link tables, `types` the types of columns, as
+    far as they are known; `days` is how a day is asked.
     """
 
     table: str
@@ -81,7 +98,19 @@ class Scope:
     intervals: Mapping[str, Interval]
     negated: bool = False
     attribute: Callable[[str], Composable] = attribute_of_caller
-    operand: Callable[[str], Composable] | None = None
+    operand: Callable[[str, OperatorClass | None], Composable] | None = None
+    of: TableName | None = None
+    classes: Mapping[TableName, Classes] = field(default_factory=dict)
+    types: Types = field(default_factory=dict)
+    days: Days = CALLED_DAYS
+
+    def type_of(self, column: str) -> str:
+        """Return the type of a column of the table; empty if it is not known."""
+        return self.types.get((self.of, column), "") if self.of is not None else ""
+
+    def operator_class(self, column: str) -> OperatorClass | None:
+        """Return how a column of the table is compared."""
+        return self.classes.get(self.of, NO_CLASSES).get(column) if self.of is not None else None
 
 
 def attribute_of_actor(alias: str) -> Callable[[str], Composable]:
@@ -106,8 +135,8 @@ def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composa
     )
     if separable(predicate):
 
-        def any_of(name: str) -> Composable:
-            value = _typed(name, attribute_of_actor(alias)(name), scope)
+        def any_of(name: str, own: OperatorClass | None) -> Composable:
+            value = _typed(name, attribute_of_actor(alias)(name), scope, own)
             return SQL("ANY (ARRAY(SELECT {} FROM {}))").format(value, acting)
 
         return expression(predicate, replace(scope, operand=any_of))
@@ -127,10 +156,10 @@ def expression(predicate: Predicate, scope: Scope) -> Composable:
             return joined("AND", (_wrapped(part, scope) for part in parts))
         case Or(parts):
             return joined("OR", (_wrapped(part, scope) for part in merged(parts)))
-        case Compare(column, op, operand):
-            return SQL("{} {} {}").format(scope.column(column), OPERATORS[op], _operand(operand, scope))
+        case Compare():
+            return _compared(predicate, scope)
         case InList(column, values):
-            return _any_of(scope.column(column), values)
+            return _any_of(column, values, scope)
         case Within():
             return _within(predicate, scope)
         case IsNull(column):
@@ -182,29 +211,50 @@ def _wrapped(part: Predicate, scope: Scope) -> Composable:
     return SQL("({})").format(expression(part, scope))
 
 
-def _any_of(column: Composable, values: tuple[str, ...]) -> Composable:
-    if len(values) == 1:
-        return SQL("{} = {}").format(column, literal(values[0]))
-    return SQL("{} = ANY ({})").format(column, array_literal(values))
+def _any_of(column: str, values: tuple[str, ...], scope: Scope) -> Composable:
+    own = _of_value(scope.operator_class(column))
+    right = value_of(values[0], own) if len(values) == 1 else any_value_of(values, own)
+    return compared(scope.column(column), "=", right, own)
 
 
-def _operand(operand: str | Attribute, scope: Scope) -> Composable:
+def _of_value(own: OperatorClass | None) -> OperatorClass | None:
+    """Return the class by which a column is compared as a whole; an array is so by pg_catalog's operators."""
+    return None if own is None or own.elements else own
+
+
+def _compared(compare: Compare, scope: Scope) -> Composable:
+    column, operand = scope.column(compare.column), compare.operand
+    if isinstance(operand, Today):
+        return by_day(column, compare.op, operand, scope.type_of(compare.column), scope.days)
+    own = _of_value(scope.operator_class(compare.column))
+    return compared(column, compare.op, _operand(operand, scope, own), own)
+
+
+def _operand(operand: str | Attribute, scope: Scope, own: OperatorClass | None) -> Composable:
     if isinstance(operand, str):
-        return literal(operand)
+        return value_of(operand, own)
     if scope.operand is not None:
-        return scope.operand(operand.name)
-    return _typed(operand.name, scope.attribute(operand.name), scope)
+        return scope.operand(operand.name, own)
+    return _typed(operand.name, scope.attribute(operand.name), scope, own)
 
 
-def _typed(name: str, value: Composable, scope: Scope) -> Composable:
-    return ATTRIBUTE_TYPES[scope.attribute_types[name]].format(value)
+def _typed(name: str, value: Composable, scope: Scope, own: OperatorClass | None) -> Composable:
+    """Return an attribute's value, which is a text, in its declared type, or in the type of the column.
+
+    A text can be cast to any type, a number of one kind not to every other.
+    """
+    declared = scope.attribute_types[name]
+    typed = ATTRIBUTE_TYPES[declared].format(value)
+    if own is None:
+        return typed
+    return cast_to(value if declared == "text" else SQL("({})::pg_catalog.text").format(typed), own)
 
 
 def _within(within: Within, scope: Scope) -> Composable:
     interval = scope.intervals.get(within.column)
     if interval is None or scope.negated or len(within.keys) < INTERVAL_FROM:
         # Under NOT only the list is right: a value outside the tree has no position, which is unknown.
-        return _any_of(scope.column(within.column), within.keys)
+        return _any_of(within.column, within.keys, scope)
     column = scope.column(interval.column)
     spans = spans_of(interval.positions[key] for key in within.keys)
     return joined(
@@ -235,6 +285,11 @@ def _asked_by_name(leaf: Prefix | Like | Elements, scope: Scope) -> Composable:
             operator, operand = "^@", literal(prefix)
         case Like(column, pattern, folded):
             operator, operand = "~~*" if folded else "~~", literal(pattern)
+            if scope.type_of(column) == "character":
+                # Without its padding, as ^@ and every comparison take it; ~~ alone would count it.
+                return SQL("{}::pg_catalog.text OPERATOR(pg_catalog.{}) {}").format(
+                    scope.column(column), SQL(operator), operand
+                )
         case Elements(column, values, every):
             operator, operand = "@>" if every else "&&", array_literal(values)
         case _:
@@ -246,7 +301,8 @@ def _contains(contains: Contains, scope: Scope) -> Composable:
     column = scope.column(contains.column)
     if scope.negated:
         # Under NOT an unknown must stay unknown: @> says false where = ANY says null.
-        return SQL("{} = ANY ({})").format(literal(contains.value), column)
+        own = scope.operator_class(contains.column)
+        return compared(value_of(contains.value, own), "=", SQL("ANY ({})").format(column), own)
     return SQL("{} OPERATOR(pg_catalog.@>) {}").format(column, array_literal((contains.value,)))
 
 
@@ -257,7 +313,10 @@ def _linked(linked: Linked, scope: Scope) -> Composable:
     def column(name: str) -> Composable:
         return SQL("{}.{}").format(alias, Identifier(name))
 
-    inside = replace(scope, table=table, column=column, key=column(linked.via), intervals={})
+    schema, _, name = linked.table.partition(".")
+    inside = replace(
+        scope, table=table, column=column, key=column(linked.via), intervals={}, of=TableName(schema, name)
+    )
     return SQL("EXISTS (SELECT FROM {} AS {} WHERE {} = {} AND ({}))").format(
         scope.link_view(linked.table),
         alias,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import Grant, Kind, SupportObject
+from crm_rls.compile.comparisons import NO_CLASSES
 from crm_rls.compile.expressions import ATTRIBUTE_TYPES
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import compiled_function
@@ -64,6 +65,10 @@ end
 """
 )
 
+_OF_COLUMN = SQL(
+    "(select (jsonb_populate_record(null::{table}, jsonb_build_object({name}, {value}))).{column})"
+)
+
 
 def own_columns(model: Model) -> tuple[tuple[str, str], ...]:
     """Return the columns of the root by which a contact is somebody's own, each with the attribute."""
@@ -114,7 +119,7 @@ def _assignments(layout: Layout, pairs: tuple[tuple[str, str], ...]) -> Iterator
     for column in sorted({column for column, _ in pairs}):
         cases = (
             SQL("when {} then {}").format(
-                _is_leavers(layout, column, attribute), _value(layout, "taken", attribute)
+                _is_leavers(layout, column, attribute), _value(layout, "taken", column, attribute)
             )
             for own, attribute in pairs
             if own == column
@@ -125,9 +130,24 @@ def _assignments(layout: Layout, pairs: tuple[tuple[str, str], ...]) -> Iterator
 
 
 def _is_leavers(layout: Layout, column: str, attribute: str) -> Composable:
-    return SQL("c.{} = {}").format(Identifier(column), _value(layout, "passed", attribute))
+    # Arrays are compared by the operator class of their elements, which has to be named nowhere.
+    form = SQL("array[c.{}] = array[{}]") if _has_class(layout, column) else SQL("c.{} = {}")
+    return form.format(Identifier(column), _value(layout, "passed", column, attribute))
 
 
-def _value(layout: Layout, of: str, attribute: str) -> Composable:
+def _value(layout: Layout, of: str, column: str, attribute: str) -> Composable:
+    if _has_class(layout, column):
+        # In the column's type without its name: the function's owner may not look into an extension's schema.
+        root = layout.model.root.name
+        return _OF_COLUMN.format(
+            table=qualified(root.schema, root.name),
+            name=literal(column),
+            value=SQL("{} -> {}").format(Identifier(of), literal(attribute)),
+            column=Identifier(column),
+        )
     value = SQL("({} ->> {})").format(Identifier(of), literal(attribute))
     return ATTRIBUTE_TYPES[layout.model.attributes[attribute]].format(value)
+
+
+def _has_class(layout: Layout, column: str) -> bool:
+    return column in layout.classes.get(layout.model.root.name, NO_CLASSES)

@@ -9,7 +9,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from crm_rls.compile.expressions import Interval, Scope
+from crm_rls.catalog import ServerFacts
+from crm_rls.compile.comparisons import Classes, classes_of
+from crm_rls.compile.expressions import Interval, Scope, Types
+from crm_rls.compile.moving_dates import days_in
 from crm_rls.model import Child, Family, Mode, Model, Right, TableName
 from crm_rls.model.predicates import Predicate, columns, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
@@ -44,6 +47,7 @@ class Layout:
     """A model with everything that follows from its tables and filters together.
 
     `predicates` are those that policies contain, each once; `read` are the root columns that they read.
+    `classes` are the operator classes of the columns that need one.
     """
 
     model: Model
@@ -53,6 +57,8 @@ class Layout:
     carries: Mapping[TableName, Carry]
     link_views: Mapping[TableName, LinkView]
     intervals: Mapping[str, Interval]
+    classes: Mapping[TableName, Classes]
+    types: Types
 
     def scope_on_root(self) -> Scope:
         """Return the scope of a policy on the root table."""
@@ -80,7 +86,13 @@ class Layout:
             value = attributes.get(name)
             return SQL("{}::pg_catalog.text").format(SQL("NULL") if value is None else literal(value))
 
-        return replace(self.scope_on_root(), link_view=link_table, attribute=attribute, intervals={})
+        return replace(
+            self.scope_on_root(),
+            link_view=link_table,
+            attribute=attribute,
+            intervals={},
+            days=days_in(self.model.time_zone),
+        )
 
     def scope_on_carry(self, carry: Carry) -> Scope:
         """Return the scope of a policy on a child table that has the contact's columns itself."""
@@ -109,11 +121,21 @@ class Layout:
             schema, _, name = table_name.partition(".")
             return self.view(TableName(schema, name))
 
-        return Scope(table, column, Identifier(table, key), link_view, self.model.attributes, self.intervals)
+        return Scope(
+            table,
+            column,
+            Identifier(table, key),
+            link_view,
+            self.model.attributes,
+            self.intervals,
+            of=self.model.root.name,
+            classes=self.classes,
+            types=self.types,
+        )
 
 
-def lay_out(model: Model) -> Layout:
-    """Return the layout of a model."""
+def lay_out(model: Model, facts: ServerFacts) -> Layout:
+    """Return the layout of a model on the tables of a database, as far as these are known."""
     names, found = Names(model.prefix), predicates(model)
     read = frozenset[str]().union(*map(columns, found))
     carries = _carries(model, names, _carried_columns(model, read))
@@ -121,7 +143,13 @@ def lay_out(model: Model) -> Layout:
     alone = (*(group.filter for group in model.groups), *(each.filter for each in model.restrictions))
     linking = (*found, *alone, *(family.filter for family in families(model)))
     link_views = _link_views(model, names, linking, read)
-    return Layout(model, names, found, read, carries, link_views, _intervals(model))
+    intervals = _intervals(model)
+    types = {
+        (name, column.name): column.base
+        for name, table in facts.tables.items()
+        for column in table.columns.values()
+    }
+    return Layout(model, names, found, read, carries, link_views, intervals, classes_of(facts), types)
 
 
 def families(model: Model) -> tuple[Family, ...]:

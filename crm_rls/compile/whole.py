@@ -21,8 +21,10 @@ from crm_rls.catalog import (
     own_mark,
 )
 from crm_rls.compile.assigning import compile_assignment, unassignable
-from crm_rls.compile.carrying import carry_filling, compile_carry
+from crm_rls.compile.carrying import carry_fillings, compile_carries
 from crm_rls.compile.clashes import clashes
+from crm_rls.compile.column_types import unfit_types
+from crm_rls.compile.comparability import incomparable
 from crm_rls.compile.contact_families import contact_family_grants, contact_family_view
 from crm_rls.compile.contact_groups import contact_group_grants, contact_group_view
 from crm_rls.compile.fitness import misfits, unclassified
@@ -30,6 +32,7 @@ from crm_rls.compile.guard import guard_grants, guard_objects
 from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.moving_dates import day_functions
 from crm_rls.compile.policies import compile_policies
 from crm_rls.compile.positions import compile_positions, position_fillings
 from crm_rls.compile.privileges import compile_grants
@@ -58,8 +61,13 @@ def compile_model(
     output, to the byte. Raises CompileError with every reason why the model does not fit the database;
     a table that is not classified is one, unless such tables are left out.
     """
-    layout = lay_out(model)
-    found = [*misfits(layout, facts), *unassignable(layout, facts)]
+    layout = lay_out(model, facts)
+    found = [
+        *misfits(layout, facts),
+        *unassignable(layout, facts),
+        *incomparable(model, facts),
+        *unfit_types(model, facts),
+    ]
     if not leave_out_unclassified:
         found += unclassified(model, facts)
     if found:
@@ -111,7 +119,7 @@ def _former(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> F
     model = layout.model
     if model.former_prefix is None:
         return None
-    before = lay_out(replace(model, prefix=model.former_prefix, former_prefix=None))
+    before = lay_out(replace(model, prefix=model.former_prefix, former_prefix=None), facts)
     roles = zip(_roles(before), _roles(layout), strict=True)
     policies = zip(_policies(before, facts), _policies(layout, facts), strict=True)
     groups = zip(_renamed_roles(before), _renamed_roles(layout), strict=True)
@@ -207,27 +215,20 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
 def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> Iterator[SupportObject]:
     yield from installed_objects(support, layout.names)
     yield from guard_objects(layout)
+    yield from day_functions(layout.model, layout.names.owner)
     yield from link_views(layout)
     yield contact_group_view(layout, facts)
     yield contact_family_view(layout, facts)
     yield from move_contacts(layout)
     yield from compile_assignment(layout)
     yield from compile_positions(layout)
-    for child in _parents_first(layout):
-        yield from compile_carry(layout, layout.carries[child], facts)
+    yield from compile_carries(layout, facts)
 
 
 def _fillings(layout: Layout) -> Iterator[Filling]:
-    """Yield parents before children, so that a copy is taken of a filled column."""
+    """Yield those of positions first, for these are copied."""
     yield from position_fillings(layout)
-    for child in _parents_first(layout):
-        if layout.carries[child].columns:
-            yield carry_filling(layout, layout.carries[child])
-
-
-def _parents_first(layout: Layout) -> tuple[TableName, ...]:
-    depth = {child.name: len(layout.model.path(child)) for child in layout.model.children}
-    return tuple(sorted(layout.carries, key=lambda name: (depth[name], name)))
+    yield from carry_fillings(layout)
 
 
 def _people(model: Model) -> Iterator[PersonRow]:

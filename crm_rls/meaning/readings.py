@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from crm_rls.model.clock import Today
 from crm_rls.model.patterns import example
 from crm_rls.model.predicates import (
     And,
@@ -28,9 +29,9 @@ from crm_rls.model.predicates import (
     Predicate,
     Prefix,
     Within,
-    typed,
     walk,
 )
+from crm_rls.model.values import typed
 
 ROOT = ""
 """The table of a column of the contact itself; link tables have names."""
@@ -86,6 +87,7 @@ class _Notes:
     text: bool = False
     truth: bool = False
     array: bool = False
+    moving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +143,13 @@ def _note_leaf(leaf: Predicate, notes: _Notes) -> None:
     match leaf:
         case Compare(op=op, operand=operand):
             notes.ordered |= op not in ("=", "<>")
-            if isinstance(operand, Attribute):
-                notes.attributes.add(operand.name)
-            else:
-                notes.literals[operand] = None
+            match operand:
+                case Attribute(name):
+                    notes.attributes.add(name)
+                case Today():
+                    notes.moving = True
+                case str():
+                    notes.literals[operand] = None
         case InList(values=values) | Within(keys=values):
             notes.literals.update(dict.fromkeys(values))
         case Prefix(prefix=prefix):
@@ -188,19 +193,23 @@ def _readings(notes: _Notes, attribute_types: Mapping[str, str]) -> tuple[Readin
     possible: tuple[Reading, ...] = (TEXT, FOLDED) if notes.text else _ORDERED if notes.ordered else _EQUAL
     if notes.truth:
         possible = (TRUTH,)
+    if notes.moving:
+        # Where all literals are days, the first instant of a day compares as the day does.
+        possible = tuple(each for each in possible if each in (DAY, MOMENT))
     for name in sorted(notes.attributes):
         # An attribute is compared as its declared type, and the column must go with it.
         own = _OF_ATTRIBUTES.get(attribute_types.get(name, "text"), (TEXT,))
         possible = tuple(each for each in possible if each in own)
-    if not notes.literals and not notes.attributes and not notes.truth:
+    if not notes.literals and not notes.attributes and not notes.truth and not notes.moving:
         return (TEXT,)  # nothing is compared, so any type serves
-    left = tuple(each for each in possible if all(_is_value(each, literal) for literal in notes.literals))
+    left = tuple(each for each in possible if all(is_value(each, literal) for literal in notes.literals))
     # Nobody writes a range that holds nothing: between 50 and 499 is none of texts.
     sound = tuple(each for each in left if all(_begins_before(each, *ends) for ends in notes.ranges))
     return sound or left or (TEXT,)
 
 
-def _is_value(reading: Reading, literal: str) -> bool:
+def is_value(reading: Reading, literal: str) -> bool:
+    """Say whether the literal is a value of the type."""
     try:
         reading.read(literal)
     except ValueError:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crm_rls.model import AccessGroup, Cover, Faces, Family, Membership, Model, Person
+from crm_rls.model.clock import Clock
 from crm_rls.model.predicates import Linked, Row, evaluate
 
 Links = Callable[[Linked, Row], Sequence[Row]]
@@ -74,7 +75,8 @@ def responsible(
     Raises KeyError for a member whom the model does not know, or a column that the contact does not have.
     """
     declared = model.family(family)
-    if evaluate(declared.filter, contact, {}, linked) is not True:
+    clock = Clock(at, model.time_zone)
+    if evaluate(declared.filter, contact, {}, linked, clock) is not True:
         return Responsibility(declared, concerned=False, people=())
     people = {person.name: person for person in model.people}
     groups: dict[str, set[str]] = {}
@@ -83,7 +85,7 @@ def responsible(
         if group.family != family or group.oversight:
             continue
         for holder in roster.holders(group.name, at):
-            if not _has(group, contact, people[holder], linked):
+            if not _has(group, contact, people[holder], linked, clock):
                 continue
             substitutes = roster.substitutes(holder, group.name, at)
             for face in substitutes or {holder}:
@@ -100,5 +102,5 @@ def responsible(
     )
 
 
-def _has(group: AccessGroup, contact: Row, holder: Person, linked: Links) -> bool:
-    return evaluate(group.filter, contact, holder.attributes, linked) is True
+def _has(group: AccessGroup, contact: Row, holder: Person, linked: Links, clock: Clock) -> bool:
+    return evaluate(group.filter, contact, holder.attributes, linked, clock) is True

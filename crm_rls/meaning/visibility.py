@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crm_rls.model import AccessGroup, Child, Cover, Membership, Model, Person, Right, Service, TableName
+from crm_rls.model.clock import Clock
 from crm_rls.model.predicates import Linked, Row, evaluate
 
 Tables = Mapping[TableName, Sequence[Row]]
@@ -55,7 +56,7 @@ class World:
         found = (
             group
             for group, actor in self.acting(person, at)
-            if right in group.rights and self._holds(group, actor, row, right)
+            if right in group.rights and self._holds(group, actor, row, right, at)
         )
         return tuple(dict.fromkeys(found))
 
@@ -80,7 +81,7 @@ class World:
         if contact is None or right not in child.rights:
             return False
         return any(
-            right in group.child_rights and self._holds(group, actor, contact, right)
+            right in group.child_rights and self._holds(group, actor, contact, right, at)
             for group, actor in self.acting(person, at)
         )
 
@@ -99,9 +100,10 @@ class World:
             found = parent
         return found
 
-    def _holds(self, group: AccessGroup, person: Person, contact: Row, right: Right) -> bool:
+    def _holds(self, group: AccessGroup, person: Person, contact: Row, right: Right, at: datetime) -> bool:
         predicate = self.model.predicate(group, right)
-        return evaluate(predicate, contact, person.attributes, self._linked) is True
+        clock = Clock(at, self.model.time_zone)
+        return evaluate(predicate, contact, person.attributes, self._linked, clock) is True
 
     def _linked(self, link: Linked, contact: Row) -> Sequence[Row]:
         schema, _, name = link.table.partition(".")

@@ -9,17 +9,17 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
-from uuid import UUID
 
+from crm_rls.model.clock import Clock, Today
 from crm_rls.model.patterns import matches
+from crm_rls.model.values import typed
 
 Row = Mapping[str, object]
 """A row: column name to Python value as psycopg returns it; None is NULL.
 
-A char(n) comes without its padding, which PostgreSQL does not compare either (manual, 8.3).
+A char(n) comes without its padding, which PostgreSQL does not compare either (manual, 8.3), and a text whose
+case does not count as `Folded`.
 """
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -48,11 +48,11 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """`column op operand`; the operand is a literal (always text, the column decides its type) or `me.x`."""
+    """`column op operand`: a literal (always text, the column decides its type), `me.x`, `today() - 90`."""
 
     column: str
     op: str
-    operand: str | Attribute
+    operand: str | Attribute | Today
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +240,15 @@ def attributes(predicate: Predicate) -> frozenset[str]:
     return frozenset(found)
 
 
+def asks_clock(predicate: Predicate) -> bool:
+    """Say whether the predicate compares with a day that moves, also inside `exists`."""
+    return any(
+        (isinstance(node, Compare) and isinstance(node.operand, Today))
+        or (isinstance(node, Linked) and asks_clock(node.condition))
+        for node in walk(predicate)
+    )
+
+
 def separable(predicate: Predicate) -> bool:
     """Say whether "true for one of several people" is the same as each comparison being true for one of them.
 
@@ -265,33 +274,37 @@ def evaluate(
     row: Row,
     me: Mapping[str, str | None],
     linked: Callable[[Linked, Row], Sequence[Row]],
+    clock: Clock | None = None,
 ) -> bool | None:
     """Return true, false or None (unknown) as SQL would.
 
     `me` holds the asking person's attributes; `linked` returns the rows of a link table that hang on the
-    row. Text is ordered by code point, which is PostgreSQL's collation "C". Raises KeyError for a column
-    that the row does not have.
+    row, `clock` has the moment of the question. Text is ordered by code point, which is PostgreSQL's
+    collation "C". Raises KeyError for a column that the row does not have, and ValueError if the predicate
+    asks a clock that is not there.
     """
     match predicate:
         case Const(value):
             return value
         case Not(part):
-            inner = evaluate(part, row, me, linked)
+            inner = evaluate(part, row, me, linked, clock)
             return None if inner is None else not inner
         case And(parts):
-            return _all(evaluate(part, row, me, linked) for part in parts)
+            return _all(evaluate(part, row, me, linked, clock) for part in parts)
         case Or(parts):
-            return _any(evaluate(part, row, me, linked) for part in parts)
+            return _any(evaluate(part, row, me, linked, clock) for part in parts)
         case Linked(condition=condition):
-            return any(evaluate(condition, other, me, linked) is True for other in linked(predicate, row))
+            rows = linked(predicate, row)
+            return any(evaluate(condition, other, me, linked, clock) is True for other in rows)
         case _:
-            return _evaluate_leaf(predicate, row[predicate.column], me)
+            return _evaluate_leaf(predicate, row[predicate.column], me, clock)
 
 
 def _evaluate_leaf(
     leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements,
     value: object,
     me: Mapping[str, str | None],
+    clock: Clock | None,
 ) -> bool | None:
     if isinstance(leaf, IsNull):
         return value is None
@@ -301,6 +314,10 @@ def _evaluate_leaf(
         case Compare(op=op, operand=Attribute(name)):
             mine = me.get(name)
             return None if mine is None else COMPARISONS[op](value, typed(mine, value))
+        case Compare(op=op, operand=Today() as today):
+            if clock is None:
+                raise ValueError("a filter with today() has a meaning at a moment only")
+            return COMPARISONS[op](clock.day_of(value), clock.day(today))
         case Compare(op=op, operand=str() as literal):
             return COMPARISONS[op](value, typed(literal, value))
         case InList(values=values) | Within(keys=values):
@@ -324,61 +341,6 @@ def _is_element(elements: object, wanted: str) -> Iterator[bool | None]:
     if not isinstance(elements, list | tuple):
         raise TypeError(f"not an array: {elements!r}")
     return (None if item is None else item == typed(wanted, item) for item in elements)
-
-
-def typed(literal: str, like: object) -> object:
-    """Return the literal in the Python type of a column value, as PostgreSQL's input functions would.
-
-    A moment without offset counts in the time zone of the value. Raises ValueError where the text is no
-    value of that type, or where values of that type are not compared with literals (arrays, documents).
-    """
-    match like:
-        case bool():
-            return _boolean(literal)
-        case float():
-            return float(literal)
-        case int() | Decimal():
-            return _number(literal)
-        case datetime():
-            return _moment(literal, like)
-        case date():
-            return date.fromisoformat(literal)
-        case UUID():
-            return UUID(literal)
-        case str():
-            return literal
-        case _:
-            raise ValueError(f"{like!r} cannot be compared with {literal!r}")
-
-
-_BOOLEANS: Mapping[str, bool] = {
-    "true": True, "yes": True, "on": True, "1": True,
-    "false": False, "no": False, "off": False, "0": False,
-}  # fmt: skip
-
-
-def _boolean(literal: str) -> bool:
-    """Return what PostgreSQL reads: one of the words or the beginning of exactly one (manual, 8.6)."""
-    text = literal.strip().lower()
-    meant = [value for word, value in _BOOLEANS.items() if text and word.startswith(text)]
-    if len(meant) != 1:
-        raise ValueError(f"{literal!r} is not a boolean")
-    return meant[0]
-
-
-def _moment(literal: str, like: datetime) -> datetime:
-    moment = datetime.fromisoformat(literal)
-    if like.tzinfo is None:
-        return moment.replace(tzinfo=None)  # as a timestamp without time zone, which ignores an offset
-    # In UTC, because Python compares two moments of one zone by the clock on the wall.
-    return (moment if moment.tzinfo else moment.replace(tzinfo=like.tzinfo)).astimezone(UTC)
-
-
-def _number(literal: str) -> Decimal:
-    try:
-        return Decimal(literal)
-    except InvalidOperation as exc:
-        raise ValueError(f"{literal!r} is not a number") from exc
 
 
 def _all(values: Iterator[bool | None]) -> bool | None:

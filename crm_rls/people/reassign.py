@@ -16,6 +16,7 @@ from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change.place import out_of_place
 from crm_rls.compile.assigning import compile_assignment, unassignable
+from crm_rls.compile.comparisons import distinguishable
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.lookup import keys_of, lookup
 from crm_rls.errors import CompileError, Refused, WrongPlace
@@ -46,7 +47,7 @@ _BATCH = SQL(
         when s.cause = 'pinned' then 'pinned'
         when s.cause = 'manual' and not {manual_too} then 'manual'
         when s.found is null and s.cause is distinct from 'rule' then 'no rule'
-        when s.found is not distinct from s.was and s.cause = 'rule' then 'right'
+        when {found_value} is not distinct from {was_value} and s.cause = 'rule' then 'right'
         else 'changed'
     end as verdict
     from seen as s
@@ -69,7 +70,7 @@ _CHANGE = SQL(
     set {bare_column} = j.found, {bare_cause} = case when j.found is not null then 'rule' end
     from judged as j
     where j.verdict = 'changed' and {key} = j.key
-      and ({column}, {cause}, {columns}) is not distinct from (j.was, j.cause, {copies})
+      and ({column_value}, {cause}, {columns}) is not distinct from ({read_value}, j.cause, {copies})
     returning j.was as was, {column} as now"""
 )
 
@@ -125,7 +126,7 @@ def reassign(
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         if found := out_of_place(inspection.current.homes, inspection.facts, model.prefix):
             raise WrongPlace(found)
-        layout = lay_out(model)
+        layout = lay_out(model, inspection.facts)
         fields = tuple(each for each in model.assignment if each.rules and only in (None, each))
         _refuse(connection, layout, inspection, fields)
     connection.rollback()
@@ -186,6 +187,7 @@ class _Run:
         compared = self._asked or (root.key,)
         copies = [f"asked_{place}" for place, _ in enumerate(compared)]
         facts = inspection.facts.tables[root.name]
+        own = facts.columns[into.column].operator_class
         self._parts: dict[str, Composable] = {
             "table": qualified(root.name.schema, root.name.name),
             "key": _column(root.key),
@@ -195,6 +197,10 @@ class _Run:
             "bare_cause": Identifier(cause),
             "type": SQL(facts.columns[into.column].type),  # as format_type prints it
             "found": lookup(into.rules, _column),
+            "column_value": distinguishable(_column(into.column), own),
+            "found_value": distinguishable(SQL("s.found"), own),
+            "was_value": distinguishable(SQL("s.was"), own),
+            "read_value": distinguishable(SQL("j.was"), own),
             "manual_too": SQL("true") if manual_too else SQL("false"),
             "columns": joined(",", map(_column, compared)),
             "asked": joined(

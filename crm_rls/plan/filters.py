@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.printing import PrintRequest, check_expressions
+from crm_rls.compile.column_types import unfit_columns
+from crm_rls.compile.comparability import incomparable_in
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.fitness import missing_columns
 from crm_rls.compile.layout import lay_out
@@ -37,21 +39,34 @@ def unfit_assertions(
     connection: Connection, model: Model, facts: ServerFacts
 ) -> Mapping[Assertion, Diagnostic]:
     """Return why assertions do not fit the tables that they ask about. Raises DatabaseError."""
-    asserted = dict(model.asserted())
-    missing = {
-        each: found
-        for each, declared in asserted.items()
-        if (found := next(missing_columns(model, facts, declared), None)) is not None
-    }
-    others = {declared: each for each, declared in asserted.items() if each not in missing}
+    known = misfit_assertions(model, facts)
+    others = {declared: each for each, declared in model.asserted() if each not in known}
     refused = _refused(connection, model, facts, others)
-    return missing | {others[declared]: found for declared, found in refused.items()}
+    return {**known, **{others[declared]: found for declared, found in refused.items()}}
+
+
+def misfit_assertions(model: Model, facts: ServerFacts) -> Mapping[Assertion, Diagnostic]:
+    """Return why assertions do not fit by what is known of the columns.
+
+    The server would take some of them, and mean another thing.
+    """
+    return {
+        each: found
+        for each, declared in model.asserted()
+        if (found := next(_misfits(model, facts, declared), None)) is not None
+    }
+
+
+def _misfits(model: Model, facts: ServerFacts, declared: DeclaredFilter) -> Iterator[Diagnostic]:
+    yield from missing_columns(model, facts, declared)
+    yield from incomparable_in(model, facts, declared)
+    yield from unfit_columns(model, facts, declared)
 
 
 def _refused(
     connection: Connection, model: Model, facts: ServerFacts, declared: Iterable[DeclaredFilter]
 ) -> Mapping[DeclaredFilter, Diagnostic]:
-    scope, root = lay_out(model).scope_outside_policies({}), model.root.name
+    scope, root = lay_out(model, facts).scope_outside_policies({}), model.root.name
     asked = {each: PrintRequest(root, text(expression(each.predicate, scope))) for each in declared}
     found = check_expressions(connection, facts, dict.fromkeys(asked.values()), time_zone=model.time_zone)
     causes = {each.request: each.diagnostic for each in found}

@@ -41,11 +41,13 @@ def outside_tree(connection: Connection, model: Model, facts: ServerFacts) -> It
     with read_only(connection, by_policies=not facts.superuser):
         seen = connection.execute(load(OPERATOR, "reads_all_rows"), {"table": text(root)}).fetchone()
         for each in fields:
-            yield from _counted(connection, model, each) if seen == (True,) else _unseen(model, each)
+            yield from _counted(connection, model, facts, each) if seen == (True,) else _unseen(model, each)
 
 
-def _counted(connection: Connection, model: Model, field: AssignmentField) -> Iterator[Diagnostic]:
-    scope = lay_out(model).scope_outside_policies({})
+def _counted(
+    connection: Connection, model: Model, facts: ServerFacts, field: AssignmentField
+) -> Iterator[Diagnostic]:
+    scope = lay_out(model, facts).scope_outside_policies({})
     outside = Not(Within(field.column, "", model.territories.keys()))
     query = _VALUES.format(
         column=scope.column(field.column),

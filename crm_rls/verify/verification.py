@@ -18,7 +18,7 @@ from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Acceptance, Model, TableName
-from crm_rls.plan.filters import unfit_assertions
+from crm_rls.plan.filters import misfit_assertions, unfit_assertions
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.connection import Connection, translated
@@ -104,8 +104,8 @@ def verify(
     Raises CompileError if the model does not fit the database otherwise, DatabaseError if it cannot be read.
     """
     planned = make_plan(connection, model, leave_out_unclassified=True, on_standby=True)
-    layout = lay_out(model)
     inspection = planned.inspection
+    layout = lay_out(model, inspection.facts)
     probed = probed_tables(layout, deep=deep)
     asked = audience(connection, model, inspection, planned.desired, probed)
     # Without the membership of the keepers, which would make a person of who asks.
@@ -154,11 +154,13 @@ def _assertions(
     connection: Connection, layout: Layout, asked: Audience, inspection: Inspection, at: datetime
 ) -> tuple[tuple[AssertionResult, ...], tuple[Diagnostic, ...]]:
     """Return the results, and why assertions do not fit their tables; those stay unchecked."""
+    known = misfit_assertions(layout.model, inspection.facts)
     try:
-        return check_assertions(connection, layout, asked, inspection, at), ()
+        checked = check_assertions(connection, layout, asked, inspection, at, known)
+        return checked, tuple(known.values())
     except DatabaseError:
         unfit = unfit_assertions(connection, layout.model, inspection.facts)
-        if not unfit:
+        if unfit == known:
             raise
     return check_assertions(connection, layout, asked, inspection, at, unfit), tuple(unfit.values())
 

@@ -20,7 +20,7 @@ from crm_rls.diagnostics import Diagnostic
 from crm_rls.errors import CompileError, PrivilegesMissing, WrongPlace
 from crm_rls.model import Model
 from crm_rls.plan.apply import apply_plan
-from crm_rls.plan.make import make_detach_plan, make_plan, make_removal_plan
+from crm_rls.plan.make import make_detach_plan, make_fresh_plan, make_plan, make_removal_plan
 from crm_rls.postgres import versions
 from crm_rls.postgres.connection import pin_settings
 from crm_rls.reading import read_model
@@ -52,7 +52,12 @@ def _detaching(connection: Connection, model: Model) -> Iterable[Diagnostic]:
     return make_detach_plan(connection, copy).findings
 
 
+def _compiled(_connection: Connection, model: Model) -> Iterable[Diagnostic]:
+    return make_fresh_plan(model, 18).findings
+
+
 FINDERS: Mapping[str, Find] = {
+    "compile": _compiled,
     "verify": _verified,
     "plan": _planned,
     "apply": _planned,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg.rows import TupleRow
 
-from crm_rls.catalog import ColumnFacts, ForeignKeyFacts, TableFlags
+from crm_rls.catalog import ColumnFacts, ForeignKeyFacts, OperatorClass, TableFlags
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.model import TableName
 from crm_rls.postgres.connection import Connection
@@ -67,9 +68,92 @@ def test_columns_come_with_types_and_who_fills_them(session: Connection) -> None
         ColumnFacts("tags", "text[]"),
         ColumnFacts("mood", "crm.mood"),
         ColumnFacts("code", "crm.code"),
-        ColumnFacts("twice", "integer", has_default=True),
+        ColumnFacts(
+            "twice",
+            "integer",
+            has_default=True,
+            generated=True,
+            computed_from=("old",),
+            base="integer",
+        ),
     ]
     assert list(columns) == [column.name for column in columns.values()]
+
+
+def test_types_that_are_not_compared_by_pg_catalog_come_with_their_operators(session: Connection) -> None:
+    session.execute("""
+        create schema "ex t";
+        create extension citext schema "ex t";
+        create type crm.mood as enum ('happy');
+        create type crm.address as (street text);
+        create type crm.period as range (subtype = int);
+        create domain crm.nick as "ex t".citext;
+        create domain crm.short_nick as crm.nick;
+        create domain crm.nicks as crm.short_nick[];
+        create domain crm.word as text;
+        create table crm.contact (
+            tag "ex t".citext, nick crm.short_nick, tags "ex t".citext[], nicks crm.nicks,
+            word crm.word, words crm.word[], mood crm.mood, moods crm.mood[], address crm.address,
+            period crm.period, name name, codes varchar[], refs oidvector, nets cidr[], paper json,
+            papers json[], number numeric, place point, cube macaddr
+        )
+    """)
+    columns = look(session).facts.tables[CONTACT].columns
+    operators = {op: ("ex t", op) for op in ("<", "<=", "=", ">=", ">", "<>")}
+    of_value = OperatorClass(("ex t", "citext"), operators)
+    of_elements = replace(of_value, elements=True)
+    assert {name: each.operator_class for name, each in columns.items() if each.operator_class} == {
+        "tag": of_value,
+        "nick": of_value,
+        "tags": of_elements,
+        "nicks": of_elements,
+        "papers": OperatorClass(("pg_catalog", "json"), {}, elements=True),
+    }
+
+
+def test_operators_come_from_the_default_class_whatever_they_are_called(session: Connection) -> None:
+    """A type made by hand: its class has no operator for `<>`, and `=` has another name."""
+    session.execute("""
+        create type crm.code;
+        create function crm.code_in(cstring) returns crm.code
+            language internal immutable strict as 'textin';
+        create function crm.code_out(crm.code) returns cstring
+            language internal immutable strict as 'textout';
+        create type crm.code (input = crm.code_in, output = crm.code_out, like = text);
+        create type crm.bare;
+        create function crm.bare_in(cstring) returns crm.bare
+            language internal immutable strict as 'textin';
+        create function crm.bare_out(crm.bare) returns cstring
+            language internal immutable strict as 'textout';
+        create type crm.bare (input = crm.bare_in, output = crm.bare_out, like = text);
+        create function crm.same(crm.code, crm.code) returns bool language internal immutable as 'texteq';
+        create function crm.below(crm.code, crm.code) returns bool language internal immutable as 'text_lt';
+        create function crm.order_of(crm.code, crm.code) returns int
+            language internal immutable as 'bttextcmp';
+        create operator crm.=== (leftarg = crm.code, rightarg = crm.code, function = crm.same);
+        create operator crm.<<< (leftarg = crm.code, rightarg = crm.code, function = crm.below);
+        create operator class crm.codes default for type crm.code using btree as
+            operator 1 crm.<<<, operator 3 crm.===, function 1 crm.order_of(crm.code, crm.code);
+        create table crm.contact (code crm.code, bare crm.bare)
+    """)
+    columns = look(session).facts.tables[CONTACT].columns
+    operators = {"<": ("crm", "<<<"), "=": ("crm", "===")}
+    assert columns["code"].operator_class == OperatorClass(("crm", "code"), operators)
+    assert columns["bare"].operator_class == OperatorClass(("crm", "bare"), {})
+
+
+def test_a_collation_that_is_not_deterministic_is_known_through_domains(session: Connection) -> None:
+    create = "create collation crm.unlike (provider = icu, locale = 'und-u-ks-level2', deterministic = false)"
+    try:
+        session.execute(create)
+    except psycopg.errors.FeatureNotSupported:
+        pytest.skip("the server is built without ICU")
+    session.execute("""
+        create domain crm.word as text collate crm.unlike;
+        create table crm.contact (a text collate crm.unlike, b crm.word, c crm.word collate "C", d text)
+    """)
+    columns = look(session).facts.tables[CONTACT].columns
+    assert [name for name, each in columns.items() if not each.deterministic] == ["a", "b"]
 
 
 def test_only_unique_keys_that_hold_for_every_row_count(session: Connection) -> None:

@@ -60,7 +60,8 @@ class Case:
     """A model, the rows at the beginning, what people try and what the superuser does in between.
 
     `loose` are tables whose way up is no foreign key, so that it may lead nowhere.
-    `covers` are made after the model is applied, where a test does that.
+    `covers` are made after the model is applied, where a test does that. `in_public` is whether the extension
+    of some columns is in schema public, or in one of its own.
     """
 
     model: Model
@@ -69,6 +70,7 @@ class Case:
     tried: tuple[Event, ...] = ()
     done: tuple[Event, ...] = ()
     covers: tuple[Cover, ...] = ()
+    in_public: bool = False
 
 
 NOWHERE = 77
@@ -104,7 +106,7 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
     if LINK not in rows:
         keys = range(1, 1 + draw(st.integers(2, 6)))
         rows[LINK] = draw(hanging_rows(LINK, "contact_id", keys, keys_of(rows[CONTACT])))
-    case = Case(model, rows, frozenset(loose))
+    case = Case(model, rows, frozenset(loose), in_public=draw(st.booleans()))
     events = st.lists(event(case, new=True), min_size=2, max_size=6).map(tuple)
     changes = st.lists(event(case, new=False), max_size=3).map(tuple)
     return replace(case, tried=draw(events), done=draw(changes), covers=draw(covers(model)))

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from crm_rls.model.values import Folded
+
 EQUALITY = ("=", "<>")
 ORDER = ("=", "<>", "<", "<=", ">", ">=")
 
@@ -19,7 +21,8 @@ ORDER = ("=", "<>", "<", "<=", ">", ">=")
 class Column:
     """A column: values are as psycopg returns them, literals as a filter writes them.
 
-    `attribute` is an attribute of the person that can be compared with it; `patterns` are those of `like`.
+    `attribute` is an attribute of the person that can be compared with it; `patterns` are those of `like`; a
+    `moving` one is compared with today().
     """
 
     type: str
@@ -29,10 +32,34 @@ class Column:
     attribute: str | None = None
     prefixes: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    moving: bool = False
 
+    @property
+    def base(self) -> str:
+        """Return the name that an inspection gives to the type, where that matters."""
+        return {
+            "date": "date",
+            "timestamptz": "timestamp with time zone",
+            "timestamp": "timestamp without time zone",
+        }.get(self.type, "")
+
+    @property
+    def folded(self) -> bool:
+        """Say whether case does not count."""
+        values = (each for value in self.values for each in (value if isinstance(value, list) else [value]))
+        return any(isinstance(each, Folded) for each in values)
+
+
+CASELESS = "caseless"
+"""Stands for text with a collation for which case does not count, where the server has such."""
 
 WORDS = ("", "a", "ab", "Ab", "b", "ä", "o'x", "back\\slash", '"q"', "{a,b}", "NULL", "50%", "x y", "😀")
+CASED = ("", "a", "A", "ab", "Ab", "aB", "b", "o'X", "O'x", "back\\Slash", "{a,B}", "null", "ä", "😀")
+_FOLDED = tuple(map(Folded, CASED))
 _DAYS = tuple(date(2024, 2, 28) + timedelta(days=n) for n in range(3))
+NOW = datetime.now(UTC).replace(microsecond=0)
+# So far from today that it does not matter if a test runs over midnight.
+_LATELY = tuple(NOW + timedelta(days=n) for n in (-10, 10))
 _NOON = datetime(2024, 3, 31, 12, tzinfo=UTC)
 _MOMENTS = tuple(_NOON + timedelta(hours=n) for n in (-1, 0, 1))
 _REFERENCES = tuple(UUID(int=n) for n in (1, 2, 3))
@@ -78,16 +105,28 @@ COLUMNS: Mapping[str, Column] = {
         "number",
     ),
     "score": Column("float8", (-1.0, 0.1, 0.3, 1.0), ("-1", "0.1", "0.3", "1"), ORDER, "number"),
-    "since": Column("date", _DAYS, tuple(map(str, _DAYS))),
+    "since": Column(
+        "date", (*_DAYS, *(moment.date() for moment in _LATELY)), tuple(map(str, _DAYS)), moving=True
+    ),
     # Without an offset they count in the model's time zone, two hours ahead of UTC.
-    "seen": Column("timestamptz", _MOMENTS, (*map(str, _MOMENTS), "2024-03-31 14:00", "2024-03-31")),
+    "seen": Column(
+        "timestamptz",
+        (*_MOMENTS, *_LATELY),
+        (*map(str, _MOMENTS), "2024-03-31 14:00", "2024-03-31"),
+        moving=True,
+    ),
     "booked": Column(
         "timestamp",
-        tuple(moment.replace(tzinfo=None) for moment in _MOMENTS),
+        tuple(moment.replace(tzinfo=None) for moment in (*_MOMENTS, *_LATELY)),
         ("2024-03-31 11:00:00", "2024-03-31 12:00", "2024-03-31"),
+        moving=True,
     ),
     "vip": Column("boolean", (True, False), ("true", "f", "yes", "0"), EQUALITY),
     "mood": Column("crm.mood", MOODS, MOODS, EQUALITY),
+    # Types of an extension, compared without case; `stage` says where the extension is.
+    "label": Column("citext", _FOLDED, CASED, ORDER, "short"),
+    "alias": Column("crm.nick", _FOLDED, CASED, ORDER, "short"),
+    "title": Column(CASELESS, _FOLDED, CASED, EQUALITY, "short"),
     "ref": Column("uuid", _REFERENCES, tuple(map(str, _REFERENCES)), ORDER, "mark"),
 }
 """Scalar columns of the root table."""
@@ -98,6 +137,9 @@ ARRAYS: Mapping[str, Column] = {
         ([], ["a"], ["a", None], [None], ["NULL", "b"], ['"q"', "back\\slash", "{a,b}"]),
         ("a", "b", "NULL", '"q"', "back\\slash", "{a,b}"),
     ),
+    "marks": Column(
+        "citext[]", ([], [Folded("A")], [Folded("Ab"), None], [Folded("O'x"), Folded("b")]), CASED[:9]
+    ),
     "numbers": Column("int[]", ([], [1], [2, None], [1, 2]), ("1", "2", "3")),
 }
 """Array columns of the root table."""
@@ -106,6 +148,7 @@ LINK_COLUMNS: Mapping[str, Column] = {
     "product": Column("text", WORDS[:6], WORDS[:6], ORDER, "short", ("a",)),
     "grade": Column("int", (0, 1, 2), ("0", "1", "2"), ORDER, "number"),
     "on_offer": Column("boolean", (True, False), ("true", "false"), EQUALITY),
+    "brand": Column("citext", _FOLDED[:7], CASED[:7], ORDER, "short"),
 }
 """Columns of the link table, beside its key and what it hangs on."""
 

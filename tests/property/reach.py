@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from crm_rls.catalog import PUBLIC, CatalogState, Command, Kind, Policy
+from crm_rls.catalog import PUBLIC, CatalogState, Command, Kind, Policy, ServerFacts
 from crm_rls.compile.layout import Layout, lay_out, reads_like_parent
 from crm_rls.meaning.visibility import Tables, World
 from crm_rls.model import AccessGroup, Child, Membership, Mode, Model, Person, Right, TableName
 from crm_rls.model.predicates import Row
+from tests.property.columns import NOW
 from tests.property.interpreter import Standing
-from tests.property.strategies import NOW
 
 Reach = frozenset[tuple[str, TableName, Right, object]]
 """A login, a table, a right and the key of a row."""
@@ -125,7 +125,7 @@ def constant(value: bool) -> Meaning:
 
 def meanings_of(model: Model, desired: CatalogState) -> Iterator[tuple[tuple[TableName, str], Meaning]]:
     """Yield table, text and meaning of every policy of a compiled model."""
-    layout = lay_out(model)
+    layout = lay_out(model, ServerFacts())
     for table in (model.root.name, *(child.name for child in model.children)):
         child = None if table == model.root.name else model.child(table)
         for group in model.groups:

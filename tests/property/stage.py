@@ -16,13 +16,14 @@ from psycopg.types.string import TextLoader
 from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Cover, Model, Person, Right, Service, TableName
+from crm_rls.model.values import Folded
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
 from tests.fixtures.database import Connection, Database
 from tests.property.cases import Case, Row, columns_of
-from tests.property.columns import MOODS
-from tests.property.strategies import CONTACT, LINK, NOW, SCHEMA
+from tests.property.columns import CASELESS, MOODS, NOW
+from tests.property.strategies import CONTACT, LINK, SCHEMA
 
 EVERYTHING = frozenset(Risk)
 PEOPLE = 16
@@ -37,14 +38,25 @@ class UnpaddedLoader(TextLoader):
         return loaded.rstrip(" ") if isinstance(loaded, str) else loaded
 
 
+def has_caseless_collation(superuser: Connection) -> bool:
+    """Make the collation ext.caseless, and say whether it is there: it needs a server with ICU."""
+    create = "create collation ext.caseless (provider = icu, locale = {}, deterministic = false)"
+    try:
+        superuser.execute(SQL(create).format(literal("und-u-ks-level2")))
+    except psycopg.errors.FeatureNotSupported:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Stage:
-    """A database, the superuser's connections and one for each person."""
+    """A database, the superuser's connections and one for each person; `caseless` is a type without case."""
 
     database: Database
     prefix: str
     superuser: Connection
     planner: Connection
+    caseless: str = "citext"
     _sessions: dict[str, Connection] = field(default_factory=dict)
 
     @classmethod
@@ -52,7 +64,11 @@ class Stage:
         """Return a stage with its roles: the owner of the tables and some people."""
         superuser = database.connect(prepare_threshold=None)
         superuser.adapters.register_loader("bpchar", UnpaddedLoader)
-        stage = cls(database, role_prefix + "m", superuser, database.connect(autocommit=False))
+        # The owner of a table needs it: the queries of a foreign key name the operators of its columns.
+        superuser.execute("create schema ext; create extension citext schema ext")
+        superuser.execute("grant usage on schema ext to public")
+        caseless = "text collate ext.caseless" if has_caseless_collation(superuser) else "citext"
+        stage = cls(database, role_prefix + "m", superuser, database.connect(autocommit=False), caseless)
         superuser.execute(SQL("create role {}").format(Identifier(stage.table_owner)))
         for name in ("etl", *(f"p{number}" for number in range(PEOPLE))):
             superuser.execute(SQL("create role {} login").format(Identifier(stage.login(name))))
@@ -106,8 +122,12 @@ class Stage:
     def set_up(self, case: Case) -> None:
         """Create the case's tables, owned by nobody who logs in, and their rows."""
         self.clear()
-        for statement in _tables(case, self.table_owner):
+        where = Identifier("public" if case.in_public else "ext")
+        self.superuser.execute(SQL("alter extension citext set schema {}").format(where))
+        self.superuser.execute(SQL("set search_path = {}").format(where))
+        for statement in _tables(case, self.table_owner, self.caseless):
             self.superuser.execute(statement)
+        self.superuser.execute("reset search_path")
         etl = Identifier(self.login("etl"))
         for privilege in ("usage on schema crm", "all on all tables in schema crm"):
             self.superuser.execute(SQL("grant {} to {}").format(SQL(privilege), etl))
@@ -136,10 +156,10 @@ class Stage:
         tables: dict[TableName, Sequence[Row]] = {}
         for table, names in _columns(case).items():
             select = SQL("select {} from {} order by id").format(
-                joined(",", map(Identifier, names)), qualified(table.schema, table.name)
+                joined(",", (_read(table, name) for name in names)), qualified(table.schema, table.name)
             )
             found = self.superuser.execute(select).fetchall()
-            tables[table] = [dict(zip(names, row, strict=True)) for row in found]
+            tables[table] = [_folded(table, dict(zip(names, row, strict=True))) for row in found]
         return World(model, tables, model.memberships, covers)
 
 
@@ -173,13 +193,38 @@ def _child_columns(model: Model, table: TableName) -> tuple[str, ...]:
     return ("id", *(child.via for child in model.children if child.name == table))
 
 
-def _tables(case: Case, owner: str) -> Iterator[Composed | str]:
+def _read(table: TableName, name: str) -> Composable:
+    """Return a column as psycopg knows it: of an array of an extension's type it would return the text."""
+    column = columns_of(table).get(name)
+    form = "{}::text[]" if column is not None and column.type == "citext[]" else "{}"
+    return SQL(form).format(Identifier(name))
+
+
+def _folded(table: TableName, row: Row) -> Row:
+    """Return the row with texts of which case does not count as such."""
+    folded = [name for name, column in columns_of(table).items() if column.folded]
+    return {**row, **{name: _fold(row[name]) for name in folded if name in row}}
+
+
+def _fold(value: object) -> object:
+    match value:
+        case str():
+            return Folded(value)
+        case list():
+            return list(map(_fold, value))
+        case _:
+            return value
+
+
+def _tables(case: Case, owner: str, caseless: str) -> Iterator[Composed | str]:
     yield "create schema crm"
+    yield "create domain crm.name_of_any_case as citext; create domain crm.nick as crm.name_of_any_case"
     yield SQL("create type crm.mood as enum ({})").format(joined(",", map(literal, MOODS)))
     for table in case.rows:
         parts: list[Composable] = [SQL("id int primary key"), SQL("pad int")]
         for name, column in columns_of(table).items():
-            parts.append(SQL("{} {}").format(Identifier(name), SQL(column.type)))
+            type_ = caseless if column.type == CASELESS else column.type
+            parts.append(SQL("{} {}").format(Identifier(name), SQL(type_)))
         parts += _way_up(case, table)
         where = qualified(table.schema, table.name)
         yield SQL("create table {} ({})").format(where, joined(",", parts))

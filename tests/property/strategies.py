@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -27,6 +27,7 @@ from crm_rls.model import (
     Service,
     TableName,
 )
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     TRUE,
     And,
@@ -53,6 +54,7 @@ from tests.property.columns import (
     ATTRIBUTES,
     COLUMNS,
     LINK_COLUMNS,
+    NOW,
     TERRITORIES,
     Column,
 )
@@ -72,7 +74,6 @@ PLACE = "place"
 """The integer column that the compiler adds for a territory's position."""
 
 VIA = "up"
-NOW = datetime.now(UTC).replace(microsecond=0)
 T = TypeVar("T")
 _HOUR = timedelta(hours=1)
 
@@ -108,6 +109,8 @@ def _leaf(name: str, column: Column) -> st.SearchStrategy[Predicate]:
         choices.append(st.builds(Compare, st.just(name), operators, st.just(Attribute(column.attribute))))
     if column.prefixes:
         choices.append(st.builds(Prefix, st.just(name), st.sampled_from(column.prefixes)))
+    if column.moving:
+        choices.append(st.builds(Compare, st.just(name), operators, st.sampled_from((Today(-5), Today(5)))))
     if column.patterns:
         choices.append(st.builds(Like, st.just(name), st.sampled_from(column.patterns), st.booleans()))
     if column.type == "boolean":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_rls.model.clock import Clock, Today
 from crm_rls.model.predicates import (
     COMPARISONS,
     And,
@@ -31,6 +33,7 @@ from crm_rls.reading.sections.contradictions import never_true
 
 pytestmark = pytest.mark.fuzz
 
+CLOCK = Clock(datetime(2027, 1, 15, 23, 30, tzinfo=UTC), "Europe/Berlin")
 TEXTS = ("1", "01", "1.0", "2", "9", "10", "-1", "a", "ab", "2026-01-01", "2026-06-01")
 NUMBERS = tuple(text for text in TEXTS if text[-1].isdigit() and len(text) < 5)
 
@@ -49,7 +52,16 @@ def _leaves(values: st.SearchStrategy[str], column: str) -> st.SearchStrategy[Pr
 words = _leaves(st.sampled_from(TEXTS), "word") | st.builds(Prefix, st.just("word"), st.sampled_from(TEXTS))
 numbers = _leaves(st.sampled_from(NUMBERS), "number")
 flags = st.sampled_from((IsTrue("flag"), IsNull("flag")))
-plain = words | numbers | flags
+days = st.one_of(
+    st.builds(
+        Compare,
+        st.just("day"),
+        st.sampled_from(sorted(COMPARISONS)),
+        st.sampled_from((Today(-10), Today(-9), Today(), Today(2))),
+    ),
+    st.just(IsNull("day")),
+)
+plain = words | numbers | flags | days
 
 
 def _grown(parts: st.SearchStrategy[Predicate]) -> st.SearchStrategy[Predicate]:
@@ -69,6 +81,7 @@ rows = st.fixed_dictionaries(
         "word": st.none() | st.sampled_from(TEXTS),
         "number": st.none() | st.sampled_from([Decimal(text) for text in NUMBERS]),
         "flag": st.none() | st.booleans(),
+        "day": st.none() | st.sampled_from([CLOCK.day(Today(n)) for n in (-11, -10, -9, -1, 0, 1, 2, 3)]),
     }
 )
 
@@ -77,7 +90,7 @@ rows = st.fixed_dictionaries(
 def test_a_contradiction_is_never_true(predicate: Predicate, some: list[Row], mine: str | None) -> None:
     if never_true(predicate):
         for row in some:
-            assert evaluate(predicate, row, {"mine": mine}, lambda link, contact: some) is not True  # noqa: ARG005
+            assert evaluate(predicate, row, {"mine": mine}, lambda *_: some, CLOCK) is not True
 
 
 @pytest.mark.parametrize(
@@ -91,6 +104,8 @@ def test_a_contradiction_is_never_true(predicate: Predicate, some: list[Row], mi
         And((Compare("number", ">", "9"), Compare("number", "<", "1"))),
         And((Compare("number", "=", "5"), Compare("number", ">", "9"))),
         And((Compare("word", ">=", "2026-06-01"), Compare("word", "<", "2026-01-01"))),
+        And((Compare("day", ">=", Today(-9)), Compare("day", "<", Today(-10)))),
+        And((Compare("day", ">", Today()), Not(Compare("day", ">=", Today(-30))))),
         And((Prefix("word", "ab"), Prefix("word", "ac"))),
         And((Prefix("word", "ab"), Compare("word", "=", "xy"))),
         And((Compare("word", "=", Attribute("mine")), Not(Compare("word", "=", Attribute("mine"))))),

@@ -98,7 +98,10 @@ def facts_of(case: Case, version: int) -> ServerFacts:
     tables = {}
     for name in case.rows:
         columns = {"id": ColumnFacts("id", "integer", not_null=True, has_default=True)}
-        columns |= {each: ColumnFacts(each, column.type) for each, column in columns_of(name).items()}
+        columns |= {
+            each: ColumnFacts(each, column.type, base=column.base)
+            for each, column in columns_of(name).items()
+        }
         keys: tuple[ForeignKeyFacts, ...] = ()
         if name in parents:
             via, parent = parents[name]

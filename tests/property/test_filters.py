@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
 from crm_rls.model import TableName
+from crm_rls.model.clock import MOST_DAYS, Today
 from crm_rls.model.patterns import beginning
 from crm_rls.model.predicates import (
     COMPARISONS,
@@ -54,7 +55,11 @@ names = st.sampled_from(
 digits = st.from_regex(r"-?[0-9]{1,20}(\.[0-9]{1,10})?", fullmatch=True)
 values = texts | digits
 items = st.lists(values, min_size=1, max_size=4, unique=True).map(tuple)
-operands = values | st.builds(Attribute, st.sampled_from(sorted(SCOPE.attributes)))
+operands = (
+    values
+    | st.builds(Today, st.integers(-MOST_DAYS, MOST_DAYS))
+    | st.builds(Attribute, st.sampled_from(sorted(SCOPE.attributes)))
+)
 
 leaves = st.one_of(
     st.builds(Compare, names, st.sampled_from(sorted(COMPARISONS)), operands),
@@ -139,6 +144,9 @@ class _Writer:
         match leaf:
             case Compare(op=op, operand=Attribute(name)):
                 return f"{column} {op} {self.one_of('me', 'ME')}.{name}"
+            case Compare(op=op, operand=Today(days)):
+                today = self.one_of("today()", "TODAY ( )", "(today())")
+                return f"{column} {op} {today} {'-' if days < 0 else '+'} {abs(days)}"
             case Compare(op="<>", operand=str() as operand):
                 return f"{column} {self.one_of('<>', '!=')} {self.value(operand)}"
             case Compare(op=op, operand=str() as operand):

@@ -42,7 +42,7 @@ LITERALS = (
 )  # fmt: skip
 LIKES = ("like", "not like", "ilike", "not ilike")
 PATTERNS = ("%x", "_", "x_%", "%", "", "É%", "1\\_", "%27-%", "x\\")
-OPERANDS = (*LITERALS, "me.word", "me.number", "me.key")
+OPERANDS = (*LITERALS, "today()", "today() - 30", "today() + 9", "me.word", "me.number", "me.key")
 
 column, literal = st.sampled_from(COLUMNS), st.sampled_from(LITERALS)
 operator = st.sampled_from(("=", "<>", "<", "<=", ">", ">="))

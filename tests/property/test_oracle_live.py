@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
+from crm_rls.catalog import ServerFacts
 from crm_rls.compile import expressions
 from crm_rls.compile.layout import lay_out
 from crm_rls.meaning.visibility import World
@@ -129,7 +130,7 @@ def statement(event: Event, forged: Row) -> tuple[Composed, list[object]]:
 
 def forgery(world: World, table: TableName) -> Row:
     """Return copies of another contact, which a client may write and a trigger must correct."""
-    layout = lay_out(world.model)
+    layout = lay_out(world.model, ServerFacts())
     if table not in layout.carries:
         return {}
     names = {**layout.carried_names(), "id": layout.names.carried("id")}

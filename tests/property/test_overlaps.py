@@ -9,9 +9,11 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from crm_rls.meaning.candidates import THEN
 from crm_rls.meaning.overlaps import overlap
 from crm_rls.meaning.readings import read_columns
 from crm_rls.meaning.witnesses import Search, Witness
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     And,
     Attribute,
@@ -42,6 +44,7 @@ DOMAIN: Mapping[str, Sequence[object]] = {
     "flag": (None, False, True),
     "kinds": (None, [], ["p"], ["q"], ["p", "q"]),
     "owner": (None, "b", "c", "d", "e"),
+    "day": (None, *(THEN.day(Today(n)) for n in range(-3, 4))),
 }
 LINK_ROWS: Sequence[Row] = tuple({VIA: 1, "product": value} for value in (None, "x", "y", "z"))
 LINKED: Sequence[Sequence[Row]] = (
@@ -72,6 +75,8 @@ LEAVES: st.SearchStrategy[Predicate] = st.one_of(
     st.builds(Elements, st.just("kinds"), st.sampled_from((("p",), ("q",), ("p", "q"))), st.booleans()),
     st.builds(Compare, st.just("owner"), st.sampled_from(("=", "<>")), st.just(Attribute("who"))),
     st.builds(Compare, st.just("owner"), st.sampled_from(("=", "<>")), st.sampled_from(("b", "d"))),
+    st.builds(Compare, st.just("day"), OPS, st.sampled_from((Today(-1), Today(1)))),
+    st.just(IsNull("day")),
     st.builds(Linked, st.just(LINK), st.just(VIA), _values("product", ("x", "y"))),
 )
 
@@ -105,7 +110,7 @@ def _people(predicate: Predicate) -> Sequence[Mapping[str, str]]:
 
 def _exists(one: Predicate, other: Predicate) -> bool:
     def true(predicate: Predicate, row: Row, rows: Sequence[Row]) -> bool:
-        return any(evaluate(predicate, row, me, lambda *_: rows) is True for me in _people(predicate))
+        return any(evaluate(predicate, row, me, lambda *_: rows, THEN) is True for me in _people(predicate))
 
     return any(true(one, *contact) and true(other, *contact) for contact in _contacts(one, other))
 
@@ -115,7 +120,7 @@ def _is_witness(found: Witness, one: Predicate, other: Predicate) -> bool:
         return found.linked.get((link.table, link.via), ())
 
     filters = zip((one, other), found.people, strict=True)
-    return all(evaluate(predicate, found.row, me, linked) is True for predicate, me in filters)
+    return all(evaluate(predicate, found.row, me, linked, THEN) is True for predicate, me in filters)
 
 
 @pytest.mark.fuzz

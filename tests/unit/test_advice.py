@@ -82,7 +82,7 @@ def test_a_group_that_asks_a_link_table_is_named_wherever_the_exists_stands() ->
     link = Linked(str(LINK), "contact_id", Compare("product_line", "=", "PUMPS"))
     plain = Compare("customer_type", "=", "customer")
     asked = replace(model(), groups=(group("plain", plain), group("pumps", Or((plain, Not(link))))))
-    assert lay_out(asked).link_views.keys() == {LINK}
+    assert lay_out(asked, ServerFacts()).link_views.keys() == {LINK}
     (found,) = advice(asked, server(0))
     assert (found.code, found.object) == (Code.LINK_TABLE_IN_FILTER, "access group pumps")
     assert "asks a link table" in found.cause

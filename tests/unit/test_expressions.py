@@ -15,6 +15,8 @@ from crm_rls.compile.expressions import (
     merged,
     spans_of,
 )
+from crm_rls.model import TableName
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     FALSE,
     TRUE,
@@ -59,6 +61,7 @@ def of_column(predicate: Predicate, scope: Scope = SCOPE) -> str:
     ("predicate", "written"),
     [
         (TRUE, "true"),
+        (Elements("x", ("a",)), """x OPERATOR(pg_catalog.&&) '{"a"}'"""),
         (Like("x", "%a_"), "x OPERATOR(pg_catalog.~~) '%a_'"),
         (Like("x", "%a", folded=True), "x OPERATOR(pg_catalog.~~*) '%a'"),
         (Not(Like("x", "_")), "NOT (x OPERATOR(pg_catalog.~~) '_')"),
@@ -289,3 +292,57 @@ def test_the_alias_of_a_link_never_hides_the_protected_table() -> None:
 def test_positions_of_the_contact_are_not_those_of_a_link_table() -> None:
     link = Linked("crm.link", "contact_id", LARGE)
     assert "place" not in sql(link, WITH_POSITIONS)
+
+
+CONTACT = TableName("crm", "contact")
+TYPES = {
+    (CONTACT, "day"): "date",
+    (CONTACT, "moment"): "timestamp with time zone",
+    (CONTACT, "wall"): "timestamp without time zone",
+    (CONTACT, "code"): "character",
+    (TableName("crm", "tag"), "day"): "timestamp with time zone",
+}
+TYPED = replace(SCOPE, of=CONTACT, types=TYPES)
+UTC_DAY = "((pg_catalog.now() AT TIME ZONE '0'::pg_catalog.interval)::pg_catalog.date"
+
+
+@pytest.mark.parametrize(
+    ("predicate", "parts"),
+    [
+        (
+            Compare("day", ">=", Today(-90)),
+            [
+                """"day" >= (SELECT "crm_access"."today"(-90))""",
+                f""""day" >= {UTC_DAY} + -91)""",
+            ],
+        ),
+        (
+            Compare("moment", "<=", Today()),
+            [
+                """"moment" < (SELECT "crm_access"."start_of_day"(1))""",
+                """"moment" <= (pg_catalog.now() + '84 hours'::pg_catalog.interval)""",
+            ],
+        ),
+        (
+            Compare("wall", ">", Today(2)),
+            [""""wall" >= (SELECT "crm_access"."today"(3))::pg_catalog.timestamp""", "'-12 hours'"],
+        ),
+        (Linked("crm.tag", "contact_id", Compare("day", "<", Today())), ["start_of_day"]),
+    ],
+)
+def test_a_day_that_moves_is_asked_once_a_query_beside_a_bound_for_the_planner(
+    predicate: Predicate, parts: list[str]
+) -> None:
+    written = sql(predicate, TYPED)
+    for part in parts:
+        assert part in written
+    assert "CURRENT" not in written
+
+
+def test_what_has_no_day_is_not_written() -> None:
+    with pytest.raises(ValueError, match="has no day"):
+        sql(Compare("x", ">=", Today()), TYPED)
+
+
+def test_a_pattern_does_not_see_the_padding_of_char() -> None:
+    assert "::pg_catalog.text OPERATOR(pg_catalog.~~) 'a'" in sql(Like("code", "a"), TYPED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     FALSE,
     TRUE,
@@ -62,6 +63,13 @@ def parsed(text: str) -> Predicate:
         ("day > '2027-01-31'", Compare("day", ">", "2027-01-31")),
         ("day > date '2027-01-31'", Compare("day", ">", "2027-01-31")),
         ("DATE '2027-01-31' < day", Compare("day", ">", "2027-01-31")),
+        ("day >= today() - 90", Compare("day", ">=", Today(-90))),
+        ("TODAY() + 30 > day", Compare("day", "<", Today(30))),
+        ("day = (today())", Compare("day", "=", Today())),
+        (
+            "day between today() - 7 and (today() + 1)",
+            And((Compare("day", ">=", Today(-7)), Compare("day", "<=", Today(1)))),
+        ),
         ("country in ('DE', 'AT')", InList("country", ("DE", "AT"))),
         ("country in ('DE')", InList("country", ("DE",))),
         ("country in ('DE', 'DE')", InList("country", ("DE",))),

@@ -32,9 +32,9 @@ from crm_rls.model.predicates import (
     disjunction,
     evaluate,
     links,
-    typed,
     walk,
 )
+from crm_rls.model.values import typed
 
 ROW: Row = {"yes": True, "no": False, "unknown": None}
 YES, NO, UNKNOWN = IsTrue("yes"), IsTrue("no"), IsTrue("unknown")

@@ -28,6 +28,11 @@ def with_rules(*rules: str, more: str = "", other: str = "") -> str:
         ),
         (["{postcode_from: '2', postcode: '1', territory: HH}"], "rules[0]", "more than one way"),
         (["{postcode_prefix: '2', postcode_until: '1', territory: HH}"], "rules[0]", "more than one way"),
+        (
+            ["{since_from: today() - 90, territory: HH}"],
+            "rules[0].since_from",
+            "does not move with the clock",
+        ),
         (["{territory_prefix: H, territory: HH}"], "rules[0].territory_prefix", "itself assigned"),
         (["{size: L, territory: HH}", "{line: A, territory: SH}"], "rules[1]", "equally specific"),
     ],

@@ -8,6 +8,7 @@ from datetime import date
 from sqlglot import exp
 
 from crm_rls.diagnostics import Code, did_you_mean
+from crm_rls.model.clock import MOST_DAYS, Today
 from crm_rls.model.predicates import Attribute
 from crm_rls.postgres.names import LIMIT
 from crm_rls.reading.filters.refusals import EXPRESSIONS, RESERVED
@@ -16,9 +17,11 @@ from crm_rls.reading.filters.words import fold
 
 UNQUOTED = re.compile(r"[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_$\u0080-\U0010ffff]*")
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+DAYS = re.compile(r"[0-9]{1,9}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FUNCTIONS = (
-    "Only within, exists, starts_with and any are possible; keep the result of the function in a column"
+    "Only within, exists, starts_with, any, all and today are possible; keep the result of the function in a "
+    "column"
 )
 
 
@@ -66,12 +69,37 @@ def identifier(node: exp.Expr, reading: Reading) -> str:
     return name
 
 
-def operand(node: exp.Expr, reading: Reading) -> str | Attribute:
+def operand(node: exp.Expr, reading: Reading) -> str | Attribute | Today:
     """Return what a column is compared with."""
     plain = node.unnest()
     if isinstance(plain, exp.Column) and is_mine(plain):
         return _attribute(plain, reading)
+    if asks_clock(plain):
+        return _today(plain, reading)
     return value(plain, reading)
+
+
+def asks_clock(node: exp.Expr) -> bool:
+    """Say whether this is `today()`, or days before or after it."""
+    first = node.this.unnest() if isinstance(node, exp.Add | exp.Sub) else node
+    return isinstance(first, exp.Anonymous) and fold(first.name) == "today" and not first.expressions
+
+
+def _today(node: exp.Expr, reading: Reading) -> Today:
+    reading.wording.note("today")
+    if isinstance(node, exp.Anonymous):
+        return Today()
+    minus = isinstance(node, exp.Sub)
+    reading.wording.note("-" if minus else "+")
+    text = value(node.expression, reading) if _is_number(node.expression.unnest()) else ""
+    if not DAYS.fullmatch(text) or int(text) > MOST_DAYS:
+        reading.wording.refuse(
+            Code.CLOCK_IN_FILTER,
+            f"{shown(node)} does not add or subtract a whole number of days up to {MOST_DAYS:,}",
+            "Write today() - 90 or today() + 30",
+        )
+        return Today()
+    return Today(-int(text) if minus else int(text))
 
 
 def _attribute(node: exp.Column, reading: Reading) -> Attribute:
@@ -177,6 +205,10 @@ def is_mine(node: exp.Expr) -> bool:
 def is_text(node: exp.Expr) -> bool:
     """Say whether this is a text in single quotes."""
     return isinstance(node, exp.Literal) and bool(node.is_string)
+
+
+def _is_number(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Literal) and not node.is_string
 
 
 def refuse(node: exp.Expr, reading: Reading) -> None:

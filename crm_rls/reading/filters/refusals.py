@@ -30,6 +30,7 @@ _PATTERN = (
     "Use `like` or `ilike` for a pattern, or `in` for a list of values",
 )
 _WITH_ELEMENTS = "Ask whether an array column holds a value: 'x' = any(column), 'x' <> all(column)"
+_DAY = "Compare with a day of the model's time zone, such as today() - 90, or with a fixed time"
 _JSON = (Code.UNSUPPORTED_EXPRESSION, "a JSON operator", "Keep the value in a column of its own")
 _DISTINCT = (Code.COMPARISON_WITH_NULL, "is distinct from", "Use = or <> together with `is null`")
 _TUPLE = (
@@ -84,11 +85,11 @@ EXPRESSIONS: Mapping[str, Refusal] = {
     "jsonbcontains": _JSON,
     "json": _JSON,
     "collate": (Code.UNSUPPORTED_EXPRESSION, "collate", "A filter uses the collation of the column"),
-    "attimezone": (Code.CLOCK_IN_FILTER, "at time zone", "Compare with a fixed time, written as text"),
+    "attimezone": (Code.CLOCK_IN_FILTER, "at time zone", _DAY),
     "interval": (
         Code.CLOCK_IN_FILTER,
         "an interval",
-        "Compare with a fixed date; a filter does not move with the clock",
+        _DAY,
     ),
     "dpipe": (
         Code.CALCULATION_IN_FILTER,
@@ -116,17 +117,17 @@ EXPRESSIONS: Mapping[str, Refusal] = {
     "currentdate": (
         Code.CLOCK_IN_FILTER,
         "current_date",
-        "Compare with a fixed date; a filter does not move with the clock",
+        _DAY,
     ),
     "currenttimestamp": (
         Code.CLOCK_IN_FILTER,
         "the current time",
-        "Compare with a fixed time; a filter does not move with the clock",
+        _DAY,
     ),
     "localtimestamp": (
         Code.CLOCK_IN_FILTER,
         "the current time",
-        "Compare with a fixed time; a filter does not move with the clock",
+        _DAY,
     ),
     "lambda": (Code.UNSUPPORTED_EXPRESSION, "->", "Keep the value in a column of its own"),
     "block": (Code.NOT_A_CONDITION, "more than one statement", "Write one condition"),

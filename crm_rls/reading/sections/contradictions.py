@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from crm_rls.meaning.alternatives import Claim, ways
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     COMPARISONS,
     Attribute,
@@ -23,6 +24,8 @@ from crm_rls.model.predicates import (
     Prefix,
     Within,
 )
+
+Operand = str | Attribute | Today
 
 INVERSE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 NEVER_BOTH = frozenset(
@@ -70,7 +73,7 @@ def _column_impossible(claims: Sequence[Claim]) -> bool:
 
 
 def _no_value_left(
-    claims: Sequence[Claim], comparisons: Sequence[tuple[str, str | Attribute]], beginnings: Sequence[str]
+    claims: Sequence[Claim], comparisons: Sequence[tuple[str, Operand]], beginnings: Sequence[str]
 ) -> bool:
     literals = [(op, operand) for op, operand in comparisons if isinstance(operand, str)]
     lists = [_values(leaf) for leaf, wanted in claims if wanted and isinstance(leaf, InList | Within)]
@@ -96,13 +99,15 @@ def _values(leaf: InList | Within) -> frozenset[str]:
     return frozenset(leaf.values if isinstance(leaf, InList) else leaf.keys)
 
 
-def _never_both(op: str, operand: str | Attribute, other: str, operand_of_other: str | Attribute) -> bool:
+def _never_both(op: str, operand: Operand, other: str, operand_of_other: Operand) -> bool:
     if operand == operand_of_other:
         return frozenset((op, other)) in NEVER_BOTH
-    if isinstance(operand, Attribute) or isinstance(operand_of_other, Attribute):
-        return False
     if op in ("<", "<="):
         op, operand, other, operand_of_other = other, operand_of_other, op, operand
+    if isinstance(operand, Today) and isinstance(operand_of_other, Today):
+        return op in (">", ">=") and other in ("<", "<=") and operand.days > operand_of_other.days
+    if not isinstance(operand, str) or not isinstance(operand_of_other, str):
+        return False
     # x >= low and x <= high, where low is not below high
     return op in (">", ">=") and other in ("<", "<=") and _surely_not(operand, "<=", operand_of_other)
 

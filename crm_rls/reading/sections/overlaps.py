@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crm_rls.diagnostics import Code
+from crm_rls.meaning.candidates import THEN
 from crm_rls.meaning.overlaps import Overlap, Overlaps, overlaps
 from crm_rls.meaning.witnesses import Witness
 from crm_rls.model import Model
+from crm_rls.model.clock import Today
+from crm_rls.model.predicates import asks_clock
 from crm_rls.reading.sections.draft import Draft
 
 STEP = (
@@ -32,7 +35,7 @@ def _cause(overlap: Overlap) -> str:
     one, other = overlap.first.name, overlap.second.name
     return (
         f"`{one}` and `{other}` of family `{overlap.first.family}` overlap: {contact(overlap.witness)} would "
-        f"be in both{_for_whom(overlap)}, and so could have two faces"
+        f"be in both{_when(overlap)}{_for_whom(overlap)}, and so could have two faces"
     )
 
 
@@ -71,6 +74,11 @@ def _column(name: str, value: object) -> str:
             return f"{name} = '{value}'"
         case _:
             return f"{name} = {value}"
+
+
+def _when(overlap: Overlap) -> str:
+    moving = asks_clock(overlap.first.filter) or asks_clock(overlap.second.filter)
+    return f" on {THEN.day(Today())}" if moving else ""
 
 
 def _for_whom(overlap: Overlap) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -17,6 +18,9 @@ from crm_rls.reading.nodes import Entries, Items, Scalar
 from crm_rls.reading.sections.draft import Draft
 
 SUFFIXES = ("_from", "_until", "_prefix")
+
+MOVING = re.compile(r"\s*today\s*\(\s*\)\s*([+-]\s*[0-9]+\s*)?", re.IGNORECASE)
+"""What a filter would take for a day that moves."""
 
 MOST_REPORTED = 20
 """Ties and holes that one run names for a field; where there are more, they have one cause."""
@@ -177,6 +181,14 @@ class _Reader:
             if key == self.into.column:
                 continue
             asked.setdefault(column, {})[suffix] = text
+            if MOVING.fullmatch(text):
+                self.error(
+                    Code.INVALID_RULE_CONDITION,
+                    row.at(key),
+                    f"`{column}` is compared with `{text}`, but what a rule gives is stored and does not "
+                    "move with the clock",
+                    "Ask for the day in the `where` of a group",
+                )
             if suffix == "_prefix" and column in self.numbers:
                 self.error(
                     Code.INVALID_RULE_CONDITION,

@@ -1688,6 +1688,49 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) IS 'crm_rls';
+create function crm_access.reach_at(login text, at timestamp with time zone)
+returns TABLE(access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with who (login) as (values (reach_at.login)),
+    mine as (
+        select l.*
+        from who
+        cross join lateral crm_access.known_as(who.login, null) as k
+        join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+    ),
+    own as (
+        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, null, at) as o
+    ),
+    covers as (
+        select distinct on (l.subject) l.*
+        from mine as l
+        where l.kind = 'cover' and (l.logged_at <= reach_at.at or reach_at.at >= now())
+        order by l.subject, l.log_id desc
+    )
+    select o.access_group, o.how, o.login, o.valid_from, o.valid_until, o.granted_by, o.reason
+    from own as o
+    union all
+    select o.access_group, 'cover', absent.named, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
+        given.actor, given.reason
+    from covers as c
+    cross join lateral (
+        select f.actor, f.reason from mine as f
+        where f.kind = 'cover' and f.subject = c.subject
+        order by f.log_id
+        limit 1
+    ) as given
+    cross join lateral crm_access.goes_by(c.absent, c.log_id) as absent
+    cross join lateral crm_access.own_at(absent.named, absent.before_entry, at) as o
+    where c.holds
+      and crm_access.active_at((select who.login from who), null, reach_at.at)
+      and c.valid_from <= reach_at.at
+      and (c.valid_until is null or reach_at.at < c.valid_until)
+      and (c.access_groups is null or o.access_group = any (c.access_groups))
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."reach_at"(text, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."reach_at"(text, timestamp with time zone) IS 'crm_rls';
 create function crm_access.holders_at(at timestamp with time zone)
 returns TABLE(family text, access_group text, holder text, face text)
 language sql stable
@@ -2698,71 +2741,50 @@ returns TABLE(access_group text, how text, acting_for text, valid_from timestamp
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    with who (login) as (select crm_access.login_of(person)),
-    mine as (
-        select l.*
-        from who
-        cross join lateral crm_access.known_as(who.login, null) as k
-        join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
-    ),
-    own as (
-        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, null, at) as o
-    ),
-    covers as (
-        select distinct on (l.subject) l.*
-        from mine as l
-        where l.kind = 'cover' and (l.logged_at <= membership_at.at or membership_at.at >= now())
-        order by l.subject, l.log_id desc
-    )
-    select o.access_group, o.how, o.login, o.valid_from, o.valid_until, o.granted_by, o.reason
-    from own as o
+    select r.*
+    from crm_access.reach_at(
+        case when crm_access.reads() <> 'nothing' then crm_access.login_of(person) end, membership_at.at
+    ) as r
     where crm_access.reads() = 'all'
-       or crm_access.reads() = 'area' and crm_access.in_area(crm_access.caller(), o.access_group)
-    union all
-    select o.access_group, 'cover', absent.named, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
-        given.actor, given.reason
-    from covers as c
-    cross join lateral (
-        select f.actor, f.reason from mine as f
-        where f.kind = 'cover' and f.subject = c.subject
-        order by f.log_id
-        limit 1
-    ) as given
-    cross join lateral crm_access.goes_by(c.absent, c.log_id) as absent
-    cross join lateral crm_access.own_at(absent.named, absent.before_entry, at) as o
-    where c.holds
-      and crm_access.active_at((select who.login from who), null, membership_at.at)
-      and c.valid_from <= membership_at.at
-      and (c.valid_until is null or membership_at.at < c.valid_until)
-      and (c.access_groups is null or o.access_group = any (c.access_groups))
-      and (
-          crm_access.reads() = 'all'
-          or crm_access.reads() = 'area' and crm_access.in_area(crm_access.caller(), o.access_group)
-      )
-    order by 1, 2, 3
+       or crm_access.reads() = 'area' and crm_access.in_area(crm_access.caller(), r.access_group)
+    order by r.access_group, r.how, r.acting_for
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) IS 'crm_rls';
-create function crm_people.compare_reach(before jsonb, after jsonb) returns TABLE(gained bigint, lost bigint)
+create function crm_people.compare_reach(
+    before jsonb, after jsonb, person text DEFAULT NULL::text, at timestamp with time zone DEFAULT now()
+) returns TABLE(gained bigint, lost bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
+#variable_conflict use_column
 declare
     all_areas constant boolean := crm_access.reads() = 'all';
 begin
     perform crm_access.require_reader('ask who would see what');
     return query
-    with held as (
+    with outside as (
+        -- What an area manager may not name counts on both sides, so that the numbers are true.
+        select r.access_group, r.acting_for
+        from crm_access.reach_at(crm_access.login_of(compare_reach.person), compare_reach.at) as r
+        where compare_reach.person is not null and not all_areas
+          and not crm_access.in_area(crm_access.caller(), r.access_group)
+    ),
+    held as (
         select h.access_group, h.acting_for, bool_or(h.earlier) as earlier, bool_or(not h.earlier) as later
         from (
             select b.access_group, b.acting_for, true as earlier
             from jsonb_to_recordset(before) as b (access_group text, acting_for text)
+            where all_areas or crm_access.in_area(crm_access.caller(), b.access_group)
             union all
             select a.access_group, a.acting_for, false
             from jsonb_to_recordset(after) as a (access_group text, acting_for text)
+            where all_areas or crm_access.in_area(crm_access.caller(), a.access_group)
+            union all
+            select o.access_group, o.acting_for, e.earlier
+            from outside as o cross join (values (true), (false)) as e (earlier)
         ) as h
         join crm_access.access_group as g on g.access_group = h.access_group and 'read' = any (g.rights)
-            and (all_areas or crm_access.in_area(crm_access.caller(), g.access_group))
         group by h.access_group, h.acting_for
     ),
     seen as (
@@ -2777,8 +2799,8 @@ begin
     from seen;
 end
 $body$;
-REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) IS 'crm_rls';
+REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) IS 'crm_rls';
 create view crm_people.members as
 select
     p.person,
@@ -3436,6 +3458,8 @@ ALTER FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) OW
 ALTER FUNCTION "crm_access"."active_at"(text, bigint, timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.own_at(text, bigint, timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.reach_at(text, timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."reach_at"(text, timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.holders_at(timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."holders_at"(timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.conflicts_at(timestamp with time zone, text) to crm_owner
@@ -3488,8 +3512,8 @@ ALTER FUNCTION "crm_people"."admit"(text, text) OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."expel"(text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.membership_at(text, timestamp with time zone) to crm_registrar
 ALTER FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) OWNER TO "crm_registrar";
--- narrows: change owner: function crm_people.compare_reach(jsonb, jsonb) to crm_registrar
-ALTER FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.compare_reach(jsonb, jsonb, text, timestamp with time zone) to crm_registrar
+ALTER FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.members to crm_registrar
 ALTER VIEW "crm_people"."members" OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.covers to crm_registrar
@@ -3616,6 +3640,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with tim
 GRANT EXECUTE ON FUNCTION "crm_access"."parsed_moment"(text, integer) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.reach_at(text, timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."reach_at"(text, timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.reads() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.record(text) to crm_registrar
@@ -3826,12 +3852,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_managers";
--- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_area_managers";
--- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_auditors
-GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_auditors";
--- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb, text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb, text, timestamp with time zone) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb, text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_area_managers
