@@ -11,6 +11,7 @@ from crm_rls.model.predicates import (
     Compare,
     Contains,
     Elements,
+    InAttribute,
     InList,
     IsTrue,
     Like,
@@ -63,6 +64,7 @@ def _uses(predicate: Predicate, table: str) -> Iterator[tuple[ColumnKey, bool]]:
                     yield (table, column), False
             case (
                 Compare(column=column)
+                | InAttribute(column=column)
                 | Within(column=column)
                 | IsTrue(column=column)
                 | Prefix(column=column)
