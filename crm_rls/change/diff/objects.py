@@ -28,8 +28,8 @@ _DROPPED = (
     Kind.VIEW, Kind.FUNCTION, Kind.TABLE, Kind.SCHEMA,
 )  # fmt: skip
 
-_BENEATH = ("bound",)
-"""Views of the support schema that others of it read."""
+_BENEATH = ("bound", "covers")
+"""Views that others of the same schema read."""
 
 
 def object_changes(
