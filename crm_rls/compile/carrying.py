@@ -20,6 +20,7 @@ from crm_rls.compile.layout import Carry, Layout
 from crm_rls.compile.objects import column, column_creation, compiled_function, foreign_key, index, trigger
 from crm_rls.compile.positions import POSITION_TYPE
 from crm_rls.model import TableName
+from crm_rls.model.predicates import columns, true_of_nulls
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import Function
@@ -277,11 +278,20 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
 
 
 def _key_indexes(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
-    child = carry.child.name
+    """Yield an index for each copy that says where a contact belongs.
+
+    Where a filter is true for nulls its policies ask whether the row hangs on a contact, which an index that
+    has only the copy cannot answer.
+    """
+    child, names = carry.child.name, layout.names
+    asking = (predicate for predicate in layout.predicates if true_of_nulls(predicate))
+    of_nulls = frozenset[str]().union(*map(columns, asking))
     for field in layout.model.assignment:
-        copy = layout.names.carried(field.column)
-        if copy in carry.columns.values():
-            yield index(child, layout.names.object_on("key", f"{child.name}_{copy}"), (copy,))
+        for source in filter(None, (field.column, field.position)):
+            copy = names.carried(source)
+            if copy in carry.columns.values():
+                key = (layout.root_key_on(carry),) if field.column in of_nulls else ()
+                yield index(child, names.object_on("key", f"{child.name}_{copy}"), (copy, *key))
 
 
 def _foreign_key(layout: Layout, carry: Carry) -> SupportObject:
