@@ -31,13 +31,12 @@ VERSION_TYPE = "bigint"
 
 # Rows are compared as images: an operator `=` that the search path does not show, or that takes two texts for
 # one, would leave a change behind. The casts make it an operator of rows. An update that moves a row to
-# another partition ends in an INSERT there, so an inserted version stays; the mask keeps what a client may
-# have sent far from the largest number.
+# another partition ends in an INSERT there: its key changes then, which the foreign key hands down, too.
 _COUNT = SQL(
     """
 begin
     if tg_op = 'INSERT' then
-        new.{version} := coalesce(new.{version}, 0) & 4611686018427387903;
+        new.{version} := 0;
     elsif row({old})::record operator(pg_catalog.*<>) row({new})::record then
         new.{version} := old.{version} + 1;
     else
@@ -131,7 +130,8 @@ def carry_filling(layout: Layout, carry: Carry) -> Filling:
         (Kind.FUNCTION, SUPPORT_SCHEMA, "", f"{_function_name(layout, what, table)}()")
         for what, table in (("fill", child.name), ("hand_down", child.name), ("version", child.parent))
     )
-    return Filling(child.name, text(statement), frozenset((*copies, versions, *made, *functions)))
+    watched = frozenset((*copies, versions, *made, *functions))
+    return Filling(child.name, text(statement), watched, (child.parent,))
 
 
 def fetched_columns(layout: Layout, carry: Carry) -> Mapping[str, str]:

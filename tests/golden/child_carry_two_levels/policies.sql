@@ -17,7 +17,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     if tg_op = 'INSERT' then
-        new."crm_version" := coalesce(new."crm_version", 0) & 4611686018427387903;
+        new."crm_version" := 0;
     elsif row(old."customer_type")::record operator(pg_catalog.*<>) row(new."customer_type")::record then
         new."crm_version" := old."crm_version" + 1;
     else
@@ -67,7 +67,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     if tg_op = 'INSERT' then
-        new."crm_version" := coalesce(new."crm_version", 0) & 4611686018427387903;
+        new."crm_version" := 0;
     elsif row(old."crm_customer_type" , old."customer")::record operator(pg_catalog.*<>) row(new."crm_customer_type" , new."customer")::record then
         new."crm_version" := old."crm_version" + 1;
     else

@@ -26,7 +26,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     if tg_op = 'INSERT' then
-        new."crm_version" := coalesce(new."crm_version", 0) & 4611686018427387903;
+        new."crm_version" := 0;
     elsif row(old."territory" , old."territory_position")::record operator(pg_catalog.*<>) row(new."territory" , new."territory_position")::record then
         new."crm_version" := old."crm_version" + 1;
     else
