@@ -39,7 +39,7 @@ from crm_rls.catalog.state import (
     TimedRow,
     canonical,
 )
-from crm_rls.model import TableName
+from crm_rls.model import TableName, Values
 from crm_rls.postgres.connection import Connection, pipelined, read_only, server_version
 from crm_rls.postgres.definitions import (
     Fires,
@@ -239,7 +239,14 @@ def _user(row: DictRow) -> TableUser:
 
 def _foreign_key(row: DictRow) -> ForeignKeyFacts:
     target = TableName(row["target_schema"], row["target_name"])
-    return ForeignKeyFacts(tuple(row["columns"]), target, tuple(row["target_columns"]), row["deferrable"])
+    return ForeignKeyFacts(
+        tuple(row["columns"]),
+        target,
+        tuple(row["target_columns"]),
+        row["deferrable"],
+        row["name"],
+        row["validated"],
+    )
 
 
 # -- state ---------------------------------------------------------------------------------------------
@@ -294,7 +301,7 @@ def _person(row: DictRow) -> PersonRow:
     return PersonRow(
         row["login"],
         row["person"],
-        tuple(sorted(row["attributes"].items())),
+        tuple(sorted((name, _values(value)) for name, value in row["attributes"].items())),
         row["keeping"],
         row["declared"],
         row["active"],
@@ -303,6 +310,10 @@ def _person(row: DictRow) -> PersonRow:
         tuple(row["former"]),
         tuple(sorted(row["suspended"])),
     )
+
+
+def _values(value: str | list[str]) -> Values:
+    return value if isinstance(value, str) else tuple(sorted(value))
 
 
 def _cover(row: DictRow) -> CoverRow:

@@ -11,6 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from crm_rls.catalog import OperatorClass
+from crm_rls.compile.attributes import (
+    TYPES,
+    Source,
+    one_of,
+    one_of_caller,
+    several_of,
+    several_of_caller,
+)
 from crm_rls.compile.comparisons import (
     NO_CLASSES,
     Classes,
@@ -23,12 +31,14 @@ from crm_rls.compile.moving_dates import CALLED_DAYS, Days, by_day
 from crm_rls.model import TableName
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
+    TRUE,
     And,
     Attribute,
     Compare,
     Const,
     Contains,
     Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -40,20 +50,19 @@ from crm_rls.model.predicates import (
     Prefix,
     Within,
     attributes,
+    conjunction,
     separable,
+    true_of_nulls,
 )
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
 
-ATTRIBUTE_TYPES: Mapping[str, SQL] = {
-    "text": SQL("{}"),
-    "integer": SQL("{}::pg_catalog.int8"),
-    "uuid": SQL("{}::pg_catalog.uuid"),
-}
-
 INTERVAL_FROM = 200
 """From this many keys a subtree is an interval of positions, if there is a position column."""
 
+
+LinkKey = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""What tells one `exists` from another: the table, its columns, and own columns."""
 
 Types = Mapping[tuple[TableName, str], str]
 """Types of columns by table and column: without modifiers, of domains what they are over."""
@@ -67,24 +76,29 @@ class Interval:
     positions: Mapping[str, tuple[int, int]]
 
 
-def attribute_of_caller(name: str) -> Composable:
-    """Return the SQL of an attribute, as text, of whoever runs the query."""
-    # The sub-select makes PostgreSQL ask once a query and not once a row (security research, 5.2).
-    # CURRENT_USER is of type name, whose collation "C" the function hands on; compared under it, a text
-    # column has no index. COLLATE inside the sub-select gives way to a collation that the column declares.
-    return SQL('(SELECT {}({}, CURRENT_USER) COLLATE pg_catalog."default")').format(
-        qualified(SUPPORT_SCHEMA, "attribute"), literal(name)
-    )
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What a row carries of the row that it hangs on: by that one's columns, the names of its own.
+
+    `key` is the own column that is not null where it hangs on one. Empty: `links` say it. `links` are what it
+    carries of the rows that the other one hangs on.
+    """
+
+    columns: Mapping[str, str]
+    key: str = ""
+    intervals: Mapping[str, Interval] = field(default_factory=dict)
+    links: Mapping[LinkKey, Copies] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """How names become SQL in one policy.
 
-    `table` is what the row is called, `column` turns a column of the contact into SQL (a carried copy on a
-    child table, qualified by the table's own name), `key` is the contact's key there, `link_view` gives the
-    view of a link table, `attribute_types` the declared types of attributes and `attribute` the SQL of their
-    values; `operand`, if there is one, gives all that stands right of the operator.
+    `table` is what the row is called, `column` turns a column of its table into SQL, qualified by that name;
+    `link_view` gives the view of another table and `copies` what the row carries of it instead;
+    `attribute_types` are the declared types of attributes, `attribute` gives the SQL of their values, and
+    `several` where those stand that have several; `operand`, if there is one, gives all that stands right of
+    the operator. `depth` is that of sub-selects.
 
     `classes` has the operator classes of the table `of` and of link tables, `types` the types of columns, as
     far as they are known; `days` is how a day is asked.
@@ -92,12 +106,14 @@ class Scope:
 
     table: str
     column: Callable[[str], Composable]
-    key: Composable
     link_view: Callable[[str], Composable]
     attribute_types: Mapping[str, str]
     intervals: Mapping[str, Interval]
+    copies: Mapping[LinkKey, Copies] = field(default_factory=dict)
+    depth: int = 0
     negated: bool = False
-    attribute: Callable[[str], Composable] = attribute_of_caller
+    attribute: Callable[[str], Composable] = one_of_caller
+    several: Callable[[str], Source] = several_of_caller
     operand: Callable[[str, OperatorClass | None], Composable] | None = None
     of: TableName | None = None
     classes: Mapping[TableName, Classes] = field(default_factory=dict)
@@ -113,15 +129,6 @@ class Scope:
         return self.classes.get(self.of, NO_CLASSES).get(column) if self.of is not None else None
 
 
-def attribute_of_actor(alias: str) -> Callable[[str], Composable]:
-    """Return how an attribute is read from the row of somebody who is acted for, which has that alias."""
-
-    def attribute(name: str) -> Composable:
-        return SQL("({} OPERATOR(pg_catalog.->>) {})").format(Identifier(alias), literal(name))
-
-    return attribute
-
-
 def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composable:
     """Return the SQL of a predicate for timed members: that it is true for one of those they act for.
 
@@ -133,14 +140,16 @@ def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composa
     acting = SQL("{}({}, CURRENT_USER) AS {}").format(
         qualified(SUPPORT_SCHEMA, "acting"), literal(group), Identifier(alias)
     )
+    attributes_of_one = Identifier(alias)
     if separable(predicate):
 
         def any_of(name: str, own: OperatorClass | None) -> Composable:
-            value = _typed(name, attribute_of_actor(alias)(name), scope, own)
+            value = _typed(name, one_of(attributes_of_one)(name), scope, own)
             return SQL("ANY (ARRAY(SELECT {} FROM {}))").format(value, acting)
 
-        return expression(predicate, replace(scope, operand=any_of))
-    inside = replace(scope, attribute=attribute_of_actor(alias))
+        of_all = several_of(attributes_of_one, beside=acting)
+        return expression(predicate, replace(scope, operand=any_of, several=of_all))
+    inside = replace(scope, attribute=one_of(attributes_of_one), several=several_of(attributes_of_one))
     return SQL("EXISTS (SELECT FROM {} WHERE {})").format(acting, expression(predicate, inside))
 
 
@@ -160,6 +169,8 @@ def expression(predicate: Predicate, scope: Scope) -> Composable:
             return _compared(predicate, scope)
         case InList(column, values):
             return _any_of(column, values, scope)
+        case InAttribute():
+            return _in_attribute(predicate, scope)
         case Within():
             return _within(predicate, scope)
         case IsNull(column):
@@ -244,10 +255,20 @@ def _typed(name: str, value: Composable, scope: Scope, own: OperatorClass | None
     A text can be cast to any type, a number of one kind not to every other.
     """
     declared = scope.attribute_types[name]
-    typed = ATTRIBUTE_TYPES[declared].format(value)
+    typed = TYPES[declared].format(value)
     if own is None:
         return typed
     return cast_to(value if declared == "text" else SQL("({})::pg_catalog.text").format(typed), own)
+
+
+def _in_attribute(asked: InAttribute, scope: Scope) -> Composable:
+    source, name = scope.several(asked.attribute.name), asked.attribute.name
+    own = _of_value(scope.operator_class(asked.column))
+    values = SQL("ARRAY(SELECT {} FROM {})").format(_typed(name, source.value, scope, own), source.tables)
+    if scope.negated:
+        # Who has no value compares with nothing that is known; of an empty array NOT would make everything.
+        values = SQL("NULLIF({}, '{{}}')").format(values)
+    return compared(scope.column(asked.column), "=", SQL("ANY ({})").format(values), own)
 
 
 def _within(within: Within, scope: Scope) -> Composable:
@@ -307,20 +328,88 @@ def _contains(contains: Contains, scope: Scope) -> Composable:
 
 
 def _linked(linked: Linked, scope: Scope) -> Composable:
-    table = alias_beside("linked", scope.table)
-    alias = Identifier(table)
+    copies = scope.copies.get((linked.table, linked.via, linked.own))
+    if copies is not None:
+        return _carried(linked, scope, copies)
+    tables: list[Composable] = []
+    conditions: list[Composable] = []
+    step: Linked | None = linked
+    while step is not None:
+        inside = _beyond(step, scope)
+        tables.append(SQL("{} AS {}").format(scope.link_view(step.table), Identifier(inside.table)))
+        pairs = zip(step.via, step.own, strict=True)
+        conditions += (
+            compared(inside.column(via), "=", scope.column(own), inside.operator_class(via))
+            for via, own in pairs
+        )
+        # Tables on one way are joined: a sub-select in a sub-select is planned worse.
+        scope, (rest, step) = inside, _parted(step.condition)
+        if rest != TRUE or step is None:
+            conditions.append(_wrapped(rest, scope))
+    return SQL("EXISTS (SELECT FROM {} WHERE {})").format(joined(",", tables), joined("AND", conditions))
+
+
+def _beyond(linked: Linked, scope: Scope) -> Scope:
+    """Return the scope of a condition on the other table."""
+    word = f"linked_{scope.depth}" if scope.depth else "linked"
+    alias = alias_beside(word, scope.table)
 
     def column(name: str) -> Composable:
-        return SQL("{}.{}").format(alias, Identifier(name))
+        return Identifier(alias, name)
 
-    schema, _, name = linked.table.partition(".")
+    return replace(
+        scope,
+        table=alias,
+        column=column,
+        intervals={},
+        copies={},
+        depth=scope.depth + 1,
+        of=_named(linked.table),
+    )
+
+
+def _named(table: str) -> TableName:
+    schema, _, name = table.partition(".")
+    return TableName(schema, name)
+
+
+def _parted(condition: Predicate) -> tuple[Predicate, Linked | None]:
+    """Return the condition without its `exists`, and that one, if there is just one that must be true."""
+    parts = condition.parts if isinstance(condition, And) else (condition,)
+    further = [part for part in parts if isinstance(part, Linked)]
+    if len(further) != 1:
+        return condition, None
+    return conjunction([part for part in parts if part is not further[0]]), further[0]
+
+
+def _carried(linked: Linked, scope: Scope, copies: Copies) -> Composable:
+    """Return a condition on another row, written with what this one carries of it."""
+
+    def column(name: str) -> Composable:
+        return scope.column(copies.columns[name])
+
     inside = replace(
-        scope, table=table, column=column, key=column(linked.via), intervals={}, of=TableName(schema, name)
+        scope,
+        column=column,
+        intervals=copies.intervals,
+        copies=copies.links,
+        of=_named(linked.table),
+        negated=False,
     )
-    return SQL("EXISTS (SELECT FROM {} AS {} WHERE {} = {} AND ({}))").format(
-        scope.link_view(linked.table),
-        alias,
-        column(linked.via),
-        scope.key,
-        expression(linked.condition, inside),
-    )
+    written = _hanging(linked.condition, inside, scope.column(copies.key) if copies.key else None)
+    # An `exists` is never unknown, which matters under NOT alone.
+    return SQL("(({}) IS TRUE)").format(written) if scope.negated else written
+
+
+def _hanging(condition: Predicate, scope: Scope, key: Composable | None) -> Composable:
+    """Return the condition such that a row which hangs on nothing, and has only nulls, is not let in.
+
+    Where the condition is not true of nulls anyway nothing is added: then an index on the copy alone answers
+    a count (before 17 always, and where the link may be null, 10 to 25 times as fast).
+    """
+    if key is not None and condition == TRUE:
+        return SQL("{} IS NOT NULL").format(key)
+    written = expression(condition, scope)
+    if key is not None and true_of_nulls(condition):
+        return SQL("{} IS NOT NULL AND ({})").format(key, written)
+    return written

@@ -17,13 +17,14 @@ from crm_rls.meaning.alternatives import Claim, ways
 from crm_rls.meaning.bounds import Bounds, bounds_of
 from crm_rls.meaning.candidates import THEN, fitting, neighbours
 from crm_rls.meaning.readings import ROOT, Column, ColumnKey, is_value
+from crm_rls.model import Attributes, several
 from crm_rls.model.predicates import (
-    And,
     Attribute,
     Compare,
+    InAttribute,
+    InList,
     Linked,
     Not,
-    Or,
     Predicate,
     Row,
     attributes,
@@ -31,6 +32,7 @@ from crm_rls.model.predicates import (
     conjunction,
     evaluate,
     links,
+    mapped,
 )
 
 MOST_PEOPLE = 64
@@ -38,6 +40,9 @@ MOST_PEOPLE = 64
 
 MOST_PAIRS = 4096
 """Pairs of alternatives that are tried for two filters."""
+
+Hanging = tuple[str, tuple[str, ...]]
+"""A link table and its columns that point to the contact."""
 
 _PLAIN = Column()
 _NOTHING = object()
@@ -47,7 +52,7 @@ _NOTHING = object()
 class Way:
     """One alternative of a filter, for a person with these attributes."""
 
-    me: Mapping[str, str]
+    me: Attributes
     claims: tuple[Claim, ...]
     bounds: Bounds
 
@@ -61,10 +66,10 @@ class Witness:
 
     row: Row
     needed: tuple[str, ...]
-    linked: Mapping[tuple[str, str], tuple[Row, ...]] = field(default_factory=dict)
-    people: tuple[Mapping[str, str], ...] = ()
+    linked: Mapping[Hanging, tuple[Row, ...]] = field(default_factory=dict)
+    people: tuple[Attributes, ...] = ()
 
-    def fulfils(self, predicate: Predicate, me: Mapping[str, str]) -> bool:
+    def fulfils(self, predicate: Predicate, me: Attributes) -> bool:
         """Say whether the predicate is surely true of the contact for a person with these attributes."""
         try:
             return evaluate(predicate, self.row, me, self._rows, THEN) is True
@@ -112,7 +117,7 @@ class Search:
     def _column(self, name: str) -> Column:
         return self.columns.get((ROOT, name), _PLAIN)
 
-    def _people(self, predicate: Predicate) -> Iterator[Mapping[str, str]]:
+    def _people(self, predicate: Predicate) -> Iterator[Attributes]:
         names = sorted(attributes(predicate))
         choices = [self._attribute_values(name) for name in names]
         for values in islice(product(*choices), MOST_PEOPLE):
@@ -132,7 +137,7 @@ class Search:
         found = self._row(ROOT, claims)
         if found is None:
             return None
-        linked: dict[tuple[str, str], list[Row]] = {}
+        linked: dict[Hanging, list[Row]] = {}
         for leaf, wanted in claims:
             if isinstance(leaf, Linked) and wanted:
                 row = self._linked_row(leaf, claims)
@@ -182,7 +187,7 @@ class Search:
         return row
 
 
-def _completed(rows: Iterable[Row], key: tuple[str, str], whole: Iterable[Predicate]) -> Iterator[Row]:
+def _completed(rows: Iterable[Row], key: Hanging, whole: Iterable[Predicate]) -> Iterator[Row]:
     """Yield rows of a link table with null in the columns that other filters than their own read."""
     conditions = (
         link.condition for link in chain.from_iterable(map(links, whole)) if (link.table, link.via) == key
@@ -191,20 +196,19 @@ def _completed(rows: Iterable[Row], key: tuple[str, str], whole: Iterable[Predic
     yield from ({**dict.fromkeys(sorted(every)), **row} for row in rows)
 
 
-def bound(predicate: Predicate, me: Mapping[str, str]) -> Predicate:
+def bound(predicate: Predicate, me: Attributes) -> Predicate:
     """Return the predicate with the person's values in the place of attributes."""
     if not me:
         return predicate
-    match predicate:
-        case Compare(column=column, op=op, operand=Attribute(name)):
-            return Compare(column, op, me[name])
-        case Not(part):
-            return Not(bound(part, me))
-        case And(parts):
-            return And(tuple(bound(part, me) for part in parts))
-        case Or(parts):
-            return Or(tuple(bound(part, me) for part in parts))
-        case Linked(table, via, condition):
-            return Linked(table, via, bound(condition, me))
-        case _:
-            return predicate
+
+    def own(leaf: Predicate) -> Predicate:
+        match leaf:
+            case Compare(column=column, op=op, operand=Attribute(name)):
+                mine = me[name]
+                return Compare(column, op, mine) if isinstance(mine, str) else leaf
+            case InAttribute(column=column, attribute=Attribute(name)):
+                return InList(column, several(me[name]))
+            case _:
+                return leaf
+
+    return mapped(predicate, own)

@@ -13,19 +13,18 @@ from enum import StrEnum
 from typing import TypeVar
 
 from crm_rls.errors import InForceUnreadable
+from crm_rls.model.attributes import PersonAttribute
 from crm_rls.model.declarations import (
     AccessGroup,
     AssignmentField,
-    Child,
     Family,
     Membership,
     Model,
     Person,
     Restriction,
-    Root,
     Service,
-    TableName,
 )
+from crm_rls.model.tables import Child, Root, TableName
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.model.written import read, written
 
@@ -51,7 +50,7 @@ class Structure:
     public: tuple[TableName, ...] = ()
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)
     families: tuple[Family, ...] = ()
     groups: tuple[AccessGroup, ...] = ()
     restrictions: tuple[Restriction, ...] = ()

@@ -1,7 +1,6 @@
 """The closed predicate tree: what a filter can say, and its meaning in Python.
 
-`evaluate` has SQL's three-valued logic and is the independent oracle of the tests. This module knows
-nothing of SQL text; `filters` parses into it and `compile` writes it out.
+`evaluate` has SQL's three-valued logic and is the oracle of the tests. It knows nothing of SQL text.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crm_rls.model.attributes import Values, several
 from crm_rls.model.clock import Clock, Today
 from crm_rls.model.patterns import matches
 from crm_rls.model.values import typed
@@ -62,6 +62,14 @@ class InList:
 
     column: str
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InAttribute:
+    """`column in me.name`: the column holds one of the values of an attribute that has several."""
+
+    column: str
+    attribute: Attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +134,15 @@ class Elements:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """`exists(link_table, filter)`: a row of a declared link table hangs on this root row.
+    """There is a row of another table whose columns `via` are equal to `own` columns of this row.
 
-    `table` is "schema.name", `via` the link's column that points to the root's key; the condition is
-    over the link table's columns.
+    Written `exists(link_table, filter)`, where the link table points to this one. `table` is "schema.name";
+    the condition is over the other table's columns.
     """
 
     table: str
-    via: str
+    via: tuple[str, ...]
+    own: tuple[str, ...]
     condition: Predicate
 
 
@@ -162,6 +171,7 @@ Predicate = (
     Const
     | Compare
     | InList
+    | InAttribute
     | Within
     | IsNull
     | IsTrue
@@ -218,11 +228,33 @@ def walk(predicate: Predicate) -> Iterator[Predicate]:
             pass
 
 
+def mapped(predicate: Predicate, change: Callable[[Predicate], Predicate]) -> Predicate:
+    """Return the predicate with every leaf changed; an `exists` after its inside."""
+    match predicate:
+        case Not(part):
+            return Not(mapped(part, change))
+        case And(parts):
+            return And(tuple(mapped(part, change) for part in parts))
+        case Or(parts):
+            return Or(tuple(mapped(part, change) for part in parts))
+        case Linked(table, via, own, condition):
+            return change(Linked(table, via, own, mapped(condition, change)))
+        case _:
+            return change(predicate)
+
+
 def columns(predicate: Predicate) -> frozenset[str]:
     """Return the columns of the table itself (not of link tables) that the predicate reads."""
-    # What is left out is named, so that a new leaf cannot be forgotten.
-    inner = (Const, Linked, Not, And, Or)
-    return frozenset(node.column for node in walk(predicate) if not isinstance(node, inner))
+    found: set[str] = set()
+    for node in walk(predicate):
+        match node:
+            case Linked(own=own):
+                found.update(own)
+            case Const() | Not() | And() | Or():  # named, so that a new leaf cannot be forgotten
+                pass
+            case _:
+                found.add(node.column)
+    return frozenset(found)
 
 
 def links(predicate: Predicate) -> tuple[Linked, ...]:
@@ -234,10 +266,13 @@ def attributes(predicate: Predicate) -> frozenset[str]:
     """Return the names of the person's attributes that the predicate reads, also inside `exists`."""
     found: set[str] = set()
     for node in walk(predicate):
-        if isinstance(node, Compare) and isinstance(node.operand, Attribute):
-            found.add(node.operand.name)
-        if isinstance(node, Linked):
-            found |= attributes(node.condition)
+        match node:
+            case Compare(operand=Attribute(name)) | InAttribute(attribute=Attribute(name)):
+                found.add(name)
+            case Linked(condition=condition):
+                found |= attributes(condition)
+            case _:
+                pass
     return frozenset(found)
 
 
@@ -273,7 +308,7 @@ def separable(predicate: Predicate) -> bool:
 def evaluate(
     predicate: Predicate,
     row: Row,
-    me: Mapping[str, str | None],
+    me: Mapping[str, Values | None],
     linked: Callable[[Linked, Row], Sequence[Row]],
     clock: Clock | None = None,
 ) -> bool | None:
@@ -309,9 +344,9 @@ def true_of_nulls(predicate: Predicate) -> bool:
 
 
 def _evaluate_leaf(
-    leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements,
+    leaf: Compare | InList | InAttribute | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements,
     value: object,
-    me: Mapping[str, str | None],
+    me: Mapping[str, Values | None],
     clock: Clock | None,
 ) -> bool | None:
     if isinstance(leaf, IsNull):
@@ -321,7 +356,7 @@ def _evaluate_leaf(
     match leaf:
         case Compare(op=op, operand=Attribute(name)):
             mine = me.get(name)
-            return None if mine is None else COMPARISONS[op](value, typed(mine, value))
+            return COMPARISONS[op](value, typed(mine, value)) if isinstance(mine, str) else None
         case Compare(op=op, operand=Today() as today):
             if clock is None:
                 raise ValueError("a filter with today() has a meaning at a moment only")
@@ -330,6 +365,10 @@ def _evaluate_leaf(
             return COMPARISONS[op](value, typed(literal, value))
         case InList(values=values) | Within(keys=values):
             return any(value == typed(literal, value) for literal in values)
+        case InAttribute(attribute=Attribute(name)):
+            # Nothing is as unknown as null: what nobody has must not become everything under NOT.
+            mine = several(me.get(name))
+            return any(value == typed(each, value) for each in mine) if mine else None
         case IsTrue():
             return bool(value)
         case Prefix(prefix=prefix):

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
-from crm_rls.model import AssignmentField, Child, Mode, Model, TableName
+from crm_rls.model import AssignmentField, Child, Link, Mode, Model, TableName
 from crm_rls.model.assignment import exact, rule
 from crm_rls.model.predicates import TRUE, IsNull, Not, Or, Predicate
 from crm_rls.plan.make import make_plan
@@ -22,8 +22,8 @@ from tests.fixtures.small_crm import ACTIVITY, CONTACT, SCHEMA, group, small_mod
 
 REMARK = TableName("crm", "remark")
 CHILDREN = (
-    Child(ACTIVITY, CONTACT, "contact_id", Mode.CARRY),
-    Child(REMARK, ACTIVITY, "activity_id", Mode.CARRY),
+    Child(ACTIVITY, (Link(CONTACT, ("contact_id",)),), Mode.CARRY),
+    Child(REMARK, (Link(ACTIVITY, ("activity_id",)),), Mode.CARRY),
 )
 
 
@@ -159,7 +159,9 @@ def test_a_generated_column_is_no_link(crm: Connection, role_prefix: str) -> Non
     crm.execute(
         "alter table crm.activity add of int generated always as (contact_id) stored references crm.contact"
     )
-    model = carrying(role_prefix, ["pad"], (replace(CHILDREN[0], via="of"), CHILDREN[1]))
+    model = carrying(
+        role_prefix, ["pad"], (replace(CHILDREN[0], links=(Link(CONTACT, ("of",)),)), CHILDREN[1])
+    )
     assert refused(crm, model) == [(Code.UNFIT_GENERATED_COLUMN, f"table {ACTIVITY}")]
     follows = replace(model, children=tuple(replace(each, mode=Mode.FOLLOW) for each in model.children))
     make_plan(crm, follows)

@@ -20,6 +20,7 @@ from psycopg.rows import dict_row
 
 from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
+from crm_rls.model import PersonAttribute
 from crm_rls.model.clock import Clock
 from crm_rls.model.predicates import evaluate
 from crm_rls.reading.filters import FilterScope, parse_filter
@@ -28,7 +29,7 @@ from tests.fixtures.database import Server
 pytestmark = pytest.mark.fuzz
 
 ME = {"code": "b", "level": "2"}
-SCOPE = FilterScope(Place("model.yaml", 1, "where"), attributes=frozenset(ME))
+SCOPE = FilterScope(Place("model.yaml", 1, "where"), attributes=dict.fromkeys(ME, PersonAttribute()))
 
 # Literals that the server cannot compare with the column: our literals have no type of their own.
 UNFIT = (

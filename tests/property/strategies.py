@@ -26,6 +26,7 @@ from crm_rls.model import (
     Root,
     Service,
     TableName,
+    Values,
 )
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
@@ -36,6 +37,7 @@ from crm_rls.model.predicates import (
     Const,
     Contains,
     Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -48,6 +50,7 @@ from crm_rls.model.predicates import (
     Within,
 )
 from crm_rls.model.territories import Territory, TerritoryTree
+from tests.fixtures.tables import child
 from tests.property.columns import (
     ARRAYS,
     ATTRIBUTE_VALUES,
@@ -55,6 +58,7 @@ from tests.property.columns import (
     COLUMNS,
     LINK_COLUMNS,
     NOW,
+    SEVERAL,
     TERRITORIES,
     Column,
 )
@@ -107,6 +111,7 @@ def _leaf(name: str, column: Column) -> st.SearchStrategy[Predicate]:
     ]
     if column.attribute is not None:
         choices.append(st.builds(Compare, st.just(name), operators, st.just(Attribute(column.attribute))))
+        choices.append(st.just(InAttribute(name, Attribute(SEVERAL[column.attribute]))))
     if column.prefixes:
         choices.append(st.builds(Prefix, st.just(name), st.sampled_from(column.prefixes)))
     if column.moving:
@@ -134,7 +139,9 @@ def _filters() -> st.SearchStrategy[Predicate]:
         st.sampled_from(TERRITORIES).map(lambda key: Within("territory", key, (key,))),
         leaves(COLUMNS),
         elements,
-        st.builds(Linked, st.just(str(LINK)), st.just("contact_id"), nested(leaves(LINK_COLUMNS), 4)),
+        nested(leaves(LINK_COLUMNS), 4).map(
+            lambda inside: Linked(str(LINK), ("contact_id",), ("id",), inside)
+        ),
         st.sampled_from([IsNull(name) for name in sorted(ARRAYS)]),
         st.builds(Compare, st.just("id"), st.sampled_from(("<=", ">")), st.sampled_from(("2", "4"))),
         st.booleans().map(Const),
@@ -213,9 +220,9 @@ def children(draw: st.DrawFn) -> tuple[Child, ...]:
         carries = above is None or above.mode is Mode.CARRY
         mode = draw(st.sampled_from(Mode)) if carries else Mode.FOLLOW
         parent = CONTACT if above is None else above.name
-        made.append(Child(TableName(SCHEMA, f"child_{number}"), parent, VIA, mode, rights=draw(caps)))
+        made.append(child(TableName(SCHEMA, f"child_{number}"), parent, VIA, mode, rights=draw(caps)))
     if draw(st.booleans()):
-        made.append(Child(LINK, CONTACT, "contact_id", draw(st.sampled_from(Mode)), rights=draw(caps)))
+        made.append(child(LINK, CONTACT, "contact_id", draw(st.sampled_from(Mode)), rights=draw(caps)))
     return tuple(made)
 
 
@@ -242,13 +249,22 @@ def restrictions(draw: st.DrawFn, tree: TerritoryTree, names: Sequence[str]) -> 
     return tuple(made)
 
 
+def sets(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Return what somebody can have of an attribute with several values."""
+    some = st.lists(st.sampled_from(values), min_size=1, max_size=3, unique=True)
+    return some.map(lambda found: tuple(sorted(found)))
+
+
 @st.composite
 def people(draw: st.DrawFn, most: int) -> tuple[Person, ...]:
     """Return up to `most` people; each attribute may be missing. Logins are put in by the stage."""
     made = []
     for number in range(draw(st.integers(1, most))):
-        optional = {name: st.sampled_from(values) for name, values in ATTRIBUTE_VALUES.items()}
-        attributes = draw(st.fixed_dictionaries({}, optional=optional))
+        one: dict[str, st.SearchStrategy[Values]] = {
+            name: st.sampled_from(values) for name, values in ATTRIBUTE_VALUES.items()
+        }
+        several = {SEVERAL[name]: sets(values) for name, values in ATTRIBUTE_VALUES.items()}
+        attributes: dict[str, Values] = draw(st.fixed_dictionaries({}, optional={**one, **several}))
         made.append(Person(f"p{number}", f"p{number}", attributes))
     return tuple(made)
 

@@ -73,6 +73,6 @@ def _columns(columns: Mapping[str, Column]) -> Iterator[Composable]:
 def test_the_server_says_of_nulls_what_we_say(
     connection: psycopg.Connection[tuple[object, ...]], predicate: Predicate, me: Mapping[str, str]
 ) -> None:
-    condition = expression(predicate, LAYOUT.scope_outside_policies(me))
+    condition = expression(predicate, LAYOUT.scope_outside_policies(CONTACT, me))
     found = connection.execute(SQL("select ({}) is true from crm.contact").format(condition)).fetchall()
     assert found == [(true_of_nulls(predicate),)]

@@ -9,7 +9,6 @@ import pytest
 
 from crm_rls.model import (
     AssignmentField,
-    Child,
     Keeping,
     Logins,
     Membership,
@@ -21,9 +20,21 @@ from crm_rls.model import (
     Root,
     TableName,
 )
-from crm_rls.model.predicates import TRUE, And, Compare, InList, IsNull, IsTrue, Linked, Not, Or, Within
+from crm_rls.model.predicates import (
+    TRUE,
+    And,
+    Compare,
+    InList,
+    IsNull,
+    IsTrue,
+    Linked,
+    Not,
+    Or,
+    Within,
+)
 from crm_rls.reading.sections import parse_model
 from tests.fixtures.model_text import document, load, text_of, warnings
+from tests.fixtures.tables import child
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ALL = frozenset(Right)
@@ -79,11 +90,11 @@ def test_tables_by_class() -> None:
     deal, contact = TableName("crm", "deal"), TableName("crm", "contact")
     assert model.root == Root(contact, "contact_no")
     assert model.children == (
-        Child(deal, contact, "contact_id", Mode.CARRY, "deal_no"),
-        Child(
+        child(deal, contact, "contact_id", Mode.CARRY, "deal_no"),
+        child(
             TableName("crm", "line"), deal, "deal_id", Mode.CARRY, "id", frozenset((Right.READ, Right.CREATE))
         ),
-        Child(TableName("crm", "note"), contact, "contact_id"),
+        child(TableName("crm", "note"), contact, "contact_id"),
     )
     assert model.blocked == (TableName("crm", "Weird.Table"),)
     assert model.public == (TableName("crm", "Country"), TableName("crm", "say ''hi''"))
@@ -184,7 +195,7 @@ def test_the_four_principles_of_dividing_customers() -> None:
     )
     first, product, territory, kind = (group.filter for group in model.groups)
     assert first == load(text_of()).groups[0].filter
-    assert product == Linked("crm.contact_product", "contact_id", Compare("line", "=", "PUMPS"))
+    assert product == Linked("crm.contact_product", ("contact_id",), ("id",), Compare("line", "=", "PUMPS"))
     assert territory == Within("territory", "HH", ("HH",))
     assert kind == InList("customer_type", ("key account", "partner"))
 
@@ -291,22 +302,6 @@ def test_a_membership_may_have_one_end_only() -> None:
     begun, ending = memberships("{group: north, from: 2027-01-01}, {group: north, until: 2026-01-01}")[::-1]
     assert begun.valid_until is None or ending.valid_from is None
     assert {begun.timed, ending.timed} == {True}
-
-
-def test_people_may_have_every_kind_of_attribute() -> None:
-    model = load(
-        text_of(
-            attributes="\n  a: {type: text}\n  b: {type: integer}\n  c: {type: uuid}\n",
-            access_groups="\n  g: {where: x = me.a or x = me.b or x = me.c, rights: [read]}\n",
-            people="\n  anna: {b: -5, c: 0b6f3ae0-7c35-4c6f-9d39-9f8de3a0b1c2, a: ''}\n",
-        )
-    )
-    assert model.attributes == {"a": "text", "b": "integer", "c": "uuid"}
-    assert model.people[0].attributes == {
-        "a": "",
-        "b": "-5",
-        "c": "0b6f3ae0-7c35-4c6f-9d39-9f8de3a0b1c2",
-    }
 
 
 def test_assertions_keep_their_order_text_and_place() -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crm_rls.diagnostics import Place
-from crm_rls.model import TableName
+from crm_rls.model import PersonAttribute, TableName
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.reading.filters.words import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTable:
-    """A table that `exists` may look into: a child directly below the root."""
+    """A table that `exists` may look into: its columns `via` point to `own` columns of the asked one."""
 
     table: TableName
-    via: str
+    via: tuple[str, ...]
+    own: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class FilterScope:
 
     place: Place
     territories: TerritoryTree = field(default_factory=TerritoryTree)
-    attributes: frozenset[str] = frozenset()
+    attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)
     links: tuple[LinkTable, ...] = ()
 
 
