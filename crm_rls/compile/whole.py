@@ -45,6 +45,7 @@ from crm_rls.compile.support import (
     manager_grants,
     owner_grants,
     owner_policies,
+    self_service_grants,
 )
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, TableName
@@ -85,6 +86,7 @@ def compile_model(
         *contact_family_grants(layout),
         *move_contacts_grants(layout),
         *manager_grants(layout, objects),
+        *self_service_grants(layout, objects),
         *guard_grants(layout),
     )
     roles = tuple(_roles(layout))
