@@ -82,7 +82,10 @@ def _of_group(
 def _following(layout: Layout, child: Child) -> Iterator[Policy]:
     """Yield one policy for each link, for everybody: the other table's own policies apply inside of it."""
     names, scope = layout.names, layout.scope_on(child.name)
+    readable = {table for table, _, right in layout.ways if right is Right.READ}
     for number, link in enumerate(child.links):
+        if link.to not in readable:
+            continue  # people hold no privilege on it, and the policy would fail
         seen = _other_exists(layout, child, link)
         if link.when != TRUE:
             seen = SQL("({}) AND {}").format(expression(link.when, scope), seen)
