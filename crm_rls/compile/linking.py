@@ -12,7 +12,11 @@ from dataclasses import replace
 from crm_rls.catalog import ForeignKeyFacts, ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
 from crm_rls.model import Child, Link, Model, TableName
-from crm_rls.model.predicates import Linked, Predicate, mapped
+from crm_rls.model.predicates import (
+    Linked,
+    Predicate,
+    mapped,
+)
 
 
 def linked_by_keys(model: Model, facts: ServerFacts) -> Model:

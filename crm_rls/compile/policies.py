@@ -9,10 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import Command, Policy, own_mark
-from crm_rls.compile.expressions import Scope, acting_expression, alias_beside, expression
+from crm_rls.compile.expressions import (
+    acting_expression,
+    alias_beside,
+    expression,
+)
 from crm_rls.compile.layout import Layout, shown_through
+from crm_rls.compile.scope import (
+    Scope,
+)
 from crm_rls.model import AccessGroup, Child, Link, Right, TableName
-from crm_rls.model.predicates import TRUE, Predicate
+from crm_rls.model.predicates import (
+    TRUE,
+    Predicate,
+)
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 

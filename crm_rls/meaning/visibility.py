@@ -12,7 +12,16 @@ from datetime import datetime
 
 from crm_rls.model import AccessGroup, Cover, Grant, Membership, Model, Person, Right, Service, TableName
 from crm_rls.model.clock import Clock
-from crm_rls.model.predicates import TRUE, Linked, Predicate, Row, columns, evaluate
+from crm_rls.model.evaluation import (
+    evaluate,
+)
+from crm_rls.model.predicates import (
+    TRUE,
+    Linked,
+    Predicate,
+    Row,
+    columns,
+)
 
 Tables = Mapping[TableName, Sequence[Row]]
 """The rows of every table, read by somebody who sees all of them."""

@@ -31,7 +31,16 @@ from crm_rls.model import (
     Root,
     TableName,
 )
-from crm_rls.model.predicates import TRUE, Attribute, Compare, InList, IsNull, Not, Or, Predicate
+from crm_rls.model.predicates import (
+    TRUE,
+    Attribute,
+    Compare,
+    InList,
+    IsNull,
+    Not,
+    Or,
+    Predicate,
+)
 from crm_rls.postgres.sqltext import SQL, Identifier, qualified
 from tests.fixtures.database import Database
 from tests.property.columns import NOW
