@@ -14,6 +14,9 @@ from crm_rls.catalog import OperatorClass
 from crm_rls.compile.attributes import (
     TYPES,
     Source,
+    login_of,
+    login_of_caller,
+    of_login,
     one_of,
     one_of_caller,
     several_of,
@@ -78,7 +81,8 @@ class Scope:
     child table, qualified by the table's own name), `key` is the contact's key there, `link_view` gives the
     view of a link table, `attribute_types` the declared types of attributes, `attribute` the SQL of their
     values, and `several` where those stand that have several; `operand`, if there is one, gives all that
-    stands right of the operator.
+    stands right of the operator. `value_views` are the views of attributes that stand in tables of the
+    user's, and `login` is the SQL of what the person is called there.
 
     `classes` has the operator classes of the table `of` and of link tables, `types` the types of columns, as
     far as they are known; `days` is how a day is asked.
@@ -93,6 +97,8 @@ class Scope:
     negated: bool = False
     attribute: Callable[[str], Composable] = one_of_caller
     several: Callable[[str], Source] = several_of_caller
+    value_views: Mapping[str, Composable] = field(default_factory=dict)
+    login: Composable = field(default_factory=login_of_caller)
     operand: Callable[[str, OperatorClass | None], Composable] | None = None
     of: TableName | None = None
     classes: Mapping[TableName, Classes] = field(default_factory=dict)
@@ -122,13 +128,24 @@ def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composa
     attributes_of_one = Identifier(alias)
     if separable(predicate):
 
-        def any_of(name: str, own: OperatorClass | None) -> Composable:
-            value = _typed(name, one_of(attributes_of_one)(name), scope, own)
-            return SQL("ANY (ARRAY(SELECT {} FROM {}))").format(value, acting)
+        def of_all(name: str) -> Source:
+            if name in scope.value_views:
+                return of_login(scope.value_views[name], login_of(attributes_of_one), beside=acting)
+            return several_of(attributes_of_one, beside=acting)(name)
 
-        of_all = several_of(attributes_of_one, beside=acting)
-        return expression(predicate, replace(scope, operand=any_of, several=of_all))
-    inside = replace(scope, attribute=one_of(attributes_of_one), several=several_of(attributes_of_one))
+        def any_of(name: str, own: OperatorClass | None) -> Composable:
+            source = Source(one_of(attributes_of_one)(name), acting)
+            source = of_all(name) if name in scope.value_views else source
+            value = _typed(name, source.value, scope, own)
+            return SQL("ANY (ARRAY(SELECT {} FROM {}))").format(value, source.tables)
+
+        return expression(predicate, replace(scope, operand=any_of, several=of_all, value_views={}))
+    inside = replace(
+        scope,
+        attribute=one_of(attributes_of_one),
+        several=several_of(attributes_of_one),
+        login=login_of(attributes_of_one),
+    )
     return SQL("EXISTS (SELECT FROM {} WHERE {})").format(acting, expression(predicate, inside))
 
 
@@ -225,7 +242,14 @@ def _operand(operand: str | Attribute, scope: Scope, own: OperatorClass | None) 
         return value_of(operand, own)
     if scope.operand is not None:
         return scope.operand(operand.name, own)
-    return _typed(operand.name, scope.attribute(operand.name), scope, own)
+    return _typed(operand.name, _one(operand.name, scope), scope, own)
+
+
+def _one(name: str, scope: Scope) -> Composable:
+    if name not in scope.value_views:
+        return scope.attribute(name)
+    source = of_login(scope.value_views[name], scope.login)
+    return SQL("(SELECT {} FROM {})").format(source.value, source.tables)
 
 
 def _typed(name: str, value: Composable, scope: Scope, own: OperatorClass | None) -> Composable:
@@ -241,7 +265,9 @@ def _typed(name: str, value: Composable, scope: Scope, own: OperatorClass | None
 
 
 def _in_attribute(asked: InAttribute, scope: Scope) -> Composable:
-    source, name = scope.several(asked.attribute.name), asked.attribute.name
+    name = asked.attribute.name
+    view = scope.value_views.get(name)
+    source = scope.several(name) if view is None else of_login(view, scope.login)
     own = _of_value(scope.operator_class(asked.column))
     values = SQL("ARRAY(SELECT {} FROM {})").format(_typed(name, source.value, scope, own), source.tables)
     if scope.negated:

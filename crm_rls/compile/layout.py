@@ -14,10 +14,11 @@ from crm_rls.compile.attributes import one_given, several_given
 from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.expressions import Interval, Scope, Types
 from crm_rls.compile.moving_dates import days_in
+from crm_rls.compile.value_views import ValueView, value_select, value_views
 from crm_rls.model import Attributes, Child, Family, Mode, Model, Right, TableName
 from crm_rls.model.predicates import Predicate, columns, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
-from crm_rls.postgres.sqltext import Composable, Identifier, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Layout:
     """A model with everything that follows from its tables and filters together.
 
     `predicates` are those that policies contain, each once; `read` are the root columns that they read.
-    `classes` are the operator classes of the columns that need one.
+    `classes` are the operator classes of the columns that need one, `value_views` the views of attributes.
     """
 
     model: Model
@@ -60,6 +61,7 @@ class Layout:
     intervals: Mapping[str, Interval]
     classes: Mapping[TableName, Classes]
     types: Types
+    value_views: Mapping[str, ValueView]
 
     def scope_on_root(self) -> Scope:
         """Return the scope of a policy on the root table."""
@@ -76,7 +78,8 @@ class Layout:
         """Return the scope of a query of the operator's on the root table.
 
         It reads the link tables themselves, compares territories by name, and has a person's attributes as
-        literals, so it needs nothing of ours in the database.
+        literals, so it needs nothing of ours in the database. For tables of the user's, where attributes may
+        stand, the attribute `login` is what the person is called there.
         """
 
         def link_table(name: str) -> Composable:
@@ -88,6 +91,11 @@ class Layout:
             link_view=link_table,
             attribute=one_given(attributes),
             several=several_given(attributes),
+            value_views={
+                name: SQL("({})").format(value_select(each.source, each.type))
+                for name, each in self.value_views.items()
+            },
+            login=one_given(attributes)("login"),
             intervals={},
             days=days_in(self.model.time_zone),
         )
@@ -129,6 +137,7 @@ class Layout:
             of=self.model.root.name,
             classes=self.classes,
             types=self.types,
+            value_views={name: each.qualified for name, each in self.value_views.items()},
         )
 
 
@@ -147,7 +156,18 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
         for name, table in facts.tables.items()
         for column in table.columns.values()
     }
-    return Layout(model, names, found, read, carries, link_views, intervals, classes_of(facts), types)
+    return Layout(
+        model=model,
+        names=names,
+        predicates=found,
+        read=read,
+        carries=carries,
+        link_views=link_views,
+        intervals=intervals,
+        classes=classes_of(facts),
+        types=types,
+        value_views=value_views(model, names),
+    )
 
 
 def families(model: Model) -> tuple[Family, ...]:

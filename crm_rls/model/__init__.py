@@ -4,7 +4,7 @@ In: nothing; `reading` builds these values. Out: tables, territories, groups, pe
 rules. Must not know files, SQL or databases.
 """
 
-from crm_rls.model.attributes import Attributes, PersonAttribute, Values, several
+from crm_rls.model.attributes import Attributes, AttributeTable, PersonAttribute, Values, several
 from crm_rls.model.declarations import (
     ANY_OBJECT,
     Acceptance,
@@ -28,8 +28,8 @@ from crm_rls.model.declarations import (
     Root,
     Service,
     Steps,
-    TableName,
 )
+from crm_rls.model.table_name import TableName
 
 __all__ = [
     "ANY_OBJECT",
@@ -37,6 +37,7 @@ __all__ = [
     "AccessGroup",
     "Assertion",
     "AssignmentField",
+    "AttributeTable",
     "Attributes",
     "Child",
     "Cover",

@@ -15,6 +15,7 @@ from crm_rls.diagnostics import Code, Diagnostic, Place
 from crm_rls.model.assignment import Rule
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.predicates import TRUE, Predicate, conjunction
+from crm_rls.model.table_name import TableName
 from crm_rls.model.territories import TerritoryTree
 
 Steps = tuple[str, ...]
@@ -64,18 +65,6 @@ class Faces(StrEnum):
     ONE = "one"
     AT_MOST_ONE = "at_most_one"
     ANY = "any"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class TableName:
-    """A table's schema and name as the catalog has them."""
-
-    schema: str
-    name: str
-
-    def __str__(self) -> str:
-        """Return `schema.name` for people; never used as SQL."""
-        return f"{self.schema}.{self.name}"
 
 
 @dataclass(frozen=True, slots=True)

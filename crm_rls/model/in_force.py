@@ -25,8 +25,8 @@ from crm_rls.model.declarations import (
     Restriction,
     Root,
     Service,
-    TableName,
 )
+from crm_rls.model.table_name import TableName
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.model.written import read, written
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.errors import ModelError
-from crm_rls.model import AccessGroup, Assertion, AssignmentField, PersonAttribute, Restriction
+from crm_rls.model import AccessGroup, Assertion, AssignmentField, Restriction
 from crm_rls.model.predicates import TRUE, Const, IsNull, Predicate, Within, conjunction, disjunction
 from crm_rls.reading.filters import FilterScope, parse_filter
 from crm_rls.reading.sections.document import GroupShape
@@ -16,8 +16,6 @@ from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.tables import with_read
 
 NAME = re.compile(r"[a-z0-9_]{1,40}")
-ATTRIBUTE = re.compile(r"[a-z_][a-z0-9_]{0,39}")
-PERSON_KEYS = ("name", "login", "was", "groups", "memberships")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +29,6 @@ class Grounds:
     def at(self, place: Place) -> FilterScope:
         """Return the scope of a filter at that place."""
         return replace(self.scope, place=place)
-
-
-def read_attributes(draft: Draft) -> dict[str, PersonAttribute]:
-    """Return the declared attributes, sorted by name."""
-    declared = draft.document.attributes
-    for name in declared:
-        place = draft.place("attributes", name)
-        if not ATTRIBUTE.fullmatch(name):
-            draft.mistakes.error(
-                Code.INVALID_NAME,
-                place,
-                f"`{name}` cannot be the name of an attribute",
-                "Use at most 40 small letters, digits and underscores, no digit first",
-            )
-        elif name in PERSON_KEYS:
-            draft.mistakes.error(
-                Code.RESERVED_NAME,
-                place,
-                f"`{name}` already means something for a person",
-                "Choose another name",
-            )
-    return {name: PersonAttribute(declared[name].type, declared[name].many) for name in sorted(declared)}
 
 
 def read_groups(draft: Draft, grounds: Grounds) -> tuple[AccessGroup, ...]:

@@ -15,13 +15,13 @@ from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import CsvTable, Document, merged
 from crm_rls.reading.sections.acceptances import read_acceptances
 from crm_rls.reading.sections.arrays import check_arrays
+from crm_rls.reading.sections.attributes import read_attributes
 from crm_rls.reading.sections.checks import check_derived_names, check_names_of_people, warn
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.families import read_families
 from crm_rls.reading.sections.groups import (
     Grounds,
     read_assertions,
-    read_attributes,
     read_groups,
     read_restrictions,
 )
