@@ -33,6 +33,7 @@ from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.lines import compile_lines, line_fillings, line_triggers
+from crm_rls.compile.linking import linked_by_keys
 from crm_rls.compile.moving_dates import day_functions
 from crm_rls.compile.policies import compile_policies
 from crm_rls.compile.positions import compile_positions, position_fillings
@@ -63,9 +64,11 @@ def compile_model(
     output, to the byte. Raises CompileError with every reason why the model does not fit the database;
     a table that is not classified is one, unless such tables are left out.
     """
+    declared = model
+    model = linked_by_keys(model, facts)
     layout = lay_out(model, facts)
     found = [
-        *misfits(layout, facts),
+        *misfits(declared, facts),
         *unassignable(layout, facts),
         *incomparable(model, facts),
         *unfit_types(model, facts),
@@ -150,7 +153,7 @@ def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
     Blocked views and foreign tables cannot have any; nobody gets a privilege on them.
     """
     blocked = {name for name in model.blocked if name not in facts.tables or facts.tables[name].kind in "rp"}
-    declared = {model.root.name, *(child.name for child in model.children), *blocked}
+    declared = {*model.guarded(), *blocked}
     inherited = {
         name
         for name, table in facts.tables.items()
@@ -173,13 +176,13 @@ def _renamed_roles(layout: Layout) -> Iterator[tuple[str, str]]:
 
 def _renamed_policies(layout: Layout) -> Iterator[tuple[tuple[TableName, str], str]]:
     model, names = layout.model, layout.names
-    tables = (model.root.name, *(child.name for child in model.children))
     for group in model.groups:
         if group.was is None:
             continue
-        for table, right, timed in product(tables, Right, (False, True)):
-            old = names.policy(group.was, right, timed=timed)
-            yield (table, old), names.policy(group.name, right, timed=timed)
+        for table, right in product(model.guarded(), Right):
+            for way, timed in product(layout.ways.get((table, group.name, right), ()), (False, True)):
+                old = names.policy(way.of(group.was), right, timed=timed)
+                yield (table, old), names.policy(way.of(group.name), right, timed=timed)
 
 
 def _roles(layout: Layout) -> Iterator[Role]:
@@ -188,8 +191,7 @@ def _roles(layout: Layout) -> Iterator[Role]:
     yield Role(names.persons, mark=mark)
     yield Role(names.owner, mark=mark)
     yield Role(names.registrar, inherit=False, mark=mark)  # before 16 it is a member of all it may grant
-    yield Role(names.managers, mark=mark)
-    yield Role(names.area_managers, mark=mark)
+    yield from (Role(name, mark=mark) for name in names.readers)
     for group in layout.model.groups:
         yield Role(names.group_role(group.name), mark=mark)
         yield Role(names.timed_role(group.name), mark=mark)
@@ -201,7 +203,7 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
     names = layout.names
     options = has_membership_options(facts.version)
     grantor = names.registrar if options else ""
-    granted = [names.persons, names.area_managers]
+    granted = [names.persons, names.area_managers, names.auditors]
     for group in layout.model.groups:
         granted += [names.group_role(group.name), names.timed_role(group.name)]
     for role in granted:

@@ -1,7 +1,6 @@
 """The closed predicate tree: what a filter can say, and its meaning in Python.
 
-`evaluate` has SQL's three-valued logic and is the independent oracle of the tests. This module knows
-nothing of SQL text; `filters` parses into it and `compile` writes it out.
+`evaluate` has SQL's three-valued logic and is the oracle of the tests. It knows nothing of SQL text.
 """
 
 from __future__ import annotations
@@ -134,14 +133,15 @@ class Elements:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """`exists(link_table, filter)`: a row of a declared link table hangs on this root row.
+    """There is a row of another table whose columns `via` are equal to `own` columns of this row.
 
-    `table` is "schema.name", `via` the link's column that points to the root's key; the condition is
-    over the link table's columns.
+    Written `exists(link_table, filter)`, where the link table points to this one. `table` is "schema.name";
+    the condition is over the other table's columns.
     """
 
     table: str
-    via: str
+    via: tuple[str, ...]
+    own: tuple[str, ...]
     condition: Predicate
 
 
@@ -227,11 +227,33 @@ def walk(predicate: Predicate) -> Iterator[Predicate]:
             pass
 
 
+def mapped(predicate: Predicate, change: Callable[[Predicate], Predicate]) -> Predicate:
+    """Return the predicate with every leaf changed; an `exists` after its inside."""
+    match predicate:
+        case Not(part):
+            return Not(mapped(part, change))
+        case And(parts):
+            return And(tuple(mapped(part, change) for part in parts))
+        case Or(parts):
+            return Or(tuple(mapped(part, change) for part in parts))
+        case Linked(table, via, own, condition):
+            return change(Linked(table, via, own, mapped(condition, change)))
+        case _:
+            return change(predicate)
+
+
 def columns(predicate: Predicate) -> frozenset[str]:
     """Return the columns of the table itself (not of link tables) that the predicate reads."""
-    # What is left out is named, so that a new leaf cannot be forgotten.
-    inner = (Const, Linked, Not, And, Or)
-    return frozenset(node.column for node in walk(predicate) if not isinstance(node, inner))
+    found: set[str] = set()
+    for node in walk(predicate):
+        match node:
+            case Linked(own=own):
+                found.update(own)
+            case Const() | Not() | And() | Or():  # named, so that a new leaf cannot be forgotten
+                pass
+            case _:
+                found.add(node.column)
+    return frozenset(found)
 
 
 def links(predicate: Predicate) -> tuple[Linked, ...]:

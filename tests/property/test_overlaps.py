@@ -80,7 +80,7 @@ LEAVES: st.SearchStrategy[Predicate] = st.one_of(
     st.builds(Compare, st.just("owner"), st.sampled_from(("=", "<>")), st.sampled_from(("b", "d"))),
     st.builds(Compare, st.just("day"), OPS, st.sampled_from((Today(-1), Today(1)))),
     st.just(IsNull("day")),
-    st.builds(Linked, st.just(LINK), st.just(VIA), _values("product", ("x", "y"))),
+    _values("product", ("x", "y")).map(lambda inside: Linked(LINK, (VIA,), ("id",), inside)),
 )
 
 

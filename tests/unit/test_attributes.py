@@ -54,7 +54,7 @@ def test_a_column_is_among_several_values_or_unknown(
 
 
 def test_several_values_are_asked_of_one_person_like_one_value() -> None:
-    assert attributes(Linked("crm.link", "contact_id", IN_TEAMS)) == {"teams"}
+    assert attributes(Linked("crm.link", ("contact_id",), ("id",), IN_TEAMS)) == {"teams"}
     assert separable(Or((IN_TEAMS, IsTrue("x"))))
     assert not separable(Not(IN_TEAMS))
     assert not separable(And((IN_TEAMS, Compare("owner", "=", Attribute("no")))))
@@ -106,7 +106,6 @@ def test_each_of_several_values_has_the_declared_type() -> None:
 SCOPE = Scope(
     table="contact",
     column=Identifier,
-    key=Identifier("id"),
     link_view=Identifier,
     attribute_types={"teams": "text", "stores": "integer", "refs": "uuid"},
     intervals={},

@@ -208,7 +208,7 @@ def test_contains_on_what_is_no_array_is_a_mistake() -> None:
     ],
 )
 def test_exists_is_never_unknown(rows: Sequence[Row], answer: bool) -> None:
-    link = Linked("crm.link", "contact_id", Compare("line", "=", "PUMPS"))
+    link = Linked("crm.link", ("contact_id",), ("id",), Compare("line", "=", "PUMPS"))
 
     def linked(asked: Linked, row: Row) -> Sequence[Row]:
         assert (asked, row) == (link, {"id": 1})
@@ -219,7 +219,7 @@ def test_exists_is_never_unknown(rows: Sequence[Row], answer: bool) -> None:
 
 
 def test_the_condition_of_exists_knows_who_asks() -> None:
-    link = Linked("crm.link", "contact_id", Compare("owner", "=", Attribute("employee_no")))
+    link = Linked("crm.link", ("contact_id",), ("id",), Compare("owner", "=", Attribute("employee_no")))
     rows = [{"owner": "1001"}]
     assert evaluate(link, {}, {"employee_no": "1001"}, lambda *_: rows) is True
     assert evaluate(link, {}, {"employee_no": "1002"}, lambda *_: rows) is False
@@ -340,7 +340,9 @@ def test_a_disjunction_is_flat_and_true_wins(parts: tuple[Predicate, ...], whole
     assert disjunction(parts) == whole
 
 
-LINK = Linked("crm.link", "contact_id", And((Compare("owner", "=", Attribute("no")), IsTrue("inside"))))
+LINK = Linked(
+    "crm.link", ("contact_id",), ("id",), And((Compare("owner", "=", Attribute("no")), IsTrue("inside")))
+)
 EVERYTHING = Or(
     (
         Not(And((Compare("compared", "=", "1"), InList("listed", ("1",))))),

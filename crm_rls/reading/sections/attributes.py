@@ -8,7 +8,7 @@ from crm_rls.diagnostics import Code
 from crm_rls.model import AttributeTable, PersonAttribute
 from crm_rls.reading.sections.document import AttributeShape, AttributeTableShape, LineShape
 from crm_rls.reading.sections.draft import Draft
-from crm_rls.reading.sections.tables import table_name
+from crm_rls.reading.sections.links import table_name
 
 ATTRIBUTE = re.compile(r"[a-z_][a-z0-9_]{0,39}")
 PERSON_KEYS = ("name", "login", "was", "groups", "memberships")

@@ -12,40 +12,6 @@ create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'not_own_t
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
 ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
-create function "crm_access"."move_contacts"(leaver text, successor text) returns bigint
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $body$
-declare
-    passed jsonb;
-    taken jsonb;
-    missing text;
-    moved bigint;
-begin
-    -- What somebody else has as well, such as a team, does not make a contact the leaver's own.
-    select coalesce(jsonb_object_agg(a.key, a.value), '{}') into passed
-    from crm_access.person as p cross join lateral jsonb_each(p.attributes) as a
-    where p.login = leaver and a.key = any ('{"region"}')
-      and not exists (
-          select from crm_access.person as other
-          where other.login not in (leaver, successor) and other.attributes -> a.key = a.value
-      );
-    select p.attributes into taken from crm_access.person as p where p.login = successor;
-    select string_agg(a.key, ', ' order by a.key) into missing
-    from jsonb_object_keys(passed) as a (key) where taken ->> a.key is null;
-    if missing is not null then
-        raise object_not_in_prerequisite_state using
-            message = format('contacts are %s''s by the attribute %s, which %s does not have',
-                leaver, missing, successor),
-            hint = 'Give it by crm_people.register, or hand over without contacts.';
-    end if;
-    update "crm"."contact" as c set "region" = case when c."region" = ("passed" ->> 'region') then ("taken" ->> 'region') else c."region" end where c."region" = ("passed" ->> 'region');
-    get diagnostics moved = row_count;
-    return moved;
-end
-$body$;
-ALTER FUNCTION "crm_access"."move_contacts"(text, text) OWNER TO "crm_owner";
-REVOKE ALL ON FUNCTION "crm_access"."move_contacts"(text, text) FROM PUBLIC;
 create function "crm_access"."crm_line_reports_abf833_follow"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -109,13 +75,11 @@ end
 $body$;
 ALTER FUNCTION "crm_access"."crm_line_reports_abf833_follow"() OWNER TO "crm_owner";
 REVOKE ALL ON FUNCTION "crm_access"."crm_line_reports_abf833_follow"() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION "crm_access"."move_contacts"(text, text) TO "crm_registrar";
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("owner_no") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("region") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("team") ON TABLE "crm"."contact" TO "crm_owner";
-GRANT UPDATE ("region") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("employee_no") ON TABLE "crm"."employee" TO "crm_owner";
 GRANT SELECT ("login") ON TABLE "crm"."employee" TO "crm_owner";
 GRANT SELECT ("region") ON TABLE "crm"."employee" TO "crm_owner";
@@ -133,8 +97,9 @@ INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "own_line", "attributes": ["region", "reports"], "family": "", "group_role": "crm_group_own_line", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_own_line"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "own_region", "attributes": ["region"], "family": "", "group_role": "crm_group_own_region", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_own_region"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "own_teams", "attributes": ["team"], "family": "", "group_role": "crm_group_own_teams", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_own_teams"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {"region": {"many": false, "type": "text"}, "reports": {"many": true, "type": "integer"}, "team": {"many": true, "type": "text"}}, "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {"region": {"many": false, "type": "text"}, "reports": {"many": true, "type": "integer"}, "team": {"many": true, "type": "text"}}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_auditors";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_not_own_teams";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_own_line";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_own_region";
@@ -150,7 +115,6 @@ CREATE POLICY "crm_group_own_line_read" ON "crm"."contact" AS PERMISSIVE FOR SEL
 CREATE POLICY "crm_group_own_region_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_own_region" USING (("contact"."region" = (SELECT mine.value FROM "crm_access"."crm_values_region_390b58" AS mine WHERE mine.login = (SELECT "crm_access"."me"(CURRENT_USER) COLLATE pg_catalog."default"))));
 CREATE POLICY "crm_group_own_teams_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_own_teams" USING (("contact"."team" = ANY (ARRAY(SELECT mine.value FROM "crm_access"."crm_values_team_dbc24b" AS mine WHERE mine.login = (SELECT "crm_access"."me"(CURRENT_USER) COLLATE pg_catalog."default")))));
 CREATE POLICY "crm_owner_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
-CREATE POLICY "crm_owner_update" ON "crm"."contact" AS PERMISSIVE FOR UPDATE TO "crm_owner" USING ((true)) WITH CHECK ((true));
 CREATE POLICY "crm_timed_not_own_teams_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_not_own_teams" USING (((SELECT "crm_access"."active"('not_own_teams', CURRENT_USER)) AND (EXISTS (SELECT FROM "crm_access"."acting"('not_own_teams', CURRENT_USER) AS "acting" WHERE NOT ("contact"."team" = ANY (NULLIF(ARRAY(SELECT mine.value FROM "crm_access"."crm_values_team_dbc24b" AS mine WHERE mine.login = ("acting" OPERATOR(pg_catalog.->>) 'login')), '{}')))))));
 CREATE POLICY "crm_timed_own_line_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_own_line" USING (((SELECT "crm_access"."active"('own_line', CURRENT_USER)) AND (EXISTS (SELECT FROM "crm_access"."acting"('own_line', CURRENT_USER) AS "acting" WHERE ("contact"."owner_no" = ANY (ARRAY(SELECT mine.value::pg_catalog.int8 FROM "crm_access"."crm_values_reports_abf833" AS mine WHERE mine.login = ("acting" OPERATOR(pg_catalog.->>) 'login')))) AND ("contact"."region" = (SELECT mine.value FROM "crm_access"."crm_values_region_390b58" AS mine WHERE mine.login = ("acting" OPERATOR(pg_catalog.->>) 'login')))))));
 CREATE POLICY "crm_timed_own_region_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_timed_own_region" USING (((SELECT "crm_access"."active"('own_region', CURRENT_USER)) AND ("contact"."region" = ANY (ARRAY(SELECT mine.value FROM "crm_access"."acting"('own_region', CURRENT_USER) AS "acting", "crm_access"."crm_values_region_390b58" AS mine WHERE mine.login = ("acting" OPERATOR(pg_catalog.->>) 'login'))))));
@@ -165,6 +129,7 @@ ALTER TABLE "crm"."team_member" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."team_member" FORCE ROW LEVEL SECURITY;
 INSERT INTO crm_access.person (login, person, attributes, declared, keeping, role, server) VALUES ('anna', 'anna', '{}', true, NULL, (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'anna'), crm_access.this_server()) ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, keeping = EXCLUDED.keeping;
 GRANT "crm_area_managers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+GRANT "crm_auditors" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT "crm_group_not_own_teams" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT "crm_group_own_line" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT "crm_group_own_region" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
@@ -187,14 +152,17 @@ GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."appoint_auditor"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."appoint_auditor"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_area_managers";
@@ -205,17 +173,23 @@ GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
@@ -225,9 +199,14 @@ GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with tim
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
@@ -236,12 +215,15 @@ GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "c
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_area_managers";
@@ -250,21 +232,31 @@ GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "cr
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_managers";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
+GRANT USAGE ON SCHEMA "crm_people" TO "crm_auditors";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
+GRANT SELECT ON TABLE "crm_people"."directory" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."directory" TO "crm_auditors";
+GRANT SELECT ON TABLE "crm_people"."directory" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."log" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."members" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."members" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."members" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."people" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "own_teams", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "keeping": null, "login": "anna", "name": "anna", "was": null}], "version": 1}');
-INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {"region": {"many": false, "source": {"is": "AttributeTable", "login": "login", "parent": null, "table": {"name": "employee", "schema": "crm"}, "value": "region"}, "type": "text"}, "reports": {"many": true, "source": {"is": "AttributeTable", "login": "login", "parent": "reports_to", "table": {"name": "employee", "schema": "crm"}, "value": "employee_no"}, "type": "integer"}, "team": {"many": true, "source": {"is": "AttributeTable", "login": "login", "parent": null, "table": {"name": "team_member", "schema": "crm"}, "value": "team"}, "type": "text"}}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "Not", "part": {"attribute": {"name": "team"}, "column": "team", "is": "InAttribute"}}, "keeping": null, "label": "", "name": "not_own_teams", "oversight": false, "rights": ["read"], "territory": [], "text": "team not in me.team", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "And", "parts": [{"attribute": {"name": "reports"}, "column": "owner_no", "is": "InAttribute"}, {"column": "region", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "region"}}]}, "keeping": null, "label": "", "name": "own_line", "oversight": false, "rights": ["read"], "territory": [], "text": "owner_no in me.reports and region = me.region", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "region", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "region"}}, "keeping": null, "label": "", "name": "own_region", "oversight": false, "rights": ["read"], "territory": [], "text": "region = me.region", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"attribute": {"name": "team"}, "column": "team", "is": "InAttribute"}, "keeping": null, "label": "", "name": "own_teams", "oversight": false, "rights": ["read"], "territory": [], "text": "team in me.team", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {"region": {"many": false, "source": {"is": "AttributeTable", "login": "login", "parent": null, "table": {"name": "employee", "schema": "crm"}, "value": "region"}, "type": "text"}, "reports": {"many": true, "source": {"is": "AttributeTable", "login": "login", "parent": "reports_to", "table": {"name": "employee", "schema": "crm"}, "value": "employee_no"}, "type": "integer"}, "team": {"many": true, "source": {"is": "AttributeTable", "login": "login", "parent": null, "table": {"name": "team_member", "schema": "crm"}, "value": "team"}, "type": "text"}}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "Not", "part": {"attribute": {"name": "team"}, "column": "team", "is": "InAttribute"}}, "keeping": null, "label": "", "name": "not_own_teams", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "team not in me.team", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "And", "parts": [{"attribute": {"name": "reports"}, "column": "owner_no", "is": "InAttribute"}, {"column": "region", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "region"}}]}, "keeping": null, "label": "", "name": "own_line", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "owner_no in me.reports and region = me.region", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "region", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "region"}}, "keeping": null, "label": "", "name": "own_region", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "region = me.region", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"attribute": {"name": "team"}, "column": "team", "is": "InAttribute"}, "keeping": null, "label": "", "name": "own_teams", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "team in me.team", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);
