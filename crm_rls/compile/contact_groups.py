@@ -133,7 +133,8 @@ def _scope(layout: Layout) -> Scope:
 
 
 def _restrictions(model: Model) -> Iterator[Restriction]:
-    return (each for each in model.restrictions if Right.READ in each.rights)
+    contacts = (None, model.root.name)
+    return (each for each in model.restrictions if Right.READ in each.rights and each.on in contacts)
 
 
 def _reads_attributes(model: Model, group: AccessGroup) -> bool:

@@ -55,6 +55,7 @@ from crm_rls.model.predicates import (
     attributes,
     conjunction,
     separable,
+    true_of_nulls,
 )
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
@@ -414,10 +415,27 @@ def _carried(linked: Linked, scope: Scope, copies: Copies) -> Composable:
         return scope.column(copies.columns[name])
 
     inside = replace(
-        scope, column=column, intervals=copies.intervals, copies=copies.links, of=_named(linked.table)
+        scope,
+        column=column,
+        intervals=copies.intervals,
+        copies=copies.links,
+        of=_named(linked.table),
+        negated=False,
     )
-    written = expression(linked.condition, inside)
-    if not copies.key:
-        return written
-    # A row that hangs on nothing has unknown copies; "unassigned" must not let it in.
-    return SQL("{} IS NOT NULL AND ({})").format(scope.column(copies.key), written)
+    written = _hanging(linked.condition, inside, scope.column(copies.key) if copies.key else None)
+    # An `exists` is never unknown, which matters under NOT alone.
+    return SQL("(({}) IS TRUE)").format(written) if scope.negated else written
+
+
+def _hanging(condition: Predicate, scope: Scope, key: Composable | None) -> Composable:
+    """Return the condition such that a row which hangs on nothing, and has only nulls, is not let in.
+
+    Where the condition is not true of nulls anyway nothing is added: then an index on the copy alone answers
+    a count (before 17 always, and where the link may be null, 10 to 25 times as fast).
+    """
+    if key is not None and condition == TRUE:
+        return SQL("{} IS NOT NULL").format(key)
+    written = expression(condition, scope)
+    if key is not None and true_of_nulls(condition):
+        return SQL("{} IS NOT NULL AND ({})").format(key, written)
+    return written

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import operator
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -333,6 +334,13 @@ def evaluate(
             return any(evaluate(condition, other, me, linked, clock) is True for other in rows)
         case _:
             return _evaluate_leaf(predicate, row[predicate.column], me, clock)
+
+
+def true_of_nulls(predicate: Predicate) -> bool:
+    """Say whether the predicate is true for a row whose columns are all null and on which nothing hangs."""
+    nulls: Row = defaultdict(lambda: None)
+    # Whoever asks, and when: nothing that is null is compared.
+    return evaluate(predicate, nulls, {}, lambda _linked, _row: ()) is True
 
 
 def _evaluate_leaf(

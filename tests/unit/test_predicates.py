@@ -32,6 +32,7 @@ from crm_rls.model.predicates import (
     disjunction,
     evaluate,
     links,
+    true_of_nulls,
     walk,
 )
 from crm_rls.model.values import typed
@@ -368,3 +369,31 @@ def test_links_and_attributes_are_found_at_any_depth() -> None:
     assert links(EVERYTHING) == (LINK,)
     assert attributes(EVERYTHING) == {"team", "no"}
     assert LINK.condition not in walk(EVERYTHING)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "expected"),
+    [
+        (TRUE, True),
+        (FALSE, False),
+        (Compare("a", "=", "1"), False),
+        (Not(Compare("a", "=", "1")), False),
+        (Compare("a", "<>", Attribute("no")), False),
+        (InList("a", ("1", "2")), False),
+        (Prefix("a", "x"), False),
+        (Contains("a", "x"), False),
+        (Not(Contains("a", "x")), False),
+        (IsTrue("a"), False),
+        (Not(IsTrue("a")), False),
+        (IsNull("a"), True),
+        (Not(IsNull("a")), False),
+        (Not(Not(IsNull("a"))), True),
+        (Or((Within("a", "DE", ("DE",)), IsNull("a"))), True),
+        (And((IsNull("a"), Compare("b", "=", "1"))), False),
+        (Or((Compare("a", "=", "1"), Compare("b", "=", "1"))), False),
+        (LINK, False),
+        (Not(LINK), True),
+    ],
+)
+def test_what_is_true_of_nulls(predicate: Predicate, expected: bool) -> None:
+    assert true_of_nulls(predicate) is expected

@@ -17,7 +17,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     if tg_op = 'INSERT' then
-        new."crm_version" := coalesce(new."crm_version", 0) & 4611686018427387903;
+        new."crm_version" := 0;
     elsif row(old."customer_type")::record operator(pg_catalog.*<>) row(new."customer_type")::record then
         new."crm_version" := old."crm_version" + 1;
     else
@@ -67,7 +67,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     if tg_op = 'INSERT' then
-        new."crm_version" := coalesce(new."crm_version", 0) & 4611686018427387903;
+        new."crm_version" := 0;
     elsif row(old."crm_customer_type" , old."customer")::record operator(pg_catalog.*<>) row(new."crm_customer_type" , new."customer")::record then
         new."crm_version" := old."crm_version" + 1;
     else
@@ -165,20 +165,20 @@ CREATE POLICY "crm_follow_read" ON "crm"."contact_product" AS PERMISSIVE FOR SEL
 CREATE POLICY "crm_group_key_accounts_create" ON "crm"."contact_product" AS PERMISSIVE FOR INSERT TO "crm_group_key_accounts" WITH CHECK ((EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_94439a" AS "linked" WHERE "linked"."id" = "contact_product"."contact_id" AND ("linked"."customer_type" = 'key account'))));
 CREATE POLICY "crm_owner_read" ON "crm"."contact_product" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_timed_key_accounts_create" ON "crm"."contact_product" AS PERMISSIVE FOR INSERT TO "crm_timed_key_accounts" WITH CHECK (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_94439a" AS "linked" WHERE "linked"."id" = "contact_product"."contact_id" AND ("linked"."customer_type" = 'key account')))));
-CREATE POLICY "crm_group_key_accounts_create" ON "crm"."deal" AS PERMISSIVE FOR INSERT TO "crm_group_key_accounts" WITH CHECK (("deal"."customer" IS NOT NULL AND ("deal"."crm_customer_type" = 'key account')));
-CREATE POLICY "crm_group_key_accounts_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("deal"."customer" IS NOT NULL AND ("deal"."crm_customer_type" = 'key account')));
-CREATE POLICY "crm_group_pumps_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_group_pumps" USING (("deal"."customer" IS NOT NULL AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal"."customer" AND ("linked"."product_line" = 'PUMPS')))));
+CREATE POLICY "crm_group_key_accounts_create" ON "crm"."deal" AS PERMISSIVE FOR INSERT TO "crm_group_key_accounts" WITH CHECK (("deal"."crm_customer_type" = 'key account'));
+CREATE POLICY "crm_group_key_accounts_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("deal"."crm_customer_type" = 'key account'));
+CREATE POLICY "crm_group_pumps_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_group_pumps" USING ((EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal"."customer" AND ("linked"."product_line" = 'PUMPS'))));
 CREATE POLICY "crm_owner_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_owner_update" ON "crm"."deal" AS PERMISSIVE FOR UPDATE TO "crm_owner" USING ((true)) WITH CHECK ((true));
-CREATE POLICY "crm_timed_key_accounts_create" ON "crm"."deal" AS PERMISSIVE FOR INSERT TO "crm_timed_key_accounts" WITH CHECK (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal"."customer" IS NOT NULL AND ("deal"."crm_customer_type" = 'key account'))));
-CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal"."customer" IS NOT NULL AND ("deal"."crm_customer_type" = 'key account'))));
-CREATE POLICY "crm_timed_pumps_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_timed_pumps" USING (((SELECT "crm_access"."active"('pumps', CURRENT_USER)) AND ("deal"."customer" IS NOT NULL AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal"."customer" AND ("linked"."product_line" = 'PUMPS'))))));
-CREATE POLICY "crm_group_key_accounts_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("deal_line"."crm_id" IS NOT NULL AND ("deal_line"."crm_customer_type" = 'key account')));
-CREATE POLICY "crm_group_pumps_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_group_pumps" USING (("deal_line"."crm_id" IS NOT NULL AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal_line"."crm_id" AND ("linked"."product_line" = 'PUMPS')))));
+CREATE POLICY "crm_timed_key_accounts_create" ON "crm"."deal" AS PERMISSIVE FOR INSERT TO "crm_timed_key_accounts" WITH CHECK (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal"."crm_customer_type" = 'key account')));
+CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal"."crm_customer_type" = 'key account')));
+CREATE POLICY "crm_timed_pumps_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_timed_pumps" USING (((SELECT "crm_access"."active"('pumps', CURRENT_USER)) AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal"."customer" AND ("linked"."product_line" = 'PUMPS')))));
+CREATE POLICY "crm_group_key_accounts_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("deal_line"."crm_customer_type" = 'key account'));
+CREATE POLICY "crm_group_pumps_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_group_pumps" USING ((EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal_line"."crm_id" AND ("linked"."product_line" = 'PUMPS'))));
 CREATE POLICY "crm_owner_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_owner_update" ON "crm"."deal_line" AS PERMISSIVE FOR UPDATE TO "crm_owner" USING ((true)) WITH CHECK ((true));
-CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal_line"."crm_id" IS NOT NULL AND ("deal_line"."crm_customer_type" = 'key account'))));
-CREATE POLICY "crm_timed_pumps_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_timed_pumps" USING (((SELECT "crm_access"."active"('pumps', CURRENT_USER)) AND ("deal_line"."crm_id" IS NOT NULL AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal_line"."crm_id" AND ("linked"."product_line" = 'PUMPS'))))));
+CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal_line"."crm_customer_type" = 'key account')));
+CREATE POLICY "crm_timed_pumps_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_timed_pumps" USING (((SELECT "crm_access"."active"('pumps', CURRENT_USER)) AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal_line"."crm_id" AND ("linked"."product_line" = 'PUMPS')))));
 ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."contact_product" ENABLE ROW LEVEL SECURITY;

@@ -26,7 +26,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     if tg_op = 'INSERT' then
-        new."crm_version" := coalesce(new."crm_version", 0) & 4611686018427387903;
+        new."crm_version" := 0;
     elsif row(old."territory" , old."territory_position")::record operator(pg_catalog.*<>) row(new."territory" , new."territory_position")::record then
         new."crm_version" := old."crm_version" + 1;
     else
@@ -88,7 +88,8 @@ create trigger "~crm_fill_crm_activity" before insert or update on "crm"."activi
 ALTER TABLE "crm"."activity" ENABLE ALWAYS TRIGGER "~crm_fill_crm_activity";
 create trigger "~crm_hand_down_crm_activity" after update on "crm"."contact" for each row execute function "crm_access"."crm_hand_down_crm_activity"();
 ALTER TABLE "crm"."contact" ENABLE REPLICA TRIGGER "~crm_hand_down_crm_activity";
-create index "crm_key_activity_crm_territory" on "crm"."activity" ("crm_territory");
+create index "crm_key_activity_crm_territory" on "crm"."activity" ("crm_territory" , "contact_id");
+create index "crm_key_activity_crm_territory_position" on "crm"."activity" ("crm_territory_position" , "contact_id");
 alter table "crm"."activity" add constraint "crm_carry_activity" foreign key ("contact_id" , "crm_parent_version") references "crm"."contact" ("id" , "crm_version") on update cascade on delete set null ("crm_parent_version");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "germany", "attributes": [], "family": "", "group_role": "crm_group_germany", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": ["DE"], "timed_role": "crm_timed_germany"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "germany_and_unassigned", "attributes": [], "family": "", "group_role": "crm_group_germany_and_unassigned", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": ["DE"], "timed_role": "crm_timed_germany_and_unassigned"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
@@ -306,13 +307,13 @@ GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_germany";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_germany_and_unassigned";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_north";
 CREATE POLICY "crm_group_germany_and_unassigned_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_group_germany_and_unassigned" USING (("activity"."contact_id" IS NOT NULL AND ((("activity"."crm_territory_position" BETWEEN '2' AND '201')) OR ("activity"."crm_territory" IS NULL))));
-CREATE POLICY "crm_group_germany_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_group_germany" USING (("activity"."contact_id" IS NOT NULL AND (("activity"."crm_territory_position" BETWEEN '2' AND '201'))));
-CREATE POLICY "crm_group_north_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("activity"."contact_id" IS NOT NULL AND ("activity"."crm_territory" = ANY ('{"HH","NORD","SH"}'))));
+CREATE POLICY "crm_group_germany_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_group_germany" USING ((("activity"."crm_territory_position" BETWEEN '2' AND '201')));
+CREATE POLICY "crm_group_north_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("activity"."crm_territory" = ANY ('{"HH","NORD","SH"}')));
 CREATE POLICY "crm_owner_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_owner_update" ON "crm"."activity" AS PERMISSIVE FOR UPDATE TO "crm_owner" USING ((true)) WITH CHECK ((true));
 CREATE POLICY "crm_timed_germany_and_unassigned_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_timed_germany_and_unassigned" USING (((SELECT "crm_access"."active"('germany_and_unassigned', CURRENT_USER)) AND ("activity"."contact_id" IS NOT NULL AND ((("activity"."crm_territory_position" BETWEEN '2' AND '201')) OR ("activity"."crm_territory" IS NULL)))));
-CREATE POLICY "crm_timed_germany_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_timed_germany" USING (((SELECT "crm_access"."active"('germany', CURRENT_USER)) AND ("activity"."contact_id" IS NOT NULL AND (("activity"."crm_territory_position" BETWEEN '2' AND '201')))));
-CREATE POLICY "crm_timed_north_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_timed_north" USING (((SELECT "crm_access"."active"('north', CURRENT_USER)) AND ("activity"."contact_id" IS NOT NULL AND ("activity"."crm_territory" = ANY ('{"HH","NORD","SH"}')))));
+CREATE POLICY "crm_timed_germany_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_timed_germany" USING (((SELECT "crm_access"."active"('germany', CURRENT_USER)) AND (("activity"."crm_territory_position" BETWEEN '2' AND '201'))));
+CREATE POLICY "crm_timed_north_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_timed_north" USING (((SELECT "crm_access"."active"('north', CURRENT_USER)) AND ("activity"."crm_territory" = ANY ('{"HH","NORD","SH"}'))));
 CREATE POLICY "crm_group_germany_and_unassigned_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_germany_and_unassigned" USING (((("contact"."territory_position" BETWEEN '2' AND '201')) OR ("contact"."territory" IS NULL)));
 CREATE POLICY "crm_group_germany_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_germany" USING ((("contact"."territory_position" BETWEEN '2' AND '201')));
 CREATE POLICY "crm_group_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("contact"."territory" = ANY ('{"HH","NORD","SH"}')));
