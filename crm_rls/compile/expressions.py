@@ -14,12 +14,9 @@ from crm_rls.catalog import OperatorClass
 from crm_rls.compile.attributes import (
     TYPES,
     Source,
-    login_of,
     login_of_caller,
     of_login,
-    one_of,
     one_of_caller,
-    several_of,
     several_of_caller,
 )
 from crm_rls.compile.comparisons import (
@@ -52,13 +49,10 @@ from crm_rls.model.predicates import (
     Predicate,
     Prefix,
     Within,
-    attributes,
     conjunction,
-    separable,
     true_of_nulls,
 )
-from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal
 
 INTERVAL_FROM = 200
 """From this many keys a subtree is an interval of positions, if there is a position column."""
@@ -133,41 +127,6 @@ class Scope:
     def operator_class(self, column: str) -> OperatorClass | None:
         """Return how a column of the table is compared."""
         return self.classes.get(self.of, NO_CLASSES).get(column) if self.of is not None else None
-
-
-def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composable:
-    """Return the SQL of a predicate for timed members: that it is true for one of those they act for.
-
-    A substitute sees what the absent person sees: where a filter asks `me`, that is the absent one.
-    """
-    if not attributes(predicate):
-        return expression(predicate, scope)
-    alias = alias_beside("acting", scope.table)
-    acting = SQL("{}({}, CURRENT_USER) AS {}").format(
-        qualified(SUPPORT_SCHEMA, "acting"), literal(group), Identifier(alias)
-    )
-    attributes_of_one = Identifier(alias)
-    if separable(predicate):
-
-        def of_all(name: str) -> Source:
-            if name in scope.value_views:
-                return of_login(scope.value_views[name], login_of(attributes_of_one), beside=acting)
-            return several_of(attributes_of_one, beside=acting)(name)
-
-        def any_of(name: str, own: OperatorClass | None) -> Composable:
-            source = Source(one_of(attributes_of_one)(name), acting)
-            source = of_all(name) if name in scope.value_views else source
-            value = _typed(name, source.value, scope, own)
-            return SQL("ANY (ARRAY(SELECT {} FROM {}))").format(value, source.tables)
-
-        return expression(predicate, replace(scope, operand=any_of, several=of_all, value_views={}))
-    inside = replace(
-        scope,
-        attribute=one_of(attributes_of_one),
-        several=several_of(attributes_of_one),
-        login=login_of(attributes_of_one),
-    )
-    return SQL("EXISTS (SELECT FROM {} WHERE {})").format(acting, expression(predicate, inside))
 
 
 def expression(predicate: Predicate, scope: Scope) -> Composable:
@@ -263,7 +222,7 @@ def _operand(operand: str | Attribute, scope: Scope, own: OperatorClass | None) 
         return value_of(operand, own)
     if scope.operand is not None:
         return scope.operand(operand.name, own)
-    return _typed(operand.name, _one(operand.name, scope), scope, own)
+    return typed_value(operand.name, _one(operand.name, scope), scope, own)
 
 
 def _one(name: str, scope: Scope) -> Composable:
@@ -273,7 +232,7 @@ def _one(name: str, scope: Scope) -> Composable:
     return SQL("(SELECT {} FROM {})").format(source.value, source.tables)
 
 
-def _typed(name: str, value: Composable, scope: Scope, own: OperatorClass | None) -> Composable:
+def typed_value(name: str, value: Composable, scope: Scope, own: OperatorClass | None) -> Composable:
     """Return an attribute's value, which is a text, in its declared type, or in the type of the column.
 
     A text can be cast to any type, a number of one kind not to every other.
@@ -290,7 +249,9 @@ def _in_attribute(asked: InAttribute, scope: Scope) -> Composable:
     view = scope.value_views.get(name)
     source = scope.several(name) if view is None else of_login(view, scope.login)
     own = _of_value(scope.operator_class(asked.column))
-    values = SQL("ARRAY(SELECT {} FROM {})").format(_typed(name, source.value, scope, own), source.tables)
+    values = SQL("ARRAY(SELECT {} FROM {})").format(
+        typed_value(name, source.value, scope, own), source.tables
+    )
     if scope.negated:
         # Who has no value compares with nothing that is known; of an empty array NOT would make everything.
         values = SQL("NULLIF({}, '{{}}')").format(values)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.compile.expressions import Scope, acting_expression, expression
+from crm_rls.compile.acting import acting_expression
+from crm_rls.compile.expressions import Scope, expression
 from crm_rls.diagnostics import Code
 from crm_rls.model import PersonAttribute, Values
 from crm_rls.model.in_force import Declared, declared_from_json, to_json
