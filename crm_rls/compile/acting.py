@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from crm_rls.catalog import OperatorClass
 from crm_rls.compile.attributes import Source, login_of, of_login, one_of, several_of
-from crm_rls.compile.expressions import Scope, alias_beside, expression, typed_value
+from crm_rls.compile.expressions import alias_beside, expression, typed_value
+from crm_rls.compile.scope import Scope
 from crm_rls.model.predicates import Predicate, attributes, separable
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified

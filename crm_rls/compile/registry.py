@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from crm_rls.catalog import RegistryRow, canonical
 from crm_rls.compile.layout import Layout, families
 from crm_rls.model import AccessGroup, Family, Right
-from crm_rls.model.predicates import attributes
+from crm_rls.model.predicates import (
+    attributes,
+)
 
 
 def registry_rows(layout: Layout) -> Iterator[RegistryRow]:

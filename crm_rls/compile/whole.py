@@ -31,6 +31,7 @@ from crm_rls.compile.fitness import misfits, unclassified
 from crm_rls.compile.guard import guard_grants, guard_objects
 from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
+from crm_rls.compile.keeping_links import compile_link_guards
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.lines import compile_lines, line_fillings, line_triggers
 from crm_rls.compile.linking import linked_by_keys
@@ -232,6 +233,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from compile_assignment(layout)
     yield from compile_positions(layout)
     yield from line_triggers(layout)
+    yield from compile_link_guards(layout)
     yield from compile_carries(layout, facts)
 
 
