@@ -47,6 +47,7 @@ from crm_rls.compile.support import (
     manager_grants,
     owner_grants,
     owner_policies,
+    self_service_grants,
 )
 from crm_rls.compile.value_views import unfit_sources, value_grants, value_objects
 from crm_rls.errors import CompileError
@@ -90,6 +91,7 @@ def compile_model(
         *contact_family_grants(layout),
         *move_contacts_grants(layout),
         *manager_grants(layout, objects),
+        *self_service_grants(layout, objects),
         *guard_grants(layout),
     )
     roles = tuple(_roles(layout))

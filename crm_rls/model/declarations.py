@@ -37,6 +37,13 @@ class Keeping(StrEnum):
     SHARED = "shared"
 
 
+class SelfService(StrEnum):
+    """What people do for themselves, without a manager."""
+
+    NOTHING = "nothing"
+    COVERS = "covers"
+
+
 class Faces(StrEnum):
     """How many responsible people a contact must have in a family."""
 
@@ -278,6 +285,7 @@ class Model:
     blocked: tuple[TableName, ...] = ()
     logins: Logins = Logins.EXISTING
     keeping: Keeping = Keeping.SHARED
+    self_service: SelfService = SelfService.NOTHING
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
     attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)
