@@ -35,6 +35,7 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
                 name: {"type": each.type, "many": each.many} for name, each in model.attributes.items()
             },
             "keeping": model.keeping,
+            "self_service": model.self_service,
             "services": sorted({login for service in model.services for login in service.logins}),
             "gateways": list(model.gateways),
         },

@@ -4,7 +4,7 @@ In: nothing; `reading` builds these values. Out: tables, territories, groups, pe
 rules. Must not know files, SQL or databases.
 """
 
-from crm_rls.model.attributes import Attributes, PersonAttribute, Values, several
+from crm_rls.model.attributes import Attributes, AttributeTable, PersonAttribute, Values, several
 from crm_rls.model.declarations import (
     ANY_OBJECT,
     Acceptance,
@@ -23,10 +23,12 @@ from crm_rls.model.declarations import (
     Model,
     Person,
     Restriction,
+    SelfService,
     Service,
     Steps,
 )
-from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root, TableName
+from crm_rls.model.table_name import TableName
+from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root
 
 __all__ = [
     "ANY_OBJECT",
@@ -34,6 +36,7 @@ __all__ = [
     "AccessGroup",
     "Assertion",
     "AssignmentField",
+    "AttributeTable",
     "Attributes",
     "Child",
     "ColumnOf",
@@ -54,6 +57,7 @@ __all__ = [
     "Restriction",
     "Right",
     "Root",
+    "SelfService",
     "Service",
     "Steps",
     "TableName",

@@ -14,7 +14,7 @@ from psycopg.rows import DictRow, dict_row
 
 from crm_rls.catalog import MARK, Binding, CatalogState
 from crm_rls.catalog.inspector import Inspection
-from crm_rls.compile.support import ASKED_BY_VIEWS
+from crm_rls.compile.support import ASKED_BY_VIEWS, SELF_SERVED
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Model, TableName
@@ -50,6 +50,7 @@ class Crowd:
     `services` are the roles of services with the logins that the model declares for each, `gateways` logins
     that may only become persons, `blind` those that may go without rows; none of them are people.
     `registered` are people whom a manager or the model made persons.
+    `self_served` is what the role of all persons may use to appoint substitutes.
     `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the owner
     and the registrar, `managers` the two roles of managers; `reached` are PUBLIC, the groups, and every role
     whose rights some person can have.
@@ -69,6 +70,7 @@ class Crowd:
     registered: frozenset[int]
     reach: tuple[Reach, ...]
     reached: frozenset[int]
+    self_served: frozenset[str]
 
     @property
     def service_logins(self) -> tuple[tuple[int, int], ...]:
@@ -95,7 +97,7 @@ class Audience:
     `others` are logins that are no persons and that policies stop, `declared` all tables of the model.
     `readers` are logins that may select from the root table, `probed` tables whose rows `verify` will read,
     `client_keys` tables with `keys: client`. `firing` are triggers that must also fire for what a
-    subscription writes, each with its table.
+    subscription writes, each with its table, `granting` columns that say who has which attribute.
     """
 
     crowd: Crowd
@@ -110,6 +112,7 @@ class Audience:
     probed: frozenset[int]
     client_keys: frozenset[int]
     firing: tuple[tuple[int, str], ...]
+    granting: tuple[tuple[int, str], ...]
     open_schemas: frozenset[int]
     readable: frozenset[int]
     executable: frozenset[int]
@@ -124,6 +127,7 @@ class Audience:
             "unnamed": SUPPORT_SCHEMA,
             "api": API_SCHEMA,
             "asked_by_views": list(ASKED_BY_VIEWS),
+            "self_served": sorted(self.crowd.self_served),
             "mark": MARK,
             "policy_mark": self.policy_mark,
             "floor": self.floor,
@@ -156,6 +160,8 @@ class Audience:
             "client_keys": sorted(self.client_keys),
             "firing_table": [table for table, _ in self.firing],
             "firing_trigger": [trigger for _, trigger in self.firing],
+            "granting_table": [table for table, _ in self.granting],
+            "granting_column": [column for _, column in self.granting],
             "open_schemas": sorted(self.open_schemas),
             "readable": sorted(self.readable),
             "executable": sorted(self.executable),
@@ -201,6 +207,12 @@ def audience(
             (oids[TableName(each.schema, each.table)], each.name)
             for each in desired.objects.values()
             if each.fires is not Fires.ORIGIN
+        ),
+        granting=tuple(
+            (oids[each.source.table], column)
+            for each in model.attributes.values()
+            if each.source is not None and each.source.table in oids
+            for column in each.source.columns
         ),
         open_schemas=frozenset(row["oid"] for row in opened["open_schemas"]),
         readable=frozenset(row["oid"] for row in usable["readable"]),
@@ -288,6 +300,13 @@ def _crowd(
         registered=oids(registered - unlike),
         reach=tuple(each for each in ways if each.person in persons),
         reached=frozenset({EVERYBODY, *(each.role for each in ways)}),
+        self_served=frozenset(
+            each.name
+            for each in desired.grants
+            if each.grantee == names.persons
+            and each.schema in SUPPORT_SCHEMAS
+            and each.name in (API_SCHEMA, *SELF_SERVED, *ASKED_BY_VIEWS)
+        ),
     )
 
 

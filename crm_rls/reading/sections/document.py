@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from crm_rls.model import Faces, Keeping, Logins, Right
+from crm_rls.model import Faces, Keeping, Logins, Right, SelfService
 from crm_rls.reading.sections.scalars import (
     ANY_SCALAR,
     Moment,
@@ -47,6 +47,24 @@ class DatabaseShape(Shape):
         Keeping.SHARED,
         description="shared: managers change memberships, too; declared: this file alone says who is where.",
     )
+    self_service: SelfService = Field(
+        SelfService.NOTHING,
+        description="covers: people appoint their own substitutes, who see what they have and no more.",
+    )
+
+
+class AttributeTableShape(Shape):
+    """A table of yours where the values of an attribute stand."""
+
+    table: str = Field(description="The table: schema.table. It must stand in `tables`.")
+    login: str = Field(description="The column with the login, of type name, text or varchar.")
+    value: str = Field(description="The column with the value.")
+
+
+class LineShape(AttributeTableShape):
+    """A table of yours that says who reports to whom."""
+
+    parent: str = Field(description="The column with the value of whom the row's person reports to.")
 
 
 class AttributeShape(Shape):
@@ -57,6 +75,14 @@ class AttributeShape(Shape):
     )
     many: Truth = Field(
         False, description="Whether people have several values; filters then say: column in me.name."
+    )
+    source: AttributeTableShape | None = Field(
+        None, alias="from", description="The table of yours that says who has which values, at any moment."
+    )
+    line: LineShape | None = Field(
+        None,
+        description="The table of yours that says who reports to whom: people have the values of all who "
+        "report to them, directly or not, and their own.",
     )
 
 
