@@ -9,7 +9,14 @@ from crm_rls.compile.moving_dates import TYPES
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import DeclaredFilter, Model, TableName
 from crm_rls.model.clock import Today
-from crm_rls.model.predicates import Compare, Like, Linked, Predicate, Prefix, walk
+from crm_rls.model.predicates import (
+    Compare,
+    Like,
+    Linked,
+    Predicate,
+    Prefix,
+    walk,
+)
 
 
 def unfit_types(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:

@@ -17,9 +17,14 @@ from math import isqrt
 
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
 from crm_rls.compile.attributes import one_of, several_of
-from crm_rls.compile.expressions import Scope, expression
+from crm_rls.compile.expressions import (
+    expression,
+)
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import view
+from crm_rls.compile.scope import (
+    Scope,
+)
 from crm_rls.model import AccessGroup, Model, Restriction, Right
 from crm_rls.model.predicates import (
     FALSE,

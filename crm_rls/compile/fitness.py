@@ -12,7 +12,10 @@ from crm_rls.catalog import ServerFacts, TableFacts
 from crm_rls.compile.linking import link_place, linked_by_keys, unfit_links
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
 from crm_rls.model import Child, DeclaredFilter, Link, Mode, Model, TableName
-from crm_rls.model.predicates import columns, links
+from crm_rls.model.predicates import (
+    columns,
+    links,
+)
 
 _MEND_COLUMN = "mend the name, or add the column"
 

@@ -12,7 +12,14 @@ from typing import Any
 
 from crm_rls.meaning.alternatives import Claim, Leaf
 from crm_rls.meaning.readings import Column
-from crm_rls.model.predicates import Compare, InList, IsNull, Linked, Prefix, Within
+from crm_rls.model.predicates import (
+    Compare,
+    InList,
+    IsNull,
+    Linked,
+    Prefix,
+    Within,
+)
 
 Values = frozenset[str | None]
 Span = tuple[Any, Any]

@@ -18,6 +18,9 @@ from crm_rls.meaning.bounds import Bounds, bounds_of
 from crm_rls.meaning.candidates import THEN, fitting, neighbours
 from crm_rls.meaning.readings import ROOT, Column, ColumnKey, is_value
 from crm_rls.model import Attributes, several
+from crm_rls.model.evaluation import (
+    evaluate,
+)
 from crm_rls.model.predicates import (
     Attribute,
     Compare,
@@ -30,7 +33,6 @@ from crm_rls.model.predicates import (
     attributes,
     columns,
     conjunction,
-    evaluate,
     links,
     mapped,
 )

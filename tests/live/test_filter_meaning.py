@@ -22,7 +22,9 @@ from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
 from crm_rls.model import PersonAttribute
 from crm_rls.model.clock import Clock
-from crm_rls.model.predicates import evaluate
+from crm_rls.model.evaluation import (
+    evaluate,
+)
 from crm_rls.reading.filters import FilterScope, parse_filter
 from tests.fixtures.database import Server
 

@@ -59,15 +59,15 @@ def test_columns_come_with_types_and_who_fills_them(session: Connection) -> None
     """)
     columns = look(session).facts.tables[CONTACT].columns
     assert list(columns.values()) == [
-        ColumnFacts("id", "bigint", not_null=True, has_default=True),
-        ColumnFacts("old", "integer", not_null=True, has_default=True),
-        ColumnFacts('Mixed "Case', "text", not_null=True),
-        ColumnFacts("postcode", "character(5)"),
-        ColumnFacts("amount", "numeric(10,2)", has_default=True),
-        ColumnFacts("since", "timestamp with time zone"),
-        ColumnFacts("tags", "text[]"),
-        ColumnFacts("mood", "crm.mood"),
-        ColumnFacts("code", "crm.code"),
+        ColumnFacts("id", "bigint", not_null=True, has_default=True, base="bigint"),
+        ColumnFacts("old", "integer", not_null=True, has_default=True, base="integer"),
+        ColumnFacts('Mixed "Case', "text", not_null=True, base="text"),
+        ColumnFacts("postcode", "character(5)", base="character"),
+        ColumnFacts("amount", "numeric(10,2)", has_default=True, base="numeric"),
+        ColumnFacts("since", "timestamp with time zone", base="timestamp with time zone"),
+        ColumnFacts("tags", "text[]", base="text[]"),
+        ColumnFacts("mood", "crm.mood", base="crm.mood"),
+        ColumnFacts("code", "crm.code", base="character varying"),
         ColumnFacts(
             "twice",
             "integer",

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from crm_rls.model import Model, Right
-from crm_rls.model.predicates import evaluate
+from crm_rls.model.evaluation import (
+    evaluate,
+)
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
@@ -69,6 +71,11 @@ class Office:
         statement = f"select crm_people.{function}({marks})"
         (row,) = (by or self.manager).execute(statement, arguments or None).fetchall()
         return row[0]
+
+    def cover_anyway(self, absent: str, substitute: str, *period: object) -> object:
+        """Let somebody stand in, also where that leaves nobody."""
+        begin, end = period or (None, None)
+        return self.call("cover", absent, substitute, begin, end, 0, 0, "all are away", None, True)
 
     def revoke(self, person: str, group: str) -> None:
         """Take a permanent membership away by plain SQL, as a DBA does."""

@@ -14,7 +14,13 @@ from crm_rls.compile.layout import Layout, lay_out, shown_through
 from crm_rls.compile.ways import Way
 from crm_rls.meaning.visibility import Tables
 from crm_rls.model import Attributes, Child, Link, Membership, Mode, Model, Right, TableName
-from crm_rls.model.predicates import Linked, Row, evaluate
+from crm_rls.model.evaluation import (
+    evaluate,
+)
+from crm_rls.model.predicates import (
+    Linked,
+    Row,
+)
 from tests.property.columns import NOW
 from tests.property.interpreter import Standing
 
@@ -127,6 +133,7 @@ def constant(value: bool) -> Meaning:
 def meanings_of(model: Model, desired: CatalogState) -> Iterator[tuple[tuple[TableName, str], Meaning]]:
     """Yield table, text and meaning of every policy of a compiled model."""
     layout = lay_out(model, ServerFacts())
+    read = {(table, right) for table, _, right in layout.ways}
     for (table, group, right), some in layout.ways.items():
         for way in some:
             for timed in (False, True):
@@ -135,7 +142,8 @@ def meanings_of(model: Model, desired: CatalogState) -> Iterator[tuple[tuple[Tab
                     yield (table, policy.using or policy.check or ""), _of_way(way, group, timed=timed)
     for child in model.children:
         if child.mode is Mode.FOLLOW and shown_through(model, child):
-            yield from (_follower(layout, desired, child, link) for link in child.links)
+            readable = [link for link in child.links if (link.to, Right.READ) in read]
+            yield from (_follower(layout, desired, child, link) for link in readable)
     for policy in desired.policies.values():
         if policy.roles == (layout.names.owner,):
             yield (policy.table, policy.using or ""), constant(True)

@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_rls.model.clock import Clock, Today
+from crm_rls.model.evaluation import (
+    evaluate,
+)
 from crm_rls.model.predicates import (
     COMPARISONS,
     And,
@@ -27,7 +30,6 @@ from crm_rls.model.predicates import (
     Within,
     conjunction,
     disjunction,
-    evaluate,
 )
 from crm_rls.reading.sections.contradictions import never_true
 

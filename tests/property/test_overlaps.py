@@ -15,6 +15,9 @@ from crm_rls.meaning.readings import read_columns
 from crm_rls.meaning.witnesses import Search, Witness
 from crm_rls.model import Attributes, PersonAttribute
 from crm_rls.model.clock import Today
+from crm_rls.model.evaluation import (
+    evaluate,
+)
 from crm_rls.model.predicates import (
     And,
     Attribute,
@@ -34,7 +37,6 @@ from crm_rls.model.predicates import (
     Row,
     attributes,
     columns,
-    evaluate,
     links,
 )
 from tests.property.strategies import EXAMPLES

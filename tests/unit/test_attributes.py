@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.compile.expressions import Scope, acting_expression, expression
+from crm_rls.compile.expressions import (
+    acting_expression,
+    expression,
+)
+from crm_rls.compile.scope import (
+    Scope,
+)
 from crm_rls.diagnostics import Code
 from crm_rls.model import PersonAttribute, Values
+from crm_rls.model.evaluation import (
+    evaluate,
+)
 from crm_rls.model.in_force import Declared, declared_from_json, to_json
 from crm_rls.model.predicates import (
     And,
@@ -18,7 +27,6 @@ from crm_rls.model.predicates import (
     Not,
     Or,
     attributes,
-    evaluate,
     separable,
 )
 from crm_rls.postgres.sqltext import SQL, Identifier, text
