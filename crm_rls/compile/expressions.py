@@ -20,12 +20,14 @@ from crm_rls.compile.comparisons import (
     value_of,
 )
 from crm_rls.compile.moving_dates import CALLED_DAYS, Days, by_day
+from crm_rls.compile.row_values import both_sides
 from crm_rls.model import TableName
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
+    CompareValues,
     Const,
     Contains,
     Elements,
@@ -156,7 +158,7 @@ def expression(predicate: Predicate, scope: Scope) -> Composable:
             return joined("AND", (_wrapped(part, scope) for part in parts))
         case Or(parts):
             return joined("OR", (_wrapped(part, scope) for part in merged(parts)))
-        case Compare():
+        case Compare() | CompareValues():
             return _compared(predicate, scope)
         case InList(column, values):
             return _any_of(column, values, scope)
@@ -222,7 +224,10 @@ def _of_value(own: OperatorClass | None) -> OperatorClass | None:
     return None if own is None or own.elements else own
 
 
-def _compared(compare: Compare, scope: Scope) -> Composable:
+def _compared(compare: Compare | CompareValues, scope: Scope) -> Composable:
+    if isinstance(compare, CompareValues):
+        left, right = both_sides(compare.left, compare.right, scope.column, scope.type_of)
+        return compared(left, compare.op, right, None)
     column, operand = scope.column(compare.column), compare.operand
     if isinstance(operand, Today):
         return by_day(column, compare.op, operand, scope.type_of(compare.column), scope.days)

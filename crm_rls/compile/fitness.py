@@ -12,9 +12,10 @@ from crm_rls.catalog import ServerFacts, TableFacts
 from crm_rls.compile.layout import Layout
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
 from crm_rls.model import Child, DeclaredFilter, Mode, Model, TableName
-from crm_rls.model.predicates import columns, links
+from crm_rls.model.predicates import CompareValues, Predicate, columns, links, walk
 
 _MEND_COLUMN = "mend the name, or add the column"
+_MEND_TEXT = f"{_MEND_COLUMN}; a text is written in single quotes"
 
 
 def misfits(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
@@ -120,13 +121,23 @@ def missing_columns(model: Model, facts: ServerFacts, declared: DeclaredFilter) 
     root = facts.tables[model.root.name]
     elsewhere = {name for field in model.assignment for name in (field.column, field.position)}
     for column in sorted(columns(declared.predicate) - elsewhere - set(root.columns)):
-        yield missing_column(root, column, declared.owner, model.place(*declared.steps))
+        step = _step(declared.predicate, column)
+        yield missing_column(root, column, declared.owner, model.place(*declared.steps), otherwise=step)
     for link in links(declared.predicate):
         schema, _, name = link.table.partition(".")
         table = facts.tables.get(TableName(schema, name))
         if table is not None:
             for column in sorted(columns(link.condition) - set(table.columns)):
-                yield missing_column(table, column, declared.owner, model.place(*declared.steps))
+                step = _step(link.condition, column)
+                yield missing_column(
+                    table, column, declared.owner, model.place(*declared.steps), otherwise=step
+                )
+
+
+def _step(predicate: Predicate, column: str) -> str:
+    """Return the next step for a column that is not there, which may have been meant as a text."""
+    beside = (columns(node) for node in walk(predicate) if isinstance(node, CompareValues))
+    return _MEND_TEXT if any(column in names for names in beside) else _MEND_COLUMN
 
 
 def _key(model: Model, table: TableFacts, key: str) -> Iterator[Diagnostic]:

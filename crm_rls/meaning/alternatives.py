@@ -8,6 +8,7 @@ from itertools import chain, product
 from crm_rls.model.predicates import (
     And,
     Compare,
+    CompareValues,
     Const,
     Contains,
     Elements,
@@ -26,7 +27,9 @@ from crm_rls.model.predicates import (
 MANY = 256
 """More alternatives than this are not tried."""
 
-Leaf = Compare | InList | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements | Linked
+Leaf = (
+    Compare | CompareValues | InList | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements | Linked
+)
 Claim = tuple[Leaf, bool]
 """A condition that must be true, or one that must be false (and so not unknown)."""
 

@@ -21,6 +21,7 @@ from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
+    CompareValues,
     Linked,
     Not,
     Or,
@@ -170,7 +171,8 @@ class Search:
         """Return values for the columns of one table that fulfil the claims."""
         by_column: dict[str, list[Claim]] = {}
         for leaf, wanted in claims:
-            if not isinstance(leaf, Linked):
+            # Nobody looks for values that fulfil a comparison of several columns: it stays undecided.
+            if not isinstance(leaf, Linked | CompareValues):
                 by_column.setdefault(leaf.column, []).append((leaf, wanted))
         row: dict[str, object] = {}
         for name, own in by_column.items():

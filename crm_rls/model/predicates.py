@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crm_rls.model.calculations import Value, columns_in, evaluated
 from crm_rls.model.clock import Clock, Today
 from crm_rls.model.patterns import matches
 from crm_rls.model.values import typed
@@ -53,6 +54,15 @@ class Compare:
     column: str
     op: str
     operand: str | Attribute | Today
+
+
+@dataclass(frozen=True, slots=True)
+class CompareValues:
+    """`left op right` of values that are made of the row: `revenue >= 10 * credit`, `paid < due`."""
+
+    left: Value
+    op: str
+    right: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +170,7 @@ class Or:
 Predicate = (
     Const
     | Compare
+    | CompareValues
     | InList
     | Within
     | IsNull
@@ -221,7 +232,13 @@ def columns(predicate: Predicate) -> frozenset[str]:
     """Return the columns of the table itself (not of link tables) that the predicate reads."""
     # What is left out is named, so that a new leaf cannot be forgotten.
     inner = (Const, Linked, Not, And, Or)
-    return frozenset(node.column for node in walk(predicate) if not isinstance(node, inner))
+    found: set[str] = set()
+    for node in walk(predicate):
+        if isinstance(node, CompareValues):
+            found.update(columns_in(node.left, node.right))
+        elif not isinstance(node, inner):
+            found.add(node.column)
+    return frozenset(found)
 
 
 def links(predicate: Predicate) -> tuple[Linked, ...]:
@@ -296,6 +313,9 @@ def evaluate(
         case Linked(condition=condition):
             rows = linked(predicate, row)
             return any(evaluate(condition, other, me, linked, clock) is True for other in rows)
+        case CompareValues(left=left, op=op, right=right):
+            both = evaluated(left, right, row)
+            return None if both is None else COMPARISONS[op](*both)
         case _:
             return _evaluate_leaf(predicate, row[predicate.column], me, clock)
 
