@@ -35,7 +35,7 @@ class AccessOp(MigrateOperation):
 
     @property
     def outside(self) -> bool:
-        """Say whether it cannot run in a transaction: an index made concurrently."""
+        """Say whether it stands beside the main revision: an index made concurrently, and what that needs."""
         return self.stage != 0
 
     def reverse(self) -> AccessOp:

@@ -1,7 +1,8 @@
 """Indexes on large tables: made CONCURRENTLY, each side of the main revision in a revision of its own.
 
-A unique index that a key needs comes before; an index that only makes reading faster comes after. What lies
-between is safe to stop at: after every single statement nobody sees more than before or after.
+A unique index that a key needs comes before, with the columns that its table gets; an index that only makes
+reading faster comes after. What lies between is safe to stop at: after every single statement nobody sees
+more than before or after.
 """
 
 from __future__ import annotations
@@ -27,29 +28,34 @@ Directives = Callable[[Any, Any, list[MigrationScript]], None]
 def staged(change: Change, changes: Iterable[Change], facts: ServerFacts, large: int) -> tuple[Change, int]:
     """Return a change, and whether it goes into the revision before, the main one (0) or the one after.
 
-    Beside the main revision its index is made concurrently.
+    Beside the main revision an index is made concurrently.
     """
     if not isinstance(change, CreateObject):
         return change, 0
     stage = _stage(change, changes, facts, large)
-    return replace(change, concurrently=stage != 0), stage
+    concurrently = stage != 0 and change.desired.kind is Kind.INDEX
+    return replace(change, concurrently=concurrently), stage
 
 
 def _stage(change: CreateObject, changes: Iterable[Change], facts: ServerFacts, large: int) -> int:
-    if change.desired.kind is not Kind.INDEX or not waits_for_rows(change.desired):
-        return 0
-    table = TableName(change.desired.schema, change.desired.table)
+    made = change.desired
+    table = TableName(made.schema, made.table)
     if table not in facts.tables or facts.tables[table].estimated_rows < large:
         return 0
-    if not change.desired.unique:
-        return AFTER
-    grows = any(
-        isinstance(each, CreateObject)
-        and each.desired.kind is Kind.COLUMN
-        and (each.desired.schema, each.desired.table) == (table.schema, table.name)
-        for each in changes
+    if made.kind is Kind.INDEX and waits_for_rows(made):
+        return BEFORE if made.unique else AFTER
+    if made.kind is Kind.COLUMN and any(_unique_on(table, each) for each in changes):
+        return BEFORE
+    return 0
+
+
+def _unique_on(table: TableName, change: Change) -> bool:
+    """Say whether a change makes a unique index on the table, which may need its new columns."""
+    return (
+        isinstance(change, CreateObject)
+        and change.desired.unique
+        and (change.desired.schema, change.desired.table) == (table.schema, table.name)
     )
-    return 0 if grows else BEFORE
 
 
 def split_on_write(context: AutogenContext) -> None:

@@ -39,6 +39,8 @@ class ColumnFacts:
     of different bytes can be equal. `operator_class` is None where the operators of pg_catalog are meant.
     `base` is the type without modifiers, and of a domain the type that it is over; `sorted_by` the collation
     by which it is compared, whether by its type or by its own.
+    A generated column has no value yet when BEFORE triggers run; `computed_from` are the columns of its
+    expression.
     """
 
     name: str
@@ -46,6 +48,8 @@ class ColumnFacts:
     not_null: bool = False
     has_default: bool = False
     collation: str = ""
+    generated: bool = False
+    computed_from: tuple[str, ...] = ()
     deterministic: bool = True
     operator_class: OperatorClass | None = None
     base: str = ""

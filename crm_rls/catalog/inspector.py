@@ -42,7 +42,7 @@ from crm_rls.catalog.state import (
 from crm_rls.model import TableName
 from crm_rls.postgres.connection import Connection, pipelined, read_only, server_version
 from crm_rls.postgres.definitions import (
-    ALWAYS,
+    Fires,
     deletion,
     foreign_key_definition,
     function_definition,
@@ -220,6 +220,8 @@ def _column(row: DictRow, operator_class: DictRow | None) -> ColumnFacts:
         row["not_null"],
         row["has_default"],
         row["collation"],
+        row["generated"],
+        tuple(row["computed_from"]),
         row["deterministic"],
         None if operator_class is None else _operator_class(operator_class),
         row["base"],
@@ -334,7 +336,7 @@ def _objects(answers: Answers) -> Iterator[SupportObject]:
         yield _added(Kind.FOREIGN_KEY, row, _foreign_key_definition(row))
     for row in answers["added_triggers"]:
         added = _added(Kind.TRIGGER, row, _trigger_definition(row))
-        yield replace(added, always=row["enabled"] == ALWAYS)
+        yield replace(added, fires=Fires(row["enabled"]))
 
 
 def _added(kind: Kind, row: DictRow, definition: str) -> SupportObject:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from crm_rls.model import TableName
 from crm_rls.model.ownership import Ownership
 from crm_rls.postgres.creation import Creation
+from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import Function
 
 MARK = "crm_rls"
@@ -147,7 +148,7 @@ class SupportObject:
 
     `definition` is a canonical text that `inspector` also builds from the catalogs. Only a desired state has
     `create`, the statement that makes it, and `function`, what a function is; there `unique` says whether an
-    index is. `always` says whether a trigger is ENABLE ALWAYS. `signature` holds the types of a function's
+    index is. `fires` says when a trigger does. `signature` holds the types of a function's
     arguments as the server prints them, `parameters` their names too. `table` is where a column, index, key
     or trigger sits; `owner` is known of what stands in a support schema, except indexes: they belong to their
     table's owner.
@@ -164,7 +165,7 @@ class SupportObject:
     owner: str = field(default="", compare=False)
     function: Function | None = field(default=None, compare=False)
     unique: bool = field(default=False, compare=False)
-    always: bool = field(default=False, compare=False)
+    fires: Fires = field(default=Fires.ORIGIN, compare=False)
 
     @property
     def identity(self) -> tuple[str, str, str, str]:
@@ -191,12 +192,14 @@ class Migration:
 class Filling:
     """A statement that fills our columns in rows that are already there.
 
-    It is due when one of the objects that it watches is made or replaced.
+    It is due when one of the objects that it watches is made or replaced. `touched` are columns that a
+    trigger fills by itself as soon as somebody writes them.
     """
 
     table: TableName
     statement: str
     watches: frozenset[tuple[str, str, str, str]]
+    touched: tuple[str, ...] = ()
 
 
 class Binding(StrEnum):

@@ -1,30 +1,59 @@
-"""Mode `carry`: copied columns, the keys and triggers that keep the copies true (ADR 0005).
+"""Mode `carry`: copied columns, and what keeps the copies true (ADR 0015).
 
-A composite foreign key alone does not do: with a null in it PostgreSQL checks and cascades nothing
-(MATCH SIMPLE, manual 5.5.5), and legacy applications do not fill columns that they do not know. So a
-trigger fills the copies on the child and another hands changes down, both also for the apply worker of
-logical replication, for which no foreign key cascades. The foreign key stands behind them for writers in
-REPEATABLE READ, whose triggers cannot see a child row that came after their snapshot. Where a null disarms
-the foreign key, such a writer is refused.
+The parent counts the changes of what its children copy: `version`, never null, raised by a BEFORE trigger
+whatever a client sends. The child has the copies and the version that they are of, both fetched by a BEFORE
+trigger. A foreign key over key and version hands a new version down by ON UPDATE CASCADE, and the child's
+trigger fetches. The key never sleeps, as a key over the copies does where one of them is null, and it does
+not care for types, lengths and the number of columns.
+
+In the apply worker of logical replication no foreign key cascades. There, and only there, a trigger of the
+parent hands the version down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from crm_rls.catalog import ColumnFacts, Filling, Kind, ServerFacts, SupportObject
 from crm_rls.compile.layout import Carry, Layout
-from crm_rls.compile.objects import column, compiled_function, foreign_key, index, trigger
+from crm_rls.compile.objects import column, column_creation, compiled_function, foreign_key, index, trigger
 from crm_rls.compile.positions import POSITION_TYPE
 from crm_rls.model import TableName
+from crm_rls.postgres.creation import Creation
+from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified, text
 
+VERSION_TYPE = "bigint"
+
+# Rows are compared as images: an operator `=` that the search path does not show, or that takes two texts for
+# one, would leave a change behind. The casts make it an operator of rows. An update that moves a row to
+# another partition ends in an INSERT there, so an inserted version stays; the mask keeps what a client may
+# have sent far from the largest number.
+_COUNT = SQL(
+    """
+begin
+    if tg_op = 'INSERT' then
+        new.{version} := coalesce(new.{version}, 0) & 4611686018427387903;
+    elsif row({old})::record operator(pg_catalog.*<>) row({new})::record then
+        new.{version} := old.{version} + 1;
+    else
+        new.{version} := old.{version};
+    end if;
+    return new;
+end
+"""
+)
+
+# A row without a version has not found its parent yet: whatever is written, it looks again.
 _FILL = SQL(
     """
 begin
-    if tg_op = 'UPDATE' and ({old_values}) is not distinct from ({new_values}) then
+    if tg_op = 'UPDATE' and new.{version} is not null
+        and row({old})::record operator(pg_catalog.*=) row({new})::record
+    then
         return new;
     end if;
     select {sources} into {targets} from {parent} as p where p.{key} = new.{via} for key share;
@@ -36,15 +65,8 @@ end
 _HAND_DOWN = SQL(
     """
 begin
-    if ({old_values}) is distinct from ({new_values}) then
-        if not (({old_values}) is not null)
-            and current_setting('transaction_isolation') in ('repeatable read', 'serializable')
-        then
-            raise feature_not_supported using
-                message = {refusal},
-                hint = 'Change it in a transaction that is READ COMMITTED.';
-        end if;
-        update {child} as c set {assignments} where c.{via} = new.{key};
+    if old.{version} <> new.{version} then
+        update {child} as c set {copy} = new.{version} where c.{via} = new.{key};
     end if;
     return null;
 end
@@ -52,57 +74,143 @@ end
 )
 
 
-def compile_carry(layout: Layout, carry: Carry, facts: ServerFacts) -> Iterator[SupportObject]:
-    """Yield the objects of one carrying child table, in the order in which they are made."""
-    if not carry.columns:
-        return
-    yield from _columns(layout, carry, facts)
-    yield _fill_function(layout, carry)
-    yield _hand_down_function(layout, carry)
-    yield from _triggers(layout, carry)
-    yield _unique_index(layout, carry)
-    yield from _key_indexes(layout, carry)
-    yield _foreign_key(layout, carry)
+def compile_carries(layout: Layout, facts: ServerFacts) -> Iterator[SupportObject]:
+    """Yield the objects of every carrying child table and of its parent, in the order of their making."""
+    counting: set[TableName] = set()
+    for carry in carrying(layout):
+        yield from _columns(layout, carry, facts)
+        if carry.child.parent not in counting:
+            counting.add(carry.child.parent)
+            yield from _counter(layout, carry.child.parent, facts)
+        yield from _child(layout, carry)
+
+
+def carrying(layout: Layout) -> tuple[Carry, ...]:
+    """Return what child tables carry, parents before children; those that carry nothing are left out."""
+    depth = {child.name: len(layout.model.path(child)) for child in layout.model.children}
+    names = sorted(layout.carries, key=lambda name: (depth[name], name))
+    return tuple(carry for name in names if (carry := layout.carries[name]).columns)
+
+
+def version_creation(table: TableName, name: str) -> Creation:
+    """Return the statement that adds the column of versions to a parent."""
+    return column_creation(table, name, f"{VERSION_TYPE} not null default 0")
+
+
+def carry_fillings(layout: Layout) -> Iterator[Filling]:
+    """Yield the statements that fill the copies in rows that are already there, where they are not right.
+
+    Parents come before children, so that a copy is taken of a filled column. A statement is also due when a
+    trigger or its function is made again: what was there before may have left copies wrong.
+    """
+    return (carry_filling(layout, carry) for carry in carrying(layout))
 
 
 def carry_filling(layout: Layout, carry: Carry) -> Filling:
-    """Return the statement that fills the copies in rows that are already there, where they are not right.
-
-    It is also due when a trigger is made again: while the old one was off, copies may have become wrong.
-    """
-    child = carry.child
+    """Return the statement that fills the copies of one table."""
+    child, fetched = carry.child, fetched_columns(layout, carry)
     assignments = (
-        SQL("{} = p.{}").format(Identifier(target), Identifier(source))
-        for source, target in carry.columns.items()
+        SQL("{} = p.{}").format(Identifier(target), Identifier(source)) for source, target in fetched.items()
     )
     statement = SQL(
-        "update {child} as c set {assignments} from {parent} as p where p.{key} = c.{via} "
-        "and ({copies}) is distinct from ({sources})"
-    )
-    filled = statement.format(
+        "update {child} as c set {assignments} from {parent} as p where p.{key} = c.{via} and {differ}"
+    ).format(
         child=_table(child.name),
         assignments=joined(",", assignments),
         parent=_table(child.parent),
         key=Identifier(carry.parent_key),
         via=Identifier(child.via),
-        copies=_values("c", tuple(carry.columns.values())),
-        sources=_values("p", tuple(carry.columns)),
+        differ=copies_differ(layout, carry, "c", "p"),
     )
-    copies = ((Kind.COLUMN, child.name.schema, child.name.name, copy) for copy in carry.columns.values())
-    triggers = (each.identity for each in _triggers(layout, carry))
-    return Filling(child.name, text(filled), frozenset((*copies, *triggers)))
+    copies = ((Kind.COLUMN, child.name.schema, child.name.name, copy) for copy in fetched.values())
+    versions = (Kind.COLUMN, child.parent.schema, child.parent.name, layout.names.version)
+    fill, hand_down = _child_triggers(layout, carry)
+    made = (each.identity for each in (fill, hand_down, _counting_trigger(layout, child.parent)))
+    functions = (
+        (Kind.FUNCTION, SUPPORT_SCHEMA, "", f"{_function_name(layout, what, table)}()")
+        for what, table in (("fill", child.name), ("hand_down", child.name), ("version", child.parent))
+    )
+    return Filling(child.name, text(statement), frozenset((*copies, versions, *made, *functions)))
+
+
+def fetched_columns(layout: Layout, carry: Carry) -> Mapping[str, str]:
+    """Return what a child has from its parent, copies and version: the parent's column to its own."""
+    return {**carry.columns, layout.names.version: layout.names.parent_version}
+
+
+def copies_differ(layout: Layout, carry: Carry, child: str, parent: str) -> Composable:
+    """Return the condition that copies or version of a child are not those of its parent, by aliases."""
+    fetched = fetched_columns(layout, carry)
+    return SQL("row({})::record operator(pg_catalog.*<>) row({})::record").format(
+        _values(child, tuple(fetched.values())), _values(parent, tuple(fetched))
+    )
 
 
 def _table(name: TableName) -> Composable:
     return qualified(name.schema, name.name)
 
 
-def _values(alias: str, columns: Iterator[str] | tuple[str, ...]) -> Composable:
+def _values(alias: str, columns: Sequence[str]) -> Composable:
     return joined(",", (SQL("{}.{}").format(SQL(alias), Identifier(column)) for column in columns))
 
 
 def _function_name(layout: Layout, what: str, table: TableName) -> str:
     return layout.names.object_on(what, f"{table.schema}_{table.name}")
+
+
+def _function(layout: Layout, name: str, body: Composable) -> SupportObject:
+    function = Function(SUPPORT_SCHEMA, name, "trigger", text(body), definer=True)
+    return compiled_function(function, layout.names.owner)
+
+
+# -- the parent ----------------------------------------------------------------------------------------
+
+
+def _counter(layout: Layout, parent: TableName, facts: ServerFacts) -> Iterator[SupportObject]:
+    version, name = layout.names.version, _function_name(layout, "version", parent)
+    copied = _copied(layout, parent, facts)
+    body = _COUNT.format(version=Identifier(version), old=_values("old", copied), new=_values("new", copied))
+    yield replace(column(parent, version, VERSION_TYPE), create=version_creation(parent, version))
+    function = Function(SUPPORT_SCHEMA, name, "trigger", text(body))
+    yield compiled_function(function, layout.names.owner)
+    yield _counting_trigger(layout, parent)
+    yield _unique_index(layout, parent)
+
+
+def _copied(layout: Layout, parent: TableName, facts: ServerFacts) -> tuple[str, ...]:
+    """Return what children copy of a table.
+
+    A generated column is not there yet when a BEFORE trigger runs: what it is computed from stands for it.
+    """
+    known = facts.tables[parent].columns if parent in facts.tables else {}
+    found: dict[str, None] = {}
+    for carry in carrying(layout):
+        if carry.child.parent == parent:
+            for source in carry.columns:
+                computed = known[source].computed_from if source in known else ()
+                found |= dict.fromkeys(computed or (source,))
+    return tuple(sorted(found))
+
+
+def _counting_trigger(layout: Layout, parent: TableName) -> SupportObject:
+    """Return the trigger that counts; by its name it runs after those that assign, place and fill."""
+    name = _function_name(layout, "version", parent)
+    events = ("insert", "update")
+    return trigger(parent, layout.names.trigger(name), "before", events, name, fires=Fires.ALWAYS)
+
+
+def _unique_index(layout: Layout, parent: TableName) -> SupportObject:
+    """Return the index behind the foreign keys of the children.
+
+    It has a second duty: columns of a unique index are key columns, so changing the version conflicts with
+    the FOR KEY SHARE of the fill trigger (manual, 13.3.2).
+    """
+    (key,) = {carry.parent_key for carry in carrying(layout) if carry.child.parent == parent}
+    name = layout.names.object_on("carry", parent.name)
+    return index(parent, name, (key, layout.names.version), unique=True)
+
+
+# -- the child -----------------------------------------------------------------------------------------
 
 
 def _columns(layout: Layout, carry: Carry, facts: ServerFacts) -> Iterator[SupportObject]:
@@ -115,6 +223,7 @@ def _columns(layout: Layout, carry: Carry, facts: ServerFacts) -> Iterator[Suppo
         known = root.columns.get(source) if root is not None else None
         positions = {field.position for field in layout.model.assignment}
         yield column(child, name, POSITION_TYPE if source in positions else _type(known))
+    yield column(child, layout.names.parent_version, VERSION_TYPE)
 
 
 def _type(column: ColumnFacts | None) -> str:
@@ -124,67 +233,47 @@ def _type(column: ColumnFacts | None) -> str:
     return f"{column.type} collate {column.collation}" if column.collation else column.type
 
 
-def _triggers(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
+def _child(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
+    yield _fill_function(layout, carry)
+    yield _hand_down_function(layout, carry)
+    yield from _child_triggers(layout, carry)
+    yield from _key_indexes(layout, carry)
+    yield _foreign_key(layout, carry)
+
+
+def _child_triggers(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
     child, name = carry.child, layout.names.trigger
     fill, hand_down = (_function_name(layout, what, child.name) for what in ("fill", "hand_down"))
-    yield trigger(child.name, name(fill), "before", ("insert", "update"), fill, always=True)
-    yield trigger(child.parent, name(hand_down), "after", ("update",), hand_down, always=True)
+    yield trigger(child.name, name(fill), "before", ("insert", "update"), fill, fires=Fires.ALWAYS)
+    yield trigger(child.parent, name(hand_down), "after", ("update",), hand_down, fires=Fires.REPLICA)
 
 
 def _fill_function(layout: Layout, carry: Carry) -> SupportObject:
-    child, targets = carry.child, tuple(carry.columns.values())
-    watched = (child.via, *targets)
-    name = _function_name(layout, "fill", child.name)
+    child, fetched = carry.child, fetched_columns(layout, carry)
+    watched = (child.via, *fetched.values())
     body = _FILL.format(
-        old_values=_values("old", watched),
-        new_values=_values("new", watched),
-        sources=_values("p", tuple(carry.columns)),
-        targets=_values("new", targets),
+        version=Identifier(layout.names.parent_version),
+        old=_values("old", watched),
+        new=_values("new", watched),
+        sources=_values("p", tuple(fetched)),
+        targets=_values("new", tuple(fetched.values())),
         parent=_table(child.parent),
         key=Identifier(carry.parent_key),
         via=Identifier(child.via),
     )
-    return _function(layout, name, body)
+    return _function(layout, _function_name(layout, "fill", child.name), body)
 
 
 def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
-    child, sources = carry.child, tuple(carry.columns)
-    name = _function_name(layout, "hand_down", child.name)
-    assignments = (
-        SQL("{} = new.{}").format(Identifier(target), Identifier(source))
-        for source, target in carry.columns.items()
-    )
-    refusal = (
-        f"{child.parent}: what {child.name} carries cannot be changed in this isolation level while some of "
-        "it is null, because a row that came after the snapshot would keep the old values"
-    )
+    child = carry.child
     body = _HAND_DOWN.format(
-        refusal=literal(refusal),
-        old_values=_values("old", sources),
-        new_values=_values("new", sources),
+        version=Identifier(layout.names.version),
+        copy=Identifier(layout.names.parent_version),
         child=_table(child.name),
-        assignments=joined(",", assignments),
         via=Identifier(child.via),
         key=Identifier(carry.parent_key),
     )
-    return _function(layout, name, body)
-
-
-def _function(layout: Layout, name: str, body: Composable) -> SupportObject:
-    function = Function(SUPPORT_SCHEMA, name, "trigger", text(body), definer=True)
-    return compiled_function(function, layout.names.owner)
-
-
-def _unique_index(layout: Layout, carry: Carry) -> SupportObject:
-    """Return the index behind the foreign key.
-
-    It has a second duty: columns of a unique index are key columns, so changing them conflicts with the
-    FOR KEY SHARE of the fill trigger, also where they are null (manual, 13.3.2).
-    """
-    parent = carry.child.parent
-    name = layout.names.object_on("carry", parent.name)
-    columns = (carry.parent_key, *carry.columns)
-    return index(parent, name, columns, unique=True)
+    return _function(layout, _function_name(layout, "hand_down", child.name), body)
 
 
 def _key_indexes(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
@@ -196,8 +285,7 @@ def _key_indexes(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
 
 
 def _foreign_key(layout: Layout, carry: Carry) -> SupportObject:
-    child = carry.child
-    own = (child.via, *carry.columns.values())
-    other = (carry.parent_key, *carry.columns)
-    name = layout.names.object_on("carry", child.name.name)
-    return foreign_key(child.name, name, own, child.parent, other, copies=tuple(carry.columns.values()))
+    child, names = carry.child, layout.names
+    own, other = (child.via, names.parent_version), (carry.parent_key, names.version)
+    name = names.object_on("carry", child.name.name)
+    return foreign_key(child.name, name, own, child.parent, other, emptied=(names.parent_version,))

@@ -109,6 +109,16 @@ def _columns(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
         name = assigned[column]
         place = model.place("assignment", name, "column")
         yield missing_column(root, column, f"assignment {name}", place)
+    for field in model.assignment:
+        known = root.columns.get(field.column)
+        if known is not None and known.generated and (field.position is not None or field.rules):
+            what = "`rules` fill" if field.rules else "`position` follows"
+            cause = (
+                f"{what} {root.name}.{field.column}, which is generated: no trigger sees or sets its value"
+            )
+            step = "assign to a column of its own"
+            place = model.place("assignment", field.name, "column")
+            yield unfit(Code.UNFIT_GENERATED_COLUMN, f"assignment {field.name}", cause, step, place)
     for each in model.filters():
         yield from missing_columns(model, facts, each)
 
@@ -164,6 +174,11 @@ def _child(layout: Layout, child: Child, facts: ServerFacts) -> Iterator[Diagnos
         place = model.place("tables", str(child.name), "via")
         step = f"set `via` to the column that refers to {child.parent}"
         yield missing_column(table, child.via, f"table {child.name}", place, otherwise=step)
+    elif child.mode is Mode.CARRY and table.columns[child.via].generated:
+        cause = f"{child.name} is to carry but {child.via}, which refers to {child.parent}, is generated"
+        step = "make it a plain column, or use `mode: follow`"
+        place = model.place("tables", str(child.name), "via")
+        yield unfit(Code.UNFIT_GENERATED_COLUMN, f"table {child.name}", cause, step, place)
     elif child.mode is Mode.CARRY and (key,) in parent.unique:
         yield from _carrying(model, child, table, key)
 

@@ -13,6 +13,7 @@ from crm_rls.catalog import Kind, SupportObject
 from crm_rls.model import TableName
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import (
+    Fires,
     deletion,
     foreign_key_definition,
     index_definition,
@@ -33,8 +34,12 @@ _FUNCTION = SQL("function {name}({arguments}) returns {returns}\n{options}\nas {
 
 def column(table: TableName, name: str, type_name: str) -> SupportObject:
     """Return a column; its type as format_type prints it, with a collation behind it where it needs one."""
-    create = _ADD_COLUMN.format(_table(table), Identifier(name), SQL(type_name))
-    return _on_table(Kind.COLUMN, table, name, type_name, Creation(text(create)))
+    return _on_table(Kind.COLUMN, table, name, type_name, column_creation(table, name, type_name))
+
+
+def column_creation(table: TableName, name: str, definition: str) -> Creation:
+    """Return the statement that adds a column."""
+    return Creation(text(_ADD_COLUMN.format(_table(table), Identifier(name), SQL(definition))))
 
 
 def index(table: TableName, name: str, columns: Sequence[str], *, unique: bool = False) -> SupportObject:
@@ -59,30 +64,36 @@ def foreign_key(
     target: TableName,
     target_columns: Sequence[str],
     *,
-    copies: Sequence[str],
+    emptied: Sequence[str],
 ) -> SupportObject:
-    """Return a foreign key that hands changes down, and of a deleted row lets go by emptying the copies.
+    """Return a foreign key that hands changes down, and of a deleted row lets go by emptying some columns.
 
     What becomes of the children of a deleted row is left to the table's own foreign key. NO ACTION would not
     do that: it refuses the deletion where its trigger fires first, and the order is that of OIDs as text.
     """
     own, other = _names(columns), _names(target_columns)
     create = _ADD_FOREIGN_KEY.format(
-        _table(table), Identifier(name), own, _table(target), other, _names(copies)
+        _table(table), Identifier(name), own, _table(target), other, _names(emptied)
     )
     definition = foreign_key_definition(
-        columns, str(target), target_columns, on_update="c", on_delete=deletion("n", copies)
+        columns, str(target), target_columns, on_update="c", on_delete=deletion("n", emptied)
     )
     return _on_table(Kind.FOREIGN_KEY, table, name, definition, Creation(text(create)))
 
 
 def trigger(
-    table: TableName, name: str, timing: str, events: Sequence[str], function: str, *, always: bool = False
+    table: TableName,
+    name: str,
+    timing: str,
+    events: Sequence[str],
+    function: str,
+    *,
+    fires: Fires = Fires.ORIGIN,
 ) -> SupportObject:
     """Return a trigger that runs a function of the support schema for each row.
 
-    With `always` it also fires where session_replication_role is replica, as in the apply worker of logical
-    replication (manual, ALTER TABLE, ENABLE ALWAYS TRIGGER).
+    Only where `fires` says so it fires where session_replication_role is replica, as in the apply worker of
+    logical replication (manual, ALTER TABLE, ENABLE REPLICA and ENABLE ALWAYS TRIGGER).
     """
     create = _TRIGGER.format(
         Identifier(name),
@@ -91,8 +102,8 @@ def trigger(
         _table(table),
         qualified(SUPPORT_SCHEMA, function),
     )
-    definition = trigger_definition(timing, events, SUPPORT_SCHEMA, function, always=always)
-    return replace(_on_table(Kind.TRIGGER, table, name, definition, Creation(text(create))), always=always)
+    definition = trigger_definition(timing, events, SUPPORT_SCHEMA, function, fires=fires)
+    return replace(_on_table(Kind.TRIGGER, table, name, definition, Creation(text(create))), fires=fires)
 
 
 def view(name: str, select: Composable, owner: str, *, key_type: str = "") -> SupportObject:

@@ -15,6 +15,7 @@ from crm_rls.catalog import Filling, Kind, SupportObject
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import column, compiled_function, index, trigger
 from crm_rls.model import AssignmentField
+from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified, text
@@ -45,7 +46,9 @@ def compile_positions(layout: Layout) -> Iterator[SupportObject]:
         yield column(root, position, POSITION_TYPE)
         body = text(_BODY.format(**_parts(layout, field)))
         yield compiled_function(Function(SUPPORT_SCHEMA, name, "trigger", body), layout.names.owner)
-        yield trigger(root, layout.names.trigger(name), "before", ("insert", "update"), name, always=True)
+        yield trigger(
+            root, layout.names.trigger(name), "before", ("insert", "update"), name, fires=Fires.ALWAYS
+        )
         yield index(root, layout.names.object_on("key", f"{root.name}_{position}"), (position,))
 
 
@@ -57,7 +60,7 @@ def position_fillings(layout: Layout) -> Iterator[Filling]:
         column = (Kind.COLUMN, root.schema, root.name, str(field.position))
         function = (Kind.FUNCTION, SUPPORT_SCHEMA, "", f"{_name(layout, field)}()")
         fires = (Kind.TRIGGER, root.schema, root.name, layout.names.trigger(_name(layout, field)))
-        yield Filling(root, statement, frozenset({column, function, fires}))
+        yield Filling(root, statement, frozenset({column, function, fires}), (str(field.position),))
 
 
 def _fields(layout: Layout) -> Iterator[AssignmentField]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from crm_rls.catalog import Grant, Kind, ServerFacts, TableFacts
+from crm_rls.compile.carrying import carrying, fetched_columns
 from crm_rls.compile.layout import Layout
 from crm_rls.model import Model, Right, TableName
 from crm_rls.postgres.versions import has_on_conflict_hole
@@ -60,8 +61,11 @@ def _added_columns(layout: Layout, table: TableName) -> Iterator[str]:
     Clients that name every column name these, too. What they say is overwritten by our triggers, before
     policies look at the row; a cause that no rule could have given is refused.
     """
-    if table in layout.carries:
-        yield from layout.carries[table].columns.values()
+    for carry in carrying(layout):
+        if table == carry.child.name:
+            yield from fetched_columns(layout, carry).values()
+        if table == carry.child.parent:
+            yield layout.names.version
     if table == layout.model.root.name:
         for field in layout.model.assignment:
             if field.position is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from crm_rls.catalog import Grant, Kind, Policy, SupportObject
+from crm_rls.compile.carrying import carrying, fetched_columns
 from crm_rls.compile.handing_over import own_columns
 from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.moving_dates import START_OF_DAY, TODAY
@@ -62,10 +63,9 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
     ruled = any(field.rules for field in layout.model.assignment)
     # Who assigns contacts again and is no superuser does it as a member of the owner.
     writes: set[TableName] = {layout.model.root.name} if ruled or own_columns(layout.model) else set()
-    for carry in layout.carries.values():
-        if carry.columns:
-            reads |= {carry.child.parent, carry.child.name}
-            writes |= {carry.child.parent, carry.child.name}
+    for carry in carrying(layout):
+        reads |= {carry.child.parent, carry.child.name}
+        writes |= {carry.child.parent, carry.child.name}
     for table in sorted(reads):
         yield _owner_policy(layout, table, Right.READ)
     for table in sorted(writes):
@@ -80,17 +80,13 @@ def _owner_policy(layout: Layout, table: TableName, right: Right) -> Policy:
 def owner_grants(layout: Layout) -> Iterator[Grant]:
     """Yield the privileges of the support owner on the tables that it reads and hands down to."""
     owner = layout.names.owner
-    for carry in layout.carries.values():
+    for carry in carrying(layout):
         child, parent = carry.child.name, carry.child.parent
-        if not carry.columns:
-            continue
-        for column in (carry.parent_key, *carry.columns):
+        for column in (carry.parent_key, *fetched_columns(layout, carry)):
             yield _column(parent, column, owner, "SELECT")
         yield _column(parent, carry.parent_key, owner, "UPDATE")
         yield _column(child, carry.child.via, owner, "SELECT")
-        for column in carry.columns.values():
-            yield _column(child, column, owner, "UPDATE")
-            yield _column(child, column, owner, "SELECT")
+        yield _column(child, layout.names.parent_version, owner, "UPDATE")
         for schema in {child.schema, parent.schema}:
             yield Grant(Kind.SCHEMA, schema, schema, owner, "USAGE")
     for link in layout.link_views.values():

@@ -21,7 +21,7 @@ from crm_rls.catalog import (
     own_mark,
 )
 from crm_rls.compile.assigning import compile_assignment, unassignable
-from crm_rls.compile.carrying import carry_filling, compile_carry
+from crm_rls.compile.carrying import carry_fillings, compile_carries
 from crm_rls.compile.clashes import clashes
 from crm_rls.compile.column_types import unfit_types
 from crm_rls.compile.comparability import incomparable
@@ -223,21 +223,13 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from move_contacts(layout)
     yield from compile_assignment(layout)
     yield from compile_positions(layout)
-    for child in _parents_first(layout):
-        yield from compile_carry(layout, layout.carries[child], facts)
+    yield from compile_carries(layout, facts)
 
 
 def _fillings(layout: Layout) -> Iterator[Filling]:
-    """Yield parents before children, so that a copy is taken of a filled column."""
+    """Yield those of positions first, for these are copied."""
     yield from position_fillings(layout)
-    for child in _parents_first(layout):
-        if layout.carries[child].columns:
-            yield carry_filling(layout, layout.carries[child])
-
-
-def _parents_first(layout: Layout) -> tuple[TableName, ...]:
-    depth = {child.name: len(layout.model.path(child)) for child in layout.model.children}
-    return tuple(sorted(layout.carries, key=lambda name: (depth[name], name)))
+    yield from carry_fillings(layout)
 
 
 def _people(model: Model) -> Iterator[PersonRow]:

@@ -183,6 +183,7 @@ class Code(StrEnum):
     TYPE_NOT_KNOWN = "CR0730"
     KEY_OF_FOREIGN_TYPE = "CR0740"
     POSITION_BY_TEXT = "CR0741"
+    UNFIT_GENERATED_COLUMN = "CR0750"
 
     # Advice beside a plan
     ON_CONFLICT_SHOWS_ROWS = "CR0801"

@@ -30,7 +30,7 @@ class Right(StrEnum):
 
 
 class Mode(StrEnum):
-    """How a child table is protected (DESIGN 5.6, ADR 0005)."""
+    """How a child table is protected (DESIGN 5.6, ADR 0021)."""
 
     FOLLOW = "follow"
     CARRY = "carry"

@@ -7,6 +7,7 @@ are the same when the texts are. Pure text; the catalogs' one-letter codes are k
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 TRIGGER_BITS = {
     "before": 2,
@@ -20,8 +21,16 @@ TRIGGER_BITS = {
 """pg_trigger.tgtype, as src/include/catalog/pg_trigger.h has it; 1 more for each row."""
 
 
-ALWAYS = "A"
-"""pg_trigger.tgenabled of a trigger that also fires for the apply worker of logical replication."""
+class Fires(StrEnum):
+    """When a trigger fires, as pg_trigger.tgenabled has it.
+
+    In the session of an application, in the apply worker of logical replication, in both, or never.
+    """
+
+    ORIGIN = "O"
+    REPLICA = "R"
+    ALWAYS = "A"
+    DISABLED = "D"
 
 
 def function_definition(
@@ -72,14 +81,11 @@ def trigger_definition(
     function: str,
     *,
     each_row: bool = True,
-    always: bool = False,
+    fires: Fires = Fires.ORIGIN,
 ) -> str:
-    """Return `<tgtype> <tgenabled> <schema>.<function>`; `timing` and `events` are words of CREATE TRIGGER.
-
-    tgenabled is A with ENABLE ALWAYS, else O.
-    """
+    """Return `<tgtype> <tgenabled> <schema>.<function>`; timing and events are words of CREATE TRIGGER."""
     bits = TRIGGER_BITS[timing] + sum(TRIGGER_BITS[event] for event in set(events)) + each_row
-    return trigger_definition_from(bits, ALWAYS if always else "O", schema, function)
+    return trigger_definition_from(bits, fires, schema, function)
 
 
 def trigger_definition_from(

@@ -142,6 +142,16 @@ class Names:
         """The copy of a root column on a child table in mode `carry`."""
         return fit(f"{self.prefix}_{column}")
 
+    @property
+    def version(self) -> str:
+        """The column that counts the changes of what the children of a row carry."""
+        return fit(f"{self.prefix}_version")
+
+    @property
+    def parent_version(self) -> str:
+        """The column of a carrying child that says as of which version of its parent the copies are."""
+        return fit(f"{self.prefix}_parent_version")
+
     def cause(self, column: str) -> str:
         """The column of the root table that says why an assigned column has its value."""
         return fit(f"{self.prefix}_{column}_cause")

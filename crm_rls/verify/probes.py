@@ -13,7 +13,7 @@ from datetime import datetime
 
 from crm_rls.catalog import CatalogState, ServerFacts, TimedRow
 from crm_rls.catalog.inspector import Inspection
-from crm_rls.compile.carrying import carry_filling
+from crm_rls.compile.carrying import carry_filling, carrying, copies_differ, fetched_columns
 from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Carry, Layout, predicates
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
@@ -100,7 +100,7 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
         filters = (*predicates(model), *(assertion.filter for assertion in model.assertions))
         tables |= {model.root.name, *(_table(link.table) for each in filters for link in links(each))}
     if deep:
-        for carry in layout.carries.values():
+        for carry in carrying(layout):
             tables |= {carry.child.name, carry.child.parent}
     return tuple(sorted(tables))
 
@@ -186,20 +186,23 @@ def _own_groups(
 def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield a finding for each carrying table with copies that are not what they were copied from.
 
-    Columns that are not there yet are drift and nothing to look into. Raises DatabaseError.
+    Columns that are not there yet, or of another type, are drift and nothing to look into.
+    Raises DatabaseError.
     """
     with read_only(connection, by_policies=not facts.superuser):
-        for table, carry in layout.carries.items():
-            if not carry.columns or not _there(facts, carry):
+        for carry in carrying(layout):
+            if not _there(layout, facts, carry):
                 continue
-            row = connection.execute(_wrong_copies(carry)).fetchone()
+            row = connection.execute(_wrong_copies(layout, carry)).fetchone()
             if row is not None and row[0]:
                 cause = f"{row[0]} rows carry other keys than {carry.child.parent}, so wrong people see them"
                 step = (
                     "after the initial copy of a subscription this is expected once, else find out who "
                     f"switched triggers off; then run: {carry_filling(layout, carry).statement}"
                 )
-                yield Diagnostic(Code.CARRIED_COPIES, Severity.ERROR, cause, step, object=str(table))
+                yield Diagnostic(
+                    Code.CARRIED_COPIES, Severity.ERROR, cause, step, object=str(carry.child.name)
+                )
 
 
 def _check(
@@ -264,23 +267,22 @@ def _scopes(layout: Layout, facts: ServerFacts) -> Callable[[Mapping[str, str]],
     return lambda attributes: replace(layout.scope_outside_policies(attributes), intervals=intervals)
 
 
-def _there(facts: ServerFacts, carry: Carry) -> bool:
+def _there(layout: Layout, facts: ServerFacts, carry: Carry) -> bool:
     own, above = facts.tables[carry.child.name].columns, facts.tables[carry.child.parent].columns
-    return all(source in above and target in own for source, target in carry.columns.items())
-
-
-def _wrong_copies(carry: Carry) -> Composed:
-    child = carry.child
-    pairs = (
-        SQL("c.{} IS DISTINCT FROM p.{}").format(Identifier(target), Identifier(source))
-        for source, target in carry.columns.items()
+    return all(
+        source in above and target in own and above[source].type == own[target].type
+        for source, target in fetched_columns(layout, carry).items()
     )
+
+
+def _wrong_copies(layout: Layout, carry: Carry) -> Composed:
+    child = carry.child
     return SQL("SELECT pg_catalog.count(*) FROM {} AS c LEFT JOIN {} AS p ON p.{} = c.{} WHERE {}").format(
         _qualified(child.name),
         _qualified(child.parent),
         Identifier(carry.parent_key),
         Identifier(child.via),
-        joined("OR", pairs),
+        copies_differ(layout, carry, "c", "p"),
     )
 
 

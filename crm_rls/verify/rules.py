@@ -19,6 +19,7 @@ from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Model, TableName
 from crm_rls.postgres.connection import Connection, pipelined, read_only
+from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMAS, Names
 from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.postgres.versions import floor, has_membership_options, replan_floor
@@ -199,7 +200,7 @@ def audience(
         firing=tuple(
             (oids[TableName(each.schema, each.table)], each.name)
             for each in desired.objects.values()
-            if each.always
+            if each.fires is not Fires.ORIGIN
         ),
         open_schemas=frozenset(row["oid"] for row in opened["open_schemas"]),
         readable=frozenset(row["oid"] for row in usable["readable"]),

@@ -1,4 +1,5 @@
 -- One row: a column of a found relation, in the order of the table.
+-- `computed_from` are the columns of a generated one, on which it depends itself, or its expression does.
 -- PostgreSQL 18 sets attnotnull also for a NOT NULL that is NOT VALID: rows may still hold nulls then.
 select
     a.attrelid as relation,
@@ -10,6 +11,27 @@ select
         where k.conrelid = a.attrelid and k.contype = 'n' and a.attnum = any (k.conkey) and not k.convalidated
     ) as not_null,
     a.atthasdef or a.attidentity <> '' as has_default,
+    a.attgenerated <> '' as generated,
+    array(
+        select b.attname
+        from pg_catalog.pg_depend as d
+        join pg_catalog.pg_attribute as b on b.attrelid = d.refobjid and b.attnum = d.refobjsubid
+        left join pg_catalog.pg_attrdef as e
+            on e.oid = d.objid and d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+        where a.attgenerated <> ''
+          and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+          and d.refobjid = a.attrelid
+          and b.attnum <> a.attnum
+          and (
+              (e.adrelid = a.attrelid and e.adnum = a.attnum)
+              or (
+                  d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                  and d.objid = a.attrelid
+                  and d.objsubid = a.attnum
+              )
+          )
+        order by b.attname
+    )::pg_catalog.text[] as computed_from,
     coalesce(pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(l.collname), '') as collation,
     coalesce(c.collisdeterministic, true) as deterministic,
     (

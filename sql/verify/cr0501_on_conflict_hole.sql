@@ -1,6 +1,7 @@
 -- One row: a unique key by which INSERT ... ON CONFLICT reads hidden rows, on a server that has the hole.
 -- A key that holds every column which the policies for INSERT read is safe: the new row passes them only where the
--- old row does too. What `keys: client` opens is told by CR0505.
+-- old row does too. What `keys: client` opens is told by CR0505. A key that holds the columns of another one is aimed at
+-- through that other one.
 with granted (relation, attnum, privilege) as (
     select c.oid, 0::pg_catalog.int2, g.privilege_type
     from pg_catalog.pg_class as c
@@ -12,8 +13,10 @@ with granted (relation, attnum, privilege) as (
     cross join lateral pg_catalog.aclexplode(a.attacl) as g
     where a.attrelid = any (%(protected)s::pg_catalog.oid[]) and g.grantee = any (%(reached)s::pg_catalog.oid[])
 ),
-aimable (index, relation, columns) as (
-    select i.indexrelid, i.indrelid, pg_catalog.array_agg(k.attnum)
+aimable (index, relation, columns, of_all_rows) as (
+    select
+        i.indexrelid, i.indrelid, pg_catalog.array_agg(k.attnum),
+        pg_catalog.bool_and(k.attnum <> 0 and i.indpred is null)
     from pg_catalog.pg_index as i
     cross join lateral pg_catalog.unnest(i.indkey::pg_catalog.int2[]) with ordinality as k (attnum, place)
     where i.indisunique
@@ -56,6 +59,14 @@ where pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < %(floo
             and a.attnum = any (aimable.columns)
             and (a.atthasdef or a.attidentity <> '')
       )
+  )
+  and not exists (
+      select
+      from aimable as shorter
+      where shorter.relation = aimable.relation
+        and shorter.of_all_rows
+        and shorter.columns operator(pg_catalog.<@) aimable.columns
+        and not shorter.columns operator(pg_catalog.@>) aimable.columns
   )
   and exists (
       select from granted where granted.relation = aimable.relation and granted.privilege = 'UPDATE'

@@ -21,7 +21,7 @@ select
         'it does not fire for what subscription %%I writes, so copied columns stay behind and show rows to wrong people',
         s.subname
     ) as cause,
-    'run crm-rls apply, which makes it ENABLE ALWAYS and fills the copies again' as next_step
+    'run crm-rls apply, which makes it fire there and fills the copies again' as next_step
 from must_fire
 join pg_catalog.pg_trigger as g on g.tgrelid = must_fire.relation and g.tgname = must_fire.trigger
 join pg_catalog.pg_subscription_rel as r

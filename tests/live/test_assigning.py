@@ -155,7 +155,11 @@ def test_other_peoples_triggers_run_before(operator: Connection, model: Model) -
         "select tgname from pg_trigger where tgrelid = 'crm.contact'::regclass and not tgisinternal "
         "and tgtype & 2 = 2 order by tgname"
     )
-    assert [name.split("_")[1] for (name,) in ours if name.startswith("~")] == ["assign", "position"]
+    assert [name.split("_")[1] for (name,) in ours if name.startswith("~")] == [
+        "assign",
+        "position",
+        "version",
+    ]
 
 
 # -- reassign ------------------------------------------------------------------------------------------

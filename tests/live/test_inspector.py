@@ -69,7 +69,14 @@ def test_columns_come_with_types_and_who_fills_them(session: Connection) -> None
         ColumnFacts("tags", "text[]", base="text[]", sorted_by=DEFAULT),
         ColumnFacts("mood", "crm.mood", base="crm.mood"),
         ColumnFacts("code", "crm.code", base="character varying", sorted_by=DEFAULT),
-        ColumnFacts("twice", "integer", has_default=True, base="integer"),
+        ColumnFacts(
+            "twice",
+            "integer",
+            has_default=True,
+            generated=True,
+            computed_from=("old",),
+            base="integer",
+        ),
     ]
     assert list(columns) == [column.name for column in columns.values()]
 

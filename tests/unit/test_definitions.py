@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.postgres.definitions import (
+    Fires,
     deletion,
     foreign_key_definition,
     index_definition,
@@ -39,5 +40,5 @@ def test_a_trigger_is_its_bits_and_its_function(timing: str, events: tuple[str, 
 
 
 def test_what_we_never_give_a_trigger_shows() -> None:
-    assert trigger_definition("after", ["update"], "s", "f", always=True) == "17 A s.f"
+    assert trigger_definition("after", ["update"], "s", "f", fires=Fires.ALWAYS) == "17 A s.f"
     assert trigger_definition_from(17, "D", "s", "f", columns=("a",), when=True) == "17 D s.f of (a) when"

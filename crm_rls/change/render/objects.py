@@ -18,6 +18,7 @@ from crm_rls.change.kinds import (
     ReplaceObject,
 )
 from crm_rls.postgres.creation import CONCURRENTLY, OR_REPLACE
+from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
 
 _KINDS = {
@@ -29,6 +30,12 @@ _KINDS = {
     Kind.COLUMN: SQL("COLUMN"),
     Kind.TRIGGER: SQL("TRIGGER"),
     Kind.FOREIGN_KEY: SQL("CONSTRAINT"),
+}
+
+_FIRES = {
+    Fires.REPLICA: SQL("ENABLE REPLICA"),
+    Fires.ALWAYS: SQL("ENABLE ALWAYS"),
+    Fires.DISABLED: SQL("DISABLE"),
 }
 
 
@@ -63,9 +70,11 @@ def _create(desired: SupportObject, word: str = "") -> Iterator[Composable]:
     yield SQL(desired.create.with_word(word) if word else str(desired.create))
     if desired.owner:
         yield _change_owner(desired, desired.owner)
-    if desired.always:
+    if desired.fires is not Fires.ORIGIN:
         table = qualified(desired.schema, desired.table)
-        yield SQL("ALTER TABLE {} ENABLE ALWAYS TRIGGER {}").format(table, Identifier(desired.name))
+        yield SQL("ALTER TABLE {} {} TRIGGER {}").format(
+            table, _FIRES[desired.fires], Identifier(desired.name)
+        )
     name = _name(desired)
     if desired.kind is Kind.FUNCTION:
         yield SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(name)

@@ -6,15 +6,36 @@ create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family 
 ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 alter table "crm"."activity" add column "crm_customer_type" text;
 alter table "crm"."activity" add column "crm_territory" text;
+alter table "crm"."activity" add column "crm_parent_version" bigint;
+alter table "crm"."contact" add column "crm_version" bigint not null default 0;
+create function "crm_access"."crm_version_crm_contact"() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if tg_op = 'INSERT' then
+        new."crm_version" := coalesce(new."crm_version", 0) & 4611686018427387903;
+    elsif row(old."customer_type" , old."territory")::record operator(pg_catalog.*<>) row(new."customer_type" , new."territory")::record then
+        new."crm_version" := old."crm_version" + 1;
+    else
+        new."crm_version" := old."crm_version";
+    end if;
+    return new;
+end
+$body$;
+ALTER FUNCTION "crm_access"."crm_version_crm_contact"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_contact"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_activity"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if tg_op = 'UPDATE' and (old."contact_id" , old."crm_customer_type" , old."crm_territory") is not distinct from (new."contact_id" , new."crm_customer_type" , new."crm_territory") then
+    if tg_op = 'UPDATE' and new."crm_parent_version" is not null
+        and row(old."contact_id" , old."crm_customer_type" , old."crm_territory" , old."crm_parent_version")::record operator(pg_catalog.*=) row(new."contact_id" , new."crm_customer_type" , new."crm_territory" , new."crm_parent_version")::record
+    then
         return new;
     end if;
-    select p."customer_type" , p."territory" into new."crm_customer_type" , new."crm_territory" from "crm"."contact" as p where p."id" = new."contact_id" for key share;
+    select p."customer_type" , p."territory" , p."crm_version" into new."crm_customer_type" , new."crm_territory" , new."crm_parent_version" from "crm"."contact" as p where p."id" = new."contact_id" for key share;
     return new;
 end
 $body$;
@@ -25,15 +46,8 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if (old."customer_type" , old."territory") is distinct from (new."customer_type" , new."territory") then
-        if not ((old."customer_type" , old."territory") is not null)
-            and current_setting('transaction_isolation') in ('repeatable read', 'serializable')
-        then
-            raise feature_not_supported using
-                message = 'crm.contact: what crm.activity carries cannot be changed in this isolation level while some of it is null, because a row that came after the snapshot would keep the old values',
-                hint = 'Change it in a transaction that is READ COMMITTED.';
-        end if;
-        update "crm"."activity" as c set "crm_customer_type" = new."customer_type" , "crm_territory" = new."territory" where c."contact_id" = new."id";
+    if old."crm_version" <> new."crm_version" then
+        update "crm"."activity" as c set "crm_parent_version" = new."crm_version" where c."contact_id" = new."id";
     end if;
     return null;
 end
@@ -42,24 +56,24 @@ ALTER FUNCTION "crm_access"."crm_hand_down_crm_activity"() OWNER TO "crm_owner";
 REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_activity"() FROM PUBLIC;
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("contact_id") ON TABLE "crm"."activity" TO "crm_owner";
-GRANT SELECT ("crm_customer_type") ON TABLE "crm"."activity" TO "crm_owner";
-GRANT SELECT ("crm_territory") ON TABLE "crm"."activity" TO "crm_owner";
-GRANT UPDATE ("crm_customer_type") ON TABLE "crm"."activity" TO "crm_owner";
-GRANT UPDATE ("crm_territory") ON TABLE "crm"."activity" TO "crm_owner";
+GRANT UPDATE ("crm_parent_version") ON TABLE "crm"."activity" TO "crm_owner";
+GRANT SELECT ("crm_version") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("territory") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT UPDATE ("id") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ON TABLE "crm_access"."contact_family" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
-update "crm"."activity" as c set "crm_customer_type" = p."customer_type" , "crm_territory" = p."territory" from "crm"."contact" as p where p."id" = c."contact_id" and (c."crm_customer_type" , c."crm_territory") is distinct from (p."customer_type" , p."territory");
+update "crm"."activity" as c set "crm_customer_type" = p."customer_type" , "crm_territory" = p."territory" , "crm_parent_version" = p."crm_version" from "crm"."contact" as p where p."id" = c."contact_id" and row(c."crm_customer_type" , c."crm_territory" , c."crm_parent_version")::record operator(pg_catalog.*<>) row(p."customer_type" , p."territory" , p."crm_version")::record;
+create trigger "~crm_version_crm_contact" before insert or update on "crm"."contact" for each row execute function "crm_access"."crm_version_crm_contact"();
+ALTER TABLE "crm"."contact" ENABLE ALWAYS TRIGGER "~crm_version_crm_contact";
+create unique index "crm_carry_contact" on "crm"."contact" ("id" , "crm_version");
 create trigger "~crm_fill_crm_activity" before insert or update on "crm"."activity" for each row execute function "crm_access"."crm_fill_crm_activity"();
 ALTER TABLE "crm"."activity" ENABLE ALWAYS TRIGGER "~crm_fill_crm_activity";
 create trigger "~crm_hand_down_crm_activity" after update on "crm"."contact" for each row execute function "crm_access"."crm_hand_down_crm_activity"();
-ALTER TABLE "crm"."contact" ENABLE ALWAYS TRIGGER "~crm_hand_down_crm_activity";
-create unique index "crm_carry_contact" on "crm"."contact" ("id" , "customer_type" , "territory");
+ALTER TABLE "crm"."contact" ENABLE REPLICA TRIGGER "~crm_hand_down_crm_activity";
 create index "crm_key_activity_crm_territory" on "crm"."activity" ("crm_territory");
-alter table "crm"."activity" add constraint "crm_carry_activity" foreign key ("contact_id" , "crm_customer_type" , "crm_territory") references "crm"."contact" ("id" , "customer_type" , "territory") on update cascade on delete set null ("crm_customer_type" , "crm_territory");
+alter table "crm"."activity" add constraint "crm_carry_activity" foreign key ("contact_id" , "crm_parent_version") references "crm"."contact" ("id" , "crm_version") on update cascade on delete set null ("crm_parent_version");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "north", "attributes": [], "family": "", "group_role": "crm_group_north", "keeping": null, "label": "", "oversight": false, "rights": ["read", "update"], "territories": ["NORD"], "timed_role": "crm_timed_north"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");

@@ -9,15 +9,36 @@ ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
 ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 alter table "crm"."deal" add column "crm_customer_type" text;
+alter table "crm"."deal" add column "crm_parent_version" bigint;
+alter table "crm"."contact" add column "crm_version" bigint not null default 0;
+create function "crm_access"."crm_version_crm_contact"() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if tg_op = 'INSERT' then
+        new."crm_version" := coalesce(new."crm_version", 0) & 4611686018427387903;
+    elsif row(old."customer_type")::record operator(pg_catalog.*<>) row(new."customer_type")::record then
+        new."crm_version" := old."crm_version" + 1;
+    else
+        new."crm_version" := old."crm_version";
+    end if;
+    return new;
+end
+$body$;
+ALTER FUNCTION "crm_access"."crm_version_crm_contact"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_contact"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_deal"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if tg_op = 'UPDATE' and (old."customer" , old."crm_customer_type") is not distinct from (new."customer" , new."crm_customer_type") then
+    if tg_op = 'UPDATE' and new."crm_parent_version" is not null
+        and row(old."customer" , old."crm_customer_type" , old."crm_parent_version")::record operator(pg_catalog.*=) row(new."customer" , new."crm_customer_type" , new."crm_parent_version")::record
+    then
         return new;
     end if;
-    select p."customer_type" into new."crm_customer_type" from "crm"."contact" as p where p."id" = new."customer" for key share;
+    select p."customer_type" , p."crm_version" into new."crm_customer_type" , new."crm_parent_version" from "crm"."contact" as p where p."id" = new."customer" for key share;
     return new;
 end
 $body$;
@@ -28,15 +49,8 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if (old."customer_type") is distinct from (new."customer_type") then
-        if not ((old."customer_type") is not null)
-            and current_setting('transaction_isolation') in ('repeatable read', 'serializable')
-        then
-            raise feature_not_supported using
-                message = 'crm.contact: what crm.deal carries cannot be changed in this isolation level while some of it is null, because a row that came after the snapshot would keep the old values',
-                hint = 'Change it in a transaction that is READ COMMITTED.';
-        end if;
-        update "crm"."deal" as c set "crm_customer_type" = new."customer_type" where c."customer" = new."id";
+    if old."crm_version" <> new."crm_version" then
+        update "crm"."deal" as c set "crm_parent_version" = new."crm_version" where c."customer" = new."id";
     end if;
     return null;
 end
@@ -45,15 +59,36 @@ ALTER FUNCTION "crm_access"."crm_hand_down_crm_deal"() OWNER TO "crm_owner";
 REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_deal"() FROM PUBLIC;
 alter table "crm"."deal_line" add column "crm_customer_type" text;
 alter table "crm"."deal_line" add column "crm_id" text;
+alter table "crm"."deal_line" add column "crm_parent_version" bigint;
+alter table "crm"."deal" add column "crm_version" bigint not null default 0;
+create function "crm_access"."crm_version_crm_deal"() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if tg_op = 'INSERT' then
+        new."crm_version" := coalesce(new."crm_version", 0) & 4611686018427387903;
+    elsif row(old."crm_customer_type" , old."customer")::record operator(pg_catalog.*<>) row(new."crm_customer_type" , new."customer")::record then
+        new."crm_version" := old."crm_version" + 1;
+    else
+        new."crm_version" := old."crm_version";
+    end if;
+    return new;
+end
+$body$;
+ALTER FUNCTION "crm_access"."crm_version_crm_deal"() OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_deal"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_deal_line"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if tg_op = 'UPDATE' and (old."deal_id" , old."crm_customer_type" , old."crm_id") is not distinct from (new."deal_id" , new."crm_customer_type" , new."crm_id") then
+    if tg_op = 'UPDATE' and new."crm_parent_version" is not null
+        and row(old."deal_id" , old."crm_customer_type" , old."crm_id" , old."crm_parent_version")::record operator(pg_catalog.*=) row(new."deal_id" , new."crm_customer_type" , new."crm_id" , new."crm_parent_version")::record
+    then
         return new;
     end if;
-    select p."crm_customer_type" , p."customer" into new."crm_customer_type" , new."crm_id" from "crm"."deal" as p where p."deal_id" = new."deal_id" for key share;
+    select p."crm_customer_type" , p."customer" , p."crm_version" into new."crm_customer_type" , new."crm_id" , new."crm_parent_version" from "crm"."deal" as p where p."deal_id" = new."deal_id" for key share;
     return new;
 end
 $body$;
@@ -64,15 +99,8 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if (old."crm_customer_type" , old."customer") is distinct from (new."crm_customer_type" , new."customer") then
-        if not ((old."crm_customer_type" , old."customer") is not null)
-            and current_setting('transaction_isolation') in ('repeatable read', 'serializable')
-        then
-            raise feature_not_supported using
-                message = 'crm.deal: what crm.deal_line carries cannot be changed in this isolation level while some of it is null, because a row that came after the snapshot would keep the old values',
-                hint = 'Change it in a transaction that is READ COMMITTED.';
-        end if;
-        update "crm"."deal_line" as c set "crm_customer_type" = new."crm_customer_type" , "crm_id" = new."customer" where c."deal_id" = new."deal_id";
+    if old."crm_version" <> new."crm_version" then
+        update "crm"."deal_line" as c set "crm_parent_version" = new."crm_version" where c."deal_id" = new."deal_id";
     end if;
     return null;
 end
@@ -80,37 +108,40 @@ $body$;
 ALTER FUNCTION "crm_access"."crm_hand_down_crm_deal_line"() OWNER TO "crm_owner";
 REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_deal_line"() FROM PUBLIC;
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
+GRANT SELECT ("crm_version") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT UPDATE ("id") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("contact_id") ON TABLE "crm"."contact_product" TO "crm_owner";
 GRANT SELECT ("product_line") ON TABLE "crm"."contact_product" TO "crm_owner";
 GRANT SELECT ("crm_customer_type") ON TABLE "crm"."deal" TO "crm_owner";
+GRANT SELECT ("crm_version") ON TABLE "crm"."deal" TO "crm_owner";
 GRANT SELECT ("customer") ON TABLE "crm"."deal" TO "crm_owner";
 GRANT SELECT ("deal_id") ON TABLE "crm"."deal" TO "crm_owner";
-GRANT UPDATE ("crm_customer_type") ON TABLE "crm"."deal" TO "crm_owner";
+GRANT UPDATE ("crm_parent_version") ON TABLE "crm"."deal" TO "crm_owner";
 GRANT UPDATE ("deal_id") ON TABLE "crm"."deal" TO "crm_owner";
-GRANT SELECT ("crm_customer_type") ON TABLE "crm"."deal_line" TO "crm_owner";
-GRANT SELECT ("crm_id") ON TABLE "crm"."deal_line" TO "crm_owner";
 GRANT SELECT ("deal_id") ON TABLE "crm"."deal_line" TO "crm_owner";
-GRANT UPDATE ("crm_customer_type") ON TABLE "crm"."deal_line" TO "crm_owner";
-GRANT UPDATE ("crm_id") ON TABLE "crm"."deal_line" TO "crm_owner";
+GRANT UPDATE ("crm_parent_version") ON TABLE "crm"."deal_line" TO "crm_owner";
 GRANT SELECT ON TABLE "crm_access"."contact_family" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."contact_group" TO "crm_registrar";
-update "crm"."deal" as c set "crm_customer_type" = p."customer_type" from "crm"."contact" as p where p."id" = c."customer" and (c."crm_customer_type") is distinct from (p."customer_type");
-update "crm"."deal_line" as c set "crm_customer_type" = p."crm_customer_type" , "crm_id" = p."customer" from "crm"."deal" as p where p."deal_id" = c."deal_id" and (c."crm_customer_type" , c."crm_id") is distinct from (p."crm_customer_type" , p."customer");
+update "crm"."deal" as c set "crm_customer_type" = p."customer_type" , "crm_parent_version" = p."crm_version" from "crm"."contact" as p where p."id" = c."customer" and row(c."crm_customer_type" , c."crm_parent_version")::record operator(pg_catalog.*<>) row(p."customer_type" , p."crm_version")::record;
+update "crm"."deal_line" as c set "crm_customer_type" = p."crm_customer_type" , "crm_id" = p."customer" , "crm_parent_version" = p."crm_version" from "crm"."deal" as p where p."deal_id" = c."deal_id" and row(c."crm_customer_type" , c."crm_id" , c."crm_parent_version")::record operator(pg_catalog.*<>) row(p."crm_customer_type" , p."customer" , p."crm_version")::record;
+create trigger "~crm_version_crm_contact" before insert or update on "crm"."contact" for each row execute function "crm_access"."crm_version_crm_contact"();
+ALTER TABLE "crm"."contact" ENABLE ALWAYS TRIGGER "~crm_version_crm_contact";
+create unique index "crm_carry_contact" on "crm"."contact" ("id" , "crm_version");
 create trigger "~crm_fill_crm_deal" before insert or update on "crm"."deal" for each row execute function "crm_access"."crm_fill_crm_deal"();
 ALTER TABLE "crm"."deal" ENABLE ALWAYS TRIGGER "~crm_fill_crm_deal";
 create trigger "~crm_hand_down_crm_deal" after update on "crm"."contact" for each row execute function "crm_access"."crm_hand_down_crm_deal"();
-ALTER TABLE "crm"."contact" ENABLE ALWAYS TRIGGER "~crm_hand_down_crm_deal";
-create unique index "crm_carry_contact" on "crm"."contact" ("id" , "customer_type");
-alter table "crm"."deal" add constraint "crm_carry_deal" foreign key ("customer" , "crm_customer_type") references "crm"."contact" ("id" , "customer_type") on update cascade on delete set null ("crm_customer_type");
+ALTER TABLE "crm"."contact" ENABLE REPLICA TRIGGER "~crm_hand_down_crm_deal";
+alter table "crm"."deal" add constraint "crm_carry_deal" foreign key ("customer" , "crm_parent_version") references "crm"."contact" ("id" , "crm_version") on update cascade on delete set null ("crm_parent_version");
+create trigger "~crm_version_crm_deal" before insert or update on "crm"."deal" for each row execute function "crm_access"."crm_version_crm_deal"();
+ALTER TABLE "crm"."deal" ENABLE ALWAYS TRIGGER "~crm_version_crm_deal";
+create unique index "crm_carry_deal" on "crm"."deal" ("deal_id" , "crm_version");
 create trigger "~crm_fill_crm_deal_line" before insert or update on "crm"."deal_line" for each row execute function "crm_access"."crm_fill_crm_deal_line"();
 ALTER TABLE "crm"."deal_line" ENABLE ALWAYS TRIGGER "~crm_fill_crm_deal_line";
 create trigger "~crm_hand_down_crm_deal_line" after update on "crm"."deal" for each row execute function "crm_access"."crm_hand_down_crm_deal_line"();
-ALTER TABLE "crm"."deal" ENABLE ALWAYS TRIGGER "~crm_hand_down_crm_deal_line";
-create unique index "crm_carry_deal" on "crm"."deal" ("deal_id" , "crm_customer_type" , "customer");
-alter table "crm"."deal_line" add constraint "crm_carry_deal_line" foreign key ("deal_id" , "crm_customer_type" , "crm_id") references "crm"."deal" ("deal_id" , "crm_customer_type" , "customer") on update cascade on delete set null ("crm_customer_type" , "crm_id");
+ALTER TABLE "crm"."deal" ENABLE REPLICA TRIGGER "~crm_hand_down_crm_deal_line";
+alter table "crm"."deal_line" add constraint "crm_carry_deal_line" foreign key ("deal_id" , "crm_parent_version") references "crm"."deal" ("deal_id" , "crm_version") on update cascade on delete set null ("crm_parent_version");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["create", "read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "pumps", "attributes": [], "family": "", "group_role": "crm_group_pumps", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_pumps"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");

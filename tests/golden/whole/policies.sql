@@ -5,17 +5,19 @@ set local lock_timeout = '3s';
 do $crm_rls$
 declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
-    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
     me record;
     each record;
     member pg_catalog.bool;
     able pg_catalog.bool;
+    before pg_catalog.jsonb;
+    changed pg_catalog.jsonb;
     usable constant pg_catalog.bool := exists (
         select from pg_catalog.pg_namespace as n
         where n.nspname = 'crm_access' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
     );
 begin
-    select r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
+    select r.oid, r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
     if me.rolsuper then
         return;
     end if;
@@ -24,17 +26,28 @@ begin
     loop
         member := pg_catalog.pg_has_role(each.oid, 'USAGE');
         able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
+        select pg_catalog.jsonb_object_agg(m.grantor, pg_catalog.to_jsonb(m)) into before
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid and m.member = me.oid;
         if options then
             member := member and pg_catalog.pg_has_role(each.oid, 'SET');
         else
             able := able or me.rolcreaterole;
+            -- A second GRANT changes nothing there, and REVOKE would take the first one back.
+            member := member or before is not null;
         end if;
-        if not member and (able or not usable) then
-            execute pg_catalog.format(
-                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
-            );
-            joined := joined || each.oid::pg_catalog.text;
+        if member or (usable and not able) then
+            continue;
         end if;
+        execute pg_catalog.format(
+            'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
+        );
+        select before -> m.grantor::pg_catalog.text into changed
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid
+          and m.member = me.oid
+          and pg_catalog.to_jsonb(m) is distinct from before -> m.grantor::pg_catalog.text;
+        joined := joined || pg_catalog.jsonb_build_object(each.oid, changed);
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
 end
@@ -51,17 +64,19 @@ COMMENT ON ROLE "crm_owner" IS 'crm_rls crm';
 do $crm_rls$
 declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
-    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
     me record;
     each record;
     member pg_catalog.bool;
     able pg_catalog.bool;
+    before pg_catalog.jsonb;
+    changed pg_catalog.jsonb;
     usable constant pg_catalog.bool := exists (
         select from pg_catalog.pg_namespace as n
         where n.nspname = 'crm_access' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
     );
 begin
-    select r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
+    select r.oid, r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
     if me.rolsuper then
         return;
     end if;
@@ -70,17 +85,28 @@ begin
     loop
         member := pg_catalog.pg_has_role(each.oid, 'USAGE');
         able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
+        select pg_catalog.jsonb_object_agg(m.grantor, pg_catalog.to_jsonb(m)) into before
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid and m.member = me.oid;
         if options then
             member := member and pg_catalog.pg_has_role(each.oid, 'SET');
         else
             able := able or me.rolcreaterole;
+            -- A second GRANT changes nothing there, and REVOKE would take the first one back.
+            member := member or before is not null;
         end if;
-        if not member and (able or not usable) then
-            execute pg_catalog.format(
-                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
-            );
-            joined := joined || each.oid::pg_catalog.text;
+        if member or (usable and not able) then
+            continue;
         end if;
+        execute pg_catalog.format(
+            'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
+        );
+        select before -> m.grantor::pg_catalog.text into changed
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid
+          and m.member = me.oid
+          and pg_catalog.to_jsonb(m) is distinct from before -> m.grantor::pg_catalog.text;
+        joined := joined || pg_catalog.jsonb_build_object(each.oid, changed);
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
 end
@@ -92,17 +118,19 @@ COMMENT ON ROLE "crm_registrar" IS 'crm_rls crm';
 do $crm_rls$
 declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
-    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
     me record;
     each record;
     member pg_catalog.bool;
     able pg_catalog.bool;
+    before pg_catalog.jsonb;
+    changed pg_catalog.jsonb;
     usable constant pg_catalog.bool := exists (
         select from pg_catalog.pg_namespace as n
         where n.nspname = 'crm_access' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
     );
 begin
-    select r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
+    select r.oid, r.rolsuper, r.rolcreaterole into me from pg_catalog.pg_roles as r where r.rolname = current_user;
     if me.rolsuper then
         return;
     end if;
@@ -111,17 +139,28 @@ begin
     loop
         member := pg_catalog.pg_has_role(each.oid, 'USAGE');
         able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
+        select pg_catalog.jsonb_object_agg(m.grantor, pg_catalog.to_jsonb(m)) into before
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid and m.member = me.oid;
         if options then
             member := member and pg_catalog.pg_has_role(each.oid, 'SET');
         else
             able := able or me.rolcreaterole;
+            -- A second GRANT changes nothing there, and REVOKE would take the first one back.
+            member := member or before is not null;
         end if;
-        if not member and (able or not usable) then
-            execute pg_catalog.format(
-                'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
-            );
-            joined := joined || each.oid::pg_catalog.text;
+        if member or (usable and not able) then
+            continue;
         end if;
+        execute pg_catalog.format(
+            'grant %I to current_user %s', each.rolname, case when options then 'with inherit true, set true' end
+        );
+        select before -> m.grantor::pg_catalog.text into changed
+        from pg_catalog.pg_auth_members as m
+        where m.roleid = each.oid
+          and m.member = me.oid
+          and pg_catalog.to_jsonb(m) is distinct from before -> m.grantor::pg_catalog.text;
+        joined := joined || pg_catalog.jsonb_build_object(each.oid, changed);
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
 end
@@ -3764,17 +3803,24 @@ SELECT crm_access.record(NULL);
 -- neutral: leave: crm_owner, crm_registrar
 do $crm_rls$
 declare
-    joined pg_catalog.text[] := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
+    joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
     each record;
 begin
     for each in
-        select r.oid, r.rolname
+        select r.oid, r.rolname, joined -> r.oid::pg_catalog.text as earlier
         from pg_catalog.pg_roles as r
         where r.rolname = any ('{"crm_owner","crm_registrar"}'::pg_catalog.text[])
-          and r.oid::pg_catalog.text = any (joined)
+          and joined ? r.oid::pg_catalog.text
     loop
-        execute pg_catalog.format('revoke %I from current_user', each.rolname);
-        joined := pg_catalog.array_remove(joined, each.oid::pg_catalog.text);
+        if each.earlier = 'null' then
+            execute pg_catalog.format('revoke %I from current_user', each.rolname);
+        else
+            execute pg_catalog.format(
+                'grant %I to current_user with inherit %s, set %s',
+                each.rolname, each.earlier ->> 'inherit_option', each.earlier ->> 'set_option'
+            );
+        end if;
+        joined := joined - each.oid::pg_catalog.text;
     end loop;
     perform pg_catalog.set_config('crm_rls.joined', joined::pg_catalog.text, true);
 end
