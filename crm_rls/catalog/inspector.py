@@ -39,7 +39,7 @@ from crm_rls.catalog.state import (
     TimedRow,
     canonical,
 )
-from crm_rls.model import TableName
+from crm_rls.model import TableName, Values
 from crm_rls.postgres.connection import Connection, pipelined, read_only, server_version
 from crm_rls.postgres.definitions import (
     Fires,
@@ -295,7 +295,7 @@ def _person(row: DictRow) -> PersonRow:
     return PersonRow(
         row["login"],
         row["person"],
-        tuple(sorted(row["attributes"].items())),
+        tuple(sorted((name, _values(value)) for name, value in row["attributes"].items())),
         row["keeping"],
         row["declared"],
         row["active"],
@@ -304,6 +304,10 @@ def _person(row: DictRow) -> PersonRow:
         tuple(row["former"]),
         tuple(sorted(row["suspended"])),
     )
+
+
+def _values(value: str | list[str]) -> Values:
+    return value if isinstance(value, str) else tuple(sorted(value))
 
 
 def _cover(row: DictRow) -> CoverRow:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from crm_rls.model import TableName
+from crm_rls.model import TableName, Values
 from crm_rls.model.ownership import Ownership
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
@@ -229,7 +229,7 @@ class PersonRow:
 
     login: str
     person: str
-    attributes: tuple[tuple[str, str], ...] = ()
+    attributes: tuple[tuple[str, Values], ...] = ()
     keeping: str | None = None
     declared: bool = True
     active: bool = field(default=True, compare=False)

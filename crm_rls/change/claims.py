@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from crm_rls.catalog import CatalogState, PersonRow, RoleMembership, ServerFacts, TimedRow
 from crm_rls.change.findings import Options
 from crm_rls.change.last_word import PERMANENT, Dispute, Interval, Memberships, Word, ahead, last_word
+from crm_rls.model import Values, several
 from crm_rls.model.in_force import Declared, Part, declared_from_json
 from crm_rls.postgres.names import Names
 
@@ -239,16 +240,43 @@ class _Table:
         base = self.base_attributes.get(known.person, {})
         want, present = dict(row.attributes), dict(known.attributes)
         owned = self.desired.ownership.person_by_file(row.login)
-        settled: dict[str, str] = {}
+        settled: dict[str, Values] = {}
         for name in sorted({*base, *want, *present}):
             values = base.get(name), want.get(name), present.get(name)
-            word = last_word(*values, owned=owned, model_wins=self.options.model_wins)
-            value = values[1] if word in (Word.SETTLED, Word.MODEL) else values[2]
-            if value is not None:
+            if any(isinstance(each, tuple) for each in values[:2]):
+                value: Values | None = self._several(*map(several, values), owned=owned)
+            else:
+                value = self._one(row.login, name, *values, owned=owned)
+            if value not in (None, ()):
                 settled[name] = value
-            if word is Word.DISPUTED:
-                self.disputes.append(Dispute(row.login, name, *values, attribute=True))
         return replace(row, attributes=tuple(sorted(settled.items())))
+
+    def _one(
+        self,
+        login: str,
+        name: str,
+        base: Values | None,
+        want: Values | None,
+        present: Values | None,
+        *,
+        owned: bool,
+    ) -> Values | None:
+        word = last_word(base, want, present, owned=owned, model_wins=self.options.model_wins)
+        if word is Word.DISPUTED:
+            self.disputes.append(Dispute(login, name, base, want, present, attribute=True))
+        return want if word in (Word.SETTLED, Word.MODEL) else present
+
+    @staticmethod
+    def _several(
+        base: tuple[str, ...], want: tuple[str, ...], present: tuple[str, ...], *, owned: bool
+    ) -> tuple[str, ...]:
+        """Return the values that hold; of each it is only asked whether it is there, so none is disputed."""
+
+        def holds(value: str) -> bool:
+            word = last_word(value in base, value in want, value in present, owned=owned)
+            return value in (want if word in (Word.SETTLED, Word.MODEL) else present)
+
+        return tuple(value for value in sorted({*base, *want, *present}) if holds(value))
 
 
 def _declared(current: CatalogState) -> Declared:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
+from crm_rls.model import Values, several
+
 Interval = tuple[datetime | None, datetime | None]
 """From when until when somebody is in a group; (None, None) is permanent."""
 
@@ -67,16 +69,16 @@ class Dispute:
 
     login: str
     subject: str
-    before: Memberships | str | None
-    want: Memberships | str | None
-    present: Memberships | str | None
+    before: Memberships | Values | None
+    want: Memberships | Values | None
+    present: Memberships | Values | None
     attribute: bool = False
 
 
-def shown(value: Memberships | str | None, zone: tzinfo) -> str:
+def shown(value: Memberships | Values | None, zone: tzinfo) -> str:
     """Return memberships, or the value of an attribute, in words; moments in a time zone."""
-    if value is None or isinstance(value, str):
-        return repr(value) if value is not None else "without a value"
+    if value is None or isinstance(value, str | tuple):
+        return " and ".join(map(repr, several(value))) or "without a value"
     if not value:
         return "not a member"
     if PERMANENT in value:

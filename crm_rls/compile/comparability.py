@@ -18,6 +18,7 @@ from crm_rls.model.predicates import (
     Const,
     Contains,
     Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -98,7 +99,7 @@ def _operator(leaf: Predicate) -> str | None:
     match leaf:
         case Compare(op=op):
             return op
-        case InList() | Contains() | Elements():
+        case InList() | InAttribute() | Contains() | Elements():
             return "="
         case _:
             return None

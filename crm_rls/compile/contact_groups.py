@@ -17,6 +17,7 @@ from math import isqrt
 
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
 from crm_rls.compile import moving_dates, row_values
+from crm_rls.compile.attributes import one_of, several_of
 from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import view
@@ -245,10 +246,8 @@ def _shown(layout: Layout, names: set[str], scope: Scope) -> Iterator[Composable
 
 
 def _for_each_person(layout: Layout, group: AccessGroup) -> Composable:
-    def attribute(name: str) -> Composable:
-        return SQL("(p.attributes OPERATOR(pg_catalog.->>) {})").format(literal(name))
-
-    scope = replace(_scope(layout), attribute=attribute)
+    own = SQL("p.attributes")
+    scope = replace(_scope(layout), attribute=one_of(own), several=several_of(own))
     shown = (
         SQL("({}) IS TRUE").format(expression(restriction.filter, scope))
         for restriction in _restrictions(layout.model)

@@ -11,6 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from crm_rls.catalog import OperatorClass
+from crm_rls.compile.attributes import (
+    TYPES,
+    Source,
+    one_of,
+    one_of_caller,
+    several_of,
+    several_of_caller,
+)
 from crm_rls.compile.comparisons import (
     NO_CLASSES,
     Classes,
@@ -31,6 +39,7 @@ from crm_rls.model.predicates import (
     Const,
     Contains,
     Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -46,12 +55,6 @@ from crm_rls.model.predicates import (
 )
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
-
-ATTRIBUTE_TYPES: Mapping[str, SQL] = {
-    "text": SQL("{}"),
-    "integer": SQL("{}::pg_catalog.int8"),
-    "uuid": SQL("{}::pg_catalog.uuid"),
-}
 
 INTERVAL_FROM = 200
 """From this many keys a subtree is an interval of positions, if there is a position column."""
@@ -69,24 +72,15 @@ class Interval:
     positions: Mapping[str, tuple[int, int]]
 
 
-def attribute_of_caller(name: str) -> Composable:
-    """Return the SQL of an attribute, as text, of whoever runs the query."""
-    # The sub-select makes PostgreSQL ask once a query and not once a row (security research, 5.2).
-    # CURRENT_USER is of type name, whose collation "C" the function hands on; compared under it, a text
-    # column has no index. COLLATE inside the sub-select gives way to a collation that the column declares.
-    return SQL('(SELECT {}({}, CURRENT_USER) COLLATE pg_catalog."default")').format(
-        qualified(SUPPORT_SCHEMA, "attribute"), literal(name)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """How names become SQL in one policy.
 
     `table` is what the row is called, `column` turns a column of the contact into SQL (a carried copy on a
     child table, qualified by the table's own name), `key` is the contact's key there, `link_view` gives the
-    view of a link table, `attribute_types` the declared types of attributes and `attribute` the SQL of their
-    values; `operand`, if there is one, gives all that stands right of the operator.
+    view of a link table, `attribute_types` the declared types of attributes, `attribute` the SQL of their
+    values, and `several` where those stand that have several; `operand`, if there is one, gives all that
+    stands right of the operator.
 
     `classes` has the operator classes of the table `of` and of link tables, `types` the types of columns, as
     far as they are known; `days` is how a day is asked.
@@ -99,7 +93,8 @@ class Scope:
     attribute_types: Mapping[str, str]
     intervals: Mapping[str, Interval]
     negated: bool = False
-    attribute: Callable[[str], Composable] = attribute_of_caller
+    attribute: Callable[[str], Composable] = one_of_caller
+    several: Callable[[str], Source] = several_of_caller
     operand: Callable[[str, OperatorClass | None], Composable] | None = None
     of: TableName | None = None
     classes: Mapping[TableName, Classes] = field(default_factory=dict)
@@ -115,15 +110,6 @@ class Scope:
         return self.classes.get(self.of, NO_CLASSES).get(column) if self.of is not None else None
 
 
-def attribute_of_actor(alias: str) -> Callable[[str], Composable]:
-    """Return how an attribute is read from the row of somebody who is acted for, which has that alias."""
-
-    def attribute(name: str) -> Composable:
-        return SQL("({} OPERATOR(pg_catalog.->>) {})").format(Identifier(alias), literal(name))
-
-    return attribute
-
-
 def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composable:
     """Return the SQL of a predicate for timed members: that it is true for one of those they act for.
 
@@ -135,14 +121,16 @@ def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composa
     acting = SQL("{}({}, CURRENT_USER) AS {}").format(
         qualified(SUPPORT_SCHEMA, "acting"), literal(group), Identifier(alias)
     )
+    attributes_of_one = Identifier(alias)
     if separable(predicate):
 
         def any_of(name: str, own: OperatorClass | None) -> Composable:
-            value = _typed(name, attribute_of_actor(alias)(name), scope, own)
+            value = _typed(name, one_of(attributes_of_one)(name), scope, own)
             return SQL("ANY (ARRAY(SELECT {} FROM {}))").format(value, acting)
 
-        return expression(predicate, replace(scope, operand=any_of))
-    inside = replace(scope, attribute=attribute_of_actor(alias))
+        of_all = several_of(attributes_of_one, beside=acting)
+        return expression(predicate, replace(scope, operand=any_of, several=of_all))
+    inside = replace(scope, attribute=one_of(attributes_of_one), several=several_of(attributes_of_one))
     return SQL("EXISTS (SELECT FROM {} WHERE {})").format(acting, expression(predicate, inside))
 
 
@@ -162,6 +150,8 @@ def expression(predicate: Predicate, scope: Scope) -> Composable:
             return _compared(predicate, scope)
         case InList(column, values):
             return _any_of(column, values, scope)
+        case InAttribute():
+            return _in_attribute(predicate, scope)
         case Within():
             return _within(predicate, scope)
         case IsNull(column):
@@ -249,10 +239,20 @@ def _typed(name: str, value: Composable, scope: Scope, own: OperatorClass | None
     A text can be cast to any type, a number of one kind not to every other.
     """
     declared = scope.attribute_types[name]
-    typed = ATTRIBUTE_TYPES[declared].format(value)
+    typed = TYPES[declared].format(value)
     if own is None:
         return typed
     return cast_to(value if declared == "text" else SQL("({})::pg_catalog.text").format(typed), own)
+
+
+def _in_attribute(asked: InAttribute, scope: Scope) -> Composable:
+    source, name = scope.several(asked.attribute.name), asked.attribute.name
+    own = _of_value(scope.operator_class(asked.column))
+    values = SQL("ARRAY(SELECT {} FROM {})").format(_typed(name, source.value, scope, own), source.tables)
+    if scope.negated:
+        # Who has no value compares with nothing that is known; of an empty array NOT would make everything.
+        values = SQL("NULLIF({}, '{{}}')").format(values)
+    return compared(scope.column(asked.column), "=", SQL("ANY ({})").format(values), own)
 
 
 def _within(within: Within, scope: Scope) -> Composable:

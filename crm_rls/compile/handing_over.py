@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import Grant, Kind, SupportObject
+from crm_rls.compile.attributes import TYPES
 from crm_rls.compile.comparisons import NO_CLASSES
-from crm_rls.compile.expressions import ATTRIBUTE_TYPES
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import compiled_function
 from crm_rls.model import Model
@@ -146,7 +146,7 @@ def _value(layout: Layout, of: str, column: str, attribute: str) -> Composable:
             column=Identifier(column),
         )
     value = SQL("({} ->> {})").format(Identifier(of), literal(attribute))
-    return ATTRIBUTE_TYPES[layout.model.attributes[attribute]].format(value)
+    return TYPES[layout.model.attributes[attribute].type].format(value)
 
 
 def _has_class(layout: Layout, column: str) -> bool:

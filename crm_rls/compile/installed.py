@@ -24,8 +24,8 @@ ACCESS = (
     "require_home", "begin_change", "write_log", "log_membership", "log_cover", "log_person",
     "log_area_manager", "log_is_final", "log_membership_trigger", "log_cover_trigger", "log_person_trigger",
     "log_area_manager_trigger", "log_is_final_trigger", "in_force_is_final_trigger",
-    "record", "signal", "counts",
-    "change_role", "holds_itself", "acting_for", "active", "attribute", "acting",
+    "record", "signal", "counts", "new_attributes",
+    "change_role", "holds_itself", "acting_for", "active", "attribute", "attribute_values", "acting",
     "held", "due", "join_covers", "put_timed", "leave_idle", "leave_all", "join_due", "end_timed",
     "active_at", "own_at", "holders_at", "conflicts_at",
 )  # fmt: skip

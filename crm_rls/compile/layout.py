@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crm_rls.catalog import ServerFacts
+from crm_rls.compile.attributes import one_given, several_given
 from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.expressions import Interval, Scope, Types
 from crm_rls.compile.moving_dates import days_in
-from crm_rls.model import Child, Family, Mode, Model, Right, TableName
+from crm_rls.model import Attributes, Child, Family, Mode, Model, Right, TableName
 from crm_rls.model.predicates import Predicate, columns, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified
+from crm_rls.postgres.sqltext import Composable, Identifier, qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Layout:
         """
         return replace(self._scope(alias, {}, self.model.root.key), intervals={})
 
-    def scope_outside_policies(self, attributes: Mapping[str, str]) -> Scope:
+    def scope_outside_policies(self, attributes: Attributes) -> Scope:
         """Return the scope of a query of the operator's on the root table.
 
         It reads the link tables themselves, compares territories by name, and has a person's attributes as
@@ -82,14 +83,11 @@ class Layout:
             schema, _, table = name.partition(".")
             return qualified(schema, table)
 
-        def attribute(name: str) -> Composable:
-            value = attributes.get(name)
-            return SQL("{}::pg_catalog.text").format(SQL("NULL") if value is None else literal(value))
-
         return replace(
             self.scope_on_root(),
             link_view=link_table,
-            attribute=attribute,
+            attribute=one_given(attributes),
+            several=several_given(attributes),
             intervals={},
             days=days_in(self.model.time_zone),
         )
@@ -126,7 +124,7 @@ class Layout:
             column,
             Identifier(table, key),
             link_view,
-            self.model.attributes,
+            {name: attribute.type for name, attribute in self.model.attributes.items()},
             self.intervals,
             of=self.model.root.name,
             classes=self.classes,

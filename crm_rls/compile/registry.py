@@ -28,7 +28,9 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
             "registrar_role": names.registrar,
             "manager_role": names.managers,
             "area_manager_role": names.area_managers,
-            "attributes": dict(model.attributes),
+            "attributes": {
+                name: {"type": each.type, "many": each.many} for name, each in model.attributes.items()
+            },
             "keeping": model.keeping,
             "services": sorted({login for service in model.services for login in service.logins}),
             "gateways": list(model.gateways),

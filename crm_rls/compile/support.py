@@ -19,7 +19,7 @@ from crm_rls.model import Right, TableName
 from crm_rls.postgres.names import API_SCHEMA, CONTACT_VIEWS, SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 
-CALLED = ("active", "acting", "attribute", START_OF_DAY, TODAY)
+CALLED = ("active", "acting", "attribute", "attribute_values", START_OF_DAY, TODAY)
 """Functions that policies call in the name of the person who asks."""
 
 ASKED_BY_VIEWS = ("begins_day", "caller", "conflicts_at", "in_area", "manages")

@@ -302,6 +302,7 @@ class Code(StrEnum):
     ENDS_BEFORE_BEGIN = "CR1607"
     MEMBERSHIPS_OVERLAP = "CR1608"
     MISSING_ATTRIBUTE = "CR1609"
+    MANY_VALUES = "CR1610"
 
     @property
     def heading(self) -> str:

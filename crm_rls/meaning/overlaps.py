@@ -14,7 +14,7 @@ from itertools import chain
 from crm_rls.meaning.bounds import Bounds, any_of
 from crm_rls.meaning.readings import read_columns
 from crm_rls.meaning.witnesses import Search, Way, Witness
-from crm_rls.model import AccessGroup, Faces, Family, Model
+from crm_rls.model import AccessGroup, Faces, Family, Model, several
 from crm_rls.model.predicates import TRUE, Predicate, attributes, conjunction
 
 SHOWN = 5
@@ -74,9 +74,9 @@ def search_in(model: Model) -> Search:
     )
     values: dict[str, dict[str, None]] = {}
     for person in model.people:
-        for name, value in person.attributes.items():
+        for name, mine in person.attributes.items():
             own = values.setdefault(name, {})
-            if len(own) < MOST_PEOPLE:
+            for value in several(mine)[: MOST_PEOPLE - len(own)]:
                 own[value] = None
     columns = read_columns(dict.fromkeys(filters), model.attributes)
     return Search(columns, {name: tuple(own) for name, own in values.items()})

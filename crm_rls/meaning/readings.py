@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from crm_rls.model import PersonAttribute
 from crm_rls.model.clock import Today
 from crm_rls.model.patterns import example
 from crm_rls.model.predicates import (
@@ -21,6 +22,7 @@ from crm_rls.model.predicates import (
     Compare,
     Contains,
     Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -106,13 +108,13 @@ class Column:
 
 
 def read_columns(
-    predicates: Iterable[Predicate], attribute_types: Mapping[str, str]
+    predicates: Iterable[Predicate], declared: Mapping[str, PersonAttribute]
 ) -> Mapping[ColumnKey, Column]:
     """Return every column that the predicates read, of the contact (ROOT) and of link tables."""
     notes: dict[ColumnKey, _Notes] = {}
     for predicate in predicates:
         _note(predicate, ROOT, notes)
-    return {key: _column(each, attribute_types) for key, each in notes.items()}
+    return {key: _column(each, declared) for key, each in notes.items()}
 
 
 def _note(predicate: Predicate, table: str, notes: dict[ColumnKey, _Notes]) -> None:
@@ -126,6 +128,7 @@ def _note(predicate: Predicate, table: str, notes: dict[ColumnKey, _Notes]) -> N
             case (
                 Compare()
                 | InList()
+                | InAttribute()
                 | Within()
                 | IsNull()
                 | IsTrue()
@@ -150,6 +153,8 @@ def _note_leaf(leaf: Predicate, notes: _Notes) -> None:
                     notes.moving = True
                 case str():
                     notes.literals[operand] = None
+        case InAttribute(attribute=Attribute(name)):
+            notes.attributes.add(name)
         case InList(values=values) | Within(keys=values):
             notes.literals.update(dict.fromkeys(values))
         case Prefix(prefix=prefix):
@@ -179,9 +184,9 @@ def _ranges(node: And) -> Iterator[tuple[str, str, str]]:
                 yield low.column, str(low.operand), str(high.operand)
 
 
-def _column(notes: _Notes, attribute_types: Mapping[str, str]) -> Column:
+def _column(notes: _Notes, declared: Mapping[str, PersonAttribute]) -> Column:
     return Column(
-        _readings(notes, attribute_types),
+        _readings(notes, declared),
         tuple(notes.literals),
         frozenset(notes.attributes),
         notes.array,
@@ -189,7 +194,7 @@ def _column(notes: _Notes, attribute_types: Mapping[str, str]) -> Column:
     )
 
 
-def _readings(notes: _Notes, attribute_types: Mapping[str, str]) -> tuple[Reading, ...]:
+def _readings(notes: _Notes, declared: Mapping[str, PersonAttribute]) -> tuple[Reading, ...]:
     possible: tuple[Reading, ...] = (TEXT, FOLDED) if notes.text else _ORDERED if notes.ordered else _EQUAL
     if notes.truth:
         possible = (TRUTH,)
@@ -198,7 +203,7 @@ def _readings(notes: _Notes, attribute_types: Mapping[str, str]) -> tuple[Readin
         possible = tuple(each for each in possible if each in (DAY, MOMENT))
     for name in sorted(notes.attributes):
         # An attribute is compared as its declared type, and the column must go with it.
-        own = _OF_ATTRIBUTES.get(attribute_types.get(name, "text"), (TEXT,))
+        own = _OF_ATTRIBUTES.get(declared.get(name, PersonAttribute()).type, (TEXT,))
         possible = tuple(each for each in possible if each in own)
     if not notes.literals and not notes.attributes and not notes.truth and not notes.moving:
         return (TEXT,)  # nothing is compared, so any type serves

@@ -17,11 +17,14 @@ from crm_rls.meaning.alternatives import Claim, ways
 from crm_rls.meaning.bounds import Bounds, bounds_of
 from crm_rls.meaning.candidates import THEN, fitting, neighbours
 from crm_rls.meaning.readings import ROOT, Column, ColumnKey, is_value
+from crm_rls.model import Attributes, several
 from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
     CompareValues,
+    InAttribute,
+    InList,
     Linked,
     Not,
     Or,
@@ -48,7 +51,7 @@ _NOTHING = object()
 class Way:
     """One alternative of a filter, for a person with these attributes."""
 
-    me: Mapping[str, str]
+    me: Attributes
     claims: tuple[Claim, ...]
     bounds: Bounds
 
@@ -63,9 +66,9 @@ class Witness:
     row: Row
     needed: tuple[str, ...]
     linked: Mapping[tuple[str, str], tuple[Row, ...]] = field(default_factory=dict)
-    people: tuple[Mapping[str, str], ...] = ()
+    people: tuple[Attributes, ...] = ()
 
-    def fulfils(self, predicate: Predicate, me: Mapping[str, str]) -> bool:
+    def fulfils(self, predicate: Predicate, me: Attributes) -> bool:
         """Say whether the predicate is surely true of the contact for a person with these attributes."""
         try:
             return evaluate(predicate, self.row, me, self._rows, THEN) is True
@@ -113,7 +116,7 @@ class Search:
     def _column(self, name: str) -> Column:
         return self.columns.get((ROOT, name), _PLAIN)
 
-    def _people(self, predicate: Predicate) -> Iterator[Mapping[str, str]]:
+    def _people(self, predicate: Predicate) -> Iterator[Attributes]:
         names = sorted(attributes(predicate))
         choices = [self._attribute_values(name) for name in names]
         for values in islice(product(*choices), MOST_PEOPLE):
@@ -193,13 +196,16 @@ def _completed(rows: Iterable[Row], key: tuple[str, str], whole: Iterable[Predic
     yield from ({**dict.fromkeys(sorted(every)), **row} for row in rows)
 
 
-def bound(predicate: Predicate, me: Mapping[str, str]) -> Predicate:
+def bound(predicate: Predicate, me: Attributes) -> Predicate:
     """Return the predicate with the person's values in the place of attributes."""
     if not me:
         return predicate
     match predicate:
         case Compare(column=column, op=op, operand=Attribute(name)):
-            return Compare(column, op, me[name])
+            mine = me[name]
+            return Compare(column, op, mine) if isinstance(mine, str) else predicate
+        case InAttribute(column=column, attribute=Attribute(name)):
+            return InList(column, several(me[name]))
         case Not(part):
             return Not(bound(part, me))
         case And(parts):

@@ -4,6 +4,7 @@ In: nothing; `reading` builds these values. Out: tables, territories, groups, pe
 rules. Must not know files, SQL or databases.
 """
 
+from crm_rls.model.attributes import Attributes, PersonAttribute, Values, several
 from crm_rls.model.declarations import (
     ANY_OBJECT,
     Acceptance,
@@ -36,6 +37,7 @@ __all__ = [
     "AccessGroup",
     "Assertion",
     "AssignmentField",
+    "Attributes",
     "Child",
     "Cover",
     "DeclaredFilter",
@@ -48,10 +50,13 @@ __all__ = [
     "Mode",
     "Model",
     "Person",
+    "PersonAttribute",
     "Restriction",
     "Right",
     "Root",
     "Service",
     "Steps",
     "TableName",
+    "Values",
+    "several",
 ]

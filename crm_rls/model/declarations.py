@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from crm_rls.diagnostics import Code, Diagnostic, Place
 from crm_rls.model.assignment import Rule
+from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.predicates import TRUE, Predicate, conjunction
 from crm_rls.model.territories import TerritoryTree
 
@@ -218,7 +219,7 @@ class Person:
 
     name: str
     login: str
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, Values] = field(default_factory=dict)
     was: str | None = None
     keeping: Keeping | None = None
 
@@ -297,7 +298,7 @@ class Model:
     keeping: Keeping = Keeping.SHARED
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)
     families: tuple[Family, ...] = ()
     groups: tuple[AccessGroup, ...] = ()
     restrictions: tuple[Restriction, ...] = ()

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from crm_rls.errors import InForceUnreadable
+from crm_rls.model.attributes import PersonAttribute
 from crm_rls.model.declarations import (
     AccessGroup,
     AssignmentField,
@@ -51,7 +52,7 @@ class Structure:
     public: tuple[TableName, ...] = ()
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)
     families: tuple[Family, ...] = ()
     groups: tuple[AccessGroup, ...] = ()
     restrictions: tuple[Restriction, ...] = ()

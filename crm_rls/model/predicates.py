@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crm_rls.model.attributes import Values, several
 from crm_rls.model.calculations import Value, columns_in, evaluated
 from crm_rls.model.clock import Clock, Today
 from crm_rls.model.patterns import matches
@@ -71,6 +72,14 @@ class InList:
 
     column: str
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InAttribute:
+    """`column in me.name`: the column holds one of the values of an attribute that has several."""
+
+    column: str
+    attribute: Attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +181,7 @@ Predicate = (
     | Compare
     | CompareValues
     | InList
+    | InAttribute
     | Within
     | IsNull
     | IsTrue
@@ -250,10 +260,13 @@ def attributes(predicate: Predicate) -> frozenset[str]:
     """Return the names of the person's attributes that the predicate reads, also inside `exists`."""
     found: set[str] = set()
     for node in walk(predicate):
-        if isinstance(node, Compare) and isinstance(node.operand, Attribute):
-            found.add(node.operand.name)
-        if isinstance(node, Linked):
-            found |= attributes(node.condition)
+        match node:
+            case Compare(operand=Attribute(name)) | InAttribute(attribute=Attribute(name)):
+                found.add(name)
+            case Linked(condition=condition):
+                found |= attributes(condition)
+            case _:
+                pass
     return frozenset(found)
 
 
@@ -289,7 +302,7 @@ def separable(predicate: Predicate) -> bool:
 def evaluate(
     predicate: Predicate,
     row: Row,
-    me: Mapping[str, str | None],
+    me: Mapping[str, Values | None],
     linked: Callable[[Linked, Row], Sequence[Row]],
     clock: Clock | None = None,
 ) -> bool | None:
@@ -321,9 +334,9 @@ def evaluate(
 
 
 def _evaluate_leaf(
-    leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements,
+    leaf: Compare | InList | InAttribute | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements,
     value: object,
-    me: Mapping[str, str | None],
+    me: Mapping[str, Values | None],
     clock: Clock | None,
 ) -> bool | None:
     if isinstance(leaf, IsNull):
@@ -333,7 +346,7 @@ def _evaluate_leaf(
     match leaf:
         case Compare(op=op, operand=Attribute(name)):
             mine = me.get(name)
-            return None if mine is None else COMPARISONS[op](value, typed(mine, value))
+            return COMPARISONS[op](value, typed(mine, value)) if isinstance(mine, str) else None
         case Compare(op=op, operand=Today() as today):
             if clock is None:
                 raise ValueError("a filter with today() has a meaning at a moment only")
@@ -342,6 +355,10 @@ def _evaluate_leaf(
             return COMPARISONS[op](value, typed(literal, value))
         case InList(values=values) | Within(keys=values):
             return any(value == typed(literal, value) for literal in values)
+        case InAttribute(attribute=Attribute(name)):
+            # Nothing is as unknown as null: what nobody has must not become everything under NOT.
+            mine = several(me.get(name))
+            return any(value == typed(each, value) for each in mine) if mine else None
         case IsTrue():
             return bool(value)
         case Prefix(prefix=prefix):

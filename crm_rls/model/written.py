@@ -24,7 +24,7 @@ def written(value: object, kind: Any) -> Any:  # noqa: ANN401 -- a type, and JSO
     origin, arguments = _parts(kind)
     if origin is UnionType:
         tag = {CLASS: type(value).__name__} if dataclasses.is_dataclass(value) else {}
-        plain = written(value, type(value))
+        plain = written(value, _chosen(value, arguments))
         return {**tag, **plain} if tag else plain
     match value:
         case None | bool() | int():
@@ -69,17 +69,27 @@ def read(data: Any, kind: Any) -> Any:  # noqa: ANN401 -- as above
     return _typed(data, kind)
 
 
+def _chosen(value: object, choices: Iterable[Any]) -> Any:  # noqa: ANN401 -- as above
+    """Return the type among those of a union that a value has; of a tuple, with the type of its elements."""
+    several = (each for each in choices if typing.get_origin(each) is tuple and isinstance(value, tuple))
+    return next(several, type(value))
+
+
 def _member(data: object, choices: Iterable[Any]) -> Any:  # noqa: ANN401 -- as above
     """Return the type among those of a union that the data was written from."""
     name = data.get(CLASS) if isinstance(data, dict) else None
     for each in choices:
+        if typing.get_origin(each) is tuple:
+            if isinstance(data, list):
+                return each
+            continue
         if name is not None and each.__name__ == name:
             return each
         if name is not None or dataclasses.is_dataclass(each):
             continue
         if isinstance(data, str if issubclass(each, datetime | StrEnum) else each):
             return each
-    raise ValueError(f"{data!r} is none of {', '.join(each.__name__ for each in choices)}")
+    raise ValueError(f"{data!r} is none of {', '.join(map(str, choices))}")
 
 
 def _typed(data: Any, kind: type) -> Any:  # noqa: ANN401 -- as above

@@ -17,7 +17,7 @@ from crm_rls.compile.carrying import carry_filling, carrying, copies_differ, fet
 from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Carry, Layout, predicates
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
-from crm_rls.model import AccessGroup, Assertion, Person, Right, TableName
+from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, TableName
 from crm_rls.model.predicates import TRUE, Predicate, links
 from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.names import Names
@@ -88,8 +88,8 @@ class Eyes:
     person, or of the one for whom the person stands in.
     """
 
-    views: Mapping[str, tuple[Predicate, Mapping[str, str]]]
-    attributes: Mapping[str, str]
+    views: Mapping[str, tuple[Predicate, Attributes]]
+    attributes: Attributes
 
 
 def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
@@ -208,7 +208,7 @@ def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> 
 def _check(
     connection: Connection,
     root: TableName,
-    scope_of: Callable[[Mapping[str, str]], Scope],
+    scope_of: Callable[[Attributes], Scope],
     assertion: Assertion,
     eyes: Eyes,
 ) -> AssertionResult:
@@ -257,7 +257,7 @@ def _showing(conditions: Mapping[str, Composable]) -> Composable:
     return SQL("pg_catalog.array_remove(ARRAY[{}]::pg_catalog.text[], NULL)").format(joined(",", names))
 
 
-def _scopes(layout: Layout, facts: ServerFacts) -> Callable[[Mapping[str, str]], Scope]:
+def _scopes(layout: Layout, facts: ServerFacts) -> Callable[[Attributes], Scope]:
     """Return how a person's attributes become the scope of a query on the root table.
 
     Where a position column is not there yet, the list of territories stays, which means the same.

@@ -1,5 +1,5 @@
--- One row: somebody who logs in, by what the login is called now; attributes are names and texts, without those that
--- are null. As the view crm_access.bound, which calls functions, and this must not.
+-- One row: somebody who logs in, by what the login is called now; attributes are names and texts, or arrays of texts,
+-- without those that are null. As the view crm_access.bound, which calls functions, and this must not.
 with here (server) as (
     select pg_catalog.concat(s.word, '/', n.nspowner)
     from pg_catalog.ts_stat(
@@ -48,11 +48,19 @@ select
     p.person,
     coalesce(
         (
-            select pg_catalog.jsonb_object_agg(a.key, a.value)
-            from pg_catalog.jsonb_each_text(
+            select pg_catalog.jsonb_object_agg(
+                a.key,
+                case pg_catalog.jsonb_typeof(a.value)
+                    when 'array' then pg_catalog.to_jsonb(
+                        array(select e.value from pg_catalog.jsonb_array_elements_text(a.value) as e where e.value is not null)
+                    )
+                    else pg_catalog.to_jsonb(a.value #>> '{}')
+                end
+            )
+            from pg_catalog.jsonb_each(
                 case pg_catalog.jsonb_typeof(p.attributes) when 'object' then p.attributes end
             ) as a
-            where a.value is not null
+            where pg_catalog.jsonb_typeof(a.value) <> 'null'
         ),
         '{}'
     ) as attributes,

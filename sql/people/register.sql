@@ -1,5 +1,6 @@
 -- A sentence: a login becomes a person who can be put into groups, or gets other attributes; attributes that are not
--- named stay as they are, null takes one away. The login itself is a DBA's business.
+-- named stay as they are, null takes one away. Of one with several values, {"add": [...], "take": [...]} changes some.
+-- The login itself is a DBA's business.
 create function crm_people.register(
     person text, login text DEFAULT NULL::text, attributes jsonb DEFAULT '{}'::jsonb, reason text DEFAULT ''::text
 ) returns text
@@ -9,7 +10,6 @@ as $body$
 declare
     model crm_access.model;
     known crm_access.person;
-    wrong text;
 begin
     perform crm_access.begin_change('register', reason);
     perform crm_access.require_manager('register people');
@@ -20,33 +20,8 @@ begin
             hint = 'Give the name by which people are called here; the login too, if it is another one.';
     end if;
     attributes := coalesce(attributes, '{}');
-    if jsonb_typeof(attributes) <> 'object' then
-        raise invalid_parameter_value using
-            message = format('attributes are an object and not an %s', jsonb_typeof(attributes)),
-            hint = 'Write them as in {"employee_no": "1001"}.';
-    end if;
     login := coalesce(login, person);
     perform crm_access.require_plain_login(login);
-    select string_agg(a.key, ', ' order by a.key) into wrong
-    from jsonb_object_keys(attributes) as a (key) where not model.attributes ? a.key;
-    if wrong is not null then
-        raise undefined_object using
-            message = format('the model has no attribute %s', wrong),
-            hint = format('It has: %s.', coalesce(
-                (select string_agg(a.key, ', ' order by a.key) from jsonb_object_keys(model.attributes) as a (key)), 'none'));
-    end if;
-    select string_agg(format('%s = %s', a.key, a.value), ', ' order by a.key) into wrong
-    from jsonb_each_text(attributes) as a
-    where case model.attributes ->> a.key
-        when 'integer' then a.value !~ '^-?[0-9]{1,18}$'
-        when 'uuid' then a.value !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-        else false
-    end;
-    if wrong is not null then
-        raise invalid_parameter_value using
-            message = format('%s does not have the type that the model declares', wrong),
-            hint = format('The types are: %s.', model.attributes);
-    end if;
     perform crm_access.require_bound(login);
     select p.* into known from crm_access.person as p where p.login = register.login;
     if known.declared and coalesce(known.keeping, model.keeping) = 'declared' and attributes <> '{}' then
@@ -72,11 +47,11 @@ begin
             message = format('%s (%s) would be taken for somebody else, who has that name or login', person, login),
             hint = 'Choose another name: people are found by name and by login.';
     end if;
+    attributes := crm_access.new_attributes(known.attributes, attributes);
     insert into crm_access.person (login, person, role, server, attributes)
-    select register.login, register.person, r.oid, crm_access.this_server(), jsonb_strip_nulls(register.attributes)
+    select register.login, register.person, r.oid, crm_access.this_server(), register.attributes
     from pg_roles as r where r.rolname = register.login
-    on conflict on constraint person_pkey do update
-    set attributes = jsonb_strip_nulls(crm_access.person.attributes || register.attributes);
+    on conflict on constraint person_pkey do update set attributes = register.attributes;
     if coalesce(known.active, true) then
         perform crm_access.change_role(model.persons_role, login, true);
     end if;

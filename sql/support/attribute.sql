@@ -8,5 +8,6 @@ as $body$
     select p.attributes operator(pg_catalog.->>) attribute.attribute
     from crm_access.person as p
     where p.role = (select r.oid from pg_catalog.pg_roles as r where r.rolname = attribute.login)
+      and jsonb_typeof(p.attributes -> attribute.attribute) <> 'array'
       and (p.login = attribute.login::pg_catalog.text collate "default" or p.server = crm_access.this_server())
 $body$

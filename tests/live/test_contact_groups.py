@@ -16,7 +16,7 @@ from crm_rls.compile import compile_model, contact_groups
 from crm_rls.demo.content import generate
 from crm_rls.demo.fill import fill
 from crm_rls.errors import CompileError
-from crm_rls.model import AccessGroup, Family, Logins, Model, Restriction, Right
+from crm_rls.model import AccessGroup, Family, Logins, Model, PersonAttribute, Restriction, Right
 from crm_rls.model.predicates import (
     TRUE,
     And,
@@ -122,7 +122,9 @@ def test_types_of_attributes_are_those_that_were_declared(crm: Database, role_pr
         replace(person, attributes={"pad": str(10 * number)}) for number, person in enumerate(model.people, 1)
     )
     own = group("own", Compare("pad", ">=", Attribute("pad")))
-    model = replace(model, people=people, attributes={"pad": "integer"}, groups=(own,), restrictions=())
+    model = replace(
+        model, people=people, attributes={"pad": PersonAttribute("integer")}, groups=(own,), restrictions=()
+    )
     bring_in_line(crm, model)
     superuser = crm.connect()
     found = said(superuser)

@@ -22,7 +22,7 @@ from crm_rls.catalog import ColumnFacts, ServerFacts, TableFacts
 from crm_rls.compile.column_types import unfit_columns
 from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
-from crm_rls.model import DeclaredFilter, Model, Root, TableName
+from crm_rls.model import DeclaredFilter, Model, PersonAttribute, Root, TableName
 from crm_rls.model.clock import Clock
 from crm_rls.model.predicates import Predicate, evaluate
 from crm_rls.reading.filters import FilterScope, parse_filter
@@ -31,7 +31,7 @@ from tests.fixtures.database import Server
 pytestmark = pytest.mark.fuzz
 
 ME = {"code": "b", "level": "2"}
-SCOPE = FilterScope(Place("model.yaml", 1, "where"), attributes=frozenset(ME))
+SCOPE = FilterScope(Place("model.yaml", 1, "where"), attributes=dict.fromkeys(ME, PersonAttribute()))
 
 # Literals that the server cannot compare with the column: our literals have no type of their own.
 UNFIT = (

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from crm_rls.meaning.visibility import World
-from crm_rls.model import AccessGroup, Cover, Membership, Mode, Model, Right
-from crm_rls.model.predicates import And, Attribute, Compare, Not, Or, Predicate
+from crm_rls.model import AccessGroup, Attributes, Cover, Membership, Mode, Model, PersonAttribute, Right
+from crm_rls.model.predicates import And, Attribute, Compare, InAttribute, Not, Or, Predicate
 from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import ALL, SCHEMA, small_model
@@ -17,6 +18,7 @@ from tests.managing.conftest import Office
 
 OWN = Compare("first_contact_by", "=", Attribute("employee_no"))
 REGION = Compare("territory", "=", Attribute("region"))
+REGIONS = InAttribute("territory", Attribute("regions"))
 SHAPES: dict[str, Predicate] = {
     "one": OWN,
     "one_or_constant": Or((OWN, Compare("customer_type", "=", "key account"))),
@@ -26,11 +28,14 @@ SHAPES: dict[str, Predicate] = {
     "not_both": Not(And((OWN, REGION))),
     "one_and_not_the_other": And((OWN, Not(REGION))),
     "unequal": Compare("first_contact_by", "<>", Attribute("employee_no")),
+    "several": REGIONS,
+    "several_and_one": And((REGIONS, OWN)),
+    "none_of_several": Not(REGIONS),
     "later": Compare("first_contact_by", ">", Attribute("employee_no")),
 }
-ATTRIBUTES = {
-    "anna": {"employee_no": "1001", "region": "BY"},
-    "bert": {"employee_no": "1002", "region": "HH"},
+ATTRIBUTES: Mapping[str, Attributes] = {
+    "anna": {"employee_no": "1001", "region": "BY", "regions": ("BY", "HH")},
+    "bert": {"employee_no": "1002", "region": "HH", "regions": ("SH",)},
     "carl": {"employee_no": "1003"},
     "dora": {},
 }
@@ -42,7 +47,11 @@ def shaped(prefix: str, modes: Mode) -> Model:
     groups = (*model.groups, *(AccessGroup(name, each, ALL, ALL) for name, each in SHAPES.items()))
     return replace(
         model,
-        attributes={"employee_no": "text", "region": "text"},
+        attributes={
+            "employee_no": PersonAttribute(),
+            "region": PersonAttribute(),
+            "regions": PersonAttribute(many=True),
+        },
         groups=tuple(sorted(groups, key=lambda group: group.name)),
         people=tuple(replace(person, attributes=ATTRIBUTES[person.name]) for person in model.people),
         children=tuple(replace(c, mode=modes) if c.name.name == "activity" else c for c in model.children),

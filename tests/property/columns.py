@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from crm_rls.model import PersonAttribute
 from crm_rls.model.values import Folded
 
 EQUALITY = ("=", "<>")
@@ -156,8 +157,19 @@ LINK_COLUMNS: Mapping[str, Column] = {
 }
 """Columns of the link table, beside its key and what it hangs on."""
 
-ATTRIBUTES: Mapping[str, str] = {"mark": "uuid", "number": "integer", "short": "text"}
-"""Attributes of people and their declared types."""
+ATTRIBUTES: Mapping[str, PersonAttribute] = {
+    "mark": PersonAttribute("uuid"),
+    "marks": PersonAttribute("uuid", many=True),
+    "number": PersonAttribute("integer"),
+    "several": PersonAttribute("integer", many=True),
+    "short": PersonAttribute("text"),
+    "words": PersonAttribute("text", many=True),
+}
+"""Attributes of people."""
+
+SEVERAL: Mapping[str, str] = {"mark": "marks", "number": "several", "short": "words"}
+"""By an attribute with one value, that of the same type with several."""
+
 
 ATTRIBUTE_VALUES: Mapping[str, tuple[str, ...]] = {
     "mark": tuple(map(str, _REFERENCES)),

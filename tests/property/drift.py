@@ -166,7 +166,8 @@ def _stranger(draw: st.DrawFn, state: CatalogState, _: Names) -> CatalogState:
     free = sorted(state.logins - {row.login for row in state.people})
     if not free or not state.people:
         return state
-    row = PersonRow(_one(draw, free), "somebody", (("short", "b"),), declared=False)
+    login = _one(draw, free)
+    row = PersonRow(login, f"somebody with {login}", (("short", "b"),), declared=False)
     return replace(state, people=state.people | {row})
 
 

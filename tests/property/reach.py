@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from crm_rls.catalog import PUBLIC, CatalogState, Command, Kind, Policy, ServerFacts
 from crm_rls.compile.layout import Layout, lay_out, reads_like_parent
 from crm_rls.meaning.visibility import Tables, World
-from crm_rls.model import AccessGroup, Child, Membership, Mode, Model, Person, Right, TableName
+from crm_rls.model import AccessGroup, Attributes, Child, Membership, Mode, Model, Person, Right, TableName
 from crm_rls.model.predicates import Row
 from tests.property.columns import NOW
 from tests.property.interpreter import Standing
@@ -105,7 +105,7 @@ class Scene:
             holds(policy) for policy in policies if not policy.permissive
         )
 
-    def attributes(self, login: str) -> Mapping[str, str]:
+    def attributes(self, login: str) -> Attributes:
         """Return the attributes of whoever logs in so."""
         return next((dict(row.attributes) for row in self.state.people if row.login == login), {})
 

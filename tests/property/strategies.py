@@ -26,6 +26,7 @@ from crm_rls.model import (
     Root,
     Service,
     TableName,
+    Values,
 )
 from crm_rls.model.calculations import (
     Calculation,
@@ -45,6 +46,7 @@ from crm_rls.model.predicates import (
     Const,
     Contains,
     Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -65,6 +67,7 @@ from tests.property.columns import (
     LINK_COLUMNS,
     NOW,
     ORDER,
+    SEVERAL,
     TERRITORIES,
     Column,
 )
@@ -117,6 +120,7 @@ def _leaf(name: str, column: Column) -> st.SearchStrategy[Predicate]:
     ]
     if column.attribute is not None:
         choices.append(st.builds(Compare, st.just(name), operators, st.just(Attribute(column.attribute))))
+        choices.append(st.just(InAttribute(name, Attribute(SEVERAL[column.attribute]))))
     if column.prefixes:
         choices.append(st.builds(Prefix, st.just(name), st.sampled_from(column.prefixes)))
     if column.moving:
@@ -299,13 +303,22 @@ def restrictions(draw: st.DrawFn, tree: TerritoryTree, names: Sequence[str]) -> 
     return tuple(made)
 
 
+def sets(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Return what somebody can have of an attribute with several values."""
+    some = st.lists(st.sampled_from(values), min_size=1, max_size=3, unique=True)
+    return some.map(lambda found: tuple(sorted(found)))
+
+
 @st.composite
 def people(draw: st.DrawFn, most: int) -> tuple[Person, ...]:
     """Return up to `most` people; each attribute may be missing. Logins are put in by the stage."""
     made = []
     for number in range(draw(st.integers(1, most))):
-        optional = {name: st.sampled_from(values) for name, values in ATTRIBUTE_VALUES.items()}
-        attributes = draw(st.fixed_dictionaries({}, optional=optional))
+        one: dict[str, st.SearchStrategy[Values]] = {
+            name: st.sampled_from(values) for name, values in ATTRIBUTE_VALUES.items()
+        }
+        several = {SEVERAL[name]: sets(values) for name, values in ATTRIBUTE_VALUES.items()}
+        attributes: dict[str, Values] = draw(st.fixed_dictionaries({}, optional={**one, **several}))
         made.append(Person(f"p{number}", f"p{number}", attributes))
     return tuple(made)
 

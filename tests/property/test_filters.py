@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
-from crm_rls.model import TableName
+from crm_rls.model import PersonAttribute, TableName
 from crm_rls.model.calculations import (
     Calculation,
     Coalesce,
@@ -33,6 +33,7 @@ from crm_rls.model.predicates import (
     Const,
     Contains,
     Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -53,7 +54,9 @@ pytestmark = pytest.mark.fuzz
 
 TREE = TerritoryTree((Territory("DE"), Territory("it's", "DE"), Territory("01067", "it's"), Territory("AT")))
 LINK = LinkTable(TableName("crm", "Link'd"), "contact_id")
-SCOPE = FilterScope(Place("model.yaml", 1, "where"), TREE, frozenset(("team", "employee_no")), (LINK,))
+ATTRIBUTES = {name: PersonAttribute() for name in ("team", "employee_no")}
+ATTRIBUTES["teams"] = PersonAttribute(many=True)
+SCOPE = FilterScope(Place("model.yaml", 1, "where"), TREE, ATTRIBUTES, (LINK,))
 
 characters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 texts = st.text(characters, max_size=12) | st.sampled_from(
@@ -68,7 +71,7 @@ items = st.lists(values, min_size=1, max_size=4, unique=True).map(tuple)
 operands = (
     values
     | st.builds(Today, st.integers(-MOST_DAYS, MOST_DAYS))
-    | st.builds(Attribute, st.sampled_from(sorted(SCOPE.attributes)))
+    | st.builds(Attribute, st.sampled_from(("team", "employee_no")))
 )
 
 numbers = (
@@ -102,6 +105,7 @@ leaves = st.one_of(
         lambda name, key: Within(name, key, TREE.subtree((key,))), names, st.sampled_from(sorted(TREE.keys()))
     ),
     compared,
+    st.builds(InAttribute, names, st.just(Attribute("teams"))),
     st.builds(IsNull, names),
     st.builds(IsTrue, names),
     st.builds(Prefix, names, texts.filter(bool)),
@@ -174,11 +178,14 @@ class _Writer:
             case _:
                 return self.leaf(predicate)
 
-    def leaf(
-        self, leaf: Compare | InList | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements
+    def leaf(  # noqa: C901 -- one case for each leaf
+        self,
+        leaf: Compare | InList | InAttribute | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements,
     ) -> str:
         column = self.name(leaf.column)
         match leaf:
+            case InAttribute(attribute=Attribute(name)):
+                return f"{column} in {self.one_of('me', 'ME')}.{name}"
             case Compare(op=op, operand=Attribute(name)):
                 return f"{column} {op} {self.one_of('me', 'ME')}.{name}"
             case Compare(op=op, operand=Today(days)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import event, given, settings
@@ -13,6 +13,7 @@ from crm_rls.meaning.candidates import THEN
 from crm_rls.meaning.overlaps import overlap
 from crm_rls.meaning.readings import read_columns
 from crm_rls.meaning.witnesses import Search, Witness
+from crm_rls.model import Attributes, PersonAttribute
 from crm_rls.model.calculations import Calculation, Coalesce, ColumnValue, LiteralValue
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
@@ -22,6 +23,7 @@ from crm_rls.model.predicates import (
     CompareValues,
     Contains,
     Elements,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -53,7 +55,7 @@ LINKED: Sequence[Sequence[Row]] = (
     (), *((row,) for row in LINK_ROWS), *product(LINK_ROWS[:3], LINK_ROWS[1:]),
 )  # fmt: skip
 ATTRIBUTE_VALUES = ("b", "c", "d")
-TYPES = {"who": "text"}
+TYPES = {"who": PersonAttribute(), "them": PersonAttribute(many=True)}
 
 OPS = st.sampled_from(("=", "<>", "<", "<=", ">", ">="))
 
@@ -76,6 +78,7 @@ LEAVES: st.SearchStrategy[Predicate] = st.one_of(
     st.sampled_from((Contains("kinds", "p"), Contains("kinds", "q"), IsNull("kinds"))),
     st.builds(Elements, st.just("kinds"), st.sampled_from((("p",), ("q",), ("p", "q"))), st.booleans()),
     st.builds(Compare, st.just("owner"), st.sampled_from(("=", "<>")), st.just(Attribute("who"))),
+    st.just(InAttribute("owner", Attribute("them"))),
     st.builds(Compare, st.just("owner"), st.sampled_from(("=", "<>")), st.sampled_from(("b", "d"))),
     st.builds(Compare, st.just("day"), OPS, st.sampled_from((Today(-1), Today(1)))),
     st.just(IsNull("day")),
@@ -115,8 +118,11 @@ def _contacts(one: Predicate, other: Predicate) -> Iterator[tuple[Row, Sequence[
         yield from ((row, rows) for rows in linked)
 
 
-def _people(predicate: Predicate) -> Sequence[Mapping[str, str]]:
-    return [{"who": value} for value in ATTRIBUTE_VALUES] if attributes(predicate) else [{}]
+def _people(predicate: Predicate) -> Sequence[Attributes]:
+    if not attributes(predicate):
+        return [{}]
+    sets = [(), *combinations(ATTRIBUTE_VALUES, 1), *combinations(ATTRIBUTE_VALUES, 2)]
+    return [{"who": value, "them": some} for value, some in product(ATTRIBUTE_VALUES, sets)]
 
 
 def _exists(one: Predicate, other: Predicate) -> bool:

@@ -21,7 +21,18 @@ from crm_rls.model import (
     Root,
     TableName,
 )
-from crm_rls.model.predicates import TRUE, And, Compare, InList, IsNull, IsTrue, Linked, Not, Or, Within
+from crm_rls.model.predicates import (
+    TRUE,
+    And,
+    Compare,
+    InList,
+    IsNull,
+    IsTrue,
+    Linked,
+    Not,
+    Or,
+    Within,
+)
 from crm_rls.reading.sections import parse_model
 from tests.fixtures.model_text import document, load, text_of, warnings
 
@@ -291,22 +302,6 @@ def test_a_membership_may_have_one_end_only() -> None:
     begun, ending = memberships("{group: north, from: 2027-01-01}, {group: north, until: 2026-01-01}")[::-1]
     assert begun.valid_until is None or ending.valid_from is None
     assert {begun.timed, ending.timed} == {True}
-
-
-def test_people_may_have_every_kind_of_attribute() -> None:
-    model = load(
-        text_of(
-            attributes="\n  a: {type: text}\n  b: {type: integer}\n  c: {type: uuid}\n",
-            access_groups="\n  g: {where: x = me.a or x = me.b or x = me.c, rights: [read]}\n",
-            people="\n  anna: {b: -5, c: 0b6f3ae0-7c35-4c6f-9d39-9f8de3a0b1c2, a: ''}\n",
-        )
-    )
-    assert model.attributes == {"a": "text", "b": "integer", "c": "uuid"}
-    assert model.people[0].attributes == {
-        "a": "",
-        "b": "-5",
-        "c": "0b6f3ae0-7c35-4c6f-9d39-9f8de3a0b1c2",
-    }
 
 
 def test_assertions_keep_their_order_text_and_place() -> None:

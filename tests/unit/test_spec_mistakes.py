@@ -189,7 +189,7 @@ TABLES = """
             "attributes.login", "already means",
         ),
         (people("{emploee_no: 5}"), "people.anna.emploee_no", "no attribute `emploee_no`"),
-        (people("{employee_no: [5]}"), "people.anna.employee_no", "one text is due"),
+        (people("{employee_no: [5, 6]}"), "people.anna.employee_no", "has one value, and here are 2"),
         (people("{groups: [nrth]}"), "people.anna.groups[0]", "no access group `nrth`"),
         (people("{groups: [{group: nrth}]}"), "people.anna.groups[0]", "no access group `nrth`"),
         (

@@ -36,12 +36,16 @@ def _what(entry: DictRow, names: Mapping[str, str]) -> str:
         case "manager":
             return f"area {(now or before)['territory']}"
         case "person" if now.get("attributes") != before.get("attributes") and now.get("attributes"):
-            return ", ".join(f"{name}={value}" for name, value in now["attributes"].items())
+            return ", ".join(f"{name}={_value(value)}" for name, value in now["attributes"].items())
         case "person" if now:
             return "active" if entry["holds"] else "not active"
         case "person":
             return "removed"
     return f"{entry['access_group']}{_period(entry)}"
+
+
+def _value(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _period(row: DictRow) -> str:

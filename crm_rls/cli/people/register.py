@@ -10,14 +10,29 @@ from psycopg.types.json import Jsonb
 from crm_rls.cli.people.actions import How, act, acting_options
 from crm_rls.people.calls import Action
 
+Change = str | None | dict[str, list[str]]
+"""The only value of an attribute, none, or the values that are added and taken."""
 
-def _attribute(_: click.Context, __: click.Parameter, said: Sequence[str]) -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
+
+def _attribute(_: click.Context, __: click.Parameter, said: Sequence[str]) -> dict[str, Change]:
+    found: dict[str, Change] = {}
     for each in said:
         name, equals, value = each.partition("=")
-        if not equals or not name:
-            raise click.BadParameter(f"{each!r} is not NAME=VALUE; NAME= removes the attribute")
-        found[name] = value or None
+        way = {"+": "add", "-": "take"}.get(name[-1:])
+        name = name if way is None else name[:-1]
+        if not equals or not name or (way is not None and not value):
+            raise click.BadParameter(
+                f"{each!r} is not NAME=VALUE; NAME= removes the attribute, NAME+=VALUE adds one of several "
+                "values, NAME-=VALUE takes one away"
+            )
+        before = found.get(name)
+        if name in found and (way is None or not isinstance(before, dict)):
+            raise click.BadParameter(f"{name} stands twice; for several values say NAME+=VALUE for each")
+        if way is None:
+            found[name] = value or None
+        else:
+            changes = before if isinstance(before, dict) else {}
+            found[name] = {**changes, way: [*changes.get(way, []), value]}
     return found
 
 
@@ -30,13 +45,14 @@ def _attribute(_: click.Context, __: click.Parameter, said: Sequence[str]) -> di
     multiple=True,
     metavar="NAME=VALUE",
     callback=_attribute,
-    help="Attribute for the filters. Can be repeated. NAME= removes one.",
+    help="Attribute for the filters. Can be repeated. NAME= removes one. NAME+=VALUE adds one of several "
+    "values, NAME-=VALUE takes one away.",
 )
 @acting_options
 def register(
     person: str,
     login: str | None,
-    attributes: dict[str, str | None],
+    attributes: dict[str, Change],
     how: How,
 ) -> None:
     """Register a login as a person, or change a person's attributes.
@@ -48,6 +64,7 @@ def register(
     Examples:
       crm-rls register sofia --login sofia.bauer --set employee_no=1042
       crm-rls register sofia --login sofia.bauer --set employee_no=
+      crm-rls register sofia --login sofia.bauer --set team+=north --set team-=south
     """
     values = {"person": person, "login": login, "attributes": Jsonb(attributes), "reason": how.reason}
 

@@ -17,6 +17,7 @@ from crm_rls.model.predicates import (
     FALSE,
     Compare,
     Const,
+    InAttribute,
     InList,
     IsNull,
     IsTrue,
@@ -31,10 +32,12 @@ from crm_rls.reading.filters.arrays import OPERATORS as ARRAY_OPERATORS
 from crm_rls.reading.filters.arrays import asks_all, compared_as_sets, compared_with_elements
 from crm_rls.reading.filters.negations import negated, perhaps_negated
 from crm_rls.reading.filters.operands import (
+    attribute,
     boolean,
     column,
     identifier,
     is_column,
+    is_mine,
     is_text,
     operand,
     refuse,
@@ -144,6 +147,10 @@ def _without_column(node: exp.Expr, reading: Reading, left: exp.Expr, right: exp
 
 
 def _in(node: exp.In, reading: Reading) -> Predicate:
+    values = node.args.get("field")
+    if values is not None and is_mine(values):
+        reading.wording.note("in")
+        return InAttribute(column(node.this, reading), attribute(values, reading, many=True))
     if any(part for key, part in node.args.items() if key not in ("this", "expressions")):
         reading.wording.forbid(*EXPRESSIONS["select"], shown(node))
         return FALSE

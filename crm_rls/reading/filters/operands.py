@@ -73,7 +73,7 @@ def operand(node: exp.Expr, reading: Reading) -> str | Attribute | Today:
     """Return what a column is compared with."""
     plain = node.unnest()
     if isinstance(plain, exp.Column) and is_mine(plain):
-        return _attribute(plain, reading)
+        return attribute(plain, reading, many=False)
     if asks_clock(plain):
         return _today(plain, reading)
     return value(plain, reading)
@@ -102,7 +102,8 @@ def _today(node: exp.Expr, reading: Reading) -> Today:
     return Today(-int(text) if minus else int(text))
 
 
-def _attribute(node: exp.Column, reading: Reading) -> Attribute:
+def attribute(node: exp.Column, reading: Reading, *, many: bool) -> Attribute:
+    """Return the attribute that is named; one with several values stands after `in`, another one does not."""
     identifier(node.args["table"], reading)
     reading.wording.note(".")
     name = identifier(node.this, reading)
@@ -110,6 +111,13 @@ def _attribute(node: exp.Column, reading: Reading) -> Attribute:
     if name not in known:
         step = did_you_mean(name, known, f"declare `{name}` under `attributes`")
         reading.wording.refuse(Code.UNKNOWN_ATTRIBUTE, f"people have no attribute `{name}`", step)
+    elif known[name].many and not many:
+        cause = f"people have several values of `{name}`, and this compares with one"
+        reading.wording.refuse(Code.MANY_VALUES, cause, f"Write column in me.{name}")
+    elif many and not known[name].many:
+        cause = f"people have one value of `{name}`, and `in` asks for several"
+        step = f"Write column = me.{name}, or declare `many: true` for the attribute"
+        reading.wording.refuse(Code.MANY_VALUES, cause, step)
     return Attribute(name)
 
 
@@ -137,7 +145,7 @@ def value(node: exp.Expr, reading: Reading) -> str:
             wording.refuse(
                 Code.UNSUPPORTED_EXPRESSION,
                 f"{shown(node)} stands in a list",
-                "Write `or column = me.attribute`",
+                "Write `or column = me.attribute`; for an attribute with several values, column in me.x",
             )
         case exp.Column():
             wording.refuse(

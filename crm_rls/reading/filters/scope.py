@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crm_rls.diagnostics import Place
-from crm_rls.model import TableName
+from crm_rls.model import PersonAttribute, TableName
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.reading.filters.words import Wording
 
@@ -24,7 +25,7 @@ class FilterScope:
 
     place: Place
     territories: TerritoryTree = field(default_factory=TerritoryTree)
-    attributes: frozenset[str] = frozenset()
+    attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)
     links: tuple[LinkTable, ...] = ()
 
 

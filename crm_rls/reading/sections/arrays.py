@@ -13,6 +13,7 @@ from crm_rls.model.predicates import (
     CompareValues,
     Contains,
     Elements,
+    InAttribute,
     InList,
     IsTrue,
     Like,
@@ -67,6 +68,7 @@ def _uses(predicate: Predicate, table: str) -> Iterator[tuple[ColumnKey, bool]]:
                     yield (table, column), False
             case (
                 Compare(column=column)
+                | InAttribute(column=column)
                 | Within(column=column)
                 | IsTrue(column=column)
                 | Prefix(column=column)

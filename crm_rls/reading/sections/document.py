@@ -54,6 +54,9 @@ class AttributeShape(Shape):
     type: Literal["text", "integer", "uuid"] = Field(
         description="The type it is compared as; as that of the column."
     )
+    many: Truth = Field(
+        False, description="Whether people have several values; filters then say: column in me.name."
+    )
 
 
 Keyed = Annotated[
@@ -229,7 +232,7 @@ class PersonShape(Shape):
     """Somebody who logs in; further keys are the declared attributes."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, Text] = Field(init=False)
+    __pydantic_extra__: dict[str, OneOrMore] = Field(init=False)
 
     login: Text | None = Field(None, description="The login role; the person's name unless given.")
     was: Text | None = Field(None, description="The login's former name, if another person has it now.")
@@ -248,7 +251,8 @@ class PeopleShape(Shape):
     __pydantic_extra__: dict[str, PersonShape] = Field(init=False)
 
     csv: str | None = Field(
-        None, description="A CSV file: name, login, was, groups (a;b), one column an attribute."
+        None,
+        description="A CSV file: name, login, was, groups (a;b), one column an attribute (a;b if several).",
     )
 
 

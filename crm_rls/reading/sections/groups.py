@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.errors import ModelError
-from crm_rls.model import AccessGroup, Assertion, AssignmentField, Restriction
+from crm_rls.model import AccessGroup, Assertion, AssignmentField, PersonAttribute, Restriction
 from crm_rls.model.predicates import TRUE, Const, IsNull, Predicate, Within, conjunction, disjunction
 from crm_rls.reading.filters import FilterScope, parse_filter
 from crm_rls.reading.sections.document import GroupShape
@@ -33,8 +33,8 @@ class Grounds:
         return replace(self.scope, place=place)
 
 
-def read_attributes(draft: Draft) -> dict[str, str]:
-    """Return the declared attributes and their types, sorted by name."""
+def read_attributes(draft: Draft) -> dict[str, PersonAttribute]:
+    """Return the declared attributes, sorted by name."""
     declared = draft.document.attributes
     for name in declared:
         place = draft.place("attributes", name)
@@ -52,7 +52,7 @@ def read_attributes(draft: Draft) -> dict[str, str]:
                 f"`{name}` already means something for a person",
                 "Choose another name",
             )
-    return {name: declared[name].type for name in sorted(declared)}
+    return {name: PersonAttribute(declared[name].type, declared[name].many) for name in sorted(declared)}
 
 
 def read_groups(draft: Draft, grounds: Grounds) -> tuple[AccessGroup, ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from crm_rls.diagnostics import Code, Place
-from crm_rls.model import Keeping, Membership, Person
+from crm_rls.model import Keeping, Membership, Person, PersonAttribute, Values
 from crm_rls.reading.nodes import CsvTable, stands_twice
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.moments import read_begin, read_end
@@ -38,7 +38,7 @@ class Entry:
     name: str
     place: Place
     login: str | None
-    attributes: Mapping[str, str]
+    attributes: Mapping[str, Sequence[str]]
     groups: tuple[Wish, ...] = field(default=())
     was: str | None = None
     keeping: Keeping | None = None
@@ -53,13 +53,13 @@ class People:
     memberships: tuple[Membership, ...]
 
 
-def read_people(draft: Draft, attributes: Mapping[str, str], zone: ZoneInfo) -> People:
+def read_people(draft: Draft, attributes: Mapping[str, PersonAttribute], zone: ZoneInfo) -> People:
     """Return people and memberships without mistakes."""
     people: dict[str, Person] = {}
     places: dict[str, Place] = {}
     logins: dict[str, str] = {}
     wishes: list[Wish] = []
-    for entry in (*_inline(draft), *_from_csv(draft)):
+    for entry in (*_inline(draft), *_from_csv(draft, attributes)):
         if entry.name in people:
             stands_twice(entry.place, places[entry.name], draft.mistakes)
             continue
@@ -100,7 +100,7 @@ def _inline(draft: Draft) -> Iterator[Entry]:
         yield Entry(name, place, shape.login, others, groups, shape.was, shape.memberships)
 
 
-def _from_csv(draft: Draft) -> Iterator[Entry]:
+def _from_csv(draft: Draft, attributes: Mapping[str, PersonAttribute]) -> Iterator[Entry]:
     table = draft.tables.get("people")
     if table is None or not draft.columns(
         table, ("name",), ("login", "was", "groups", *draft.document.attributes)
@@ -115,10 +115,17 @@ def _from_csv(draft: Draft) -> Iterator[Entry]:
             name,
             place,
             row.get("login") or None,
-            {column: row[column] for column in others if row[column]},
+            {column: _cell(row[column], attributes.get(column)) for column in others if row[column]},
             tuple(Wish(name, group, place.below("groups")) for group in named if group),
             row.get("was") or None,
         )
+
+
+def _cell(text: str, declared: PersonAttribute | None) -> Sequence[str]:
+    """Return the values of an attribute that stand in a cell."""
+    if declared is None or not declared.many:
+        return (text,)
+    return [value.strip() for value in text.split(";") if value.strip()]
 
 
 def _memberships_csv(draft: Draft) -> Iterator[Wish]:
@@ -145,13 +152,13 @@ def _check_login(draft: Draft, entry: Entry, login: str) -> None:
         )
 
 
-def _attributes(draft: Draft, entry: Entry, types: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _attributes(draft: Draft, entry: Entry, declared: Mapping[str, PersonAttribute]) -> dict[str, Values]:
+    found: dict[str, Values] = {}
     for name in sorted(entry.attributes):
-        text, place = entry.attributes[name], entry.place.below(name)
+        texts, place = entry.attributes[name], entry.place.below(name)
         if name not in draft.document.attributes:
             if not draft.is_damaged("attributes", name):
-                known = (*types, "login", "was", "groups", "memberships")
+                known = (*declared, "login", "was", "groups", "memberships")
                 draft.unknown(
                     Code.UNKNOWN_ATTRIBUTE,
                     place,
@@ -160,15 +167,23 @@ def _attributes(draft: Draft, entry: Entry, types: Mapping[str, str]) -> dict[st
                     known,
                     f"declare `{name}` under `attributes`",
                 )
-        elif (wrong := _misfit(text, types[name])) is not None:
+        elif len(texts) > 1 and not declared[name].many:
+            draft.mistakes.error(
+                Code.MANY_VALUES,
+                place,
+                f"`{name}` has one value, and here are {len(texts)}",
+                "Write one, or declare `many: true` for the attribute",
+            )
+        elif misfits := [(text, wrong) for text in texts if (wrong := _misfit(text, declared[name].type))]:
+            text, wrong = misfits[0]
             draft.mistakes.error(
                 Code.ATTRIBUTE_OF_ANOTHER_TYPE,
                 place,
                 f"`{text}` is no {wrong}",
-                f"`{name}` is declared as {types[name]}",
+                f"`{name}` is declared as {declared[name].type}",
             )
         else:
-            found[name] = text
+            found[name] = tuple(sorted(set(texts))) if declared[name].many else texts[0]
     return found
 
 

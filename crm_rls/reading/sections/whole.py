@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm_rls.diagnostics import Diagnostic, in_order
-from crm_rls.model import Model
+from crm_rls.model import Model, PersonAttribute
 from crm_rls.reading.filters import FilterScope
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import CsvTable, Document, merged
@@ -62,7 +62,8 @@ def _model(draft: Draft) -> Model:
     tables, fields, attributes = read_tables(draft), read_assignment(draft), read_attributes(draft)
     territories = read_territories(draft)
     fields = read_rules(draft, fields, territories.tree)
-    known = frozenset((*attributes, *draft.names("attributes")))
+    # A damaged one may be named, too; that is no further mistake.
+    known = {**dict.fromkeys(draft.names("attributes"), PersonAttribute()), **attributes}
     scope = FilterScope(draft.root.place, territories.tree, known, tables.links())
     grounds = Grounds(scope, fields)
     groups, restrictions = read_groups(draft, grounds), read_restrictions(draft, grounds)

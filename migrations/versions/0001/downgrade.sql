@@ -178,6 +178,9 @@ DROP FUNCTION "crm_access"."held"(text)
 DROP FUNCTION "crm_access"."acting"(text, name)
 ;
 
+DROP FUNCTION "crm_access"."attribute_values"(text, name)
+;
+
 DROP FUNCTION "crm_access"."attribute"(text, name)
 ;
 
@@ -191,6 +194,9 @@ DROP FUNCTION "crm_access"."holds_itself"(text, text)
 ;
 
 DROP FUNCTION "crm_access"."change_role"(text, text, boolean)
+;
+
+DROP FUNCTION "crm_access"."new_attributes"(jsonb, jsonb)
 ;
 
 DROP FUNCTION "crm_access"."counts"(pg_auth_members)

@@ -1282,6 +1282,95 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."counts"(pg_auth_members) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."counts"(pg_auth_members) IS 'crm_rls';
+create function crm_access.new_attributes(known jsonb, changed jsonb) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    declared constant jsonb := (select m.attributes from crm_access.model as m);
+    wrong text;
+begin
+    if jsonb_typeof(changed) <> 'object' then
+        raise invalid_parameter_value using
+            message = format('attributes are an object and not an %s', jsonb_typeof(changed)),
+            hint = 'Write them as in {"employee_no": "1001"}.';
+    end if;
+    select string_agg(a.key, ', ' order by a.key) into wrong
+    from jsonb_object_keys(changed) as a (key) where not declared ? a.key;
+    if wrong is not null then
+        raise undefined_object using
+            message = format('the model has no attribute %s', wrong),
+            hint = format('It has: %s.', coalesce(
+                (select string_agg(a.key, ', ' order by a.key) from jsonb_object_keys(declared) as a (key)), 'none'));
+    end if;
+    select string_agg(a.key, ', ' order by a.key) into wrong
+    from jsonb_each(changed) as a
+    where case jsonb_typeof(a.value)
+        when 'array' then not (declared -> a.key ->> 'many')::boolean
+        when 'object' then not (declared -> a.key ->> 'many')::boolean
+            or a.value - '{add,take}'::text[] <> '{}'
+            or exists (
+                select from jsonb_each(a.value) as part
+                where jsonb_typeof(part.value) not in ('array', 'string', 'number')
+            )
+        else false
+    end;
+    if wrong is not null then
+        raise invalid_parameter_value using
+            message = format('these are no values of %s', wrong),
+            hint = 'Of an attribute with one value, write a text. Of one with several, write an array, or what is '
+                'added and taken: {"add": ["north"], "take": ["south"]}.';
+    end if;
+    select string_agg(format('%s = %s', a.key, coalesce(v.value #>> '{}', 'null')), ', ' order by a.key) into wrong
+    from jsonb_each(changed) as a
+    cross join lateral jsonb_path_query(
+        case jsonb_typeof(a.value) when 'object' then a.value else jsonb_build_object('all', a.value) end, 'lax $.*[*]'
+    ) as v (value)
+    where jsonb_typeof(a.value) <> 'null' and case
+        when jsonb_typeof(v.value) not in ('string', 'number') then true
+        when declared -> a.key ->> 'type' = 'integer' then v.value #>> '{}' !~ '^-?[0-9]{1,18}$'
+        when declared -> a.key ->> 'type' = 'uuid' then v.value #>> '{}' !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        else false
+    end;
+    if wrong is not null then
+        raise invalid_parameter_value using
+            message = format('%s does not have the type that the model declares', wrong),
+            hint = format('The types are: %s.', (
+                select string_agg(format('%s %s', d.key, d.value ->> 'type'), ', ' order by d.key) from jsonb_each(declared) as d
+            ));
+    end if;
+    return coalesce(known, '{}') - array(select jsonb_object_keys(changed)) || coalesce(
+        (
+            select jsonb_object_agg(a.key, now.value)
+            from jsonb_each(changed) as a
+            cross join lateral (
+                select case when (declared -> a.key ->> 'many')::boolean
+                    then (
+                        select jsonb_agg(v.value order by v.value collate "C")
+                        from (
+                            select e #>> '{}'
+                            from jsonb_path_query(
+                                case jsonb_typeof(a.value) when 'object' then coalesce(known -> a.key, '[]') else a.value end,
+                                'lax $[*]'
+                            ) as e
+                            union
+                            select e #>> '{}' from jsonb_path_query(a.value, 'lax $.add[*]') as e
+                            except
+                            select e #>> '{}' from jsonb_path_query(a.value, 'lax $.take[*]') as e
+                        ) as v (value)
+                        where v.value is not null
+                    )
+                    else a.value
+                end as value
+            ) as now
+            where now.value <> 'null'
+        ),
+        '{}'
+    );
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) IS 'crm_rls';
 create function crm_access.change_role(role text, login text, joins boolean) returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -1396,10 +1485,23 @@ as $body$
     select p.attributes operator(pg_catalog.->>) attribute.attribute
     from crm_access.person as p
     where p.role = (select r.oid from pg_catalog.pg_roles as r where r.rolname = attribute.login)
+      and jsonb_typeof(p.attributes -> attribute.attribute) <> 'array'
       and (p.login = attribute.login::pg_catalog.text collate "default" or p.server = crm_access.this_server())
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."attribute"(text, name) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."attribute"(text, name) IS 'crm_rls';
+create function crm_access.attribute_values(attribute text, login name) returns SETOF text
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select e.value #>> '{}'
+    from crm_access.person as p
+    cross join lateral jsonb_path_query(p.attributes -> attribute_values.attribute, 'lax $[*]') as e (value)
+    where p.role = (select r.oid from pg_roles as r where r.rolname = attribute_values.login)
+      and (p.login = attribute_values.login::text collate "default" or p.server = crm_access.this_server())
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."attribute_values"(text, name) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."attribute_values"(text, name) IS 'crm_rls';
 create function crm_access.acting(access_group text, login name) returns SETOF jsonb
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
@@ -2116,7 +2218,6 @@ as $body$
 declare
     model crm_access.model;
     known crm_access.person;
-    wrong text;
 begin
     perform crm_access.begin_change('register', reason);
     perform crm_access.require_manager('register people');
@@ -2127,33 +2228,8 @@ begin
             hint = 'Give the name by which people are called here; the login too, if it is another one.';
     end if;
     attributes := coalesce(attributes, '{}');
-    if jsonb_typeof(attributes) <> 'object' then
-        raise invalid_parameter_value using
-            message = format('attributes are an object and not an %s', jsonb_typeof(attributes)),
-            hint = 'Write them as in {"employee_no": "1001"}.';
-    end if;
     login := coalesce(login, person);
     perform crm_access.require_plain_login(login);
-    select string_agg(a.key, ', ' order by a.key) into wrong
-    from jsonb_object_keys(attributes) as a (key) where not model.attributes ? a.key;
-    if wrong is not null then
-        raise undefined_object using
-            message = format('the model has no attribute %s', wrong),
-            hint = format('It has: %s.', coalesce(
-                (select string_agg(a.key, ', ' order by a.key) from jsonb_object_keys(model.attributes) as a (key)), 'none'));
-    end if;
-    select string_agg(format('%s = %s', a.key, a.value), ', ' order by a.key) into wrong
-    from jsonb_each_text(attributes) as a
-    where case model.attributes ->> a.key
-        when 'integer' then a.value !~ '^-?[0-9]{1,18}$'
-        when 'uuid' then a.value !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-        else false
-    end;
-    if wrong is not null then
-        raise invalid_parameter_value using
-            message = format('%s does not have the type that the model declares', wrong),
-            hint = format('The types are: %s.', model.attributes);
-    end if;
     perform crm_access.require_bound(login);
     select p.* into known from crm_access.person as p where p.login = register.login;
     if known.declared and coalesce(known.keeping, model.keeping) = 'declared' and attributes <> '{}' then
@@ -2179,11 +2255,11 @@ begin
             message = format('%s (%s) would be taken for somebody else, who has that name or login', person, login),
             hint = 'Choose another name: people are found by name and by login.';
     end if;
+    attributes := crm_access.new_attributes(known.attributes, attributes);
     insert into crm_access.person (login, person, role, server, attributes)
-    select register.login, register.person, r.oid, crm_access.this_server(), jsonb_strip_nulls(register.attributes)
+    select register.login, register.person, r.oid, crm_access.this_server(), register.attributes
     from pg_roles as r where r.rolname = register.login
-    on conflict on constraint person_pkey do update
-    set attributes = jsonb_strip_nulls(crm_access.person.attributes || register.attributes);
+    on conflict on constraint person_pkey do update set attributes = register.attributes;
     if coalesce(known.active, true) then
         perform crm_access.change_role(model.persons_role, login, true);
     end if;
@@ -3260,6 +3336,8 @@ ALTER FUNCTION "crm_access"."record"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."signal"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.counts(pg_auth_members) to crm_owner
 ALTER FUNCTION "crm_access"."counts"(pg_auth_members) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.new_attributes(jsonb, jsonb) to crm_owner
+ALTER FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.change_role(text, text, boolean) to crm_owner
 ALTER FUNCTION "crm_access"."change_role"(text, text, boolean) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.holds_itself(text, text) to crm_owner
@@ -3270,6 +3348,8 @@ ALTER FUNCTION "crm_access"."acting_for"(text, text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."active"(text, name) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.attribute(text, name) to crm_owner
 ALTER FUNCTION "crm_access"."attribute"(text, name) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.attribute_values(text, name) to crm_owner
+ALTER FUNCTION "crm_access"."attribute_values"(text, name) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.acting(text, name) to crm_owner
 ALTER FUNCTION "crm_access"."acting"(text, name) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.held(text) to crm_owner
@@ -3408,6 +3488,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."active_at"(text, bigint, timestamp with 
 GRANT EXECUTE ON FUNCTION "crm_access"."acts_as"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.attribute_values(text, name) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."attribute_values"(text, name) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.begin_change(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."begin_change"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.begins_day(timestamp with time zone) to crm_registrar
@@ -3456,6 +3538,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."login_state"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.name_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."name_of"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.new_attributes(jsonb, jsonb) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.own_at(text, bigint, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.parsed_moment(text, integer) to crm_registrar
@@ -3602,6 +3686,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_persons";
 GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_persons";
 -- widens: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_persons
 GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_persons";
+-- widens: grant privilege: EXECUTE on function crm_access.attribute_values(text, name) to crm_persons
+GRANT EXECUTE ON FUNCTION "crm_access"."attribute_values"(text, name) TO "crm_persons";
 -- widens: grant privilege: USAGE on schema crm to crm_persons
 GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
 -- widens: grant privilege: SELECT on table crm.contact to crm_persons
