@@ -58,15 +58,18 @@ class ColumnFacts:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKeyFacts:
-    """A validated foreign key: own columns, the table and columns it refers to.
+    """A foreign key: its name, own columns, the table and columns that they refer to.
 
-    A deferrable one may hold only at the end of a transaction.
+    A deferrable one may hold only at the end of a transaction; one that is not `validated` perhaps never for
+    the rows that were there before it.
     """
 
     columns: tuple[str, ...]
     target: TableName
     target_columns: tuple[str, ...]
     deferrable: bool = False
+    name: str = ""
+    validated: bool = True
 
 
 @dataclass(frozen=True, slots=True, order=True)

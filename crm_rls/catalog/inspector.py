@@ -240,7 +240,14 @@ def _user(row: DictRow) -> TableUser:
 
 def _foreign_key(row: DictRow) -> ForeignKeyFacts:
     target = TableName(row["target_schema"], row["target_name"])
-    return ForeignKeyFacts(tuple(row["columns"]), target, tuple(row["target_columns"]), row["deferrable"])
+    return ForeignKeyFacts(
+        tuple(row["columns"]),
+        target,
+        tuple(row["target_columns"]),
+        row["deferrable"],
+        row["name"],
+        row["validated"],
+    )
 
 
 # -- state ---------------------------------------------------------------------------------------------

@@ -79,16 +79,20 @@ def compile_carries(layout: Layout, facts: ServerFacts) -> Iterator[SupportObjec
     counting: set[TableName] = set()
     for carry in carrying(layout):
         yield from _columns(layout, carry, facts)
-        if carry.child.parent not in counting:
-            counting.add(carry.child.parent)
-            yield from _counter(layout, carry.child.parent, facts)
+        if carry.parent not in counting:
+            counting.add(carry.parent)
+            yield from _counter(layout, carry.parent, facts)
         yield from _child(layout, carry)
 
 
 def carrying(layout: Layout) -> tuple[Carry, ...]:
     """Return what child tables carry, parents before children; those that carry nothing are left out."""
-    depth = {child.name: len(layout.model.path(child)) for child in layout.model.children}
-    names = sorted(layout.carries, key=lambda name: (depth[name], name))
+
+    def depth(table: TableName) -> int:
+        carry = layout.carries.get(table)
+        return 0 if carry is None else 1 + depth(carry.parent)
+
+    names = sorted(layout.carries, key=lambda name: (depth(name), name))
     return tuple(carry for name in names if (carry := layout.carries[name]).columns)
 
 
@@ -117,18 +121,18 @@ def carry_filling(layout: Layout, carry: Carry) -> Filling:
     ).format(
         child=_table(child.name),
         assignments=joined(",", assignments),
-        parent=_table(child.parent),
+        parent=_table(carry.parent),
         key=Identifier(carry.parent_key),
-        via=Identifier(child.via),
+        via=Identifier(carry.via),
         differ=copies_differ(layout, carry, "c", "p"),
     )
     copies = ((Kind.COLUMN, child.name.schema, child.name.name, copy) for copy in fetched.values())
-    versions = (Kind.COLUMN, child.parent.schema, child.parent.name, layout.names.version)
+    versions = (Kind.COLUMN, carry.parent.schema, carry.parent.name, layout.names.version)
     fill, hand_down = _child_triggers(layout, carry)
-    made = (each.identity for each in (fill, hand_down, _counting_trigger(layout, child.parent)))
+    made = (each.identity for each in (fill, hand_down, _counting_trigger(layout, carry.parent)))
     functions = (
         (Kind.FUNCTION, SUPPORT_SCHEMA, "", f"{_function_name(layout, what, table)}()")
-        for what, table in (("fill", child.name), ("hand_down", child.name), ("version", child.parent))
+        for what, table in (("fill", child.name), ("hand_down", child.name), ("version", carry.parent))
     )
     return Filling(child.name, text(statement), frozenset((*copies, versions, *made, *functions)))
 
@@ -185,7 +189,7 @@ def _copied(layout: Layout, parent: TableName, facts: ServerFacts) -> tuple[str,
     known = facts.tables[parent].columns if parent in facts.tables else {}
     found: dict[str, None] = {}
     for carry in carrying(layout):
-        if carry.child.parent == parent:
+        if carry.parent == parent:
             for source in carry.columns:
                 computed = known[source].computed_from if source in known else ()
                 found |= dict.fromkeys(computed or (source,))
@@ -205,7 +209,7 @@ def _unique_index(layout: Layout, parent: TableName) -> SupportObject:
     It has a second duty: columns of a unique index are key columns, so changing the version conflicts with
     the FOR KEY SHARE of the fill trigger (manual, 13.3.2).
     """
-    (key,) = {carry.parent_key for carry in carrying(layout) if carry.child.parent == parent}
+    (key,) = {carry.parent_key for carry in carrying(layout) if carry.parent == parent}
     name = layout.names.object_on("carry", parent.name)
     return index(parent, name, (key, layout.names.version), unique=True)
 
@@ -245,21 +249,21 @@ def _child_triggers(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
     child, name = carry.child, layout.names.trigger
     fill, hand_down = (_function_name(layout, what, child.name) for what in ("fill", "hand_down"))
     yield trigger(child.name, name(fill), "before", ("insert", "update"), fill, fires=Fires.ALWAYS)
-    yield trigger(child.parent, name(hand_down), "after", ("update",), hand_down, fires=Fires.REPLICA)
+    yield trigger(carry.parent, name(hand_down), "after", ("update",), hand_down, fires=Fires.REPLICA)
 
 
 def _fill_function(layout: Layout, carry: Carry) -> SupportObject:
     child, fetched = carry.child, fetched_columns(layout, carry)
-    watched = (child.via, *fetched.values())
+    watched = (carry.via, *fetched.values())
     body = _FILL.format(
         version=Identifier(layout.names.parent_version),
         old=_values("old", watched),
         new=_values("new", watched),
         sources=_values("p", tuple(fetched)),
         targets=_values("new", tuple(fetched.values())),
-        parent=_table(child.parent),
+        parent=_table(carry.parent),
         key=Identifier(carry.parent_key),
-        via=Identifier(child.via),
+        via=Identifier(carry.via),
     )
     return _function(layout, _function_name(layout, "fill", child.name), body)
 
@@ -270,7 +274,7 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
         version=Identifier(layout.names.version),
         copy=Identifier(layout.names.parent_version),
         child=_table(child.name),
-        via=Identifier(child.via),
+        via=Identifier(carry.via),
         key=Identifier(carry.parent_key),
     )
     return _function(layout, _function_name(layout, "hand_down", child.name), body)
@@ -286,6 +290,6 @@ def _key_indexes(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
 
 def _foreign_key(layout: Layout, carry: Carry) -> SupportObject:
     child, names = carry.child, layout.names
-    own, other = (child.via, names.parent_version), (carry.parent_key, names.version)
+    own, other = (carry.via, names.parent_version), (carry.parent_key, names.version)
     name = names.object_on("carry", child.name.name)
-    return foreign_key(child.name, name, own, child.parent, other, emptied=(names.parent_version,))
+    return foreign_key(child.name, name, own, carry.parent, other, emptied=(names.parent_version,))

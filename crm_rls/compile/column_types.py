@@ -41,7 +41,7 @@ def unfit_types(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
 
 def unfit_columns(model: Model, facts: ServerFacts, declared: DeclaredFilter) -> Iterator[Diagnostic]:
     """Yield what does not fit in a filter; a column that is not there is told elsewhere."""
-    for code, cause, step in dict.fromkeys(_unfit(declared.predicate, _Table(model.root.name, facts))):
+    for code, cause, step in dict.fromkeys(_unfit(declared.predicate, _Table(declared.table, facts))):
         place = model.place(*declared.steps)
         yield Diagnostic(code, Severity.ERROR, cause, step, place, declared.owner)
 

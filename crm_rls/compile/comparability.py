@@ -44,7 +44,9 @@ def incomparable(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """
     for field in model.assignment:
         steps = ("assignment", field.name, "column")
-        anything = DeclaredFilter(f"assignment {field.name}", steps, Compare(field.column, "=", ""))
+        anything = DeclaredFilter(
+            f"assignment {field.name}", steps, Compare(field.column, "=", ""), model.root.name
+        )
         yield from incomparable_in(model, facts, anything)
     for each in model.filters():
         yield from incomparable_in(model, facts, each)
@@ -54,7 +56,7 @@ def incomparable(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
 
 def incomparable_in(model: Model, facts: ServerFacts, declared: DeclaredFilter) -> Iterator[Diagnostic]:
     """Yield why a filter cannot ask its columns, each cause once."""
-    found = dict.fromkeys(_causes(declared.predicate, model.root.name, facts))
+    found = dict.fromkeys(_causes(declared.predicate, declared.table, facts))
     for cause, step in found:
         yield unfit(Code.UNFIT_COMPARISON, declared.owner, cause, step, model.place(*declared.steps))
 
@@ -108,9 +110,9 @@ def _operator(leaf: Predicate) -> str | None:
 def _keys(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield keys, and columns that refer to them, which have to be compared by operators of their own."""
     asked = [(model.root.name, "key", model.root.key)]
-    parents = {child.parent for child in model.children}
+    parents = {link.to for child in model.children for link in child.links}
     for child in model.children:
-        asked.append((child.name, "via", child.via))
+        asked += ((child.name, "via", via) for link in child.links for via in link.via)
         if child.name in parents:
             asked.append((child.name, "key", child.key))
     for table, word, name in asked:

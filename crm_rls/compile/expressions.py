@@ -32,6 +32,7 @@ from crm_rls.compile.row_values import both_sides
 from crm_rls.model import TableName
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
+    TRUE,
     And,
     Attribute,
     Compare,
@@ -51,6 +52,7 @@ from crm_rls.model.predicates import (
     Prefix,
     Within,
     attributes,
+    conjunction,
     separable,
 )
 from crm_rls.postgres.names import SUPPORT_SCHEMA
@@ -59,6 +61,9 @@ from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal,
 INTERVAL_FROM = 200
 """From this many keys a subtree is an interval of positions, if there is a position column."""
 
+
+LinkKey = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""What tells one `exists` from another: the table, its columns, and own columns."""
 
 Types = Mapping[tuple[TableName, str], str]
 """Types of columns by table and column: without modifiers, of domains what they are over."""
@@ -73,14 +78,28 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
+class Copies:
+    """What a row carries of the row that it hangs on: by that one's columns, the names of its own.
+
+    `key` is the own column that is not null where it hangs on one. Empty: `links` say it. `links` are what it
+    carries of the rows that the other one hangs on.
+    """
+
+    columns: Mapping[str, str]
+    key: str = ""
+    intervals: Mapping[str, Interval] = field(default_factory=dict)
+    links: Mapping[LinkKey, Copies] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """How names become SQL in one policy.
 
-    `table` is what the row is called, `column` turns a column of the contact into SQL (a carried copy on a
-    child table, qualified by the table's own name), `key` is the contact's key there, `link_view` gives the
-    view of a link table, `attribute_types` the declared types of attributes, `attribute` the SQL of their
-    values, and `several` where those stand that have several; `operand`, if there is one, gives all that
-    stands right of the operator.
+    `table` is what the row is called, `column` turns a column of its table into SQL, qualified by that name;
+    `link_view` gives the view of another table and `copies` what the row carries of it instead;
+    `attribute_types` are the declared types of attributes, `attribute` gives the SQL of their values, and
+    `several` where those stand that have several; `operand`, if there is one, gives all that stands right of
+    the operator. `depth` is that of sub-selects.
 
     `classes` has the operator classes of the table `of` and of link tables, `types` the types of columns, as
     far as they are known; `days` is how a day is asked.
@@ -88,10 +107,11 @@ class Scope:
 
     table: str
     column: Callable[[str], Composable]
-    key: Composable
     link_view: Callable[[str], Composable]
     attribute_types: Mapping[str, str]
     intervals: Mapping[str, Interval]
+    copies: Mapping[LinkKey, Copies] = field(default_factory=dict)
+    depth: int = 0
     negated: bool = False
     attribute: Callable[[str], Composable] = one_of_caller
     several: Callable[[str], Source] = several_of_caller
@@ -312,20 +332,71 @@ def _contains(contains: Contains, scope: Scope) -> Composable:
 
 
 def _linked(linked: Linked, scope: Scope) -> Composable:
-    table = alias_beside("linked", scope.table)
-    alias = Identifier(table)
+    copies = scope.copies.get((linked.table, linked.via, linked.own))
+    if copies is not None:
+        return _carried(linked, scope, copies)
+    tables: list[Composable] = []
+    conditions: list[Composable] = []
+    step: Linked | None = linked
+    while step is not None:
+        inside = _beyond(step, scope)
+        tables.append(SQL("{} AS {}").format(scope.link_view(step.table), Identifier(inside.table)))
+        pairs = zip(step.via, step.own, strict=True)
+        conditions += (
+            compared(inside.column(via), "=", scope.column(own), inside.operator_class(via))
+            for via, own in pairs
+        )
+        # Tables on one way are joined: a sub-select in a sub-select is planned worse.
+        scope, (rest, step) = inside, _parted(step.condition)
+        if rest != TRUE or step is None:
+            conditions.append(_wrapped(rest, scope))
+    return SQL("EXISTS (SELECT FROM {} WHERE {})").format(joined(",", tables), joined("AND", conditions))
+
+
+def _beyond(linked: Linked, scope: Scope) -> Scope:
+    """Return the scope of a condition on the other table."""
+    word = f"linked_{scope.depth}" if scope.depth else "linked"
+    alias = alias_beside(word, scope.table)
 
     def column(name: str) -> Composable:
-        return SQL("{}.{}").format(alias, Identifier(name))
+        return Identifier(alias, name)
 
-    schema, _, name = linked.table.partition(".")
+    return replace(
+        scope,
+        table=alias,
+        column=column,
+        intervals={},
+        copies={},
+        depth=scope.depth + 1,
+        of=_named(linked.table),
+    )
+
+
+def _named(table: str) -> TableName:
+    schema, _, name = table.partition(".")
+    return TableName(schema, name)
+
+
+def _parted(condition: Predicate) -> tuple[Predicate, Linked | None]:
+    """Return the condition without its `exists`, and that one, if there is just one that must be true."""
+    parts = condition.parts if isinstance(condition, And) else (condition,)
+    further = [part for part in parts if isinstance(part, Linked)]
+    if len(further) != 1:
+        return condition, None
+    return conjunction([part for part in parts if part is not further[0]]), further[0]
+
+
+def _carried(linked: Linked, scope: Scope, copies: Copies) -> Composable:
+    """Return a condition on another row, written with what this one carries of it."""
+
+    def column(name: str) -> Composable:
+        return scope.column(copies.columns[name])
+
     inside = replace(
-        scope, table=table, column=column, key=column(linked.via), intervals={}, of=TableName(schema, name)
+        scope, column=column, intervals=copies.intervals, copies=copies.links, of=_named(linked.table)
     )
-    return SQL("EXISTS (SELECT FROM {} AS {} WHERE {} = {} AND ({}))").format(
-        scope.link_view(linked.table),
-        alias,
-        column(linked.via),
-        scope.key,
-        expression(linked.condition, inside),
-    )
+    written = expression(linked.condition, inside)
+    if not copies.key:
+        return written
+    # A row that hangs on nothing has unknown copies; "unassigned" must not let it in.
+    return SQL("{} IS NOT NULL AND ({})").format(scope.column(copies.key), written)

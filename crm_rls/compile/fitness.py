@@ -9,23 +9,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from crm_rls.catalog import ServerFacts, TableFacts
-from crm_rls.compile.layout import Layout
+from crm_rls.compile.linking import link_place, linked_by_keys, unfit_links
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
-from crm_rls.model import Child, DeclaredFilter, Mode, Model, TableName
+from crm_rls.model import Child, DeclaredFilter, Link, Mode, Model, TableName
 from crm_rls.model.predicates import CompareValues, Predicate, columns, links, walk
 
 _MEND_COLUMN = "mend the name, or add the column"
 _MEND_TEXT = f"{_MEND_COLUMN}; a text is written in single quotes"
 
 
-def misfits(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
+def misfits(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield every reason but tables that nobody classified; nothing when the facts are not known."""
     if not facts.known:
         return
-    yield from _tables(layout.model, facts)
-    yield from _columns(layout, facts)
-    for child in layout.model.children:
-        yield from _child(layout, child, facts)
+    yield from _tables(model, facts)
+    yield from _columns(model, facts)
+    for child in model.children:
+        yield from _child(model, child, facts)
 
 
 def unclassified(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
@@ -68,7 +68,7 @@ def _tables(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
         step = _nearest(str(name), others, "create it, or take it out of `tables`")
         yield unfit(Code.MISSING_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
     yield from _seen_elsewhere(model, facts)
-    for name in (model.root.name, *(child.name for child in model.children)):
+    for name in model.guarded():
         table = facts.tables.get(name)
         if table is not None and table.kind not in "rp":
             cause = f"{name} is not a table, so it cannot have policies"
@@ -78,7 +78,7 @@ def _tables(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
 
 def _seen_elsewhere(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield protected tables that are also read past their policies: through a parent or a view."""
-    guarded = {model.root.name, *(child.name for child in model.children), *model.blocked}
+    guarded = {*model.guarded(), *model.blocked}
     for name in sorted(guarded & set(facts.tables)):
         for above in sorted(set(facts.tables[name].parents) & (set(model.tables()) - set(model.blocked))):
             cause = (
@@ -98,8 +98,7 @@ def _seen_elsewhere(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
             yield unfit(Code.PUBLIC_VIEW_SHOWS_PROTECTED, f"view {name}", cause, step, place)
 
 
-def _columns(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
-    model = layout.model
+def _columns(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     root = facts.tables.get(model.root.name)
     if root is None:
         return
@@ -124,15 +123,19 @@ def _columns(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
 
 
 def missing_columns(model: Model, facts: ServerFacts, declared: DeclaredFilter) -> Iterator[Diagnostic]:
-    """Yield the columns of a filter that are not there, in the root table and in link tables.
+    """Yield the columns of a filter that are not there, in its table and in link tables.
 
     Those of assignments are left out: they are told once, and not for each group with territories.
     """
-    root = facts.tables[model.root.name]
+    asked = facts.tables.get(declared.table)
+    if asked is None:
+        return
     elsewhere = {name for field in model.assignment for name in (field.column, field.position)}
-    for column in sorted(columns(declared.predicate) - elsewhere - set(root.columns)):
+    if declared.table != model.root.name:
+        elsewhere = set()
+    for column in sorted(columns(declared.predicate) - elsewhere - set(asked.columns)):
         step = _step(declared.predicate, column)
-        yield missing_column(root, column, declared.owner, model.place(*declared.steps), otherwise=step)
+        yield missing_column(asked, column, declared.owner, model.place(*declared.steps), otherwise=step)
     for link in links(declared.predicate):
         schema, _, name = link.table.partition(".")
         table = facts.tables.get(TableName(schema, name))
@@ -160,41 +163,58 @@ def _key(model: Model, table: TableFacts, key: str) -> Iterator[Diagnostic]:
         yield unfit(Code.KEY_NOT_UNIQUE, owner, cause, "add a primary key, or set `key`", place)
 
 
-def _child(layout: Layout, child: Child, facts: ServerFacts) -> Iterator[Diagnostic]:
-    model = layout.model
+def _child(model: Model, child: Child, facts: ServerFacts) -> Iterator[Diagnostic]:
     table = facts.tables.get(child.name)
-    parent = facts.tables.get(child.parent)
-    if table is None or parent is None:
+    if table is None:
         return
-    at_root = child.parent == model.root.name
-    key = model.root.key if at_root else model.child(child.parent).key
-    if not at_root:
-        yield from _key(model, parent, key)
-    if child.via not in table.columns:
-        place = model.place("tables", str(child.name), "via")
-        step = f"set `via` to the column that refers to {child.parent}"
-        yield missing_column(table, child.via, f"table {child.name}", place, otherwise=step)
-    elif child.mode is Mode.CARRY and table.columns[child.via].generated:
-        cause = f"{child.name} is to carry but {child.via}, which refers to {child.parent}, is generated"
-        step = "make it a plain column, or use `mode: follow`"
-        place = model.place("tables", str(child.name), "via")
-        yield unfit(Code.UNFIT_GENERATED_COLUMN, f"table {child.name}", cause, step, place)
-    elif child.mode is Mode.CARRY and (key,) in parent.unique:
-        yield from _carrying(model, child, table, key)
+    if any(link.back for link in child.links):
+        yield from _key(model, table, child.key)
+    yield from unfit_links(model, facts, child)
+    bound = linked_by_keys(model, facts)
+    for number, link in enumerate(bound.child(child.name).links):
+        other = facts.tables.get(link.to)
+        if other is None:
+            continue
+        place = link_place(model, child, number)
+        step = f"set `via` to the column that refers to {link.to}"
+        holders = ((table, link.via), (other, tuple(column for _, column in bound.pairs(link))))
+        missing = [(holder, each) for holder, some in holders for each in some if each not in holder.columns]
+        for holder, each in missing:
+            yield missing_column(holder, each, f"table {child.name}", place, otherwise=step)
+        if link.unchecked and not link.back and not missing:
+            yield from _unique(other, tuple(column for _, column in bound.pairs(link)), place)
+        generated = [each for each in link.via if each in table.columns and table.columns[each].generated]
+        if child.mode is Mode.CARRY and generated:
+            cause = f"{child.name} is to carry but {generated[0]}, which refers to {link.to}, is generated"
+            step = "make it a plain column, or use `mode: follow`"
+            yield unfit(Code.UNFIT_GENERATED_COLUMN, f"table {child.name}", cause, step, place)
+        elif child.mode is Mode.CARRY and not missing:
+            yield from _carrying(model, bound, child, link, table)
 
 
-def _carrying(model: Model, child: Child, table: TableFacts, key: str) -> Iterator[Diagnostic]:
+def _unique(table: TableFacts, columns: tuple[str, ...], place: Place | None) -> Iterator[Diagnostic]:
+    if not any(set(unique) <= set(columns) for unique in table.unique):
+        cause = f"`{', '.join(columns)}` of {table.name} is not unique, so a row would hang on several"
+        step = f"set `key` of {table.name} to a unique column, or name the columns that are meant"
+        yield unfit(Code.KEY_NOT_UNIQUE, f"table {table.name}", cause, step, place)
+
+
+def _carrying(
+    model: Model, bound: Model, child: Child, link: Link, table: TableFacts
+) -> Iterator[Diagnostic]:
     owner, place = f"table {child.name}", model.place("tables", str(child.name), "mode")
+    columns = tuple(column for _, column in bound.pairs(link))
     referring = [
         fk
         for fk in table.foreign_keys
-        if fk.columns == (child.via,) and fk.target == child.parent and fk.target_columns == (key,)
+        if fk.columns == link.via and fk.target == link.to and fk.target_columns == columns and fk.validated
     ]
+    via = ", ".join(link.via)
     if referring and all(fk.deferrable for fk in referring):
         # A child that comes before its parent would be filled with nulls, and nothing would mend that.
-        cause = f"{child.name} is to carry but its foreign key {child.via} -> {child.parent} is deferrable"
+        cause = f"{child.name} is to carry but its foreign key {via} -> {link.to} is deferrable"
         step = "make it NOT DEFERRABLE, or use `mode: follow`"
         yield unfit(Code.CARRY_OVER_DEFERRABLE_KEY, owner, cause, step, place)
-    if not referring:
-        cause = f"{child.name} is to carry but has no foreign key {child.via} -> {child.parent} ({key})"
+    elif not referring and link.unchecked:
+        cause = f"{child.name} is to carry but has no foreign key {via} -> {link.to} ({', '.join(columns)})"
         yield unfit(Code.CARRY_WITHOUT_FOREIGN_KEY, owner, cause, "add it, or use `mode: follow`", place)

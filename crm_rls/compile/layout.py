@@ -6,15 +6,16 @@ Computed once per compilation and shared by the other modules of this package.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.attributes import one_given, several_given
 from crm_rls.compile.comparisons import Classes, classes_of
-from crm_rls.compile.expressions import Interval, Scope, Types
+from crm_rls.compile.expressions import Copies, Interval, LinkKey, Scope, Types
 from crm_rls.compile.moving_dates import days_in
-from crm_rls.model import Attributes, Child, Family, Mode, Model, Right, TableName
+from crm_rls.compile.ways import Way, ways
+from crm_rls.model import Attributes, Child, Family, Link, Mode, Model, Right, TableName
 from crm_rls.model.predicates import Predicate, columns, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
 from crm_rls.postgres.sqltext import Composable, Identifier, qualified
@@ -22,11 +23,22 @@ from crm_rls.postgres.sqltext import Composable, Identifier, qualified
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """What a child table in mode `carry` copies from its parent: source column to own column."""
+    """What a child table in mode `carry` copies from the table it hangs on: source column to own column."""
 
     child: Child
+    link: Link
     parent_key: str
     columns: Mapping[str, str]
+
+    @property
+    def parent(self) -> TableName:
+        """Return the table from which it copies."""
+        return self.link.to
+
+    @property
+    def via(self) -> str:
+        """Return the column that refers to that table."""
+        return self.link.via[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +59,36 @@ class LinkView:
 class Layout:
     """A model with everything that follows from its tables and filters together.
 
-    `predicates` are those that policies contain, each once; `read` are the root columns that they read.
-    `classes` are the operator classes of the columns that need one.
+    `ways` are those of each group to the rows of each table by each right. `read` are the columns of contacts
+    that filters read. `classes` are the operator classes of the columns that need one, `types` those of all.
     """
 
     model: Model
     names: Names
-    predicates: tuple[Predicate, ...]
+    ways: Mapping[tuple[TableName, str, Right], tuple[Way, ...]]
     read: frozenset[str]
     carries: Mapping[TableName, Carry]
+    copies: Mapping[TableName, Mapping[LinkKey, Copies]]
     link_views: Mapping[TableName, LinkView]
     intervals: Mapping[str, Interval]
     classes: Mapping[TableName, Classes]
     types: Types
 
-    def scope_on_root(self) -> Scope:
-        """Return the scope of a policy on the root table."""
-        return self._scope(self.model.root.name.name, {}, self.model.root.key)
+    def scope_on(self, table: TableName) -> Scope:
+        """Return the scope of a policy on a table."""
+        if table == self.model.root.name:
+            return self._scope(table, table.name, intervals=self.intervals)
+        return self._scope(table, table.name, copies=self.copies.get(table))
 
     def scope_in_subselect(self, alias: str) -> Scope:
         """Return the scope of a sub-select from the root table.
 
         Lists instead of intervals: while a plan is made, the position column may not be there yet.
         """
-        return replace(self._scope(alias, {}, self.model.root.key), intervals={})
+        return self._scope(self.model.root.name, alias)
 
-    def scope_outside_policies(self, attributes: Attributes) -> Scope:
-        """Return the scope of a query of the operator's on the root table.
+    def scope_outside_policies(self, table: TableName, attributes: Attributes) -> Scope:
+        """Return the scope of a query of the operator's on a table.
 
         It reads the link tables themselves, compares territories by name, and has a person's attributes as
         literals, so it needs nothing of ours in the database.
@@ -84,18 +99,12 @@ class Layout:
             return qualified(schema, table)
 
         return replace(
-            self.scope_on_root(),
+            self._scope(table, table.name),
             link_view=link_table,
             attribute=one_given(attributes),
             several=several_given(attributes),
-            intervals={},
             days=days_in(self.model.time_zone),
         )
-
-    def scope_on_carry(self, carry: Carry) -> Scope:
-        """Return the scope of a policy on a child table that has the contact's columns itself."""
-        key = self.root_key_on(carry)
-        return self._scope(carry.child.name.name, {**self.carried_names(), self.model.root.key: key}, key)
 
     def view(self, table: TableName) -> Composable:
         """Return the view through which policies read a table."""
@@ -105,15 +114,16 @@ class Layout:
         """Return for every carried column of the root its name on child tables; the key is `root_key_on`."""
         return {column: self.names.carried(column) for column in _carried_columns(self.model, self.read)}
 
-    def root_key_on(self, carry: Carry) -> str:
-        """Return the child's column that holds the contact's key."""
-        if carry.child.parent == self.model.root.name:
-            return carry.child.via
-        return self.names.carried(self.model.root.key)
-
-    def _scope(self, table: str, renamed: Mapping[str, str], key: str) -> Scope:
+    def _scope(
+        self,
+        of: TableName,
+        table: str,
+        *,
+        intervals: Mapping[str, Interval] | None = None,
+        copies: Mapping[LinkKey, Copies] | None = None,
+    ) -> Scope:
         def column(name: str) -> Composable:
-            return Identifier(table, renamed.get(name, name))
+            return Identifier(table, name)
 
         def link_view(table_name: str) -> Composable:
             schema, _, name = table_name.partition(".")
@@ -122,11 +132,11 @@ class Layout:
         return Scope(
             table,
             column,
-            Identifier(table, key),
             link_view,
             {name: attribute.type for name, attribute in self.model.attributes.items()},
-            self.intervals,
-            of=self.model.root.name,
+            intervals or {},
+            copies or {},
+            of=of,
             classes=self.classes,
             types=self.types,
         )
@@ -134,20 +144,26 @@ class Layout:
 
 def lay_out(model: Model, facts: ServerFacts) -> Layout:
     """Return the layout of a model on the tables of a database, as far as these are known."""
-    names, found = Names(model.prefix), predicates(model)
-    read = frozenset[str]().union(*map(columns, found))
-    carries = _carries(model, names, _carried_columns(model, read))
-    # The view of groups has filters by themselves, also where a restriction leaves nothing of the predicate.
-    alone = (*(group.filter for group in model.groups), *(each.filter for each in model.restrictions))
-    linking = (*found, *alone, *(family.filter for family in families(model)))
-    link_views = _link_views(model, names, linking, read)
-    intervals = _intervals(model)
+    names = Names(model.prefix)
+    found = {
+        (table, group.name, right): some
+        for table in model.guarded()
+        for group in model.groups
+        for right in Right
+        if (some := tuple(ways(model, group, table, right)))
+    }
+    read = frozenset[str]().union(*map(columns, predicates(model)))
+    carried, intervals = _carried_columns(model, read), _intervals(model)
+    carries = _carries(model, names, carried)
+    of_contact = {column: names.carried(column) for column in carried}
+    copies = {table: dict((_copies(model, table, carries, of_contact, intervals),)) for table in carries}
+    link_views = _link_views(model, names, found, copies)
     types = {
         (name, column.name): column.base
         for name, table in facts.tables.items()
         for column in table.columns.values()
     }
-    return Layout(model, names, found, read, carries, link_views, intervals, classes_of(facts), types)
+    return Layout(model, names, found, read, carries, copies, link_views, intervals, classes_of(facts), types)
 
 
 def families(model: Model) -> tuple[Family, ...]:
@@ -157,7 +173,7 @@ def families(model: Model) -> tuple[Family, ...]:
 
 
 def predicates(model: Model) -> tuple[Predicate, ...]:
-    """Return every predicate that some policy of the model contains, each once."""
+    """Return what contacts must fulfil for each group and right, each predicate once."""
     found = (model.predicate(group, right) for group in model.groups for right in Right)
     return tuple(dict.fromkeys(found))
 
@@ -171,53 +187,98 @@ def _carried_columns(model: Model, read: frozenset[str]) -> tuple[str, ...]:
 def _carries(model: Model, names: Names, sources: tuple[str, ...]) -> Mapping[TableName, Carry]:
     carries: dict[TableName, Carry] = {}
     for child in model.children:
-        if child.mode is not Mode.CARRY:
+        if child.mode is not Mode.CARRY or not child.links:
             continue
-        if child.parent == model.root.name:
+        (link,) = child.links
+        ((_, key),) = model.pairs(link)
+        if link.to == model.root.name:
             copied = {column: names.carried(column) for column in sources}
-            carries[child.name] = Carry(child, model.root.key, copied)
         else:
-            parent = model.child(child.parent)
             copied = {names.carried(column): names.carried(column) for column in sources}
-            first = parent.parent == model.root.name
-            root_key = parent.via if first else names.carried(model.root.key)
+            (above,) = model.child(link.to).links
+            first = above.to == model.root.name
+            root_key = above.via[0] if first else names.carried(model.root.key)
             copied[root_key] = names.carried(model.root.key)
-            carries[child.name] = Carry(child, parent.key, copied)
+        carries[child.name] = Carry(child, link, key, copied)
     return carries
 
 
-def reads_like_parent(model: Model, child: Child) -> bool:
-    """Say whether everybody who sees a contact may see the rows of this table that hang on it."""
-    groups = [(Right.READ in group.rights, Right.READ in group.child_rights) for group in model.groups]
-    shown = all(Right.READ in step.rights for step in model.path(child))
-    return shown and any(on_child for _, on_child in groups) and all(own == child for own, child in groups)
+def _copies(
+    model: Model,
+    table: TableName,
+    carries: Mapping[TableName, Carry],
+    of_contact: Mapping[str, str],
+    intervals: Mapping[str, Interval],
+) -> tuple[LinkKey, Copies]:
+    """Return what stands on the rows of a carrying table in the place of a look through its link."""
+    carry = carries[table]
+    pairs = model.pairs(carry.link)
+    link = str(carry.parent), tuple(other for _, other in pairs), tuple(own for own, _ in pairs)
+    if carry.parent == model.root.name:
+        return link, Copies({**of_contact, model.root.key: carry.via}, carry.via, intervals)
+    # What the other table carries is said by its own columns, of which this one carries copies.
+    return link, Copies(
+        carry.columns, links=dict((_copies(model, carry.parent, carries, of_contact, intervals),))
+    )
 
 
-def _asked(model: Model, read: frozenset[str]) -> Iterator[tuple[TableName, Iterable[str]]]:
-    """Yield what policies of children in mode `follow` read of the contact and of what lies between."""
-    for child in model.children:
-        rights = {right for group in model.groups for right in group.child_rights & child.rights}
-        if child.mode is Mode.CARRY or (rights <= {Right.READ} and reads_like_parent(model, child)):
-            continue
-        yield model.root.name, {model.root.key, *read}
-        for step in model.path(child)[1:]:
-            yield step.name, {step.key, step.via}
+def shown_through(model: Model, child: Child) -> bool:
+    """Say whether everybody who sees a row that a row of this table hangs on may see this row, too.
+
+    Then the policies of the other tables say all, and each link needs one policy for everybody.
+    """
+    grants = [grant for group in model.groups for grant in model.grants(group)]
+    if any(grant.table == child.name for grant in grants):
+        return False
+    seen = [(Right.READ in grant.rights, Right.READ in grant.child_rights) for grant in grants]
+    alike = any(below for _, below in seen) and all(own == below for own, below in seen)
+    restricted = any(each.on == child.name for each in model.restrictions)
+    above = _above(model, child)
+    followed = all(not link.back for link in child.links)
+    return alike and followed and not restricted and all(Right.READ in each.rights for each in above)
+
+
+def _above(model: Model, child: Child) -> Iterator[Child]:
+    """Yield a table and all that it hangs on, but the contacts."""
+    yield child
+    for link in child.links:
+        if link.to != model.root.name:
+            yield from _above(model, model.child(link.to))
 
 
 def _link_views(
-    model: Model, names: Names, found: Iterable[Predicate], read: frozenset[str]
+    model: Model,
+    names: Names,
+    found: Mapping[tuple[TableName, str, Right], tuple[Way, ...]],
+    copies: Mapping[TableName, Mapping[LinkKey, Copies]],
 ) -> Mapping[TableName, LinkView]:
     used: dict[TableName, set[str]] = {}
-    for table, asked in _asked(model, read):
-        used.setdefault(table, set()).update(asked)
-    for predicate in found:
-        for link in links(predicate):
-            schema, _, name = link.table.partition(".")
-            used.setdefault(TableName(schema, name), set()).update({link.via}, columns(link.condition))
+    for (table, _, right), some in found.items():
+        if table != model.root.name:
+            child = model.child(table)
+            if right is Right.READ and child.mode is Mode.FOLLOW and shown_through(model, child):
+                continue
+        for way in some:
+            _note(way.predicate, used, copies.get(table, {}))
+    # The view of groups has filters by themselves, also where a restriction leaves nothing of the predicate.
+    alone = (*(group.filter for group in model.groups), *(each.filter for each in model.restrictions))
+    for predicate in (*alone, *(family.filter for family in families(model))):
+        _note(predicate, used, {})
     return {
         table: LinkView(table, _view_name(names, table, tuple(sorted(asked))), tuple(sorted(asked)))
         for table, asked in sorted(used.items())
     }
+
+
+def _note(predicate: Predicate, used: dict[TableName, set[str]], copies: Mapping[LinkKey, Copies]) -> None:
+    """Note what a predicate reads of other tables, without that of which the row has copies."""
+    for link in links(predicate):
+        schema, _, name = link.table.partition(".")
+        carried = copies.get((link.table, link.via, link.own))
+        if carried is None:
+            asked = used.setdefault(TableName(schema, name), set())
+            asked.update(link.via, columns(link.condition))
+        _note(link.condition, used, {} if carried is None else carried.links)
 
 
 def _view_name(names: Names, table: TableName, read: tuple[str, ...]) -> str:

@@ -7,13 +7,12 @@ wherever it stands (security research, 5.3).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from crm_rls.catalog import Command, Policy, own_mark
 from crm_rls.compile.expressions import Scope, acting_expression, alias_beside, expression
-from crm_rls.compile.layout import Carry, Layout, reads_like_parent
-from crm_rls.model import AccessGroup, Child, Model, Right, TableName
-from crm_rls.model.predicates import Predicate
+from crm_rls.compile.layout import Layout, shown_through
+from crm_rls.model import AccessGroup, Child, Link, Right, TableName
+from crm_rls.model.predicates import TRUE, Predicate
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
@@ -42,117 +41,62 @@ def policy(layout: Layout, table: TableName, name: str, right: Right, role: str,
 def compile_policies(layout: Layout) -> Iterator[Policy]:
     """Yield every policy of the model, without the support owner's own (see `support`)."""
     model = layout.model
-    root_scope = layout.scope_on_root()
-    for group in model.groups:
-        for right, conditions in _conditions(model, group, group.rights, root_scope):
-            yield from _with_twin(layout, model.root.name, group, right, conditions)
-    for child in model.children:
-        carry = layout.carries.get(child.name)
-        if carry is not None:
-            yield from _carrying(layout, carry)
-        else:
-            yield from _following(layout, child)
+    for table in model.guarded():
+        scope = layout.scope_on(table)
+        through = table != model.root.name and _through(layout, model.child(table))
+        if through:
+            yield from _following(layout, model.child(table))
+        for group in model.groups:
+            yield from _of_group(layout, table, group, scope, Right.READ if through else None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Conditions:
-    """The SQL of a predicate for permanent members, and for those who act for somebody for a time."""
-
-    permanent: Composable
-    timed: Composable
-
-    def within(self, template: SQL, **parts: Composable) -> _Conditions:
-        """Return both inside a larger condition, where `{condition}` stands."""
-        return _Conditions(
-            template.format(condition=self.permanent, **parts), template.format(condition=self.timed, **parts)
-        )
+def _through(layout: Layout, child: Child) -> bool:
+    return child.name not in layout.carries and bool(child.links) and shown_through(layout.model, child)
 
 
-def _conditions(
-    model: Model, group: AccessGroup, rights: frozenset[Right], scope: Scope
-) -> Iterator[tuple[Right, _Conditions]]:
-    """Yield for each right the SQL of its predicate, which is mostly the same and composed once."""
-    composed: dict[Predicate, _Conditions] = {}
-    for right in sorted(rights):
-        predicate = model.predicate(group, right)
-        if predicate not in composed:
-            composed[predicate] = _Conditions(
-                SQL(text(expression(predicate, scope))),
-                SQL(text(acting_expression(predicate, scope, group.name))),
-            )
-        yield right, composed[predicate]
-
-
-def _with_twin(
-    layout: Layout, table: TableName, group: AccessGroup, right: Right, conditions: _Conditions
+def _of_group(
+    layout: Layout, table: TableName, group: AccessGroup, scope: Scope, without: Right | None
 ) -> Iterator[Policy]:
+    """Yield a group's policies on a table, and their twins for those who act for somebody for a time."""
     names = layout.names
-    plain = text(conditions.permanent)
-    yield policy(layout, table, names.policy(group.name, right), right, names.group_role(group.name), plain)
+    # The predicate of a way is mostly the same for every right, and composed once.
+    composed: dict[Predicate, tuple[str, str]] = {}
     guard = SQL("(SELECT {}({}, CURRENT_USER))").format(
         qualified(SUPPORT_SCHEMA, "active"), literal(group.name)
     )
-    guarded = text(SQL("{} AND ({})").format(guard, conditions.timed))
-    role = names.timed_role(group.name)
-    yield policy(layout, table, names.policy(group.name, right, timed=True), right, role, guarded)
-
-
-def _carrying(layout: Layout, carry: Carry) -> Iterator[Policy]:
-    model = layout.model
-    scope = layout.scope_on_carry(carry)
-    for group in model.groups:
-        for right, conditions in _conditions(model, group, group.child_rights & carry.child.rights, scope):
-            # A row that hangs on no contact has unknown keys; "unassigned" must not let it in.
-            hangs = conditions.within(SQL("{key} IS NOT NULL AND ({condition})"), key=scope.key)
-            yield from _with_twin(layout, carry.child.name, group, right, hangs)
+    for right in sorted(Right):
+        if right is without:
+            continue
+        for way in layout.ways.get((table, group.name, right), ()):
+            if way.predicate not in composed:
+                acting = acting_expression(way.predicate, scope, group.name)
+                guarded = text(SQL("{} AND ({})").format(guard, acting))
+                composed[way.predicate] = text(expression(way.predicate, scope)), guarded
+            plain, guarded = composed[way.predicate]
+            of = way.of(group.name)
+            yield policy(layout, table, names.policy(of, right), right, names.group_role(group.name), plain)
+            timed = names.policy(of, right, timed=True)
+            yield policy(layout, table, timed, right, names.timed_role(group.name), guarded)
 
 
 def _following(layout: Layout, child: Child) -> Iterator[Policy]:
-    model, names = layout.model, layout.names
-    like_parent = reads_like_parent(model, child)
-    if like_parent:
-        # The parent's own policies apply inside the sub-select, so one policy serves every group.
-        parent_seen = text(_parent_exists(layout, child))
-        name = names.everyone_policy(Right.READ)
-        yield policy(layout, child.name, name, Right.READ, names.persons, parent_seen)
-    alias = alias_beside("contact_row", child.name.name)
-    scope = layout.scope_in_subselect(alias)
-    for group in model.groups:
-        rights = (group.child_rights & child.rights) - ({Right.READ} if like_parent else set())
-        for right, conditions in _conditions(model, group, rights, scope):
-            yield from _with_twin(
-                layout, child.name, group, right, _on_contact(layout, child, alias, conditions)
-            )
+    """Yield one policy for each link, for everybody: the other table's own policies apply inside of it."""
+    names, scope = layout.names, layout.scope_on(child.name)
+    for number, link in enumerate(child.links):
+        seen = _other_exists(layout, child, link)
+        if link.when != TRUE:
+            seen = SQL("({}) AND {}").format(expression(link.when, scope), seen)
+        of = f"{link.label}_" if number else ""
+        name = names.everyone_policy(f"{of}{Right.READ}")
+        yield policy(layout, child.name, name, Right.READ, names.persons, text(seen))
 
 
-def _parent_exists(layout: Layout, child: Child) -> Composable:
-    root = layout.model.root
-    key = root.key if child.parent == root.name else layout.model.child(child.parent).key
-    alias = alias_beside("parent", child.name.name)
-    return SQL("EXISTS (SELECT FROM {} AS {} WHERE {} = {})").format(
-        qualified(child.parent.schema, child.parent.name),
-        Identifier(alias),
-        Identifier(alias, key),
-        Identifier(child.name.name, child.via),
+def _other_exists(layout: Layout, child: Child, link: Link) -> Composable:
+    alias, own = alias_beside("parent", child.name.name), child.name.name
+    pairs = (
+        SQL("{} = {}").format(Identifier(alias, other), Identifier(own, column))
+        for column, other in layout.model.pairs(link)
     )
-
-
-def _on_contact(layout: Layout, child: Child, contact: str, conditions: _Conditions) -> _Conditions:
-    """Return the way up to the contact, with the group's own conditions for the right on it."""
-    model, own = layout.model, child.name.name
-    tables: list[Composable] = []
-    steps: list[Composable] = []
-    below = Identifier(own, child.via)
-    for step, current in enumerate(model.path(child)):
-        at_root = current.parent == model.root.name
-        alias = contact if at_root else alias_beside(f"step_{step}", own)
-        key = model.root.key if at_root else model.child(current.parent).key
-        tables.append(SQL("{} AS {}").format(layout.view(current.parent), Identifier(alias)))
-        steps.append(SQL("{} = {}").format(Identifier(alias, key), below))
-        if not at_root:
-            below = Identifier(alias, model.child(current.parent).via)
-    return conditions.within(
-        SQL("EXISTS (SELECT FROM {tables} WHERE {steps} AND ({condition}))"),
-        tables=joined(",", tables),
-        steps=joined("AND", steps),
+    return SQL("EXISTS (SELECT FROM {} AS {} WHERE {})").format(
+        qualified(link.to.schema, link.to.name), Identifier(alias), joined("AND", pairs)
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from crm_rls.catalog import Grant, Kind, ServerFacts, TableFacts
 from crm_rls.compile.carrying import carrying, fetched_columns
 from crm_rls.compile.layout import Layout
-from crm_rls.model import Model, Right, TableName
+from crm_rls.model import Right, TableName
 from crm_rls.postgres.versions import has_on_conflict_hole
 
 PRIVILEGES = {
@@ -21,10 +21,10 @@ PRIVILEGES = {
 def compile_grants(layout: Layout, facts: ServerFacts) -> Iterator[Grant]:
     """Yield the privileges of all persons on schemas, tables, columns and sequences."""
     model, persons = layout.model, layout.names.persons
-    rights = {**_rights(model), **{table: {Right.READ} for table in model.public}}
+    rights = {**_rights(layout), **{table: {Right.READ} for table in model.public}}
     for schema in {table.schema for table, some in rights.items() if some}:
         yield Grant(Kind.SCHEMA, schema, schema, persons, "USAGE")
-    withheld = keys_withheld(model, facts)
+    withheld = keys_withheld(layout, facts)
     for table, some in rights.items():
         for right in sorted(some):
             if right is Right.CREATE:
@@ -47,11 +47,11 @@ def _insert(
             yield Grant(Kind.SEQUENCE, sequence.schema, sequence.name, persons, "USAGE")
 
 
-def _rights(model: Model) -> dict[TableName, set[Right]]:
+def _rights(layout: Layout) -> dict[TableName, set[Right]]:
     """Return what some group may do with the rows of each table that holds contacts or hangs on them."""
-    rights = {model.root.name: {right for group in model.groups for right in group.rights}}
-    for child in model.children:
-        rights[child.name] = {right for group in model.groups for right in group.child_rights & child.rights}
+    rights: dict[TableName, set[Right]] = {table: set() for table in layout.model.guarded()}
+    for table, _, right in layout.ways:
+        rights[table].add(right)
     return rights
 
 
@@ -64,7 +64,7 @@ def _added_columns(layout: Layout, table: TableName) -> Iterator[str]:
     for carry in carrying(layout):
         if table == carry.child.name:
             yield from fetched_columns(layout, carry).values()
-        if table == carry.child.parent:
+        if table == carry.parent:
             yield layout.names.version
     if table == layout.model.root.name:
         for field in layout.model.assignment:
@@ -74,7 +74,7 @@ def _added_columns(layout: Layout, table: TableName) -> Iterator[str]:
                 yield layout.names.cause(field.column)
 
 
-def keys_withheld(model: Model, facts: ServerFacts) -> Mapping[TableName, frozenset[str]]:
+def keys_withheld(layout: Layout, facts: ServerFacts) -> Mapping[TableName, frozenset[str]]:
     """Return by table the key columns that people may not give a value on servers with the ON CONFLICT hole.
 
     Tables that nobody may insert into are left out, and those with `keys: client`.
@@ -86,10 +86,10 @@ def keys_withheld(model: Model, facts: ServerFacts) -> Mapping[TableName, frozen
     """
     if not has_on_conflict_hole(facts.version):
         return {}
-    by_clients = model.keyed_by_clients()
+    by_clients = layout.model.keyed_by_clients()
     found = {
         table: _filled_keys(facts.tables[table])
-        for table, some in _rights(model).items()
+        for table, some in _rights(layout).items()
         if Right.CREATE in some and table not in by_clients and table in facts.tables
     }
     return {table: columns for table, columns in found.items() if columns}

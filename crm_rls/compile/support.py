@@ -64,8 +64,8 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
     # Who assigns contacts again and is no superuser does it as a member of the owner.
     writes: set[TableName] = {layout.model.root.name} if ruled or own_columns(layout.model) else set()
     for carry in carrying(layout):
-        reads |= {carry.child.parent, carry.child.name}
-        writes |= {carry.child.parent, carry.child.name}
+        reads |= {carry.parent, carry.child.name}
+        writes |= {carry.parent, carry.child.name}
     for table in sorted(reads):
         yield _owner_policy(layout, table, Right.READ)
     for table in sorted(writes):
@@ -81,11 +81,11 @@ def owner_grants(layout: Layout) -> Iterator[Grant]:
     """Yield the privileges of the support owner on the tables that it reads and hands down to."""
     owner = layout.names.owner
     for carry in carrying(layout):
-        child, parent = carry.child.name, carry.child.parent
+        child, parent = carry.child.name, carry.parent
         for column in (carry.parent_key, *fetched_columns(layout, carry)):
             yield _column(parent, column, owner, "SELECT")
         yield _column(parent, carry.parent_key, owner, "UPDATE")
-        yield _column(child, carry.child.via, owner, "SELECT")
+        yield _column(child, carry.via, owner, "SELECT")
         yield _column(child, layout.names.parent_version, owner, "UPDATE")
         for schema in {child.schema, parent.schema}:
             yield Grant(Kind.SCHEMA, schema, schema, owner, "USAGE")

@@ -32,6 +32,7 @@ from crm_rls.compile.guard import guard_grants, guard_objects
 from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.linking import linked_by_keys
 from crm_rls.compile.moving_dates import day_functions
 from crm_rls.compile.policies import compile_policies
 from crm_rls.compile.positions import compile_positions, position_fillings
@@ -61,9 +62,11 @@ def compile_model(
     output, to the byte. Raises CompileError with every reason why the model does not fit the database;
     a table that is not classified is one, unless such tables are left out.
     """
+    declared = model
+    model = linked_by_keys(model, facts)
     layout = lay_out(model, facts)
     found = [
-        *misfits(layout, facts),
+        *misfits(declared, facts),
         *unassignable(layout, facts),
         *incomparable(model, facts),
         *unfit_types(model, facts),
@@ -146,7 +149,7 @@ def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
     Blocked views and foreign tables cannot have any; nobody gets a privilege on them.
     """
     blocked = {name for name in model.blocked if name not in facts.tables or facts.tables[name].kind in "rp"}
-    declared = {model.root.name, *(child.name for child in model.children), *blocked}
+    declared = {*model.guarded(), *blocked}
     inherited = {
         name
         for name, table in facts.tables.items()
@@ -169,13 +172,13 @@ def _renamed_roles(layout: Layout) -> Iterator[tuple[str, str]]:
 
 def _renamed_policies(layout: Layout) -> Iterator[tuple[tuple[TableName, str], str]]:
     model, names = layout.model, layout.names
-    tables = (model.root.name, *(child.name for child in model.children))
     for group in model.groups:
         if group.was is None:
             continue
-        for table, right, timed in product(tables, Right, (False, True)):
-            old = names.policy(group.was, right, timed=timed)
-            yield (table, old), names.policy(group.name, right, timed=timed)
+        for table, right in product(model.guarded(), Right):
+            for way, timed in product(layout.ways.get((table, group.name, right), ()), (False, True)):
+                old = names.policy(way.of(group.was), right, timed=timed)
+                yield (table, old), names.policy(way.of(group.name), right, timed=timed)
 
 
 def _roles(layout: Layout) -> Iterator[Role]:

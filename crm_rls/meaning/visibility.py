@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm_rls.model import AccessGroup, Child, Cover, Membership, Model, Person, Right, Service, TableName
+from crm_rls.model import AccessGroup, Cover, Grant, Membership, Model, Person, Right, Service, TableName
 from crm_rls.model.clock import Clock
-from crm_rls.model.predicates import Linked, Row, evaluate
+from crm_rls.model.evaluation import evaluate
+from crm_rls.model.predicates import Linked, Predicate, Row
 
 Tables = Mapping[TableName, Sequence[Row]]
 """The rows of every table, read by somebody who sees all of them."""
@@ -53,60 +54,99 @@ class World:
 
     def granting(self, person: Person, row: Row, right: Right, at: datetime) -> tuple[AccessGroup, ...]:
         """Return the groups that give the person this right on this contact; none means denied."""
+        contacts = self.model.root.name
         found = (
             group
             for group, actor in self.acting(person, at)
-            if right in group.rights and self._holds(group, actor, row, right, at)
+            if self._gives(group, actor, contacts, row, right, at)
         )
         return tuple(dict.fromkeys(found))
 
     def visible(self, person: Person, table: TableName, right: Right, at: datetime) -> tuple[Row, ...]:
-        """Return the rows of a root or child table on which the person has the right."""
-        rows = self.tables[table]
-        if table == self.model.root.name:
-            return tuple(row for row in rows if self.granting(person, row, right, at))
-        child = self.model.child(table)
-        return tuple(row for row in rows if self.allowed_child(person, child, row, right, at))
+        """Return the rows of a guarded table on which the person has the right."""
+        return tuple(row for row in self.tables[table] if self.allowed(person, table, row, right, at))
+
+    def allowed(self, person: Person, table: TableName, row: Row, right: Right, at: datetime) -> bool:
+        """Say whether the person has the right on a row of a guarded table."""
+        return any(
+            self._gives(group, actor, table, row, right, at) for group, actor in self.acting(person, at)
+        )
 
     def served(self, service: Service, table: TableName, right: Right) -> tuple[Row, ...]:
         """Return the rows of a table on which a service has the right: all of them or none."""
         return tuple(self.tables[table]) if table in service.tables and right in service.rights else ()
 
-    def allowed_child(self, person: Person, child: Child, row: Row, right: Right, at: datetime) -> bool:
-        """Say whether the person has the right on a row that hangs on a contact.
-
-        The contact must be in a group that gives the right for children; a row without contact is hidden.
-        """
-        contact = self.contact_of(child, row)
-        if contact is None or right not in child.rights:
+    def _gives(
+        self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
+    ) -> bool:
+        """Say whether a group gives a right on a row: by a grant on it, or on what it hangs on."""
+        if not self._passes(group, person, table, row, right, at):
+            return False
+        grants = self.model.grants(group)
+        if any(
+            grant.table == table and right in grant.rights and self._true(grant.filter, person, row, at)
+            for grant in grants
+        ):
+            return True
+        if table == self.model.root.name or right not in self.model.child(table).rights:
             return False
         return any(
-            right in group.child_rights and self._holds(group, actor, contact, right, at)
-            for group, actor in self.acting(person, at)
+            right in grant.child_rights and self._hangs(group, grant, person, table, row, right, at)
+            for grant in grants
         )
 
-    def contact_of(self, child: Child, row: Row) -> Row | None:
-        """Return the contact on which a child's row hangs, or None."""
-        found = row
-        for step in self.model.path(child):
-            key = self.model.root.key
-            if step.parent != self.model.root.name:
-                key = self.model.child(step.parent).key
-            wanted = found[step.via]
-            parents = (each for each in self.tables[step.parent] if each[key] == wanted)
-            parent = next(parents, None) if wanted is not None else None
-            if parent is None:
-                return None
-            found = parent
-        return found
+    def _hangs(
+        self,
+        group: AccessGroup,
+        grant: Grant,
+        person: Person,
+        table: TableName,
+        row: Row,
+        right: Right,
+        at: datetime,
+    ) -> bool:
+        """Say whether a row hangs, directly or not, on one for which the grant's filter is true."""
+        for link in self.model.child(table).links:
+            if self._true(link.when, person, row, at):
+                for other in self._joined(self.tables[link.to], self.model.pairs(link), row):
+                    if self._reached(group, grant, person, link.to, other, right, at):
+                        return True
+        return False
 
-    def _holds(self, group: AccessGroup, person: Person, contact: Row, right: Right, at: datetime) -> bool:
-        predicate = self.model.predicate(group, right)
+    def _reached(
+        self,
+        group: AccessGroup,
+        grant: Grant,
+        person: Person,
+        table: TableName,
+        row: Row,
+        right: Right,
+        at: datetime,
+    ) -> bool:
+        if not self._passes(group, person, table, row, right, at):
+            return False
+        if grant.table == table and self._true(grant.filter, person, row, at):
+            return True
+        return table != self.model.root.name and self._hangs(group, grant, person, table, row, right, at)
+
+    def _passes(
+        self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
+    ) -> bool:
+        restrictions = self.model.restricted(table, group, right)
+        return all(self._true(each, person, row, at) for each in restrictions)
+
+    def _true(self, predicate: Predicate, person: Person, row: Row, at: datetime) -> bool:
+        def linked(link: Linked, own: Row) -> Sequence[Row]:
+            schema, _, name = link.table.partition(".")
+            pairs = tuple(zip(link.own, link.via, strict=True))
+            return tuple(self._joined(self.tables[TableName(schema, name)], pairs, own))
+
         clock = Clock(at, self.model.time_zone)
-        return evaluate(predicate, contact, person.attributes, self._linked, clock) is True
+        return evaluate(predicate, row, person.attributes, linked, clock) is True
 
-    def _linked(self, link: Linked, contact: Row) -> Sequence[Row]:
-        schema, _, name = link.table.partition(".")
-        key = contact[self.model.root.key]
-        rows = self.tables[TableName(schema, name)]
-        return tuple(row for row in rows if key is not None and row[link.via] == key)
+    @staticmethod
+    def _joined(rows: Sequence[Row], pairs: Sequence[tuple[str, str]], row: Row) -> Iterator[Row]:
+        """Yield the other rows whose columns are equal to those of the row; null is equal to nothing."""
+        wanted = [(other, row[own]) for own, other in pairs]
+        if all(value is not None for _, value in wanted):
+            yield from (each for each in rows if all(each[name] == value for name, value in wanted))

@@ -18,8 +18,8 @@ from crm_rls.meaning.bounds import Bounds, bounds_of
 from crm_rls.meaning.candidates import THEN, fitting, neighbours
 from crm_rls.meaning.readings import ROOT, Column, ColumnKey, is_value
 from crm_rls.model import Attributes, several
+from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import (
-    And,
     Attribute,
     Compare,
     CompareValues,
@@ -27,14 +27,13 @@ from crm_rls.model.predicates import (
     InList,
     Linked,
     Not,
-    Or,
     Predicate,
     Row,
     attributes,
     columns,
     conjunction,
-    evaluate,
     links,
+    mapped,
 )
 
 MOST_PEOPLE = 64
@@ -42,6 +41,9 @@ MOST_PEOPLE = 64
 
 MOST_PAIRS = 4096
 """Pairs of alternatives that are tried for two filters."""
+
+Hanging = tuple[str, tuple[str, ...]]
+"""A link table and its columns that point to the contact."""
 
 _PLAIN = Column()
 _NOTHING = object()
@@ -65,7 +67,7 @@ class Witness:
 
     row: Row
     needed: tuple[str, ...]
-    linked: Mapping[tuple[str, str], tuple[Row, ...]] = field(default_factory=dict)
+    linked: Mapping[Hanging, tuple[Row, ...]] = field(default_factory=dict)
     people: tuple[Attributes, ...] = ()
 
     def fulfils(self, predicate: Predicate, me: Attributes) -> bool:
@@ -136,7 +138,7 @@ class Search:
         found = self._row(ROOT, claims)
         if found is None:
             return None
-        linked: dict[tuple[str, str], list[Row]] = {}
+        linked: dict[Hanging, list[Row]] = {}
         for leaf, wanted in claims:
             if isinstance(leaf, Linked) and wanted:
                 row = self._linked_row(leaf, claims)
@@ -187,7 +189,7 @@ class Search:
         return row
 
 
-def _completed(rows: Iterable[Row], key: tuple[str, str], whole: Iterable[Predicate]) -> Iterator[Row]:
+def _completed(rows: Iterable[Row], key: Hanging, whole: Iterable[Predicate]) -> Iterator[Row]:
     """Yield rows of a link table with null in the columns that other filters than their own read."""
     conditions = (
         link.condition for link in chain.from_iterable(map(links, whole)) if (link.table, link.via) == key
@@ -200,19 +202,15 @@ def bound(predicate: Predicate, me: Attributes) -> Predicate:
     """Return the predicate with the person's values in the place of attributes."""
     if not me:
         return predicate
-    match predicate:
-        case Compare(column=column, op=op, operand=Attribute(name)):
-            mine = me[name]
-            return Compare(column, op, mine) if isinstance(mine, str) else predicate
-        case InAttribute(column=column, attribute=Attribute(name)):
-            return InList(column, several(me[name]))
-        case Not(part):
-            return Not(bound(part, me))
-        case And(parts):
-            return And(tuple(bound(part, me) for part in parts))
-        case Or(parts):
-            return Or(tuple(bound(part, me) for part in parts))
-        case Linked(table, via, condition):
-            return Linked(table, via, bound(condition, me))
-        case _:
-            return predicate
+
+    def own(leaf: Predicate) -> Predicate:
+        match leaf:
+            case Compare(column=column, op=op, operand=Attribute(name)):
+                mine = me[name]
+                return Compare(column, op, mine) if isinstance(mine, str) else leaf
+            case InAttribute(column=column, attribute=Attribute(name)):
+                return InList(column, several(me[name]))
+            case _:
+                return leaf
+
+    return mapped(predicate, own)

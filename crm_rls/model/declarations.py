@@ -15,33 +15,11 @@ from crm_rls.diagnostics import Code, Diagnostic, Place
 from crm_rls.model.assignment import Rule
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.predicates import TRUE, Predicate, conjunction
+from crm_rls.model.tables import Child, Keys, Link, Right, Root, TableName
 from crm_rls.model.territories import TerritoryTree
 
 Steps = tuple[str, ...]
 """The keys that lead to a declaration: section, name, key of the entry."""
-
-
-class Right(StrEnum):
-    """What a group may do with a row; every right implies `read`."""
-
-    READ = "read"
-    CREATE = "create"
-    UPDATE = "update"
-    DELETE = "delete"
-
-
-class Mode(StrEnum):
-    """How a child table is protected (DESIGN 5.6, ADR 0021)."""
-
-    FOLLOW = "follow"
-    CARRY = "carry"
-
-
-class Keys(StrEnum):
-    """Who gives a new row its key on servers below the version floor: the server alone, or also clients."""
-
-    SERVER = "server"
-    CLIENT = "client"
 
 
 class Logins(StrEnum):
@@ -67,40 +45,11 @@ class Faces(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class TableName:
-    """A table's schema and name as the catalog has them."""
+class ColumnOf:
+    """A column of a table."""
 
-    schema: str
-    name: str
-
-    def __str__(self) -> str:
-        """Return `schema.name` for people; never used as SQL."""
-        return f"{self.schema}.{self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """The protected table; `key` is its primary-key column, `keys` says who gives it its values."""
-
-    name: TableName
-    key: str
-    keys: Keys = Keys.SERVER
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """A table whose rows hang on a row of `parent` through the column `via`.
-
-    `key` is the column that grandchildren refer to; `rights` caps what groups may do with its rows.
-    """
-
-    name: TableName
-    parent: TableName
-    via: str
-    mode: Mode = Mode.FOLLOW
-    key: str = "id"
-    rights: frozenset[Right] = frozenset(Right)
-    keys: Keys = Keys.SERVER
+    table: TableName
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +57,8 @@ class AssignmentField:
     """A column of the root table that says where a contact belongs.
 
     `position` names an integer column that holds the territory's place in the tree, for large trees. With
-    `rules` a trigger fills the column; `numbers` are the columns that the rules compare as numbers.
+    `rules` a trigger fills the column; `numbers` are the columns that the rules compare as numbers. `on` are
+    the columns of other tables that say the same of their rows.
     """
 
     name: str
@@ -117,6 +67,26 @@ class AssignmentField:
     position: str | None = None
     rules: tuple[Rule, ...] = ()
     numbers: frozenset[str] = frozenset()
+    on: tuple[ColumnOf, ...] = ()
+
+    def column_on(self, table: TableName) -> str | None:
+        """Return the column of another table that says it there; None if there is none."""
+        return next((each.column for each in self.on if each.table == table), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Rights on the rows of one table for which the filter is true, and on what hangs on these rows.
+
+    `rights` count for the rows themselves, `child_rights` for what hangs on them; both hold `read` when not
+    empty. `text` is the filter of the model.
+    """
+
+    table: TableName
+    filter: Predicate
+    rights: frozenset[Right]
+    child_rights: frozenset[Right]
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +95,7 @@ class AccessGroup:
 
     `filter` is complete: territory, unassigned rows and `where` are already one predicate.
     `rights` count for contacts, `child_rights` for what hangs on them; both hold `read` when not empty.
+    `on` are grants on other tables, sorted by table.
     `was` is the group's former name, so that a rename keeps its members. `text` is the `where` of the model.
     """
 
@@ -138,6 +109,7 @@ class AccessGroup:
     oversight: bool = False
     was: str | None = None
     keeping: Keeping | None = None
+    on: tuple[Grant, ...] = ()
     text: str = field(default="", compare=False)
 
 
@@ -159,14 +131,19 @@ class Family:
 class Restriction:
     """A filter that rows must also pass, for every group but the exempt ones (ADR 0003).
 
-    A restriction on `read` holds for every right.
+    A restriction on `read` holds for every right. `on` is the table that it is about, None the contacts.
     """
 
     name: str
     filter: Predicate
     exempt: frozenset[str] = frozenset()
     rights: frozenset[Right] = frozenset(Right)
+    on: TableName | None = None
     text: str = field(default="", compare=False)
+
+    def holds(self, group: str, right: Right) -> bool:
+        """Say whether a group must pass it for a right."""
+        return group not in self.exempt and (right in self.rights or Right.READ in self.rights)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -271,11 +248,15 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredFilter:
-    """A filter of the model: what it belongs to ("access group nord"), and the keys that lead to it."""
+    """A filter of the model over the columns of a table.
+
+    `owner` is what it belongs to ("access group nord"), `steps` the keys that lead to it.
+    """
 
     owner: str
     steps: Steps
     predicate: Predicate
+    table: TableName
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,30 +298,43 @@ class Model:
         return next((self.places[found] for found in _outward(steps) if found in self.places), None)
 
     def filters(self) -> Iterator[DeclaredFilter]:
-        """Yield the filters of groups, restrictions and families, which policies and views contain."""
+        """Yield the filters of groups, restrictions, families and links, which policies and views contain."""
+        contacts = self.root.name
         for group in self.groups:
-            steps = ("access_groups", group.name, "where")
-            yield DeclaredFilter(f"access group {group.name}", steps, group.filter)
+            owner, steps = f"access group {group.name}", ("access_groups", group.name, "where")
+            yield DeclaredFilter(owner, steps, group.filter, contacts)
+            for grant in group.on:
+                where = ("access_groups", group.name, "on", str(grant.table), "where")
+                yield DeclaredFilter(f"{owner} on {grant.table}", where, grant.filter, grant.table)
         for each in self.restrictions:
             steps = ("restrictions", each.name, "where")
-            yield DeclaredFilter(f"restriction {each.name}", steps, each.filter)
+            yield DeclaredFilter(f"restriction {each.name}", steps, each.filter, each.on or contacts)
         for family in self.families:
-            yield DeclaredFilter(f"family {family.name}", ("families", family.name, "where"), family.filter)
+            steps = ("families", family.name, "where")
+            yield DeclaredFilter(f"family {family.name}", steps, family.filter, contacts)
+        for child in self.children:
+            for number, link in enumerate(child.links):
+                when = ("tables", str(child.name), "links", str(number), "when")
+                yield DeclaredFilter(f"table {child.name}", when, link.when, child.name)
 
     def asserted(self) -> Iterator[tuple[Assertion, DeclaredFilter]]:
         """Yield the assertions with their filters."""
         for number, each in enumerate(self.assertions):
             key = "must_see" if each.must_see else "must_not_see"
             owner = f"assertion {each.person} {key.replace('_', ' ')} {each.text}"
-            yield each, DeclaredFilter(owner, ("assertions", str(number), key), each.filter)
+            yield each, DeclaredFilter(owner, ("assertions", str(number), key), each.filter, self.root.name)
 
     def tables(self) -> Iterator[TableName]:
         """Yield every classified table."""
+        yield from self.guarded()
+        yield from self.public
+        yield from self.blocked
+
+    def guarded(self) -> Iterator[TableName]:
+        """Yield the tables whose rows groups may reach: the contacts and all that is declared beside them."""
         yield self.root.name
         for child in self.children:
             yield child.name
-        yield from self.public
-        yield from self.blocked
 
     def keyed_by_clients(self) -> frozenset[TableName]:
         """Return the tables with `keys: client`."""
@@ -354,26 +348,34 @@ class Model:
                 return child
         raise KeyError(name)
 
+    def key(self, table: TableName) -> str:
+        """Return the key column of a guarded table; KeyError if it is none."""
+        return self.root.key if table == self.root.name else self.child(table).key
+
+    def pairs(self, link: Link) -> tuple[tuple[str, str], ...]:
+        """Return the columns that a link compares: each of its own with that of the other table."""
+        return tuple(zip(link.via, link.columns or (self.key(link.to),), strict=True))
+
+    def grants(self, group: AccessGroup) -> tuple[Grant, ...]:
+        """Return what a group gives, that on the contacts first."""
+        contacts = Grant(self.root.name, group.filter, group.rights, group.child_rights, group.text)
+        return (contacts, *group.on)
+
     def family(self, name: str) -> Family:
         """Return the family of that name; one that is not declared has one face for every contact."""
         return next((family for family in self.families if family.name == name), Family(name))
 
-    def path(self, child: Child) -> tuple[Child, ...]:
-        """Return the child and its ancestors below the root, nearest first."""
-        steps = [child]
-        while steps[-1].parent != self.root.name:
-            steps.append(self.child(steps[-1].parent))
-        return tuple(steps)
+    def restricted(self, table: TableName, group: AccessGroup, right: Right) -> tuple[Predicate, ...]:
+        """Return the restrictions on a table that a group must pass for a right."""
+        return tuple(
+            each.filter
+            for each in self.restrictions
+            if (each.on or self.root.name) == table and each.holds(group.name, right)
+        )
 
     def predicate(self, group: AccessGroup, right: Right) -> Predicate:
         """Return what a contact must fulfil for the group to have that right: filter and restrictions."""
-        passed = (
-            restriction.filter
-            for restriction in self.restrictions
-            if group.name not in restriction.exempt
-            and (right in restriction.rights or Right.READ in restriction.rights)
-        )
-        return conjunction((group.filter, *passed))
+        return conjunction((group.filter, *self.restricted(self.root.name, group, right)))
 
 
 def _outward(steps: Steps) -> Iterator[Steps]:

@@ -17,16 +17,14 @@ from crm_rls.model.attributes import PersonAttribute
 from crm_rls.model.declarations import (
     AccessGroup,
     AssignmentField,
-    Child,
     Family,
     Membership,
     Model,
     Person,
     Restriction,
-    Root,
     Service,
-    TableName,
 )
+from crm_rls.model.tables import Child, Root, TableName
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.model.written import read, written
 

@@ -1,7 +1,6 @@
 """The closed predicate tree: what a filter can say, and its meaning in Python.
 
-`evaluate` has SQL's three-valued logic and is the independent oracle of the tests. This module knows
-nothing of SQL text; `filters` parses into it and `compile` writes it out.
+`evaluate` has SQL's three-valued logic and is the oracle of the tests. It knows nothing of SQL text.
 """
 
 from __future__ import annotations
@@ -11,11 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crm_rls.model.attributes import Values, several
-from crm_rls.model.calculations import Value, columns_in, evaluated
-from crm_rls.model.clock import Clock, Today
-from crm_rls.model.patterns import matches
-from crm_rls.model.values import typed
+from crm_rls.model.calculations import Value, columns_in
+from crm_rls.model.clock import Today
 
 Row = Mapping[str, object]
 """A row: column name to Python value as psycopg returns it; None is NULL.
@@ -144,14 +140,15 @@ class Elements:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """`exists(link_table, filter)`: a row of a declared link table hangs on this root row.
+    """There is a row of another table whose columns `via` are equal to `own` columns of this row.
 
-    `table` is "schema.name", `via` the link's column that points to the root's key; the condition is
-    over the link table's columns.
+    Written `exists(link_table, filter)`, where the link table points to this one. `table` is "schema.name";
+    the condition is over the other table's columns.
     """
 
     table: str
-    via: str
+    via: tuple[str, ...]
+    own: tuple[str, ...]
     condition: Predicate
 
 
@@ -238,16 +235,34 @@ def walk(predicate: Predicate) -> Iterator[Predicate]:
             pass
 
 
+def mapped(predicate: Predicate, change: Callable[[Predicate], Predicate]) -> Predicate:
+    """Return the predicate with every leaf changed; an `exists` after its inside."""
+    match predicate:
+        case Not(part):
+            return Not(mapped(part, change))
+        case And(parts):
+            return And(tuple(mapped(part, change) for part in parts))
+        case Or(parts):
+            return Or(tuple(mapped(part, change) for part in parts))
+        case Linked(table, via, own, condition):
+            return change(Linked(table, via, own, mapped(condition, change)))
+        case _:
+            return change(predicate)
+
+
 def columns(predicate: Predicate) -> frozenset[str]:
     """Return the columns of the table itself (not of link tables) that the predicate reads."""
-    # What is left out is named, so that a new leaf cannot be forgotten.
-    inner = (Const, Linked, Not, And, Or)
     found: set[str] = set()
     for node in walk(predicate):
-        if isinstance(node, CompareValues):
-            found.update(columns_in(node.left, node.right))
-        elif not isinstance(node, inner):
-            found.add(node.column)
+        match node:
+            case Linked(own=own):
+                found.update(own)
+            case Const() | Not() | And() | Or():  # named, so that a new leaf cannot be forgotten
+                pass
+            case CompareValues(left=left, right=right):
+                found.update(columns_in(left, right))
+            case _:
+                found.add(node.column)
     return frozenset(found)
 
 
@@ -297,102 +312,3 @@ def separable(predicate: Predicate) -> bool:
             return separable(condition)
         case _:
             return True
-
-
-def evaluate(
-    predicate: Predicate,
-    row: Row,
-    me: Mapping[str, Values | None],
-    linked: Callable[[Linked, Row], Sequence[Row]],
-    clock: Clock | None = None,
-) -> bool | None:
-    """Return true, false or None (unknown) as SQL would.
-
-    `me` holds the asking person's attributes; `linked` returns the rows of a link table that hang on the
-    row, `clock` has the moment of the question. Text is ordered by code point, which is PostgreSQL's
-    collation "C". Raises KeyError for a column that the row does not have, and ValueError if the predicate
-    asks a clock that is not there.
-    """
-    match predicate:
-        case Const(value):
-            return value
-        case Not(part):
-            inner = evaluate(part, row, me, linked, clock)
-            return None if inner is None else not inner
-        case And(parts):
-            return _all(evaluate(part, row, me, linked, clock) for part in parts)
-        case Or(parts):
-            return _any(evaluate(part, row, me, linked, clock) for part in parts)
-        case Linked(condition=condition):
-            rows = linked(predicate, row)
-            return any(evaluate(condition, other, me, linked, clock) is True for other in rows)
-        case CompareValues(left=left, op=op, right=right):
-            both = evaluated(left, right, row)
-            return None if both is None else COMPARISONS[op](*both)
-        case _:
-            return _evaluate_leaf(predicate, row[predicate.column], me, clock)
-
-
-def _evaluate_leaf(
-    leaf: Compare | InList | InAttribute | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements,
-    value: object,
-    me: Mapping[str, Values | None],
-    clock: Clock | None,
-) -> bool | None:
-    if isinstance(leaf, IsNull):
-        return value is None
-    if value is None:
-        return None
-    match leaf:
-        case Compare(op=op, operand=Attribute(name)):
-            mine = me.get(name)
-            return COMPARISONS[op](value, typed(mine, value)) if isinstance(mine, str) else None
-        case Compare(op=op, operand=Today() as today):
-            if clock is None:
-                raise ValueError("a filter with today() has a meaning at a moment only")
-            return COMPARISONS[op](clock.day_of(value), clock.day(today))
-        case Compare(op=op, operand=str() as literal):
-            return COMPARISONS[op](value, typed(literal, value))
-        case InList(values=values) | Within(keys=values):
-            return any(value == typed(literal, value) for literal in values)
-        case InAttribute(attribute=Attribute(name)):
-            # Nothing is as unknown as null: what nobody has must not become everything under NOT.
-            mine = several(me.get(name))
-            return any(value == typed(each, value) for each in mine) if mine else None
-        case IsTrue():
-            return bool(value)
-        case Prefix(prefix=prefix):
-            return str(value).startswith(prefix)
-        case Like(pattern=pattern, folded=folded):
-            return matches(pattern, str(value), folded=folded)
-        case Contains(value=wanted):
-            return _any(_is_element(value, wanted))
-        case Elements(values=values, every=every):
-            found = (any(is_it is True for is_it in _is_element(value, wanted)) for wanted in values)
-            return all(found) if every else any(found)
-        case _:
-            raise TypeError(f"not a leaf: {leaf!r}")
-
-
-def _is_element(elements: object, wanted: str) -> Iterator[bool | None]:
-    if not isinstance(elements, list | tuple):
-        raise TypeError(f"not an array: {elements!r}")
-    return (None if item is None else item == typed(wanted, item) for item in elements)
-
-
-def _all(values: Iterator[bool | None]) -> bool | None:
-    unknown = False
-    for value in values:
-        if value is False:
-            return False
-        unknown = unknown or value is None
-    return None if unknown else True
-
-
-def _any(values: Iterator[bool | None]) -> bool | None:
-    unknown = False
-    for value in values:
-        if value is True:
-            return True
-        unknown = unknown or value is None
-    return None if unknown else False

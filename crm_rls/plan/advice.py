@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import CatalogState, Kind, ServerFacts
+from crm_rls.compile.layout import lay_out
+from crm_rls.compile.linking import unvalidated_links
 from crm_rls.compile.privileges import keys_withheld
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
 from crm_rls.model import Child, Mode, Model
@@ -23,6 +25,7 @@ def advise(model: Model, facts: ServerFacts, current: CatalogState) -> Iterator[
     """Yield advice; nothing here keeps a plan from being applied."""
     yield from warnings_for(facts.version)
     yield from _withheld(model, facts)
+    yield from unvalidated_links(model, facts)
     for child in model.children:
         yield from _child(child, facts, current, model.place("tables", str(child.name), "mode"))
     for group in model.groups:
@@ -37,7 +40,7 @@ def advise(model: Model, facts: ServerFacts, current: CatalogState) -> Iterator[
 
 
 def _withheld(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
-    if withheld := keys_withheld(model, facts):
+    if withheld := keys_withheld(lay_out(model, facts), facts):
         tables = listed([f"{table} ({', '.join(sorted(keys))})" for table, keys in sorted(withheld.items())])
         cause = (
             f"people may not name the keys of {tables} in INSERT, and clients that do are refused: "

@@ -1,4 +1,4 @@
-"""Which declared filter the server refuses: each is asked alone, on the root table. Changes nothing.
+"""Which declared filter the server refuses: each is asked alone, on its table. Changes nothing.
 
 A filter stands in policies of many tables, with parts of ours around it. What the server says of those names
 neither the filter nor its place in the model.
@@ -31,7 +31,11 @@ def unfit_filters(connection: Connection, model: Model, facts: ServerFacts) -> t
     """
     assigned = _refused(connection, model, facts, _assigned(model))
     spoiled = frozenset[str]().union(*(columns(each.predicate) for each in assigned))
-    others = (each for each in model.filters() if not columns(each.predicate) & spoiled)
+    others = (
+        each
+        for each in model.filters()
+        if each.table != model.root.name or not columns(each.predicate) & spoiled
+    )
     return (*assigned.values(), *_refused(connection, model, facts, others).values())
 
 
@@ -66,8 +70,13 @@ def _misfits(model: Model, facts: ServerFacts, declared: DeclaredFilter) -> Iter
 def _refused(
     connection: Connection, model: Model, facts: ServerFacts, declared: Iterable[DeclaredFilter]
 ) -> Mapping[DeclaredFilter, Diagnostic]:
-    scope, root = lay_out(model, facts).scope_outside_policies({}), model.root.name
-    asked = {each: PrintRequest(root, text(expression(each.predicate, scope))) for each in declared}
+    layout = lay_out(model, facts)
+    asked = {
+        each: PrintRequest(
+            each.table, text(expression(each.predicate, layout.scope_outside_policies(each.table, {})))
+        )
+        for each in declared
+    }
     found = check_expressions(connection, facts, dict.fromkeys(asked.values()), time_zone=model.time_zone)
     causes = {each.request: each.diagnostic for each in found}
     return {
@@ -76,7 +85,7 @@ def _refused(
 
 
 def _placed(refusal: Diagnostic, declared: DeclaredFilter, model: Model) -> Diagnostic:
-    cause = f"it does not fit table {model.root.name}: {refusal.cause}"
+    cause = f"it does not fit table {declared.table}: {refusal.cause}"
     return replace(refusal, object=declared.owner, place=model.place(*declared.steps), cause=cause)
 
 
@@ -86,4 +95,5 @@ def _assigned(model: Model) -> Iterator[DeclaredFilter]:
     for field in model.assignment:
         if field.tree and keys:
             steps = ("assignment", field.name, "column")
-            yield DeclaredFilter(f"assignment {field.name}", steps, Within(field.column, "", keys))
+            holds = Within(field.column, "", keys)
+            yield DeclaredFilter(f"assignment {field.name}", steps, holds, model.root.name)

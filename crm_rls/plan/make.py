@@ -158,7 +158,7 @@ def require_own(model: Model, facts: ServerFacts) -> None:
 
 def printed_tables(model: Model) -> tuple[TableName, ...]:
     """Return the tables that get policies with conditions: a plan copies their columns."""
-    return (model.root.name, *(child.name for child in model.children))
+    return tuple(model.guarded())
 
 
 def _with_preflight(

@@ -47,7 +47,7 @@ def outside_tree(connection: Connection, model: Model, facts: ServerFacts) -> It
 def _counted(
     connection: Connection, model: Model, facts: ServerFacts, field: AssignmentField
 ) -> Iterator[Diagnostic]:
-    scope = lay_out(model, facts).scope_outside_policies({})
+    scope = lay_out(model, facts).scope_outside_policies(model.root.name, {})
     outside = Not(Within(field.column, "", model.territories.keys()))
     query = _VALUES.format(
         column=scope.column(field.column),

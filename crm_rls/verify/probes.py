@@ -17,7 +17,7 @@ from crm_rls.compile.carrying import carry_filling, carrying, copies_differ, fet
 from crm_rls.compile.expressions import Scope, expression
 from crm_rls.compile.layout import Carry, Layout, predicates
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
-from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, TableName
+from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, Root, TableName
 from crm_rls.model.predicates import TRUE, Predicate, links
 from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.names import Names
@@ -101,7 +101,7 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
         tables |= {model.root.name, *(_table(link.table) for each in filters for link in links(each))}
     if deep:
         for carry in carrying(layout):
-            tables |= {carry.child.name, carry.child.parent}
+            tables |= {carry.child.name, carry.parent}
     return tuple(sorted(tables))
 
 
@@ -125,12 +125,11 @@ def check_assertions(
         if person.name in named
     }
     scope_of = _scopes(layout, inspection.facts)
-    root = layout.model.root.name
     with read_only(connection, by_policies=not inspection.facts.superuser):
         return tuple(
             AssertionResult(assertion, None)
             if assertion in left_out
-            else _check(connection, root, scope_of, assertion, eyes[assertion.person])
+            else _check(connection, layout.model.root, scope_of, assertion, eyes[assertion.person])
             for assertion in layout.model.assertions
         )
 
@@ -195,7 +194,7 @@ def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> 
                 continue
             row = connection.execute(_wrong_copies(layout, carry)).fetchone()
             if row is not None and row[0]:
-                cause = f"{row[0]} rows carry other keys than {carry.child.parent}, so wrong people see them"
+                cause = f"{row[0]} rows carry other keys than {carry.parent}, so wrong people see them"
                 step = (
                     "after the initial copy of a subscription this is expected once, else find out who "
                     f"switched triggers off; then run: {carry_filling(layout, carry).statement}"
@@ -207,7 +206,7 @@ def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> 
 
 def _check(
     connection: Connection,
-    root: TableName,
+    root: Root,
     scope_of: Callable[[Attributes], Scope],
     assertion: Assertion,
     eyes: Eyes,
@@ -222,8 +221,8 @@ def _check(
         seen if conditions else SQL("false")
     )
     parts = {
-        "root": _qualified(root),
-        "key": scope.key,
+        "root": _qualified(root.name),
+        "key": scope.column(root.key),
         "matches": expression(assertion.filter, scope),
         "broken": broken,
     }
@@ -264,11 +263,13 @@ def _scopes(layout: Layout, facts: ServerFacts) -> Callable[[Attributes], Scope]
     """
     there = facts.tables[layout.model.root.name].columns
     intervals = {name: each for name, each in layout.intervals.items() if each.column in there}
-    return lambda attributes: replace(layout.scope_outside_policies(attributes), intervals=intervals)
+    return lambda attributes: replace(
+        layout.scope_outside_policies(layout.model.root.name, attributes), intervals=intervals
+    )
 
 
 def _there(layout: Layout, facts: ServerFacts, carry: Carry) -> bool:
-    own, above = facts.tables[carry.child.name].columns, facts.tables[carry.child.parent].columns
+    own, above = facts.tables[carry.child.name].columns, facts.tables[carry.parent].columns
     return all(
         source in above and target in own and above[source].type == own[target].type
         for source, target in fetched_columns(layout, carry).items()
@@ -279,9 +280,9 @@ def _wrong_copies(layout: Layout, carry: Carry) -> Composed:
     child = carry.child
     return SQL("SELECT pg_catalog.count(*) FROM {} AS c LEFT JOIN {} AS p ON p.{} = c.{} WHERE {}").format(
         _qualified(child.name),
-        _qualified(child.parent),
+        _qualified(carry.parent),
         Identifier(carry.parent_key),
-        Identifier(child.via),
+        Identifier(carry.via),
         copies_differ(layout, carry, "c", "p"),
     )
 

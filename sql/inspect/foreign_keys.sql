@@ -1,4 +1,4 @@
--- One row: a validated foreign key of a found relation; its target may lie in any schema.
+-- One row: a foreign key of a found relation; its target may lie in any schema.
 select
     k.conrelid as relation,
     array(
@@ -15,11 +15,12 @@ select
         join pg_catalog.pg_attribute as a on a.attrelid = k.confrelid and a.attnum = c.attnum
         order by c.place
     )::pg_catalog.text[] as target_columns,
-    k.condeferrable as deferrable
+    k.condeferrable as deferrable,
+    k.conname as name,
+    k.convalidated as validated
 from pg_catalog.pg_constraint as k
 join pg_catalog.pg_class as t on t.oid = k.confrelid
 join pg_catalog.pg_namespace as n on n.oid = t.relnamespace
 where k.conrelid = any (%(relations)s::pg_catalog.oid[])
   and k.contype = 'f'
-  and k.convalidated
 order by k.conrelid, k.conname

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from psycopg.rows import dict_row
 
 from crm_rls.meaning.visibility import World
-from crm_rls.model import Child, Keeping, Membership, Mode, Model, Person, Right, TableName
+from crm_rls.model import Keeping, Membership, Mode, Model, Person, Right, TableName
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.names import Names
@@ -23,6 +23,7 @@ from tests.fixtures.applying import EVERYTHING, applied
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import ACTIVITY, CONTACT, DEAL, DEAL_LINE, LINK, small_model
 from tests.fixtures.small_crm import SCHEMA as SMALL
+from tests.fixtures.tables import child
 
 REMARK = TableName("crm", "remark")
 VISIT = TableName("crm", "visit")
@@ -93,8 +94,8 @@ def attack_model(prefix: str) -> Model:
         model,
         children=(
             *model.children,
-            Child(REMARK, ACTIVITY, "activity_id", Mode.CARRY),
-            Child(VISIT, CONTACT, "contact_id"),
+            child(REMARK, ACTIVITY, "activity_id", Mode.CARRY),
+            child(VISIT, CONTACT, "contact_id"),
         ),
         public=(*model.public, TableName("crm", "contact_list")),
         people=(

@@ -11,12 +11,13 @@ import pytest
 from psycopg import sql
 
 from crm_rls.errors import CompileError
-from crm_rls.model import Child, Mode, TableName
+from crm_rls.model import Mode, TableName
 from crm_rls.plan.make import make_plan
 from tests.attacks.attacker import Attacker, leaked, meanwhile
 from tests.attacks.stage import REMARK, SCHEMA, Stage, attack_model, staged
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import ACTIVITY, CONTACT
+from tests.fixtures.tables import child
 
 COPIES = ("customer_type", "first_contact_by", "legal_hold", "territory")
 
@@ -240,7 +241,7 @@ def test_d18_no_name_of_a_table_is_captured_by_a_policy(
     )
     prefix = role_prefix.rstrip("_")
     model = attack_model(prefix)
-    children = tuple(Child(TableName("crm", name), CONTACT, "contact_id", mode) for name in NAMED)
+    children = tuple(child(TableName("crm", name), CONTACT, "contact_id", mode) for name in NAMED)
     model = replace(model, children=(*model.children, *children))
     with staged(database, prefix, SCHEMA + awkward + tables, model) as stage:
         for person, contacts in (("anna", [1]), ("bert", [1, 2, 4, 6]), ("carl", [3, 4]), ("dora", [])):

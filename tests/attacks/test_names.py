@@ -11,7 +11,7 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.change import Risk
 from crm_rls.compile import compile_model
 from crm_rls.errors import CompileError, Refused
-from crm_rls.model import AccessGroup, Child, Membership, Mode, Model, Person, Right, TableName
+from crm_rls.model import AccessGroup, Membership, Mode, Model, Person, Right, TableName
 from crm_rls.model.predicates import And, Attribute, Compare, InList, Not, Or, Predicate, Prefix
 from crm_rls.plan.apply import refuse_unsaid
 from crm_rls.plan.make import make_plan, support_files
@@ -21,6 +21,7 @@ from tests.attacks.stage import SCHEMA, Stage, attack_model, staged
 from tests.fixtures.applying import applied
 from tests.fixtures.database import Database
 from tests.fixtures.small_crm import CONTACT, DEAL, READ, small_model
+from tests.fixtures.tables import child
 
 HOSTILE = (
     "o'hara",
@@ -142,7 +143,7 @@ def test_a16_two_tables_whose_names_run_together_are_refused() -> None:
     """Otherwise crm.x_y and crm_x.y would share the function that fills the copies."""
     model = small_model("p")
     tables = (TableName("crm", "x_y"), TableName("crm_x", "y"))
-    children = tuple(Child(table, DEAL, "deal_id", Mode.CARRY) for table in tables)
+    children = tuple(child(table, DEAL, "deal_id", Mode.CARRY) for table in tables)
     carry = tuple(replace(child, mode=Mode.CARRY) for child in model.children)
     with pytest.raises(CompileError, match="would serve two tables"):
         compile_model(replace(model, children=(*carry, *children)), ServerFacts(), support_files())
@@ -158,11 +159,11 @@ def test_a15_a_person_is_not_called_like_a_role_of_ours() -> None:
 
 def test_a61_no_name_ends_the_body_of_a_function() -> None:
     model = small_model("p")
-    child = Child(
+    below = child(
         TableName("crm", "a$body$; create role evil superuser; --"), CONTACT, "contact_id", Mode.CARRY
     )
     with pytest.raises(CompileError, match=r"holds \$body\$"):
-        compile_model(replace(model, children=(*model.children, child)), ServerFacts(), support_files())
+        compile_model(replace(model, children=(*model.children, below)), ServerFacts(), support_files())
 
 
 def test_a16_a_role_that_is_there_already_is_not_taken_over(database: Database, role_prefix: str) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import orm
 from crm_rls.catalog import Grant, Kind
 from crm_rls.catalog.inspector import inspect
 from crm_rls.diagnostics import Code, Severity
-from crm_rls.model import Child, Keys, Mode, Model, Root
+from crm_rls.model import Keys, Mode, Model, Root
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.versions import has_on_conflict_hole
@@ -233,7 +233,7 @@ def test_following_the_advice_about_keys_mends_it_and_plans_nothing_more(crm: Cr
 
 
 def test_copies_that_go_take_their_privileges_with_them(crm: Crm) -> None:
-    children = tuple(Child(each.name, each.parent, each.via, Mode.FOLLOW) for each in crm.model.children)
+    children = tuple(replace(each, mode=Mode.FOLLOW) for each in crm.model.children)
     follows = replace(crm.model, children=children)
     crm.apply(follows)
     assert make_plan(crm.superuser, follows).plan.empty

@@ -148,7 +148,7 @@ def many_groups() -> tuple[AccessGroup, ...]:
         group("not_there", Not(InList("territory", ("HH",)))),
         group("prefix", Prefix("name", "A")),
         group("every", TRUE),
-        group("pumps", Linked(str(LINK), "contact_id", Compare("product_line", "=", "PUMPS"))),
+        group("pumps", Linked(str(LINK), ("contact_id",), ("id",), Compare("product_line", "=", "PUMPS"))),
         group("held", And((IsTrue("legal_hold"), within("NORD")))),
         group("mine", And((within("NORD"), Compare("first_contact_by", "=", Attribute("employee_no"))))),
     ]

@@ -24,7 +24,8 @@ from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
 from crm_rls.model import DeclaredFilter, Model, PersonAttribute, Root, TableName
 from crm_rls.model.clock import Clock
-from crm_rls.model.predicates import Predicate, evaluate
+from crm_rls.model.evaluation import evaluate
+from crm_rls.model.predicates import Predicate
 from crm_rls.reading.filters import FilterScope, parse_filter
 from tests.fixtures.database import Server
 
@@ -180,7 +181,7 @@ def _changed(text: str, edits: list[tuple[int, str, str]]) -> str:
 
 def _refused_in_plan(predicate: Predicate) -> bool:
     """Say whether a plan refuses the filter by the types of its columns."""
-    declared = DeclaredFilter("where", (), predicate)
+    declared = DeclaredFilter("where", (), predicate, CONTACT)
     return any(True for _ in unfit_columns(MODEL, FACTS, declared))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
-from crm_rls.model import Assertion, Child, Membership, Mode, Model, Root
+from crm_rls.model import Assertion, Membership, Mode, Model, Root
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import COMPARISONS, Compare, Linked, Not
 from crm_rls.plan.make import make_fresh_plan, make_plan
@@ -21,6 +21,7 @@ from tests.fixtures.applying import applied
 from tests.fixtures.contact_groups import said, tables_of, wanted
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import CONTACT, LINK, WRITE, group, small_model
+from tests.fixtures.tables import child
 
 ZONE = "Europe/Berlin"
 
@@ -59,14 +60,14 @@ def model_of(prefix: str) -> Model:
     groups = (
         group("recent", Compare("created", ">=", Today(-1)), WRITE),
         group("closed", Compare("closed", "<", Today())),
-        group("sold", Linked(str(LINK), "contact_id", Compare("sold", ">", Today(-2)))),
+        group("sold", Linked(str(LINK), ("contact_id",), ("id",), Compare("sold", ">", Today(-2)))),
     )
     model = small_model(prefix)
     return replace(
         model,
         time_zone=ZONE,
         root=Root(CONTACT, "id"),
-        children=(Child(LINK, CONTACT, "contact_id", Mode.CARRY),),
+        children=(child(LINK, CONTACT, "contact_id", Mode.CARRY),),
         public=(),
         blocked=(),
         territories=replace(model.territories, nodes=()),

@@ -21,7 +21,7 @@ from tests.fixtures.database import Connection, Database, Logins
 from tests.fixtures.small_crm import LINK, SCHEMA, small_model, within
 
 BAVARIA = Compare("territory", "=", "BY")
-PUMPS = Linked(str(LINK), "contact_id", Compare("product_line", "=", "PUMPS"))
+PUMPS = Linked(str(LINK), ("contact_id",), ("id",), Compare("product_line", "=", "PUMPS"))
 TODAY = datetime(2026, 6, 1, tzinfo=UTC)
 
 

@@ -41,7 +41,7 @@ def with_families(model: Model) -> Model:
                 "service",
                 "",
                 Faces.ONE,
-                Not(Linked(str(LINK), "contact_id", Compare("product_line", "=", "VALVES"))),
+                Not(Linked(str(LINK), ("contact_id",), ("id",), Compare("product_line", "=", "VALVES"))),
             ),
         ),
         groups=tuple(

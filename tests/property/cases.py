@@ -115,10 +115,10 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
 def _below(
     child: Child, rows: Mapping[TableName, tuple[Row, ...]], loose: bool
 ) -> st.SearchStrategy[tuple[Row, ...]]:
-    above = keys_of(rows[child.parent])
+    above = keys_of(rows[child.links[0].to])
     keys = st.integers(2, 6).map(lambda count: range(1, 1 + count))
     ways = [*above, NOWHERE] if loose else above
-    return keys.flatmap(lambda some: hanging_rows(child.name, child.via, some, ways))
+    return keys.flatmap(lambda some: hanging_rows(child.name, child.links[0].via[0], some, ways))
 
 
 @st.composite
@@ -126,7 +126,7 @@ def successors(draw: st.DrawFn, case: Case) -> Model:
     """Return another model for the tables of a case; children may change sides, groups may have new names."""
     modes = {CONTACT: Mode.CARRY}
     for child in case.model.children:
-        may_carry = modes[child.parent] is Mode.CARRY and child.name not in case.loose
+        may_carry = modes[child.links[0].to] is Mode.CARRY and child.name not in case.loose
         modes[child.name] = draw(st.sampled_from(Mode)) if may_carry else Mode.FOLLOW
     hanging = [replace(child, mode=modes[child.name], rights=draw(rights())) for child in case.model.children]
     leaving: TableName | None = None
@@ -178,9 +178,9 @@ def event(draw: st.DrawFn, case: Case, *, new: bool) -> Event:
             row = _some(draw, row)
     else:
         child = model.child(table)
-        above = keys_of(case.rows[child.parent])
+        above = keys_of(case.rows[child.links[0].to])
         ways = [*above, NOWHERE] if table in case.loose else above
-        (row,) = draw(hanging_rows(table, child.via, [key or 100], ways))
+        (row,) = draw(hanging_rows(table, child.links[0].via[0], [key or 100], ways))
     return Event(table, row, key, who)
 
 

@@ -6,14 +6,16 @@ The meaning of a policy is taken from the model that it was compiled from, by it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crm_rls.catalog import PUBLIC, CatalogState, Command, Kind, Policy, ServerFacts
-from crm_rls.compile.layout import Layout, lay_out, reads_like_parent
-from crm_rls.meaning.visibility import Tables, World
-from crm_rls.model import AccessGroup, Attributes, Child, Membership, Mode, Model, Person, Right, TableName
-from crm_rls.model.predicates import Row
+from crm_rls.compile.layout import Layout, lay_out, shown_through
+from crm_rls.compile.ways import Way
+from crm_rls.meaning.visibility import Tables
+from crm_rls.model import Attributes, Child, Link, Membership, Mode, Model, Right, TableName
+from crm_rls.model.evaluation import evaluate
+from crm_rls.model.predicates import Linked, Row
 from tests.property.columns import NOW
 from tests.property.interpreter import Standing
 
@@ -126,46 +128,48 @@ def constant(value: bool) -> Meaning:
 def meanings_of(model: Model, desired: CatalogState) -> Iterator[tuple[tuple[TableName, str], Meaning]]:
     """Yield table, text and meaning of every policy of a compiled model."""
     layout = lay_out(model, ServerFacts())
-    for table in (model.root.name, *(child.name for child in model.children)):
-        child = None if table == model.root.name else model.child(table)
-        for group in model.groups:
-            for right in Right:
-                for timed in (False, True):
-                    policy = desired.policies.get(
-                        (table, layout.names.policy(group.name, right, timed=timed))
-                    )
-                    if policy is not None:
-                        meaning = _of_group(model, group, child, right, timed=timed)
-                        yield (table, policy.using or policy.check or ""), meaning
-        if child is not None and child.mode is Mode.FOLLOW and reads_like_parent(model, child):
-            yield _follower(layout, desired, child)
+    for (table, group, right), some in layout.ways.items():
+        for way in some:
+            for timed in (False, True):
+                policy = desired.policies.get((table, layout.names.policy(way.of(group), right, timed=timed)))
+                if policy is not None:
+                    yield (table, policy.using or policy.check or ""), _of_way(way, group, timed=timed)
+    for child in model.children:
+        if child.mode is Mode.FOLLOW and shown_through(model, child):
+            yield from (_follower(layout, desired, child, link) for link in child.links)
     for policy in desired.policies.values():
         if policy.roles == (layout.names.owner,):
             yield (policy.table, policy.using or ""), constant(True)
 
 
-def _follower(layout: Layout, desired: CatalogState, child: Child) -> tuple[tuple[TableName, str], Meaning]:
-    model, table = layout.model, child.name
+def _follower(
+    layout: Layout, desired: CatalogState, child: Child, link: Link
+) -> tuple[tuple[TableName, str], Meaning]:
+    pairs, table = layout.model.pairs(link), child.name
 
-    def parent_is_seen(scene: Scene, login: str, row: Row) -> bool:
-        key = model.root.key if child.parent == model.root.name else model.child(child.parent).key
-        return scene.granted(login, child.parent, Right.READ) and any(
-            parent[key] == row[child.via] and scene.passes(login, child.parent, Right.READ, parent)
-            for parent in scene.tables[child.parent]
+    def other_is_seen(scene: Scene, login: str, row: Row) -> bool:
+        return scene.granted(login, link.to, Right.READ) and any(
+            all(other[theirs] == row[own] is not None for own, theirs in pairs)
+            and scene.passes(login, link.to, Right.READ, other)
+            for other in scene.tables[link.to]
         )
 
-    policy = desired.policies[table, layout.names.everyone_policy(Right.READ)]
-    return (table, policy.using or ""), parent_is_seen
+    of = f"{link.label}_" if child.links.index(link) else ""
+    policy = desired.policies[table, layout.names.everyone_policy(f"{of}{Right.READ}")]
+    return (table, policy.using or ""), other_is_seen
 
 
-def _of_group(model: Model, group: AccessGroup, child: Child | None, right: Right, *, timed: bool) -> Meaning:
+def _of_way(way: Way, group: str, *, timed: bool) -> Meaning:
     def meaning(scene: Scene, login: str, row: Row) -> bool:
-        if timed and not scene.active(login, group.name):
+        if timed and not scene.active(login, group):
             return False
-        me = Person(login, login, scene.attributes(login))
-        world = World(model, scene.tables, (Membership(login, group.name),))
-        if child is None:
-            return bool(world.granting(me, row, right, NOW))
-        return world.allowed_child(me, child, row, right, NOW)
+
+        def linked(link: Linked, own: Row) -> Sequence[Row]:
+            schema, _, name = link.table.partition(".")
+            wanted = [(via, own[column]) for via, column in zip(link.via, link.own, strict=True)]
+            rows = scene.tables[TableName(schema, name)]
+            return [each for each in rows if all(each[via] == v is not None for via, v in wanted)]
+
+        return evaluate(way.predicate, row, scene.attributes(login), linked) is True
 
     return meaning

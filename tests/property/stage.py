@@ -190,7 +190,7 @@ def _columns(case: Case) -> Mapping[TableName, tuple[str, ...]]:
 
 
 def _child_columns(model: Model, table: TableName) -> tuple[str, ...]:
-    return ("id", *(child.via for child in model.children if child.name == table))
+    return ("id", *(child.links[0].via[0] for child in model.children if child.name == table))
 
 
 def _read(table: TableName, name: str) -> Composable:
@@ -233,7 +233,7 @@ def _tables(case: Case, owner: str, caseless: str) -> Iterator[Composed | str]:
 
 
 def _way_up(case: Case, table: TableName) -> Iterator[Composed]:
-    ways = {child.name: (child.via, child.parent) for child in case.model.children}
+    ways = {child.name: (child.links[0].via[0], child.links[0].to) for child in case.model.children}
     if table == LINK:
         ways[LINK] = ("contact_id", CONTACT)
     if table in ways:

@@ -59,6 +59,7 @@ from crm_rls.model.predicates import (
     Within,
 )
 from crm_rls.model.territories import Territory, TerritoryTree
+from tests.fixtures.tables import child
 from tests.property.columns import (
     ARRAYS,
     ATTRIBUTE_VALUES,
@@ -195,7 +196,9 @@ def _filters() -> st.SearchStrategy[Predicate]:
         leaves(COLUMNS),
         elements,
         _of_several_columns(),
-        st.builds(Linked, st.just(str(LINK)), st.just("contact_id"), nested(leaves(LINK_COLUMNS), 4)),
+        nested(leaves(LINK_COLUMNS), 4).map(
+            lambda inside: Linked(str(LINK), ("contact_id",), ("id",), inside)
+        ),
         st.sampled_from([IsNull(name) for name in sorted(ARRAYS)]),
         st.builds(Compare, st.just("id"), st.sampled_from(("<=", ">")), st.sampled_from(("2", "4"))),
         st.booleans().map(Const),
@@ -274,9 +277,9 @@ def children(draw: st.DrawFn) -> tuple[Child, ...]:
         carries = above is None or above.mode is Mode.CARRY
         mode = draw(st.sampled_from(Mode)) if carries else Mode.FOLLOW
         parent = CONTACT if above is None else above.name
-        made.append(Child(TableName(SCHEMA, f"child_{number}"), parent, VIA, mode, rights=draw(caps)))
+        made.append(child(TableName(SCHEMA, f"child_{number}"), parent, VIA, mode, rights=draw(caps)))
     if draw(st.booleans()):
-        made.append(Child(LINK, CONTACT, "contact_id", draw(st.sampled_from(Mode)), rights=draw(caps)))
+        made.append(child(LINK, CONTACT, "contact_id", draw(st.sampled_from(Mode)), rights=draw(caps)))
     return tuple(made)
 
 

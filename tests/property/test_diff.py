@@ -93,7 +93,7 @@ def named(model: Model, logins: Sequence[str]) -> Model:
 
 def facts_of(case: Case, version: int) -> ServerFacts:
     """Return what an inspection of the case's tables would find."""
-    parents = {child.name: (child.via, child.parent) for child in case.model.children}
+    parents = {child.name: (child.links[0].via[0], child.links[0].to) for child in case.model.children}
     parents.setdefault(LINK, ("contact_id", CONTACT))
     tables = {}
     for name in case.rows:

@@ -53,7 +53,7 @@ from crm_rls.reading.filters import FilterScope, LinkTable, parse_filter
 pytestmark = pytest.mark.fuzz
 
 TREE = TerritoryTree((Territory("DE"), Territory("it's", "DE"), Territory("01067", "it's"), Territory("AT")))
-LINK = LinkTable(TableName("crm", "Link'd"), "contact_id")
+LINK = LinkTable(TableName("crm", "Link'd"), ("contact_id",), ("id",))
 ATTRIBUTES = {name: PersonAttribute() for name in ("team", "employee_no")}
 ATTRIBUTES["teams"] = PersonAttribute(many=True)
 SCOPE = FilterScope(Place("model.yaml", 1, "where"), TREE, ATTRIBUTES, (LINK,))
@@ -131,7 +131,7 @@ def _grown(parts: st.SearchStrategy[Predicate]) -> st.SearchStrategy[Predicate]:
 
 
 inside = st.recursive(leaves, _grown, max_leaves=5)
-linked = st.builds(lambda condition: Linked(str(LINK.table), LINK.via, condition), inside)
+linked = st.builds(lambda condition: Linked(str(LINK.table), LINK.via, LINK.own, condition), inside)
 predicates = st.recursive(leaves | linked, _grown, max_leaves=12)
 
 

@@ -14,6 +14,7 @@ from crm_rls.model.predicates import TRUE, Compare, Linked, Not, Or
 from crm_rls.plan.advice import LARGE, advise
 from crm_rls.postgres.versions import VERSION_FLOORS
 from tests.fixtures.small_crm import ACTIVITY, CONTACT, LINK, group, small_model
+from tests.fixtures.tables import child
 
 NOTHING = CatalogState()
 
@@ -31,8 +32,8 @@ def advice(asked: Model, facts: ServerFacts, current: CatalogState = NOTHING) ->
     return list(advise(asked, facts, current))
 
 
-FOLLOWS = Child(ACTIVITY, CONTACT, "contact_id")
-CARRIES = Child(ACTIVITY, CONTACT, "contact_id", Mode.CARRY)
+FOLLOWS = child(ACTIVITY, CONTACT, "contact_id")
+CARRIES = child(ACTIVITY, CONTACT, "contact_id", Mode.CARRY)
 
 
 def test_a_large_child_that_follows_hears_of_carry_and_what_it_would_gain() -> None:
@@ -79,7 +80,7 @@ def test_a_rewrite_is_announced_until_the_columns_are_there(current: CatalogStat
 
 
 def test_a_group_that_asks_a_link_table_is_named_wherever_the_exists_stands() -> None:
-    link = Linked(str(LINK), "contact_id", Compare("product_line", "=", "PUMPS"))
+    link = Linked(str(LINK), ("contact_id",), ("id",), Compare("product_line", "=", "PUMPS"))
     plain = Compare("customer_type", "=", "customer")
     asked = replace(model(), groups=(group("plain", plain), group("pumps", Or((plain, Not(link))))))
     assert lay_out(asked, ServerFacts()).link_views.keys() == {LINK}

@@ -7,6 +7,7 @@ import pytest
 from crm_rls.compile.expressions import Scope, acting_expression, expression
 from crm_rls.diagnostics import Code
 from crm_rls.model import PersonAttribute, Values
+from crm_rls.model.evaluation import evaluate
 from crm_rls.model.in_force import Declared, declared_from_json, to_json
 from crm_rls.model.predicates import (
     And,
@@ -18,7 +19,6 @@ from crm_rls.model.predicates import (
     Not,
     Or,
     attributes,
-    evaluate,
     separable,
 )
 from crm_rls.postgres.sqltext import SQL, Identifier, text
@@ -54,7 +54,7 @@ def test_a_column_is_among_several_values_or_unknown(
 
 
 def test_several_values_are_asked_of_one_person_like_one_value() -> None:
-    assert attributes(Linked("crm.link", "contact_id", IN_TEAMS)) == {"teams"}
+    assert attributes(Linked("crm.link", ("contact_id",), ("id",), IN_TEAMS)) == {"teams"}
     assert separable(Or((IN_TEAMS, IsTrue("x"))))
     assert not separable(Not(IN_TEAMS))
     assert not separable(And((IN_TEAMS, Compare("owner", "=", Attribute("no")))))
@@ -106,7 +106,6 @@ def test_each_of_several_values_has_the_declared_type() -> None:
 SCOPE = Scope(
     table="contact",
     column=Identifier,
-    key=Identifier("id"),
     link_view=Identifier,
     attribute_types={"teams": "text", "stores": "integer", "refs": "uuid"},
     intervals={},

@@ -37,7 +37,6 @@ ODD = OperatorClass(('o"x', "od d"), {"=": ("other", "==="), "<": ("other", "<<<
 SCOPE = Scope(
     table="contact",
     column=Identifier,
-    key=Identifier("id"),
     link_view=lambda name: Identifier("crm_access", f"view of {name}"),
     attribute_types={"no": "text", "team": "integer"},
     intervals={},
@@ -90,7 +89,9 @@ def test_attributes_come_as_the_columns_type() -> None:
 
 
 def test_a_link_table_has_columns_of_its_own() -> None:
-    linked = Linked(str(LINK), "contact_id", Or((Compare("product", "=", "p"), Compare("x", "=", "p"))))
+    linked = Linked(
+        str(LINK), ("contact_id",), ("id",), Or((Compare("product", "=", "p"), Compare("x", "=", "p")))
+    )
     written = sql(linked)
     assert """linked"."product" OPERATOR("ext".=) 'p'::"ext"."citext")""" in written
     assert """linked"."x" = 'p')""" in written
@@ -134,7 +135,7 @@ FACTS = ServerFacts(known=True, tables={CONTACT: TableFacts(CONTACT, "r", "boss"
         (Compare("unlike", "<", "a"), ""),
         (Prefix("unlike", "a"), "crm.contact.unlike has a collation that is not deterministic"),
         (Like("unlike", "%a", folded=True), "crm.contact.unlike has a collation that is not deterministic"),
-        (Linked(str(CONTACT), "id", Prefix("x", "a")), "crm.contact.x is of type ext.citext"),
+        (Linked(str(CONTACT), ("id",), ("id",), Prefix("x", "a")), "crm.contact.x is of type ext.citext"),
     ],
 )
 def test_what_would_mean_another_thing_is_refused(predicate: Predicate, refused: str) -> None:

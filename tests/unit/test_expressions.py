@@ -41,7 +41,6 @@ from crm_rls.postgres.sqltext import Identifier, text
 SCOPE = Scope(
     table="contact",
     column=lambda name: Identifier("contact", name),
-    key=Identifier("contact", "id"),
     link_view=lambda name: Identifier("crm_access", f"view of {name}"),
     attribute_types={"no": "text", "team": "integer", "person": "uuid"},
     intervals={},
@@ -202,7 +201,7 @@ def test_a_null_element_stays_unknown_wherever_a_not_is_above(predicate: Predica
 
 
 def test_a_null_element_stays_unknown_inside_a_negated_exists() -> None:
-    link = Linked("crm.link", "contact_id", Not(Contains("tags", "a")))
+    link = Linked("crm.link", ("contact_id",), ("id",), Not(Contains("tags", "a")))
     assert """NOT ('a' = ANY ("linked"."tags"))""" in sql(Not(link))
 
 
@@ -271,7 +270,10 @@ def test_spans_hold_exactly_the_given_positions(
 
 def test_exists_ties_the_link_to_the_row_and_qualifies_every_column() -> None:
     link = Linked(
-        "crm.link", "contact_id", Or((Compare("id", "=", "1"), Compare("line", "=", Attribute("no"))))
+        "crm.link",
+        ("contact_id",),
+        ("id",),
+        Or((Compare("id", "=", "1"), Compare("line", "=", Attribute("no")))),
     )
     assert sql(link) == (
         'EXISTS (SELECT FROM "crm_access"."view of crm.link" AS "linked" '
@@ -283,14 +285,14 @@ def test_exists_ties_the_link_to_the_row_and_qualifies_every_column() -> None:
 
 
 def test_the_alias_of_a_link_never_hides_the_protected_table() -> None:
-    scope = replace(SCOPE, table="linked", key=Identifier("linked", "id"))
-    written = sql(Linked("crm.link", "contact_id", IsTrue("line")), scope)
+    scope = replace(SCOPE, table="linked", column=lambda name: Identifier("linked", name))
+    written = sql(Linked("crm.link", ("contact_id",), ("id",), IsTrue("line")), scope)
     assert 'AS "linked_" WHERE "linked_"."contact_id" = "linked"."id"' in written
     assert alias_beside("linked", "contact") == "linked"
 
 
 def test_positions_of_the_contact_are_not_those_of_a_link_table() -> None:
-    link = Linked("crm.link", "contact_id", LARGE)
+    link = Linked("crm.link", ("contact_id",), ("id",), LARGE)
     assert "place" not in sql(link, WITH_POSITIONS)
 
 
@@ -327,7 +329,7 @@ UTC_DAY = "((pg_catalog.now() AT TIME ZONE '0'::pg_catalog.interval)::pg_catalog
             Compare("wall", ">", Today(2)),
             [""""wall" >= (SELECT "crm_access"."today"(3))::pg_catalog.timestamp""", "'-12 hours'"],
         ),
-        (Linked("crm.tag", "contact_id", Compare("day", "<", Today())), ["start_of_day"]),
+        (Linked("crm.tag", ("contact_id",), ("id",), Compare("day", "<", Today())), ["start_of_day"]),
     ],
 )
 def test_a_day_that_moves_is_asked_once_a_query_beside_a_bound_for_the_planner(

@@ -83,7 +83,12 @@ def test_the_people_are_recorded_as_the_page_says() -> None:
         Compare("owner", "=", Attribute("no")),
         Compare("size", ">=", "5"),
         Not(
-            Or((Within("territory", "NORD", ("HH", "NORD")), Linked("crm.link", "contact_id", Const(False))))
+            Or(
+                (
+                    Within("territory", "NORD", ("HH", "NORD")),
+                    Linked("crm.link", ("contact_id",), ("id",), Const(False)),
+                )
+            )
         ),
     ],
     ids=str,

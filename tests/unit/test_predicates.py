@@ -11,6 +11,7 @@ import pytest
 
 from crm_rls.model.calculations import Calculation, Coalesce, ColumnValue, LiteralValue, Value
 from crm_rls.model.clock import Clock, Today
+from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import (
     FALSE,
     TRUE,
@@ -35,7 +36,6 @@ from crm_rls.model.predicates import (
     columns,
     conjunction,
     disjunction,
-    evaluate,
     links,
     walk,
 )
@@ -214,7 +214,7 @@ def test_contains_on_what_is_no_array_is_a_mistake() -> None:
     ],
 )
 def test_exists_is_never_unknown(rows: Sequence[Row], answer: bool) -> None:
-    link = Linked("crm.link", "contact_id", Compare("line", "=", "PUMPS"))
+    link = Linked("crm.link", ("contact_id",), ("id",), Compare("line", "=", "PUMPS"))
 
     def linked(asked: Linked, row: Row) -> Sequence[Row]:
         assert (asked, row) == (link, {"id": 1})
@@ -225,7 +225,7 @@ def test_exists_is_never_unknown(rows: Sequence[Row], answer: bool) -> None:
 
 
 def test_the_condition_of_exists_knows_who_asks() -> None:
-    link = Linked("crm.link", "contact_id", Compare("owner", "=", Attribute("employee_no")))
+    link = Linked("crm.link", ("contact_id",), ("id",), Compare("owner", "=", Attribute("employee_no")))
     rows = [{"owner": "1001"}]
     assert evaluate(link, {}, {"employee_no": "1001"}, lambda *_: rows) is True
     assert evaluate(link, {}, {"employee_no": "1002"}, lambda *_: rows) is False
@@ -346,7 +346,9 @@ def test_a_disjunction_is_flat_and_true_wins(parts: tuple[Predicate, ...], whole
     assert disjunction(parts) == whole
 
 
-LINK = Linked("crm.link", "contact_id", And((Compare("owner", "=", Attribute("no")), IsTrue("inside"))))
+LINK = Linked(
+    "crm.link", ("contact_id",), ("id",), And((Compare("owner", "=", Attribute("no")), IsTrue("inside")))
+)
 EVERYTHING = Or(
     (
         Not(And((Compare("compared", "=", "1"), InList("listed", ("1",))))),

@@ -9,7 +9,6 @@ import pytest
 
 from crm_rls.model import (
     AssignmentField,
-    Child,
     Keeping,
     Logins,
     Membership,
@@ -35,6 +34,7 @@ from crm_rls.model.predicates import (
 )
 from crm_rls.reading.sections import parse_model
 from tests.fixtures.model_text import document, load, text_of, warnings
+from tests.fixtures.tables import child
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ALL = frozenset(Right)
@@ -90,11 +90,11 @@ def test_tables_by_class() -> None:
     deal, contact = TableName("crm", "deal"), TableName("crm", "contact")
     assert model.root == Root(contact, "contact_no")
     assert model.children == (
-        Child(deal, contact, "contact_id", Mode.CARRY, "deal_no"),
-        Child(
+        child(deal, contact, "contact_id", Mode.CARRY, "deal_no"),
+        child(
             TableName("crm", "line"), deal, "deal_id", Mode.CARRY, "id", frozenset((Right.READ, Right.CREATE))
         ),
-        Child(TableName("crm", "note"), contact, "contact_id"),
+        child(TableName("crm", "note"), contact, "contact_id"),
     )
     assert model.blocked == (TableName("crm", "Weird.Table"),)
     assert model.public == (TableName("crm", "Country"), TableName("crm", "say ''hi''"))
@@ -195,7 +195,7 @@ def test_the_four_principles_of_dividing_customers() -> None:
     )
     first, product, territory, kind = (group.filter for group in model.groups)
     assert first == load(text_of()).groups[0].filter
-    assert product == Linked("crm.contact_product", "contact_id", Compare("line", "=", "PUMPS"))
+    assert product == Linked("crm.contact_product", ("contact_id",), ("id",), Compare("line", "=", "PUMPS"))
     assert territory == Within("territory", "HH", ("HH",))
     assert kind == InList("customer_type", ("key account", "partner"))
 

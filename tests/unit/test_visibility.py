@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crm_rls.meaning.visibility import World
-from crm_rls.model import AccessGroup, Child, Membership, Model, Person, Restriction, Right, TableName
+from crm_rls.model import AccessGroup, Membership, Model, Person, Restriction, Right, TableName
 from crm_rls.model.predicates import FALSE, TRUE, Compare, IsNull, IsTrue, Not, Or, Row
 from tests.fixtures.small_crm import (
     ACTIVITY,
@@ -23,6 +23,7 @@ from tests.fixtures.small_crm import (
     small_model,
     within,
 )
+from tests.fixtures.tables import child
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -238,7 +239,7 @@ def test_a_right_on_children_and_the_contact_must_come_from_one_group() -> None:
 
 
 def test_a_child_table_caps_what_groups_may_do() -> None:
-    deals = Child(DEAL, CONTACT, "contact_id", rights=frozenset({Right.READ, Right.CREATE}))
+    deals = child(DEAL, CONTACT, "contact_id", rights=frozenset({Right.READ, Right.CREATE}))
     children = tuple(deals if child.name == DEAL else child for child in MODEL.children)
     here = world(("anna", "all_of_them"), model=replace(MODEL, children=children))
     assert keys(here, ANNA, DEAL, Right.CREATE) == [1, 3]

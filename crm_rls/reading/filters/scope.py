@@ -13,10 +13,11 @@ from crm_rls.reading.filters.words import Wording
 
 @dataclass(frozen=True, slots=True)
 class LinkTable:
-    """A table that `exists` may look into: a child directly below the root."""
+    """A table that `exists` may look into: its columns `via` point to `own` columns of the asked one."""
 
     table: TableName
-    via: str
+    via: tuple[str, ...]
+    own: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

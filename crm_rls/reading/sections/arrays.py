@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from crm_rls.diagnostics import Code, Place
 from crm_rls.meaning.readings import ROOT, ColumnKey
+from crm_rls.model import TableName
 from crm_rls.model.calculations import columns_in
 from crm_rls.model.predicates import (
     Compare,
@@ -29,12 +30,12 @@ ARRAY = re.compile(r"\s*(\[.*\]\s*=\s*)?\{.*\}\s*", re.DOTALL)
 """A literal that may be a whole array (manual, 8.15.2): `product_lines = '{}'` is sound SQL."""
 
 
-def check_arrays(draft: Draft, filters: Iterable[tuple[Place, Predicate]]) -> None:
+def check_arrays(draft: Draft, filters: Iterable[tuple[Place, TableName | None, Predicate]]) -> None:
     """Report every column that is asked both ways, once, where the second way is first taken."""
     arrays: dict[ColumnKey, Place] = {}
     singles: dict[ColumnKey, Place] = {}
-    for place, predicate in sorted(filters, key=lambda each: each[0]):
-        for key, is_array in _uses(predicate, ROOT):
+    for place, asked, predicate in sorted(filters, key=lambda each: each[0]):
+        for key, is_array in _uses(predicate, ROOT if asked is None else str(asked)):
             (arrays if is_array else singles).setdefault(key, place)
     for key in sorted(arrays.keys() & singles.keys()):
         table, column = key

@@ -15,9 +15,9 @@ from crm_rls.model.predicates import And, Predicate, attributes
 from crm_rls.postgres.names import Names
 from crm_rls.reading.sections.contradictions import never_true
 from crm_rls.reading.sections.draft import Draft
+from crm_rls.reading.sections.links import table_name
 from crm_rls.reading.sections.overlaps import warn_of_overlaps
 from crm_rls.reading.sections.people import People
-from crm_rls.reading.sections.tables import table_name
 from crm_rls.reading.sections.territories import Territories
 
 WORD = re.compile(r"[^\W_]+")
@@ -92,7 +92,7 @@ def check_derived_names(draft: Draft, model: Model, people: People) -> None:
                 _clash(draft, login, f"a login of service `{service.name}`", taken[login], place)
     objects: dict[str, str] = {}
     spelled = {table_name(text): text for text in draft.names("tables")}
-    for table in (model.root.name, *(child.name for child in model.children)):
+    for table in model.guarded():
         name = names.object_on("link", f"{table.schema}_{table.name}")
         _take(draft, objects, name, f"an object for table `{table}`", draft.place("tables", spelled[table]))
     policies: dict[str, str] = {}

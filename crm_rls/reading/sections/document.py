@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from crm_rls.model import Faces, Keeping, Keys, Logins, Mode, Right
+from crm_rls.model import Faces, Keeping, Logins, Right
 from crm_rls.reading.sections.scalars import (
     ANY_SCALAR,
     Moment,
@@ -25,6 +25,7 @@ from crm_rls.reading.sections.scalars import (
     Truth,
     Version,
 )
+from crm_rls.reading.sections.table_shapes import TableShape
 
 
 class DatabaseShape(Shape):
@@ -57,55 +58,6 @@ class AttributeShape(Shape):
     many: Truth = Field(
         False, description="Whether people have several values; filters then say: column in me.name."
     )
-
-
-Keyed = Annotated[
-    Keys,
-    Field(
-        description="Who gives new rows their keys on servers that show hidden rows to ON CONFLICT "
-        "(CVE-2026-120154): server: INSERT may not name keys that the server fills; client: it may."
-    ),
-]
-
-
-class RootShape(Shape):
-    """The table of contacts."""
-
-    class_: Literal["root"] = Field(alias="class")
-    key: str = Field(description="The primary-key column.")
-    keys: Keyed = Keys.SERVER
-
-
-class ChildShape(Shape):
-    """A table whose rows hang on a contact, directly or through other children."""
-
-    class_: Literal["child"] = Field(alias="class")
-    parent: str = Field(description="The table on whose rows these rows hang: schema.table.")
-    via: str = Field(description="The column that points to the parent's key.")
-    mode: Mode = Field(
-        Mode.FOLLOW,
-        description="follow: look the contact up; carry: keep copies of the contact's columns, fast for all.",
-    )
-    key: str = Field("id", description="The column that tables below this one point to.")
-    rights: list[Right] = Field(
-        list(Right), min_length=1, description="The most that anybody may do with these rows."
-    )
-    keys: Keyed = Keys.SERVER
-
-
-class PublicShape(Shape):
-    """A table that everybody may read."""
-
-    class_: Literal["public"] = Field(alias="class")
-
-
-class BlockedShape(Shape):
-    """A table that nobody of the declared people may touch."""
-
-    class_: Literal["blocked"] = Field(alias="class")
-
-
-TableShape = Annotated[RootShape | ChildShape | PublicShape | BlockedShape, Field(discriminator="class_")]
 
 
 class TerritoryShape(Shape):
@@ -159,7 +111,10 @@ Rules = Annotated[
 class AssignmentShape(Shape):
     """A column of the root table that says where a contact belongs."""
 
-    column: str = Field(description="The column of the root table.")
+    column: str = Field(description="The column of the table of contacts.")
+    on: dict[str, str] = Field(
+        default_factory=dict, description="The columns of other tables that say the same of their rows."
+    )
     tree: Truth = Field(False, description="Whether it holds a territory of the tree.")
     position: str | None = Field(
         None, description="An integer column with the territory's place in the tree, for very large trees."
@@ -182,6 +137,22 @@ class FamilyShape(Shape):
     where: str | None = Field(None, description="The contacts that the family is for; all unless given.")
 
 
+class GrantShape(Shape):
+    """What a group has of another table by itself, whatever the rows hang on."""
+
+    territory: OneOrMore | None = Field(None, description="A territory or several, with all below them.")
+    by: str | None = Field(None, description="The assignment field that `territory` and `unassigned` mean.")
+    unassigned: Truth = Field(False, description="Also (or only) rows without a value in that field.")
+    where: str | None = Field(None, description="A filter over the table's own columns.")
+    everything: Truth = Field(False, alias="all", description="All rows, instead of any other filter.")
+    rights: list[Right] | None = Field(
+        None, min_length=1, description="For these rows; each implies read; those of the group unless given."
+    )
+    children: list[Right] | None = Field(
+        None, description="For what hangs on these rows; the same as `rights` unless given; may be []."
+    )
+
+
 class GroupShape(Shape):
     """An access group: which contacts, and what may be done with them."""
 
@@ -197,6 +168,9 @@ class GroupShape(Shape):
     children: list[Right] | None = Field(
         None, description="For what hangs on the contacts; the same as `rights` unless given; may be []."
     )
+    on: dict[str, GrantShape] = Field(
+        default_factory=dict, description="Grants on other tables, by the table: schema.table."
+    )
     was: str | None = Field(None, description="The group's former name; a rename keeps its members.")
     memberships: Keeping | None = Field(
         None, description="Who says who is in the group; as the whole model unless given."
@@ -204,8 +178,9 @@ class GroupShape(Shape):
 
 
 class RestrictionShape(Shape):
-    """A filter that contacts must pass as well, whatever the groups say."""
+    """A filter that rows must pass as well, whatever the groups say."""
 
+    on: str | None = Field(None, description="The table that it is about; the contacts unless given.")
     where: str = Field(description="The filter.")
     exempt: list[str] = Field(
         default_factory=list, alias="except", description="Groups that it does not hold for."

@@ -9,7 +9,7 @@ from crm_rls.model import AccessGroup, Family
 from crm_rls.model.predicates import TRUE, Const, Predicate, attributes
 from crm_rls.reading.sections.document import FamilyShape
 from crm_rls.reading.sections.draft import Draft
-from crm_rls.reading.sections.groups import Grounds, read_filter
+from crm_rls.reading.sections.grounds import Grounds, read_filter
 
 
 def read_families(draft: Draft, grounds: Grounds, groups: Iterable[AccessGroup]) -> tuple[Family, ...]:

@@ -8,7 +8,7 @@ from crm_rls.diagnostics import Place
 from crm_rls.model import Steps
 from crm_rls.reading.nodes import Entries, Items, Node
 from crm_rls.reading.sections.draft import Draft
-from crm_rls.reading.sections.tables import table_name
+from crm_rls.reading.sections.links import table_name
 
 SECTIONS = (
     "tables", "assignment", "families", "access_groups", "restrictions", "services", "gateways", "blind",
@@ -29,16 +29,22 @@ def places_of(draft: Draft, people: Mapping[str, Place]) -> dict[Steps, Place]:
             found[(section,)] = node.place
             for name, entry in _entries(section, node):
                 found[(section, name)] = entry.place
-                inner = entry.nodes if isinstance(entry, Entries) else {}
-                found |= {(section, name, key): each.place for key, each in inner.items()}
+                found.update(_inside(entry, (section, name), 3))
     return found
+
+
+def _inside(node: Node, steps: Steps, depth: int) -> Iterator[tuple[Steps, Place]]:
+    """Yield what stands in a node, and in that, to some depth; tables are named as the catalog has them."""
+    for name, entry in _entries(steps[-1], node) if depth else ():
+        yield (*steps, name), entry.place
+        yield from _inside(entry, (*steps, name), depth - 1)
 
 
 def _entries(section: str, node: Node) -> Iterator[tuple[str, Node]]:
     match node:
         case Entries(nodes=nodes):
             for text, entry in nodes.items():
-                name = table_name(text) if section == "tables" else None
+                name = table_name(text) if section in ("tables", "on") else None
                 yield (text if name is None else str(name), entry)
         case Items(nodes=nodes):
             yield from ((str(number), entry) for number, entry in enumerate(nodes))

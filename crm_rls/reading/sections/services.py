@@ -10,8 +10,9 @@ from crm_rls.diagnostics import Code, Place
 from crm_rls.model import Service, TableName
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.groups import check_name
+from crm_rls.reading.sections.links import table_name, with_read
 from crm_rls.reading.sections.people import People
-from crm_rls.reading.sections.tables import Tables, table_name, with_read
+from crm_rls.reading.sections.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,7 @@ def read_services(draft: Draft, tables: Tables, people: People) -> Strangers:
 
 
 def _protected(tables: Tables) -> Iterator[TableName]:
-    if tables.root is not None:
-        yield tables.root.name
-    yield from (child.name for child in tables.children)
+    yield from tables.guarded()
     yield from tables.blocked
 
 

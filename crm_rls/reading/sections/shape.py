@@ -22,9 +22,9 @@ from crm_rls.reading.sections.document import (
     AssertionShape,
     AssignmentShape,
     AttributeShape,
-    ChildShape,
     DatabaseShape,
     FamilyShape,
+    GrantShape,
     GroupShape,
     MembershipShape,
     MembershipsShape,
@@ -33,6 +33,15 @@ from crm_rls.reading.sections.document import (
     RestrictionShape,
     ServiceShape,
     TerritoryShape,
+)
+from crm_rls.reading.sections.table_shapes import (
+    BlockedShape,
+    ChildShape,
+    LinkShape,
+    PublicShape,
+    ReferencedShape,
+    ReferenceShape,
+    RootShape,
 )
 
 Steps = tuple[str | int, ...]
@@ -49,7 +58,15 @@ SECTIONS: Mapping[str, type[BaseModel]] = MappingProxyType(
         "accept": AcceptanceShape,
     }
 )
-TABLES = ("root", "child", "public", "blocked")
+TABLES: Mapping[str, type[BaseModel]] = MappingProxyType(
+    {
+        "root": RootShape,
+        "child": ChildShape,
+        "referenced": ReferencedShape,
+        "public": PublicShape,
+        "blocked": BlockedShape,
+    }
+)
 
 MOST_ATTEMPTS = 10
 
@@ -162,13 +179,17 @@ def _explained(steps: Steps, error: ErrorDetails) -> tuple[Code, str, str]:
         case "missing":
             return Code.MISSING_KEY, f"the key `{last}` is missing", f"Add `{last}`"
         case "union_tag_not_found":
-            return Code.MISSING_KEY, "the key `class` is missing", f"Add `class`: one of {listed(TABLES)}"
+            return (
+                Code.MISSING_KEY,
+                "the key `class` is missing",
+                f"Add `class`: one of {listed(tuple(TABLES))}",
+            )
         case "union_tag_invalid":
             tag = str(error["ctx"]["tag"])
             return (
                 Code.VALUE_NOT_ALLOWED,
                 f"there is no class `{tag}`",
-                did_you_mean(tag, TABLES, f"use one of {listed(TABLES)}"),
+                did_you_mean(tag, tuple(TABLES), f"use one of {listed(tuple(TABLES))}"),
             )
         case "enum" | "literal_error":
             return (
@@ -235,6 +256,12 @@ def _keys(steps: Steps) -> tuple[str, ...]:
             shape = TerritoryShape
         case ("tables", _):
             shape = ChildShape
+        case ("tables", _, "links", _):
+            shape = LinkShape
+        case ("tables", _, "from", _):
+            shape = ReferenceShape
+        case ("access_groups", _, "on", _):
+            shape = GrantShape
         case (section, _):
             shape = SECTIONS[str(section)]
         case _:

@@ -8,22 +8,28 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from crm_rls.diagnostics import Code, listed
-from crm_rls.model import AssignmentField, Child, Mode, Right, Root, TableName
+from crm_rls.model import AssignmentField, Child, ColumnOf, Root, TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
 from crm_rls.reading.filters import LinkTable
 from crm_rls.reading.nodes import stands_twice
-from crm_rls.reading.sections.document import (
-    AssignmentShape,
+from crm_rls.reading.sections.document import AssignmentShape
+from crm_rls.reading.sections.draft import Draft
+from crm_rls.reading.sections.links import (
+    check_links,
+    child_of,
+    known_table,
+    referenced,
+    table_name,
+)
+from crm_rls.reading.sections.table_shapes import (
     BlockedShape,
     ChildShape,
     PublicShape,
+    ReferencedShape,
     RootShape,
 )
-from crm_rls.reading.sections.draft import Draft
 
 PREFIX = re.compile(r"[a-z][a-z0-9_]{0,19}")
-PART = r'"((?:[^"]|"")+)"|([^".]+)'
-QUALIFIED = re.compile(rf"(?:{PART})\.(?:{PART})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +41,26 @@ class Tables:
     public: tuple[TableName, ...]
     blocked: tuple[TableName, ...]
 
-    def links(self) -> tuple[LinkTable, ...]:
-        """Return the tables that filters may ask about with exists."""
-        found = (child for child in self.children if self.root and child.parent == self.root.name)
-        return tuple(LinkTable(child.name, child.via) for child in found)
+    def guarded(self) -> Iterator[TableName]:
+        """Yield the tables whose rows groups may reach."""
+        if self.root is not None:
+            yield self.root.name
+        yield from (child.name for child in self.children)
 
+    def links(self, asked: TableName) -> tuple[LinkTable, ...]:
+        """Return the tables that filters over the rows of a table may ask about with exists."""
+        key = self._key(asked)
+        found = ((child, link) for child in self.children for link in child.links if link.to == asked)
+        return tuple(
+            LinkTable(child.name, link.via, link.columns or (key,))
+            for child, link in found
+            if not link.back and len(link.via) == len(link.columns or (key,))
+        )
 
-def with_read(rights: list[Right]) -> frozenset[Right]:
-    """Return the rights; whoever may do anything with a row may read it."""
-    return frozenset((*rights, Right.READ)) if rights else frozenset()
+    def _key(self, table: TableName) -> str:
+        if self.root is not None and self.root.name == table:
+            return self.root.key
+        return next((child.key for child in self.children if child.name == table), "")
 
 
 def read_zone(draft: Draft) -> ZoneInfo:
@@ -90,21 +107,9 @@ def read_schemas(draft: Draft) -> tuple[str, ...]:
     return tuple(sorted(set(database.schemas)))
 
 
-def table_name(text: str) -> TableName | None:
-    """Return `schema.table` as a name, either part may stand in double quotes; None if it is not one."""
-    found = QUALIFIED.fullmatch(text)
-    if found is None:
-        return None
-    quoted_schema, schema, quoted_name, name = found.groups()
-    return TableName(
-        schema if quoted_schema is None else quoted_schema.replace('""', '"'),
-        name if quoted_name is None else quoted_name.replace('""', '"'),
-    )
-
-
 def read_tables(draft: Draft) -> Tables:
-    """Return the tables by class, each sorted by name."""
-    roots: list[tuple[str, Root]] = []
+    """Return the tables by class, each sorted by name; conditions of links are read later."""
+    roots: list[tuple[str, Root, RootShape]] = []
     children: list[tuple[str, Child]] = []
     public: list[TableName] = []
     blocked: list[TableName] = []
@@ -112,17 +117,23 @@ def read_tables(draft: Draft) -> Tables:
         match draft.document.tables.get(text):
             case RootShape() as shape:
                 draft.is_name(draft.place("tables", text, "key"), shape.key, "the key column")
-                roots.append((text, Root(name, shape.key, shape.keys)))
+                roots.append((text, Root(name, shape.key, shape.keys), shape))
             case ChildShape() as shape:
-                children.extend((text, child) for child in _child(draft, text, name, shape))
+                children.append((text, child_of(draft, text, name, shape)))
+            case ReferencedShape() as shape:
+                children.append((text, referenced(draft, text, name, shape)))
             case PublicShape():
                 public.append(name)
             case BlockedShape():
                 blocked.append(name)
             case None:
                 pass
-    root = _only_root(draft, roots)
-    _check_parents(draft, root, children)
+    root = _main_root(draft, roots)
+    for text, each, _ in roots:
+        if root is not None and each != root:
+            further = Child(each.name, key=each.key, keys=each.keys)
+            children.append((text, further))
+    check_links(draft, root, dict(children))
     return Tables(
         root,
         tuple(sorted((child for _, child in children), key=lambda child: child.name)),
@@ -160,22 +171,7 @@ def _names(draft: Draft) -> Iterator[tuple[str, TableName]]:
         yield text, name
 
 
-def _child(draft: Draft, text: str, name: TableName, shape: ChildShape) -> Iterator[Child]:
-    draft.is_name(draft.place("tables", text, "via"), shape.via, "the column")
-    draft.is_name(draft.place("tables", text, "key"), shape.key, "the column")
-    parent = table_name(shape.parent)
-    if parent is None:
-        place = draft.place("tables", text, "parent")
-        draft.mistakes.error(
-            Code.NOT_A_TABLE_NAME, place, f"`{shape.parent}` is not the name of a table", "Write schema.table"
-        )
-    else:
-        yield Child(name, parent, shape.via, shape.mode, shape.key, with_read(shape.rights), shape.keys)
-
-
-def _only_root(draft: Draft, roots: list[tuple[str, Root]]) -> Root | None:
-    if len(roots) == 1:
-        return roots[0][1]
+def _main_root(draft: Draft, roots: list[tuple[str, Root, RootShape]]) -> Root | None:
     place = draft.place("tables")
     misnamed = any(isinstance(shape, RootShape) for shape in draft.document.tables.values())
     if not roots and not misnamed and not any(steps[0] == "tables" for steps in draft.damaged):
@@ -185,60 +181,22 @@ def _only_root(draft: Draft, roots: list[tuple[str, Root]]) -> Root | None:
             "no table has class root",
             "Declare the table of your contacts as {class: root, key: id}",
         )
-    for text, _ in roots[1:]:
+    chosen = [(text, root) for text, root, shape in roots if shape.main or len(roots) == 1]
+    for text, _ in chosen[1:]:
         draft.mistakes.error(
             Code.NOT_ONE_ROOT,
-            draft.place("tables", text),
-            f"`{text}` is a second root, after `{roots[0][0]}`",
-            "One table holds the contacts; declare the other as child, public or blocked",
+            draft.place("tables", text, "main"),
+            f"`{text}` is a second main root, after `{chosen[0][0]}`",
+            "One table holds the contacts; let the others be roots without `main`",
         )
-    return roots[0][1] if roots else None
-
-
-def _check_parents(draft: Draft, root: Root | None, children: list[tuple[str, Child]]) -> None:
-    by_name = {child.name: child for _, child in children}
-    declared = {name: text for text in draft.names("tables") if (name := table_name(text))}
-    for text, child in children:
-        place = draft.place("tables", text, "parent")
-        if child.parent not in declared:
-            draft.unknown(
-                Code.UNKNOWN_TABLE,
-                place,
-                "table",
-                str(child.parent),
-                tuple(declared.values()),
-                "declare it in `tables` too",
-            )
-        elif child.parent in by_name:
-            _check_way_up(draft, text, child, by_name)
-        elif root and child.parent != root.name and not draft.is_damaged("tables", declared[child.parent]):
-            draft.mistakes.error(
-                Code.PARENT_WITHOUT_CONTACTS,
-                place,
-                f"`{child.parent}` is public or blocked, so its rows belong to no contact",
-                "Name the root table or another child as parent, or declare this table public or blocked",
-            )
-
-
-def _check_way_up(draft: Draft, text: str, child: Child, by_name: dict[TableName, Child]) -> None:
-    parent = by_name[child.parent]
-    if child.mode is Mode.CARRY and parent.mode is Mode.FOLLOW:
+    if roots and not chosen:
         draft.mistakes.error(
-            Code.CARRY_BELOW_FOLLOW,
-            draft.place("tables", text, "mode"),
-            f"`{text}` cannot carry columns that its parent `{parent.name}` does not carry",
-            f"Give `{parent.name}` mode carry too, or let `{text}` follow",
+            Code.NOT_ONE_ROOT,
+            draft.place("tables", roots[1][0]),
+            f"`{roots[1][0]}` is a second root, after `{roots[0][0]}`",
+            "Say `main: true` for the one that holds the contacts",
         )
-    way = [child.name]
-    while way[-1] in by_name and way.count(way[-1]) == 1:
-        way.append(by_name[way[-1]].parent)
-    if way[-1] == child.name:
-        draft.mistakes.error(
-            Code.PARENT_LOOP,
-            draft.place("tables", text, "parent"),
-            f"the parents form a loop: {' > '.join(map(str, way))}",
-            "One of them must have the root table as its parent",
-        )
+    return chosen[0][1] if chosen else None
 
 
 def read_assignment(draft: Draft) -> tuple[AssignmentField, ...]:
@@ -259,4 +217,11 @@ def _field(draft: Draft, name: str, shape: AssignmentShape) -> AssignmentField:
                 "only a field of the territory tree has positions",
                 "Add tree: true, or remove `position`",
             )
-    return AssignmentField(name, shape.column, shape.tree, shape.position)
+    on: list[ColumnOf] = []
+    for text, column in shape.on.items():
+        place = draft.place("assignment", name, "on", text)
+        draft.is_name(place, column, "the column")
+        table = known_table(draft, place, text)
+        if table is not None:
+            on.append(ColumnOf(table, column))
+    return AssignmentField(name, shape.column, shape.tree, shape.position, on=tuple(sorted(on)))

@@ -16,10 +16,11 @@ from crm_rls.reading.nodes import CsvTable, Document, merged
 from crm_rls.reading.sections.acceptances import read_acceptances
 from crm_rls.reading.sections.arrays import check_arrays
 from crm_rls.reading.sections.checks import check_derived_names, check_names_of_people, warn
+from crm_rls.reading.sections.conditions import read_conditions
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.families import read_families
+from crm_rls.reading.sections.grounds import Grounds
 from crm_rls.reading.sections.groups import (
-    Grounds,
     read_assertions,
     read_attributes,
     read_groups,
@@ -64,8 +65,9 @@ def _model(draft: Draft) -> Model:
     fields = read_rules(draft, fields, territories.tree)
     # A damaged one may be named, too; that is no further mistake.
     known = {**dict.fromkeys(draft.names("attributes"), PersonAttribute()), **attributes}
-    scope = FilterScope(draft.root.place, territories.tree, known, tables.links())
-    grounds = Grounds(scope, fields)
+    scope = FilterScope(draft.root.place, territories.tree, known)
+    grounds = Grounds(scope, fields, tables)
+    tables = read_conditions(draft, grounds, tables)
     groups, restrictions = read_groups(draft, grounds), read_restrictions(draft, grounds)
     families = read_families(draft, grounds, groups)
     people = read_people(draft, attributes, zone)

@@ -1,0 +1,148 @@
+"""Links as the database's foreign keys have them: with all their columns, to the columns that they refer to.
+
+What a model says of a link need only tell which key it means. A link that no key stands behind must say so:
+nothing else tells whether the two columns mean the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from crm_rls.catalog import ForeignKeyFacts, ServerFacts
+from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
+from crm_rls.model import Child, Link, Model, TableName
+from crm_rls.model.predicates import Linked, Predicate, mapped
+
+
+def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
+    """Return the model with the columns of each link from the foreign key that it means.
+
+    Filters that look into a linked table follow. A link that means no key, or several, stays as it is.
+    """
+    children = tuple(
+        replace(child, links=tuple(_linked(child, link, facts) for link in child.links))
+        for child in model.children
+    )
+    found = replace(model, children=children)
+    changed: dict[tuple[str, tuple[str, ...], tuple[str, ...], TableName], Link] = {
+        (str(child.name), before.via, (model.key(before.to),), before.to): after
+        for child, other in zip(model.children, children, strict=True)
+        for before, after in zip(child.links, other.links, strict=True)
+        if not before.back and before != after
+    }
+
+    def on(table: TableName) -> Callable[[Predicate], Predicate]:
+        def follow(node: Predicate) -> Predicate:
+            if isinstance(node, Linked):
+                link = changed.get((node.table, node.via, node.own, table))
+                if link is not None:
+                    return Linked(node.table, link.via, link.columns, node.condition)
+            return node
+
+        return lambda predicate: mapped(predicate, follow)
+
+    contacts = on(model.root.name)
+    return replace(
+        found,
+        groups=tuple(
+            replace(
+                group,
+                filter=contacts(group.filter),
+                on=tuple(replace(grant, filter=on(grant.table)(grant.filter)) for grant in group.on),
+            )
+            for group in model.groups
+        ),
+        restrictions=tuple(
+            replace(each, filter=on(each.on or model.root.name)(each.filter)) for each in model.restrictions
+        ),
+        families=tuple(replace(family, filter=contacts(family.filter)) for family in model.families),
+        assertions=tuple(replace(each, filter=contacts(each.filter)) for each in model.assertions),
+    )
+
+
+def unfit_links(model: Model, facts: ServerFacts, child: Child) -> Iterator[Diagnostic]:
+    """Yield why links of a table mean no foreign key, or several; `model` is as it was declared."""
+    for number, link in enumerate(child.links):
+        if link.unchecked or child.name not in facts.tables or link.to not in facts.tables:
+            continue
+        if len(_meant(child, link, facts)) == 1:
+            continue
+        place = link_place(model, child, number)
+        holder, target = (link.to, child.name) if link.back else (child.name, link.to)
+        columns = ", ".join(link.columns if link.back else link.via)
+        there = [key for key in facts.tables[holder].foreign_keys if key.target == target]
+        other = [
+            key for key in facts.tables[holder].foreign_keys if set(key.columns) & {*columns.split(", ")}
+        ]
+        cause = (
+            f"no foreign key leads from {holder} ({columns}) to {target}"
+            if columns
+            else (f"{len(there) or 'no'} foreign keys lead from {holder} to {target}")
+        )
+        if there:
+            keys = listed([f"`{', '.join(key.columns)}` ({key.name})" for key in there])
+            step = f"name the columns of a key that is there, or its name: {keys}"
+        elif other:
+            step = f"{other[0].name} leads from there to {other[0].target}; {_OTHERWISE}"
+        else:
+            step = _OTHERWISE
+        yield Diagnostic(
+            Code.LINK_WITHOUT_FOREIGN_KEY, Severity.ERROR, cause, step, place, f"table {child.name}"
+        )
+
+
+_OTHERWISE = "add the key, or say `unchecked: true` if the values are sure to mean rows of that table"
+
+
+def unvalidated_links(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
+    """Yield the links whose foreign key was never checked for the rows that were there before it."""
+    for child in model.children:
+        for number, link in enumerate(child.links):
+            for key in _meant(child, link, facts) if child.name in facts.tables else ():
+                if not key.validated:
+                    holder = link.to if link.back else child.name
+                    cause = f"its foreign key {key.name} is NOT VALID, so older rows may hang on nothing"
+                    step = f'ALTER TABLE {holder} VALIDATE CONSTRAINT "{key.name}"'
+                    yield Diagnostic(
+                        Code.LINK_NOT_VALIDATED,
+                        Severity.INFO,
+                        cause,
+                        step,
+                        link_place(model, child, number),
+                        f"table {child.name}",
+                    )
+
+
+def link_place(model: Model, child: Child, number: int) -> Place | None:
+    """Return where a link of a table is declared."""
+    place = model.places.get(("tables", str(child.name), "links", str(number)))
+    return place or model.place("tables", str(child.name), "via")
+
+
+def _linked(child: Child, link: Link, facts: ServerFacts) -> Link:
+    found = _meant(child, link, facts) if not link.unchecked else ()
+    if len(found) != 1:
+        return link
+    (key,) = found
+    if link.back:
+        return replace(link, via=key.target_columns, columns=key.columns)
+    return replace(link, via=key.columns, columns=key.target_columns)
+
+
+def _meant(child: Child, link: Link, facts: ServerFacts) -> tuple[ForeignKeyFacts, ...]:
+    """Return the foreign keys that a link may mean, each pair of columns once."""
+    holder, target = (link.to, child.name) if link.back else (child.name, link.to)
+    if holder not in facts.tables:
+        return ()
+    keys = {
+        (key.columns, key.target_columns): key
+        for key in facts.tables[holder].foreign_keys
+        if key.target == target
+    }
+    words = link.columns if link.back else link.via
+    if not words:
+        return tuple(keys.values())
+    exact = tuple(key for key in keys.values() if set(key.columns) == set(words))
+    named = tuple(key for key in keys.values() if (key.name,) == words)
+    return exact or named or tuple(key for key in keys.values() if set(words) < set(key.columns))

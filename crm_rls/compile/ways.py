@@ -1,0 +1,70 @@
+"""By which ways a row of a table comes to a group: a grant on the table, or a link to a row that it reaches.
+
+A way is a predicate over the row itself, with an `exists` for each link on it, so it is written out, bound to
+people and carried like every other predicate. Each way is a policy of its own: a table that gets a further
+link keeps the policies that it has. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crm_rls.model import AccessGroup, Grant, Link, Model, Right, TableName
+from crm_rls.model.predicates import Linked, Predicate, conjunction, disjunction
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a group has a right on rows of a table; `name` tells it from the table's other ways.
+
+    It is empty for the grant on contacts and for the first link of a table. `link` is None for a grant.
+    """
+
+    name: str
+    predicate: Predicate
+    link: Link | None = None
+
+    def of(self, group: str) -> str:
+        """Return what the policies of a group for this way are called after."""
+        return f"{group}_{self.name}" if self.name else group
+
+
+def ways(model: Model, group: AccessGroup, table: TableName, right: Right) -> Iterator[Way]:
+    """Yield the ways by which a group has a right on the rows of a guarded table."""
+    passed = model.restricted(table, group, right)
+    grants = model.grants(group)
+    for grant in grants:
+        if grant.table == table and right in grant.rights:
+            name = "" if table == model.root.name else "own"
+            yield Way(name, conjunction((grant.filter, *passed)))
+    if table == model.root.name or right not in model.child(table).rights:
+        return
+    below = tuple(grant for grant in grants if right in grant.child_rights)
+    for number, link in enumerate(model.child(table).links):
+        beyond = _reached(model, group, link.to, right, below)
+        if beyond is not None:
+            hangs = hanging(model, link, beyond)
+            yield Way(link.label if number else "", conjunction((link.when, *passed, hangs)), link)
+
+
+def hanging(model: Model, link: Link, condition: Predicate) -> Linked:
+    """Return that a row hangs by the link on one for which the condition is true."""
+    pairs = model.pairs(link)
+    own, other = tuple(own for own, _ in pairs), tuple(other for _, other in pairs)
+    return Linked(str(link.to), other, own, condition)
+
+
+def _reached(
+    model: Model, group: AccessGroup, table: TableName, right: Right, grants: tuple[Grant, ...]
+) -> Predicate | None:
+    """Return which rows of a table the grants reach; None if they reach none."""
+    found = [grant.filter for grant in grants if grant.table == table]
+    if table != model.root.name:
+        for link in model.child(table).links:
+            beyond = _reached(model, group, link.to, right, grants)
+            if beyond is not None:
+                found.append(conjunction((link.when, hanging(model, link, beyond))))
+    if not found:
+        return None
+    return conjunction((disjunction(found), *model.restricted(table, group, right)))

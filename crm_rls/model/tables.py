@@ -1,0 +1,92 @@
+"""Tables as people declare them: what is granted on, what hangs on what, and through which columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crm_rls.model.predicates import TRUE, Predicate
+
+
+class Right(StrEnum):
+    """What a group may do with a row; every right implies `read`."""
+
+    READ = "read"
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+class Mode(StrEnum):
+    """How a table is protected through its links (DESIGN 5.6, ADR 0005)."""
+
+    FOLLOW = "follow"
+    CARRY = "carry"
+
+
+class Keys(StrEnum):
+    """Who gives a new row its key on servers below the version floor: the server alone, or also clients."""
+
+    SERVER = "server"
+    CLIENT = "client"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TableName:
+    """A table's schema and name as the catalog has them."""
+
+    schema: str
+    name: str
+
+    def __str__(self) -> str:
+        """Return `schema.name` for people; never used as SQL."""
+        return f"{self.schema}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The table of contacts; `key` is its primary-key column, `keys` says who gives it its values."""
+
+    name: TableName
+    key: str
+    keys: Keys = Keys.SERVER
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The rows of `to` on which a row hangs: those whose `columns` are equal to its own columns `via`.
+
+    `columns` may be empty: then they are those that the database's foreign key refers to or, where no
+    database is known, the key of `to`. A link counts for rows for which `when`, over their own columns, is
+    true. With `back` it goes against a foreign key: `columns` refer to `via`. `unchecked` says that no
+    foreign key stands behind it.
+    """
+
+    to: TableName
+    via: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    when: Predicate = TRUE
+    back: bool = False
+    unchecked: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return what tells it from the other links of a table: columns, and where they lead."""
+        towards = f"{self.to.name}_" if self.back or self.when != TRUE else ""
+        return towards + "_".join(self.columns if self.back else self.via)
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A declared table beside the contacts: its rows are visible through links, by grants on it, or both.
+
+    Without links it is a further root. `key` is the column that tables below it refer to; `rights` caps what
+    groups may do with its rows.
+    """
+
+    name: TableName
+    links: tuple[Link, ...] = ()
+    mode: Mode = Mode.FOLLOW
+    key: str = "id"
+    rights: frozenset[Right] = frozenset(Right)
+    keys: Keys = Keys.SERVER

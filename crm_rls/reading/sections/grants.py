@@ -1,0 +1,102 @@
+"""What groups have of other tables than the contacts: `on` of a group, further roots, rows without a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crm_rls.diagnostics import Code, Place
+from crm_rls.model import Child, Grant, TableName
+from crm_rls.model.predicates import TRUE, IsNull, Not, Predicate, conjunction, disjunction
+from crm_rls.reading.sections.document import GroupShape
+from crm_rls.reading.sections.draft import Draft
+from crm_rls.reading.sections.grounds import Grounds, field_meant, placed, rows_of
+from crm_rls.reading.sections.links import known_table, table_name, with_read
+from crm_rls.reading.sections.table_shapes import ChildShape
+
+
+def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> Iterator[Grant]:
+    """Yield what a group has of other tables: what `on` says, else the group's own filter on further roots.
+
+    That is all rows for `all`, and a territory where the assignment field has a column there. A `where` is
+    about contacts only, so such a group has of other roots what `on` says.
+    """
+    rights = with_read(shape.rights)
+    below = rights if shape.children is None else with_read(shape.children)
+    said: dict[TableName, Grant | None] = {}
+    for text, each in shape.on.items():
+        steps = ("access_groups", name, "on", text)
+        place = draft.place(*steps)
+        table = known_table(draft, place, text)
+        if table is None:
+            continue
+        if table not in {child.name for child in grounds.tables.children}:
+            draft.mistakes.error(
+                Code.GRANT_ON_UNGUARDED_TABLE,
+                place,
+                f"`{text}` is not a child, a referenced table or a further root",
+                "The group's own filter is about contacts; public and blocked tables have no filter",
+            )
+            continue
+        own = rights if each.rights is None else with_read(each.rights)
+        predicate = rows_of(draft, grounds, steps, each, table)
+        if predicate is not None:
+            further = own if each.children is None else with_read(each.children)
+            said[table] = Grant(table, predicate, own, further, each.where or "")
+        else:
+            said[table] = None
+    for child in grounds.tables.children:
+        if child.links or child.name in said or shape.where is not None:
+            continue
+        if shape.everything:
+            said[child.name] = Grant(child.name, TRUE, rights, below)
+        elif (field := field_meant(draft, grounds, ("access_groups", name), shape, quiet=True)) is not None:
+            column, keys = field.column_on(child.name), tuple(shape.territory or ())
+            tree = grounds.scope.territories
+            if column is not None and all(key in tree for key in keys):
+                predicate = placed(tree, column, keys, unassigned=shape.unassigned)
+                said[child.name] = Grant(child.name, predicate, rights, below)
+    for child, place in _unlinked(draft, grounds, name):
+        if child.name in said:
+            draft.mistakes.error(
+                Code.KEY_WITHOUT_EFFECT,
+                place,
+                f"`{name}` has a grant on {child.name} of its own",
+                "Let that grant say which rows without a link the group has, as in `where: via is null`",
+            )
+        else:
+            capped = below & child.rights
+            said[child.name] = Grant(child.name, hangs_on_nothing(child), capped, capped)
+    yield from (each for _, each in sorted(said.items()) if each is not None)
+
+
+def hangs_on_nothing(child: Child) -> Predicate:
+    """Return that a row hangs on nothing: for each link a column is null, or its condition is false."""
+    return conjunction(
+        [
+            disjunction([*(IsNull(column) for column in link.via), Not(link.when)])
+            if link.when != TRUE
+            else disjunction([IsNull(column) for column in link.via])
+            for link in child.links
+        ]
+    )
+
+
+def _unlinked(draft: Draft, grounds: Grounds, group: str) -> Iterator[tuple[Child, Place]]:
+    """Yield the tables whose rows without a link a group has, and where that is said."""
+    by_name = {child.name: child for child in grounds.tables.children}
+    for text, shape in draft.document.tables.items():
+        name = table_name(text)
+        if isinstance(shape, ChildShape) and group in shape.unlinked and name in by_name:
+            yield by_name[name], draft.place("tables", text, "unlinked")
+
+
+def check_unlinked(draft: Draft) -> None:
+    """Report groups of `unlinked` that nobody declares."""
+    known = draft.names("access_groups")
+    for text, shape in draft.document.tables.items():
+        for number, group in enumerate(shape.unlinked if isinstance(shape, ChildShape) else ()):
+            if group not in known and not draft.is_damaged("access_groups", group):
+                place = draft.place("tables", text, "unlinked", number)
+                draft.unknown(
+                    Code.UNKNOWN_GROUP, place, "access group", group, known, "declare it in `access_groups`"
+                )

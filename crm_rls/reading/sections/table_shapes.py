@@ -1,0 +1,115 @@
+"""The shape of the section `tables`: what a table can be, and on what its rows hang. Pure."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from crm_rls.model import Keys, Mode, Right
+from crm_rls.reading.sections.scalars import OneOrMore, Shape, Truth
+
+Keyed = Annotated[
+    Keys,
+    Field(
+        description="Who gives new rows their keys on servers that show hidden rows to ON CONFLICT "
+        "(CVE-2026-120154): server: INSERT may not name keys that the server fills; client: it may."
+    ),
+]
+
+
+Capped = Annotated[list[Right], Field(description="The most that anybody may do with these rows.")]
+
+
+class RootShape(Shape):
+    """A table whose rows groups are granted by themselves: the contacts, or beside them leads or vendors."""
+
+    class_: Literal["root"] = Field(alias="class")
+    key: str = Field(description="The primary-key column.")
+    main: Truth = Field(
+        False,
+        description="Of several roots, the table of contacts: `where`, families, rules and assertions are "
+        "about it.",
+    )
+    keys: Keyed = Keys.SERVER
+
+
+class LinkShape(Shape):
+    """A way from the rows of a table to those on which they hang."""
+
+    to: str = Field(description="The table on whose rows these rows hang: schema.table.")
+    via: OneOrMore | None = Field(
+        None, description="The columns of a foreign key, or its name; with `through`, those of that table."
+    )
+    references: OneOrMore | None = Field(
+        None,
+        description="The columns that they mean, in their order; those of the foreign key if omitted.",
+    )
+    through: str | None = Field(
+        None, description="A table of links, itself a child of `to`, whose foreign key points to this table."
+    )
+    when: str | None = Field(
+        None, description="A filter over the own columns: the link counts for rows for which it is true."
+    )
+    unchecked: Truth = Field(False, description="There is no foreign key, and the values mean these rows.")
+
+
+class ChildShape(Shape):
+    """A table whose rows hang on a contact, directly or through other tables."""
+
+    class_: Literal["child"] = Field(alias="class")
+    parent: str | None = Field(
+        None, description="The table on whose rows these rows hang: schema.table. Short for one link."
+    )
+    via: OneOrMore | None = Field(None, description="The columns of the foreign key to it, or its name.")
+    unchecked: Truth = Field(False, description="There is no foreign key, and the values mean these rows.")
+    links: list[LinkShape] | None = Field(
+        None, min_length=1, description="Several ways: rows are visible through any of them."
+    )
+    unlinked: list[str] = Field(
+        default_factory=list, description="Groups that have the rows that hang on nothing; hidden otherwise."
+    )
+    mode: Mode = Field(
+        Mode.FOLLOW,
+        description="follow: look the contact up; carry: keep copies of the contact's columns, fast for all.",
+    )
+    key: str = Field("id", description="The column that tables below this one point to.")
+    rights: Capped = Field(list(Right), min_length=1)
+    keys: Keyed = Keys.SERVER
+
+
+class ReferenceShape(Shape):
+    """A table whose rows point to others, which are visible with them."""
+
+    table: str = Field(description="The table whose rows point here: schema.table.")
+    via: OneOrMore | None = Field(None, description="The columns of its foreign key, or the key's name.")
+    when: str | None = Field(None, description="A filter over the own columns, as for a link.")
+
+
+class ReferencedShape(Shape):
+    """A table whose rows are visible where a visible row points to them, such as addresses."""
+
+    class_: Literal["referenced"] = Field(alias="class")
+    from_: list[ReferenceShape] = Field(
+        alias="from", min_length=1, description="What points to it: one visible row is enough."
+    )
+    key: str = Field("id", description="The column that tables below this one point to.")
+    rights: Capped = Field([Right.READ], min_length=1)
+    keys: Keyed = Keys.SERVER
+
+
+class PublicShape(Shape):
+    """A table that everybody may read."""
+
+    class_: Literal["public"] = Field(alias="class")
+
+
+class BlockedShape(Shape):
+    """A table that nobody of the declared people may touch."""
+
+    class_: Literal["blocked"] = Field(alias="class")
+
+
+TableShape = Annotated[
+    RootShape | ChildShape | ReferencedShape | PublicShape | BlockedShape, Field(discriminator="class_")
+]
