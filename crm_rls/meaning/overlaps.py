@@ -1,17 +1,19 @@
 """Groups of one family whose filters can both be true of one contact: it could have two faces. Pure.
 
 Found in the model alone, before there is any data. Every overlap comes with a witness (see `witnesses`), so
-there are no false alarms; what is not found may overlap all the same, and the data tell.
+there are no false alarms; what is not found may overlap all the same, and the data tell. Where values differ
+by case only the type of the column decides, which the model does not say.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from crm_rls.meaning.bounds import Bounds, any_of
+from crm_rls.meaning.caseless import caseless_columns, caseless_filter, told_by_case
 from crm_rls.meaning.readings import read_columns
 from crm_rls.meaning.witnesses import Search, Way, Witness
 from crm_rls.model import AccessGroup, Faces, Family, Model, several
@@ -22,6 +24,8 @@ SHOWN = 5
 
 MOST_SEARCHES = 2000
 """Pairs of one family for which a witness is searched; without what excludes each other at a glance."""
+
+Pair = tuple[str, str]
 
 MOST_PEOPLE = 8
 """Values of one attribute that are taken from the people of a model."""
@@ -38,12 +42,16 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Overlaps:
-    """The overlaps of one family: a few of them, how many more there are, and whether all were looked at."""
+    """The overlaps of one family: a few of them, how many more there are, and whether all were looked at.
+
+    `by_case` are some that there are if case does not count in columns of the witness.
+    """
 
     family: Family
     shown: tuple[Overlap, ...]
     more: int
     complete: bool
+    by_case: tuple[Overlap, ...] = ()
 
 
 def overlaps(model: Model) -> Iterator[Overlaps]:
@@ -60,7 +68,7 @@ def overlaps(model: Model) -> Iterator[Overlaps]:
             continue
         groups = [group for group in model.groups if group.family == name and not group.oversight]
         found = _of_family(family, groups, search)
-        if found.shown or not found.complete:
+        if found.shown or found.by_case or not found.complete:
             yield found
 
 
@@ -101,6 +109,26 @@ class _Candidate:
 
 
 def _of_family(family: Family, groups: Sequence[AccessGroup], search: Search) -> Overlaps:
+    named = {group.name: group for group in groups}
+    found, complete = _meeting(family, groups, search, named)
+    shown = tuple(islice(found.values(), SHOWN))
+    by_case: Mapping[Pair, Overlap] = {}
+    if caseless := told_by_case(search.columns):
+        other = replace(search, columns=caseless_columns(search.columns, caseless))
+        of_any_case = [replace(each, filter=caseless_filter(each.filter, caseless)) for each in groups]
+        within = replace(family, filter=caseless_filter(family.filter, caseless))
+        by_case, _ = _meeting(within, of_any_case, other, named)
+    undecided = (each for pair, each in by_case.items() if pair not in found)
+    return Overlaps(family, shown, len(found) - len(shown), complete, tuple(islice(undecided, SHOWN)))
+
+
+def _meeting(
+    family: Family, groups: Sequence[AccessGroup], search: Search, named: Mapping[str, AccessGroup]
+) -> tuple[Mapping[Pair, Overlap], bool]:
+    """Return the overlaps by the names of the two groups, and whether every pair was looked at.
+
+    `named` has the groups as the model has them, `groups` may have other filters.
+    """
     candidates = []
     complete = True
     for group in groups:
@@ -109,24 +137,21 @@ def _of_family(family: Family, groups: Sequence[AccessGroup], search: Search) ->
             complete = False
         elif own and both:
             candidates.append(_Candidate(group, own, both, any_of([way.bounds for way in own])))
-    shown: list[Overlap] = []
-    more = searched = 0
+    found: dict[Pair, Overlap] = {}
+    searched = 0
     for one, other in _pairs(candidates):
         if searched >= MOST_SEARCHES:
             complete = False
             break
-        if one.group.filter == other.group.filter and not attributes(one.group.filter):
+        first, second = named[one.group.name], named[other.group.name]
+        if first.filter == second.filter and not attributes(first.filter):
             continue
         searched += 1
         whole = (one.group.filter, other.group.filter, family.filter)
         witness = search.witness(one.in_family, other.ways, whole)
-        if witness is None:
-            continue
-        if len(shown) < SHOWN:
-            shown.append(Overlap(one.group, other.group, witness))
-        else:
-            more += 1
-    return Overlaps(family, tuple(shown), more, complete)
+        if witness is not None:
+            found[first.name, second.name] = Overlap(first, second, witness)
+    return found, complete
 
 
 def _pairs(candidates: Sequence[_Candidate]) -> Iterator[tuple[_Candidate, _Candidate]]:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from crm_rls.diagnostics import Severity
+from crm_rls.diagnostics import Code, Severity
 from crm_rls.meaning.overlaps import SHOWN, overlap, overlaps, search_in
 from crm_rls.model import AccessGroup, Right
 from crm_rls.model.predicates import And, Attribute, Compare, InList, Predicate, Prefix, Within
@@ -175,6 +175,47 @@ def _territory(number: int) -> Predicate:
 
 def _postcodes(number: int) -> Predicate:
     return And((Compare("code", ">=", f"{number:04}0"), Compare("code", "<=", f"{number:04}9")))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contact"),
+    [
+        ("kind = 'DE'", "kind = 'de'", "kind = 'DE'"),
+        ("kind in ('DE', 'FR')", "kind in ('at', 'fr') and size > 3", "kind = 'FR' and size = '4'"),
+        ("kind = 'DE'", "not kind <> 'de'", "kind = 'DE'"),
+        (
+            "exists(contact_product, line = 'P')",
+            "not exists(contact_product, line <> 'p')",
+            "a row of crm.contact_product with line = 'P'",
+        ),
+        ("kind = 'Ä'", "kind = 'ä'", "kind = 'Ä'"),
+        ("kind = 'DE'", "kind <> 'de' and kind = 'de'", ""),
+        ("kind = 'DE'", "kind = 'D'", ""),
+        ("kind = '1'", "kind = '1.0'", ""),
+    ],
+)
+def test_an_overlap_that_is_there_only_without_case_is_not_decided(
+    one: str, other: str, contact: str
+) -> None:
+    """As text the filters exclude each other, so that without the type nothing can be said."""
+    found = warnings(text_of(**pair(one, other)))
+    causes = [each.cause for each in found if each.code is Code.OVERLAP_BY_CASE]
+    if not contact:
+        assert causes == []
+        return
+    (cause,) = causes
+    assert cause.startswith("`g` and `h` of family `sales` overlap if case does not count, as in a column of")
+    assert f": a contact with {contact} would be in both then. The model does not say the type" in cause
+    assert not any(each.code is Code.GROUPS_OVERLAP for each in found)
+
+
+def test_what_overlaps_anyway_is_told_once() -> None:
+    found = warnings(text_of(**pair("kind = 'DE' or size = 1", "kind = 'de' or size = 1")))
+    assert [each.code for each in found if "OVERLAP" in each.code.name] == [Code.GROUPS_OVERLAP]
+
+
+def test_filters_that_differ_by_case_only_are_not_one_for_an_oversight() -> None:
+    assert told("kind <> 'DE'", "kind = 'de'") == []
 
 
 def _beginnings(number: int) -> Predicate:

@@ -1,15 +1,18 @@
 """Whether a predicate can never be true: a careful "yes, provably" or "not known".
 
 Pure; for warnings only. It does not know the types of columns, so two values count as different only if
-they are different as text, as numbers and as dates.
+they are different as text in which neither case nor accents nor anything but letters and digits count, as
+numbers and as dates. A type of an extension may still hold more to be equal.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import combinations
+from typing import Any
 
 from crm_rls.meaning.alternatives import Claim, ways
 from crm_rls.model.clock import Today
@@ -92,7 +95,7 @@ def _no_value_left(
     return not any(
         value not in excluded
         and all(_meaning(value) in each for each in meanings)
-        and all(value.casefold().startswith(beginning.casefold()) for beginning in beginnings)
+        and all(_bare(value).startswith(_bare(beginning)) for beginning in beginnings)
         and not any(_surely_not(value, op, operand) for op, operand in literals)
         for value in smallest
     )
@@ -116,28 +119,47 @@ def _never_both(op: str, operand: Operand, other: str, operand_of_other: Operand
 
 
 def _surely_not(value: str, op: str, operand: str) -> bool:
-    """Say whether the comparison is false, whatever the column's type: known for numbers and days only."""
+    """Say whether the comparison is false, whatever the column's type: known for numbers and days only.
+
+    Versions are ordered by their parts: 1.9 stands before 1.10.
+    """
     compare = COMPARISONS[op]
     if NUMBER.fullmatch(value) and NUMBER.fullmatch(operand):
-        return not compare(Decimal(value), Decimal(operand)) and not compare(value, operand)
+        ordered: tuple[Callable[[str], Any], ...] = (Decimal, str, _parts)
+        return not any(compare(read(value), read(operand)) for read in ordered)
     if DAY.fullmatch(value) and DAY.fullmatch(operand):
         return not compare(value, operand)
     return False
 
 
+def _parts(number: str) -> tuple[int, ...]:
+    return tuple(map(int, number.split(".")))
+
+
 def _share_beginning(one: str, other: str) -> bool:
-    one, other = one.casefold(), other.casefold()
+    one, other = _bare(one), _bare(other)
     return one.startswith(other) or other.startswith(one)
 
 
 def _meaning(value: str) -> str | Decimal:
-    """Return the same for values that may be equal in some type: 1 and 1.0, DE and de, yes and true."""
+    """Return the same for values that may be equal in some type: 1 and 1.0, DE and de, yes and true.
+
+    Also é and e, which a collation may hold to be equal, and a-b and ab, which are one uuid or one ISBN.
+    """
     plain = value.strip().casefold()
     if NUMBER.fullmatch(plain):
         return Decimal(plain).normalize()
     if plain in _TRUTH:
         return _TRUTH[plain]
-    return plain[:10] if DAY.match(plain) else plain
+    if DAY.match(plain):
+        return plain[:10]
+    bare = _bare(plain)
+    return Decimal(bare).normalize() if NUMBER.fullmatch(bare) else bare
+
+
+def _bare(value: str) -> str:
+    """Return the letters and digits of a text, without case and accents."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", value).casefold()))
 
 
 _TRUTH = {

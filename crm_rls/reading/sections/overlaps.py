@@ -18,6 +18,10 @@ STEP = (
     "family `faces: any`; if members only look on, give the group `oversight: true`"
 )
 
+WRITE_ALIKE = (
+    "Write the value in one way in both filters. If it is two values of the column, nothing is to be done"
+)
+
 
 def warn_of_overlaps(draft: Draft, model: Model) -> None:
     """Add a warning for each overlap, up to a few for a family, and one for the rest."""
@@ -25,6 +29,9 @@ def warn_of_overlaps(draft: Draft, model: Model) -> None:
         for each in found.shown:
             place = draft.place("access_groups", each.second.name)
             draft.mistakes.warn(Code.GROUPS_OVERLAP, place, _cause(each), STEP)
+        for each in found.by_case:
+            place = draft.place("access_groups", each.second.name)
+            draft.mistakes.warn(Code.OVERLAP_BY_CASE, place, _by_case(each), WRITE_ALIKE)
         if found.more or not found.complete:
             draft.mistakes.warn(
                 Code.GROUPS_OVERLAP, draft.place("families", found.family.name), _rest(found), STEP
@@ -36,6 +43,15 @@ def _cause(overlap: Overlap) -> str:
     return (
         f"`{one}` and `{other}` of family `{overlap.first.family}` overlap: {contact(overlap.witness)} would "
         f"be in both{_when(overlap)}{_for_whom(overlap)}, and so could have two faces"
+    )
+
+
+def _by_case(overlap: Overlap) -> str:
+    one, other = overlap.first.name, overlap.second.name
+    return (
+        f"`{one}` and `{other}` of family `{overlap.first.family}` overlap if case does not count, as in a "
+        f"column of type citext: {contact(overlap.witness)} would be in both then{_for_whom(overlap)}. The "
+        "model does not say the type, so this is not decided"
     )
 
 
