@@ -54,7 +54,7 @@ def inherited_roles(layout: Layout) -> tuple[str, ...]:
         role(group.name) for group in layout.model.groups for role in (names.group_role, names.timed_role)
     )
     services = (names.service_role(service.name) for service in layout.model.services)
-    return (names.persons, names.managers, names.area_managers, *services, *groups)
+    return (names.persons, *names.readers, *services, *groups)
 
 
 def _number_of_tables(layout: Layout) -> int:

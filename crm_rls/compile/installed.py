@@ -18,7 +18,8 @@ ACCESS = (
     "known_as", "goes_by",
     "this_server", "bound", "caller", "parsed_moment", "shown_moment", "begins_day", "shown_begin",
     "shown_end", "period", "login_of", "name_of", "group_named",
-    "login_state", "standing", "manages", "in_area", "acts_as", "require_manager", "require_groups",
+    "login_state", "standing", "caller_deactivated", "manages", "reads", "in_area", "acts_as",
+    "require_manager", "require_reader", "require_groups",
     "require_shared", "require_bound", "require_effect", "require_active", "require_plain_login",
     "follow_logins",
     "require_home", "begin_change", "write_log", "log_membership", "log_cover", "log_person",
@@ -27,18 +28,19 @@ ACCESS = (
     "record", "signal", "counts", "new_attributes",
     "change_role", "holds_itself", "acting_for", "active", "attribute", "attribute_values", "acting",
     "held", "due", "join_covers", "put_timed", "leave_idle", "leave_all", "join_due", "end_timed",
-    "active_at", "own_at", "holders_at", "conflicts_at",
+    "active_at", "own_at", "reach_at", "holders_at", "conflicts_at",
 )  # fmt: skip
 """The stems of sql/support, each after what it needs; the schema itself is made by the chain's env.py."""
 
 PEOPLE = (
-    "crm_people", "moment_of", "time_zone", "assign", "unassign", "cover", "end_cover", "handover",
-    "register", "deactivate", "reactivate", "rehire", "forget",
-    "appoint", "dismiss", "tidy", "adopt", "strangers",
+    "crm_people", "moment_of", "time_zone", "directory", "assign", "unassign", "cover", "end_cover",
+    "handover", "register", "deactivate", "reactivate", "rehire", "forget",
+    "appoint", "dismiss", "appoint_auditor", "dismiss_auditor", "tidy", "adopt", "strangers",
     "admit", "expel",
-    "membership_at", "compare_reach", "people", "covers", "log", "members", "user_access_groups",
+    "membership_at", "compare_reach", "members", "covers", "people", "log", "user_access_groups",
     "tick", "begin_ticks", "require_tick", "tick_trigger", "begin_ticks_trigger", "require_tick_trigger",
     "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
+    "holders",
     "assign_days", "assign_moments", "unassign_day", "unassign_moment", "cover_days", "cover_moments",
     "handover_day", "handover_moment",
 )  # fmt: skip

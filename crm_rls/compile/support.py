@@ -22,7 +22,7 @@ from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 CALLED = ("active", "acting", "attribute", "attribute_values", START_OF_DAY, TODAY)
 """Functions that policies call in the name of the person who asks."""
 
-ASKED_BY_VIEWS = ("begins_day", "caller", "conflicts_at", "in_area", "manages")
+ASKED_BY_VIEWS = ("begins_day", "caller", "conflicts_at", "in_area", "reads")
 """Functions that views for managers call in the name of the manager."""
 
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -44,8 +44,8 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 }
 """What the registrar does with the tables and views of the support schema."""
 
-SHOWN = ("covers", "face_conflicts", "log", "members", "people", "user_access_groups")
-"""Views that managers read."""
+SHOWN = ("covers", "directory", "face_conflicts", "log", "members", "people", "user_access_groups")
+"""Views that managers and auditors read."""
 
 
 def link_views(layout: Layout) -> Iterator[SupportObject]:
@@ -118,7 +118,8 @@ def called_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[
 def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[Grant]:
     """Yield what the registrar needs in `crm_access`, and what managers may call and read in `crm_people`.
 
-    Who may do what is asked by the functions themselves; area managers call the same ones.
+    Who may do what is asked by the functions themselves; area managers call the same ones. Auditors call
+    what only reads.
     """
     names = layout.names
     yield Grant(Kind.SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMA, names.registrar, "USAGE")
@@ -131,15 +132,21 @@ def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator
     for each in functions:
         if each.schema == SUPPORT_SCHEMA:
             yield _execute(each, names.registrar)
-    for role in (names.managers, names.area_managers):
+    for role in names.readers:
         yield Grant(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, role, "USAGE")
         for shown in SHOWN:
             yield Grant(Kind.TABLE, API_SCHEMA, shown, role, "SELECT")
-        yield Grant(Kind.TABLE, API_SCHEMA, "user_access_groups", role, "UPDATE")
         for each in functions:
             asked = each.schema == SUPPORT_SCHEMA and each.name in ASKED_BY_VIEWS
-            if asked or each.schema == API_SCHEMA:
+            if asked or (each.schema == API_SCHEMA and (role != names.auditors or _only_reads(each))):
                 yield _execute(each, role)
+    for role in (names.managers, names.area_managers):
+        yield Grant(Kind.TABLE, API_SCHEMA, "user_access_groups", role, "UPDATE")
+
+
+def _only_reads(function: SupportObject) -> bool:
+    # PostgreSQL lets no function write that is not volatile (manual, 38.7).
+    return function.function is not None and function.function.volatility != "volatile"
 
 
 def _execute(function: SupportObject, grantee: str) -> Grant:

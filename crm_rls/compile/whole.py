@@ -187,8 +187,7 @@ def _roles(layout: Layout) -> Iterator[Role]:
     yield Role(names.persons, mark=mark)
     yield Role(names.owner, mark=mark)
     yield Role(names.registrar, inherit=False, mark=mark)  # before 16 it is a member of all it may grant
-    yield Role(names.managers, mark=mark)
-    yield Role(names.area_managers, mark=mark)
+    yield from (Role(name, mark=mark) for name in names.readers)
     for group in layout.model.groups:
         yield Role(names.group_role(group.name), mark=mark)
         yield Role(names.timed_role(group.name), mark=mark)
@@ -200,7 +199,7 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
     names = layout.names
     options = has_membership_options(facts.version)
     grantor = names.registrar if options else ""
-    granted = [names.persons, names.area_managers]
+    granted = [names.persons, names.area_managers, names.auditors]
     for group in layout.model.groups:
         granted += [names.group_role(group.name), names.timed_role(group.name)]
     for role in granted:

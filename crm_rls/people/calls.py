@@ -103,8 +103,11 @@ def people_of(dsn: str | None) -> Iterator[Connection]:
 
 
 @contextmanager
-def told(doing: str) -> Iterator[None]:
-    """Turn errors of the database into ours: what a function refuses is Refused, all else a DatabaseError."""
+def told(doing: str, function: str = "") -> Iterator[None]:
+    """Turn errors of the database into ours: what a function refuses is Refused, all else a DatabaseError.
+
+    `function` is the function of `crm_people` that is called.
+    """
     try:
         yield
     except psycopg.Error as error:
@@ -116,7 +119,8 @@ def told(doing: str) -> Iterator[None]:
             ) from error
         primary, hint = error.diag.message_primary, error.diag.message_hint
         if error.sqlstate == _NOT_ALLOWED:
-            step = hint or (_NO_MANAGER if API_SCHEMA in (primary or "") else _NO_SUPERUSER)
+            ours = API_SCHEMA in (primary or "") or (function and (primary or "").endswith(f" {function}"))
+            step = hint or (_NO_MANAGER if ours else _NO_SUPERUSER)
             raise Refused(f"{primary}. {step}") from error
         if error.sqlstate == _NOT_HERE and hint:
             raise Refused(f"{primary}. {hint}") from error
@@ -127,7 +131,7 @@ def told(doing: str) -> Iterator[None]:
 
 def ask(connection: Connection, stem: str, **values: object) -> Sequence[DictRow]:
     """Return the rows of a statement of sql/call. Raises Refused and DatabaseError."""
-    with told(f"asking crm_people ({stem})"):
+    with told(f"asking crm_people ({stem})", stem):
         return connection.cursor(row_factory=dict_row).execute(load(CALLS, stem), values).fetchall()
 
 
@@ -138,67 +142,120 @@ def sentence(connection: Connection, stem: str, **values: object) -> str:
     return str(text)
 
 
-def perform(connection: Connection, action: Action, *, counted: bool = True) -> Outcome:
-    """Do it inside the caller's transaction, and return what it does to whom; the caller ends that.
-
-    With `counted` the contacts that people gain and lose are counted, which reads all contacts once for each
-    person concerned. Raises Refused if the caller may not, DatabaseError for everything else.
-    """
-    (row,) = ask(connection, "moment_of", said=action.at, last_day=action.last_day)
-    at: datetime | None = row["moment"]
-    names = names_of(connection)
-    concerned = _with_substitutes(connection, action.people, names) if counted else ()
-    measure = _Measure(connection, at, reshapes=action.reshapes)
-    before = {person: measure.take(person) for person in concerned}
-    asked = counted and action.function in _LEAVES
-    nobody = _faceless(connection, at) if asked else {}
-    answer = sentence(connection, action.function, **action.values)
-    taken = ((person, was, measure.take(person)) for person, was in before.items())
-    effects = tuple(measure.effect(person, was, now) for person, was, now in taken)
-    widens = any(effect.gained for effect in effects) if counted else True
-    left = _faceless(connection, at) if asked else {}
-    faceless = (Faceless(family, nobody.get(family, 0), number) for family, number in left.items())
-    fewer = tuple(each for each in faceless if each.after > each.before)
-    return Outcome(action.says(answer), at, effects, action.may_widen and widens, fewer)
-
-
-def _faceless(connection: Connection, at: datetime | None) -> Mapping[str, int]:
-    return {row["family"]: row["contacts"] for row in ask(connection, "faceless", at=at)}
-
-
-Reach = list[dict[str, str]]
-"""Groups that somebody acts in, and for whom."""
+Reach = Sequence[Mapping[str, str]]
+"""Groups that somebody acts in, and for whom; or who holds a group, and who is the face for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Measure:
-    """Counts what people see before and after, at a moment to come or now.
+class Attempt:
+    """What an action did inside a transaction, as little as it takes to count its effect when that is over.
 
-    Where attributes or contacts change, what was seen before has to be counted before: then only the
-    difference of the two numbers is known.
+    `at` is from when on it counts, None for now; `before` and `after` are what people hold, `gone` and `come`
+    who holds a group of a family no longer, or since; `effects` are there where only the transaction can
+    count.
     """
 
-    connection: Connection
+    action: Action
+    sentence: str
     at: datetime | None
-    reshapes: bool
+    before: Mapping[str, Reach]
+    after: Mapping[str, Reach]
+    gone: Reach = ()
+    come: Reach = ()
+    effects: tuple[Effect, ...] | None = None
 
-    def take(self, person: str) -> tuple[Reach, int]:
-        at = self.at.isoformat() if self.at else None
-        rows = ask(self.connection, "membership_at", person=person, at=at)
-        reach = [{"access_group": row["access_group"], "acting_for": row["acting_for"]} for row in rows]
-        return reach, self._compare([], reach)[0] if self.reshapes else 0
+    def same_as(self, other: Attempt) -> bool:
+        """Say whether another attempt has the same effect on people."""
+        return (self.before, self.after, self.gone, self.come) == (
+            other.before, other.after, other.gone, other.come,
+        )  # fmt: skip
 
-    def effect(self, person: str, before: tuple[Reach, int], after: tuple[Reach, int]) -> Effect:
-        (held, saw), (holds, sees) = before, after
-        if self.reshapes:
-            return Effect(person, max(sees - saw, 0), max(saw - sees, 0))
-        return Effect(person, *self._compare(held, holds))
 
-    def _compare(self, before: Reach, after: Reach) -> tuple[int, int]:
-        if before == after:
-            return 0, 0
-        (row,) = ask(self.connection, "compare_reach", before=Jsonb(before), after=Jsonb(after))
-        return row["gained"], row["lost"]
+def attempt(connection: Connection, action: Action, *, counted: bool = True) -> Attempt:
+    """Do it inside the caller's transaction, who ends that: by COMMIT, or by ROLLBACK if it is a preview.
+
+    The lock that every change takes is held until then, so nothing is counted here; `effect_of` does. Only
+    what attributes and contacts become (`reshapes`) has to be counted here.
+    Raises Refused if the caller may not, DatabaseError for everything else.
+    """
+    (row,) = ask(connection, "moment_of", said=action.at, last_day=action.last_day)
+    at: datetime | None = row["moment"]
+    names = names_of(connection) if counted else {}
+    concerned = _with_substitutes(connection, action.people, names) if counted else ()
+    asks_faces = counted and action.function in _LEAVES
+    before = _reaches(connection, concerned, at)
+    saw = [_contacts(connection, before[person]) for person in concerned] if action.reshapes else []
+    held = _holders(connection, at) if asks_faces else []
+    answer = sentence(connection, action.function, **action.values)
+    after = _reaches(connection, concerned, at)
+    holds = _holders(connection, at) if asks_faces else []
+    effects = None
+    if action.reshapes:
+        sees = [_contacts(connection, after[person]) for person in concerned]
+        effects = tuple(
+            Effect(person, max(now - then, 0), max(then - now, 0))
+            for person, then, now in zip(concerned, saw, sees, strict=True)
+        )
+    gone, come = ([row for row in one if row not in other] for one, other in ((held, holds), (holds, held)))
+    return Attempt(action, action.says(answer), at, before, after, gone, come, effects)
+
+
+def effect_of(connection: Connection, attempted: Attempt, *, counted: bool = True) -> Outcome:
+    """Return what an attempt does to whom, counted after its transaction; that reads all contacts.
+
+    Once for each person concerned whose groups change, and twice where somebody leaves a family that wants
+    one face. Raises Refused and DatabaseError.
+    """
+    effects = attempted.effects
+    if effects is None:
+        effects = tuple(
+            _effect(connection, person, before, attempted.after[person], attempted.at)
+            for person, before in attempted.before.items()
+        )
+    widens = any(effect.gained for effect in effects) if counted else True
+    faceless = _faceless(connection, attempted) if attempted.gone or attempted.come else ()
+    return Outcome(attempted.sentence, attempted.at, effects, attempted.action.may_widen and widens, faceless)
+
+
+def _reaches(connection: Connection, people: Iterable[str], at: datetime | None) -> dict[str, Reach]:
+    moment = at.isoformat() if at else None
+    found: dict[str, Reach] = {}
+    for person in people:
+        rows = ask(connection, "membership_at", person=person, at=moment)
+        found[person] = [
+            {"access_group": row["access_group"], "acting_for": row["acting_for"]} for row in rows
+        ]
+    return found
+
+
+def _effect(connection: Connection, person: str, before: Reach, after: Reach, at: datetime | None) -> Effect:
+    if before == after:
+        return Effect(person, 0, 0)
+    reaches = {"before": Jsonb(before), "after": Jsonb(after)}
+    (row,) = ask(connection, "compare_reach", **reaches, person=person, at=at)
+    return Effect(person, row["gained"], row["lost"])
+
+
+def _contacts(connection: Connection, reach: Reach) -> int:
+    values = {"before": Jsonb([]), "after": Jsonb(reach), "person": None, "at": None}
+    (row,) = ask(connection, "compare_reach", **values)
+    return int(row["gained"])
+
+
+def _holders(connection: Connection, at: datetime | None) -> Reach:
+    return [dict(row) for row in ask(connection, "holders", at=at)]
+
+
+def _faceless(connection: Connection, attempted: Attempt) -> tuple[Faceless, ...]:
+    """Return the families in which more contacts have nobody; the attempt may be committed or undone."""
+
+    def nobody(gone: Reach, come: Reach) -> Mapping[str, int]:
+        rows = ask(connection, "faceless", at=attempted.at, gone=Jsonb(gone), come=Jsonb(come))
+        return {row["family"]: row["contacts"] for row in rows}
+
+    before, after = nobody(attempted.come, attempted.gone), nobody(attempted.gone, attempted.come)
+    found = (Faceless(family, before.get(family, 0), number) for family, number in after.items())
+    return tuple(each for each in found if each.after > each.before)
 
 
 def _with_substitutes(
@@ -213,7 +270,7 @@ def _with_substitutes(
 
 def names_of(connection: Connection) -> dict[str, str]:
     """Return the person of each login."""
-    return {row["login"]: row["person"] for row in ask(connection, "people")}
+    return {row["login"]: row["person"] for row in ask(connection, "directory")}
 
 
 def end_sessions(connection: Connection, login: str) -> int:

@@ -58,7 +58,8 @@ def strangers(connection: Connection) -> tuple[Stranger, ...]:
 def _contacts(connection: Connection, login: str, rows: Sequence[DictRow]) -> int:
     groups = {row["access_group"] for row in rows} - {None}
     reach = [{"access_group": group, "acting_for": login} for group in sorted(groups)]
-    (counted,) = ask(connection, "compare_reach", before=Jsonb([]), after=Jsonb(reach))
+    values = {"before": Jsonb([]), "after": Jsonb(reach), "person": None, "at": None}
+    (counted,) = ask(connection, "compare_reach", **values)
     return int(counted["gained"])
 
 

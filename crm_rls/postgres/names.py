@@ -102,6 +102,16 @@ class Names:
         """The role of those who may do so at or below territories of their own."""
         return fit(f"{self.prefix}_area_managers")
 
+    @property
+    def auditors(self) -> str:
+        """The role of those who read who is in which group and why, and change nothing."""
+        return fit(f"{self.prefix}_auditors")
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """The roles whose members read the schema of people."""
+        return self.managers, self.area_managers, self.auditors
+
     def group_role(self, group: str) -> str:
         """The role of the group's permanent members."""
         return fit(f"{self.prefix}_group_{group}")

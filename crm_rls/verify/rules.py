@@ -257,7 +257,7 @@ def _crowd(
 
     marked = {name for name, role in current.roles.items() if role.mark == desired.mark}
     keepers = {names.owner, names.registrar}
-    managers = {names.managers, names.area_managers}
+    managers = set(names.readers)
     ours = (marked | set(desired.roles)) - keepers - managers
     of_services = {name for name in ours if names.is_service_role(name)}
     groups = oids(ours - of_services)

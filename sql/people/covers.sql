@@ -1,4 +1,5 @@
--- One row: a cover that goes on or will begin.
+-- One row: a cover that goes on or will begin. An area manager sees those that lend a group of the own area, and of
+-- their groups these.
 create view crm_people.covers as
 select
     c.cover_id,
@@ -8,9 +9,20 @@ select
     c.valid_until,
     c.begins,
     c.ends,
-    c.access_groups,
+    case when (select crm_access.reads()) = 'all' or c.access_groups is null then c.access_groups else array(
+        select g.access_group from pg_catalog.unnest(c.access_groups) as g (access_group)
+        where crm_access.in_area((select crm_access.caller()), g.access_group)
+    ) end as access_groups,
     c.reason
 from crm_access.cover as c
 join crm_access.person as a on a.login = c.absent
 join crm_access.person as s on s.login = c.substitute
-where c.ends is null or pg_catalog.clock_timestamp() < c.ends
+where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
+  and (
+      (select crm_access.reads()) = 'all'
+      or (select crm_access.reads()) = 'area' and exists (
+          select from crm_people.members as m
+          where m.login = c.absent and (c.access_groups is null or m.access_group = any (c.access_groups))
+      )
+      or (select crm_access.reads()) = 'area' and c.access_groups = '{}'
+  )

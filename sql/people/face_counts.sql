@@ -1,15 +1,17 @@
 -- One row: a family, for how many contacts it is, and how many of them have one responsible person at a moment, nobody,
--- or several people.
-create function crm_people.face_counts(at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text)
+-- or several people. `gone` and `come` are rows of crm_people.holders, as JSON: so many would it be without the ones and
+-- with the others.
+create function crm_people.face_counts(
+    at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text, gone jsonb DEFAULT '[]'::jsonb,
+    come jsonb DEFAULT '[]'::jsonb
+)
 returns TABLE(family text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('count faces');
-    end if;
+    perform crm_access.require_reader('count faces');
     if only_family is not null and not exists (select from crm_access.family as f where f.family = only_family) then
         raise undefined_object using
             message = format('there is no family %L', only_family),
@@ -18,7 +20,15 @@ begin
     end if;
     return query
     with face as materialized (
-        select f.family, f.access_group, f.holder, f.face from crm_access.holders_at(face_counts.at) as f
+        select f.family, f.access_group, f.holder, f.face from (
+            select h.family, h.access_group, h.holder, h.face from crm_access.holders_at(face_counts.at) as h
+            except
+            select g.family, g.access_group, g.holder, g.face
+            from jsonb_to_recordset(gone) as g (family text, access_group text, holder text, face text)
+            union
+            select c.family, c.access_group, c.holder, c.face
+            from jsonb_to_recordset(come) as c (family text, access_group text, holder text, face text)
+        ) as f
         where only_family is null or f.family = only_family
     ),
     counted as (

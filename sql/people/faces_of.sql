@@ -8,12 +8,10 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    all_areas constant boolean := crm_access.manages() = 'all';
+    all_areas constant boolean := crm_access.reads() = 'all';
     key_type text;
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('ask who is responsible');
-    end if;
+    perform crm_access.require_reader('ask who is responsible');
     -- The key's own type, so that its index is used.
     select format_type(a.atttypid, a.atttypmod) into key_type
     from pg_attribute as a

@@ -1,5 +1,5 @@
--- One row: an entry of the log, for access managers.
+-- One row: an entry of the log, for access managers and auditors.
 create view crm_people.log as
 select l.*
 from crm_access.log as l
-where (select crm_access.manages()) = 'all'
+where (select crm_access.reads()) = 'all'

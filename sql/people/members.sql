@@ -31,5 +31,5 @@ join (
     from crm_access.membership as t
     where t.valid_until is null or pg_catalog.clock_timestamp() < t.valid_until
 ) as x on x.login = p.login
-where (select crm_access.manages()) = 'all'
-   or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), x.access_group)
+where (select crm_access.reads()) = 'all'
+   or (select crm_access.reads()) = 'area' and crm_access.in_area((select crm_access.caller()), x.access_group)

@@ -1,7 +1,10 @@
 -- The moment that a day or a moment of the model's time zone means; of a last day its end.
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select crm_access.parsed_moment(said, last_day::integer)
+begin
+    perform crm_access.require_reader('ask what a day means here');
+    return crm_access.parsed_moment(said, last_day::integer);
+end
 $body$

@@ -1,4 +1,5 @@
--- One row: a person, with the groups held now, whom he or she stands in for, and who stands in.
+-- One row: a person, with the groups held now, whom he or she stands in for, and who stands in. An area manager sees
+-- the people who are or will be in a group of the own area, and of their groups and covers those of the area.
 create view crm_people.people as
 select
     p.person,
@@ -6,31 +7,20 @@ select
     p.active,
     p.attributes,
     array(
-        select s.access_group from crm_access.standing as s where s.login = p.login
-        union
-        select m.access_group from crm_access.membership as m
-        where m.login = p.login
-          and p.active
-          and (m.valid_from is null or m.valid_from <= pg_catalog.now())
-          and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
+        select distinct m.access_group from crm_people.members as m
+        where m.login = p.login and m.status = 'active'
         order by 1
     ) as access_groups,
     array(
-        select a.person
-        from crm_access.cover as c
-        join crm_access.person as a on a.login = c.absent
-        where c.substitute = p.login
-          and c.begins <= pg_catalog.now()
-          and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
+        select c.absent from crm_people.covers as c
+        where c.substitute = p.person and c.begins <= pg_catalog.now()
         order by 1
     ) as stands_in_for,
     array(
-        select s.person
-        from crm_access.cover as c
-        join crm_access.person as s on s.login = c.substitute
-        where c.absent = p.login
-          and c.begins <= pg_catalog.now()
-          and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
+        select c.substitute from crm_people.covers as c
+        where c.absent = p.person and c.begins <= pg_catalog.now()
         order by 1
     ) as covered_by
 from crm_access.person as p
+where (select crm_access.reads()) = 'all'
+   or (select crm_access.reads()) = 'area' and exists (select from crm_people.members as m where m.login = p.login)

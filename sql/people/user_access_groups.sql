@@ -1,4 +1,4 @@
--- One row: a person and a group that the caller may assign, and whether the person is in it or will be: `active`,
+-- One row: a person and a group that the caller may assign, or an auditor may read, and whether the person is in it or will be: `active`,
 -- `planned`, `suspended` (the person is deactivated) or `none`. Of several periods it is the one that goes on or comes
 -- next; periods that meet are one. Setting `assigned`, `first_day` and `last_day` assigns and unassigns; `reason` is
 -- for the log and never shown here.
@@ -29,5 +29,5 @@ left join (select distinct st.login, st.access_group from crm_access.standing as
     on s.login = p.login and s.access_group = g.access_group
 left join crm_access.period as t
     on t.login = p.login and t.access_group = g.access_group and t.place = 1 and s.login is null
-where (select crm_access.manages()) = 'all'
-   or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group)
+where (select crm_access.reads()) = 'all'
+   or (select crm_access.reads()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group)

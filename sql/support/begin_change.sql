@@ -3,8 +3,9 @@
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set lock_timeout = 20000
 as $body$
+declare
+    own_timeout constant text := current_setting('lock_timeout');
 begin
     perform crm_access.require_home();
     if current_setting('transaction_isolation') <> 'read committed' then
@@ -16,7 +17,11 @@ begin
     end if;
     -- Not an advisory lock, which everybody may take: nobody but owner and registrar can name this table. Who reads
     -- it, pg_dump too, does not wait.
+    if own_timeout = '0' then
+        perform set_config('lock_timeout', '20s', true);
+    end if;
     lock table crm_access.model in exclusive mode;
+    perform set_config('lock_timeout', own_timeout, true);
     perform set_config('crm_rls.action', 'rename login', true);
     perform set_config('crm_rls.reason', '', true);
     perform crm_access.follow_logins();
@@ -25,7 +30,8 @@ begin
 exception
     when lock_not_available then
         raise lock_not_available using
-            message = 'somebody else has been changing people or groups for 20 seconds',
+            message = format('somebody else has been changing people or groups for %s',
+                case own_timeout when '0' then '20 seconds' else own_timeout end),
             hint = 'Look into pg_stat_activity for a transaction that was left open, and try again.';
 end
 $body$

@@ -8,12 +8,10 @@ set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 declare
-    all_areas constant boolean := crm_access.manages() = 'all';
+    all_areas constant boolean := crm_access.reads() = 'all';
     own_areas text[];
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('ask which contacts have no or several faces');
-    end if;
+    perform crm_access.require_reader('ask which contacts have no or several faces');
     if not all_areas then
         select coalesce(array_agg(g.access_group), '{}') into own_areas
         from crm_access.access_group as g where crm_access.in_area(crm_access.caller(), g.access_group);

@@ -5,11 +5,7 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select case
-        when exists (
-            select from crm_access.person as p
-            join pg_roles as r on r.oid = p.role or r.rolname = p.login and p.server is distinct from crm_access.this_server()
-            where r.rolname in (crm_access.caller(), session_user) and not p.active
-        ) then 'nothing'
+        when crm_access.caller_deactivated() then 'nothing'
         when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
         when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'
         else 'nothing'

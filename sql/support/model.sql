@@ -8,6 +8,7 @@ create table crm_access.model (
     registrar_role text not null,
     manager_role text not null,
     area_manager_role text not null,
+    auditor_role text not null,
     attributes jsonb not null default '{}',
     keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
     services text[] not null default '{}',

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Callable
 from dataclasses import dataclass
 
 QUESTION = b"[y/N]"
@@ -24,8 +25,14 @@ class Sitting:
     asked: bool
 
 
-def sit(*words: str, dsn: str, answer: str = "n", columns: int = 80) -> Sitting:
-    """Run the command at a terminal of so many columns, and answer if it asks."""
+def sit(
+    *words: str,
+    dsn: str,
+    answer: str = "n",
+    columns: int = 80,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Sitting:
+    """Run the command at a terminal of so many columns, and answer if it asks; first something may happen."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
@@ -43,6 +50,11 @@ def sit(*words: str, dsn: str, answer: str = "n", columns: int = 80) -> Sitting:
             seen += part
             if QUESTION in seen and not asked:
                 asked = True
+                try:
+                    meanwhile()
+                except BaseException:
+                    process.kill()
+                    raise
                 os.write(ours, f"{answer}\n".encode())
     os.close(ours)
     plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode()).replace("\r\n", "\n")

@@ -102,3 +102,21 @@ def test_what_narrows_and_what_is_meant_asks_nothing(desk: Desk) -> None:
         assert not sitting.asked
         assert sitting.code == ExitCode.FINE, sitting.screen
     assert desk.groups("anna") == ["nord"]
+
+
+def test_who_is_asked_holds_no_lock_and_decides_about_what_was_shown(desk: Desk) -> None:
+    """While somebody thinks, others go on; a change that makes the answer another one is not made."""
+    sitting = sit(
+        "assign", "anna", "pumps", dsn=desk.dsn, answer="y",
+        meanwhile=lambda: desk.fine("assign", "bert", "nord"),
+    )  # fmt: skip
+    assert sitting.code == ExitCode.FINE, sitting.screen
+    assert desk.sees("anna") == [1, 4, 6]
+    desk.fine("unassign", "anna", "pumps")
+    sitting = sit(
+        "assign", "anna", "pumps", dsn=desk.dsn, answer="y",
+        meanwhile=lambda: desk.fine("assign", "anna", "first_contact"),
+    )  # fmt: skip
+    assert sitting.code == ExitCode.REFUSED, sitting.screen
+    assert "somebody changed people or groups meanwhile" in " ".join(sitting.screen.split())
+    assert desk.groups("anna") == ["first_contact", "nord"]

@@ -19,7 +19,7 @@ def test_a_manager_of_an_area_may_do_a_part(desk: Desk) -> None:
     refused = desk("assign", "anna", "pumps", "--dsn", hers)
     assert refused.exit_code == ExitCode.REFUSED
     assert "may not assign pumps: it is not at or below NORD" in refused.stderr
-    assert "Only access managers can read the log" in desk.fine("log", "--dsn", hers)
+    assert "Only access managers and auditors can read the log" in desk.fine("log", "--dsn", hers)
     assert desk("tidy", "--dsn", hers).exit_code == ExitCode.REFUSED
     assert "area NORD" in desk.fine("log", "--limit", "50")
     assert f"{jana} manages no area any more.\n" in desk.fine("dismiss", jana, "NORD")
@@ -50,3 +50,29 @@ def test_sessions_of_a_dismissed_manager_are_ended_by_who_may(desk: Desk) -> Non
         assert ended == f"{jana} manages no area any more.\n1 session of {jana} ended.\n"
         with pytest.raises(psycopg.OperationalError):
             open_session.execute("select 1")
+
+
+def test_an_auditor_reads_and_changes_nothing(desk: Desk) -> None:
+    olga = desk.login("olga")
+    desk.dba("create role {} login", olga)
+    assert desk.fine("appoint", olga, "--auditor", "--reason", "works council") == f"{olga} is an auditor.\n"
+    hers = ("--dsn", desk.crm.login_dsn(olga))
+    assert "works council" in desk.fine("log", *hers)
+    assert "nord" in desk.fine("people", "anna", *hers)
+    assert desk("faces", *hers).exit_code == ExitCode.PENDING
+    for words in (
+        ("assign", "anna", "pumps"),
+        ("cover", "anna", "bert"),
+        ("tidy",),
+        ("appoint", olga, "NORD"),
+    ):
+        refused = desk(*words, *hers)
+        assert refused.exit_code == ExitCode.REFUSED, words
+    assert desk.sees("anna") == [1]
+    assert "is no longer an auditor" in desk.fine("dismiss", olga, "--auditor")
+    assert desk("people", *hers).exit_code == ExitCode.REFUSED
+    unclear: tuple[tuple[str, ...], ...] = (
+        ("appoint", olga), ("appoint", olga, "NORD", "--auditor"), ("dismiss", olga, "NORD", "--auditor"),
+    )  # fmt: skip
+    for said in unclear:
+        assert desk(*said).exit_code == ExitCode.USAGE

@@ -83,7 +83,7 @@ $ psql -q -c "alter role bert set idle_in_transaction_session_timeout = '5min'"
 """,
     ),
 }
-ROLES = ("anna", "bert", "clara", "boss", "dba", "jana", "sofia.bauer")
+ROLES = ("anna", "bert", "clara", "boss", "dba", "jana", "olga", "sofia.bauer")
 MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b")
 PRINTED = "2026-11-26 09:00"
 """What a page shows where the command shows the moment at which it ran."""

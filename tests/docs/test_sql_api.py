@@ -69,6 +69,8 @@ def test_the_page_says_who_may_call_what(office: Office) -> None:
         "rehire": ("carl",),
         "forget": ("carl",),
         "strangers": (),
+        "appoint_auditor": (office.login("carl"),),
+        "dismiss_auditor": (office.login("carl"),),
     }
     assert only_all == set(calls)
     for name, arguments in calls.items():
@@ -88,6 +90,6 @@ def test_the_page_names_conditions_by_their_codes() -> None:
 
 def test_nothing_is_there_for_who_manages_nothing(office: Office, database: Database) -> None:
     assert database.name
-    for name in ("people", "covers", "log", "user_access_groups"):
+    for name in ("people", "covers", "directory", "log", "members", "user_access_groups"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="schema crm_people"):
             office.open("anna").execute(f"select * from crm_people.{name}")  # noqa: S608 -- our own names

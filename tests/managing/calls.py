@@ -1,5 +1,10 @@
 """What crm_people has, and what of crm_access nobody may name."""
 
+from __future__ import annotations
+
+from crm_rls.people.calls import Action, Outcome, attempt, effect_of
+from tests.fixtures.database import Connection
+
 CALLS = (
     "assign('anna', 'nord')", "unassign('anna', 'nord')", "cover('anna', 'bert')", "end_cover(1)",
     "handover('anna', 'bert')", "register('anna')", "deactivate('anna')", "reactivate('anna')",
@@ -9,3 +14,8 @@ CALLS = (
 VIEWS = ("people", "covers", "log", "user_access_groups")
 OURS = ("person", "membership", "cover", "log", "model", "access_group", "territory", "area_manager",
         "standing", "contact_group")  # fmt: skip
+
+
+def performed(connection: Connection, action: Action) -> Outcome:
+    """Do it inside the connection's transaction, and return what it does to whom."""
+    return effect_of(connection, attempt(connection, action))

@@ -11,6 +11,7 @@ import pytest
 
 from crm_rls.change import Risk
 from crm_rls.errors import PlanStale
+from crm_rls.people.calls import Action, attempt, effect_of
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from tests.fixtures.database import Connection
@@ -232,3 +233,63 @@ def test_a_backend_that_is_killed_leaves_the_old_state(office: Office, verb: str
     office.manager.execute(VERBS[verb])
     assert office.superuser.execute(STATE).fetchone() != before
     consistent(office)
+
+
+LOCKED = """
+select count(*) from pg_locks as l where l.pid = %s and l.mode = 'ExclusiveLock' and l.relation is not null
+    and l.relation = 'crm_access.model'::regclass
+"""
+
+
+def test_a_preview_counts_without_the_lock_of_all_changes(office: Office) -> None:
+    office.call("assign", "anna", "nord")
+    preview = office.make_manager("preview")
+    preview.autocommit = False
+    values = {"person": "anna", "access_group": "nord", "until": None, "reason": ""}
+    tried = attempt(preview, Action("unassign", values, ("anna",), may_widen=False))
+    pid = preview.info.backend_pid
+    assert office.superuser.execute(LOCKED, (pid,)).fetchone() == (1,)
+    preview.rollback()
+    outcome = effect_of(preview, tried)  # in a transaction that is still open
+    assert office.superuser.execute(LOCKED, (pid,)).fetchone() == (0,)
+    assert [(effect.gained, effect.lost) for effect in outcome.effects] == [(0, 1)]
+    office.manager.execute("set lock_timeout = '100ms'")
+    office.call("assign", "bert", "nord")
+    assert office.held("anna") == {("nord", "anna")}
+    preview.rollback()
+
+
+@pytest.mark.parametrize("finished", ["commit", "rollback"])
+def test_the_effect_is_the_same_counted_before_and_after_the_end(office: Office, finished: str) -> None:
+    """A change is counted when its transaction is over: as a preview it is undone then, else it is there."""
+    for person, group in (("anna", "nord"), ("bert", "sued")):
+        office.call("assign", person, group)
+    office.manager.autocommit = False
+    for function, values, people in (
+        ("unassign", {"person": "anna", "access_group": "nord", "until": None, "reason": ""}, ("anna",)),
+        ("handover", {"leaver": "bert", "successor": "anna", "at": None, "contacts": False, "reason": ""},
+         ("bert", "anna")),
+        ("deactivate", {"person": "anna", "reason": ""}, ("anna",)),
+    ):  # fmt: skip
+        tried = attempt(office.manager, Action(function, values, people))
+        inside = effect_of(office.manager, tried)
+        getattr(office.manager, finished)()
+        assert effect_of(office.manager, tried) == inside, function
+        assert any(effect.lost for effect in inside.effects) or finished == "commit"
+        office.manager.rollback()
+    office.manager.autocommit = True
+
+
+@pytest.mark.parametrize("timeout", ["50ms", "1s"])
+def test_the_lock_timeout_of_the_session_counts(office: Office, timeout: str) -> None:
+    other = office.make_manager("other")
+    other.autocommit = False
+    other.execute("select crm_people.assign('anna', 'nord')")
+    office.manager.execute(f"set lock_timeout = '{timeout}'")
+    before = clock(office)
+    with pytest.raises(psycopg.errors.LockNotAvailable, match=f"for {timeout}"):
+        office.call("assign", "bert", "nord")
+    assert (clock(office) - before).total_seconds() < 10
+    other.rollback()
+    assert office.call("assign", "bert", "nord")
+    assert office.manager.execute("show lock_timeout").fetchone() == (timeout,)

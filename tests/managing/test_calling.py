@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.people.calls import Action, people_of, perform
+from crm_rls.people.calls import Action, people_of
+from tests.managing.calls import performed
 from tests.managing.conftest import Office
 
 
@@ -22,6 +23,6 @@ def test_settings_of_the_login_do_not_matter(office: Office, setting: str) -> No
         "reason": "",
     }
     with people_of(office.database.login_dsn(office.login("manager"))) as manager:
-        outcome = perform(manager, Action("assign", values, ("anna",), last_day=True))
+        outcome = performed(manager, Action("assign", values, ("anna",), last_day=True))
     assert outcome.sentence.endswith("is in nord until 2099-01-06.")
     assert [effect.gained for effect in outcome.effects] == [1]

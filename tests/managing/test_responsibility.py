@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from crm_rls.meaning.responsibility import Responsibility, Roster, responsible
 from crm_rls.model import Cover, Faces, Family, Membership, Model
 from crm_rls.model.predicates import Compare, InList, Linked, Not, Row
-from crm_rls.people.calls import Action, Faceless, perform
+from crm_rls.people.calls import Action, Faceless
 from crm_rls.postgres.sqltext import SQL, Identifier
 from tests.fixtures.applying import applied, brought_in_line
 from tests.fixtures.contact_groups import tables_of
 from tests.fixtures.database import Connection
 from tests.fixtures.small_crm import LINK
 from tests.managing.actions import STEPS, Step
+from tests.managing.calls import performed
 from tests.managing.conftest import Office
 from tests.managing.ledger import ALWAYS, NEVER, Ledger, Refused
 from tests.property.strategies import EXAMPLES
@@ -273,11 +274,11 @@ def test_an_action_says_who_would_have_nobody(house: Office, function: str) -> N
     }
     values = every[function]
     with house.database.connect(autocommit=False) as manager:
-        assert perform(manager, Action(function, values, ("bert",))).faceless == ()
+        assert performed(manager, Action(function, values, ("bert",))).faceless == ()
         manager.rollback()
     house.call("unassign", "anna", "nord")
     with house.database.connect(autocommit=False) as manager:
-        found = perform(manager, Action(function, values, ("bert",))).faceless
+        found = performed(manager, Action(function, values, ("bert",))).faceless
         manager.rollback()
     assert found == (() if function == "handover" else (Faceless("sales", 2, 4),))
 
@@ -293,7 +294,7 @@ def test_a_handover_leaves_nobody_without_a_face_later_either(house: Office) -> 
     at = (house_now(house) + timedelta(days=3)).isoformat()
     values = {"leaver": "anna", "successor": "carl", "at": at, "contacts": False, "reason": ""}
     with house.database.connect(autocommit=False) as manager:
-        assert perform(manager, Action("handover", values, ("anna", "carl"), at)).faceless == ()
+        assert performed(manager, Action("handover", values, ("anna", "carl"), at)).faceless == ()
         values = {"person": "carl", "access_group": "nord", "until": None, "reason": ""}
-        found = perform(manager, Action("unassign", values, ("carl",), at)).faceless
+        found = performed(manager, Action("unassign", values, ("carl",), at)).faceless
     assert found == (Faceless("sales", 2, 4),)

@@ -34,7 +34,7 @@ def tables(model: Model) -> list[str]:
 
 
 def test_every_role_that_people_inherit_is_held_and_no_other() -> None:
-    roles = {NAMES.persons, NAMES.managers, NAMES.area_managers}
+    roles = {NAMES.persons, *NAMES.readers}
     for each in MODEL.groups:
         roles |= {NAMES.group_role(each.name), NAMES.timed_role(each.name)}
     assert held(MODEL) == dict.fromkeys(roles, "guard")

@@ -34,7 +34,9 @@ def to_owners(change: Change) -> bool:
 
 
 def to_managers(change: Change) -> bool:
-    granted = isinstance(change, c.GrantPrivilege) and change.grant.grantee.endswith("_managers")
+    granted = isinstance(change, c.GrantPrivilege) and change.grant.grantee.endswith(
+        ("_managers", "_auditors")
+    )
     return granted and not on_guard(change)
 
 

@@ -48,7 +48,7 @@ def membership_changes(
             yield GrantRole(membership)
         elif standing != [membership]:
             yield from _settled(membership, sorted(standing))
-    of_people = desired.roles.keys() - {names.managers, names.area_managers, names.registrar, names.owner}
+    of_people = desired.roles.keys() - {*names.readers, names.registrar, names.owner}
     for key in sorted(existing.keys() - {(each.role, each.member) for each in desired.memberships}):
         # Nobody but the model says who is a service.
         revoke = key in leaving or names.is_service_role(key[0])

@@ -51,7 +51,7 @@ def _holder(grant: Grant, names: Names) -> Holder:
         return Holder.GUARD
     if grant.grantee in (names.owner, names.registrar):
         return Holder.OWNERS
-    if grant.grantee in (names.managers, names.area_managers):
+    if grant.grantee in names.readers:
         return Holder.MANAGERS
     return Holder.PEOPLE
 

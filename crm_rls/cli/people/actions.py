@@ -18,10 +18,12 @@ from crm_rls.cli.people.moments import shown_begin
 from crm_rls.errors import DatabaseError, Refused
 from crm_rls.people.calls import (
     Action,
+    Attempt,
     Outcome,
+    attempt,
+    effect_of,
     find_person,
     people_of,
-    perform,
 )
 from crm_rls.people.elsewhere import Elsewhere, end_there, position, servers
 from crm_rls.people.operating import end_blocking_sessions_of, require_may_end_sessions
@@ -146,7 +148,8 @@ def end_sessions_option(command: Command) -> Command:
 def act(how: How, action: Action, ending: Ending = NO_SESSIONS) -> None:
     """Perform an action in one transaction: show its effect, ask for confirmation if access widens, commit.
 
-    Raises Refused if the answer is no, and what `perform` raises.
+    While contacts are counted, and while somebody thinks about the question, no lock is held.
+    Raises Refused if the answer is no, and what `attempt` raises.
     """
     with people_of(how.dsn) as connection, servers(ending.also) as elsewhere:
         named = ending.found(connection)
@@ -154,22 +157,50 @@ def act(how: How, action: Action, ending: Ending = NO_SESSIONS) -> None:
             require_may_end_sessions(connection, named[1])
             if not how.dry_run:
                 _end_what_blocks(connection, named)
-        with patience("Counting contacts" if not how.no_count else "Waiting for the database"):
-            outcome = perform(connection, action, counted=not how.no_count)
-        _show(outcome)
-        if how.dry_run:
-            connection.rollback()
-            say(f"Preview: {conditional(outcome.sentence)} Nothing was changed.")
-            return
-        if (outcome.widens or outcome.faceless) and not how.yes and sys.stdin.isatty():
-            say(f"Preview: {conditional(outcome.sentence)}")
-            if not click.confirm("Apply this change?", err=True):
-                connection.rollback()
-                raise Refused("you said no; nothing was changed")
-        connection.commit()
-        say(outcome.sentence, "green")
+        if how.dry_run or (sys.stdin.isatty() and not how.yes):
+            previewed = _previewed(connection, action, how)
+            if how.dry_run:
+                return
+            done = attempt(connection, action, counted=not how.no_count)
+            if not done.same_as(previewed):
+                raise Refused("somebody changed people or groups meanwhile; nothing was changed. Try again")
+            connection.commit()
+        else:
+            with patience("Waiting for the database"):
+                done = attempt(connection, action, counted=not how.no_count)
+            connection.commit()
+            _show_what_was_done(connection, done, how)
+        say(done.sentence, "green")
         if named is not None:
             _end_sessions(connection, named, elsewhere)
+
+
+def _previewed(connection: Connection, action: Action, how: How) -> Attempt:
+    """Do it and undo it, show the effect, and ask if it widens. Raises Refused if the answer is no."""
+    with patience("Counting contacts" if not how.no_count else "Waiting for the database"):
+        attempted = attempt(connection, action, counted=not how.no_count)
+        connection.rollback()
+        outcome = effect_of(connection, attempted, counted=not how.no_count)
+        connection.rollback()
+    _show(outcome)
+    if how.dry_run:
+        say(f"Preview: {conditional(outcome.sentence)} Nothing was changed.")
+    elif outcome.widens or outcome.faceless:
+        say(f"Preview: {conditional(outcome.sentence)}")
+        if not click.confirm("Apply this change?", err=True):
+            raise Refused("you said no; nothing was changed")
+    return attempted
+
+
+def _show_what_was_done(connection: Connection, done: Attempt, how: How) -> None:
+    try:
+        with patience("Counting contacts"):
+            outcome = effect_of(connection, done, counted=not how.no_count)
+    except DatabaseError as error:
+        warn(f"The change is made, but its effect could not be counted: {error}")
+    else:
+        _show(outcome)
+    connection.rollback()
 
 
 def _end_sessions(connection: Connection, named: Named, elsewhere: Sequence[Elsewhere]) -> None:

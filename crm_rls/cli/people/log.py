@@ -27,7 +27,8 @@ _SHOWN = 20
 def log(person: str | None, limit: int, dsn: str | None, form: str) -> None:
     """Show the log of changes: who did what to whom, when and why.
 
-    The log is append-only. Times are in the model's time zone. Only access managers can read the log.
+    The log is append-only. Times are in the model's time zone. Only access managers and auditors can read
+    the log.
 
     \b
     Examples:

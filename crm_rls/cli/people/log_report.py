@@ -15,7 +15,7 @@ from crm_rls.cli.people.rows import named
 def show_log(rows: Sequence[DictRow], names: Mapping[str, str]) -> None:
     """Print entries of the log, one line for each; `names` are the persons of logins."""
     if not rows:
-        say("No entries. Only access managers can read the log; area managers cannot.")
+        say("No entries. Only access managers and auditors can read the log; area managers cannot.")
         return
     listed = table("", "When", "Who", "Did", "To", "What", "Reason", whole=("When",))
     for row in rows:
@@ -35,6 +35,8 @@ def _what(entry: DictRow, names: Mapping[str, str]) -> str:
             return f"standing in for {named(entry['absent'], names)}{_period(entry)}"
         case "manager":
             return f"area {(now or before)['territory']}"
+        case "auditor":
+            return "auditor"
         case "person" if now.get("attributes") != before.get("attributes") and now.get("attributes"):
             return ", ".join(f"{name}={_value(value)}" for name, value in now["attributes"].items())
         case "person" if now:

@@ -22,10 +22,13 @@ DROP FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timest
 DROP FUNCTION "crm_people"."assign"(text, text, date, date, text)
 ;
 
-DROP FUNCTION "crm_people"."faceless"(text, timestamp with time zone)
+DROP FUNCTION "crm_people"."holders"(timestamp with time zone)
 ;
 
-DROP FUNCTION "crm_people"."face_counts"(timestamp with time zone, text)
+DROP FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb)
+;
+
+DROP FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb)
 ;
 
 DROP VIEW "crm_people"."face_conflicts"
@@ -61,19 +64,19 @@ DROP FUNCTION "crm_people"."tick"()
 DROP VIEW "crm_people"."user_access_groups"
 ;
 
-DROP VIEW "crm_people"."members"
-;
-
 DROP VIEW "crm_people"."log"
-;
-
-DROP VIEW "crm_people"."covers"
 ;
 
 DROP VIEW "crm_people"."people"
 ;
 
-DROP FUNCTION "crm_people"."compare_reach"(jsonb, jsonb)
+DROP VIEW "crm_people"."covers"
+;
+
+DROP VIEW "crm_people"."members"
+;
+
+DROP FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone)
 ;
 
 DROP FUNCTION "crm_people"."membership_at"(text, timestamp with time zone)
@@ -92,6 +95,12 @@ DROP FUNCTION "crm_people"."adopt"(text)
 ;
 
 DROP FUNCTION "crm_people"."tidy"()
+;
+
+DROP FUNCTION "crm_people"."dismiss_auditor"(text, text)
+;
+
+DROP FUNCTION "crm_people"."appoint_auditor"(text, text)
 ;
 
 DROP FUNCTION "crm_people"."dismiss"(text, text, text)
@@ -130,6 +139,9 @@ DROP FUNCTION "crm_people"."unassign"(text, text, text, text)
 DROP FUNCTION "crm_people"."assign"(text, text, text, text, text)
 ;
 
+DROP VIEW "crm_people"."directory"
+;
+
 DROP FUNCTION "crm_people"."time_zone"()
 ;
 
@@ -143,6 +155,9 @@ DROP FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text)
 ;
 
 DROP FUNCTION "crm_access"."holders_at"(timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."reach_at"(text, timestamp with time zone)
 ;
 
 DROP FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone)
@@ -271,6 +286,9 @@ DROP FUNCTION "crm_access"."require_shared"(text, text[])
 DROP FUNCTION "crm_access"."require_groups"(text, text[])
 ;
 
+DROP FUNCTION "crm_access"."require_reader"(text)
+;
+
 DROP FUNCTION "crm_access"."require_manager"(text)
 ;
 
@@ -280,7 +298,13 @@ DROP FUNCTION "crm_access"."acts_as"(text)
 DROP FUNCTION "crm_access"."in_area"(text, text)
 ;
 
+DROP FUNCTION "crm_access"."reads"()
+;
+
 DROP FUNCTION "crm_access"."manages"()
+;
+
+DROP FUNCTION "crm_access"."caller_deactivated"()
 ;
 
 DROP VIEW "crm_access"."standing"

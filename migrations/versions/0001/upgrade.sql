@@ -40,6 +40,7 @@ create table crm_access.model (
     registrar_role text not null,
     manager_role text not null,
     area_manager_role text not null,
+    auditor_role text not null,
     attributes jsonb not null default '{}',
     keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
     services text[] not null default '{}',
@@ -124,7 +125,7 @@ create table crm_access.log (
     logged_at timestamptz not null default pg_catalog.clock_timestamp(),
     actor text not null,
     action text not null,
-    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager')),
+    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager', 'auditor')),
     login text not null,
     access_group text,
     subject bigint,
@@ -591,16 +592,30 @@ where u.rolcanlogin
 COMMENT ON VIEW "crm_access"."standing" IS 'crm_rls'
 ;
 
+create function crm_access.caller_deactivated() returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (
+        select from crm_access.person as p
+        join pg_roles as r on r.oid = p.role or r.rolname = p.login and p.server is distinct from crm_access.this_server()
+        where r.rolname in (crm_access.caller(), session_user) and not p.active
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."caller_deactivated"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."caller_deactivated"() IS 'crm_rls'
+;
+
 create function crm_access.manages() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select case
-        when exists (
-            select from crm_access.person as p
-            join pg_roles as r on r.oid = p.role or r.rolname = p.login and p.server is distinct from crm_access.this_server()
-            where r.rolname in (crm_access.caller(), session_user) and not p.active
-        ) then 'nothing'
+        when crm_access.caller_deactivated() then 'nothing'
         when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
         when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'
         else 'nothing'
@@ -613,6 +628,24 @@ REVOKE ALL ON FUNCTION "crm_access"."manages"() FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."manages"() IS 'crm_rls'
+;
+
+create function crm_access.reads() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select case
+        when pg_has_role(crm_access.caller(), m.auditor_role, 'USAGE') and not crm_access.caller_deactivated() then 'all'
+        else crm_access.manages()
+    end
+    from crm_access.model as m
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."reads"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."reads"() IS 'crm_rls'
 ;
 
 create function crm_access.in_area(login text, access_group text) returns boolean
@@ -690,6 +723,30 @@ REVOKE ALL ON FUNCTION "crm_access"."require_manager"(text) FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."require_manager"(text) IS 'crm_rls'
+;
+
+create function crm_access.require_reader(doing text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if crm_access.reads() = 'nothing' then
+        raise insufficient_privilege using
+            message = format('%s may not %s', crm_access.caller(), doing),
+            hint = (
+                select format('That takes an access manager, an area manager or an auditor: a DBA makes one by GRANT %I TO %I.',
+                    m.auditor_role, crm_access.caller())
+                from crm_access.model as m
+            );
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."require_reader"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."require_reader"(text) IS 'crm_rls'
 ;
 
 create function crm_access.require_groups(login text, access_groups text[]) returns void
@@ -921,7 +978,8 @@ begin
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit
         or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
-        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role)
+        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role,
+            model.auditor_role)
     then
         raise invalid_parameter_value using
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
@@ -1039,8 +1097,9 @@ COMMENT ON FUNCTION "crm_access"."require_home"() IS 'crm_rls'
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set lock_timeout = 20000
 as $body$
+declare
+    own_timeout constant text := current_setting('lock_timeout');
 begin
     perform crm_access.require_home();
     if current_setting('transaction_isolation') <> 'read committed' then
@@ -1052,7 +1111,11 @@ begin
     end if;
     -- Not an advisory lock, which everybody may take: nobody but owner and registrar can name this table. Who reads
     -- it, pg_dump too, does not wait.
+    if own_timeout = '0' then
+        perform set_config('lock_timeout', '20s', true);
+    end if;
     lock table crm_access.model in exclusive mode;
+    perform set_config('lock_timeout', own_timeout, true);
     perform set_config('crm_rls.action', 'rename login', true);
     perform set_config('crm_rls.reason', '', true);
     perform crm_access.follow_logins();
@@ -1061,7 +1124,8 @@ begin
 exception
     when lock_not_available then
         raise lock_not_available using
-            message = 'somebody else has been changing people or groups for 20 seconds',
+            message = format('somebody else has been changing people or groups for %s',
+                case own_timeout when '0' then '20 seconds' else own_timeout end),
             hint = 'Look into pg_stat_activity for a transaction that was left open, and try again.';
 end
 $body$
@@ -1950,6 +2014,55 @@ REVOKE ALL ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time z
 COMMENT ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) IS 'crm_rls'
 ;
 
+create function crm_access.reach_at(login text, at timestamp with time zone)
+returns TABLE(access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with who (login) as (values (reach_at.login)),
+    mine as (
+        select l.*
+        from who
+        cross join lateral crm_access.known_as(who.login, null) as k
+        join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+    ),
+    own as (
+        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, null, at) as o
+    ),
+    covers as (
+        select distinct on (l.subject) l.*
+        from mine as l
+        where l.kind = 'cover' and (l.logged_at <= reach_at.at or reach_at.at >= now())
+        order by l.subject, l.log_id desc
+    )
+    select o.access_group, o.how, o.login, o.valid_from, o.valid_until, o.granted_by, o.reason
+    from own as o
+    union all
+    select o.access_group, 'cover', absent.named, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
+        given.actor, given.reason
+    from covers as c
+    cross join lateral (
+        select f.actor, f.reason from mine as f
+        where f.kind = 'cover' and f.subject = c.subject
+        order by f.log_id
+        limit 1
+    ) as given
+    cross join lateral crm_access.goes_by(c.absent, c.log_id) as absent
+    cross join lateral crm_access.own_at(absent.named, absent.before_entry, at) as o
+    where c.holds
+      and crm_access.active_at((select who.login from who), null, reach_at.at)
+      and c.valid_from <= reach_at.at
+      and (c.valid_until is null or reach_at.at < c.valid_until)
+      and (c.access_groups is null or o.access_group = any (c.access_groups))
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."reach_at"(text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."reach_at"(text, timestamp with time zone) IS 'crm_rls'
+;
+
 create function crm_access.holders_at(at timestamp with time zone)
 returns TABLE(family text, access_group text, holder text, face text)
 language sql stable
@@ -1993,12 +2106,10 @@ set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 declare
-    all_areas constant boolean := crm_access.manages() = 'all';
+    all_areas constant boolean := crm_access.reads() = 'all';
     own_areas text[];
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('ask which contacts have no or several faces');
-    end if;
+    perform crm_access.require_reader('ask which contacts have no or several faces');
     if not all_areas then
         select coalesce(array_agg(g.access_group), '{}') into own_areas
         from crm_access.access_group as g where crm_access.in_area(crm_access.caller(), g.access_group);
@@ -2062,10 +2173,13 @@ COMMENT ON SCHEMA "crm_people" IS 'crm_rls'
 ;
 
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select crm_access.parsed_moment(said, last_day::integer)
+begin
+    perform crm_access.require_reader('ask what a day means here');
+    return crm_access.parsed_moment(said, last_day::integer);
+end
 $body$
 ;
 
@@ -2076,10 +2190,13 @@ COMMENT ON FUNCTION "crm_people"."moment_of"(text, boolean) IS 'crm_rls'
 ;
 
 create function crm_people.time_zone() returns text
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select m.time_zone from crm_access.model as m
+begin
+    perform crm_access.require_reader('ask for the time zone');
+    return (select m.time_zone from crm_access.model as m);
+end
 $body$
 ;
 
@@ -2087,6 +2204,15 @@ REVOKE ALL ON FUNCTION "crm_people"."time_zone"() FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_people"."time_zone"() IS 'crm_rls'
+;
+
+create view crm_people.directory as
+select p.person, p.login, p.active
+from crm_access.person as p
+where (select crm_access.reads()) <> 'nothing'
+;
+
+COMMENT ON VIEW "crm_people"."directory" IS 'crm_rls'
 ;
 
 create function crm_people.assign(
@@ -2745,6 +2871,65 @@ REVOKE ALL ON FUNCTION "crm_people"."dismiss"(text, text, text) FROM PUBLIC
 COMMENT ON FUNCTION "crm_people"."dismiss"(text, text, text) IS 'crm_rls'
 ;
 
+create function crm_people.appoint_auditor(login text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('appoint', reason);
+    perform crm_access.require_manager('appoint auditors');
+    if not exists (select from pg_roles as r where r.rolname = appoint_auditor.login and r.rolcanlogin) then
+        raise undefined_object using
+            message = format('there is no login role %L', login),
+            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+    end if;
+    if not crm_access.change_role((select m.auditor_role from crm_access.model as m), login, true) then
+        return format('%s is an auditor already.', login);
+    end if;
+    entry.kind := 'auditor';
+    entry.login := login;
+    entry.holds := true;
+    perform crm_access.write_log(entry);
+    return format('%s is an auditor.', login);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."appoint_auditor"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."appoint_auditor"(text, text) IS 'crm_rls'
+;
+
+create function crm_people.dismiss_auditor(login text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('dismiss', reason);
+    perform crm_access.require_manager('dismiss auditors');
+    if not crm_access.change_role((select m.auditor_role from crm_access.model as m), login, false) then
+        return format('%s was no auditor.', login);
+    end if;
+    entry.kind := 'auditor';
+    entry.login := login;
+    entry.holds := false;
+    perform crm_access.write_log(entry);
+    return format('%s is no longer an auditor.', login);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."dismiss_auditor"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."dismiss_auditor"(text, text) IS 'crm_rls'
+;
+
 create function crm_people.tidy() returns TABLE(memberships integer, covers integer, roles integer, made_permanent integer)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -2856,7 +3041,9 @@ set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 begin
-    perform crm_access.require_manager('ask who is in groups without being registered');
+    if crm_access.reads() <> 'all' then
+        perform crm_access.require_manager('ask who is in groups without being registered');
+    end if;
     return query
     with recursive ours (role, access_group) as (
         select m.persons_role, null from crm_access.model as m
@@ -3006,44 +3193,13 @@ returns TABLE(access_group text, how text, acting_for text, valid_from timestamp
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    with who (login) as (select crm_access.login_of(person)),
-    mine as (
-        select l.*
-        from who
-        cross join lateral crm_access.known_as(who.login, null) as k
-        join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
-    ),
-    own as (
-        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, null, at) as o
-    ),
-    covers as (
-        select distinct on (l.subject) l.*
-        from mine as l
-        where l.kind = 'cover' and (l.logged_at <= membership_at.at or membership_at.at >= now())
-        order by l.subject, l.log_id desc
-    )
-    select o.access_group, o.how, o.login, o.valid_from, o.valid_until, o.granted_by, o.reason
-    from own as o
-    where crm_access.manages() <> 'nothing'
-    union all
-    select o.access_group, 'cover', absent.named, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
-        given.actor, given.reason
-    from covers as c
-    cross join lateral (
-        select f.actor, f.reason from mine as f
-        where f.kind = 'cover' and f.subject = c.subject
-        order by f.log_id
-        limit 1
-    ) as given
-    cross join lateral crm_access.goes_by(c.absent, c.log_id) as absent
-    cross join lateral crm_access.own_at(absent.named, absent.before_entry, at) as o
-    where c.holds
-      and crm_access.active_at((select who.login from who), null, membership_at.at)
-      and c.valid_from <= membership_at.at
-      and (c.valid_until is null or membership_at.at < c.valid_until)
-      and (c.access_groups is null or o.access_group = any (c.access_groups))
-      and crm_access.manages() <> 'nothing'
-    order by 1, 2, 3
+    select r.*
+    from crm_access.reach_at(
+        case when crm_access.reads() <> 'nothing' then crm_access.login_of(person) end, membership_at.at
+    ) as r
+    where crm_access.reads() = 'all'
+       or crm_access.reads() = 'area' and crm_access.in_area(crm_access.caller(), r.access_group)
+    order by r.access_group, r.how, r.acting_for
 $body$
 ;
 
@@ -3053,23 +3209,38 @@ REVOKE ALL ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zo
 COMMENT ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) IS 'crm_rls'
 ;
 
-create function crm_people.compare_reach(before jsonb, after jsonb) returns TABLE(gained bigint, lost bigint)
+create function crm_people.compare_reach(
+    before jsonb, after jsonb, person text DEFAULT NULL::text, at timestamp with time zone DEFAULT now()
+) returns TABLE(gained bigint, lost bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
+#variable_conflict use_column
+declare
+    all_areas constant boolean := crm_access.reads() = 'all';
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('ask who would see what');
-    end if;
+    perform crm_access.require_reader('ask who would see what');
     return query
-    with held as (
+    with outside as (
+        -- What an area manager may not name counts on both sides, so that the numbers are true.
+        select r.access_group, r.acting_for
+        from crm_access.reach_at(crm_access.login_of(compare_reach.person), compare_reach.at) as r
+        where compare_reach.person is not null and not all_areas
+          and not crm_access.in_area(crm_access.caller(), r.access_group)
+    ),
+    held as (
         select h.access_group, h.acting_for, bool_or(h.earlier) as earlier, bool_or(not h.earlier) as later
         from (
             select b.access_group, b.acting_for, true as earlier
             from jsonb_to_recordset(before) as b (access_group text, acting_for text)
+            where all_areas or crm_access.in_area(crm_access.caller(), b.access_group)
             union all
             select a.access_group, a.acting_for, false
             from jsonb_to_recordset(after) as a (access_group text, acting_for text)
+            where all_areas or crm_access.in_area(crm_access.caller(), a.access_group)
+            union all
+            select o.access_group, o.acting_for, e.earlier
+            from outside as o cross join (values (true), (false)) as e (earlier)
         ) as h
         join crm_access.access_group as g on g.access_group = h.access_group and 'read' = any (g.rights)
         group by h.access_group, h.acting_for
@@ -3088,79 +3259,10 @@ end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) IS 'crm_rls'
-;
-
-create view crm_people.people as
-select
-    p.person,
-    p.login,
-    p.active,
-    p.attributes,
-    array(
-        select s.access_group from crm_access.standing as s where s.login = p.login
-        union
-        select m.access_group from crm_access.membership as m
-        where m.login = p.login
-          and p.active
-          and (m.valid_from is null or m.valid_from <= pg_catalog.now())
-          and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
-        order by 1
-    ) as access_groups,
-    array(
-        select a.person
-        from crm_access.cover as c
-        join crm_access.person as a on a.login = c.absent
-        where c.substitute = p.login
-          and c.begins <= pg_catalog.now()
-          and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
-        order by 1
-    ) as stands_in_for,
-    array(
-        select s.person
-        from crm_access.cover as c
-        join crm_access.person as s on s.login = c.substitute
-        where c.absent = p.login
-          and c.begins <= pg_catalog.now()
-          and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
-        order by 1
-    ) as covered_by
-from crm_access.person as p
-;
-
-COMMENT ON VIEW "crm_people"."people" IS 'crm_rls'
-;
-
-create view crm_people.covers as
-select
-    c.cover_id,
-    a.person as absent,
-    s.person as substitute,
-    c.valid_from,
-    c.valid_until,
-    c.begins,
-    c.ends,
-    c.access_groups,
-    c.reason
-from crm_access.cover as c
-join crm_access.person as a on a.login = c.absent
-join crm_access.person as s on s.login = c.substitute
-where c.ends is null or pg_catalog.clock_timestamp() < c.ends
-;
-
-COMMENT ON VIEW "crm_people"."covers" IS 'crm_rls'
-;
-
-create view crm_people.log as
-select l.*
-from crm_access.log as l
-where (select crm_access.manages()) = 'all'
-;
-
-COMMENT ON VIEW "crm_people"."log" IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) IS 'crm_rls'
 ;
 
 create view crm_people.members as
@@ -3194,11 +3296,80 @@ join (
     from crm_access.membership as t
     where t.valid_until is null or pg_catalog.clock_timestamp() < t.valid_until
 ) as x on x.login = p.login
-where (select crm_access.manages()) = 'all'
-   or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), x.access_group)
+where (select crm_access.reads()) = 'all'
+   or (select crm_access.reads()) = 'area' and crm_access.in_area((select crm_access.caller()), x.access_group)
 ;
 
 COMMENT ON VIEW "crm_people"."members" IS 'crm_rls'
+;
+
+create view crm_people.covers as
+select
+    c.cover_id,
+    a.person as absent,
+    s.person as substitute,
+    c.valid_from,
+    c.valid_until,
+    c.begins,
+    c.ends,
+    case when (select crm_access.reads()) = 'all' or c.access_groups is null then c.access_groups else array(
+        select g.access_group from pg_catalog.unnest(c.access_groups) as g (access_group)
+        where crm_access.in_area((select crm_access.caller()), g.access_group)
+    ) end as access_groups,
+    c.reason
+from crm_access.cover as c
+join crm_access.person as a on a.login = c.absent
+join crm_access.person as s on s.login = c.substitute
+where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
+  and (
+      (select crm_access.reads()) = 'all'
+      or (select crm_access.reads()) = 'area' and exists (
+          select from crm_people.members as m
+          where m.login = c.absent and (c.access_groups is null or m.access_group = any (c.access_groups))
+      )
+      or (select crm_access.reads()) = 'area' and c.access_groups = '{}'
+  )
+;
+
+COMMENT ON VIEW "crm_people"."covers" IS 'crm_rls'
+;
+
+create view crm_people.people as
+select
+    p.person,
+    p.login,
+    p.active,
+    p.attributes,
+    array(
+        select distinct m.access_group from crm_people.members as m
+        where m.login = p.login and m.status = 'active'
+        order by 1
+    ) as access_groups,
+    array(
+        select c.absent from crm_people.covers as c
+        where c.substitute = p.person and c.begins <= pg_catalog.now()
+        order by 1
+    ) as stands_in_for,
+    array(
+        select c.substitute from crm_people.covers as c
+        where c.absent = p.person and c.begins <= pg_catalog.now()
+        order by 1
+    ) as covered_by
+from crm_access.person as p
+where (select crm_access.reads()) = 'all'
+   or (select crm_access.reads()) = 'area' and exists (select from crm_people.members as m where m.login = p.login)
+;
+
+COMMENT ON VIEW "crm_people"."people" IS 'crm_rls'
+;
+
+create view crm_people.log as
+select l.*
+from crm_access.log as l
+where (select crm_access.reads()) = 'all'
+;
+
+COMMENT ON VIEW "crm_people"."log" IS 'crm_rls'
 ;
 
 create view crm_people.user_access_groups as
@@ -3227,8 +3398,8 @@ left join (select distinct st.login, st.access_group from crm_access.standing as
     on s.login = p.login and s.access_group = g.access_group
 left join crm_access.period as t
     on t.login = p.login and t.access_group = g.access_group and t.place = 1 and s.login is null
-where (select crm_access.manages()) = 'all'
-   or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group)
+where (select crm_access.reads()) = 'all'
+   or (select crm_access.reads()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group)
 ;
 
 COMMENT ON VIEW "crm_people"."user_access_groups" IS 'crm_rls'
@@ -3379,12 +3550,10 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    all_areas constant boolean := crm_access.manages() = 'all';
+    all_areas constant boolean := crm_access.reads() = 'all';
     key_type text;
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('ask who is responsible');
-    end if;
+    perform crm_access.require_reader('ask who is responsible');
     -- The key's own type, so that its index is used.
     select format_type(a.atttypid, a.atttypmod) into key_type
     from pg_attribute as a
@@ -3479,16 +3648,17 @@ from crm_access.conflicts_at(pg_catalog.now(), null) as f
 COMMENT ON VIEW "crm_people"."face_conflicts" IS 'crm_rls'
 ;
 
-create function crm_people.face_counts(at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text)
+create function crm_people.face_counts(
+    at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text, gone jsonb DEFAULT '[]'::jsonb,
+    come jsonb DEFAULT '[]'::jsonb
+)
 returns TABLE(family text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('count faces');
-    end if;
+    perform crm_access.require_reader('count faces');
     if only_family is not null and not exists (select from crm_access.family as f where f.family = only_family) then
         raise undefined_object using
             message = format('there is no family %L', only_family),
@@ -3497,7 +3667,15 @@ begin
     end if;
     return query
     with face as materialized (
-        select f.family, f.access_group, f.holder, f.face from crm_access.holders_at(face_counts.at) as f
+        select f.family, f.access_group, f.holder, f.face from (
+            select h.family, h.access_group, h.holder, h.face from crm_access.holders_at(face_counts.at) as h
+            except
+            select g.family, g.access_group, g.holder, g.face
+            from jsonb_to_recordset(gone) as g (family text, access_group text, holder text, face text)
+            union
+            select c.family, c.access_group, c.holder, c.face
+            from jsonb_to_recordset(come) as c (family text, access_group text, holder text, face text)
+        ) as f
         where only_family is null or f.family = only_family
     ),
     counted as (
@@ -3523,25 +3701,50 @@ end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) IS 'crm_rls'
 ;
 
-create function crm_people.faceless(only_family text DEFAULT NULL::text, at timestamp with time zone DEFAULT now())
+create function crm_people.faceless(
+    only_family text DEFAULT NULL::text, at timestamp with time zone DEFAULT now(), gone jsonb DEFAULT '[]'::jsonb,
+    come jsonb DEFAULT '[]'::jsonb
+)
 returns TABLE(family text, contacts bigint)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family) as c where c.faces = 'one'
+    select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family, gone, come) as c where c.faces = 'one'
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) IS 'crm_rls'
+;
+
+create function crm_people.holders(at timestamp with time zone DEFAULT now())
+returns TABLE(family text, access_group text, holder text, face text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    perform crm_access.require_reader('ask who holds which group');
+    return query
+    select h.family, h.access_group, h.holder, h.face
+    from crm_access.holders_at(holders.at) as h
+    where crm_access.reads() = 'all' or crm_access.in_area(crm_access.caller(), h.access_group);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."holders"(timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."holders"(timestamp with time zone) IS 'crm_rls'
 ;
 
 create function crm_people.assign(

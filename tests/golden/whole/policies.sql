@@ -171,6 +171,9 @@ COMMENT ON ROLE "crm_managers" IS 'crm_rls crm';
 -- neutral: create role: crm_area_managers
 CREATE ROLE "crm_area_managers" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_area_managers" IS 'crm_rls crm';
+-- neutral: create role: crm_auditors
+CREATE ROLE "crm_auditors" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
+COMMENT ON ROLE "crm_auditors" IS 'crm_rls crm';
 -- neutral: create role: crm_group_key_accounts
 CREATE ROLE "crm_group_key_accounts" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_group_key_accounts" IS 'crm_rls crm';
@@ -241,6 +244,7 @@ create table crm_access.model (
     registrar_role text not null,
     manager_role text not null,
     area_manager_role text not null,
+    auditor_role text not null,
     attributes jsonb not null default '{}',
     keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
     services text[] not null default '{}',
@@ -301,7 +305,7 @@ create table crm_access.log (
     logged_at timestamptz not null default pg_catalog.clock_timestamp(),
     actor text not null,
     action text not null,
-    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager')),
+    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager', 'auditor')),
     login text not null,
     access_group text,
     subject bigint,
@@ -646,16 +650,24 @@ where u.rolcanlogin
   -- From 16 on a membership may be an ADMIN OPTION and nothing else; before, there is no such column.
   and coalesce((pg_catalog.to_jsonb(m) ->> 'inherit_option')::pg_catalog.bool, true);
 COMMENT ON VIEW "crm_access"."standing" IS 'crm_rls';
+create function crm_access.caller_deactivated() returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (
+        select from crm_access.person as p
+        join pg_roles as r on r.oid = p.role or r.rolname = p.login and p.server is distinct from crm_access.this_server()
+        where r.rolname in (crm_access.caller(), session_user) and not p.active
+    )
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."caller_deactivated"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."caller_deactivated"() IS 'crm_rls';
 create function crm_access.manages() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select case
-        when exists (
-            select from crm_access.person as p
-            join pg_roles as r on r.oid = p.role or r.rolname = p.login and p.server is distinct from crm_access.this_server()
-            where r.rolname in (crm_access.caller(), session_user) and not p.active
-        ) then 'nothing'
+        when crm_access.caller_deactivated() then 'nothing'
         when pg_has_role(crm_access.caller(), m.manager_role, 'USAGE') then 'all'
         when pg_has_role(crm_access.caller(), m.area_manager_role, 'USAGE') then 'area'
         else 'nothing'
@@ -664,6 +676,18 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."manages"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."manages"() IS 'crm_rls';
+create function crm_access.reads() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select case
+        when pg_has_role(crm_access.caller(), m.auditor_role, 'USAGE') and not crm_access.caller_deactivated() then 'all'
+        else crm_access.manages()
+    end
+    from crm_access.model as m
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."reads"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."reads"() IS 'crm_rls';
 create function crm_access.in_area(login text, access_group text) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -723,6 +747,24 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."require_manager"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."require_manager"(text) IS 'crm_rls';
+create function crm_access.require_reader(doing text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if crm_access.reads() = 'nothing' then
+        raise insufficient_privilege using
+            message = format('%s may not %s', crm_access.caller(), doing),
+            hint = (
+                select format('That takes an access manager, an area manager or an auditor: a DBA makes one by GRANT %I TO %I.',
+                    m.auditor_role, crm_access.caller())
+                from crm_access.model as m
+            );
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_reader"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_reader"(text) IS 'crm_rls';
 create function crm_access.require_groups(login text, access_groups text[]) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -922,7 +964,8 @@ begin
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit
         or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
-        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role)
+        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role,
+            model.auditor_role)
     then
         raise invalid_parameter_value using
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
@@ -1022,8 +1065,9 @@ COMMENT ON FUNCTION "crm_access"."require_home"() IS 'crm_rls';
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set lock_timeout = 20000
 as $body$
+declare
+    own_timeout constant text := current_setting('lock_timeout');
 begin
     perform crm_access.require_home();
     if current_setting('transaction_isolation') <> 'read committed' then
@@ -1035,7 +1079,11 @@ begin
     end if;
     -- Not an advisory lock, which everybody may take: nobody but owner and registrar can name this table. Who reads
     -- it, pg_dump too, does not wait.
+    if own_timeout = '0' then
+        perform set_config('lock_timeout', '20s', true);
+    end if;
     lock table crm_access.model in exclusive mode;
+    perform set_config('lock_timeout', own_timeout, true);
     perform set_config('crm_rls.action', 'rename login', true);
     perform set_config('crm_rls.reason', '', true);
     perform crm_access.follow_logins();
@@ -1044,7 +1092,8 @@ begin
 exception
     when lock_not_available then
         raise lock_not_available using
-            message = 'somebody else has been changing people or groups for 20 seconds',
+            message = format('somebody else has been changing people or groups for %s',
+                case own_timeout when '0' then '20 seconds' else own_timeout end),
             hint = 'Look into pg_stat_activity for a transaction that was left open, and try again.';
 end
 $body$;
@@ -1741,6 +1790,49 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) IS 'crm_rls';
+create function crm_access.reach_at(login text, at timestamp with time zone)
+returns TABLE(access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with who (login) as (values (reach_at.login)),
+    mine as (
+        select l.*
+        from who
+        cross join lateral crm_access.known_as(who.login, null) as k
+        join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+    ),
+    own as (
+        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, null, at) as o
+    ),
+    covers as (
+        select distinct on (l.subject) l.*
+        from mine as l
+        where l.kind = 'cover' and (l.logged_at <= reach_at.at or reach_at.at >= now())
+        order by l.subject, l.log_id desc
+    )
+    select o.access_group, o.how, o.login, o.valid_from, o.valid_until, o.granted_by, o.reason
+    from own as o
+    union all
+    select o.access_group, 'cover', absent.named, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
+        given.actor, given.reason
+    from covers as c
+    cross join lateral (
+        select f.actor, f.reason from mine as f
+        where f.kind = 'cover' and f.subject = c.subject
+        order by f.log_id
+        limit 1
+    ) as given
+    cross join lateral crm_access.goes_by(c.absent, c.log_id) as absent
+    cross join lateral crm_access.own_at(absent.named, absent.before_entry, at) as o
+    where c.holds
+      and crm_access.active_at((select who.login from who), null, reach_at.at)
+      and c.valid_from <= reach_at.at
+      and (c.valid_until is null or reach_at.at < c.valid_until)
+      and (c.access_groups is null or o.access_group = any (c.access_groups))
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."reach_at"(text, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."reach_at"(text, timestamp with time zone) IS 'crm_rls';
 create function crm_access.holders_at(at timestamp with time zone)
 returns TABLE(family text, access_group text, holder text, face text)
 language sql stable
@@ -1778,12 +1870,10 @@ set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 declare
-    all_areas constant boolean := crm_access.manages() = 'all';
+    all_areas constant boolean := crm_access.reads() = 'all';
     own_areas text[];
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('ask which contacts have no or several faces');
-    end if;
+    perform crm_access.require_reader('ask which contacts have no or several faces');
     if not all_areas then
         select coalesce(array_agg(g.access_group), '{}') into own_areas
         from crm_access.access_group as g where crm_access.in_area(crm_access.caller(), g.access_group);
@@ -1837,21 +1927,32 @@ COMMENT ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) 
 create schema crm_people;
 COMMENT ON SCHEMA "crm_people" IS 'crm_rls';
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select crm_access.parsed_moment(said, last_day::integer)
+begin
+    perform crm_access.require_reader('ask what a day means here');
+    return crm_access.parsed_moment(said, last_day::integer);
+end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."moment_of"(text, boolean) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."moment_of"(text, boolean) IS 'crm_rls';
 create function crm_people.time_zone() returns text
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select m.time_zone from crm_access.model as m
+begin
+    perform crm_access.require_reader('ask for the time zone');
+    return (select m.time_zone from crm_access.model as m);
+end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."time_zone"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."time_zone"() IS 'crm_rls';
+create view crm_people.directory as
+select p.person, p.login, p.active
+from crm_access.person as p
+where (select crm_access.reads()) <> 'nothing';
+COMMENT ON VIEW "crm_people"."directory" IS 'crm_rls';
 create function crm_people.assign(
     person text, access_group text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
     reason text DEFAULT ''::text
@@ -2436,6 +2537,53 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."dismiss"(text, text, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."dismiss"(text, text, text) IS 'crm_rls';
+create function crm_people.appoint_auditor(login text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('appoint', reason);
+    perform crm_access.require_manager('appoint auditors');
+    if not exists (select from pg_roles as r where r.rolname = appoint_auditor.login and r.rolcanlogin) then
+        raise undefined_object using
+            message = format('there is no login role %L', login),
+            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+    end if;
+    if not crm_access.change_role((select m.auditor_role from crm_access.model as m), login, true) then
+        return format('%s is an auditor already.', login);
+    end if;
+    entry.kind := 'auditor';
+    entry.login := login;
+    entry.holds := true;
+    perform crm_access.write_log(entry);
+    return format('%s is an auditor.', login);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."appoint_auditor"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."appoint_auditor"(text, text) IS 'crm_rls';
+create function crm_people.dismiss_auditor(login text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('dismiss', reason);
+    perform crm_access.require_manager('dismiss auditors');
+    if not crm_access.change_role((select m.auditor_role from crm_access.model as m), login, false) then
+        return format('%s was no auditor.', login);
+    end if;
+    entry.kind := 'auditor';
+    entry.login := login;
+    entry.holds := false;
+    perform crm_access.write_log(entry);
+    return format('%s is no longer an auditor.', login);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."dismiss_auditor"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."dismiss_auditor"(text, text) IS 'crm_rls';
 create function crm_people.tidy() returns TABLE(memberships integer, covers integer, roles integer, made_permanent integer)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -2535,7 +2683,9 @@ set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 begin
-    perform crm_access.require_manager('ask who is in groups without being registered');
+    if crm_access.reads() <> 'all' then
+        perform crm_access.require_manager('ask who is in groups without being registered');
+    end if;
     return query
     with recursive ours (role, access_group) as (
         select m.persons_role, null from crm_access.model as m
@@ -2667,64 +2817,48 @@ returns TABLE(access_group text, how text, acting_for text, valid_from timestamp
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    with who (login) as (select crm_access.login_of(person)),
-    mine as (
-        select l.*
-        from who
-        cross join lateral crm_access.known_as(who.login, null) as k
-        join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
-    ),
-    own as (
-        select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, null, at) as o
-    ),
-    covers as (
-        select distinct on (l.subject) l.*
-        from mine as l
-        where l.kind = 'cover' and (l.logged_at <= membership_at.at or membership_at.at >= now())
-        order by l.subject, l.log_id desc
-    )
-    select o.access_group, o.how, o.login, o.valid_from, o.valid_until, o.granted_by, o.reason
-    from own as o
-    where crm_access.manages() <> 'nothing'
-    union all
-    select o.access_group, 'cover', absent.named, greatest(c.valid_from, o.valid_from), least(c.valid_until, o.valid_until),
-        given.actor, given.reason
-    from covers as c
-    cross join lateral (
-        select f.actor, f.reason from mine as f
-        where f.kind = 'cover' and f.subject = c.subject
-        order by f.log_id
-        limit 1
-    ) as given
-    cross join lateral crm_access.goes_by(c.absent, c.log_id) as absent
-    cross join lateral crm_access.own_at(absent.named, absent.before_entry, at) as o
-    where c.holds
-      and crm_access.active_at((select who.login from who), null, membership_at.at)
-      and c.valid_from <= membership_at.at
-      and (c.valid_until is null or membership_at.at < c.valid_until)
-      and (c.access_groups is null or o.access_group = any (c.access_groups))
-      and crm_access.manages() <> 'nothing'
-    order by 1, 2, 3
+    select r.*
+    from crm_access.reach_at(
+        case when crm_access.reads() <> 'nothing' then crm_access.login_of(person) end, membership_at.at
+    ) as r
+    where crm_access.reads() = 'all'
+       or crm_access.reads() = 'area' and crm_access.in_area(crm_access.caller(), r.access_group)
+    order by r.access_group, r.how, r.acting_for
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) IS 'crm_rls';
-create function crm_people.compare_reach(before jsonb, after jsonb) returns TABLE(gained bigint, lost bigint)
+create function crm_people.compare_reach(
+    before jsonb, after jsonb, person text DEFAULT NULL::text, at timestamp with time zone DEFAULT now()
+) returns TABLE(gained bigint, lost bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
+#variable_conflict use_column
+declare
+    all_areas constant boolean := crm_access.reads() = 'all';
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('ask who would see what');
-    end if;
+    perform crm_access.require_reader('ask who would see what');
     return query
-    with held as (
+    with outside as (
+        -- What an area manager may not name counts on both sides, so that the numbers are true.
+        select r.access_group, r.acting_for
+        from crm_access.reach_at(crm_access.login_of(compare_reach.person), compare_reach.at) as r
+        where compare_reach.person is not null and not all_areas
+          and not crm_access.in_area(crm_access.caller(), r.access_group)
+    ),
+    held as (
         select h.access_group, h.acting_for, bool_or(h.earlier) as earlier, bool_or(not h.earlier) as later
         from (
             select b.access_group, b.acting_for, true as earlier
             from jsonb_to_recordset(before) as b (access_group text, acting_for text)
+            where all_areas or crm_access.in_area(crm_access.caller(), b.access_group)
             union all
             select a.access_group, a.acting_for, false
             from jsonb_to_recordset(after) as a (access_group text, acting_for text)
+            where all_areas or crm_access.in_area(crm_access.caller(), a.access_group)
+            union all
+            select o.access_group, o.acting_for, e.earlier
+            from outside as o cross join (values (true), (false)) as e (earlier)
         ) as h
         join crm_access.access_group as g on g.access_group = h.access_group and 'read' = any (g.rights)
         group by h.access_group, h.acting_for
@@ -2741,65 +2875,8 @@ begin
     from seen;
 end
 $body$;
-REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) IS 'crm_rls';
-create view crm_people.people as
-select
-    p.person,
-    p.login,
-    p.active,
-    p.attributes,
-    array(
-        select s.access_group from crm_access.standing as s where s.login = p.login
-        union
-        select m.access_group from crm_access.membership as m
-        where m.login = p.login
-          and p.active
-          and (m.valid_from is null or m.valid_from <= pg_catalog.now())
-          and (m.valid_until is null or pg_catalog.clock_timestamp() < m.valid_until)
-        order by 1
-    ) as access_groups,
-    array(
-        select a.person
-        from crm_access.cover as c
-        join crm_access.person as a on a.login = c.absent
-        where c.substitute = p.login
-          and c.begins <= pg_catalog.now()
-          and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
-        order by 1
-    ) as stands_in_for,
-    array(
-        select s.person
-        from crm_access.cover as c
-        join crm_access.person as s on s.login = c.substitute
-        where c.absent = p.login
-          and c.begins <= pg_catalog.now()
-          and (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
-        order by 1
-    ) as covered_by
-from crm_access.person as p;
-COMMENT ON VIEW "crm_people"."people" IS 'crm_rls';
-create view crm_people.covers as
-select
-    c.cover_id,
-    a.person as absent,
-    s.person as substitute,
-    c.valid_from,
-    c.valid_until,
-    c.begins,
-    c.ends,
-    c.access_groups,
-    c.reason
-from crm_access.cover as c
-join crm_access.person as a on a.login = c.absent
-join crm_access.person as s on s.login = c.substitute
-where c.ends is null or pg_catalog.clock_timestamp() < c.ends;
-COMMENT ON VIEW "crm_people"."covers" IS 'crm_rls';
-create view crm_people.log as
-select l.*
-from crm_access.log as l
-where (select crm_access.manages()) = 'all';
-COMMENT ON VIEW "crm_people"."log" IS 'crm_rls';
+REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) IS 'crm_rls';
 create view crm_people.members as
 select
     p.person,
@@ -2831,9 +2908,66 @@ join (
     from crm_access.membership as t
     where t.valid_until is null or pg_catalog.clock_timestamp() < t.valid_until
 ) as x on x.login = p.login
-where (select crm_access.manages()) = 'all'
-   or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), x.access_group);
+where (select crm_access.reads()) = 'all'
+   or (select crm_access.reads()) = 'area' and crm_access.in_area((select crm_access.caller()), x.access_group);
 COMMENT ON VIEW "crm_people"."members" IS 'crm_rls';
+create view crm_people.covers as
+select
+    c.cover_id,
+    a.person as absent,
+    s.person as substitute,
+    c.valid_from,
+    c.valid_until,
+    c.begins,
+    c.ends,
+    case when (select crm_access.reads()) = 'all' or c.access_groups is null then c.access_groups else array(
+        select g.access_group from pg_catalog.unnest(c.access_groups) as g (access_group)
+        where crm_access.in_area((select crm_access.caller()), g.access_group)
+    ) end as access_groups,
+    c.reason
+from crm_access.cover as c
+join crm_access.person as a on a.login = c.absent
+join crm_access.person as s on s.login = c.substitute
+where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
+  and (
+      (select crm_access.reads()) = 'all'
+      or (select crm_access.reads()) = 'area' and exists (
+          select from crm_people.members as m
+          where m.login = c.absent and (c.access_groups is null or m.access_group = any (c.access_groups))
+      )
+      or (select crm_access.reads()) = 'area' and c.access_groups = '{}'
+  );
+COMMENT ON VIEW "crm_people"."covers" IS 'crm_rls';
+create view crm_people.people as
+select
+    p.person,
+    p.login,
+    p.active,
+    p.attributes,
+    array(
+        select distinct m.access_group from crm_people.members as m
+        where m.login = p.login and m.status = 'active'
+        order by 1
+    ) as access_groups,
+    array(
+        select c.absent from crm_people.covers as c
+        where c.substitute = p.person and c.begins <= pg_catalog.now()
+        order by 1
+    ) as stands_in_for,
+    array(
+        select c.substitute from crm_people.covers as c
+        where c.absent = p.person and c.begins <= pg_catalog.now()
+        order by 1
+    ) as covered_by
+from crm_access.person as p
+where (select crm_access.reads()) = 'all'
+   or (select crm_access.reads()) = 'area' and exists (select from crm_people.members as m where m.login = p.login);
+COMMENT ON VIEW "crm_people"."people" IS 'crm_rls';
+create view crm_people.log as
+select l.*
+from crm_access.log as l
+where (select crm_access.reads()) = 'all';
+COMMENT ON VIEW "crm_people"."log" IS 'crm_rls';
 create view crm_people.user_access_groups as
 select
     p.person,
@@ -2860,8 +2994,8 @@ left join (select distinct st.login, st.access_group from crm_access.standing as
     on s.login = p.login and s.access_group = g.access_group
 left join crm_access.period as t
     on t.login = p.login and t.access_group = g.access_group and t.place = 1 and s.login is null
-where (select crm_access.manages()) = 'all'
-   or (select crm_access.manages()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group);
+where (select crm_access.reads()) = 'all'
+   or (select crm_access.reads()) = 'area' and crm_access.in_area((select crm_access.caller()), g.access_group);
 COMMENT ON VIEW "crm_people"."user_access_groups" IS 'crm_rls';
 create function crm_people.tick() returns trigger
 language plpgsql security definer
@@ -2978,12 +3112,10 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    all_areas constant boolean := crm_access.manages() = 'all';
+    all_areas constant boolean := crm_access.reads() = 'all';
     key_type text;
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('ask who is responsible');
-    end if;
+    perform crm_access.require_reader('ask who is responsible');
     -- The key's own type, so that its index is used.
     select format_type(a.atttypid, a.atttypmod) into key_type
     from pg_attribute as a
@@ -3056,16 +3188,17 @@ create view crm_people.face_conflicts as
 select f.family, f.contact, f.faces, f.people, f.access_groups
 from crm_access.conflicts_at(pg_catalog.now(), null) as f;
 COMMENT ON VIEW "crm_people"."face_conflicts" IS 'crm_rls';
-create function crm_people.face_counts(at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text)
+create function crm_people.face_counts(
+    at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text, gone jsonb DEFAULT '[]'::jsonb,
+    come jsonb DEFAULT '[]'::jsonb
+)
 returns TABLE(family text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 begin
-    if crm_access.manages() = 'nothing' then
-        perform crm_access.require_manager('count faces');
-    end if;
+    perform crm_access.require_reader('count faces');
     if only_family is not null and not exists (select from crm_access.family as f where f.family = only_family) then
         raise undefined_object using
             message = format('there is no family %L', only_family),
@@ -3074,7 +3207,15 @@ begin
     end if;
     return query
     with face as materialized (
-        select f.family, f.access_group, f.holder, f.face from crm_access.holders_at(face_counts.at) as f
+        select f.family, f.access_group, f.holder, f.face from (
+            select h.family, h.access_group, h.holder, h.face from crm_access.holders_at(face_counts.at) as h
+            except
+            select g.family, g.access_group, g.holder, g.face
+            from jsonb_to_recordset(gone) as g (family text, access_group text, holder text, face text)
+            union
+            select c.family, c.access_group, c.holder, c.face
+            from jsonb_to_recordset(come) as c (family text, access_group text, holder text, face text)
+        ) as f
         where only_family is null or f.family = only_family
     ),
     counted as (
@@ -3098,17 +3239,36 @@ begin
     order by f.family;
 end
 $body$;
-REVOKE ALL ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) IS 'crm_rls';
-create function crm_people.faceless(only_family text DEFAULT NULL::text, at timestamp with time zone DEFAULT now())
+REVOKE ALL ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) IS 'crm_rls';
+create function crm_people.faceless(
+    only_family text DEFAULT NULL::text, at timestamp with time zone DEFAULT now(), gone jsonb DEFAULT '[]'::jsonb,
+    come jsonb DEFAULT '[]'::jsonb
+)
 returns TABLE(family text, contacts bigint)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family) as c where c.faces = 'one'
+    select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family, gone, come) as c where c.faces = 'one'
 $body$;
-REVOKE ALL ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) IS 'crm_rls';
+REVOKE ALL ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) IS 'crm_rls';
+create function crm_people.holders(at timestamp with time zone DEFAULT now())
+returns TABLE(family text, access_group text, holder text, face text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    perform crm_access.require_reader('ask who holds which group');
+    return query
+    select h.family, h.access_group, h.holder, h.face
+    from crm_access.holders_at(holders.at) as h
+    where crm_access.reads() = 'all' or crm_access.in_area(crm_access.caller(), h.access_group);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."holders"(timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."holders"(timestamp with time zone) IS 'crm_rls';
 create function crm_people.assign(
     person text, access_group text, first_day date, last_day date DEFAULT NULL::date,
     reason text DEFAULT ''::text
@@ -3292,14 +3452,20 @@ ALTER FUNCTION "crm_access"."group_named"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."login_state"(text) OWNER TO "crm_owner";
 -- narrows: change owner: view crm_access.standing to crm_owner
 ALTER VIEW "crm_access"."standing" OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.caller_deactivated() to crm_owner
+ALTER FUNCTION "crm_access"."caller_deactivated"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.manages() to crm_owner
 ALTER FUNCTION "crm_access"."manages"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.reads() to crm_owner
+ALTER FUNCTION "crm_access"."reads"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.in_area(text, text) to crm_owner
 ALTER FUNCTION "crm_access"."in_area"(text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.acts_as(text) to crm_owner
 ALTER FUNCTION "crm_access"."acts_as"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_manager(text) to crm_owner
 ALTER FUNCTION "crm_access"."require_manager"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_reader(text) to crm_owner
+ALTER FUNCTION "crm_access"."require_reader"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_groups(text, text[]) to crm_owner
 ALTER FUNCTION "crm_access"."require_groups"(text, text[]) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_shared(text, text[]) to crm_owner
@@ -3372,6 +3538,8 @@ ALTER FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) OW
 ALTER FUNCTION "crm_access"."active_at"(text, bigint, timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.own_at(text, bigint, timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.reach_at(text, timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."reach_at"(text, timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.holders_at(timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."holders_at"(timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.conflicts_at(timestamp with time zone, text) to crm_owner
@@ -3382,6 +3550,8 @@ ALTER SCHEMA "crm_people" OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."moment_of"(text, boolean) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.time_zone() to crm_registrar
 ALTER FUNCTION "crm_people"."time_zone"() OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.directory to crm_registrar
+ALTER VIEW "crm_people"."directory" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.assign(text, text, text, text, text) to crm_registrar
 ALTER FUNCTION "crm_people"."assign"(text, text, text, text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.unassign(text, text, text, text) to crm_registrar
@@ -3406,6 +3576,10 @@ ALTER FUNCTION "crm_people"."forget"(text, text) OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."appoint"(text, text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.dismiss(text, text, text) to crm_registrar
 ALTER FUNCTION "crm_people"."dismiss"(text, text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.appoint_auditor(text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."appoint_auditor"(text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.dismiss_auditor(text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."dismiss_auditor"(text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.tidy() to crm_registrar
 ALTER FUNCTION "crm_people"."tidy"() OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.adopt(text) to crm_registrar
@@ -3418,16 +3592,16 @@ ALTER FUNCTION "crm_people"."admit"(text, text) OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."expel"(text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.membership_at(text, timestamp with time zone) to crm_registrar
 ALTER FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) OWNER TO "crm_registrar";
--- narrows: change owner: function crm_people.compare_reach(jsonb, jsonb) to crm_registrar
-ALTER FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) OWNER TO "crm_registrar";
--- narrows: change owner: view crm_people.people to crm_registrar
-ALTER VIEW "crm_people"."people" OWNER TO "crm_registrar";
--- narrows: change owner: view crm_people.covers to crm_registrar
-ALTER VIEW "crm_people"."covers" OWNER TO "crm_registrar";
--- narrows: change owner: view crm_people.log to crm_registrar
-ALTER VIEW "crm_people"."log" OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.compare_reach(jsonb, jsonb, text, timestamp with time zone) to crm_registrar
+ALTER FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.members to crm_registrar
 ALTER VIEW "crm_people"."members" OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.covers to crm_registrar
+ALTER VIEW "crm_people"."covers" OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.people to crm_registrar
+ALTER VIEW "crm_people"."people" OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.log to crm_registrar
+ALTER VIEW "crm_people"."log" OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.user_access_groups to crm_registrar
 ALTER VIEW "crm_people"."user_access_groups" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.tick() to crm_registrar
@@ -3444,10 +3618,12 @@ ALTER FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) 
 ALTER FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.face_conflicts to crm_registrar
 ALTER VIEW "crm_people"."face_conflicts" OWNER TO "crm_registrar";
--- narrows: change owner: function crm_people.face_counts(timestamp with time zone, text) to crm_registrar
-ALTER FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) OWNER TO "crm_registrar";
--- narrows: change owner: function crm_people.faceless(text, timestamp with time zone) to crm_registrar
-ALTER FUNCTION "crm_people"."faceless"(text, timestamp with time zone) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.face_counts(timestamp with time zone, text, jsonb, jsonb) to crm_registrar
+ALTER FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.faceless(text, timestamp with time zone, jsonb, jsonb) to crm_registrar
+ALTER FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.holders(timestamp with time zone) to crm_registrar
+ALTER FUNCTION "crm_people"."holders"(timestamp with time zone) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.assign(text, text, date, date, text) to crm_registrar
 ALTER FUNCTION "crm_people"."assign"(text, text, date, date, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
@@ -3496,6 +3672,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."begin_change"(text, text) TO "crm_regist
 GRANT EXECUTE ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.caller_deactivated() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."caller_deactivated"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.change_role(text, text, boolean) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."change_role"(text, text, boolean) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_registrar
@@ -3546,6 +3724,10 @@ GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with tim
 GRANT EXECUTE ON FUNCTION "crm_access"."parsed_moment"(text, integer) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.reach_at(text, timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."reach_at"(text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.reads() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.record(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."record"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_active(text) to crm_registrar
@@ -3562,6 +3744,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."require_home"() TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."require_manager"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_plain_login(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_plain_login"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.require_reader(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_reader"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_shared(text, text[]) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_shared"(text, text[]) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shown_begin(timestamp with time zone) to crm_registrar
@@ -3643,9 +3827,11 @@ GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 -- neutral: put registry: access group key_accounts
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 -- neutral: put registry: the model
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_area_managers
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
+-- neutral: grant privilege: DELETE on table crm_access.guard to crm_auditors
+GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_auditors";
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_group_key_accounts
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_key_accounts";
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_managers
@@ -3670,6 +3856,8 @@ ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
 INSERT INTO crm_access.person (login, person, attributes, declared, keeping, role, server) VALUES ('anna', 'anna', '{}', true, NULL, (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'anna'), crm_access.this_server()) ON CONFLICT (login) DO UPDATE SET person = EXCLUDED.person, attributes = EXCLUDED.attributes, declared = true, keeping = EXCLUDED.keeping;
 -- widens: grant role: crm_registrar joins crm_area_managers
 GRANT "crm_area_managers" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+-- widens: grant role: crm_registrar joins crm_auditors
+GRANT "crm_auditors" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: crm_registrar joins crm_group_key_accounts
 GRANT "crm_group_key_accounts" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 -- widens: grant role: crm_registrar joins crm_persons
@@ -3694,24 +3882,34 @@ GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
 GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons";
 -- neutral: grant privilege: EXECUTE on function crm_access.begins_day(timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.begins_day(timestamp with time zone) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_access.begins_day(timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_managers";
--- neutral: grant privilege: EXECUTE on function crm_access.manages() to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_area_managers";
--- neutral: grant privilege: EXECUTE on function crm_access.manages() to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.reads() to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.reads() to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_access.reads() to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.admit(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.admit(text, text) to crm_managers
@@ -3724,6 +3922,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.appoint(text, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."appoint"(text, text, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.appoint_auditor(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."appoint_auditor"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.appoint_auditor(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."appoint_auditor"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.assign(text, text, date, date, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.assign(text, text, text, text, text) to crm_area_managers
@@ -3736,10 +3938,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, date, date, text) TO
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, text, text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_managers";
--- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_area_managers";
--- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb, text, timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb, text, timestamp with time zone) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_people.compare_reach(jsonb, jsonb, text, timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.cover(text, text, date, date, integer, integer, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.cover(text, text, text, text, integer, integer, text) to crm_area_managers
@@ -3760,6 +3964,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.dismiss(text, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.dismiss_auditor(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.dismiss_auditor(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text) to crm_managers
@@ -3770,18 +3978,26 @@ GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.face_conflicts_at(timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_managers";
--- neutral: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_area_managers";
--- neutral: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text) TO "crm_managers";
--- neutral: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_area_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_area_managers";
--- neutral: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone) to crm_managers
-GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text, jsonb, jsonb) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text, jsonb, jsonb) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_people.face_counts(timestamp with time zone, text, jsonb, jsonb) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."face_counts"(timestamp with time zone, text, jsonb, jsonb) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone, jsonb, jsonb) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone, jsonb, jsonb) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_people.faceless(text, timestamp with time zone, jsonb, jsonb) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone, jsonb, jsonb) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.faces_of(text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.forget(text, text) to crm_area_managers
@@ -3800,12 +4016,22 @@ GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, tex
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.holders(timestamp with time zone) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.holders(timestamp with time zone) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_people.holders(timestamp with time zone) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.reactivate(text, text) to crm_area_managers
@@ -3822,10 +4048,14 @@ GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_manager
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.responsible(text, text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.strangers() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.strangers() to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.strangers() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.tidy() to crm_area_managers
@@ -3834,6 +4064,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."tidy"() TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.time_zone() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.time_zone() to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.time_zone() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.unassign(text, text, date, text) to crm_area_managers
@@ -3850,32 +4082,52 @@ GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "cr
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_managers";
 -- neutral: grant privilege: USAGE on schema crm_people to crm_area_managers
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
+-- neutral: grant privilege: USAGE on schema crm_people to crm_auditors
+GRANT USAGE ON SCHEMA "crm_people" TO "crm_auditors";
 -- neutral: grant privilege: USAGE on schema crm_people to crm_managers
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.covers to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.covers to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.covers to crm_managers
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";
+-- neutral: grant privilege: SELECT on table crm_people.directory to crm_area_managers
+GRANT SELECT ON TABLE "crm_people"."directory" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.directory to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."directory" TO "crm_auditors";
+-- neutral: grant privilege: SELECT on table crm_people.directory to crm_managers
+GRANT SELECT ON TABLE "crm_people"."directory" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.face_conflicts to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.face_conflicts to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.face_conflicts to crm_managers
 GRANT SELECT ON TABLE "crm_people"."face_conflicts" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.log to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.log to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."log" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.log to crm_managers
 GRANT SELECT ON TABLE "crm_people"."log" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.members to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."members" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.members to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."members" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.members to crm_managers
 GRANT SELECT ON TABLE "crm_people"."members" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.people to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.people to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."people" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.people to crm_managers
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.user_access_groups to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 -- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_area_managers
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.user_access_groups to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.user_access_groups to crm_managers
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_managers
