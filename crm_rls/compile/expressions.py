@@ -22,6 +22,7 @@ from crm_rls.compile.attributes import (
 from crm_rls.compile.comparisons import (
     NO_CLASSES,
     Classes,
+    Types,
     any_value_of,
     cast_to,
     compared,
@@ -64,9 +65,6 @@ INTERVAL_FROM = 200
 
 LinkKey = tuple[str, tuple[str, ...], tuple[str, ...]]
 """What tells one `exists` from another: the table, its columns, and own columns."""
-
-Types = Mapping[tuple[TableName, str], str]
-"""Types of columns by table and column: without modifiers, of domains what they are over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,16 +308,15 @@ def _asked_by_name(leaf: Prefix | Like | Elements, scope: Scope) -> Composable:
             operator, operand = "^@", literal(prefix)
         case Like(column, pattern, folded):
             operator, operand = "~~*" if folded else "~~", literal(pattern)
-            if scope.type_of(column) == "character":
-                # Without its padding, as ^@ and every comparison take it; ~~ alone would count it.
-                return SQL("{}::pg_catalog.text OPERATOR(pg_catalog.{}) {}").format(
-                    scope.column(column), SQL(operator), operand
-                )
         case Elements(column, values, every):
             operator, operand = "@>" if every else "&&", array_literal(values)
         case _:
             assert_never(leaf)
-    return SQL("{} OPERATOR(pg_catalog.{}) {}").format(scope.column(column), SQL(operator), operand)
+    left = scope.column(column)
+    if isinstance(leaf, Like) and scope.type_of(column) == "character":
+        # Without its padding, as ^@ and every comparison take it; ~~ alone would count it.
+        left = SQL("{}::pg_catalog.text").format(left)
+    return SQL("{} OPERATOR(pg_catalog.{}) {}").format(left, SQL(operator), operand)
 
 
 def _contains(contains: Contains, scope: Scope) -> Composable:
