@@ -192,13 +192,14 @@ class Migration:
 class Filling:
     """A statement that fills our columns in rows that are already there.
 
-    It is due when one of the objects that it watches is made or replaced. `touched` are columns that a
-    trigger fills by itself as soon as somebody writes them.
+    It is due when one of the objects that it watches is made or replaced. `parents` are the tables that it
+    reads, `touched` columns that a trigger fills by itself as soon as somebody writes them.
     """
 
     table: TableName
     statement: str
     watches: frozenset[tuple[str, str, str, str]]
+    parents: tuple[TableName, ...] = ()
     touched: tuple[str, ...] = ()
 
 

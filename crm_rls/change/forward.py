@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crm_rls.catalog import CatalogState, Filling, RoleMembership, ServerFacts, TableFlags
-from crm_rls.change.kinds import Backfill, Change, RenameHome, SetHome
+from crm_rls.change.kinds import Change, RenameHome, SetHome
 from crm_rls.change.render.row_security import flag_statements
 from crm_rls.change.steps import Step, step
 from crm_rls.model import TableName
@@ -33,10 +33,7 @@ def forward(change: Change, before: Before) -> Step:
     """Return a change as a step that runs in any database that the migration is applied to."""
     if isinstance(change, SetHome | RenameHome):
         change = replace(change, database="")
-    plain = step(change, before.facts.version)
-    if isinstance(change, Backfill):
-        return replace(plain, statements=tuple(unforced(before, change.table, change.statement)))
-    return plain
+    return step(change, before.facts.version)
 
 
 def unforced(before: Before, table: TableName, statement: str) -> Iterator[str]:

@@ -19,8 +19,9 @@ COMMANDS = Commands(
         "Getting started": ("demo", "inspect", "help"),
         "Policies": ("check", "compile", "plan", "apply", "reassign", "verify", "detach", "remove"),
         "People": (
-            "people", "assign", "unassign", "cover", "end-cover", "handover", "register", "deactivate",
-            "reactivate", "rehire", "forget", "faces", "appoint", "dismiss", "log", "tidy", "adopt",
+            "people", "assign", "unassign", "cover", "prolong-cover", "end-cover", "handover", "register",
+            "deactivate", "reactivate", "rehire", "forget", "faces", "appoint", "dismiss", "log", "tidy",
+            "adopt",
         ),
     }
 )  # fmt: skip

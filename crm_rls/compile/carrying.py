@@ -16,10 +16,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from crm_rls.catalog import ColumnFacts, Filling, Kind, ServerFacts, SupportObject
-from crm_rls.compile.layout import Carry, Layout
+from crm_rls.compile.layout import Carry, Layout, predicates
 from crm_rls.compile.objects import column, column_creation, compiled_function, foreign_key, index, trigger
 from crm_rls.compile.positions import POSITION_TYPE
 from crm_rls.model import TableName
+from crm_rls.model.evaluation import (
+    true_of_nulls,
+)
+from crm_rls.model.predicates import (
+    columns,
+)
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import Function
@@ -30,13 +36,12 @@ VERSION_TYPE = "bigint"
 
 # Rows are compared as images: an operator `=` that the search path does not show, or that takes two texts for
 # one, would leave a change behind. The casts make it an operator of rows. An update that moves a row to
-# another partition ends in an INSERT there, so an inserted version stays; the mask keeps what a client may
-# have sent far from the largest number.
+# another partition ends in an INSERT there: its key changes then, which the foreign key hands down, too.
 _COUNT = SQL(
     """
 begin
     if tg_op = 'INSERT' then
-        new.{version} := coalesce(new.{version}, 0) & 4611686018427387903;
+        new.{version} := 0;
     elsif row({old})::record operator(pg_catalog.*<>) row({new})::record then
         new.{version} := old.{version} + 1;
     else
@@ -134,7 +139,8 @@ def carry_filling(layout: Layout, carry: Carry) -> Filling:
         (Kind.FUNCTION, SUPPORT_SCHEMA, "", f"{_function_name(layout, what, table)}()")
         for what, table in (("fill", child.name), ("hand_down", child.name), ("version", carry.parent))
     )
-    return Filling(child.name, text(statement), frozenset((*copies, versions, *made, *functions)))
+    watched = frozenset((*copies, versions, *made, *functions))
+    return Filling(child.name, text(statement), watched, (carry.parent,))
 
 
 def fetched_columns(layout: Layout, carry: Carry) -> Mapping[str, str]:
@@ -281,11 +287,26 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
 
 
 def _key_indexes(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
-    child = carry.child.name
+    """Yield an index for each copy that says where a contact belongs.
+
+    Where a filter is true for nulls its policies ask whether the row hangs on a contact, which an index that
+    has only the copy cannot answer.
+    """
+    child, names = carry.child.name, layout.names
+    asking = (predicate for predicate in predicates(layout.model) if true_of_nulls(predicate))
+    of_nulls = frozenset[str]().union(*map(columns, asking))
     for field in layout.model.assignment:
-        copy = layout.names.carried(field.column)
-        if copy in carry.columns.values():
-            yield index(child, layout.names.object_on("key", f"{child.name}_{copy}"), (copy,))
+        for source in filter(None, (field.column, field.position)):
+            copy = names.carried(source)
+            if copy in carry.columns.values():
+                key = (_root_key(layout, carry),) if field.column in of_nulls else ()
+                yield index(child, names.object_on("key", f"{child.name}_{copy}"), (copy, *key))
+
+
+def _root_key(layout: Layout, carry: Carry) -> str:
+    """Return the child's column that holds the contact's key."""
+    root = layout.model.root
+    return carry.via if carry.parent == root.name else layout.names.carried(root.key)
 
 
 def _foreign_key(layout: Layout, carry: Carry) -> SupportObject:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from crm_rls.catalog import ColumnFacts, ServerFacts, TableFacts
 from crm_rls.compile.fitness import unfit
+from crm_rls.compile.layout import Layout
 from crm_rls.diagnostics import Code, Diagnostic
-from crm_rls.model import DeclaredFilter, Model, TableName
+from crm_rls.model import AssignmentField, DeclaredFilter, Model, TableName
 from crm_rls.model.predicates import (
     And,
     Compare,
@@ -28,6 +29,7 @@ from crm_rls.model.predicates import (
     Predicate,
     Within,
     columns,
+    links,
     walk,
 )
 
@@ -43,15 +45,21 @@ def incomparable(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     That a column cannot hold territories is told once, and not for each group that has some.
     """
     for field in model.assignment:
-        steps = ("assignment", field.name, "column")
-        anything = DeclaredFilter(
-            f"assignment {field.name}", steps, Compare(field.column, "=", ""), model.root.name
-        )
-        yield from incomparable_in(model, facts, anything)
+        for table, column, key in _columns_of(field, model):
+            owner, steps = f"assignment {field.name}", ("assignment", field.name, key)
+            anything = DeclaredFilter(owner, steps, Compare(column, "=", ""), table)
+            yield from incomparable_in(model, facts, anything)
     for each in model.filters():
         yield from incomparable_in(model, facts, each)
     yield from _keys(model, facts)
     yield from _positions(model, facts)
+
+
+def _columns_of(field: AssignmentField, model: Model) -> Iterator[tuple[TableName, str, str]]:
+    """Yield the tables of a field with the column there, and the key under which the model names it."""
+    yield model.root.name, field.column, "column"
+    for each in field.on:
+        yield each.table, each.column, "on"
 
 
 def incomparable_in(model: Model, facts: ServerFacts, declared: DeclaredFilter) -> Iterator[Diagnostic]:
@@ -112,10 +120,12 @@ def _keys(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     asked = [(model.root.name, "key", model.root.key)]
     parents = {link.to for child in model.children for link in child.links}
     for child in model.children:
-        asked += ((child.name, "via", via) for link in child.links for via in link.via)
+        for link in child.links:
+            asked += ((child.name, "via", via) for via in link.via)
+            asked += ((link.to, "key", column) for column in link.columns)
         if child.name in parents:
             asked.append((child.name, "key", child.key))
-    for table, word, name in asked:
+    for table, word, name in dict.fromkeys(asked):
         column = _column(facts, table, name)
         if column is not None and column.operator_class is not None:
             cause = (
@@ -144,6 +154,24 @@ def _positions(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
 def differs_from_its_text(column: ColumnFacts) -> bool:
     """Say whether two values of the column can be equal though their texts are not."""
     return column.operator_class is not None or not column.deterministic
+
+
+def compared_columns(layout: Layout) -> tuple[tuple[TableName, str], ...]:
+    """Return the columns that policies, views and triggers compare, sorted by table and name."""
+    model = layout.model
+    found = {(model.root.name, column) for column in (model.root.key, *layout.read)}
+    for field in model.assignment:
+        found |= {(table, column) for table, column, _ in _columns_of(field, model)}
+    for child in model.children:
+        found.add((child.name, child.key))
+        for link in child.links:
+            found |= {(child.name, via) for via in link.via} | {(link.to, column) for column in link.columns}
+    for declared in model.filters():
+        found |= {(declared.table, column) for column in columns(declared.predicate)}
+        for linked in links(declared.predicate):
+            schema, _, name = linked.table.partition(".")
+            found |= {(TableName(schema, name), column) for column in columns(linked.condition)}
+    return tuple(sorted(found))
 
 
 def _column(facts: ServerFacts, table: TableName, name: str) -> ColumnFacts | None:

@@ -19,9 +19,6 @@ Classes = Mapping[str, OperatorClass]
 
 NO_CLASSES: Classes = {}
 
-Types = Mapping[tuple[TableName, str], str]
-"""Types of columns by table and column: without modifiers, of domains what they are over."""
-
 _NAMED: Mapping[str, SQL] = {op: SQL(op) for op in ("=", "<>", "<", "<=", ">", ">=")}
 
 _INVERSE = {"<>": "="}

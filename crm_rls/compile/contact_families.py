@@ -10,9 +10,14 @@ from collections.abc import Iterator
 
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
 from crm_rls.compile.contact_groups import contact_view
-from crm_rls.compile.expressions import expression
+from crm_rls.compile.expressions import (
+    expression,
+)
 from crm_rls.compile.layout import Layout, families
-from crm_rls.model.predicates import TRUE, columns
+from crm_rls.model.predicates import (
+    TRUE,
+    columns,
+)
 from crm_rls.postgres.names import CONTACT_FAMILY
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
 

@@ -18,9 +18,14 @@ from math import isqrt
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
 from crm_rls.compile import moving_dates, row_values
 from crm_rls.compile.attributes import one_of, several_of
-from crm_rls.compile.expressions import Scope, expression
+from crm_rls.compile.expressions import (
+    expression,
+)
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import view
+from crm_rls.compile.scope import (
+    Scope,
+)
 from crm_rls.model import AccessGroup, Model, Restriction, Right
 from crm_rls.model.calculations import columns_in
 from crm_rls.model.clock import Today
@@ -132,7 +137,8 @@ def _scope(layout: Layout) -> Scope:
 
 
 def _restrictions(model: Model) -> Iterator[Restriction]:
-    return (each for each in model.restrictions if Right.READ in each.rights)
+    contacts = (None, model.root.name)
+    return (each for each in model.restrictions if Right.READ in each.rights and each.on in contacts)
 
 
 def _reads_attributes(model: Model, group: AccessGroup) -> bool:

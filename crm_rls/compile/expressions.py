@@ -6,32 +6,30 @@ date and enum columns without knowing them. `comparisons` has what else a type m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import assert_never
 
 from crm_rls.catalog import OperatorClass
 from crm_rls.compile.attributes import (
     TYPES,
-    Source,
     one_of,
-    one_of_caller,
     several_of,
-    several_of_caller,
 )
 from crm_rls.compile.comparisons import (
-    NO_CLASSES,
-    Classes,
-    Types,
     any_value_of,
     cast_to,
     compared,
     value_of,
 )
-from crm_rls.compile.moving_dates import CALLED_DAYS, Days, by_day
+from crm_rls.compile.moving_dates import by_day
 from crm_rls.compile.row_values import both_sides
+from crm_rls.compile.scope import Copies, Scope
 from crm_rls.model import TableName
 from crm_rls.model.clock import Today
+from crm_rls.model.evaluation import (
+    true_of_nulls,
+)
 from crm_rls.model.predicates import (
     TRUE,
     And,
@@ -61,71 +59,6 @@ from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal,
 
 INTERVAL_FROM = 200
 """From this many keys a subtree is an interval of positions, if there is a position column."""
-
-
-LinkKey = tuple[str, tuple[str, ...], tuple[str, ...]]
-"""What tells one `exists` from another: the table, its columns, and own columns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Where a territory field keeps positions: the integer column, and first and last of each node."""
-
-    column: str
-    positions: Mapping[str, tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Copies:
-    """What a row carries of the row that it hangs on: by that one's columns, the names of its own.
-
-    `key` is the own column that is not null where it hangs on one. Empty: `links` say it. `links` are what it
-    carries of the rows that the other one hangs on.
-    """
-
-    columns: Mapping[str, str]
-    key: str = ""
-    intervals: Mapping[str, Interval] = field(default_factory=dict)
-    links: Mapping[LinkKey, Copies] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """How names become SQL in one policy.
-
-    `table` is what the row is called, `column` turns a column of its table into SQL, qualified by that name;
-    `link_view` gives the view of another table and `copies` what the row carries of it instead;
-    `attribute_types` are the declared types of attributes, `attribute` gives the SQL of their values, and
-    `several` where those stand that have several; `operand`, if there is one, gives all that stands right of
-    the operator. `depth` is that of sub-selects.
-
-    `classes` has the operator classes of the table `of` and of link tables, `types` the types of columns, as
-    far as they are known; `days` is how a day is asked.
-    """
-
-    table: str
-    column: Callable[[str], Composable]
-    link_view: Callable[[str], Composable]
-    attribute_types: Mapping[str, str]
-    intervals: Mapping[str, Interval]
-    copies: Mapping[LinkKey, Copies] = field(default_factory=dict)
-    depth: int = 0
-    negated: bool = False
-    attribute: Callable[[str], Composable] = one_of_caller
-    several: Callable[[str], Source] = several_of_caller
-    operand: Callable[[str, OperatorClass | None], Composable] | None = None
-    of: TableName | None = None
-    classes: Mapping[TableName, Classes] = field(default_factory=dict)
-    types: Types = field(default_factory=dict)
-    days: Days = CALLED_DAYS
-
-    def type_of(self, column: str) -> str:
-        """Return the type of a column of the table; empty if it is not known."""
-        return self.types.get((self.of, column), "") if self.of is not None else ""
-
-    def operator_class(self, column: str) -> OperatorClass | None:
-        """Return how a column of the table is compared."""
-        return self.classes.get(self.of, NO_CLASSES).get(column) if self.of is not None else None
 
 
 def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composable:
@@ -390,10 +323,27 @@ def _carried(linked: Linked, scope: Scope, copies: Copies) -> Composable:
         return scope.column(copies.columns[name])
 
     inside = replace(
-        scope, column=column, intervals=copies.intervals, copies=copies.links, of=_named(linked.table)
+        scope,
+        column=column,
+        intervals=copies.intervals,
+        copies=copies.links,
+        of=_named(linked.table),
+        negated=False,
     )
-    written = expression(linked.condition, inside)
-    if not copies.key:
-        return written
-    # A row that hangs on nothing has unknown copies; "unassigned" must not let it in.
-    return SQL("{} IS NOT NULL AND ({})").format(scope.column(copies.key), written)
+    written = _hanging(linked.condition, inside, scope.column(copies.key) if copies.key else None)
+    # An `exists` is never unknown, which matters under NOT alone.
+    return SQL("(({}) IS TRUE)").format(written) if scope.negated else written
+
+
+def _hanging(condition: Predicate, scope: Scope, key: Composable | None) -> Composable:
+    """Return the condition such that a row which hangs on nothing, and has only nulls, is not let in.
+
+    Where the condition is not true of nulls anyway nothing is added: then an index on the copy alone answers
+    a count (before 17 always, and where the link may be null, 10 to 25 times as fast).
+    """
+    if key is not None and condition == TRUE:
+        return SQL("{} IS NOT NULL").format(key)
+    written = expression(condition, scope)
+    if key is not None and true_of_nulls(condition):
+        return SQL("{} IS NOT NULL AND ({})").format(key, written)
+    return written

@@ -11,12 +11,22 @@ from dataclasses import dataclass, replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.attributes import one_given, several_given
-from crm_rls.compile.comparisons import Classes, Types, classes_of
-from crm_rls.compile.expressions import Copies, Interval, LinkKey, Scope
+from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.moving_dates import days_in
+from crm_rls.compile.scope import (
+    Copies,
+    Interval,
+    LinkKey,
+    Scope,
+    Types,
+)
 from crm_rls.compile.ways import Way, ways
 from crm_rls.model import Attributes, Child, Family, Link, Mode, Model, Right, TableName
-from crm_rls.model.predicates import Predicate, columns, links
+from crm_rls.model.predicates import (
+    Predicate,
+    columns,
+    links,
+)
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
 from crm_rls.postgres.sqltext import Composable, Identifier, qualified
 

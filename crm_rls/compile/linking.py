@@ -12,7 +12,11 @@ from dataclasses import replace
 from crm_rls.catalog import ForeignKeyFacts, ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
 from crm_rls.model import Child, Link, Model, TableName
-from crm_rls.model.predicates import Linked, Predicate, mapped
+from crm_rls.model.predicates import (
+    Linked,
+    Predicate,
+    mapped,
+)
 
 
 def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
@@ -21,7 +25,7 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
     Filters that look into a linked table follow. A link that means no key, or several, stays as it is.
     """
     children = tuple(
-        replace(child, links=tuple(_linked(child, link, facts) for link in child.links))
+        replace(child, links=tuple(_linked(child, link, facts, model.key(link.to)) for link in child.links))
         for child in model.children
     )
     found = replace(model, children=children)
@@ -66,7 +70,7 @@ def unfit_links(model: Model, facts: ServerFacts, child: Child) -> Iterator[Diag
     for number, link in enumerate(child.links):
         if link.unchecked or child.name not in facts.tables or link.to not in facts.tables:
             continue
-        if len(_meant(child, link, facts)) == 1:
+        if len(_meant(child, link, facts)) == 1 or _linked(child, link, facts, model.key(link.to)).back:
             continue
         place = link_place(model, child, number)
         holder, target = (link.to, child.name) if link.back else (child.name, link.to)
@@ -120,14 +124,27 @@ def link_place(model: Model, child: Child, number: int) -> Place | None:
     return place or model.place("tables", str(child.name), "via")
 
 
-def _linked(child: Child, link: Link, facts: ServerFacts) -> Link:
-    found = _meant(child, link, facts) if not link.unchecked else ()
+def _linked(child: Child, link: Link, facts: ServerFacts, key: str) -> Link:
+    if link.unchecked:
+        return link
+    found = _meant(child, link, facts)
+    if not found and not link.back:
+        # The key may point the other way, from a table of links to this one.
+        against = replace(link, columns=link.columns or (key,), back=True)
+        return next(
+            (
+                replace(link, columns=other.columns, back=True)
+                for other in _meant(child, against, facts)
+                if other.target_columns == link.via
+            ),
+            link,
+        )
     if len(found) != 1:
         return link
-    (key,) = found
+    (meant,) = found
     if link.back:
-        return replace(link, via=key.target_columns, columns=key.columns)
-    return replace(link, via=key.columns, columns=key.target_columns)
+        return replace(link, via=meant.target_columns, columns=meant.columns)
+    return replace(link, via=meant.columns, columns=meant.target_columns)
 
 
 def _meant(child: Child, link: Link, facts: ServerFacts) -> tuple[ForeignKeyFacts, ...]:

@@ -9,10 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import Command, Policy, own_mark
-from crm_rls.compile.expressions import Scope, acting_expression, alias_beside, expression
+from crm_rls.compile.expressions import (
+    acting_expression,
+    alias_beside,
+    expression,
+)
 from crm_rls.compile.layout import Layout, shown_through
+from crm_rls.compile.scope import (
+    Scope,
+)
 from crm_rls.model import AccessGroup, Child, Link, Right, TableName
-from crm_rls.model.predicates import TRUE, Predicate
+from crm_rls.model.predicates import (
+    TRUE,
+    Predicate,
+)
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
@@ -82,7 +92,10 @@ def _of_group(
 def _following(layout: Layout, child: Child) -> Iterator[Policy]:
     """Yield one policy for each link, for everybody: the other table's own policies apply inside of it."""
     names, scope = layout.names, layout.scope_on(child.name)
+    readable = {table for table, _, right in layout.ways if right is Right.READ}
     for number, link in enumerate(child.links):
+        if link.to not in readable:
+            continue  # people hold no privilege on it, and the policy would fail
         seen = _other_exists(layout, child, link)
         if link.when != TRUE:
             seen = SQL("({}) AND {}").format(expression(link.when, scope), seen)

@@ -60,7 +60,8 @@ def position_fillings(layout: Layout) -> Iterator[Filling]:
         column = (Kind.COLUMN, root.schema, root.name, str(field.position))
         function = (Kind.FUNCTION, SUPPORT_SCHEMA, "", f"{_name(layout, field)}()")
         fires = (Kind.TRIGGER, root.schema, root.name, layout.names.trigger(_name(layout, field)))
-        yield Filling(root, statement, frozenset({column, function, fires}), (str(field.position),))
+        watched = frozenset({column, function, fires})
+        yield Filling(root, statement, watched, touched=(str(field.position),))
 
 
 def _fields(layout: Layout) -> Iterator[AssignmentField]:

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from crm_rls.catalog import RegistryRow, canonical
 from crm_rls.compile.layout import Layout, families
 from crm_rls.model import AccessGroup, Family, Right
-from crm_rls.model.predicates import attributes
+from crm_rls.model.predicates import (
+    attributes,
+)
 
 
 def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
@@ -33,6 +35,7 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
                 name: {"type": each.type, "many": each.many} for name, each in model.attributes.items()
             },
             "keeping": model.keeping,
+            "self_service": model.self_service,
             "services": sorted({login for service in model.services for login in service.logins}),
             "gateways": list(model.gateways),
         },

@@ -15,14 +15,14 @@ from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.moving_dates import START_OF_DAY, TODAY
 from crm_rls.compile.objects import view
 from crm_rls.compile.policies import policy
-from crm_rls.model import Right, TableName
+from crm_rls.model import Right, SelfService, TableName
 from crm_rls.postgres.names import API_SCHEMA, CONTACT_VIEWS, SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 
 CALLED = ("active", "acting", "attribute", "attribute_values", START_OF_DAY, TODAY)
 """Functions that policies call in the name of the person who asks."""
 
-ASKED_BY_VIEWS = ("begins_day", "caller", "conflicts_at", "in_area", "reads")
+ASKED_BY_VIEWS = ("begins_day", "caller", "conflicts_at", "in_area", "own_login", "reads")
 """Functions that views for managers call in the name of the manager."""
 
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -34,6 +34,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(CONTACT_VIEWS, ("SELECT",)),
     "cover": _ALL,
     "family": ("SELECT",),
+    "holding": ("SELECT",),
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
     "period": ("SELECT",),
@@ -46,6 +47,9 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 
 SHOWN = ("covers", "directory", "face_conflicts", "log", "members", "people", "user_access_groups")
 """Views that managers and auditors read."""
+
+SELF_SERVED = ("cover", "covers", "directory", "end_cover", "moment_of", "prolong_cover", "time_zone")
+"""What people call and read in `crm_people` where they appoint their own substitutes."""
 
 
 def link_views(layout: Layout) -> Iterator[SupportObject]:
@@ -142,6 +146,22 @@ def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator
                 yield _execute(each, role)
     for role in (names.managers, names.area_managers):
         yield Grant(Kind.TABLE, API_SCHEMA, "user_access_groups", role, "UPDATE")
+
+
+def self_service_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[Grant]:
+    """Yield what people need to appoint their own substitutes, if the model says that they do."""
+    if layout.model.self_service is not SelfService.COVERS:
+        return
+    persons = layout.names.persons
+    yield Grant(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, persons, "USAGE")
+    for each in objects:
+        asked = each.schema == SUPPORT_SCHEMA and each.name in ASKED_BY_VIEWS and each.name != "conflicts_at"
+        if not asked and not (each.schema == API_SCHEMA and each.name in SELF_SERVED):
+            continue
+        if each.function is not None:
+            yield _execute(each, persons)
+        elif each.kind is Kind.VIEW:
+            yield Grant(Kind.TABLE, API_SCHEMA, each.name, persons, "SELECT")
 
 
 def _only_reads(function: SupportObject) -> bool:

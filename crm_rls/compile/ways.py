@@ -11,7 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crm_rls.model import AccessGroup, Grant, Link, Model, Right, TableName
-from crm_rls.model.predicates import Linked, Predicate, conjunction, disjunction
+from crm_rls.model.predicates import (
+    Linked,
+    Predicate,
+    conjunction,
+    disjunction,
+)
 
 
 @dataclass(frozen=True, slots=True)

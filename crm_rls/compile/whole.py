@@ -31,6 +31,7 @@ from crm_rls.compile.fitness import misfits, unclassified
 from crm_rls.compile.guard import guard_grants, guard_objects
 from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
+from crm_rls.compile.keeping_links import compile_link_guards
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.linking import linked_by_keys
 from crm_rls.compile.moving_dates import day_functions
@@ -45,6 +46,7 @@ from crm_rls.compile.support import (
     manager_grants,
     owner_grants,
     owner_policies,
+    self_service_grants,
 )
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, TableName
@@ -85,6 +87,7 @@ def compile_model(
         *contact_family_grants(layout),
         *move_contacts_grants(layout),
         *manager_grants(layout, objects),
+        *self_service_grants(layout, objects),
         *guard_grants(layout),
     )
     roles = tuple(_roles(layout))
@@ -225,6 +228,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from move_contacts(layout)
     yield from compile_assignment(layout)
     yield from compile_positions(layout)
+    yield from compile_link_guards(layout)
     yield from compile_carries(layout, facts)
 
 

@@ -13,7 +13,13 @@ from datetime import datetime
 from crm_rls.model import AccessGroup, Cover, Grant, Membership, Model, Person, Right, Service, TableName
 from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
-from crm_rls.model.predicates import Linked, Predicate, Row
+from crm_rls.model.predicates import (
+    TRUE,
+    Linked,
+    Predicate,
+    Row,
+    columns,
+)
 
 Tables = Mapping[TableName, Sequence[Row]]
 """The rows of every table, read by somebody who sees all of them."""
@@ -71,6 +77,34 @@ class World:
         return any(
             self._gives(group, actor, table, row, right, at) for group, actor in self.acting(person, at)
         )
+
+    def keeps_links(
+        self, person: Person, table: TableName, before: Row | None, after: Row, at: datetime
+    ) -> bool:
+        """Say whether a write leaves every link that it changes pointing to a row that the person sees.
+
+        It is asked of the columns by which a row shows another one, and of all links of a table whose rows
+        are visible in several ways. `before` is None for a new row. The world is that before the write.
+        """
+        asked: list[tuple[TableName, tuple[tuple[str, str], ...], Predicate]] = []
+        for child in self.model.children:
+            several_ways = len(child.links) > 1 or any(
+                grant.table == child.name for group in self.model.groups for grant in group.on
+            )
+            for link in child.links:
+                if link.back and link.to == table:
+                    asked.append((child.name, tuple(zip(link.columns, link.via, strict=True)), TRUE))
+                elif not link.back and child.name == table and several_ways:
+                    asked.append((link.to, self.model.pairs(link), link.when))
+        for other, pairs, when in asked:
+            watched = {*(own for own, _ in pairs), *columns(when)}
+            changed = before is None or any(before[column] != after[column] for column in watched)
+            points = all(after[own] is not None for own, _ in pairs) and self._true(when, person, after, at)
+            if changed and points:
+                seen = self._joined(self.tables[other], pairs, after)
+                if not any(self.allowed(person, other, row, Right.READ, at) for row in seen):
+                    return False
+        return True
 
     def served(self, service: Service, table: TableName, right: Right) -> tuple[Row, ...]:
         """Return the rows of a table on which a service has the right: all of them or none."""

@@ -23,6 +23,7 @@ from crm_rls.model.declarations import (
     Model,
     Person,
     Restriction,
+    SelfService,
     Service,
     Steps,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "Restriction",
     "Right",
     "Root",
+    "SelfService",
     "Service",
     "Steps",
     "TableName",

@@ -14,7 +14,11 @@ from enum import StrEnum
 from crm_rls.diagnostics import Code, Diagnostic, Place
 from crm_rls.model.assignment import Rule
 from crm_rls.model.attributes import PersonAttribute, Values
-from crm_rls.model.predicates import TRUE, Predicate, conjunction
+from crm_rls.model.predicates import (
+    TRUE,
+    Predicate,
+    conjunction,
+)
 from crm_rls.model.tables import Child, Keys, Link, Right, Root, TableName
 from crm_rls.model.territories import TerritoryTree
 
@@ -34,6 +38,13 @@ class Keeping(StrEnum):
 
     DECLARED = "declared"
     SHARED = "shared"
+
+
+class SelfService(StrEnum):
+    """What people do for themselves, without a manager."""
+
+    NOTHING = "nothing"
+    COVERS = "covers"
 
 
 class Faces(StrEnum):
@@ -277,6 +288,7 @@ class Model:
     blocked: tuple[TableName, ...] = ()
     logins: Logins = Logins.EXISTING
     keeping: Keeping = Keeping.SHARED
+    self_service: SelfService = SelfService.NOTHING
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
     attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)

@@ -1,11 +1,12 @@
-"""The meaning of a predicate in Python: SQL's three-valued logic, and the independent oracle of the tests."""
+"""What a filter means for a row, in Python, with SQL's three-valued logic: the oracle of the tests."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from crm_rls.model.attributes import Values, several
-from crm_rls.model.calculations import evaluated
+from crm_rls.model.calculations import Coalesce, LiteralValue, Value, evaluated, parts_of
 from crm_rls.model.clock import Clock, Today
 from crm_rls.model.patterns import matches
 from crm_rls.model.predicates import (
@@ -29,6 +30,7 @@ from crm_rls.model.predicates import (
     Prefix,
     Row,
     Within,
+    walk,
 )
 from crm_rls.model.values import typed
 
@@ -65,6 +67,24 @@ def evaluate(
             return None if both is None else COMPARISONS[op](*both)
         case _:
             return _evaluate_leaf(predicate, row[predicate.column], me, clock)
+
+
+def true_of_nulls(predicate: Predicate) -> bool:
+    """Say whether the predicate may be true for a row whose columns are all null, on which nothing hangs."""
+    for node in walk(predicate):
+        if isinstance(node, CompareValues) and any(map(_has_literal, (node.left, node.right))):
+            return True  # what stands for null is compared as the column's type says
+    nulls: Row = defaultdict(lambda: None)
+    # Whoever asks, and when: nothing that is null is compared.
+    return evaluate(predicate, nulls, {}, lambda _linked, _row: ()) is True
+
+
+def _has_literal(value: Value) -> bool:
+    """Say whether a literal stands in the place of a null somewhere."""
+    return any(
+        isinstance(part, Coalesce) and any(isinstance(each, LiteralValue) for each in parts_of(part))
+        for part in parts_of(value)
+    )
 
 
 def _evaluate_leaf(

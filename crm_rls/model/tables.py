@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crm_rls.model.predicates import TRUE, Predicate
+from crm_rls.model.predicates import (
+    TRUE,
+    Predicate,
+)
 
 
 class Right(StrEnum):

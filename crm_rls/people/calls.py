@@ -80,7 +80,8 @@ class Outcome:
     """What an action did: a sentence, from when on it counts (None is now), and who gains and loses.
 
     `widens` says whether somebody sees more than before, or may, where nobody has counted.
-    `faceless` holds the families in which more contacts have nobody than before.
+    `faceless` holds the families in which more contacts have nobody than before, `warnings` what the
+    database warns of.
     """
 
     sentence: str
@@ -88,6 +89,7 @@ class Outcome:
     effects: tuple[Effect, ...]
     widens: bool
     faceless: tuple[Faceless, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -152,7 +154,7 @@ class Attempt:
 
     `at` is from when on it counts, None for now; `before` and `after` are what people hold, `gone` and `come`
     who holds a group of a family no longer, or since; `effects` are there where only the transaction can
-    count.
+    count; `warnings` is what the database told meanwhile.
     """
 
     action: Action
@@ -163,11 +165,12 @@ class Attempt:
     gone: Reach = ()
     come: Reach = ()
     effects: tuple[Effect, ...] | None = None
+    warnings: tuple[str, ...] = ()
 
     def same_as(self, other: Attempt) -> bool:
         """Say whether another attempt has the same effect on people."""
-        return (self.before, self.after, self.gone, self.come) == (
-            other.before, other.after, other.gone, other.come,
+        return (self.before, self.after, self.gone, self.come, self.warnings) == (
+            other.before, other.after, other.gone, other.come, other.warnings,
         )  # fmt: skip
 
 
@@ -186,7 +189,8 @@ def attempt(connection: Connection, action: Action, *, counted: bool = True) -> 
     before = _reaches(connection, concerned, at)
     saw = [_contacts(connection, before[person]) for person in concerned] if action.reshapes else []
     held = _holders(connection, at) if asks_faces else []
-    answer = sentence(connection, action.function, **action.values)
+    with _warnings_of(connection) as warnings:
+        answer = sentence(connection, action.function, **action.values)
     after = _reaches(connection, concerned, at)
     holds = _holders(connection, at) if asks_faces else []
     effects = None
@@ -197,7 +201,24 @@ def attempt(connection: Connection, action: Action, *, counted: bool = True) -> 
             for person, then, now in zip(concerned, saw, sees, strict=True)
         )
     gone, come = ([row for row in one if row not in other] for one, other in ((held, holds), (holds, held)))
-    return Attempt(action, action.says(answer), at, before, after, gone, come, effects)
+    told = tuple(warnings)
+    return Attempt(action, action.says(answer), at, before, after, gone, come, effects, told)
+
+
+@contextmanager
+def _warnings_of(connection: Connection) -> Iterator[list[str]]:
+    """Yield a list to which what the database warns of in the block is added."""
+    warnings: list[str] = []
+
+    def note(diagnostic: psycopg.errors.Diagnostic) -> None:
+        if diagnostic.severity_nonlocalized == "WARNING" and diagnostic.message_primary:
+            warnings.append(diagnostic.message_primary)
+
+    connection.add_notice_handler(note)
+    try:
+        yield warnings
+    finally:
+        connection.remove_notice_handler(note)
 
 
 def effect_of(connection: Connection, attempted: Attempt, *, counted: bool = True) -> Outcome:
@@ -214,7 +235,8 @@ def effect_of(connection: Connection, attempted: Attempt, *, counted: bool = Tru
         )
     widens = any(effect.gained for effect in effects) if counted else True
     faceless = _faceless(connection, attempted) if attempted.gone or attempted.come else ()
-    return Outcome(attempted.sentence, attempted.at, effects, attempted.action.may_widen and widens, faceless)
+    may_widen = attempted.action.may_widen and widens
+    return Outcome(attempted.sentence, attempted.at, effects, may_widen, faceless, attempted.warnings)
 
 
 def _reaches(connection: Connection, people: Iterable[str], at: datetime | None) -> dict[str, Reach]:
@@ -283,6 +305,11 @@ def end_blocking_sessions(connection: Connection, login: str) -> int:
     """End the sessions of a login that keep the lock of all changes and return how many there were."""
     (row,) = ask(connection, "end_blocking_sessions", login=login)
     return int(row["count"])
+
+
+def may_count(connection: Connection) -> bool:
+    """Say whether the caller may ask what people gain and lose. Raises DatabaseError."""
+    return any(row["may"] for row in ask(connection, "may_count"))
 
 
 def find_person(connection: Connection, named: str) -> tuple[str, str]:

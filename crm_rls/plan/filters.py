@@ -13,12 +13,17 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.printing import PrintRequest, check_expressions
 from crm_rls.compile.column_types import unfit_columns
 from crm_rls.compile.comparability import incomparable_in
-from crm_rls.compile.expressions import expression
+from crm_rls.compile.expressions import (
+    expression,
+)
 from crm_rls.compile.fitness import missing_columns
 from crm_rls.compile.layout import lay_out
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.model import Assertion, DeclaredFilter, Model
-from crm_rls.model.predicates import Within, columns
+from crm_rls.model.predicates import (
+    Within,
+    columns,
+)
 from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.sqltext import text
 

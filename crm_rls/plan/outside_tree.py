@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile.expressions import expression
+from crm_rls.compile.expressions import (
+    expression,
+)
 from crm_rls.compile.layout import lay_out
 from crm_rls.diagnostics import Code, Diagnostic, Severity, closest
 from crm_rls.model import AssignmentField, Model
-from crm_rls.model.predicates import Not, Within
+from crm_rls.model.predicates import (
+    Not,
+    Within,
+)
 from crm_rls.postgres.connection import Connection, read_only
 from crm_rls.postgres.keepers import OPERATOR
 from crm_rls.postgres.sqlfiles import load

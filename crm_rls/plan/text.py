@@ -82,13 +82,13 @@ def _by_kind(steps: list[Step], *, full: bool) -> Iterator[str]:
             yield f"  {kind:<18} ... and {count - len(shown)} more (--full shows all)"
 
 
-def plan_sql(plan: Plan, roles: tuple[str, ...]) -> str:
+def plan_sql(plan: Plan, roles: tuple[str, ...], required: tuple[Step, ...] = ()) -> str:
     """Return the plan as a script: one transaction, the search path pinned, a comment per step.
 
-    `roles` are the keepers of the model, which whoever runs it joins.
+    `roles` are the keepers of the model, which whoever runs it joins; `required` comes first.
     """
     lines = ["begin;", "set local search_path = '';", f"set local lock_timeout = '{LOCK_TIMEOUT}';"]
-    for step in (joining(roles), *complete(plan, roles)):
+    for step in (*required, joining(roles), *complete(plan, roles)):
         lines.append(f"-- {step.risk}: {step.kind}: {_one_line(step.subject)}")
         lines.extend(f"{statement};" for statement in step.statements)
     lines.append("commit;")

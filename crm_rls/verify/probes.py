@@ -14,11 +14,20 @@ from datetime import datetime
 from crm_rls.catalog import CatalogState, ServerFacts, TimedRow
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.carrying import carry_filling, carrying, copies_differ, fetched_columns
-from crm_rls.compile.expressions import Scope, expression
+from crm_rls.compile.expressions import (
+    expression,
+)
 from crm_rls.compile.layout import Carry, Layout, predicates
+from crm_rls.compile.scope import (
+    Scope,
+)
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, Root, TableName
-from crm_rls.model.predicates import TRUE, Predicate, links
+from crm_rls.model.predicates import (
+    TRUE,
+    Predicate,
+    links,
+)
 from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified

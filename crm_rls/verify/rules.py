@@ -14,7 +14,7 @@ from psycopg.rows import DictRow, dict_row
 
 from crm_rls.catalog import MARK, Binding, CatalogState
 from crm_rls.catalog.inspector import Inspection
-from crm_rls.compile.support import ASKED_BY_VIEWS
+from crm_rls.compile.support import ASKED_BY_VIEWS, SELF_SERVED
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Model, TableName
@@ -50,6 +50,7 @@ class Crowd:
     `services` are the roles of services with the logins that the model declares for each, `gateways` logins
     that may only become persons, `blind` those that may go without rows; none of them are people.
     `registered` are people whom a manager or the model made persons.
+    `self_served` is what the role of all persons may use to appoint substitutes.
     `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the owner
     and the registrar, `managers` the two roles of managers; `reached` are PUBLIC, the groups, and every role
     whose rights some person can have.
@@ -69,6 +70,7 @@ class Crowd:
     registered: frozenset[int]
     reach: tuple[Reach, ...]
     reached: frozenset[int]
+    self_served: frozenset[str]
 
     @property
     def service_logins(self) -> tuple[tuple[int, int], ...]:
@@ -124,6 +126,7 @@ class Audience:
             "unnamed": SUPPORT_SCHEMA,
             "api": API_SCHEMA,
             "asked_by_views": list(ASKED_BY_VIEWS),
+            "self_served": sorted(self.crowd.self_served),
             "mark": MARK,
             "policy_mark": self.policy_mark,
             "floor": self.floor,
@@ -288,6 +291,13 @@ def _crowd(
         registered=oids(registered - unlike),
         reach=tuple(each for each in ways if each.person in persons),
         reached=frozenset({EVERYBODY, *(each.role for each in ways)}),
+        self_served=frozenset(
+            each.name
+            for each in desired.grants
+            if each.grantee == names.persons
+            and each.schema in SUPPORT_SCHEMAS
+            and each.name in (API_SCHEMA, *SELF_SERVED, *ASKED_BY_VIEWS)
+        ),
     )
 
 

@@ -1,8 +1,10 @@
 -- The number of the new cover: a substitute stands in for an absent person, from one moment until another or until
--- further notice. Without a beginning it begins now. Lead and trail days show the contacts earlier and longer.
+-- further notice; for all groups, or for some. Without a beginning it begins now. Lead and trail days show the contacts
+-- earlier and longer. Where the model allows it, people appoint their own substitutes. The same cover twice is one. What somebody should know of it is told as a warning.
 create function crm_people.cover(
     absent text, substitute text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
-    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
+    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text,
+    access_groups text[] DEFAULT NULL::text[], anyway boolean DEFAULT false
 ) returns bigint
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -10,6 +12,7 @@ as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
     made crm_access.cover;
+    other crm_access.cover;
     held text[];
     lent text;
 begin
@@ -36,6 +39,12 @@ begin
             message = 'lead and trail days are between 0 and 366',
             hint = 'Give a number of days, or leave them out.';
     end if;
+    made.by_self := crm_access.reads() = 'own' and made.absent = crm_access.own_login();
+    if made.by_self and anyway then
+        raise insufficient_privilege using
+            message = format('%s may not leave groups with nobody', crm_access.name_of(made.absent)),
+            hint = 'Ask an access manager.';
+    end if;
     perform crm_access.require_bound(made.absent);
     perform crm_access.require_active(made.substitute);
     -- Days of the wall: a day on which the clocks change has 23 or 25 hours.
@@ -48,7 +57,17 @@ begin
         else made.valid_until end;
     select coalesce(array_agg(h.access_group order by h.access_group), '{}') into held
     from crm_access.held(made.absent) as h;
-    if crm_access.manages() = 'area' then
+    if cardinality(access_groups) > 0 then
+        foreach lent in array access_groups loop
+            if (crm_access.group_named(lent)).access_group <> all (held) then
+                raise invalid_parameter_value using
+                    message = format('%s is not in %s', crm_access.name_of(made.absent), lent),
+                    hint = format('A cover is for groups that the absent person has: %s.', array_to_string(held, ', '));
+            end if;
+        end loop;
+        select array_agg(distinct g.access_group order by g.access_group) into made.access_groups
+        from unnest(access_groups) as g (access_group);
+    elsif crm_access.manages() = 'area' then
         -- What somebody outside gives the absent person later must not reach the substitute through this.
         select array_agg(h.access_group order by h.access_group) into made.access_groups
         from unnest(held) as h (access_group)
@@ -58,12 +77,40 @@ begin
             made.access_groups := '{}';
         end if;
     end if;
-    perform crm_access.require_groups(made.substitute, coalesce(made.access_groups, held));
+    if not made.by_self then
+        perform crm_access.require_groups(made.substitute, coalesce(made.access_groups, held));
+    end if;
+    select c.* into other from crm_access.cover as c
+    where c.absent = made.absent and c.substitute = made.substitute
+      and tstzrange(c.valid_from, c.valid_until) && tstzrange(made.valid_from, made.valid_until)
+          * tstzrange(clock_timestamp(), null)
+      and (c.access_groups is null or made.access_groups is null or c.access_groups && made.access_groups)
+    order by c.valid_from
+    limit 1;
+    if other.access_groups is not distinct from made.access_groups
+        and other.valid_until is not distinct from made.valid_until
+        and (other.valid_from = made.valid_from or coalesce(cover.valid_from, '') = '' and other.valid_from <= now())
+    then
+        update crm_access.cover as c
+        set begins = least(c.valid_from, c.valid_from - (made.valid_from - made.begins)), ends = made.ends
+        where c.cover_id = other.cover_id
+          and (lead_days, trail_days) is distinct from (0, 0) and c.ends is distinct from made.ends;
+        return other.cover_id;
+    end if;
+    if other.cover_id is not null then
+        raise object_not_in_prerequisite_state using
+            message = format('%s stands in for %s already%s%s (cover %s)', crm_access.name_of(made.substitute),
+                crm_access.name_of(made.absent), ' from ' || crm_access.shown_begin(other.valid_from),
+                ' until ' || crm_access.shown_end(other.valid_until), other.cover_id),
+            hint = format('Prolong it: select crm_people.prolong_cover(%s, ''2027-01-06''); or end it: '
+                'select crm_people.end_cover(%1$s);', other.cover_id);
+    end if;
+    perform crm_access.require_attended(made, anyway, reason);
     insert into crm_access.cover (
-        absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason
+        absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason, by_self
     ) values (
         made.absent, made.substitute, made.valid_from, made.valid_until, made.begins, made.ends,
-        made.access_groups, coalesce(cover.reason, '')
+        made.access_groups, coalesce(cover.reason, ''), made.by_self
     ) returning cover_id into made.cover_id;
     foreach lent in array held loop
         if made.access_groups is null or lent = any (made.access_groups) then

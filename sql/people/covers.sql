@@ -1,5 +1,5 @@
 -- One row: a cover that goes on or will begin. An area manager sees those that lend a group of the own area, and of
--- their groups these.
+-- their groups these; a person those by and for him- or herself.
 create view crm_people.covers as
 select
     c.cover_id,
@@ -9,7 +9,7 @@ select
     c.valid_until,
     c.begins,
     c.ends,
-    case when (select crm_access.reads()) = 'all' or c.access_groups is null then c.access_groups else array(
+    case when (select crm_access.reads()) in ('all', 'own') or c.access_groups is null then c.access_groups else array(
         select g.access_group from pg_catalog.unnest(c.access_groups) as g (access_group)
         where crm_access.in_area((select crm_access.caller()), g.access_group)
     ) end as access_groups,
@@ -25,4 +25,5 @@ where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
           where m.login = c.absent and (c.access_groups is null or m.access_group = any (c.access_groups))
       )
       or (select crm_access.reads()) = 'area' and c.access_groups = '{}'
+      or (select crm_access.reads()) = 'own' and (select crm_access.own_login()) in (c.absent, c.substitute)
   )

@@ -1,29 +1,35 @@
--- A sentence: a cover ends now, or does not begin.
-create function crm_people.end_cover(cover_id bigint, reason text DEFAULT ''::text) returns text
+-- A sentence: a cover ends now, or does not begin; or it ends earlier than it was to, with a day that is its last one. Trail
+-- days stay as many as they were, unless it ends now.
+create function crm_people.end_cover(
+    cover_id bigint, until text DEFAULT NULL::text, reason text DEFAULT ''::text
+) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
+    zone constant text := (select m.time_zone from crm_access.model as m);
     ended crm_access.cover;
     now constant timestamptz := clock_timestamp();
+    earlier constant timestamptz := crm_access.parsed_moment(until, 1);
 begin
     perform crm_access.begin_change('end_cover', reason);
-    select c.* into ended from crm_access.cover as c where c.cover_id = end_cover.cover_id;
-    if ended.cover_id is null or ended.ends <= now then
-        raise undefined_object using
-            message = format('there is no cover %s that goes on', cover_id),
-            hint = 'crm_people.covers lists those that do.';
+    ended := crm_access.changeable_cover(cover_id);
+    if earlier <= greatest(ended.valid_from, now) or earlier > ended.valid_until then
+        raise invalid_parameter_value using
+            message = format('cover %s is from %s%s, and cannot be shortened to %s', cover_id,
+                crm_access.shown_begin(ended.valid_from), ' until ' || crm_access.shown_end(ended.valid_until),
+                crm_access.shown_end(earlier)),
+            hint = format('Give a day in that time which is not over, or none: then it ends now. For a later end: '
+                'select crm_people.prolong_cover(%s, %L);', cover_id, until);
     end if;
-    -- Ending one takes from a substitute what an area manager may not give; only whose area it is may do that.
-    perform crm_access.require_groups(ended.substitute, coalesce(
-        ended.access_groups,
-        (select array_agg(h.access_group) from crm_access.held(ended.absent) as h),
-        '{}'
-    ));
-    if ended.access_groups is null and not exists (select from crm_access.held(ended.absent)) then
-        -- It is for all that the absent person will hold, and nobody knows yet in whose area that is.
-        perform crm_access.require_manager(format('end cover %s, which is for all groups of %s', cover_id,
-            crm_access.name_of(ended.absent)));
+    if earlier is not null then
+        update crm_access.cover as c
+        set valid_until = earlier,
+            ends = (earlier at time zone zone
+                + coalesce((c.ends at time zone zone) - (c.valid_until at time zone zone), '0')) at time zone zone
+        where c.cover_id = ended.cover_id;
+        return format('%s stands in for %s until %s.', crm_access.name_of(ended.substitute),
+            crm_access.name_of(ended.absent), crm_access.shown_end(earlier));
     end if;
     if ended.valid_from >= now then
         delete from crm_access.cover as c where c.cover_id = ended.cover_id;

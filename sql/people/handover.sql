@@ -103,6 +103,13 @@ begin
     for passed in
         select c.* from crm_access.cover as c
         where c.substitute = old_login and (c.ends is null or c.ends > starts) and c.absent <> new_login
+          -- The successor may stand in for the same person already.
+          and not exists (
+              select from crm_access.cover as o
+              where o.absent = c.absent and o.substitute = new_login
+                and (o.access_groups is null or o.access_groups @> c.access_groups)
+                and tstzrange(o.begins, o.ends) @> tstzrange(greatest(c.begins, starts), c.ends)
+          )
     loop
         covers := covers + 1;
         insert into crm_access.cover (

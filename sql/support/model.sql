@@ -11,6 +11,7 @@ create table crm_access.model (
     auditor_role text not null,
     attributes jsonb not null default '{}',
     keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
+    self_service text not null default 'nothing' check (self_service in ('nothing', 'covers')),
     services text[] not null default '{}',
     gateways text[] not null default '{}'
 )

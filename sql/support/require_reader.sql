@@ -4,7 +4,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if crm_access.reads() = 'nothing' then
+    if crm_access.reads() not in ('all', 'area') then
         raise insufficient_privilege using
             message = format('%s may not %s', crm_access.caller(), doing),
             hint = (

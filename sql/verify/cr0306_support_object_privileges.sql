@@ -37,7 +37,11 @@ where g.grantee = any (%(reached)s::pg_catalog.oid[])
   )
   -- What the views for managers ask.
   and not (
-      g.grantee = any (%(managers)s::pg_catalog.oid[])
-      and g.privilege_type = 'EXECUTE'
-      and object.plain = any (%(asked_by_views)s::pg_catalog.text[])
+      g.privilege_type = 'EXECUTE'
+      and (
+          g.grantee = any (%(managers)s::pg_catalog.oid[])
+          and object.plain = any (%(asked_by_views)s::pg_catalog.text[])
+          or g.grantee = any (%(persons_role)s::pg_catalog.oid[])
+          and object.plain = any (%(self_served)s::pg_catalog.text[])
+      )
   )

@@ -1,10 +1,10 @@
 -- One row: a privilege on what managers of people call, for somebody who is none.
-with object (sort, name, acl, owner) as (
-    select 'SCHEMA ', n.nspname::pg_catalog.text, n.nspacl, n.nspowner
+with object (sort, name, plain, acl, owner) as (
+    select 'SCHEMA ', n.nspname::pg_catalog.text, n.nspname::pg_catalog.text, n.nspacl, n.nspowner
     from pg_catalog.pg_namespace as n
     where n.nspname = %(api)s
     union all
-    select '', c.oid::pg_catalog.regclass::pg_catalog.text, c.relacl, c.relowner
+    select '', c.oid::pg_catalog.regclass::pg_catalog.text, c.relname::pg_catalog.text, c.relacl, c.relowner
     from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     where n.nspname = %(api)s
@@ -12,6 +12,7 @@ with object (sort, name, acl, owner) as (
     select
         'ROUTINE ',
         f.oid::pg_catalog.regprocedure::pg_catalog.text,
+        f.proname::pg_catalog.text,
         coalesce(f.proacl, pg_catalog.acldefault('f', f.proowner)),
         f.proowner
     from pg_catalog.pg_proc as f
@@ -32,4 +33,9 @@ cross join lateral (
 ) as grantee (name)
 where g.grantee = any (%(reached)s::pg_catalog.oid[])
   and g.grantee <> all (%(managers)s::pg_catalog.oid[])
+  and not (
+      g.grantee = any (%(persons_role)s::pg_catalog.oid[])
+      and g.privilege_type in ('USAGE', 'EXECUTE', 'SELECT')
+      and object.plain = any (%(self_served)s::pg_catalog.text[])
+  )
   and g.grantee <> object.owner

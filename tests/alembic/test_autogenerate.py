@@ -10,7 +10,11 @@ from alembic import command
 from alembic.util import CommandError
 
 from crm_rls.model import Right, Service
-from crm_rls.model.predicates import And, Compare, InList
+from crm_rls.model.predicates import (
+    And,
+    Compare,
+    InList,
+)
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL

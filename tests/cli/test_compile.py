@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from crm_rls.cli.exits import ExitCode
@@ -57,6 +58,23 @@ def test_compiling_a_broken_model_is_refused(offline_model: ModelFile, offline: 
     assert result.exit_code == ExitCode.ERROR
     assert result.stdout == ""
     assert "NORDEN" in result.stderr
+
+
+@pytest.mark.parametrize("type_", ["citext", "nick", "citext[]"])
+def test_the_sql_ends_where_a_column_is_compared_in_another_way(
+    model: ModelFile, run: Run, crm: Database, type_: str
+) -> None:
+    """Without a database nobody knew; a policy would compare it as text."""
+    script = run("compile", model, "--database", crm.name).stdout
+    with crm.connect() as owner:
+        owner.execute("create extension citext; create domain nick as citext")
+        change = f"alter table crm.contact drop territory, add territory {type_}"
+        owner.execute(change.encode())
+        told = r"crm_rls: crm.contact.territory is of type (public\.)?citext, which this script"
+        with pytest.raises(psycopg.errors.FeatureNotSupported, match=told):
+            owner.execute(script.encode())
+        owner.execute("rollback")
+        assert owner.execute("select to_regnamespace('crm_access')").fetchone() == (None,)
 
 
 def test_the_sql_compiled_without_a_database_fits_it(model: ModelFile, run: Run, crm: Database) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import Desk, cells, row
+from tests.cli.terminal import sit
 
 
 def test_somebody_is_ill_from_today(desk: Desk) -> None:
@@ -57,3 +58,49 @@ def test_of_several_covers_one_must_be_named(desk: Desk) -> None:
     nobody = desk("end-cover", "anna")
     assert nobody.exit_code == ExitCode.ERROR
     assert "there is no such cover for anna. `crm-rls people anna` lists the covers." in nobody.stderr
+
+
+def test_a_cover_is_prolonged_and_shortened(desk: Desk) -> None:
+    desk.fine("cover", "bert", "anna", "--from", "2030-01-01", "--until", "2030-01-10", "--trail", "1")
+    longer = desk("prolong-cover", "bert", "--until", "2030-01-20", "--reason", "still ill")
+    assert "Contacts, from 2030-01-12 on" in longer.stdout
+    assert longer.stderr == "anna stands in for bert until 2030-01-20.\n"
+    shorter = desk("end-cover", "bert", "--until", "2030-01-05")
+    assert shorter.stderr.endswith("anna stands in for bert until 2030-01-05.\n")
+    (cover,) = desk.data("people", "bert")["covers"]
+    assert (cover["valid_until"], cover["ends"]) == ("2030-01-06T00:00:00+01:00", "2030-01-07T00:00:00+01:00")
+    wrong = desk("prolong-cover", "bert", "--until", "2030-01-03")
+    assert wrong.exit_code == ExitCode.ERROR
+    assert "end_cover(1" in wrong.stderr
+
+
+def test_a_cover_for_some_groups(desk: Desk) -> None:
+    said = desk.fine("cover", "bert", "anna", "--group", "pumps")
+    assert "anna stands in for bert in pumps until further notice (cover 1).\n" in said
+    assert desk.sees("anna") == [1, 4, 6]
+    assert "pumps" in desk.fine("people", "anna").split("Covers")[1]
+    wrong = desk("cover", "bert", "anna", "--group", "nord")
+    assert "bert is not in nord" in wrong.stderr
+
+
+def test_what_speaks_against_a_cover_is_told_before(desk: Desk) -> None:
+    """anna goes away while bert is away, and nobody else is in her group, whose family wants one face."""
+    desk.fine("cover", "bert", "anna", "--from", "2030-01-05", "--until", "2030-01-10")
+    words = ("cover", "anna", "bert", "--from", "2030-01-01", "--until", "2030-01-31")
+    refused = desk(*words, "--dry-run")
+    assert refused.exit_code == ExitCode.REFUSED
+    assert (
+        "nobody would be there for first_contact from 2030-01-05 until 2030-01-10, and the family wants one face"
+        in (refused.stderr)
+    )
+    assert desk(*words, "--anyway").exit_code == ExitCode.ERROR  # without a reason
+    told = desk(*words, "--anyway", "--reason", "trade fair", "--dry-run")
+    assert (
+        "warning: bert and anna would stand in for each other from 2030-01-05 until 2030-01-10."
+        in told.stderr
+    )
+    assert "Nothing was changed." in told.stderr
+    sitting = sit(*words, "--anyway", "--reason", "trade fair", dsn=desk.dsn, answer="y", columns=200)
+    assert sitting.asked
+    assert "would stand in for each other" in sitting.screen
+    assert sitting.code == ExitCode.FINE

@@ -18,7 +18,8 @@ HEADINGS = {
     "Getting started": {"demo", "inspect", "help"},
     "Policies": {"check", "compile", "plan", "apply", "verify", "remove"},
     "People": {
-        "people", "assign", "unassign", "cover", "end-cover", "handover", "register", "deactivate",
+        "people", "assign", "unassign", "cover", "prolong-cover", "end-cover", "handover", "register",
+        "deactivate",
         "reactivate", "appoint", "dismiss", "log", "tidy", "adopt",
     },
 }  # fmt: skip

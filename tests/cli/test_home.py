@@ -21,6 +21,9 @@ CHANGES = {
     "unassign": "select crm_people.unassign('anna', 'nord')",
     "cover": "select crm_people.cover('anna', 'bert', current_date, current_date + 3)",
     "end a cover": "select crm_people.end_cover(1)",
+    "prolong a cover": "select crm_people.prolong_cover(1)",
+    "appoint an auditor": "select crm_people.appoint_auditor('anna')",
+    "dismiss an auditor": "select crm_people.dismiss_auditor('anna')",
     "hand over": "select crm_people.handover('anna', 'bert')",
     "register": "select crm_people.register('carl', 'Carl')",
     "deactivate": "select crm_people.deactivate('anna')",
@@ -73,8 +76,9 @@ def test_every_function_that_changes_is_tried(applied: ModelFile, crm: Database)
         )
         asking = {name for (name,) in rows}
     assert asking == {
-        "adopt", "appoint", "assign", "cover", "deactivate", "dismiss", "end_cover", "expel", "forget",
-        "handover", "reactivate", "register", "rehire", "tidy", "unassign",
+        "adopt", "appoint", "appoint_auditor", "assign", "cover", "deactivate", "dismiss", "dismiss_auditor",
+        "end_cover", "expel", "forget", "handover", "prolong_cover", "reactivate", "register", "rehire",
+        "tidy", "unassign",
     }  # fmt: skip
     assert applied.prefix
 

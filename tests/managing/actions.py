@@ -23,17 +23,22 @@ class Step:
     """An action: its function, the words of its arguments, and what it does to the ledger."""
 
     function: str
-    arguments: tuple[str | int | None, ...]
+    arguments: tuple[str | int | bool | list[str] | None, ...]
     to_ledger: Callable[[Ledger], None]
     casts: tuple[str, ...]
 
     def call(self, connection: Connection, now: datetime) -> object:
-        """Do it in the database; numbers in `arguments` are hours where the cast says `hour`."""
-        values = [
-            _moment(now, value) if cast == "hour" else value
-            for value, cast in zip(self.arguments, self.casts, strict=True)
-        ]
-        marks = ", ".join("%s" for _ in values)
+        """Do it in the database.
+
+        Numbers in `arguments` are hours where the cast says `hour`; `ONLY` takes two people.
+        """
+        given = iter(self.arguments)
+        values: list[object] = []
+        for cast in self.casts:
+            values += [next(given), next(given)] if cast == ONLY else [next(given)]
+            if cast == "hour":
+                values[-1] = _moment(now, values[-1])
+        marks = ", ".join(ONLY if cast == ONLY else "%s" for cast in self.casts)
         (row,) = connection.execute(f"select crm_people.{self.function}({marks})", values).fetchall()
         return row[0]
 
@@ -71,11 +76,33 @@ def unassigning(draw: st.DrawFn) -> Step:
 @st.composite
 def covering(draw: st.DrawFn) -> Step:
     absent, substitute, begin, end = draw(_person()), draw(_person()), draw(HOURS), draw(HOURS)
+    groups = draw(st.none() | st.sets(st.sampled_from(GROUPS), min_size=1, max_size=2))
     return Step(
         "cover",
-        (absent, substitute, begin, end),
-        lambda book: book.cover(absent, substitute, begin, end),
-        ("", "", "hour", "hour"),
+        (absent, substitute, begin, end, 0, 0, "why", None if groups is None else sorted(groups), True),
+        lambda book: book.cover(
+            absent, substitute, begin, end, None if groups is None else frozenset(groups)
+        ),
+        ("", "", "hour", "hour", "", "", "", "", ""),
+    )
+
+
+ONLY = """
+(select case count(*) when 1 then min(c.cover_id) end from crm_people.covers as c
+ where c.absent = %s and c.substitute = %s)
+"""
+"""The number of the only cover of two people."""
+
+
+@st.composite
+def changing_cover(draw: st.DrawFn) -> Step:
+    absent, substitute, end = draw(_person()), draw(_person()), draw(HOURS)
+    verb = draw(st.sampled_from(("end_cover", "prolong_cover")))
+    return Step(
+        verb,
+        (absent, substitute, end, "why", *((True,) if verb == "prolong_cover" else ())),
+        lambda book: getattr(book, verb)(absent, substitute, end),
+        (ONLY, "hour", "", *(("",) if verb == "prolong_cover" else ())),
     )
 
 
@@ -97,7 +124,15 @@ def switching(draw: st.DrawFn) -> Step:
 
 
 STEPS = st.lists(
-    assigning() | assigning() | unassigning() | covering() | covering() | handing_over() | switching(),
+    assigning()
+    | assigning()
+    | unassigning()
+    | covering()
+    | covering()
+    | covering()
+    | changing_cover()
+    | handing_over()
+    | switching(),
     min_size=1,
     max_size=8,
 )

@@ -70,6 +70,11 @@ class Office:
         (row,) = (by or self.manager).execute(statement, arguments or None).fetchall()
         return row[0]
 
+    def cover_anyway(self, absent: str, substitute: str, *period: object) -> object:
+        """Let somebody stand in, also where that leaves nobody."""
+        begin, end = period or (None, None)
+        return self.call("cover", absent, substitute, begin, end, 0, 0, "all are away", None, True)
+
     def revoke(self, person: str, group: str) -> None:
         """Take a permanent membership away by plain SQL, as a DBA does."""
         take = f"revoke {self.names.group_role(group)} from {self.login(person)}"

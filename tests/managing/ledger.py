@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 NOW = 0.0
+A_MOMENT = 1e-4
+"""The beginning of what begins when it is said: a little after the moment at which the sequence begins."""
+
 ALWAYS, NEVER = float("-inf"), float("inf")
 
 
@@ -32,12 +35,16 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """A cover for [begin, end)."""
+    """A cover for [begin, end), for these groups or for all."""
 
     absent: str
     substitute: str
     begin: float
     end: float
+    groups: frozenset[str] | None = None
+
+    def lends(self, group: str) -> bool:
+        return self.groups is None or group in self.groups
 
     def holds(self, at: float) -> bool:
         return self.begin <= at < self.end
@@ -70,6 +77,7 @@ class Ledger:
             for cover in self.covers
             if cover.substitute == person and cover.holds(at)
             for group in self.own(cover.absent, at)
+            if cover.lends(group)
         }
 
     # -- what is done ---------------------------------------------------------------------------------
@@ -99,20 +107,46 @@ class Ledger:
             if at > NOW:
                 self._stay(Stay(person, group, ALWAYS, at))
 
-    def cover(self, absent: str, substitute: str, begin: float | None, end: float | None) -> None:
-        """Let somebody stand in."""
-        starts = NOW if begin is None else begin
-        if absent == substitute or (end is not None and end <= max(starts, NOW)):
+    def cover(
+        self,
+        absent: str,
+        substitute: str,
+        begin: float | None,
+        end: float | None,
+        groups: frozenset[str] | None = None,
+    ) -> None:
+        """Let somebody stand in; the same once more is the same, and two for one time are none."""
+        cover = StandIn(
+            absent, substitute, A_MOMENT if begin is None else begin, NEVER if end is None else end, groups
+        )
+        if absent == substitute or cover.end <= max(cover.begin, NOW):
             raise Refused
         self._must_be_active(substitute)
-        self.covers.append(StandIn(absent, substitute, starts, NEVER if end is None else end))
-
-    def end_cover(self, number: int) -> None:
-        """End a cover, which is counted from the first ever made."""
-        cover = self.covers[number]
-        if cover.end <= NOW:
+        if groups is not None and not groups <= self._will_hold(absent):
             raise Refused
-        self.covers[number] = replace(cover, end=max(NOW, cover.begin) if cover.begin > NOW else NOW)
+        others = [other for other in self.covers if self._in_the_way(other, cover)]
+        for other in others[:1]:
+            begun = begin is None and other.begin <= A_MOMENT
+            if (other.groups, other.end) == (groups, cover.end) and (begun or other.begin == cover.begin):
+                return
+            raise Refused
+        self.covers.append(cover)
+
+    def end_cover(self, absent: str, substitute: str, end: float | None) -> None:
+        """End the only cover of two people, now or earlier than it was to."""
+        number, cover = self._only(absent, substitute)
+        if end is not None and not max(cover.begin, NOW) < end <= cover.end:
+            raise Refused
+        self.covers[number] = replace(cover, end=max(NOW, cover.begin) if end is None else end)
+
+    def prolong_cover(self, absent: str, substitute: str, end: float | None) -> None:
+        """Let the only cover of two people end later."""
+        number, cover = self._only(absent, substitute)
+        self._must_be_active(substitute)
+        later = NEVER if end is None else end
+        if cover.end == NEVER or later <= cover.end:
+            raise Refused
+        self.covers[number] = replace(cover, end=later)
 
     def handover(self, leaver: str, successor: str, at: float | None) -> None:
         """Pass everything on."""
@@ -134,9 +168,12 @@ class Ledger:
             begin = stay.begin if stay.begin > start else (start if start > NOW else ALWAYS)
             self._stay(Stay(successor, stay.group, begin, stay.end))
             self._end(leaver, stay.group, start)
-        for cover in list(self.covers):
+        before = list(self.covers)
+        for cover in before:
             if cover.substitute == leaver and cover.end > start and cover.absent != successor:
-                self.covers.append(replace(cover, substitute=successor, begin=max(cover.begin, start)))
+                passed = replace(cover, substitute=successor, begin=max(cover.begin, start))
+                if not any(self._contains(other, passed) for other in before):
+                    self.covers.append(passed)
         self.covers = [
             replace(cover, end=max(start, cover.begin) if cover.begin > start else start)
             if leaver in (cover.substitute, cover.absent) and cover.end > start
@@ -155,6 +192,41 @@ class Ledger:
         """Give it back."""
         for group in self.inactive.pop(person, set()):
             self.permanent.add((person, group))
+
+    # -- covers ---------------------------------------------------------------------------------------
+
+    def _will_hold(self, person: str) -> set[str]:
+        """Return the groups that a person is in now or later, or would be if active."""
+        timed = {stay.group for stay in self.stays if stay.person == person and stay.end > NOW}
+        kept = self.inactive.get(person, set())
+        return {group for who, group in self.permanent if who == person} | timed | kept
+
+    def _in_the_way(self, other: StandIn, cover: StandIn) -> bool:
+        common = other.groups is None or cover.groups is None or other.groups & cover.groups
+        return (
+            (other.absent, other.substitute) == (cover.absent, cover.substitute)
+            and bool(common)
+            and max(other.begin, cover.begin, NOW) < min(other.end, cover.end)
+        )
+
+    @staticmethod
+    def _contains(other: StandIn, cover: StandIn) -> bool:
+        return (
+            (other.absent, other.substitute) == (cover.absent, cover.substitute)
+            and (other.groups is None or (cover.groups is not None and cover.groups <= other.groups))
+            and other.begin <= cover.begin
+            and cover.end <= other.end
+        )
+
+    def _only(self, absent: str, substitute: str) -> tuple[int, StandIn]:
+        found = [
+            (number, cover)
+            for number, cover in enumerate(self.covers)
+            if (cover.absent, cover.substitute) == (absent, substitute) and cover.end > max(NOW, cover.begin)
+        ]
+        if len(found) != 1:
+            raise Refused
+        return found[0]
 
     # -- inside ---------------------------------------------------------------------------------------
 

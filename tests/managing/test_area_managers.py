@@ -162,7 +162,7 @@ def test_an_area_manager_ends_no_cover_of_somebody_elses_area(office: Office, ar
     for number in numbers:
         explained(refused(area, f"select crm_people.end_cover({number})"))
     office.call("assign", "anna", "nord")
-    own = office.call("cover", "anna", "dora", by=area)
+    own = office.call("cover", "anna", "bert", by=area)
     assert office.call("end_cover", own, by=area)
 
 

@@ -10,7 +10,15 @@ import pytest
 
 from crm_rls.meaning.visibility import World
 from crm_rls.model import AccessGroup, Attributes, Cover, Membership, Mode, Model, PersonAttribute, Right
-from crm_rls.model.predicates import And, Attribute, Compare, InAttribute, Not, Or, Predicate
+from crm_rls.model.predicates import (
+    And,
+    Attribute,
+    Compare,
+    InAttribute,
+    Not,
+    Or,
+    Predicate,
+)
 from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import ALL, SCHEMA, small_model
@@ -106,7 +114,7 @@ def test_every_shape_means_what_the_model_says(shapes: Office) -> None:
     start = datetime.now(UTC) - timedelta(hours=1)
     pairs = (("anna", "bert"), ("anna", "carl"), ("bert", "carl"), ("dora", "anna"))
     for absent, substitute in pairs:
-        shapes.call("cover", absent, substitute, start.isoformat())
+        shapes.cover_anyway(absent, substitute, start.isoformat(), None)
     covers = [Cover(absent, substitute, start, None) for absent, substitute in pairs]
     for shape in SHAPES:
         held: list[Membership] = []

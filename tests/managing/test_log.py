@@ -42,7 +42,7 @@ def test_every_verb_says_who_did_what_to_whom_and_why(office: Office) -> None:
     assert last(office) == [("assign", "timed", bert, "sued", None, True, "for a while")]
     number = office.call("cover", "anna", "bert", None, until, 0, 0, "holiday")
     assert last(office) == [("cover", "cover", bert, None, anna, True, "holiday")]
-    office.call("end_cover", number, "back again")
+    office.call("end_cover", number, None, "back again")
     assert last(office) == [("end_cover", "cover", bert, None, anna, True, "back again")]
     office.call("unassign", "bert", "sued", None, "enough")
     assert last(office) == [("unassign", "timed", bert, "sued", None, True, "enough")]

@@ -12,7 +12,13 @@ from hypothesis import HealthCheck, given, settings
 
 from crm_rls.meaning.responsibility import Responsibility, Roster, responsible
 from crm_rls.model import Cover, Faces, Family, Membership, Model
-from crm_rls.model.predicates import Compare, InList, Linked, Not, Row
+from crm_rls.model.predicates import (
+    Compare,
+    InList,
+    Linked,
+    Not,
+    Row,
+)
 from crm_rls.people.calls import Action, Faceless
 from crm_rls.postgres.sqltext import SQL, Identifier
 from tests.fixtures.applying import applied, brought_in_line

@@ -128,6 +128,7 @@ def constant(value: bool) -> Meaning:
 def meanings_of(model: Model, desired: CatalogState) -> Iterator[tuple[tuple[TableName, str], Meaning]]:
     """Yield table, text and meaning of every policy of a compiled model."""
     layout = lay_out(model, ServerFacts())
+    read = {(table, right) for table, _, right in layout.ways}
     for (table, group, right), some in layout.ways.items():
         for way in some:
             for timed in (False, True):
@@ -136,7 +137,8 @@ def meanings_of(model: Model, desired: CatalogState) -> Iterator[tuple[tuple[Tab
                     yield (table, policy.using or policy.check or ""), _of_way(way, group, timed=timed)
     for child in model.children:
         if child.mode is Mode.FOLLOW and shown_through(model, child):
-            yield from (_follower(layout, desired, child, link) for link in child.links)
+            readable = [link for link in child.links if (link.to, Right.READ) in read]
+            yield from (_follower(layout, desired, child, link) for link in readable)
     for policy in desired.policies.values():
         if policy.roles == (layout.names.owner,):
             yield (policy.table, policy.using or ""), constant(True)

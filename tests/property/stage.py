@@ -137,12 +137,28 @@ class Stage:
 
     def cover(self, covers: Iterable[Cover]) -> None:
         """Let people stand in for each other, as managers do it; what that cannot say, by SQL."""
+        pairs: set[tuple[str, str]] = set()
         for each in covers:
-            self.superuser.execute(
-                "select crm_people.cover(%s, %s, %s, %s)",
-                [each.absent, each.substitute, each.valid_from.isoformat(),
-                 None if each.valid_until is None else each.valid_until.isoformat()],
-            )  # fmt: skip
+            until = None if each.valid_until is None else each.valid_until.isoformat()
+            values = [each.absent, each.substitute, each.valid_from.isoformat(), until]
+            if (each.absent, each.substitute) in pairs:  # two for one time are refused
+                self.superuser.execute(
+                    "insert into crm_access.cover "
+                    "(absent, substitute, valid_from, valid_until, begins, ends) "
+                    "select a.login, s.login, %(from)s, %(until)s, %(from)s, %(until)s "
+                    "from crm_access.person as a, crm_access.person as s "
+                    "where a.person = %(absent)s and s.person = %(substitute)s",
+                    dict(zip(("absent", "substitute", "from", "until"), values, strict=True)),
+                )
+                self.superuser.execute(
+                    "select crm_access.join_due(p.login) from crm_access.person as p where p.person = %s",
+                    [each.substitute],
+                )
+            else:
+                self.superuser.execute(
+                    "select crm_people.cover(%s, %s, %s, %s, 0, 0, 'oracle', null, true)", values
+                )
+            pairs.add((each.absent, each.substitute))
             if each.groups is not None:
                 self.superuser.execute(
                     "update crm_access.cover set access_groups = %s "

@@ -253,6 +253,14 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     ),
     (c.Backfill(CONTACT, "update x set y = '{}'"), ("update x set y = '{}'",)),
     (
+        c.Backfill(CONTACT, "update x set y = 1", (CONTACT,)),
+        (
+            'ALTER TABLE "crm"."contact" NO FORCE ROW LEVEL SECURITY',
+            "update x set y = 1",
+            'ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY',
+        ),
+    ),
+    (
         c.CreateObject(TRIGGER),
         ("create trigger x", 'COMMENT ON TRIGGER "crm_fill" ON "crm"."contact" IS \'crm_rls\''),
     ),

@@ -8,12 +8,14 @@ import pytest
 
 from crm_rls.compile.expressions import (
     INTERVAL_FROM,
-    Interval,
-    Scope,
     alias_beside,
     expression,
     merged,
     spans_of,
+)
+from crm_rls.compile.scope import (
+    Interval,
+    Scope,
 )
 from crm_rls.model import TableName
 from crm_rls.model.clock import Today

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.model import Faces, Family
-from crm_rls.model.predicates import TRUE, Compare
+from crm_rls.model.predicates import (
+    TRUE,
+    Compare,
+)
 from tests.fixtures.model_text import group, load, mistakes, only_mistake, place, text_of, warnings
 
 

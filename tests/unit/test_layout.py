@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.layout import lay_out
-from crm_rls.model.predicates import FALSE
+from crm_rls.model.predicates import (
+    FALSE,
+)
 from crm_rls.plan.make import make_fresh_plan
 from tests.fixtures.small_crm import LINK, small_model
 

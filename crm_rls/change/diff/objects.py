@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from crm_rls.catalog import CatalogState, Kind, SupportObject
+from crm_rls.catalog import CatalogState, Kind, SupportObject, TableFlags
 from crm_rls.change.kinds import (
     Backfill,
     ChangeOwner,
@@ -84,7 +84,9 @@ def _compared(
             yield ReplaceObject(existing, wanted)
     for filling in desired.fillings:
         if not made.isdisjoint(filling.watches):
-            yield Backfill(filling.table, filling.statement)
+            asked = sorted({filling.table, *filling.parents})
+            forced = tuple(table for table in asked if current.tables.get(table, TableFlags()).forced)
+            yield Backfill(filling.table, filling.statement, forced)
     gone = [current.objects[identity] for identity in current.objects.keys() - desired.objects.keys()]
     # By their phase those that wait for rows go first, also if nothing takes their place: triggers would fire
     # when rows are filled, and an index that is created again may serve a foreign key that is gone.

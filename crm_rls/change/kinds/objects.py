@@ -157,12 +157,17 @@ class ReplaceObject(Variant):
 
 @dataclass(frozen=True, slots=True)
 class Backfill(Variant):
-    """Our columns in rows that are already there."""
+    """Our columns in rows that are already there.
+
+    Row security of the `forced` tables counts for their owner too, and an UPDATE that sees no rows succeeds:
+    the statement runs while it does not count.
+    """
 
     phase: ClassVar[Phase] = Phase.FILL_ROWS
     risk: ClassVar[Risk] = Risk.NEUTRAL
     table: TableName
     statement: str
+    forced: tuple[TableName, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -170,11 +175,11 @@ class Backfill(Variant):
 
     @property
     def locks(self) -> tuple[Locked, ...]:
-        return (table_lock(self.table),)
+        return tuple(map(table_lock, {self.table: None} | dict.fromkeys(self.forced)))
 
     @property
     def needs(self) -> Needs:
-        return Needs(tables=(self.table,))
+        return Needs(tables=(self.table, *self.forced))
 
 
 @dataclass(frozen=True, slots=True)

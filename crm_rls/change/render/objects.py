@@ -17,6 +17,7 @@ from crm_rls.change.kinds import (
     RenameObject,
     ReplaceObject,
 )
+from crm_rls.change.render.row_security import flag_statements
 from crm_rls.postgres.creation import CONCURRENTLY, OR_REPLACE
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
@@ -55,8 +56,10 @@ def object_statements(change: ObjectChange) -> Iterator[Composable]:
         case ReplaceObject(current, desired):
             yield _drop(current)
             yield from _create(desired)
-        case Backfill(_, statement):
+        case Backfill(_, statement, forced):
+            yield from (each for table in forced for each in flag_statements(table, "NO FORCE"))
             yield SQL(statement)  # made by compile from composables
+            yield from (each for table in forced for each in flag_statements(table, "FORCE"))
         case DropObject(current, concurrently):
             yield _drop(current, concurrently=concurrently)
         case _:

@@ -23,6 +23,7 @@ from crm_rls.people.calls import (
     attempt,
     effect_of,
     find_person,
+    may_count,
     people_of,
 )
 from crm_rls.people.elsewhere import Elsewhere, end_there, position, servers
@@ -40,6 +41,7 @@ _CONDITIONAL = {
     "is": "would be",
     "has": "would have",
     "stands": "would stand",
+    "goes": "would go",
     "does": "would",
 }
 """The verbs in the answers of crm_people, for a preview."""
@@ -60,6 +62,12 @@ def reason_option(command: Command) -> Command:
     """Take the reason for the log."""
     help_text = "Reason to record in the log."
     return click.option("--reason", default="", metavar="TEXT", help=help_text)(command)
+
+
+def anyway_option(command: Command) -> Command:
+    """Take whether a cover is made that leaves a group with nobody."""
+    help_text = "Also if nobody is there for a group whose family wants one face. Needs --reason."
+    return click.option("--anyway", is_flag=True, help=help_text)(command)
 
 
 def acting_options(command: Command) -> Command:
@@ -152,6 +160,7 @@ def act(how: How, action: Action, ending: Ending = NO_SESSIONS) -> None:
     Raises Refused if the answer is no, and what `attempt` raises.
     """
     with people_of(how.dsn) as connection, servers(ending.also) as elsewhere:
+        how = replace(how, no_count=how.no_count or not may_count(connection))
         named = ending.found(connection)
         if named is not None:
             require_may_end_sessions(connection, named[1])
@@ -185,7 +194,7 @@ def _previewed(connection: Connection, action: Action, how: How) -> Attempt:
     _show(outcome)
     if how.dry_run:
         say(f"Preview: {conditional(outcome.sentence)} Nothing was changed.")
-    elif outcome.widens or outcome.faceless:
+    elif outcome.widens or outcome.faceless or outcome.warnings:
         say(f"Preview: {conditional(outcome.sentence)}")
         if not click.confirm("Apply this change?", err=True):
             raise Refused("you said no; nothing was changed")
@@ -241,6 +250,8 @@ def conditional(sentence: str) -> str:
 
 def _show(outcome: Outcome) -> None:
     _show_effects(outcome)
+    for warning in outcome.warnings:
+        warn(f"{warning}.")
     for each in outcome.faceless:
         more = f" ({each.before:,} before)" if each.before else ""
         have = "has" if each.after == 1 else "have"

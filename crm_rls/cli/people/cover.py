@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from crm_rls.cli.output import counted
-from crm_rls.cli.people.actions import How, act, acting_options
+from crm_rls.cli.people.actions import How, act, acting_options, anyway_option
 from crm_rls.cli.people.moments import DAY
 from crm_rls.people.calls import Action
 
@@ -27,25 +27,34 @@ from crm_rls.people.calls import Action
     default=0,
     help="Days after the absence with access to the contacts.",
 )
+@click.option("--group", "groups", multiple=True, help="Only this group. More than once for several.")
+@anyway_option
 @acting_options
 def cover(
     absent: str,
     substitute: str,
     begin: str | None,
     until: str | None,
+    groups: tuple[str, ...],
+    how: How,
+    *,
     lead: int,
     trail: int,
-    how: How,
+    anyway: bool,
 ) -> None:
     """Let a substitute stand in for an absent person.
 
     At each moment the substitute sees what the absent person can see, never more; covers are not passed on.
-    A cover starts and ends by itself.
+    A cover starts and ends by itself. With --group it is for some groups only, so that two substitutes can
+    share an absence. What speaks against it is shown first: a substitute who is away, too, two people who
+    would stand in for each other, a group that nobody would be there for. The last is refused where the
+    family wants one face, unless --anyway is given with a reason.
 
     \b
     Examples:
       crm-rls cover bernd claudia --reason ill
       crm-rls cover bernd claudia --from 2026-12-21 --until 2027-01-06 --lead 2 --trail 1
+      crm-rls cover bernd claudia --group sales_nord --until 2027-01-06
     """
     values = {
         "absent": absent,
@@ -55,10 +64,15 @@ def cover(
         "lead_days": lead,
         "trail_days": trail,
         "reason": how.reason,
+        "access_groups": list(groups) or None,
+        "anyway": anyway,
     }
 
     def says(number: str) -> str:
-        return f"{substitute} stands in for {absent}{_period(begin, until, lead, trail)} (cover {number})."
+        only = f" in {', '.join(groups)}" if groups else ""
+        return (
+            f"{substitute} stands in for {absent}{only}{_period(begin, until, lead, trail)} (cover {number})."
+        )
 
     act(how, Action("cover", values, (substitute,), begin, says=says))
 

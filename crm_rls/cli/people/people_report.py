@@ -46,9 +46,12 @@ def show_groups(
 
 def show_covers(rows: Sequence[DictRow]) -> None:
     """Print covers, one line for each."""
-    columns = ("Number", "Absent", "Substitute", "From", "Until", "Reason")
+    columns = ("Number", "Absent", "Substitute", "From", "Until", "Groups", "Reason")
     listed = table("Covers", *columns, right=("Number",), whole=("From", "Until"))
     for row in rows:
+        groups = "all" if row["access_groups"] is None else ", ".join(row["access_groups"])
         moments = (shown_begin(row["valid_from"]), shown_end(row["valid_until"]))
-        add_row(listed, str(row["cover_id"]), row["absent"], row["substitute"], *moments, row["reason"])
+        add_row(
+            listed, str(row["cover_id"]), row["absent"], row["substitute"], *moments, groups, row["reason"]
+        )
     data().print(listed)

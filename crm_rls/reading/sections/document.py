@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from crm_rls.model import Faces, Keeping, Logins, Right
+from crm_rls.model import Faces, Keeping, Logins, Right, SelfService
 from crm_rls.reading.sections.scalars import (
     ANY_SCALAR,
     Moment,
@@ -46,6 +46,10 @@ class DatabaseShape(Shape):
     memberships: Keeping = Field(
         Keeping.SHARED,
         description="shared: managers change memberships, too; declared: this file alone says who is where.",
+    )
+    self_service: SelfService = Field(
+        SelfService.NOTHING,
+        description="covers: people appoint their own substitutes, who see what they have and no more.",
     )
 
 

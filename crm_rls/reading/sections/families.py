@@ -6,7 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from crm_rls.diagnostics import Code, listed
 from crm_rls.model import AccessGroup, Family
-from crm_rls.model.predicates import TRUE, Const, Predicate, attributes
+from crm_rls.model.predicates import (
+    TRUE,
+    Const,
+    Predicate,
+    attributes,
+)
 from crm_rls.reading.sections.document import FamilyShape
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.grounds import Grounds, read_filter

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from crm_rls.diagnostics import Code, Place
 from crm_rls.model import Child, Grant, TableName
-from crm_rls.model.predicates import TRUE, IsNull, Not, Predicate, conjunction, disjunction
+from crm_rls.model.predicates import (
+    TRUE,
+    IsNull,
+    Not,
+    Predicate,
+    conjunction,
+    disjunction,
+)
 from crm_rls.reading.sections.document import GroupShape
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.grounds import Grounds, field_meant, placed, rows_of

@@ -6,7 +6,9 @@ import re
 
 from crm_rls.diagnostics import Code, Place
 from crm_rls.model import AccessGroup, Assertion, PersonAttribute, Restriction, TableName
-from crm_rls.model.predicates import Const
+from crm_rls.model.predicates import (
+    Const,
+)
 from crm_rls.reading.sections.document import RestrictionShape
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.grants import check_unlinked, read_grants

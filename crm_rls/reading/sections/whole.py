@@ -90,6 +90,7 @@ def _model(draft: Draft) -> Model:
         blocked=tables.blocked,
         logins=database.logins,
         keeping=database.memberships,
+        self_service=database.self_service,
         territories=territories.tree,
         assignment=fields,
         attributes=attributes,

@@ -4,10 +4,10 @@ DROP FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, bool
 DROP FUNCTION "crm_people"."handover"(text, text, date, boolean, text)
 ;
 
-DROP FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text)
+DROP FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean)
 ;
 
-DROP FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text)
+DROP FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean)
 ;
 
 DROP FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text)
@@ -127,10 +127,16 @@ DROP FUNCTION "crm_people"."register"(text, text, jsonb, text)
 DROP FUNCTION "crm_people"."handover"(text, text, text, boolean, text)
 ;
 
-DROP FUNCTION "crm_people"."end_cover"(bigint, text)
+DROP FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[])
 ;
 
-DROP FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text)
+DROP FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean)
+;
+
+DROP FUNCTION "crm_people"."end_cover"(bigint, text, text)
+;
+
+DROP FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean)
 ;
 
 DROP FUNCTION "crm_people"."unassign"(text, text, text, text)
@@ -152,6 +158,24 @@ DROP SCHEMA "crm_people"
 ;
 
 DROP FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text)
+;
+
+DROP FUNCTION "crm_access"."require_attended"(crm_access.cover, boolean, text)
+;
+
+DROP FUNCTION "crm_access"."shown_concern"(text, text, text, tstzrange, crm_access.cover)
+;
+
+DROP FUNCTION "crm_access"."cover_concerns"(crm_access.cover)
+;
+
+DROP FUNCTION "crm_access"."unattended"(crm_access.cover[], text[])
+;
+
+DROP FUNCTION "crm_access"."away"(crm_access.cover[])
+;
+
+DROP VIEW "crm_access"."holding"
 ;
 
 DROP FUNCTION "crm_access"."holders_at"(timestamp with time zone)
@@ -176,6 +200,9 @@ DROP FUNCTION "crm_access"."leave_all"(text)
 ;
 
 DROP FUNCTION "crm_access"."leave_idle"(text)
+;
+
+DROP FUNCTION "crm_access"."changeable_cover"(bigint)
 ;
 
 DROP FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text)
@@ -299,6 +326,9 @@ DROP FUNCTION "crm_access"."in_area"(text, text)
 ;
 
 DROP FUNCTION "crm_access"."reads"()
+;
+
+DROP FUNCTION "crm_access"."own_login"()
 ;
 
 DROP FUNCTION "crm_access"."manages"()

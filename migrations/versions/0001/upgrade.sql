@@ -43,6 +43,7 @@ create table crm_access.model (
     auditor_role text not null,
     attributes jsonb not null default '{}',
     keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
+    self_service text not null default 'nothing' check (self_service in ('nothing', 'covers')),
     services text[] not null default '{}',
     gateways text[] not null default '{}'
 )
@@ -98,6 +99,7 @@ create table crm_access.cover (
     ends timestamptz,
     access_groups text[],
     reason text not null default '',
+    by_self boolean not null default false,
     check (absent <> substitute),
     check (valid_from < valid_until),
     check (begins <= valid_from),
@@ -630,13 +632,33 @@ REVOKE ALL ON FUNCTION "crm_access"."manages"() FROM PUBLIC
 COMMENT ON FUNCTION "crm_access"."manages"() IS 'crm_rls'
 ;
 
+create function crm_access.own_login() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select p.login
+    from crm_access.bound as b
+    join crm_access.person as p on p.login = b.login and p.active
+    where b.named = crm_access.caller()
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."own_login"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."own_login"() IS 'crm_rls'
+;
+
 create function crm_access.reads() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
     select case
         when pg_has_role(crm_access.caller(), m.auditor_role, 'USAGE') and not crm_access.caller_deactivated() then 'all'
-        else crm_access.manages()
+        when crm_access.manages() <> 'nothing' then crm_access.manages()
+        when m.self_service = 'covers' and not crm_access.caller_deactivated() and crm_access.own_login() is not null
+            then 'own'
+        else 'nothing'
     end
     from crm_access.model as m
 $body$
@@ -730,7 +752,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if crm_access.reads() = 'nothing' then
+    if crm_access.reads() not in ('all', 'area') then
         raise insufficient_privilege using
             message = format('%s may not %s', crm_access.caller(), doing),
             hint = (
@@ -1832,6 +1854,44 @@ REVOKE ALL ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time 
 COMMENT ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) IS 'crm_rls'
 ;
 
+create function crm_access.changeable_cover(cover_id bigint) returns crm_access.cover
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    found crm_access.cover;
+begin
+    select c.* into found from crm_access.cover as c where c.cover_id = changeable_cover.cover_id;
+    if found.cover_id is null or found.ends <= clock_timestamp() then
+        raise undefined_object using
+            message = format('there is no cover %s that goes on', cover_id),
+            hint = 'crm_people.covers lists those that do.';
+    end if;
+    if found.by_self and crm_access.reads() = 'own' and found.absent = crm_access.own_login() then
+        return found;
+    end if;
+    -- Ending one takes from a substitute what an area manager may not give; only whose area it is may do that.
+    perform crm_access.require_groups(found.substitute, coalesce(
+        found.access_groups,
+        (select array_agg(h.access_group) from crm_access.held(found.absent) as h),
+        '{}'
+    ));
+    if found.access_groups is null and not exists (select from crm_access.held(found.absent)) then
+        -- It is for all that the absent person will hold, and nobody knows yet in whose area that is.
+        perform crm_access.require_manager(format('change cover %s, which is for all groups of %s', cover_id,
+            crm_access.name_of(found.absent)));
+    end if;
+    return found;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."changeable_cover"(bigint) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."changeable_cover"(bigint) IS 'crm_rls'
+;
+
 create function crm_access.leave_idle(login text) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -2099,6 +2159,221 @@ REVOKE ALL ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) FROM 
 COMMENT ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) IS 'crm_rls'
 ;
 
+create view crm_access.holding as
+select x.login, x.access_group, pg_catalog.range_agg(x.span) as period
+from (
+    select s.login, s.access_group, '(,)'::pg_catalog.tstzrange as span from crm_access.standing as s
+    union all
+    select m.login, m.access_group, pg_catalog.tstzrange(m.valid_from, m.valid_until) from crm_access.membership as m
+) as x
+join crm_access.person as p on p.login = x.login and p.active
+group by x.login, x.access_group
+;
+
+COMMENT ON VIEW "crm_access"."holding" IS 'crm_rls'
+;
+
+create function crm_access.away(covers crm_access.cover[]) returns TABLE(login text, period tstzmultirange)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with lent as (
+        select c.absent, c.access_groups, tstzrange(c.valid_from, c.valid_until) as span from unnest(covers) as c
+    ),
+    by_group as (
+        select h.login, h.period as held, coalesce((
+            select range_agg(l.span) from lent as l
+            where l.absent = h.login and (l.access_groups is null or h.access_group = any (l.access_groups))
+        ), '{}') as gone
+        from crm_access.holding as h
+        where h.login in (select l.absent from lent as l)
+    )
+    select a.login, range_agg(a.period) from (
+        select l.absent, range_agg(l.span) from lent as l where l.access_groups is null group by l.absent
+        union all
+        select b.login, range_intersect_agg(b.gone + ('{(,)}'::tstzmultirange - b.held)) * range_agg(b.held)
+        from by_group as b
+        group by b.login
+    ) as a (login, period)
+    group by a.login
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."away"(crm_access.cover[]) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."away"(crm_access.cover[]) IS 'crm_rls'
+;
+
+create function crm_access.unattended(covers crm_access.cover[], access_groups text[])
+returns TABLE(access_group text, period tstzmultirange)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with gone as materialized (select a.login, a.period from crm_access.away(covers) as a),
+    held as materialized (
+        select h.login, h.access_group, h.period from crm_access.holding as h
+        where h.access_group = any (unattended.access_groups)
+    ),
+    lent as (
+        select h.access_group, h.login, c.substitute, h.period * tstzmultirange(tstzrange(c.valid_from, c.valid_until)) as period
+        from held as h
+        join unnest(covers) as c
+            on c.absent = h.login and (c.access_groups is null or h.access_group = any (c.access_groups))
+    ),
+    there as (
+        select h.access_group, h.period - coalesce(
+            (select range_agg(l.period) from lent as l where l.access_group = h.access_group and l.login = h.login), '{}'
+        ) - coalesce((select g.period from gone as g where g.login = h.login), '{}') as period
+        from held as h
+        union all
+        select l.access_group, l.period - coalesce((select g.period from gone as g where g.login = l.substitute), '{}')
+        from lent as l
+        join crm_access.person as p on p.login = l.substitute and p.active
+    )
+    select h.access_group, range_agg(h.period) - coalesce(
+        (select range_agg(t.period) from there as t where t.access_group = h.access_group), '{}'
+    )
+    from held as h
+    group by h.access_group
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."unattended"(crm_access.cover[], text[]) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."unattended"(crm_access.cover[], text[]) IS 'crm_rls'
+;
+
+create function crm_access.cover_concerns(proposed crm_access.cover)
+returns TABLE(kind text, person text, access_group text, period tstzrange, refused boolean)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with others (covers) as (
+        select coalesce(array_agg(c), '{}') from crm_access.cover as c
+        where c.cover_id is distinct from proposed.cover_id
+          and (c.valid_until is null or c.valid_until > proposed.valid_from)
+    ),
+    time (period) as (values (tstzmultirange(tstzrange(proposed.valid_from, proposed.valid_until)))),
+    gone as materialized (
+        select a.login, a.period * t.period as period
+        from time as t cross join others as o
+        cross join lateral crm_access.away(o.covers || proposed) as a
+    ),
+    groups (names) as (
+        select coalesce(array_agg(distinct h.access_group), '{}')
+        from crm_access.holding as h
+        where h.login = proposed.absent
+           or h.login in (select c.absent from crm_access.cover as c where c.substitute = proposed.absent)
+    ),
+    found (kind, login, access_group, period) as (
+        select 'each_other', proposed.substitute, null, range_agg(tstzrange(c.valid_from, c.valid_until))
+            * (select t.period from time as t)
+        from others as o cross join unnest(o.covers) as c
+        where c.absent = proposed.substitute and c.substitute = proposed.absent
+        having count(*) > 0
+        union all
+        select 'substitute_away', g.login, null, g.period - coalesce((
+            select range_agg(tstzrange(c.valid_from, c.valid_until)) from others as o cross join unnest(o.covers) as c
+            where c.absent = proposed.substitute and c.substitute = proposed.absent
+        ), '{}')
+        from gone as g
+        where g.login = proposed.substitute
+        union all
+        select 'is_substitute', c.absent, null, range_agg(tstzrange(c.valid_from, c.valid_until))
+            * coalesce((select g.period from gone as g where g.login = proposed.absent), '{}')
+        from others as o cross join unnest(o.covers) as c
+        where c.substitute = proposed.absent and c.absent <> proposed.substitute
+        group by c.absent
+        union all
+        select 'nobody', null, w.access_group, (w.period - coalesce(b.period, '{}')) * t.period
+        from time as t cross join others as o cross join groups as n
+        cross join lateral crm_access.unattended(o.covers || proposed, n.names) as w
+        left join lateral crm_access.unattended(o.covers, n.names) as b on b.access_group = w.access_group
+        join crm_access.access_group as g on g.access_group = w.access_group and not g.oversight
+    )
+    select f.kind, p.person, f.access_group, s.span,
+        f.kind = 'nobody' and coalesce(
+            (
+                select m.faces = 'one' from crm_access.access_group as g
+                join crm_access.family as m on m.family = g.family
+                where g.access_group = f.access_group
+            ),
+            false
+        )
+    from found as f
+    left join crm_access.person as p on p.login = f.login
+    cross join lateral unnest(f.period) as s (span)
+    order by 1, 2, 3, 4
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."cover_concerns"(crm_access.cover) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."cover_concerns"(crm_access.cover) IS 'crm_rls'
+;
+
+create function crm_access.shown_concern(
+    kind text, person text, access_group text, period tstzrange, proposed crm_access.cover
+) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select format(
+        case kind
+            when 'each_other' then '%1$s and %2$s would stand in for each other%4$s'
+            when 'substitute_away' then '%1$s is absent as well%4$s'
+            when 'is_substitute' then '%2$s stands in for %1$s%4$s, and nobody stands in for a substitute'
+            else 'nobody would be there for %3$s%4$s'
+        end,
+        person, crm_access.name_of((proposed).absent), access_group,
+        concat(' from ' || crm_access.shown_begin(lower(period)), ' until ' || crm_access.shown_end(upper(period)))
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."shown_concern"(text, text, text, tstzrange, crm_access.cover) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."shown_concern"(text, text, text, tstzrange, crm_access.cover) IS 'crm_rls'
+;
+
+create function crm_access.require_attended(proposed crm_access.cover, anyway boolean, reason text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    concern record;
+begin
+    for concern in
+        select c.refused, crm_access.shown_concern(c.kind, c.person, c.access_group, c.period, proposed) as said
+        from crm_access.cover_concerns(proposed) as c
+        order by not c.refused
+    loop
+        if concern.refused and not coalesce(anyway, false) then
+            raise object_not_in_prerequisite_state using
+                message = format('%s, and the family wants one face', concern.said),
+                hint = 'Choose other days or another substitute, or say `anyway` with a reason.';
+        end if;
+        if concern.refused and coalesce(reason, '') = '' then
+            raise invalid_parameter_value using
+                message = format('%s: that takes a reason', concern.said),
+                hint = 'Say why: the reason is recorded in the log.';
+        end if;
+        raise warning '%', concern.said;
+    end loop;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."require_attended"(crm_access.cover, boolean, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."require_attended"(crm_access.cover, boolean, text) IS 'crm_rls'
+;
+
 create function crm_access.conflicts_at(at timestamp with time zone, only_family text)
 returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
 language plpgsql stable security definer
@@ -2177,7 +2452,9 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    perform crm_access.require_reader('ask what a day means here');
+    if crm_access.reads() <> 'own' then
+        perform crm_access.require_reader('ask what a day means here');
+    end if;
     return crm_access.parsed_moment(said, last_day::integer);
 end
 $body$
@@ -2194,7 +2471,9 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    perform crm_access.require_reader('ask for the time zone');
+    if crm_access.reads() <> 'own' then
+        perform crm_access.require_reader('ask for the time zone');
+    end if;
     return (select m.time_zone from crm_access.model as m);
 end
 $body$
@@ -2327,7 +2606,8 @@ COMMENT ON FUNCTION "crm_people"."unassign"(text, text, text, text) IS 'crm_rls'
 
 create function crm_people.cover(
     absent text, substitute text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
-    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
+    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text,
+    access_groups text[] DEFAULT NULL::text[], anyway boolean DEFAULT false
 ) returns bigint
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -2335,6 +2615,7 @@ as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
     made crm_access.cover;
+    other crm_access.cover;
     held text[];
     lent text;
 begin
@@ -2361,6 +2642,12 @@ begin
             message = 'lead and trail days are between 0 and 366',
             hint = 'Give a number of days, or leave them out.';
     end if;
+    made.by_self := crm_access.reads() = 'own' and made.absent = crm_access.own_login();
+    if made.by_self and anyway then
+        raise insufficient_privilege using
+            message = format('%s may not leave groups with nobody', crm_access.name_of(made.absent)),
+            hint = 'Ask an access manager.';
+    end if;
     perform crm_access.require_bound(made.absent);
     perform crm_access.require_active(made.substitute);
     -- Days of the wall: a day on which the clocks change has 23 or 25 hours.
@@ -2373,7 +2660,17 @@ begin
         else made.valid_until end;
     select coalesce(array_agg(h.access_group order by h.access_group), '{}') into held
     from crm_access.held(made.absent) as h;
-    if crm_access.manages() = 'area' then
+    if cardinality(access_groups) > 0 then
+        foreach lent in array access_groups loop
+            if (crm_access.group_named(lent)).access_group <> all (held) then
+                raise invalid_parameter_value using
+                    message = format('%s is not in %s', crm_access.name_of(made.absent), lent),
+                    hint = format('A cover is for groups that the absent person has: %s.', array_to_string(held, ', '));
+            end if;
+        end loop;
+        select array_agg(distinct g.access_group order by g.access_group) into made.access_groups
+        from unnest(access_groups) as g (access_group);
+    elsif crm_access.manages() = 'area' then
         -- What somebody outside gives the absent person later must not reach the substitute through this.
         select array_agg(h.access_group order by h.access_group) into made.access_groups
         from unnest(held) as h (access_group)
@@ -2383,12 +2680,40 @@ begin
             made.access_groups := '{}';
         end if;
     end if;
-    perform crm_access.require_groups(made.substitute, coalesce(made.access_groups, held));
+    if not made.by_self then
+        perform crm_access.require_groups(made.substitute, coalesce(made.access_groups, held));
+    end if;
+    select c.* into other from crm_access.cover as c
+    where c.absent = made.absent and c.substitute = made.substitute
+      and tstzrange(c.valid_from, c.valid_until) && tstzrange(made.valid_from, made.valid_until)
+          * tstzrange(clock_timestamp(), null)
+      and (c.access_groups is null or made.access_groups is null or c.access_groups && made.access_groups)
+    order by c.valid_from
+    limit 1;
+    if other.access_groups is not distinct from made.access_groups
+        and other.valid_until is not distinct from made.valid_until
+        and (other.valid_from = made.valid_from or coalesce(cover.valid_from, '') = '' and other.valid_from <= now())
+    then
+        update crm_access.cover as c
+        set begins = least(c.valid_from, c.valid_from - (made.valid_from - made.begins)), ends = made.ends
+        where c.cover_id = other.cover_id
+          and (lead_days, trail_days) is distinct from (0, 0) and c.ends is distinct from made.ends;
+        return other.cover_id;
+    end if;
+    if other.cover_id is not null then
+        raise object_not_in_prerequisite_state using
+            message = format('%s stands in for %s already%s%s (cover %s)', crm_access.name_of(made.substitute),
+                crm_access.name_of(made.absent), ' from ' || crm_access.shown_begin(other.valid_from),
+                ' until ' || crm_access.shown_end(other.valid_until), other.cover_id),
+            hint = format('Prolong it: select crm_people.prolong_cover(%s, ''2027-01-06''); or end it: '
+                'select crm_people.end_cover(%1$s);', other.cover_id);
+    end if;
+    perform crm_access.require_attended(made, anyway, reason);
     insert into crm_access.cover (
-        absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason
+        absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason, by_self
     ) values (
         made.absent, made.substitute, made.valid_from, made.valid_until, made.begins, made.ends,
-        made.access_groups, coalesce(cover.reason, '')
+        made.access_groups, coalesce(cover.reason, ''), made.by_self
     ) returning cover_id into made.cover_id;
     foreach lent in array held loop
         if made.access_groups is null or lent = any (made.access_groups) then
@@ -2400,37 +2725,42 @@ end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean) IS 'crm_rls'
 ;
 
-create function crm_people.end_cover(cover_id bigint, reason text DEFAULT ''::text) returns text
+create function crm_people.end_cover(
+    cover_id bigint, until text DEFAULT NULL::text, reason text DEFAULT ''::text
+) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
+    zone constant text := (select m.time_zone from crm_access.model as m);
     ended crm_access.cover;
     now constant timestamptz := clock_timestamp();
+    earlier constant timestamptz := crm_access.parsed_moment(until, 1);
 begin
     perform crm_access.begin_change('end_cover', reason);
-    select c.* into ended from crm_access.cover as c where c.cover_id = end_cover.cover_id;
-    if ended.cover_id is null or ended.ends <= now then
-        raise undefined_object using
-            message = format('there is no cover %s that goes on', cover_id),
-            hint = 'crm_people.covers lists those that do.';
+    ended := crm_access.changeable_cover(cover_id);
+    if earlier <= greatest(ended.valid_from, now) or earlier > ended.valid_until then
+        raise invalid_parameter_value using
+            message = format('cover %s is from %s%s, and cannot be shortened to %s', cover_id,
+                crm_access.shown_begin(ended.valid_from), ' until ' || crm_access.shown_end(ended.valid_until),
+                crm_access.shown_end(earlier)),
+            hint = format('Give a day in that time which is not over, or none: then it ends now. For a later end: '
+                'select crm_people.prolong_cover(%s, %L);', cover_id, until);
     end if;
-    -- Ending one takes from a substitute what an area manager may not give; only whose area it is may do that.
-    perform crm_access.require_groups(ended.substitute, coalesce(
-        ended.access_groups,
-        (select array_agg(h.access_group) from crm_access.held(ended.absent) as h),
-        '{}'
-    ));
-    if ended.access_groups is null and not exists (select from crm_access.held(ended.absent)) then
-        -- It is for all that the absent person will hold, and nobody knows yet in whose area that is.
-        perform crm_access.require_manager(format('end cover %s, which is for all groups of %s', cover_id,
-            crm_access.name_of(ended.absent)));
+    if earlier is not null then
+        update crm_access.cover as c
+        set valid_until = earlier,
+            ends = (earlier at time zone zone
+                + coalesce((c.ends at time zone zone) - (c.valid_until at time zone zone), '0')) at time zone zone
+        where c.cover_id = ended.cover_id;
+        return format('%s stands in for %s until %s.', crm_access.name_of(ended.substitute),
+            crm_access.name_of(ended.absent), crm_access.shown_end(earlier));
     end if;
     if ended.valid_from >= now then
         delete from crm_access.cover as c where c.cover_id = ended.cover_id;
@@ -2446,10 +2776,93 @@ end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."end_cover"(bigint, text) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."end_cover"(bigint, text, text) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."end_cover"(bigint, text) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."end_cover"(bigint, text, text) IS 'crm_rls'
+;
+
+create function crm_people.prolong_cover(
+    cover_id bigint, until text DEFAULT NULL::text, reason text DEFAULT ''::text, anyway boolean DEFAULT false
+) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    zone constant text := (select m.time_zone from crm_access.model as m);
+    kept crm_access.cover;
+    longer crm_access.cover;
+    later constant timestamptz := crm_access.parsed_moment(until, 1);
+begin
+    perform crm_access.begin_change('prolong_cover', reason);
+    kept := crm_access.changeable_cover(cover_id);
+    perform crm_access.require_bound(kept.absent);
+    perform crm_access.require_active(kept.substitute);
+    if kept.valid_until is null or later <= greatest(kept.valid_until, clock_timestamp()) then
+        raise invalid_parameter_value using
+            message = format('cover %s goes on %s', cover_id,
+                coalesce('until ' || crm_access.shown_end(kept.valid_until), 'until further notice')),
+            hint = format('Give a later end; to shorten it: select crm_people.end_cover(%s, ''2027-01-06'');', cover_id);
+    end if;
+    if anyway and crm_access.reads() = 'own' then
+        raise insufficient_privilege using
+            message = format('%s may not leave groups with nobody', crm_access.name_of(kept.absent)),
+            hint = 'Ask an access manager.';
+    end if;
+    longer := kept;
+    longer.valid_from := greatest(kept.valid_until, clock_timestamp());
+    longer.valid_until := later;
+    perform crm_access.require_attended(longer, anyway, reason);
+    update crm_access.cover as c
+    set valid_until = later,
+        ends = (later at time zone zone + ((c.ends at time zone zone) - (c.valid_until at time zone zone))) at time zone zone
+    where c.cover_id = kept.cover_id;
+    perform crm_access.join_due(kept.substitute);
+    return format('%s stands in for %s %s.', crm_access.name_of(kept.substitute), crm_access.name_of(kept.absent),
+        coalesce('until ' || crm_access.shown_end(later), 'until further notice'));
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) IS 'crm_rls'
+;
+
+create function crm_people.cover_concerns(
+    absent text, substitute text, valid_from text DEFAULT NULL::text, valid_until text DEFAULT NULL::text,
+    access_groups text[] DEFAULT NULL::text[]
+) returns TABLE(kind text, person text, access_group text, first_day date, last_day date, refused boolean, concern text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    zone constant text := (select m.time_zone from crm_access.model as m);
+    proposed crm_access.cover;
+begin
+    if crm_access.reads() <> 'all' then
+        perform crm_access.require_manager('ask what stands in the way of a cover');
+    end if;
+    proposed.absent := crm_access.login_of(absent);
+    proposed.substitute := crm_access.login_of(substitute);
+    proposed.valid_from := coalesce(crm_access.parsed_moment(valid_from, 0), clock_timestamp());
+    proposed.valid_until := crm_access.parsed_moment(valid_until, 1);
+    proposed.access_groups := access_groups;
+    return query
+    select c.kind, c.person, c.access_group, (lower(c.period) at time zone zone)::date,
+        coalesce(crm_access.begins_day(upper(c.period)) - 1, (upper(c.period) at time zone zone)::date), c.refused,
+        crm_access.shown_concern(c.kind, c.person, c.access_group, c.period, proposed)
+    from crm_access.cover_concerns(proposed) as c;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[]) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[]) IS 'crm_rls'
 ;
 
 create function crm_people.handover(
@@ -2554,6 +2967,13 @@ begin
     for passed in
         select c.* from crm_access.cover as c
         where c.substitute = old_login and (c.ends is null or c.ends > starts) and c.absent <> new_login
+          -- The successor may stand in for the same person already.
+          and not exists (
+              select from crm_access.cover as o
+              where o.absent = c.absent and o.substitute = new_login
+                and (o.access_groups is null or o.access_groups @> c.access_groups)
+                and tstzrange(o.begins, o.ends) @> tstzrange(greatest(c.begins, starts), c.ends)
+          )
     loop
         covers := covers + 1;
         insert into crm_access.cover (
@@ -3312,7 +3732,7 @@ select
     c.valid_until,
     c.begins,
     c.ends,
-    case when (select crm_access.reads()) = 'all' or c.access_groups is null then c.access_groups else array(
+    case when (select crm_access.reads()) in ('all', 'own') or c.access_groups is null then c.access_groups else array(
         select g.access_group from pg_catalog.unnest(c.access_groups) as g (access_group)
         where crm_access.in_area((select crm_access.caller()), g.access_group)
     ) end as access_groups,
@@ -3328,6 +3748,7 @@ where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
           where m.login = c.absent and (c.access_groups is null or m.access_group = any (c.access_groups))
       )
       or (select crm_access.reads()) = 'area' and c.access_groups = '{}'
+      or (select crm_access.reads()) = 'own' and (select crm_access.own_login()) in (c.absent, c.substitute)
   )
 ;
 
@@ -3833,7 +4254,8 @@ COMMENT ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone
 
 create function crm_people.cover(
     absent text, substitute text, first_day date, last_day date DEFAULT NULL::date,
-    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
+    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text,
+    access_groups text[] DEFAULT NULL::text[], anyway boolean DEFAULT false
 ) returns bigint
 language sql
 set search_path = pg_catalog, pg_temp
@@ -3842,21 +4264,22 @@ as $body$
         absent, substitute,
         coalesce(to_char(first_day, 'YYYY-MM-DD'), first_day::text),
         coalesce(to_char(last_day, 'YYYY-MM-DD'), last_day::text),
-        lead_days, trail_days, reason
+        lead_days, trail_days, reason, access_groups, anyway
     )
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean) IS 'crm_rls'
 ;
 
 create function crm_people.cover(
     absent text, substitute text, valid_from timestamp with time zone,
     valid_until timestamp with time zone DEFAULT NULL::timestamp with time zone,
-    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text
+    lead_days integer DEFAULT 0, trail_days integer DEFAULT 0, reason text DEFAULT ''::text,
+    access_groups text[] DEFAULT NULL::text[], anyway boolean DEFAULT false
 ) returns bigint
 language sql
 set search_path = pg_catalog, pg_temp
@@ -3865,15 +4288,15 @@ as $body$
         absent, substitute,
         coalesce(to_char(cover.valid_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), cover.valid_from::text),
         coalesce(to_char(cover.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), cover.valid_until::text),
-        lead_days, trail_days, reason
+        lead_days, trail_days, reason, access_groups, anyway
     )
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean) IS 'crm_rls'
 ;
 
 create function crm_people.handover(

@@ -17,7 +17,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     if tg_op = 'INSERT' then
-        new."crm_version" := coalesce(new."crm_version", 0) & 4611686018427387903;
+        new."crm_version" := 0;
     elsif row(old."customer_type")::record operator(pg_catalog.*<>) row(new."customer_type")::record then
         new."crm_version" := old."crm_version" + 1;
     else
@@ -67,7 +67,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     if tg_op = 'INSERT' then
-        new."crm_version" := coalesce(new."crm_version", 0) & 4611686018427387903;
+        new."crm_version" := 0;
     elsif row(old."crm_customer_type" , old."customer")::record operator(pg_catalog.*<>) row(new."crm_customer_type" , new."customer")::record then
         new."crm_version" := old."crm_version" + 1;
     else
@@ -144,7 +144,7 @@ ALTER TABLE "crm"."deal" ENABLE REPLICA TRIGGER "~crm_hand_down_crm_deal_line";
 alter table "crm"."deal_line" add constraint "crm_carry_deal_line" foreign key ("deal_id" , "crm_parent_version") references "crm"."deal" ("deal_id" , "crm_version") on update cascade on delete set null ("crm_parent_version");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["create", "read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "pumps", "attributes": [], "family": "", "group_role": "crm_group_pumps", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_pumps"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_auditors";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_key_accounts";
@@ -165,20 +165,20 @@ CREATE POLICY "crm_follow_read" ON "crm"."contact_product" AS PERMISSIVE FOR SEL
 CREATE POLICY "crm_group_key_accounts_create" ON "crm"."contact_product" AS PERMISSIVE FOR INSERT TO "crm_group_key_accounts" WITH CHECK ((EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_94439a" AS "linked" WHERE "linked"."id" = "contact_product"."contact_id" AND ("linked"."customer_type" = 'key account'))));
 CREATE POLICY "crm_owner_read" ON "crm"."contact_product" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_timed_key_accounts_create" ON "crm"."contact_product" AS PERMISSIVE FOR INSERT TO "crm_timed_key_accounts" WITH CHECK (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_94439a" AS "linked" WHERE "linked"."id" = "contact_product"."contact_id" AND ("linked"."customer_type" = 'key account')))));
-CREATE POLICY "crm_group_key_accounts_create" ON "crm"."deal" AS PERMISSIVE FOR INSERT TO "crm_group_key_accounts" WITH CHECK (("deal"."customer" IS NOT NULL AND ("deal"."crm_customer_type" = 'key account')));
-CREATE POLICY "crm_group_key_accounts_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("deal"."customer" IS NOT NULL AND ("deal"."crm_customer_type" = 'key account')));
-CREATE POLICY "crm_group_pumps_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_group_pumps" USING (("deal"."customer" IS NOT NULL AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal"."customer" AND ("linked"."product_line" = 'PUMPS')))));
+CREATE POLICY "crm_group_key_accounts_create" ON "crm"."deal" AS PERMISSIVE FOR INSERT TO "crm_group_key_accounts" WITH CHECK (("deal"."crm_customer_type" = 'key account'));
+CREATE POLICY "crm_group_key_accounts_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("deal"."crm_customer_type" = 'key account'));
+CREATE POLICY "crm_group_pumps_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_group_pumps" USING ((EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal"."customer" AND ("linked"."product_line" = 'PUMPS'))));
 CREATE POLICY "crm_owner_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_owner_update" ON "crm"."deal" AS PERMISSIVE FOR UPDATE TO "crm_owner" USING ((true)) WITH CHECK ((true));
-CREATE POLICY "crm_timed_key_accounts_create" ON "crm"."deal" AS PERMISSIVE FOR INSERT TO "crm_timed_key_accounts" WITH CHECK (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal"."customer" IS NOT NULL AND ("deal"."crm_customer_type" = 'key account'))));
-CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal"."customer" IS NOT NULL AND ("deal"."crm_customer_type" = 'key account'))));
-CREATE POLICY "crm_timed_pumps_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_timed_pumps" USING (((SELECT "crm_access"."active"('pumps', CURRENT_USER)) AND ("deal"."customer" IS NOT NULL AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal"."customer" AND ("linked"."product_line" = 'PUMPS'))))));
-CREATE POLICY "crm_group_key_accounts_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("deal_line"."crm_id" IS NOT NULL AND ("deal_line"."crm_customer_type" = 'key account')));
-CREATE POLICY "crm_group_pumps_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_group_pumps" USING (("deal_line"."crm_id" IS NOT NULL AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal_line"."crm_id" AND ("linked"."product_line" = 'PUMPS')))));
+CREATE POLICY "crm_timed_key_accounts_create" ON "crm"."deal" AS PERMISSIVE FOR INSERT TO "crm_timed_key_accounts" WITH CHECK (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal"."crm_customer_type" = 'key account')));
+CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal"."crm_customer_type" = 'key account')));
+CREATE POLICY "crm_timed_pumps_read" ON "crm"."deal" AS PERMISSIVE FOR SELECT TO "crm_timed_pumps" USING (((SELECT "crm_access"."active"('pumps', CURRENT_USER)) AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal"."customer" AND ("linked"."product_line" = 'PUMPS')))));
+CREATE POLICY "crm_group_key_accounts_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_group_key_accounts" USING (("deal_line"."crm_customer_type" = 'key account'));
+CREATE POLICY "crm_group_pumps_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_group_pumps" USING ((EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal_line"."crm_id" AND ("linked"."product_line" = 'PUMPS'))));
 CREATE POLICY "crm_owner_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_owner_update" ON "crm"."deal_line" AS PERMISSIVE FOR UPDATE TO "crm_owner" USING ((true)) WITH CHECK ((true));
-CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal_line"."crm_id" IS NOT NULL AND ("deal_line"."crm_customer_type" = 'key account'))));
-CREATE POLICY "crm_timed_pumps_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_timed_pumps" USING (((SELECT "crm_access"."active"('pumps', CURRENT_USER)) AND ("deal_line"."crm_id" IS NOT NULL AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal_line"."crm_id" AND ("linked"."product_line" = 'PUMPS'))))));
+CREATE POLICY "crm_timed_key_accounts_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_timed_key_accounts" USING (((SELECT "crm_access"."active"('key_accounts', CURRENT_USER)) AND ("deal_line"."crm_customer_type" = 'key account')));
+CREATE POLICY "crm_timed_pumps_read" ON "crm"."deal_line" AS PERMISSIVE FOR SELECT TO "crm_timed_pumps" USING (((SELECT "crm_access"."active"('pumps', CURRENT_USER)) AND (EXISTS (SELECT FROM "crm_access"."crm_link_crm_contact_product_11ae8b" AS "linked" WHERE "linked"."contact_id" = "deal_line"."crm_id" AND ("linked"."product_line" = 'PUMPS')))));
 ALTER TABLE "crm"."contact" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."contact" FORCE ROW LEVEL SECURITY;
 ALTER TABLE "crm"."contact_product" ENABLE ROW LEVEL SECURITY;
@@ -221,20 +221,23 @@ GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time 
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[]) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[]) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[]) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
@@ -266,6 +269,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";

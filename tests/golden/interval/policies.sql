@@ -26,7 +26,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
 begin
     if tg_op = 'INSERT' then
-        new."crm_version" := coalesce(new."crm_version", 0) & 4611686018427387903;
+        new."crm_version" := 0;
     elsif row(old."territory" , old."territory_position")::record operator(pg_catalog.*<>) row(new."territory" , new."territory_position")::record then
         new."crm_version" := old."crm_version" + 1;
     else
@@ -88,12 +88,13 @@ create trigger "~crm_fill_crm_activity" before insert or update on "crm"."activi
 ALTER TABLE "crm"."activity" ENABLE ALWAYS TRIGGER "~crm_fill_crm_activity";
 create trigger "~crm_hand_down_crm_activity" after update on "crm"."contact" for each row execute function "crm_access"."crm_hand_down_crm_activity"();
 ALTER TABLE "crm"."contact" ENABLE REPLICA TRIGGER "~crm_hand_down_crm_activity";
-create index "crm_key_activity_crm_territory" on "crm"."activity" ("crm_territory");
+create index "crm_key_activity_crm_territory" on "crm"."activity" ("crm_territory" , "contact_id");
+create index "crm_key_activity_crm_territory_position" on "crm"."activity" ("crm_territory_position" , "contact_id");
 alter table "crm"."activity" add constraint "crm_carry_activity" foreign key ("contact_id" , "crm_parent_version") references "crm"."contact" ("id" , "crm_version") on update cascade on delete set null ("crm_parent_version");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "germany", "attributes": [], "family": "", "group_role": "crm_group_germany", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": ["DE"], "timed_role": "crm_timed_germany"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "germany_and_unassigned", "attributes": [], "family": "", "group_role": "crm_group_germany_and_unassigned", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": ["DE"], "timed_role": "crm_timed_germany_and_unassigned"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "north", "attributes": [], "family": "", "group_role": "crm_group_north", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": ["NORD"], "timed_role": "crm_timed_north"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 1, "last_place": 1, "territory": "AT"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 2, "last_place": 201, "territory": "DE"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
 INSERT INTO "crm_access"."territory" ("first_place" , "last_place" , "territory") SELECT "first_place" , "last_place" , "territory" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."territory", '{"first_place": 4, "last_place": 4, "territory": "HH"}') ON CONFLICT ("territory") DO UPDATE SET ("first_place" , "last_place" , "territory") = ROW (EXCLUDED."first_place" , EXCLUDED."last_place" , EXCLUDED."territory");
@@ -306,13 +307,13 @@ GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_germany";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_germany_and_unassigned";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_timed_north";
 CREATE POLICY "crm_group_germany_and_unassigned_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_group_germany_and_unassigned" USING (("activity"."contact_id" IS NOT NULL AND ((("activity"."crm_territory_position" BETWEEN '2' AND '201')) OR ("activity"."crm_territory" IS NULL))));
-CREATE POLICY "crm_group_germany_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_group_germany" USING (("activity"."contact_id" IS NOT NULL AND (("activity"."crm_territory_position" BETWEEN '2' AND '201'))));
-CREATE POLICY "crm_group_north_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("activity"."contact_id" IS NOT NULL AND ("activity"."crm_territory" = ANY ('{"HH","NORD","SH"}'))));
+CREATE POLICY "crm_group_germany_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_group_germany" USING ((("activity"."crm_territory_position" BETWEEN '2' AND '201')));
+CREATE POLICY "crm_group_north_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("activity"."crm_territory" = ANY ('{"HH","NORD","SH"}')));
 CREATE POLICY "crm_owner_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_owner" USING ((true));
 CREATE POLICY "crm_owner_update" ON "crm"."activity" AS PERMISSIVE FOR UPDATE TO "crm_owner" USING ((true)) WITH CHECK ((true));
 CREATE POLICY "crm_timed_germany_and_unassigned_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_timed_germany_and_unassigned" USING (((SELECT "crm_access"."active"('germany_and_unassigned', CURRENT_USER)) AND ("activity"."contact_id" IS NOT NULL AND ((("activity"."crm_territory_position" BETWEEN '2' AND '201')) OR ("activity"."crm_territory" IS NULL)))));
-CREATE POLICY "crm_timed_germany_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_timed_germany" USING (((SELECT "crm_access"."active"('germany', CURRENT_USER)) AND ("activity"."contact_id" IS NOT NULL AND (("activity"."crm_territory_position" BETWEEN '2' AND '201')))));
-CREATE POLICY "crm_timed_north_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_timed_north" USING (((SELECT "crm_access"."active"('north', CURRENT_USER)) AND ("activity"."contact_id" IS NOT NULL AND ("activity"."crm_territory" = ANY ('{"HH","NORD","SH"}')))));
+CREATE POLICY "crm_timed_germany_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_timed_germany" USING (((SELECT "crm_access"."active"('germany', CURRENT_USER)) AND (("activity"."crm_territory_position" BETWEEN '2' AND '201'))));
+CREATE POLICY "crm_timed_north_read" ON "crm"."activity" AS PERMISSIVE FOR SELECT TO "crm_timed_north" USING (((SELECT "crm_access"."active"('north', CURRENT_USER)) AND ("activity"."crm_territory" = ANY ('{"HH","NORD","SH"}'))));
 CREATE POLICY "crm_group_germany_and_unassigned_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_germany_and_unassigned" USING (((("contact"."territory_position" BETWEEN '2' AND '201')) OR ("contact"."territory" IS NULL)));
 CREATE POLICY "crm_group_germany_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_germany" USING ((("contact"."territory_position" BETWEEN '2' AND '201')));
 CREATE POLICY "crm_group_north_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT TO "crm_group_north" USING (("contact"."territory" = ANY ('{"HH","NORD","SH"}')));
@@ -354,20 +355,23 @@ GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time 
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[]) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[]) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[]) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."deactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
@@ -399,6 +403,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";

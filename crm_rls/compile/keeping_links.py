@@ -1,0 +1,121 @@
+"""Writes do not widen: a trigger on each table whose columns decide what is visible beside the row.
+
+With several ways to a row, a policy that lets a write pass by one of them says nothing of the others: the
+owner of a deal could hang it on a contact that he or she does not see. And with a column that shows another
+row a person could point at any. A policy cannot compare old and new, so a trigger does. It runs with the
+rights of the writer, whose policies say what is seen, in a query of its own: no policy asks itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from crm_rls.catalog import SupportObject
+from crm_rls.compile.expressions import (
+    expression,
+)
+from crm_rls.compile.layout import Layout
+from crm_rls.compile.objects import compiled_function, trigger
+from crm_rls.compile.scope import (
+    Scope,
+)
+from crm_rls.model import Link, Model, Right, TableName
+from crm_rls.model.predicates import (
+    TRUE,
+    columns,
+)
+from crm_rls.postgres.functions import Function
+from crm_rls.postgres.names import SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
+
+# Who passes the policies of the other table, and whoever is no person, is not asked. The operator compares
+# images: what changes only for the eye changes.
+_BODY = SQL(
+    """
+begin
+    if pg_has_role(current_user, {persons}, 'usage') then
+{checks}
+    end if;
+    return new;
+end
+"""
+)
+
+# The query stands alone inside: as part of the first condition it would be started for every row.
+_CHECK = SQL(
+    """        if (tg_op = 'INSERT' or row({old})::record operator(pg_catalog.*<>) row({new})::record)
+            and row({via}) is not null and ({when}) and row_security_active({table_name})
+        then
+            if {hidden} then
+                raise insufficient_privilege using
+                    message = {message},
+                    hint = 'Every link that a write changes must point to a row that the writer sees.';
+            end if;
+        end if;"""
+)
+
+_HIDDEN = SQL("not exists (select from {table} as other where {joined})")
+
+
+def guarded_links(model: Model) -> Mapping[TableName, tuple[Link, ...]]:
+    """Return by table the links that a write of its rows must not point at hidden rows.
+
+    Those of tables with several ways to a row, and all by which a row shows another one.
+    """
+    found: dict[TableName, list[Link]] = {}
+    granted = {grant.table for group in model.groups for grant in group.on}
+    for child in model.children:
+        for link in child.links:
+            if link.back:
+                own = Link(child.name, link.columns, link.via)
+                found.setdefault(link.to, []).append(own)
+            elif len(child.links) > 1 or child.name in granted:
+                found.setdefault(child.name, []).append(link)
+    return {table: tuple(dict.fromkeys(links)) for table, links in sorted(found.items())}
+
+
+def compile_link_guards(layout: Layout) -> Iterator[SupportObject]:
+    """Yield function and trigger of each table that people may write."""
+    written = {table for table, _, right in layout.ways if right in (Right.CREATE, Right.UPDATE)}
+    for table, links in guarded_links(layout.model).items():
+        if table in written:
+            name = layout.names.object_on("links", f"{table.schema}_{table.name}")
+            checks = SQL("\n").join([_check(layout, table, link) for link in links])
+            body = text(_BODY.format(persons=literal(layout.names.persons), checks=checks))
+            yield compiled_function(Function(SUPPORT_SCHEMA, name, "trigger", body), layout.names.owner)
+            # Its name puts it behind the triggers that fill columns; see `names.trigger`.
+            yield trigger(table, layout.names.trigger(name), "before", ("insert", "update"), name)
+
+
+def _check(layout: Layout, table: TableName, link: Link) -> Composable:
+    model, scope = layout.model, layout.scope_on(table)
+    # What the condition reads decides, too, which table a value means.
+    watched = tuple(dict.fromkeys((*link.via, *sorted(columns(link.when)))))
+    readable = any(of == link.to and right is Right.READ for of, _, right in layout.ways)
+    joined_by = (
+        SQL("other.{} = new.{}").format(Identifier(theirs), Identifier(own))
+        for own, theirs in model.pairs(link)
+    )
+    table_name = qualified(link.to.schema, link.to.name)
+    # Without a privilege on the other table people see none of its rows, and the query would fail.
+    hidden = _HIDDEN.format(table=table_name, joined=joined("and", joined_by)) if readable else SQL("true")
+    named = ", ".join(link.via)
+    return _CHECK.format(
+        old=_values("old", watched),
+        new=_values("new", watched),
+        via=_values("new", link.via),
+        when=SQL("true") if link.when == TRUE else expression(link.when, _of_new(scope)),
+        table_name=literal(text(table_name)),
+        hidden=hidden,
+        message=literal(f"{table}: {named} would point to a row of {link.to} that is not visible"),
+    )
+
+
+def _of_new(scope: Scope) -> Scope:
+    """Return the scope of a condition on the row that is written."""
+    return replace(scope, table="new", column=lambda name: SQL("new.{}").format(Identifier(name)))
+
+
+def _values(alias: str, names: tuple[str, ...]) -> Composable:
+    return joined(",", (SQL("{}.{}").format(SQL(alias), Identifier(name)) for name in names))

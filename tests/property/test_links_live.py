@@ -1,0 +1,335 @@
+"""Links of every kind over real logins: several of them, conditions, keys of two columns, through and back.
+
+The tables are fixed, a web such as real schemas have; rows, groups, grants and restrictions are generated.
+`visibility` is the oracle. A case is one person, one table and one right, or one attempt to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
+
+from crm_rls.meaning.visibility import World
+from crm_rls.model import (
+    AccessGroup,
+    Child,
+    Grant,
+    Link,
+    Membership,
+    Model,
+    Person,
+    PersonAttribute,
+    Restriction,
+    Right,
+    Root,
+    TableName,
+)
+from crm_rls.model.predicates import (
+    TRUE,
+    Attribute,
+    Compare,
+    InList,
+    IsNull,
+    Not,
+    Or,
+    Predicate,
+)
+from crm_rls.postgres.sqltext import SQL, Identifier, qualified
+from tests.fixtures.database import Database
+from tests.property.columns import NOW
+from tests.property.stage import Stage, disagreements, explained, insert, undone, update
+from tests.property.strategies import EXAMPLES, INTERVALS, rights
+
+Row = dict[str, Any]
+
+
+def _table(name: str) -> TableName:
+    return TableName("crm", name)
+
+
+CONTACT, LEAD, DEAL, ITEM, TASK = map(_table, ("contact", "lead", "deal", "item", "task"))
+NOTE, PARTICIPANT, MEETING, MINUTES = map(_table, ("note", "participant", "meeting", "minutes"))
+ADDRESS, CITY, LOT, PART = map(_table, ("address", "city", "lot", "part"))
+
+SCHEMA = """
+create schema crm;
+create table crm.city (
+    id int primary key, pad int, kind text
+);
+create table crm.address (
+    id int primary key, pad int, kind text,
+    city_id int references crm.city on delete cascade
+);
+create table crm.contact (
+    id int primary key, pad int, kind text,
+    address_id int references crm.address on delete cascade
+);
+create table crm.lead (
+    id int primary key, pad int, kind text,
+    address_id int references crm.address on delete cascade
+);
+create table crm.deal (
+    id int primary key, pad int, kind text,
+    contact_id int references crm.contact on delete cascade
+);
+create table crm.item (
+    id int primary key, pad int, kind text,
+    deal_id int references crm.deal on delete cascade
+);
+create table crm.task (
+    id int primary key, pad int, kind text,
+    contact_id int references crm.contact on delete cascade,
+    lead_id int references crm.lead on delete cascade
+);
+create table crm.note (
+    id int primary key, pad int, kind text,
+    parent_type text,
+    parent_id int
+);
+create table crm.meeting (
+    id int primary key, pad int, kind text
+);
+create table crm.participant (
+    id int primary key, pad int, kind text,
+    contact_id int references crm.contact on delete cascade,
+    meeting_id int references crm.meeting on delete cascade
+);
+create table crm.minutes (
+    id int primary key, pad int, kind text,
+    meeting_id int references crm.meeting on delete cascade
+);
+create table crm.lot (
+    id int primary key, pad int, kind text,
+    tenant int,
+    no int,
+    contact_id int references crm.contact on delete cascade,
+    unique (tenant, no)
+);
+create table crm.part (
+    id int primary key, pad int, kind text,
+    tenant int,
+    no int,
+    foreign key (tenant, no) references crm.lot (tenant, no) on delete cascade
+)
+"""
+
+COLUMNS: Mapping[TableName, Mapping[str, Sequence[Any]]] = {
+    CITY: {},
+    ADDRESS: {"city_id": (1, 2, None)},
+    CONTACT: {"address_id": (1, 2, 3, None)},
+    LEAD: {"address_id": (1, 2, 3, None)},
+    DEAL: {"contact_id": (1, 2, 3, None)},
+    ITEM: {"deal_id": (1, 2, 3, None)},
+    TASK: {"contact_id": (1, 2, 3, None), "lead_id": (1, 2, 3, None)},
+    NOTE: {"parent_type": ("contact", "lead", "other", None), "parent_id": (1, 2, 3, 9, None)},
+    MEETING: {},
+    PARTICIPANT: {"contact_id": (1, 2, 3, None), "meeting_id": (1, 2, 3, None)},
+    MINUTES: {"meeting_id": (1, 2, 3, None)},
+    LOT: {"contact_id": (1, 2, 3, None), "tenant": (1, 2, None), "no": (1, 2, 3)},
+    PART: {"lot": ((1, 1), (2, 2), (1, None), (None, None))},
+}
+"""In an order in which what is pointed at stands first."""
+
+KINDS = ("a", "b", None)
+
+
+def _of_type(name: str) -> Predicate:
+    return Compare("parent_type", "=", name)
+
+
+CHILDREN: Sequence[Child] = (
+    Child(LEAD),
+    Child(DEAL, (Link(CONTACT, ("contact_id",)),)),
+    Child(ITEM, (Link(DEAL, ("deal_id",)),)),
+    Child(TASK, (Link(CONTACT, ("contact_id",)), Link(LEAD, ("lead_id",)))),
+    Child(
+        NOTE,
+        (
+            Link(CONTACT, ("parent_id",), when=_of_type("contact"), unchecked=True),
+            Link(LEAD, ("parent_id",), when=_of_type("lead"), unchecked=True),
+        ),
+    ),
+    Child(PARTICIPANT, (Link(CONTACT, ("contact_id",)),)),
+    Child(MEETING, (Link(PARTICIPANT, ("id",), ("meeting_id",), back=True),)),
+    Child(MINUTES, (Link(MEETING, ("meeting_id",)),)),
+    Child(
+        ADDRESS,
+        (
+            Link(CONTACT, ("id",), ("address_id",), back=True),
+            Link(LEAD, ("id",), ("address_id",), back=True),
+        ),
+    ),
+    Child(CITY, (Link(ADDRESS, ("id",), ("city_id",), back=True),)),
+    Child(LOT, (Link(CONTACT, ("contact_id",)),)),
+    Child(PART, (Link(LOT, ("tenant", "no"), ("tenant", "no")),)),
+)
+
+FILTERS: st.SearchStrategy[Predicate] = st.one_of(
+    st.just(TRUE),
+    st.sampled_from(("a", "b")).map(lambda kind: Compare("kind", "=", kind)),
+    st.just(Not(Compare("kind", "=", "a"))),
+    st.just(Or((IsNull("kind"), InList("kind", ("a", "c"))))),
+    st.just(Compare("kind", "=", Attribute("kind"))),
+)
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> tuple[AccessGroup, ...]:
+    made = []
+    for number in range(draw(st.integers(2, 3))):
+        some = draw(st.lists(st.sampled_from(CHILDREN), max_size=3, unique=True))
+        on = tuple(
+            Grant(child.name, draw(FILTERS), draw(rights()), draw(rights()))
+            for child in sorted(some, key=lambda child: child.name)
+        )
+        held = draw(rights())
+        below = draw(st.one_of(st.just(held), rights()))
+        made.append(AccessGroup(f"g{number}", draw(FILTERS), held, below, on=on))
+    return tuple(made)
+
+
+@st.composite
+def models(draw: st.DrawFn) -> Model:
+    their_groups = draw(groups())
+    names = [group.name for group in their_groups]
+    children = []
+    for child in CHILDREN:
+        links = tuple(each for each in child.links if draw(st.integers(0, 5)))
+        children.append(replace(child, links=links or child.links, rights=draw(rights())))
+    restrictions = tuple(
+        Restriction(f"r{number}", draw(FILTERS), draw(st.frozensets(st.sampled_from(names))), on=table)
+        for number, table in enumerate(
+            draw(st.lists(st.sampled_from([None, *(child.name for child in CHILDREN)]), max_size=2))
+        )
+    )
+    people = tuple(
+        Person(f"p{number}", f"p{number}", draw(st.sampled_from(({}, {"kind": "a"}, {"kind": "b"}))))
+        for number in range(2)
+    )
+    members = st.builds(
+        lambda person, group, interval: Membership(person.name, group, *interval),
+        st.sampled_from(people),
+        st.sampled_from(names),
+        st.one_of(st.just((None, None)), st.sampled_from(INTERVALS[:3])),
+    )
+    return Model(
+        prefix="",
+        schemas=("crm",),
+        time_zone="UTC",
+        root=Root(CONTACT, "id"),
+        children=tuple(sorted(children, key=lambda child: child.name)),
+        attributes={"kind": PersonAttribute()},
+        groups=their_groups,
+        restrictions=restrictions,
+        people=people,
+        memberships=tuple(sorted(draw(st.lists(members, min_size=2, max_size=5, unique=True)), key=repr)),
+    )
+
+
+def _row(draw: st.DrawFn, table: TableName, key: int) -> Row:
+    row: Row = {"id": key, "kind": draw(st.sampled_from(KINDS))}
+    for column, values in COLUMNS[table].items():
+        value = draw(st.sampled_from(values))
+        row |= {"tenant": value[0], "no": value[1]} if column == "lot" else {column: value}
+    if table == LOT and key <= 2:
+        row |= {"tenant": key, "no": key}  # what parts refer to
+    elif table == LOT:
+        row["no"] = 7
+    return row
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> Mapping[TableName, tuple[Row, ...]]:
+    return {table: tuple(_row(draw, table, key) for key in (1, 2, 3)) for table in COLUMNS}
+
+
+@st.composite
+def attempts(draw: st.DrawFn) -> Sequence[tuple[int, TableName, Row]]:
+    """Return writes: who, where, and a row; key 9 is a new one, else the row of that key becomes it."""
+    tables = st.sampled_from(tuple(table for table in COLUMNS if table != LOT))
+    found = []
+    for _ in range(draw(st.integers(3, 8))):
+        table = draw(tables)
+        found.append((draw(st.integers(0, 1)), table, _row(draw, table, draw(st.sampled_from((1, 2, 3, 9))))))
+    return found
+
+
+@pytest.fixture
+def stage(database: Database, role_prefix: str) -> Stage:
+    return Stage.of(database, role_prefix)
+
+
+@pytest.fixture
+def count(record_property: Callable[[str, object], None]) -> Iterator[list[int]]:
+    counted = [0]
+    yield counted
+    record_property("cases (person x table x right)", counted[0])
+
+
+@pytest.mark.fuzz
+@settings(
+    max_examples=max(1, EXAMPLES // 3),
+    suppress_health_check=list(HealthCheck),
+    phases=[phase for phase in Phase if phase is not Phase.shrink or EXAMPLES > 60],
+)
+@given(model=models(), rows=rows(), tried=attempts())
+def test_everybody_reaches_what_links_and_grants_give(
+    stage: Stage,
+    count: list[int],
+    model: Model,
+    rows: Mapping[TableName, tuple[Row, ...]],
+    tried: Sequence[tuple[int, TableName, Row]],
+) -> None:
+    cast = stage.cast(model)
+    set_up(stage, rows)
+    stage.apply(cast)
+    world = World(cast, rows, cast.memberships)
+    for disagreement in disagreements(stage, world):
+        assert not disagreement, disagreement
+        count[0] += 1
+    for who, table, row in tried:
+        attempt(stage, world, cast.people[who], table, row)
+        count[0] += 1
+
+
+def set_up(stage: Stage, rows: Mapping[TableName, tuple[Row, ...]]) -> None:
+    stage.clear()
+    stage.superuser.execute(SCHEMA)
+    owner = Identifier(stage.table_owner)
+    stage.superuser.execute(SQL("alter schema crm owner to {}").format(owner))
+    for table, some in rows.items():
+        name = qualified(table.schema, table.name)
+        stage.superuser.execute(SQL("alter table {} owner to {}").format(name, owner))
+        for row in some:
+            stage.superuser.execute(insert(table, row), list(row.values()))
+
+
+def attempt(stage: Stage, world: World, person: Person, table: TableName, row: Row) -> None:
+    """Let a person write a row: it works exactly if rights and links allow it."""
+    before = next((each for each in world.tables[table] if each["id"] == row["id"]), None)
+    others = [each for each in world.tables[table] if each["id"] != row["id"]]
+    after = replace(world, tables={**world.tables, table: [*others, row]})
+    right = Right.CREATE if before is None else Right.UPDATE
+    expected = after.allowed(person, table, row, right, NOW) and world.keeps_links(
+        person, table, before, row, NOW
+    )
+    if before is not None:
+        expected = expected and world.allowed(person, table, before, Right.UPDATE, NOW)
+        # What an UPDATE with WHERE leaves must be seen, too (manual, CREATE POLICY).
+        expected = expected and after.allowed(person, table, row, Right.READ, NOW)
+    session, done = stage.session(person), 0
+    note(f"{person.name} tries {row} in {table}, which is {'allowed' if expected else 'denied'}")
+    with undone(session), suppress(psycopg.errors.ForeignKeyViolation):
+        if before is None:
+            done = session.execute(insert(table, row), list(row.values())).rowcount
+        else:
+            values = [*row.values(), row["id"]]
+            done = session.execute(update(table, row), values).rowcount
+    assert bool(done) == expected, explained(stage, table)
