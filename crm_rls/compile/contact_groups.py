@@ -83,6 +83,11 @@ _FOR_EACH_PERSON = SQL(
     "FROM {root} AS c JOIN {person} AS p ON ({filter})"
 )
 
+_CALLED = SQL(
+    # OFFSET keeps PostgreSQL from asking for every contact what a person is called.
+    "(SELECT n.login, n.attributes, crm_access.called(n.login) AS called FROM {} AS n OFFSET 0)"
+)
+
 
 def contact_group_view(layout: Layout, facts: ServerFacts) -> SupportObject:
     """Return the view: contact, access_group, login, shown.
@@ -252,8 +257,8 @@ def _shown(layout: Layout, names: set[str], scope: Scope) -> Iterator[Composable
 
 
 def _for_each_person(layout: Layout, group: AccessGroup) -> Composable:
-    own = SQL("p.attributes")
-    scope = replace(_scope(layout), attribute=one_of(own), several=several_of(own))
+    own, called = SQL("p.attributes"), SQL("p.called")
+    scope = replace(_scope(layout), attribute=one_of(own), several=several_of(own), login=called)
     shown = (
         SQL("({}) IS TRUE").format(expression(restriction.filter, scope))
         for restriction in _restrictions(layout.model)
@@ -263,9 +268,16 @@ def _for_each_person(layout: Layout, group: AccessGroup) -> Composable:
         **_root(layout),
         group=literal(group.name),
         shown=_conjunction(shown),
-        person=qualified(SUPPORT_SCHEMA, "person"),
+        person=_people(layout, group),
         filter=expression(group.filter, scope),
     )
+
+
+def _people(layout: Layout, group: AccessGroup) -> Composable:
+    """Return the people, with what each is called in tables of the user's where the group asks such a one."""
+    person = qualified(SUPPORT_SCHEMA, "person")
+    asked = attributes(layout.model.predicate(group, Right.READ))
+    return _CALLED.format(person) if asked & layout.value_views.keys() else person
 
 
 def _conjunction(parts: Iterator[Composable]) -> Composable:

@@ -13,8 +13,7 @@ from typing import assert_never
 from crm_rls.catalog import OperatorClass
 from crm_rls.compile.attributes import (
     TYPES,
-    one_of,
-    several_of,
+    of_login,
 )
 from crm_rls.compile.comparisons import (
     any_value_of,
@@ -50,39 +49,12 @@ from crm_rls.model.predicates import (
     Predicate,
     Prefix,
     Within,
-    attributes,
     conjunction,
-    separable,
 )
-from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal
 
 INTERVAL_FROM = 200
 """From this many keys a subtree is an interval of positions, if there is a position column."""
-
-
-def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composable:
-    """Return the SQL of a predicate for timed members: that it is true for one of those they act for.
-
-    A substitute sees what the absent person sees: where a filter asks `me`, that is the absent one.
-    """
-    if not attributes(predicate):
-        return expression(predicate, scope)
-    alias = alias_beside("acting", scope.table)
-    acting = SQL("{}({}, CURRENT_USER) AS {}").format(
-        qualified(SUPPORT_SCHEMA, "acting"), literal(group), Identifier(alias)
-    )
-    attributes_of_one = Identifier(alias)
-    if separable(predicate):
-
-        def any_of(name: str, own: OperatorClass | None) -> Composable:
-            value = _typed(name, one_of(attributes_of_one)(name), scope, own)
-            return SQL("ANY (ARRAY(SELECT {} FROM {}))").format(value, acting)
-
-        of_all = several_of(attributes_of_one, beside=acting)
-        return expression(predicate, replace(scope, operand=any_of, several=of_all))
-    inside = replace(scope, attribute=one_of(attributes_of_one), several=several_of(attributes_of_one))
-    return SQL("EXISTS (SELECT FROM {} WHERE {})").format(acting, expression(predicate, inside))
 
 
 def expression(predicate: Predicate, scope: Scope) -> Composable:
@@ -181,10 +153,17 @@ def _operand(operand: str | Attribute, scope: Scope, own: OperatorClass | None) 
         return value_of(operand, own)
     if scope.operand is not None:
         return scope.operand(operand.name, own)
-    return _typed(operand.name, scope.attribute(operand.name), scope, own)
+    return typed_value(operand.name, _one(operand.name, scope), scope, own)
 
 
-def _typed(name: str, value: Composable, scope: Scope, own: OperatorClass | None) -> Composable:
+def _one(name: str, scope: Scope) -> Composable:
+    if name not in scope.value_views:
+        return scope.attribute(name)
+    source = of_login(scope.value_views[name], scope.login)
+    return SQL("(SELECT {} FROM {})").format(source.value, source.tables)
+
+
+def typed_value(name: str, value: Composable, scope: Scope, own: OperatorClass | None) -> Composable:
     """Return an attribute's value, which is a text, in its declared type, or in the type of the column.
 
     A text can be cast to any type, a number of one kind not to every other.
@@ -197,9 +176,13 @@ def _typed(name: str, value: Composable, scope: Scope, own: OperatorClass | None
 
 
 def _in_attribute(asked: InAttribute, scope: Scope) -> Composable:
-    source, name = scope.several(asked.attribute.name), asked.attribute.name
+    name = asked.attribute.name
+    view = scope.value_views.get(name)
+    source = scope.several(name) if view is None else of_login(view, scope.login)
     own = _of_value(scope.operator_class(asked.column))
-    values = SQL("ARRAY(SELECT {} FROM {})").format(_typed(name, source.value, scope, own), source.tables)
+    values = SQL("ARRAY(SELECT {} FROM {})").format(
+        typed_value(name, source.value, scope, own), source.tables
+    )
     if scope.negated:
         # Who has no value compares with nothing that is known; of an empty array NOT would make everything.
         values = SQL("NULLIF({}, '{{}}')").format(values)
