@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import Command, Policy, own_mark
-from crm_rls.compile.expressions import (
-    acting_expression,
-    alias_beside,
-    expression,
-)
+from crm_rls.compile.acting import acting_expression
+from crm_rls.compile.expressions import alias_beside, expression
 from crm_rls.compile.layout import Layout, shown_through
 from crm_rls.compile.scope import (
     Scope,

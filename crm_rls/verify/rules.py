@@ -97,7 +97,7 @@ class Audience:
     `others` are logins that are no persons and that policies stop, `declared` all tables of the model.
     `readers` are logins that may select from the root table, `probed` tables whose rows `verify` will read,
     `client_keys` tables with `keys: client`. `firing` are triggers that must also fire for what a
-    subscription writes, each with its table.
+    subscription writes, each with its table, `granting` columns that say who has which attribute.
     """
 
     crowd: Crowd
@@ -112,6 +112,7 @@ class Audience:
     probed: frozenset[int]
     client_keys: frozenset[int]
     firing: tuple[tuple[int, str], ...]
+    granting: tuple[tuple[int, str], ...]
     open_schemas: frozenset[int]
     readable: frozenset[int]
     executable: frozenset[int]
@@ -159,6 +160,8 @@ class Audience:
             "client_keys": sorted(self.client_keys),
             "firing_table": [table for table, _ in self.firing],
             "firing_trigger": [trigger for _, trigger in self.firing],
+            "granting_table": [table for table, _ in self.granting],
+            "granting_column": [column for _, column in self.granting],
             "open_schemas": sorted(self.open_schemas),
             "readable": sorted(self.readable),
             "executable": sorted(self.executable),
@@ -204,6 +207,12 @@ def audience(
             (oids[TableName(each.schema, each.table)], each.name)
             for each in desired.objects.values()
             if each.fires is not Fires.ORIGIN
+        ),
+        granting=tuple(
+            (oids[each.source.table], column)
+            for each in model.attributes.values()
+            if each.source is not None and each.source.table in oids
+            for column in each.source.columns
         ),
         open_schemas=frozenset(row["oid"] for row in opened["open_schemas"]),
         readable=frozenset(row["oid"] for row in usable["readable"]),

@@ -36,7 +36,7 @@ from crm_rls.verify.probes import (
 )
 from crm_rls.verify.rules import Audience, ask_rules, audience, rule_codes
 
-OF_THE_PLAN = frozenset({Code.OUTSIDE_TREE, Code.NOT_COMPARED})
+OF_THE_PLAN = frozenset({Code.OUTSIDE_TREE, Code.NOT_COMPARED, Code.LOGINS_OF_NOBODY})
 """Advice of a plan that is also a finding."""
 
 
