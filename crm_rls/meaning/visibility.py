@@ -12,9 +12,7 @@ from datetime import datetime
 
 from crm_rls.model import AccessGroup, Cover, Grant, Membership, Model, Person, Right, Service, TableName
 from crm_rls.model.clock import Clock
-from crm_rls.model.evaluation import (
-    evaluate,
-)
+from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import (
     TRUE,
     Linked,
