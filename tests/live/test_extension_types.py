@@ -20,7 +20,9 @@ from tests.fixtures.extension_types import HEAD, OTHER_TABLES, REGIONS, SEVERAL,
 
 __all__ = ["crm"]
 
-ANNA = "  anna: {login: PREFIX_anna, code: AN-1, no: 7, path: anna, groups: [GROUP]}\n"
+ANNA = """\
+  anna: {login: PREFIX_anna, code: AN-1, no: 7, path: anna, codes: [BERT, x], numbers: [8], groups: [GROUP]}
+"""
 
 FILTERS: Mapping[str, str] = {
     "tag = 'confidential'": "",
@@ -51,6 +53,9 @@ FILTERS: Mapping[str, str] = {
     "owner_no = me.no": "owner_no = '7'",
     "owner_path = me.path": "owner_path = 'anna'",
     "owner_code = me.code or owner_path = me.path": "owner_code = 'an-1' or owner_path = 'anna'",
+    "owner_code in me.codes": "owner_code in ('bert', 'x')",
+    "owner_no in me.numbers": "owner_no = '8'",
+    "nick in me.codes or path in me.codes": "nick in ('bert', 'x')",
     "exists(contact_product, product = 'pumps')":
         "exists (select from crm.contact_product as p where p.contact_id = contact.id and product = 'pumps')",
     "not exists(contact_product, product in ('pumps', 'x') and place <> 'a.b')":
