@@ -18,7 +18,7 @@ from crm_rls.compile.scope import (
 )
 from crm_rls.compile.ways import Way
 from crm_rls.model import AccessGroup, Child, Link, Right, TableName
-from crm_rls.model.predicates import TRUE
+from crm_rls.model.predicates import TRUE, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
@@ -53,7 +53,7 @@ def compile_policies(layout: Layout) -> Iterator[Policy]:
         if through:
             yield from _following(layout, model.child(table))
         for group in model.groups:
-            yield from _of_group(layout, table, group, scope, Right.READ if through else None)
+            yield from _of_group(layout, table, group, scope, through=through)
 
 
 def _through(layout: Layout, child: Child) -> bool:
@@ -61,9 +61,13 @@ def _through(layout: Layout, child: Child) -> bool:
 
 
 def _of_group(
-    layout: Layout, table: TableName, group: AccessGroup, scope: Scope, without: Right | None
+    layout: Layout, table: TableName, group: AccessGroup, scope: Scope, *, through: bool
 ) -> Iterator[Policy]:
-    """Yield a group's policies on a table, and their twins for those who act for somebody for a time."""
+    """Yield a group's policies on a table, and their twins for those who act for somebody for a time.
+
+    With `through` the policy for everybody says who reads what. Beside it stands what asks no other table: it
+    is asked first, and who sees all of the other table never looks a row up in it.
+    """
     names = layout.names
     # A way is mostly the same for every right, and composed once.
     composed: dict[Way, tuple[str, str]] = {}
@@ -71,9 +75,9 @@ def _of_group(
         qualified(SUPPORT_SCHEMA, "active"), literal(group.name)
     )
     for right in sorted(Right):
-        if right is without:
-            continue
         for way in layout.ways.get((table, group.name, right), ()):
+            if through and right is Right.READ and links(way.predicate):
+                continue
             if way not in composed:
                 plain = _mine(layout, table, way, expression(way.predicate, scope))
                 acting = _mine(layout, table, way, acting_expression(way.predicate, scope, group.name))
