@@ -18,9 +18,8 @@ HEADINGS = {
     "Getting started": {"demo", "inspect", "completion", "help"},
     "Policies": {"check", "compile", "plan", "apply", "verify", "remove"},
     "People": {
-        "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover", "handover", "register",
-        "deactivate",
-        "reactivate", "appoint", "dismiss", "log", "tidy", "adopt",
+        "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover", "handover",
+        "register", "deactivate", "reactivate", "appoint", "dismiss", "log", "tidy", "adopt",
     },
 }  # fmt: skip
 """The commands of the design, by the heading that the help lists them under."""
