@@ -12,7 +12,12 @@ from crm_rls.errors import EmbeddedServerError
 
 CASES = "cases (person x table x right)"
 
-pytest_plugins = ("tests.fixtures.database", "tests.fixtures.operator", "tests.fixtures.audited")
+pytest_plugins = (
+    "tests.fixtures.database",
+    "tests.fixtures.operator",
+    "tests.fixtures.audited",
+    "tests.fixtures.attribute_tables",
+)
 
 # A shell starts background jobs with Ctrl-C ignored, and every child inherits that; some tests send it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

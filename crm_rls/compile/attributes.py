@@ -19,8 +19,6 @@ TYPES: Mapping[str, SQL] = {
 }
 """The cast of a value to each type that an attribute can have."""
 
-_DEFAULT_COLLATION = SQL('{} COLLATE pg_catalog."default"')
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -30,19 +28,24 @@ class Source:
     tables: Composable
 
 
+def default_collation(value: Composable) -> Composable:
+    """Return a text that takes the collation of whatever it is compared with."""
+    return SQL('{} COLLATE pg_catalog."default"').format(value)
+
+
 def one_of_caller(name: str) -> Composable:
     """Return the value, or null, of an attribute of whoever runs the query."""
     # The sub-select makes PostgreSQL ask once a query and not once a row (security research, 5.2).
     # CURRENT_USER is of type name, whose collation "C" the function hands on; compared under it, a text
     # column has no index. COLLATE inside the sub-select gives way to a collation that the column declares.
     called = _of_caller("attribute", name)
-    return SQL("(SELECT {})").format(_DEFAULT_COLLATION.format(called))
+    return SQL("(SELECT {})").format(default_collation(called))
 
 
 def several_of_caller(name: str) -> Source:
     """Return the values of an attribute of whoever runs the query."""
     tables = SQL("{} AS mine").format(_of_caller("attribute_values", name))
-    return Source(SQL("({})").format(_DEFAULT_COLLATION.format(SQL("mine"))), tables)
+    return Source(SQL("({})").format(default_collation(SQL("mine"))), tables)
 
 
 def _of_caller(function: str, name: str) -> Composable:
@@ -69,6 +72,25 @@ def several_of(attributes: Composable, beside: Composable | None = None) -> Call
         return Source(SQL("(mine OPERATOR(pg_catalog.#>>) '{{}}')").format(), tables)
 
     return values
+
+
+def login_of_caller() -> Composable:
+    """Return what whoever runs the query is called in tables of the user's."""
+    called = SQL("{}(CURRENT_USER)").format(qualified(SUPPORT_SCHEMA, "me"))
+    return SQL("(SELECT {})").format(default_collation(called))
+
+
+def login_of(attributes: Composable) -> Composable:
+    """Return the same of somebody who is acted for, of whose attributes it is one."""
+    return one_of(attributes)("login")
+
+
+def of_login(view: Composable, login: Composable, beside: Composable | None = None) -> Source:
+    """Return the values that a table of the user's has for a login, which `beside` may give."""
+    tables = SQL("{} AS mine").format(view)
+    if beside is not None:
+        tables = SQL("{}, {}").format(beside, tables)
+    return Source(SQL("mine.value"), SQL("{} WHERE mine.login = {}").format(tables, login))
 
 
 def one_given(attributes: Attributes) -> Callable[[str], Composable]:

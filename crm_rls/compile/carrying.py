@@ -110,7 +110,7 @@ def carry_fillings(layout: Layout) -> Iterator[Filling]:
     """Yield the statements that fill the copies in rows that are already there, where they are not right.
 
     Parents come before children, so that a copy is taken of a filled column. A statement is also due when a
-    trigger or its function is made again: what was there before may have left copies wrong.
+    trigger, its function or the foreign key is made again: meanwhile copies may have become wrong.
     """
     return (carry_filling(layout, carry) for carry in carrying(layout))
 
@@ -134,7 +134,8 @@ def carry_filling(layout: Layout, carry: Carry) -> Filling:
     copies = ((Kind.COLUMN, child.name.schema, child.name.name, copy) for copy in fetched.values())
     versions = (Kind.COLUMN, carry.parent.schema, carry.parent.name, layout.names.version)
     fill, hand_down = _child_triggers(layout, carry)
-    made = (each.identity for each in (fill, hand_down, _counting_trigger(layout, carry.parent)))
+    guard = (fill, hand_down, _counting_trigger(layout, carry.parent), _foreign_key(layout, carry))
+    made = (each.identity for each in guard)
     functions = (
         (Kind.FUNCTION, SUPPORT_SCHEMA, "", f"{_function_name(layout, what, table)}()")
         for what, table in (("fill", child.name), ("hand_down", child.name), ("version", carry.parent))

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from math import isqrt
 
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
+from crm_rls.compile import moving_dates, row_values
 from crm_rls.compile.attributes import one_of, several_of
 from crm_rls.compile.expressions import (
     expression,
@@ -26,11 +27,14 @@ from crm_rls.compile.scope import (
     Scope,
 )
 from crm_rls.model import AccessGroup, Model, Restriction, Right
+from crm_rls.model.calculations import columns_in
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     FALSE,
     TRUE,
     And,
     Compare,
+    CompareValues,
     InList,
     IsNull,
     Or,
@@ -77,6 +81,11 @@ _FOR_ONE = SQL(
 _FOR_EACH_PERSON = SQL(
     "SELECT c.{key} AS contact, {group}::pg_catalog.text AS access_group, p.login, {shown} AS shown "
     "FROM {root} AS c JOIN {person} AS p ON ({filter})"
+)
+
+_CALLED = SQL(
+    # OFFSET keeps PostgreSQL from asking for every contact what a person is called.
+    "(SELECT n.login, n.attributes, crm_access.called(n.login) AS called FROM {} AS n OFFSET 0)"
 )
 
 
@@ -171,7 +180,7 @@ def _parted(groups: Iterable[AccessGroup], most: int) -> Iterator[Sequence[Acces
     part: list[AccessGroup] = []
     references = 0
     for group in groups:
-        own = sum(1 for _ in walk(group.filter))
+        own = sum(map(_references, walk(group.filter)))
         if part and (len(part) == most or references + own > MOST_REFERENCES):
             yield part
             part, references = [], 0
@@ -179,6 +188,17 @@ def _parted(groups: Iterable[AccessGroup], most: int) -> Iterator[Sequence[Acces
         references += own
     if part:
         yield part
+
+
+def _references(node: Predicate) -> int:
+    """Return how often the SQL of a node, without what is below it, mentions a column of the contact."""
+    match node:
+        case Compare(operand=Today()):
+            return moving_dates.MENTIONS
+        case CompareValues(left=left, right=right):
+            return row_values.MENTIONS * len(columns_in(left, right))
+        case _:
+            return 1
 
 
 def pinned(predicate: Predicate) -> Mapping[str, frozenset[str | None]]:
@@ -237,8 +257,8 @@ def _shown(layout: Layout, names: set[str], scope: Scope) -> Iterator[Composable
 
 
 def _for_each_person(layout: Layout, group: AccessGroup) -> Composable:
-    own = SQL("p.attributes")
-    scope = replace(_scope(layout), attribute=one_of(own), several=several_of(own))
+    own, called = SQL("p.attributes"), SQL("p.called")
+    scope = replace(_scope(layout), attribute=one_of(own), several=several_of(own), login=called)
     shown = (
         SQL("({}) IS TRUE").format(expression(restriction.filter, scope))
         for restriction in _restrictions(layout.model)
@@ -248,9 +268,16 @@ def _for_each_person(layout: Layout, group: AccessGroup) -> Composable:
         **_root(layout),
         group=literal(group.name),
         shown=_conjunction(shown),
-        person=qualified(SUPPORT_SCHEMA, "person"),
+        person=_people(layout, group),
         filter=expression(group.filter, scope),
     )
+
+
+def _people(layout: Layout, group: AccessGroup) -> Composable:
+    """Return the people, with what each is called in tables of the user's where the group asks such a one."""
+    person = qualified(SUPPORT_SCHEMA, "person")
+    asked = attributes(layout.model.predicate(group, Right.READ))
+    return _CALLED.format(person) if asked & layout.value_views.keys() else person
 
 
 def _conjunction(parts: Iterator[Composable]) -> Composable:

@@ -13,8 +13,7 @@ from typing import assert_never
 from crm_rls.catalog import OperatorClass
 from crm_rls.compile.attributes import (
     TYPES,
-    one_of,
-    several_of,
+    of_login,
 )
 from crm_rls.compile.comparisons import (
     any_value_of,
@@ -23,6 +22,7 @@ from crm_rls.compile.comparisons import (
     value_of,
 )
 from crm_rls.compile.moving_dates import by_day
+from crm_rls.compile.row_values import both_sides
 from crm_rls.compile.scope import Copies, Scope
 from crm_rls.model import TableName
 from crm_rls.model.clock import Today
@@ -34,6 +34,7 @@ from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
+    CompareValues,
     Const,
     Contains,
     Elements,
@@ -48,39 +49,12 @@ from crm_rls.model.predicates import (
     Predicate,
     Prefix,
     Within,
-    attributes,
     conjunction,
-    separable,
 )
-from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal
 
 INTERVAL_FROM = 200
 """From this many keys a subtree is an interval of positions, if there is a position column."""
-
-
-def acting_expression(predicate: Predicate, scope: Scope, group: str) -> Composable:
-    """Return the SQL of a predicate for timed members: that it is true for one of those they act for.
-
-    A substitute sees what the absent person sees: where a filter asks `me`, that is the absent one.
-    """
-    if not attributes(predicate):
-        return expression(predicate, scope)
-    alias = alias_beside("acting", scope.table)
-    acting = SQL("{}({}, CURRENT_USER) AS {}").format(
-        qualified(SUPPORT_SCHEMA, "acting"), literal(group), Identifier(alias)
-    )
-    attributes_of_one = Identifier(alias)
-    if separable(predicate):
-
-        def any_of(name: str, own: OperatorClass | None) -> Composable:
-            value = _typed(name, one_of(attributes_of_one)(name), scope, own)
-            return SQL("ANY (ARRAY(SELECT {} FROM {}))").format(value, acting)
-
-        of_all = several_of(attributes_of_one, beside=acting)
-        return expression(predicate, replace(scope, operand=any_of, several=of_all))
-    inside = replace(scope, attribute=one_of(attributes_of_one), several=several_of(attributes_of_one))
-    return SQL("EXISTS (SELECT FROM {} WHERE {})").format(acting, expression(predicate, inside))
 
 
 def expression(predicate: Predicate, scope: Scope) -> Composable:
@@ -95,7 +69,7 @@ def expression(predicate: Predicate, scope: Scope) -> Composable:
             return joined("AND", (_wrapped(part, scope) for part in parts))
         case Or(parts):
             return joined("OR", (_wrapped(part, scope) for part in merged(parts)))
-        case Compare():
+        case Compare() | CompareValues():
             return _compared(predicate, scope)
         case InList(column, values):
             return _any_of(column, values, scope)
@@ -163,7 +137,10 @@ def _of_value(own: OperatorClass | None) -> OperatorClass | None:
     return None if own is None or own.elements else own
 
 
-def _compared(compare: Compare, scope: Scope) -> Composable:
+def _compared(compare: Compare | CompareValues, scope: Scope) -> Composable:
+    if isinstance(compare, CompareValues):
+        left, right = both_sides(compare.left, compare.right, scope.column, scope.type_of)
+        return compared(left, compare.op, right, None)
     column, operand = scope.column(compare.column), compare.operand
     if isinstance(operand, Today):
         return by_day(column, compare.op, operand, scope.type_of(compare.column), scope.days)
@@ -176,10 +153,17 @@ def _operand(operand: str | Attribute, scope: Scope, own: OperatorClass | None) 
         return value_of(operand, own)
     if scope.operand is not None:
         return scope.operand(operand.name, own)
-    return _typed(operand.name, scope.attribute(operand.name), scope, own)
+    return typed_value(operand.name, _one(operand.name, scope), scope, own)
 
 
-def _typed(name: str, value: Composable, scope: Scope, own: OperatorClass | None) -> Composable:
+def _one(name: str, scope: Scope) -> Composable:
+    if name not in scope.value_views:
+        return scope.attribute(name)
+    source = of_login(scope.value_views[name], scope.login)
+    return SQL("(SELECT {} FROM {})").format(source.value, source.tables)
+
+
+def typed_value(name: str, value: Composable, scope: Scope, own: OperatorClass | None) -> Composable:
     """Return an attribute's value, which is a text, in its declared type, or in the type of the column.
 
     A text can be cast to any type, a number of one kind not to every other.
@@ -192,9 +176,13 @@ def _typed(name: str, value: Composable, scope: Scope, own: OperatorClass | None
 
 
 def _in_attribute(asked: InAttribute, scope: Scope) -> Composable:
-    source, name = scope.several(asked.attribute.name), asked.attribute.name
+    name = asked.attribute.name
+    view = scope.value_views.get(name)
+    source = scope.several(name) if view is None else of_login(view, scope.login)
     own = _of_value(scope.operator_class(asked.column))
-    values = SQL("ARRAY(SELECT {} FROM {})").format(_typed(name, source.value, scope, own), source.tables)
+    values = SQL("ARRAY(SELECT {} FROM {})").format(
+        typed_value(name, source.value, scope, own), source.tables
+    )
     if scope.negated:
         # Who has no value compares with nothing that is known; of an empty array NOT would make everything.
         values = SQL("NULLIF({}, '{{}}')").format(values)
@@ -236,16 +224,15 @@ def _asked_by_name(leaf: Prefix | Like | Elements, scope: Scope) -> Composable:
             operator, operand = "^@", literal(prefix)
         case Like(column, pattern, folded):
             operator, operand = "~~*" if folded else "~~", literal(pattern)
-            if scope.type_of(column) == "character":
-                # Without its padding, as ^@ and every comparison take it; ~~ alone would count it.
-                return SQL("{}::pg_catalog.text OPERATOR(pg_catalog.{}) {}").format(
-                    scope.column(column), SQL(operator), operand
-                )
         case Elements(column, values, every):
             operator, operand = "@>" if every else "&&", array_literal(values)
         case _:
             assert_never(leaf)
-    return SQL("{} OPERATOR(pg_catalog.{}) {}").format(scope.column(column), SQL(operator), operand)
+    left = scope.column(column)
+    if isinstance(leaf, Like) and scope.type_of(column) == "character":
+        # Without its padding, as ^@ and every comparison take it; ~~ alone would count it.
+        left = SQL("{}::pg_catalog.text").format(left)
+    return SQL("{} OPERATOR(pg_catalog.{}) {}").format(left, SQL(operator), operand)
 
 
 def _contains(contains: Contains, scope: Scope) -> Composable:

@@ -78,7 +78,9 @@ _OF_COLUMN = SQL(
 
 def own_columns(model: Model) -> tuple[tuple[str, str], ...]:
     """Return the columns of the root by which a contact is somebody's own, each with the attribute."""
-    return tuple(sorted({pair for group in model.groups for pair in _pairs(group.filter)}))
+    found = {pair for group in model.groups for pair in _pairs(group.filter)}
+    # What stands in a table of the user's passes to a successor there.
+    return tuple(sorted(pair for pair in found if model.attributes[pair[1]].source is None))
 
 
 def _pairs(predicate: Predicate) -> Iterator[tuple[str, str]]:

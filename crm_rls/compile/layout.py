@@ -13,14 +13,9 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.compile.attributes import one_given, several_given
 from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.moving_dates import days_in
-from crm_rls.compile.scope import (
-    Copies,
-    Interval,
-    LinkKey,
-    Scope,
-    Types,
-)
-from crm_rls.compile.ways import Way, ways
+from crm_rls.compile.scope import Copies, Interval, LinkKey, Scope, Types
+from crm_rls.compile.value_views import ValueView, value_select, value_views
+from crm_rls.compile.ways import Way, shows_makers, ways
 from crm_rls.model import Attributes, Child, Family, Link, Mode, Model, Right, TableName
 from crm_rls.model.predicates import (
     Predicate,
@@ -28,7 +23,7 @@ from crm_rls.model.predicates import (
     links,
 )
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
-from crm_rls.postgres.sqltext import Composable, Identifier, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,8 @@ class Layout:
     """A model with everything that follows from its tables and filters together.
 
     `ways` are those of each group to the rows of each table by each right. `read` are the columns of contacts
-    that filters read. `classes` are the operator classes of the columns that need one, `types` those of all.
+    that filters read. `classes` are the operator classes of the columns that need one, `types` those of all,
+    `value_views` the views of attributes.
     """
 
     model: Model
@@ -83,6 +79,7 @@ class Layout:
     intervals: Mapping[str, Interval]
     classes: Mapping[TableName, Classes]
     types: Types
+    value_views: Mapping[str, ValueView]
 
     def scope_on(self, table: TableName) -> Scope:
         """Return the scope of a policy on a table."""
@@ -101,7 +98,8 @@ class Layout:
         """Return the scope of a query of the operator's on a table.
 
         It reads the link tables themselves, compares territories by name, and has a person's attributes as
-        literals, so it needs nothing of ours in the database.
+        literals, so it needs nothing of ours in the database. For tables of the user's, where attributes may
+        stand, the attribute `login` is what the person is called there.
         """
 
         def link_table(name: str) -> Composable:
@@ -113,6 +111,11 @@ class Layout:
             link_view=link_table,
             attribute=one_given(attributes),
             several=several_given(attributes),
+            value_views={
+                name: SQL("({})").format(value_select(each.source, each.type))
+                for name, each in self.value_views.items()
+            },
+            login=one_given(attributes)("login"),
             days=days_in(self.model.time_zone),
         )
 
@@ -149,6 +152,7 @@ class Layout:
             of=of,
             classes=self.classes,
             types=self.types,
+            value_views={name: each.qualified for name, each in self.value_views.items()},
         )
 
 
@@ -173,7 +177,19 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
         for name, table in facts.tables.items()
         for column in table.columns.values()
     }
-    return Layout(model, names, found, read, carries, copies, link_views, intervals, classes_of(facts), types)
+    return Layout(
+        model=model,
+        names=names,
+        ways=found,
+        read=read,
+        carries=carries,
+        copies=copies,
+        link_views=link_views,
+        intervals=intervals,
+        classes=classes_of(facts),
+        types=types,
+        value_views=value_views(model, names),
+    )
 
 
 def families(model: Model) -> tuple[Family, ...]:
@@ -243,9 +259,17 @@ def shown_through(model: Model, child: Child) -> bool:
     seen = [(Right.READ in grant.rights, Right.READ in grant.child_rights) for grant in grants]
     alike = any(below for _, below in seen) and all(own == below for own, below in seen)
     restricted = any(each.on == child.name for each in model.restrictions)
-    above = _above(model, child)
+    above = tuple(_above(model, child))
     followed = all(not link.back for link in child.links)
-    return alike and followed and not restricted and all(Right.READ in each.rights for each in above)
+    # What hangs on a row that only its maker sees is not shown with it.
+    made = any(shows_makers(model, link.to) for each in above for link in each.links)
+    return (
+        alike
+        and followed
+        and not restricted
+        and not made
+        and all(Right.READ in each.rights for each in above)
+    )
 
 
 def _above(model: Model, child: Child) -> Iterator[Child]:

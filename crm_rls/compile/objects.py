@@ -28,7 +28,7 @@ _ADD_FOREIGN_KEY = SQL(
     "alter table {} add constraint {} foreign key ({}) references {} ({}) "
     "on update cascade on delete set null ({})"
 )
-_TRIGGER = SQL("create trigger {} {} {} on {} for each row execute function {}()")
+_TRIGGER = SQL("create trigger {} {} {} on {} for each {} execute function {}()")
 _FUNCTION = SQL("function {name}({arguments}) returns {returns}\n{options}\nas {quote}{body}{quote}")
 
 
@@ -89,8 +89,9 @@ def trigger(
     function: str,
     *,
     fires: Fires = Fires.ORIGIN,
+    each_row: bool = True,
 ) -> SupportObject:
-    """Return a trigger that runs a function of the support schema for each row.
+    """Return a trigger that runs a function of the support schema for each row, or once a statement.
 
     Only where `fires` says so it fires where session_replication_role is replica, as in the apply worker of
     logical replication (manual, ALTER TABLE, ENABLE REPLICA and ENABLE ALWAYS TRIGGER).
@@ -100,9 +101,10 @@ def trigger(
         SQL(timing),  # one of our own words, as the events are
         joined("or", map(SQL, events)),
         _table(table),
+        SQL("row" if each_row else "statement"),
         qualified(SUPPORT_SCHEMA, function),
     )
-    definition = trigger_definition(timing, events, SUPPORT_SCHEMA, function, fires=fires)
+    definition = trigger_definition(timing, events, SUPPORT_SCHEMA, function, each_row=each_row, fires=fires)
     return replace(_on_table(Kind.TRIGGER, table, name, definition, Creation(text(create))), fires=fires)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from crm_rls.catalog import OperatorClass
-from crm_rls.compile.attributes import Source, one_of_caller, several_of_caller
+from crm_rls.compile.attributes import Source, login_of_caller, one_of_caller, several_of_caller
 from crm_rls.compile.comparisons import NO_CLASSES, Classes
 from crm_rls.compile.moving_dates import CALLED_DAYS, Days
 from crm_rls.model import TableName
@@ -49,7 +49,8 @@ class Scope:
     `link_view` gives the view of another table and `copies` what the row carries of it instead;
     `attribute_types` are the declared types of attributes, `attribute` gives the SQL of their values, and
     `several` where those stand that have several; `operand`, if there is one, gives all that stands right of
-    the operator. `depth` is that of sub-selects.
+    the operator. `value_views` are the views of attributes that stand in tables of the user's, and `login` is
+    the SQL of what the person is called there. `depth` is that of sub-selects.
 
     `classes` has the operator classes of the table `of` and of link tables, `types` the types of columns, as
     far as they are known; `days` is how a day is asked.
@@ -65,6 +66,8 @@ class Scope:
     negated: bool = False
     attribute: Callable[[str], Composable] = one_of_caller
     several: Callable[[str], Source] = several_of_caller
+    value_views: Mapping[str, Composable] = field(default_factory=dict)
+    login: Composable = field(default_factory=login_of_caller)
     operand: Callable[[str, OperatorClass | None], Composable] | None = None
     of: TableName | None = None
     classes: Mapping[TableName, Classes] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from crm_rls.model import Right, SelfService, TableName
 from crm_rls.postgres.names import API_SCHEMA, CONTACT_VIEWS, SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 
-CALLED = ("active", "acting", "attribute", "attribute_values", START_OF_DAY, TODAY)
+CALLED = ("active", "acting", "attribute", "attribute_values", "me", START_OF_DAY, TODAY)
 """Functions that policies call in the name of the person who asks."""
 
 ASKED_BY_VIEWS = ("begins_day", "caller", "conflicts_at", "in_area", "own_login", "reads")
@@ -64,6 +64,7 @@ def link_views(layout: Layout) -> Iterator[SupportObject]:
 def owner_policies(layout: Layout) -> Iterator[Policy]:
     """Yield the policies that let the support owner read and hand down what it must."""
     reads: set[TableName] = {layout.model.root.name, *layout.link_views}
+    reads |= {each.source.table for each in layout.value_views.values()}
     ruled = any(field.rules for field in layout.model.assignment)
     # Who assigns contacts again and is no superuser does it as a member of the owner.
     writes: set[TableName] = {layout.model.root.name} if ruled or own_columns(layout.model) else set()

@@ -33,7 +33,9 @@ from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.keeping_links import compile_link_guards
 from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.lines import compile_lines, line_fillings, line_triggers
 from crm_rls.compile.linking import linked_by_keys
+from crm_rls.compile.makers import compile_makers
 from crm_rls.compile.moving_dates import day_functions
 from crm_rls.compile.policies import compile_policies
 from crm_rls.compile.positions import compile_positions, position_fillings
@@ -48,6 +50,7 @@ from crm_rls.compile.support import (
     owner_policies,
     self_service_grants,
 )
+from crm_rls.compile.value_views import unfit_sources, value_grants, value_objects
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, TableName
 from crm_rls.model.in_force import in_force
@@ -72,6 +75,7 @@ def compile_model(
         *unassignable(layout, facts),
         *incomparable(model, facts),
         *unfit_types(model, facts),
+        *unfit_sources(model, facts),
     ]
     if not leave_out_unclassified:
         found += unclassified(model, facts)
@@ -83,6 +87,7 @@ def compile_model(
         *compile_grants(layout, facts),
         *called_grants(layout, objects),
         *owner_grants(layout),
+        *value_grants(layout.value_views, layout.names.owner, layout.names.persons),
         *contact_group_grants(layout),
         *contact_family_grants(layout),
         *move_contacts_grants(layout),
@@ -223,11 +228,15 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from guard_objects(layout)
     yield from day_functions(layout.model, layout.names.owner)
     yield from link_views(layout)
+    yield from compile_lines(layout)
+    yield from value_objects(layout.value_views, layout.names.owner)
     yield contact_group_view(layout, facts)
     yield contact_family_view(layout, facts)
     yield from move_contacts(layout)
     yield from compile_assignment(layout)
     yield from compile_positions(layout)
+    yield from line_triggers(layout)
+    yield from compile_makers(layout)
     yield from compile_link_guards(layout)
     yield from compile_carries(layout, facts)
 
@@ -235,6 +244,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
 def _fillings(layout: Layout) -> Iterator[Filling]:
     """Yield those of positions first, for these are copied."""
     yield from position_fillings(layout)
+    yield from line_fillings(layout)
     yield from carry_fillings(layout)
 
 

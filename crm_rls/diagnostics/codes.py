@@ -91,6 +91,7 @@ class Code(StrEnum):
     CREATE_IN_DATABASE = "CR0309"
     MANAGING_OPEN = "CR0310"
     LARGE_OBJECT_PRIVILEGES = "CR0312"
+    GRANTING_TABLE_WRITTEN = "CR0320"
 
     # Views, functions and other objects
     VIEW_WITH_OWNER_RIGHTS = "CR0401"
@@ -186,6 +187,10 @@ class Code(StrEnum):
     KEY_OF_FOREIGN_TYPE = "CR0740"
     POSITION_BY_TEXT = "CR0741"
     UNFIT_GENERATED_COLUMN = "CR0750"
+    UNFIT_LOGIN_COLUMN = "CR0770"
+    SEVERAL_ROWS_FOR_ONE_VALUE = "CR0771"
+    LINE_LOOP = "CR0772"
+    UNFIT_VALUE_COLUMN = "CR0773"
 
     # Advice beside a plan
     ON_CONFLICT_SHOWS_ROWS = "CR0801"
@@ -195,6 +200,8 @@ class Code(StrEnum):
     LINK_TABLE_IN_FILTER = "CR0805"
     TOO_FEW_LOCKS = "CR0806"
     ROOT_HELD = "CR0807"
+    COLUMNS_THAT_GRANT = "CR0820"
+    MANY_VALUES_OF_ONE = "CR0821"
 
     # What stays open
     RESIDUAL_RISKS = "CR0901"
@@ -207,6 +214,8 @@ class Code(StrEnum):
     BROKEN_ASSERTION = "CR0908"
     OUTSIDE_TREE = "CR0909"
     NOT_COMPARED = "CR0910"
+    LOOSE_ROWS = "CR0911"
+    LOGINS_OF_NOBODY = "CR0920"
 
     # Files and their shape
     UNREADABLE_FILE = "CR1001"
@@ -309,6 +318,7 @@ class Code(StrEnum):
     MEMBERSHIPS_OVERLAP = "CR1608"
     MISSING_ATTRIBUTE = "CR1609"
     MANY_VALUES = "CR1610"
+    VALUE_KEPT_IN_TABLE = "CR1611"
 
     @property
     def heading(self) -> str:

@@ -4,7 +4,7 @@ In: nothing; `reading` builds these values. Out: tables, territories, groups, pe
 rules. Must not know files, SQL or databases.
 """
 
-from crm_rls.model.attributes import Attributes, PersonAttribute, Values, several
+from crm_rls.model.attributes import Attributes, AttributeTable, PersonAttribute, Values, several
 from crm_rls.model.declarations import (
     ANY_OBJECT,
     Acceptance,
@@ -27,7 +27,8 @@ from crm_rls.model.declarations import (
     Service,
     Steps,
 )
-from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root, TableName
+from crm_rls.model.table_name import TableName
+from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root
 
 __all__ = [
     "ANY_OBJECT",
@@ -35,6 +36,7 @@ __all__ = [
     "AccessGroup",
     "Assertion",
     "AssignmentField",
+    "AttributeTable",
     "Attributes",
     "Child",
     "ColumnOf",

@@ -14,12 +14,9 @@ from enum import StrEnum
 from crm_rls.diagnostics import Code, Diagnostic, Place
 from crm_rls.model.assignment import Rule
 from crm_rls.model.attributes import PersonAttribute, Values
-from crm_rls.model.predicates import (
-    TRUE,
-    Predicate,
-    conjunction,
-)
-from crm_rls.model.tables import Child, Keys, Link, Right, Root, TableName
+from crm_rls.model.predicates import TRUE, Predicate, conjunction
+from crm_rls.model.table_name import TableName
+from crm_rls.model.tables import Child, Keys, Link, Right, Root
 from crm_rls.model.territories import TerritoryTree
 
 Steps = tuple[str, ...]

@@ -24,7 +24,8 @@ from crm_rls.model.declarations import (
     Restriction,
     Service,
 )
-from crm_rls.model.tables import Child, Root, TableName
+from crm_rls.model.table_name import TableName
+from crm_rls.model.tables import Child, Root
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.model.written import read, written
 

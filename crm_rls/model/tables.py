@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crm_rls.model.predicates import (
-    TRUE,
-    Predicate,
-)
+from crm_rls.model.predicates import TRUE, Predicate
+from crm_rls.model.table_name import TableName
 
 
 class Right(StrEnum):
@@ -32,18 +30,6 @@ class Keys(StrEnum):
 
     SERVER = "server"
     CLIENT = "client"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class TableName:
-    """A table's schema and name as the catalog has them."""
-
-    schema: str
-    name: str
-
-    def __str__(self) -> str:
-        """Return `schema.name` for people; never used as SQL."""
-        return f"{self.schema}.{self.name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from crm_rls.compile.whole import protected
 from crm_rls.errors import CompileError, WrongPlace
 from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
+from crm_rls.plan.attribute_tables import attribute_rows, columns_that_grant
 from crm_rls.plan.blinding import blinding_advice
 from crm_rls.plan.disputes import told
 from crm_rls.plan.distributed import distributed
@@ -136,13 +137,19 @@ def make_plan(
         elsewhere = tuple(distributed(connection, desired.tables))
         difference = replace(difference, findings=(*difference.findings, *elsewhere, *disputed))
         blinding = tuple(blinding_advice(connection, difference.changes, current, desired, facts, options))
-        outside = tuple(outside_tree(connection, model, inspection.facts))
+        rows = (
+            *outside_tree(connection, model, inspection.facts),
+            *attribute_rows(connection, model, inspection.facts, current),
+        )
+        loops = (each for each in rows if each.blocking)
+        difference = replace(difference, findings=(*difference.findings, *loops))
     advice = (
         *advise(model, inspection.facts, inspection.current),
+        *columns_that_grant(model, inspection.facts),
         *published_advice(inspection.facts, inspection.current, desired),
         *lock_advice(difference.changes, inspection.facts),
         *exclusive_advice(difference.changes, model.root.name, inspection.facts),
-        *outside,
+        *(each for each in rows if not each.blocking),
         *blinding,
         *(not_compared(inspection.facts, as_printed) if left_out else ()),
     )

@@ -64,6 +64,51 @@ def test_d25_copies_are_what_the_contact_says_whatever_is_written(stage: Stage, 
     assert inserted.rows == (("BY", False),)
 
 
+VERSIONS = ("-1", "0", "999", "9223372036854775807", "null")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_d25_versions_are_nothing_that_a_client_can_say(restored: Stage, version: str) -> None:
+    """Who could pin a version would keep the old copies when the contact moves, and so go on seeing them."""
+    prefix = restored.model.prefix
+    carl = restored.attacker("carl", commits=True)
+    counted = f"select {prefix}_version from crm.contact where id = 3"
+    before = carl.run(counted).rows
+    assert carl.run(f"update crm.contact set {prefix}_version = {version} where id = 3").status == "UPDATE 1"
+    assert carl.run(counted).rows == before
+    for forged in (
+        f"update crm.activity set {prefix}_parent_version = {version} where contact_id = 3",
+        f"update crm.activity set {prefix}_version = {version} where contact_id = 3",
+        f"insert into crm.activity (id, contact_id, {prefix}_version) values (900, 3, {version})",
+        f"insert into crm.activity (id, contact_id, {prefix}_parent_version) values (901, 3, {version})",
+        f"insert into crm.contact (territory, {prefix}_version) values ('BY', {version})",
+    ):
+        outcome = carl.run(forged)
+        assert not outcome.error, outcome.heard
+    with restored.owner() as owner:
+        assert stale(owner, prefix) == []
+        owner.execute("update crm.contact set territory = 'HH' where id = 3 or territory = 'BY'")
+        assert stale(owner, prefix) == []
+    assert restored.attacker("carl").run("select id from crm.activity where contact_id = 3").rows == ()
+
+
+@pytest.mark.parametrize("statement", [
+    "alter table crm.contact disable trigger all",
+    'alter table crm.contact disable trigger "~{p}_version_crm_contact"',
+    'alter table crm.activity enable replica trigger "~{p}_fill_crm_activity"',
+    'drop trigger "~{p}_fill_crm_activity" on crm.activity',
+    "alter table crm.activity drop constraint {p}_carry_activity",
+    "drop index crm.{p}_carry_contact",
+    "set session_replication_role = replica",
+    "set constraints all deferred; set constraints crm.{p}_carry_activity deferred",
+    "create or replace function crm_access.{p}_version_crm_contact() returns trigger language sql as ''",
+    "alter table crm.contact alter {p}_version drop not null",
+])  # fmt: skip
+def test_d25_nobody_switches_the_guard_off(stage: Stage, carl: Attacker, statement: str) -> None:
+    outcome = carl.run(statement.format(p=stage.model.prefix))
+    assert outcome.error, outcome.heard
+
+
 @pytest.mark.parametrize("person", ["anna", "bert", "carl", "dora"])
 def test_d23_hidden_parents_and_missing_ones_are_told_apart_by_nothing(stage: Stage, person: str) -> None:
     attacker = stage.attacker(person)

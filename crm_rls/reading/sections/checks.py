@@ -212,8 +212,10 @@ def _missing_attributes(draft: Draft, model: Model, people: People) -> None:
     needed = {group.name: attributes(group.filter) for group in model.groups}
     by_name = {person.name: person for person in people.people}
     seen: set[tuple[str, str]] = set()
+    elsewhere = {name for name, each in model.attributes.items() if each.source is not None}
     for membership in model.memberships:
-        for name in sorted(needed[membership.group] - by_name[membership.person].attributes.keys()):
+        lacking = needed[membership.group] - by_name[membership.person].attributes.keys() - elsewhere
+        for name in sorted(lacking):
             if (membership.person, name) not in seen:
                 draft.mistakes.warn(
                     Code.MISSING_ATTRIBUTE,

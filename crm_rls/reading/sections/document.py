@@ -53,6 +53,20 @@ class DatabaseShape(Shape):
     )
 
 
+class AttributeTableShape(Shape):
+    """A table of yours where the values of an attribute stand."""
+
+    table: str = Field(description="The table: schema.table. It must stand in `tables`.")
+    login: str = Field(description="The column with the login, of type name, text or varchar.")
+    value: str = Field(description="The column with the value.")
+
+
+class LineShape(AttributeTableShape):
+    """A table of yours that says who reports to whom."""
+
+    parent: str = Field(description="The column with the value of whom the row's person reports to.")
+
+
 class AttributeShape(Shape):
     """An attribute that people may have; filters call it me.name."""
 
@@ -61,6 +75,14 @@ class AttributeShape(Shape):
     )
     many: Truth = Field(
         False, description="Whether people have several values; filters then say: column in me.name."
+    )
+    source: AttributeTableShape | None = Field(
+        None, alias="from", description="The table of yours that says who has which values, at any moment."
+    )
+    line: LineShape | None = Field(
+        None,
+        description="The table of yours that says who reports to whom: people have the values of all who "
+        "report to them, directly or not, and their own.",
     )
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from crm_rls.diagnostics import Code, Place
-from crm_rls.model import AccessGroup, Assertion, PersonAttribute, Restriction, TableName
-from crm_rls.model.predicates import (
-    Const,
-)
+from crm_rls.model import AccessGroup, Assertion, Restriction, TableName
+from crm_rls.model.predicates import Const
 from crm_rls.reading.sections.document import RestrictionShape
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.grants import check_unlinked, read_grants
@@ -16,30 +14,6 @@ from crm_rls.reading.sections.grounds import Grounds, read_filter, rows_of
 from crm_rls.reading.sections.links import known_table, with_read
 
 NAME = re.compile(r"[a-z0-9_]{1,40}")
-ATTRIBUTE = re.compile(r"[a-z_][a-z0-9_]{0,39}")
-PERSON_KEYS = ("name", "login", "was", "groups", "memberships")
-
-
-def read_attributes(draft: Draft) -> dict[str, PersonAttribute]:
-    """Return the declared attributes, sorted by name."""
-    declared = draft.document.attributes
-    for name in declared:
-        place = draft.place("attributes", name)
-        if not ATTRIBUTE.fullmatch(name):
-            draft.mistakes.error(
-                Code.INVALID_NAME,
-                place,
-                f"`{name}` cannot be the name of an attribute",
-                "Use at most 40 small letters, digits and underscores, no digit first",
-            )
-        elif name in PERSON_KEYS:
-            draft.mistakes.error(
-                Code.RESERVED_NAME,
-                place,
-                f"`{name}` already means something for a person",
-                "Choose another name",
-            )
-    return {name: PersonAttribute(declared[name].type, declared[name].many) for name in sorted(declared)}
 
 
 def read_groups(draft: Draft, grounds: Grounds) -> tuple[AccessGroup, ...]:

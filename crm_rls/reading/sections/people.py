@@ -167,6 +167,13 @@ def _attributes(draft: Draft, entry: Entry, declared: Mapping[str, PersonAttribu
                     known,
                     f"declare `{name}` under `attributes`",
                 )
+        elif (source := declared[name].source) is not None:
+            draft.mistakes.error(
+                Code.VALUE_KEPT_IN_TABLE,
+                place,
+                f"who has which `{name}` stands in table {source.table}",
+                f"Write it there, or take `from` and `line` from the attribute `{name}`",
+            )
         elif len(texts) > 1 and not declared[name].many:
             draft.mistakes.error(
                 Code.MANY_VALUES,

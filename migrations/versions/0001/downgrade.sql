@@ -229,6 +229,12 @@ DROP FUNCTION "crm_access"."attribute_values"(text, name)
 DROP FUNCTION "crm_access"."attribute"(text, name)
 ;
 
+DROP FUNCTION "crm_access"."me"(name)
+;
+
+DROP FUNCTION "crm_access"."called"(text)
+;
+
 DROP FUNCTION "crm_access"."active"(text, name)
 ;
 

@@ -1766,6 +1766,44 @@ REVOKE ALL ON FUNCTION "crm_access"."active"(text, name) FROM PUBLIC
 COMMENT ON FUNCTION "crm_access"."active"(text, name) IS 'crm_rls'
 ;
 
+create function crm_access.called(login text) returns text
+language sql stable parallel safe
+as $body$
+    select r.rolname::pg_catalog.text
+    from crm_access.person as p
+    join pg_catalog.pg_roles as r on r.oid = p.role and (r.rolname = p.login or p.server = crm_access.this_server())
+    where p.login = called.login
+      and not exists (
+          select from crm_access.person as other
+          where other.login <> p.login
+            and (other.login = r.rolname or r.rolname = any (other.former_logins))
+      )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."called"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."called"(text) IS 'crm_rls'
+;
+
+create function crm_access.me(login name) returns text
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_access.called(p.login)
+    from crm_access.person as p
+    where p.role = (select r.oid from pg_roles as r where r.rolname = me.login)
+      and (p.login = me.login::text collate "default" or p.server = crm_access.this_server())
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."me"(name) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."me"(name) IS 'crm_rls'
+;
+
 create function crm_access.attribute(attribute text, login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
@@ -1806,7 +1844,7 @@ create function crm_access.acting(access_group text, login name) returns SETOF j
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select p.attributes
+    select p.attributes || jsonb_build_object('login', crm_access.called(p.login))
     from crm_access.person as me
     cross join lateral crm_access.acting_for(acting.access_group collate "default", me.login) as a (login)
     join crm_access.person as p on p.login = a.login

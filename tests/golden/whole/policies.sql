@@ -1543,6 +1543,32 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."active"(text, name) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."active"(text, name) IS 'crm_rls';
+create function crm_access.called(login text) returns text
+language sql stable parallel safe
+as $body$
+    select r.rolname::pg_catalog.text
+    from crm_access.person as p
+    join pg_catalog.pg_roles as r on r.oid = p.role and (r.rolname = p.login or p.server = crm_access.this_server())
+    where p.login = called.login
+      and not exists (
+          select from crm_access.person as other
+          where other.login <> p.login
+            and (other.login = r.rolname or r.rolname = any (other.former_logins))
+      )
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."called"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."called"(text) IS 'crm_rls';
+create function crm_access.me(login name) returns text
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_access.called(p.login)
+    from crm_access.person as p
+    where p.role = (select r.oid from pg_roles as r where r.rolname = me.login)
+      and (p.login = me.login::text collate "default" or p.server = crm_access.this_server())
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."me"(name) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."me"(name) IS 'crm_rls';
 create function crm_access.attribute(attribute text, login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
@@ -1571,7 +1597,7 @@ create function crm_access.acting(access_group text, login name) returns SETOF j
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select p.attributes
+    select p.attributes || jsonb_build_object('login', crm_access.called(p.login))
     from crm_access.person as me
     cross join lateral crm_access.acting_for(acting.access_group collate "default", me.login) as a (login)
     join crm_access.person as p on p.login = a.login
@@ -3879,6 +3905,10 @@ ALTER FUNCTION "crm_access"."holds_itself"(text, text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."acting_for"(text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.active(text, name) to crm_owner
 ALTER FUNCTION "crm_access"."active"(text, name) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.called(text) to crm_owner
+ALTER FUNCTION "crm_access"."called"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.me(name) to crm_owner
+ALTER FUNCTION "crm_access"."me"(name) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.attribute(text, name) to crm_owner
 ALTER FUNCTION "crm_access"."attribute"(text, name) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.attribute_values(text, name) to crm_owner
@@ -4057,6 +4087,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."away"(crm_access.cover[]) TO "crm_regist
 GRANT EXECUTE ON FUNCTION "crm_access"."begin_change"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.begins_day(timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."begins_day"(timestamp with time zone) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.called(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."called"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."caller"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.caller_deactivated() to crm_registrar
@@ -4105,6 +4137,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."login_of"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."login_state"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.manages() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."manages"() TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.me(name) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."me"(name) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.name_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."name_of"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.new_attributes(jsonb, jsonb) to crm_registrar
@@ -4277,6 +4311,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_persons";
 GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_persons";
 -- widens: grant privilege: EXECUTE on function crm_access.attribute_values(text, name) to crm_persons
 GRANT EXECUTE ON FUNCTION "crm_access"."attribute_values"(text, name) TO "crm_persons";
+-- widens: grant privilege: EXECUTE on function crm_access.me(name) to crm_persons
+GRANT EXECUTE ON FUNCTION "crm_access"."me"(name) TO "crm_persons";
 -- widens: grant privilege: USAGE on schema crm to crm_persons
 GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
 -- widens: grant privilege: SELECT on table crm.contact to crm_persons

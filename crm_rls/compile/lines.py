@@ -1,0 +1,168 @@
+"""Reporting lines: who reports to whom, directly or not, as a table of ours that a trigger keeps.
+
+A walk down the user's table at every query costs several times as much as reading what is stored (ADR 0016).
+The trigger is one for each row: it fires when the statement has changed all rows, so it never sees a loop
+that another row of the statement resolves; and it also fires for the apply worker of logical replication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crm_rls.catalog import Filling, Kind, SupportObject
+from crm_rls.compile.layout import Layout
+from crm_rls.compile.objects import compiled_function, trigger
+from crm_rls.compile.value_views import ValueView, typed_column
+from crm_rls.postgres.creation import Creation
+from crm_rls.postgres.definitions import Fires
+from crm_rls.postgres.functions import Function
+from crm_rls.postgres.names import SUPPORT_SCHEMA
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified, text
+
+_TYPES = {"text": SQL("text"), "integer": SQL("int8"), "uuid": SQL("uuid")}
+
+_TABLE = SQL(
+    "create table {line} (head {type} not null, member {type} not null, primary key (head, member), "
+    "unique (member, head))"
+)
+
+_FOLLOW = SQL(
+    """
+declare
+    circle text[];
+begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise feature_not_supported using
+            message = {refusal},
+            hint = 'Change it in a transaction that is READ COMMITTED.';
+    end if;
+    -- Two who change the same line one after the other, each in the new snapshot that the lock waits for.
+    lock table {line} in share row exclusive mode;
+    if tg_op = 'TRUNCATE' then
+        delete from {line};
+        return null;
+    end if;
+    if tg_op = 'UPDATE' and (old.{value}, old.{parent}) is not distinct from (new.{value}, new.{parent}) then
+        return null;
+    end if;
+    if tg_op <> 'DELETE' then
+        with recursive up (above, path) as (
+            select {parent_of_t}, array[{value_of_t}] from {table} as t where t.{value} = new.{value}
+            union all
+            select {parent_of_t}, up.path || {value_of_t}
+            from up
+            join {table} as t on t.{value} = up.above
+            where not {value_of_t} = any (up.path)
+        )
+        select up.path::text[] into circle from up where up.above = up.path[1] limit 1;
+        if circle is not null then
+            raise check_violation using
+                message = format('%s: nobody can report to him- or herself: %s', {name},
+                    array_to_string(circle || circle[1:1], ' reports to ')),
+                hint = 'Name somebody else in one of these rows.';
+        end if;
+    end if;
+    -- Whoever is below the changed row, by what stands in the table now, has other heads than before.
+    with recursive changed (member) as (
+        select v.member from (values ({old_value}), ({new_value})) as v (member) where v.member is not null
+        union
+        select {value_of_t}
+        from changed
+        join {table} as t on t.{parent} = changed.member
+        where t.{value} is not null
+    ), up (member, head, above) as (
+        select {value_of_t}, {value_of_t}, {parent_of_t}
+        from changed
+        join {table} as t on t.{value} = changed.member
+        union
+        select up.member, {value_of_t}, {parent_of_t} from up join {table} as t on t.{value} = up.above
+    ), gone as (
+        delete from {line} as l
+        where l.member in (select changed.member from changed)
+          and not exists (select from up where up.member = l.member and up.head = l.head)
+    )
+    insert into {line} (head, member) select up.head, up.member from up on conflict do nothing;
+    return null;
+end
+"""
+)
+
+_FILL = SQL(
+    "with recursive up (member, head, above) as ("
+    "select {value_of_t}, {value_of_t}, {parent_of_t} from {table} as t where t.{value} is not null "
+    "union select up.member, {value_of_t}, {parent_of_t} from up join {table} as t on {value_of_t} = up.above"
+    "), gone as (delete from {line} as l "
+    "where not exists (select from up where up.member = l.member and up.head = l.head)) "
+    "insert into {line} (head, member) select up.head, up.member from up on conflict do nothing"
+)
+
+
+def compile_lines(layout: Layout) -> Iterator[SupportObject]:
+    """Yield the tables of lines; the views of values read them, so they come first."""
+    for each in _lines(layout):
+        create = _TABLE.format(line=each.line, type=_TYPES[each.type])
+        yield SupportObject(
+            Kind.TABLE,
+            SUPPORT_SCHEMA,
+            each.line_name,
+            "",
+            create=Creation(text(create)),
+            owner=layout.names.owner,
+        )
+
+
+def line_triggers(layout: Layout) -> Iterator[SupportObject]:
+    """Yield what keeps the tables of lines."""
+    for each in _lines(layout):
+        body = text(_FOLLOW.format(**_parts(each)))
+        name = f"{each.line_name}_follow"
+        function = Function(SUPPORT_SCHEMA, name, "trigger", body, definer=True)
+        yield compiled_function(function, layout.names.owner)
+        yield from _triggers(layout, each)
+
+
+def line_fillings(layout: Layout) -> Iterator[Filling]:
+    """Yield the statements that bring the tables of lines in line with the rows that are there."""
+    for each in _lines(layout):
+        watched = (made.identity for made in _triggers(layout, each))
+        table = (Kind.TABLE, SUPPORT_SCHEMA, "", each.line_name)
+        yield Filling(each.source.table, text(_FILL.format(**_parts(each))), frozenset((table, *watched)))
+
+
+def _triggers(layout: Layout, line: ValueView) -> Iterator[SupportObject]:
+    table, function = line.source.table, f"{line.line_name}_follow"
+    names = layout.names
+    events = ("insert", "update", "delete")
+    yield trigger(table, names.trigger(function), "after", events, function, fires=Fires.ALWAYS)
+    yield trigger(
+        table,
+        names.trigger(f"{function}_all"),
+        "after",
+        ("truncate",),
+        function,
+        fires=Fires.ALWAYS,
+        each_row=False,
+    )
+
+
+def _lines(layout: Layout) -> Iterator[ValueView]:
+    return (each for each in layout.value_views.values() if each.source.parent is not None)
+
+
+def _parts(line: ValueView) -> dict[str, Composable]:
+    source = line.source
+    parent = source.parent or ""
+    value, above = Identifier(source.value), Identifier(parent)
+    refusal = f"{source.table}: who reports to whom cannot be changed in this isolation level"
+    return {
+        "line": line.line or SQL(""),
+        "table": qualified(source.table.schema, source.table.name),
+        "name": literal(str(source.table)),
+        "value": value,
+        "parent": above,
+        "value_of_t": typed_column("t", source.value, line.type),
+        "parent_of_t": typed_column("t", parent, line.type),
+        "old_value": typed_column("old", source.value, line.type),
+        "new_value": typed_column("new", source.value, line.type),
+        "refusal": literal(refusal),
+    }
