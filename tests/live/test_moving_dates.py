@@ -240,3 +240,26 @@ def test_without_a_database_nobody_guesses_the_type(role_prefix: str) -> None:
     with pytest.raises(CompileError) as refused:
         make_fresh_plan(model_of(role_prefix), 18)
     assert {each.code for each in refused.value.diagnostics} == {Code.TYPE_NOT_KNOWN}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "alter function crm_access.today(integer) reset timezone",
+        "alter function crm_access.start_of_day(integer) set timezone = 'UTC'",
+        "alter function crm_access.today(integer) volatile",
+        """create or replace function crm_access.today(days integer) returns date
+        language sql stable parallel safe set search_path = pg_catalog, pg_temp set timezone = 'Europe/Berlin'
+        as 'select current_date - 9999'""",
+    ],
+)
+def test_a_function_that_gives_another_day_is_found(
+    database: Database, superuser: Connection, role_prefix: str, change: str
+) -> None:
+    model = bring_in_line(database, with_members(model_of(role_prefix)))
+    with database.connect(autocommit=False) as connection:
+        assert make_plan(connection, model).plan.steps == ()
+    superuser.execute(change)
+    with database.connect(autocommit=False) as connection:
+        found = verify(connection, model)
+    assert any(each.code is Code.PENDING_CHANGE for each in found.diagnostics)
