@@ -13,9 +13,13 @@ from tests.property.stage import Stage
 
 
 @pytest.fixture
-def mallory(database: Database, role_prefix: str) -> Connection:
+def stage(database: Database, role_prefix: str) -> Stage:
+    return Stage.of(database, role_prefix)
+
+
+@pytest.fixture
+def mallory(stage: Stage) -> Connection:
     """Return the connection of the person of the web, who has all rights on the one side."""
-    stage = Stage.of(database, role_prefix)
     spin(stage)
     model = stage.cast(web_model())
     stage.apply(model)
@@ -107,3 +111,25 @@ def test_a_temporary_table_does_not_stand_in_for_the_other_one(mallory: Connecti
     mallory.execute("set search_path = pg_temp, crm")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         mallory.execute("update crm.deal set contact_id = 2 where id = 3")
+
+
+def test_who_makes_a_row_sees_it_until_something_points_to_it(mallory: Connection) -> None:
+    """Addresses may be created here; ORMs ask for what the server has made of a row."""
+    made = mallory.execute(
+        "insert into crm.address (id, kind) values (9, 'new') returning id, kind"
+    ).fetchone()
+    assert made == (9, "new")
+    assert seen(mallory, TableName("crm", "address")) == {1, 9}
+    mallory.execute("update crm.contact set address_id = 9 where id = 1")
+    assert seen(mallory, TableName("crm", "address")) == {9}
+
+
+@pytest.mark.parametrize("statement", [
+    "insert into crm.address (id, {made_by}) values (9, (select {made_by} from crm.address where id = 1))",
+    "update crm.address set {made_by} = '0/0' where id = 1",
+])  # fmt: skip
+def test_nobody_chooses_who_made_a_row(stage: Stage, mallory: Connection, statement: str) -> None:
+    made_by = f"{stage.prefix}x_made_by"
+    mallory.execute(statement.format(made_by=made_by))
+    found = stage.superuser.execute(f"select id, {made_by} is not null from crm.address where id in (1, 9)")
+    assert set(found) <= {(1, False), (9, True)}

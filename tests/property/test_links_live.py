@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from crm_rls.meaning.visibility import World
+from crm_rls.meaning.visibility import MAKER, World
 from crm_rls.model import (
     AccessGroup,
     Grant,
@@ -196,9 +196,11 @@ def attempt(stage: Stage, world: World, person: Person, table: TableName, row: R
     """Let a person write a row: it works exactly if rights and links allow it."""
     before = next((each for each in world.tables[table] if each["id"] == row["id"]), None)
     others = [each for each in world.tables[table] if each["id"] != row["id"]]
-    after = replace(world, tables={**world.tables, table: [*others, row]})
+    made: Row = {MAKER: person.name} if before is None else {}
+    after = replace(world, tables={**world.tables, table: [*others, {**row, **made}]})
     right = Right.CREATE if before is None else Right.UPDATE
-    expected = after.allowed(person, table, row, right, NOW) and world.keeps_links(
+    written = after.tables[table][-1]
+    expected = after.allowed(person, table, written, right, NOW) and world.keeps_links(
         person, table, before, row, NOW
     )
     if before is not None:
@@ -209,7 +211,9 @@ def attempt(stage: Stage, world: World, person: Person, table: TableName, row: R
     note(f"{person.name} tries {row} in {table}, which is {'allowed' if expected else 'denied'}")
     with undone(session), suppress(psycopg.errors.ForeignKeyViolation):
         if before is None:
-            done = session.execute(insert(table, row), list(row.values())).rowcount
+            # As ORMs do it: whoever makes a row must see it.
+            returning = SQL("{} returning id").format(insert(table, row))
+            done = session.execute(returning, list(row.values())).rowcount
         else:
             values = [*row.values(), row["id"]]
             done = session.execute(update(table, row), values).rowcount
