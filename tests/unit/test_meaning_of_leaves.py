@@ -10,7 +10,7 @@ import pytest
 
 from crm_rls.model.calculations import Calculation, Coalesce, ColumnValue, LiteralValue, Value
 from crm_rls.model.clock import Clock, Today
-from crm_rls.model.evaluation import evaluate
+from crm_rls.model.evaluation import evaluate, true_of_nulls
 from crm_rls.model.predicates import Compare, CompareValues, Contains, Elements, Like, Linked, Predicate, Row
 
 TWO = LiteralValue("2", number=True)
@@ -83,3 +83,21 @@ def test_a_day_that_moves_needs_a_clock() -> None:
     assert evaluate(today, {"a": datetime(2027, 1, 31, 22, 59, tzinfo=UTC)}, {}, unlinked, clock) is False
     with pytest.raises(ValueError, match="at a moment only"):
         evaluate(today, {"a": date(2027, 2, 1)}, {}, unlinked)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "possible"),
+    [
+        (CompareValues(ColumnValue("a"), "<", ColumnValue("b")), False),
+        (CompareValues(Calculation("*", ColumnValue("a"), TWO), ">", TWO), False),
+        (CompareValues(Coalesce((ColumnValue("a"), ColumnValue("b"))), "=", LiteralValue("x")), False),
+        # Texts or numbers: only the type of the column says which is the larger one.
+        (CompareValues(Coalesce((ColumnValue("a"), LiteralValue("10"))), ">", LiteralValue("9")), True),
+        (CompareValues(Coalesce((ColumnValue("a"), LiteralValue("x"))), "=", LiteralValue("y")), True),
+        (Compare("a", "<", Today()), False),
+        (Like("a", "%"), False),
+        (Elements("a", ("x",)), False),
+    ],
+)
+def test_what_may_be_true_of_a_row_that_hangs_on_nothing(predicate: Predicate, possible: bool) -> None:
+    assert true_of_nulls(predicate) is possible
