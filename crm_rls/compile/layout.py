@@ -13,10 +13,15 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.compile.attributes import one_given, several_given
 from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.moving_dates import days_in
+<<<<<<< HEAD
+from crm_rls.compile.scope import Copies, Interval, LinkKey, Scope, Types
+from crm_rls.compile.sure_links import without_sure_links
+=======
 from crm_rls.compile.scope import BoundKey, Copies, Interval, LinkKey, Scope, Types, said_by_key
+>>>>>>> main
 from crm_rls.compile.value_views import ValueView, value_select, value_views
 from crm_rls.compile.ways import Way, shows_makers, ways
-from crm_rls.model import Attributes, Child, Family, Link, Mode, Model, Right, TableName
+from crm_rls.model import AccessGroup, Attributes, Child, Family, Link, Mode, Model, Right, TableName
 from crm_rls.model.predicates import (
     Predicate,
     columns,
@@ -166,7 +171,7 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
         for table in model.guarded()
         for group in model.groups
         for right in Right
-        if (some := tuple(ways(model, group, table, right)))
+        if (some := tuple(_ways(model, group, table, right, facts)))
     }
     read = frozenset[str]().union(*map(columns, predicates(model)))
     carried, intervals = _carried_columns(model, read), _intervals(model)
@@ -196,11 +201,21 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
     )
 
 
+<<<<<<< HEAD
+def _ways(
+    model: Model, group: AccessGroup, table: TableName, right: Right, facts: ServerFacts
+) -> Iterator[Way]:
+    """Yield the ways as policies ask them: a table that carries asks its copies, others what they must."""
+    carries = table != model.root.name and model.child(table).mode is Mode.CARRY
+    for way in ways(model, group, table, right):
+        yield way if carries else replace(way, predicate=without_sure_links(way.predicate, table, facts))
+=======
 def _bound(facts: ServerFacts) -> Iterator[BoundKey]:
     for name, table in facts.tables.items():
         for key in table.foreign_keys:
             if key.validated and not key.deferrable:
                 yield name, str(key.target), frozenset(zip(key.columns, key.target_columns, strict=True))
+>>>>>>> main
 
 
 def families(model: Model) -> tuple[Family, ...]:
