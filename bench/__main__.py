@@ -57,11 +57,12 @@ def bring_in_line(connection: Connection, model: Model) -> float:
 
 
 def login(server: EmbeddedServer, owner: Connection, person: Person) -> Connection:
+    """Log in as a person in the owner's database."""
     password = secrets.token_urlsafe(12)
     statement = sql.SQL("alter role {} password {}")
     owner.execute(statement.format(sql.Identifier(person.login), sql.Literal(password)))
     owner.commit()
-    return psycopg.connect(server.dsn("bench", person.login, password), autocommit=True)
+    return psycopg.connect(server.dsn(owner.info.dbname, person.login, password), autocommit=True)
 
 
 def condition(model: Model, name: str, column: str) -> str:
@@ -203,6 +204,24 @@ def report(server: EmbeddedServer, arguments: argparse.Namespace) -> Iterator[st
             yield from table(server, owner, model, queries.ACTIVITY, how)
         yield from ("", "## Planning and applying", "")
         yield from planning(server, owner, arguments.groups)
+    yield from ("", "## Contacts, the territory of type citext", "")
+    yield from caseless(server, arguments)
+
+
+def caseless(server: EmbeddedServer, arguments: argparse.Namespace) -> Iterator[str]:
+    """Yield the table of contacts whose territory is of an extension's type, in a database of its own."""
+    with psycopg.connect(server.dsn("postgres"), autocommit=True) as admin:
+        admin.execute("create database bench_citext")
+    with psycopg.connect(server.dsn("bench_citext")) as owner:
+        owner.autocommit = True
+        owner.execute("create extension citext")
+        dataset.fill(owner, arguments.contacts, 10 * arguments.groups, arguments.groups, say, "citext")
+        owner.autocommit = False
+        model = dataset.model(arguments.groups, Mode.FOLLOW, prefix="bench_citext")
+        bring_in_line(owner, model)
+        owner.commit()
+        forms = {title: queries.CONTACT[title] for title in queries.ALONE}
+        yield from table(server, owner, model, forms, How(arguments.rounds))
 
 
 if __name__ == "__main__":

@@ -37,8 +37,8 @@ Connection = psycopg.Connection[tuple[object, ...]]
 _TABLES = """
 create schema crm;
 create table crm.contact (
-    id bigint primary key, territory text not null, name text not null, email text not null, industry text,
-    postcode text, created_at timestamptz not null, note text
+    id bigint primary key, territory {territory} not null, name text not null, email text not null,
+    industry text, postcode text, created_at timestamptz not null, note text
 );
 create table crm.activity (
     id bigint primary key, contact_id bigint not null references crm.contact (id), kind text not null,
@@ -79,10 +79,15 @@ _INDEXES = (
 
 
 def fill(
-    connection: Connection, contacts: int, activities: int, groups: int, say: Callable[[str], None]
+    connection: Connection,
+    contacts: int,
+    activities: int,
+    groups: int,
+    say: Callable[[str], None],
+    territory_type: str = "text",
 ) -> None:
     """Create and fill the tables; `groups` territories share the contacts evenly."""
-    connection.execute(_TABLES)
+    connection.execute(_TABLES.format(territory=territory_type).encode())
     numbers = {"contacts": contacts, "activities": activities, "groups": groups}
     say(f"{contacts:,} contacts")
     connection.execute(_CONTACTS, numbers)
@@ -109,7 +114,7 @@ def tree(groups: int) -> TerritoryTree:
     return TerritoryTree(tuple(nodes))
 
 
-def model(groups: int, mode: Mode, members: int = 0) -> Model:
+def model(groups: int, mode: Mode, members: int = 0, prefix: str = "bench") -> Model:
     """Return the benchmark's model: a group per territory and area, and one for everything.
 
     The measured people are in 1, 5 and 20 groups, an area's and everything; `members` more people are in
@@ -136,7 +141,7 @@ def model(groups: int, mode: Mode, members: int = 0) -> Model:
     for number in range(members):
         people[f"m{number:05}"] = [territory(1 + (number * 5 + k) % groups) for k in range(5)]
     return Model(
-        prefix="bench",
+        prefix=prefix,
         schemas=("crm",),
         time_zone="UTC",
         root=Root(CONTACT, "id"),
@@ -145,7 +150,7 @@ def model(groups: int, mode: Mode, members: int = 0) -> Model:
         territories=territories,
         assignment=(AssignmentField("region", "territory", tree=True),),
         groups=tuple(sorted(access_groups, key=lambda each: each.name)),
-        people=tuple(Person(name, f"bench_{name}") for name in sorted(people)),
+        people=tuple(Person(name, f"{prefix}_{name}") for name in sorted(people)),
         memberships=tuple(
             sorted(Membership(name, key.lower()) for name, keys in people.items() for key in keys)
         ),

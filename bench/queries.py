@@ -45,3 +45,6 @@ LOOKUPS: Mapping[str, str] = {
     title: CONTACT[title] for title in ("by key", "email =", "date range", "postcode range", "update one")
 }
 """What applications ask again and again, and so prepare."""
+
+ALONE = ("by key", "count", "first 50 by name", "latest 50", "email =", "date range", "group by industry")
+"""What is asked of contacts without their activities."""

@@ -17,12 +17,12 @@ from alembic.util import CommandError, PriorityDispatchResult
 
 from crm_rls.alembic import LARGE, rendering
 from crm_rls.alembic.beneath import psycopg_connection
-from crm_rls.alembic.operations import AccessOp, FoundOp, PrepareOp
-from crm_rls.alembic.preparing import at_home, join_keepers, leave_keepers, require
+from crm_rls.alembic.operations import AccessOp, FoundOp, PolicyOp, PrepareOp, SupportOp
+from crm_rls.alembic.preparing import begin, join_keepers, leave_keepers
 from crm_rls.alembic.pruning import prune
 from crm_rls.alembic.renaming import as_renamed, renamed
 from crm_rls.alembic.splitting import split_on_write, staged
-from crm_rls.catalog import MARK, CatalogState, Policy
+from crm_rls.catalog import MARK, UNVERSIONED, CatalogState, Kind, Policy
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change import (
@@ -145,6 +145,7 @@ def _operations(
     found = [finding for finding in difference.findings if settings.include(finding)]
     _refuse_blocking(found)
     _refuse_blinding(wanted)
+    _refuse_drops_in_renames(wanted)
     yield from map(FoundOp, found)
     if wanted:
         frozen = tuple(_frozen(connection, model, inspection, desired, wanted, as_printed))
@@ -224,6 +225,18 @@ def _refuse_blinding(changes: list[Change]) -> None:
         )
 
 
+def _refuse_drops_in_renames(changes: list[Change]) -> None:
+    """The way back of dropped columns asks for names of one prefix, and between renames there are two."""
+    renamed = any(isinstance(each, c.RenameObject) for each in changes)
+    dropped = (each for each in changes if isinstance(each, c.DropObject))
+    lost = sorted(each.subject for each in dropped if each.current.kind in (Kind.COLUMN, Kind.TRIGGER))
+    if renamed and lost:
+        raise CommandError(
+            f"crm_rls: a new prefix, and {', '.join(lost)} would go: rename the prefix in a revision of its "
+            "own first"
+        )
+
+
 def _standing(connection: Connection) -> Standing:
     pin_settings(connection)
     rows = connection.execute(
@@ -289,19 +302,20 @@ def _with_preparations(
     changes: tuple[Change, ...], before: Before, owners: tuple[str, ...], large: int
 ) -> Iterator[AccessOp | PrepareOp]:
     """Yield the operations, between what the role that migrates needs and what it leaves behind."""
-    needed, join = require(changes, before.facts), join_keepers(owners)
+    sets = any(isinstance(change, c.SetHome) for change in changes)
+    there = begin(changes, before.facts, before.facts.installed or before.prefix, sets=sets)
+    back = begin(changes, before.facts, before.prefix, sets=sets)
+    join = join_keepers(owners)
     supported = [number for number, change in enumerate(changes) if change.needs.owners]
     leave = leave_keepers(owners) if supported else None
     pairs = [
-        AccessOp(forward(change, before), inverse(change, before), stage)
+        _operation(change, before, stage)
         for change, stage in (staged(each, changes, before.facts, large) for each in changes)
     ]
     # Nobody can join an owner that is not there yet; until then nothing belongs to it either.
     made = [number + 1 for number, change in enumerate(changes) if _makes(change, owners)]
     first, last = (max(supported[0], *made, 0), supported[-1] + 1) if supported else (0, 0)
-    sets = any(isinstance(change, c.SetHome) for change in changes)
-    yield PrepareOp(at_home(before.facts.installed or before.prefix, sets=sets), None)
-    yield PrepareOp(needed, leave)
+    yield PrepareOp(there, leave)
     yield from pairs[:first]
     if supported:
         yield PrepareOp(join, None)
@@ -309,8 +323,16 @@ def _with_preparations(
     if supported:
         yield PrepareOp(None, join)
     yield from pairs[last:]
-    yield PrepareOp(leave, needed)
-    yield PrepareOp(None, at_home(before.prefix, sets=sets))
+    yield PrepareOp(leave, back)
+
+
+def _operation(change: Change, before: Before, stage: int) -> AccessOp:
+    step, undo = forward(change, before), inverse(change, before)
+    if isinstance(change, c.CreatePolicy | c.AlterPolicy | c.DropPolicy):
+        return PolicyOp(change, step, undo)
+    if isinstance(change, c.MigrateSupport) and change.migration.previous != UNVERSIONED:
+        return SupportOp(change.migration.previous, change.migration.revision, step, undo)
+    return AccessOp(step, undo, stage)
 
 
 def _makes(change: Change, roles: tuple[str, ...]) -> bool:

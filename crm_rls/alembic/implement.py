@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from alembic.operations import Operations
 
-from crm_rls.alembic.operations import AccessOp, PrepareOp
+from crm_rls.alembic.operations import AccessOp, PolicyOp, PrepareOp, ScriptOp, SupportOp
 from crm_rls.postgres.ddl import emit
 
 
 @Operations.implementation_for(AccessOp)
-def run(operations: Operations, operation: AccessOp) -> None:
+@Operations.implementation_for(PolicyOp)
+@Operations.implementation_for(SupportOp)
+@Operations.implementation_for(ScriptOp)
+def run(operations: Operations, operation: AccessOp | ScriptOp) -> None:
     """Execute the statements of an operation, or write them into the offline script."""
-    for statement in operation.step.statements:
+    for statement in operation.statements:
         emit(operations.migration_context, statement)
 
 
@@ -19,4 +22,5 @@ def run(operations: Operations, operation: AccessOp) -> None:
 def prepare(operations: Operations, operation: PrepareOp) -> None:
     """Execute what goes before or after."""
     if operation.call is not None:
-        emit(operations.migration_context, operation.call.statement())
+        for statement in operation.call.statements:
+            emit(operations.migration_context, statement)

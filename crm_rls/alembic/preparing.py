@@ -18,36 +18,62 @@ from crm_rls.postgres.sqltext import SQL, Composable, array_literal, literal
 
 Value = bool | str | tuple[str, ...]
 
+BEGIN = "begin"
+"""What every migration begins with."""
+
+_STATEMENTS = {BEGIN: ("at_home", "require")}
+"""What is more than one statement of sql/operator."""
+
+_LEFT_OUT: Mapping[str, Value] = {
+    "sets": False,
+    "tables": (),
+    "schemas": (),
+    "roles": (),
+    "makes_roles": False,
+    "makes_schema": False,
+}
+"""Values that a revision does not write."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A statement of sql/operator by its stem, and the names that are filled in."""
+    """Statements of sql/operator by their stem, and the names that are filled in."""
 
     stem: str
     values: Mapping[str, Value]
 
-    def statement(self) -> str:
-        """Return the finished statement."""
-        return filled(OPERATOR, self.stem, {name: _composed(value) for name, value in self.values.items()})
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """The finished statements."""
+        values = {**_LEFT_OUT, **self.values}
+        if self.stem == BEGIN:
+            prefix = str(values["prefix"])
+            values |= {"registrar": Names(prefix).registrar, "home": home_of(prefix)}
+        parts = {name: _composed(value) for name, value in values.items()}
+        return tuple(filled(OPERATOR, stem, parts) for stem in _STATEMENTS.get(self.stem, (self.stem,)))
+
+    @property
+    def written(self) -> Mapping[str, Value]:
+        """The values that a revision writes."""
+        return {name: value for name, value in self.values.items() if _LEFT_OUT.get(name) != value}
 
 
-def require(changes: Iterable[Change], facts: ServerFacts) -> Call:
-    """Return what ends with an error if the role that migrates lacks a privilege."""
+def begin(changes: Iterable[Change], facts: ServerFacts, prefix: str, *, sets: bool) -> Call:
+    """Return what ends with an error in a copy, or if the role that migrates lacks a privilege.
+
+    `prefix` is the one that the roles have then, `sets` says that the migration makes a home.
+    """
     needs = needed(changes, facts)
     values: dict[str, Value] = {
+        "prefix": prefix,
+        "sets": sets,
         "tables": quoted(needs.tables),
         "schemas": needs.schemas,
         "roles": needs.roles,
         "makes_roles": needs.makes_roles,
         "makes_schema": needs.makes_schema,
     }
-    return Call("require", values)
-
-
-def at_home(prefix: str, *, sets: bool) -> Call:
-    """Return what ends with an error in a copy; `sets` says that the migration makes a home."""
-    values: dict[str, Value] = {"registrar": Names(prefix).registrar, "home": home_of(prefix), "sets": sets}
-    return Call("at_home", values)
+    return Call(BEGIN, values)
 
 
 def join_keepers(keepers: tuple[str, ...]) -> Call:

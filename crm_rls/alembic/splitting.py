@@ -1,6 +1,7 @@
-"""Indexes on large tables: made CONCURRENTLY, each side of the main revision in a revision of its own.
+"""What a revision is written as: its parts, the file beside it, and what its docstring says.
 
-A unique index that a key needs comes before, with the columns that its table gets; an index that only makes
+Indexes on large tables are made CONCURRENTLY, each side of the main revision in a revision of its own. A
+unique index that a key needs comes before, with the columns that its table gets; an index that only makes
 reading faster comes after. What lies between is safe to stop at: after every single statement nobody sees
 more than before or after.
 """
@@ -8,13 +9,19 @@ more than before or after.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from alembic.autogenerate.api import AutogenContext
 from alembic.operations import MigrateOperation, MigrationScript, ops
-from alembic.util import rev_id
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError, rev_id
 
+from crm_rls.alembic.operations import AccessOp, PrepareOp, ScriptOp
+from crm_rls.alembic.scripts import DOWNGRADE, UPGRADE, ScriptFile, can_hold
+from crm_rls.alembic.summary import Summarised
 from crm_rls.catalog import Kind, ServerFacts
 from crm_rls.change import Change
 from crm_rls.change.kinds import CreateObject, waits_for_rows
@@ -73,18 +80,27 @@ class _Splitter:
     def __call__(self, context: Any, revision: Any, directives: list[MigrationScript]) -> None:  # noqa: ANN401
         if self.first is not None:
             self.first(context, revision, directives)
-        directives[:] = [part for script in directives for part in _split(script)]
+        directives[:] = [part for script in directives for part in _split(script, context.script)]
 
 
-def _split(script: MigrationScript) -> Iterator[MigrationScript]:
+def _split(script: MigrationScript, directory: ScriptDirectory | None) -> Iterator[MigrationScript]:
     if len(script.upgrade_ops_list) != 1 or script.upgrade_ops is None or script.downgrade_ops is None:
         yield script  # of several databases
         return
+    folder = None if directory is None else _folder(script, directory)
     before, after = (_staged(script.upgrade_ops.ops, stage) for stage in (BEFORE, AFTER))
     script.upgrade_ops.ops = _staged(script.upgrade_ops.ops, 0)
     script.downgrade_ops.ops = _staged(script.downgrade_ops.ops, 0)
+    message = script.message
+    steps = [each.step for each in script.upgrade_ops.ops if isinstance(each, AccessOp)]
+    if steps:
+        script.message = Summarised.of(message or "", steps)
+    if folder is not None and script.rev_id is not None:
+        file = ScriptFile(folder, script.rev_id)
+        script.upgrade_ops.ops = list(_gathered(script.upgrade_ops.ops, file, UPGRADE))
+        script.downgrade_ops.ops = list(_gathered(script.downgrade_ops.ops, file, DOWNGRADE))
     if before:
-        first = _beside(script, before, "indexes first", script.head)
+        first = _beside(script, before, message, "indexes first", script.head)
         first.branch_label, first.depends_on, first.splice = (
             script.branch_label,
             script.depends_on,
@@ -95,7 +111,36 @@ def _split(script: MigrationScript) -> Iterator[MigrationScript]:
         yield first
     yield script
     if after:
-        yield _beside(script, after, "indexes last", script.rev_id)
+        yield _beside(script, after, message, "indexes last", script.rev_id)
+
+
+def _folder(script: MigrationScript, directory: ScriptDirectory) -> Path | None:
+    """Return the folder in which Alembic is going to write the revision; None if it has not one."""
+    if script.version_path is not None:
+        return Path(script.version_path)
+    with suppress(CommandError):
+        return Path(directory.versions)
+    heads = directory.get_revisions(script.head or ())  # of several folders it takes the one of the parent
+    return next((Path(head.path).parent for head in heads), None)
+
+
+def _gathered(
+    operations: Iterable[MigrateOperation], file: ScriptFile, function: str
+) -> Iterator[MigrateOperation]:
+    """Yield the operations, with one for each row of changes that the file beside the revision can hold."""
+    row: list[AccessOp] = []
+    for each in operations:
+        if type(each) is AccessOp and can_hold(each.step):
+            row += [each] if each.step.statements else []
+            continue
+        if isinstance(each, PrepareOp) and each.call is None:
+            continue
+        if row:
+            yield ScriptOp.of(file, function, row)
+            row = []
+        yield each
+    if row:
+        yield ScriptOp.of(file, function, row)
 
 
 def _staged(operations: list[MigrateOperation], stage: int) -> list[MigrateOperation]:
@@ -103,10 +148,14 @@ def _staged(operations: list[MigrateOperation], stage: int) -> list[MigrateOpera
 
 
 def _beside(
-    script: MigrationScript, operations: list[MigrateOperation], words: str, head: str | None
+    script: MigrationScript,
+    operations: list[MigrateOperation],
+    message: str | None,
+    words: str,
+    head: str | None,
 ) -> MigrationScript:
     upgrade = ops.UpgradeOps(operations)
-    message = f"{script.message}, {words}" if script.message else words
+    said = f"{message}, {words}" if message else words
     return MigrationScript(
-        rev_id(), upgrade, upgrade.reverse(), message=message, head=head, version_path=script.version_path
+        rev_id(), upgrade, upgrade.reverse(), message=said, head=head, version_path=script.version_path
     )

@@ -37,7 +37,8 @@ class ColumnFacts:
 
     `collation` is empty where the column has the one of its type. With one that is not `deterministic` texts
     of different bytes can be equal. `operator_class` is None where the operators of pg_catalog are meant.
-    `base` is the type without modifiers, and of a domain the type that it is over.
+    `base` is the type without modifiers, and of a domain the type that it is over; `sorted_by` the collation
+    by which it is compared, whether by its type or by its own.
     A generated column has no value yet when BEFORE triggers run; `computed_from` are the columns of its
     expression.
     """
@@ -52,6 +53,7 @@ class ColumnFacts:
     deterministic: bool = True
     operator_class: OperatorClass | None = None
     base: str = ""
+    sorted_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

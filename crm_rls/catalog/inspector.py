@@ -225,6 +225,7 @@ def _column(row: DictRow, operator_class: DictRow | None) -> ColumnFacts:
         row["deterministic"],
         None if operator_class is None else _operator_class(operator_class),
         row["base"],
+        row["sorted_by"],
     )
 
 

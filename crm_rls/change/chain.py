@@ -42,6 +42,23 @@ def pending(version: str | None) -> Migration | None:
     return _written(version, known[-1])
 
 
+def between(start: str | None, end: str | None) -> tuple[str, ...]:
+    """Return the statements that lead from one revision to another, on or back; None is before the first.
+
+    Raises CompileError for a revision that is not of the chain.
+    """
+    from alembic import command  # noqa: PLC0415 -- see the module's docstring
+
+    known = (None, *revisions())
+    for version in (start, end):
+        if version not in known:
+            raise CompileError(
+                (_unknown(f"revision {version} is unknown; this crm-rls ends at {known[-1]}"),)
+            )
+    onward = known.index(start) < known.index(end)
+    return _script(command.upgrade if onward else command.downgrade, f"{start or 'base'}:{end or 'base'}")
+
+
 def _unknown(cause: str) -> Diagnostic:
     return Diagnostic(
         Code.UNKNOWN_SUPPORT_SCHEMA,

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from math import isqrt
 
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
+from crm_rls.compile import moving_dates, row_values
 from crm_rls.compile.attributes import one_of, several_of
 from crm_rls.compile.expressions import (
     expression,
@@ -26,11 +27,14 @@ from crm_rls.compile.scope import (
     Scope,
 )
 from crm_rls.model import AccessGroup, Model, Restriction, Right
+from crm_rls.model.calculations import columns_in
+from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     FALSE,
     TRUE,
     And,
     Compare,
+    CompareValues,
     InList,
     IsNull,
     Or,
@@ -177,7 +181,7 @@ def _parted(groups: Iterable[AccessGroup], most: int) -> Iterator[Sequence[Acces
     part: list[AccessGroup] = []
     references = 0
     for group in groups:
-        own = sum(1 for _ in walk(group.filter))
+        own = sum(map(_references, walk(group.filter)))
         if part and (len(part) == most or references + own > MOST_REFERENCES):
             yield part
             part, references = [], 0
@@ -185,6 +189,17 @@ def _parted(groups: Iterable[AccessGroup], most: int) -> Iterator[Sequence[Acces
         references += own
     if part:
         yield part
+
+
+def _references(node: Predicate) -> int:
+    """Return how often the SQL of a node, without what is below it, mentions a column of the contact."""
+    match node:
+        case Compare(operand=Today()):
+            return moving_dates.MENTIONS
+        case CompareValues(left=left, right=right):
+            return row_values.MENTIONS * len(columns_in(left, right))
+        case _:
+            return 1
 
 
 def pinned(predicate: Predicate) -> Mapping[str, frozenset[str | None]]:

@@ -22,6 +22,7 @@ from crm_rls.compile.comparisons import (
     value_of,
 )
 from crm_rls.compile.moving_dates import by_day
+from crm_rls.compile.row_values import both_sides
 from crm_rls.compile.scope import Copies, Scope
 from crm_rls.model import TableName
 from crm_rls.model.clock import Today
@@ -33,6 +34,7 @@ from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
+    CompareValues,
     Const,
     Contains,
     Elements,
@@ -67,7 +69,7 @@ def expression(predicate: Predicate, scope: Scope) -> Composable:
             return joined("AND", (_wrapped(part, scope) for part in parts))
         case Or(parts):
             return joined("OR", (_wrapped(part, scope) for part in merged(parts)))
-        case Compare():
+        case Compare() | CompareValues():
             return _compared(predicate, scope)
         case InList(column, values):
             return _any_of(column, values, scope)
@@ -135,7 +137,10 @@ def _of_value(own: OperatorClass | None) -> OperatorClass | None:
     return None if own is None or own.elements else own
 
 
-def _compared(compare: Compare, scope: Scope) -> Composable:
+def _compared(compare: Compare | CompareValues, scope: Scope) -> Composable:
+    if isinstance(compare, CompareValues):
+        left, right = both_sides(compare.left, compare.right, scope.column, scope.type_of)
+        return compared(left, compare.op, right, None)
     column, operand = scope.column(compare.column), compare.operand
     if isinstance(operand, Today):
         return by_day(column, compare.op, operand, scope.type_of(compare.column), scope.days)
@@ -219,16 +224,15 @@ def _asked_by_name(leaf: Prefix | Like | Elements, scope: Scope) -> Composable:
             operator, operand = "^@", literal(prefix)
         case Like(column, pattern, folded):
             operator, operand = "~~*" if folded else "~~", literal(pattern)
-            if scope.type_of(column) == "character":
-                # Without its padding, as ^@ and every comparison take it; ~~ alone would count it.
-                return SQL("{}::pg_catalog.text OPERATOR(pg_catalog.{}) {}").format(
-                    scope.column(column), SQL(operator), operand
-                )
         case Elements(column, values, every):
             operator, operand = "@>" if every else "&&", array_literal(values)
         case _:
             assert_never(leaf)
-    return SQL("{} OPERATOR(pg_catalog.{}) {}").format(scope.column(column), SQL(operator), operand)
+    left = scope.column(column)
+    if isinstance(leaf, Like) and scope.type_of(column) == "character":
+        # Without its padding, as ^@ and every comparison take it; ~~ alone would count it.
+        left = SQL("{}::pg_catalog.text").format(left)
+    return SQL("{} OPERATOR(pg_catalog.{}) {}").format(left, SQL(operator), operand)
 
 
 def _contains(contains: Contains, scope: Scope) -> Composable:

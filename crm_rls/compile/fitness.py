@@ -12,12 +12,10 @@ from crm_rls.catalog import ServerFacts, TableFacts
 from crm_rls.compile.linking import link_place, linked_by_keys, unfit_links
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
 from crm_rls.model import Child, DeclaredFilter, Link, Mode, Model, TableName
-from crm_rls.model.predicates import (
-    columns,
-    links,
-)
+from crm_rls.model.predicates import CompareValues, Predicate, columns, links, walk
 
 _MEND_COLUMN = "mend the name, or add the column"
+_MEND_TEXT = f"{_MEND_COLUMN}; a text is written in single quotes"
 
 
 def misfits(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
@@ -136,13 +134,23 @@ def missing_columns(model: Model, facts: ServerFacts, declared: DeclaredFilter) 
     if declared.table != model.root.name:
         elsewhere = set()
     for column in sorted(columns(declared.predicate) - elsewhere - set(asked.columns)):
-        yield missing_column(asked, column, declared.owner, model.place(*declared.steps))
+        step = _step(declared.predicate, column)
+        yield missing_column(asked, column, declared.owner, model.place(*declared.steps), otherwise=step)
     for link in links(declared.predicate):
         schema, _, name = link.table.partition(".")
         table = facts.tables.get(TableName(schema, name))
         if table is not None:
             for column in sorted(columns(link.condition) - set(table.columns)):
-                yield missing_column(table, column, declared.owner, model.place(*declared.steps))
+                step = _step(link.condition, column)
+                yield missing_column(
+                    table, column, declared.owner, model.place(*declared.steps), otherwise=step
+                )
+
+
+def _step(predicate: Predicate, column: str) -> str:
+    """Return the next step for a column that is not there, which may have been meant as a text."""
+    beside = (columns(node) for node in walk(predicate) if isinstance(node, CompareValues))
+    return _MEND_TEXT if any(column in names for names in beside) else _MEND_COLUMN
 
 
 def _key(model: Model, table: TableFacts, key: str) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.moving_dates import days_in
 from crm_rls.compile.scope import Copies, Interval, LinkKey, Scope, Types
 from crm_rls.compile.value_views import ValueView, value_select, value_views
-from crm_rls.compile.ways import Way, ways
+from crm_rls.compile.ways import Way, shows_makers, ways
 from crm_rls.model import Attributes, Child, Family, Link, Mode, Model, Right, TableName
 from crm_rls.model.predicates import (
     Predicate,
@@ -259,9 +259,17 @@ def shown_through(model: Model, child: Child) -> bool:
     seen = [(Right.READ in grant.rights, Right.READ in grant.child_rights) for grant in grants]
     alike = any(below for _, below in seen) and all(own == below for own, below in seen)
     restricted = any(each.on == child.name for each in model.restrictions)
-    above = _above(model, child)
+    above = tuple(_above(model, child))
     followed = all(not link.back for link in child.links)
-    return alike and followed and not restricted and all(Right.READ in each.rights for each in above)
+    # What hangs on a row that only its maker sees is not shown with it.
+    made = any(shows_makers(model, link.to) for each in above for link in each.links)
+    return (
+        alike
+        and followed
+        and not restricted
+        and not made
+        and all(Right.READ in each.rights for each in above)
+    )
 
 
 def _above(model: Model, child: Child) -> Iterator[Child]:

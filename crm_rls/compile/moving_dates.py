@@ -29,6 +29,9 @@ DATE, MOMENT, WALL_CLOCK = "date", "timestamp with time zone", "timestamp withou
 TYPES = (DATE, MOMENT, WALL_CLOCK)
 """The types of columns that have a day."""
 
+MENTIONS = 4
+"""How often a column may stand in the SQL for once in the filter."""
+
 _LESS, _MORE = 60, 84
 """Hours: a day of the zone does not begin, or end, further from `now()` plus whole days than that."""
 

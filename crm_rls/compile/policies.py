@@ -12,14 +12,13 @@ from crm_rls.catalog import Command, Policy, own_mark
 from crm_rls.compile.acting import acting_expression
 from crm_rls.compile.expressions import alias_beside, expression
 from crm_rls.compile.layout import Layout, shown_through
+from crm_rls.compile.makers import is_mine
 from crm_rls.compile.scope import (
     Scope,
 )
+from crm_rls.compile.ways import Way
 from crm_rls.model import AccessGroup, Child, Link, Right, TableName
-from crm_rls.model.predicates import (
-    TRUE,
-    Predicate,
-)
+from crm_rls.model.predicates import TRUE
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
@@ -66,8 +65,8 @@ def _of_group(
 ) -> Iterator[Policy]:
     """Yield a group's policies on a table, and their twins for those who act for somebody for a time."""
     names = layout.names
-    # The predicate of a way is mostly the same for every right, and composed once.
-    composed: dict[Predicate, tuple[str, str]] = {}
+    # A way is mostly the same for every right, and composed once.
+    composed: dict[Way, tuple[str, str]] = {}
     guard = SQL("(SELECT {}({}, CURRENT_USER))").format(
         qualified(SUPPORT_SCHEMA, "active"), literal(group.name)
     )
@@ -75,15 +74,20 @@ def _of_group(
         if right is without:
             continue
         for way in layout.ways.get((table, group.name, right), ()):
-            if way.predicate not in composed:
-                acting = acting_expression(way.predicate, scope, group.name)
-                guarded = text(SQL("{} AND ({})").format(guard, acting))
-                composed[way.predicate] = text(expression(way.predicate, scope)), guarded
-            plain, guarded = composed[way.predicate]
+            if way not in composed:
+                plain = _mine(layout, table, way, expression(way.predicate, scope))
+                acting = _mine(layout, table, way, acting_expression(way.predicate, scope, group.name))
+                composed[way] = text(plain), text(SQL("{} AND ({})").format(guard, acting))
+            permanent, timed = composed[way]
             of = way.of(group.name)
-            yield policy(layout, table, names.policy(of, right), right, names.group_role(group.name), plain)
-            timed = names.policy(of, right, timed=True)
-            yield policy(layout, table, timed, right, names.timed_role(group.name), guarded)
+            name, twin = names.policy(of, right), names.policy(of, right, timed=True)
+            yield policy(layout, table, name, right, names.group_role(group.name), permanent)
+            yield policy(layout, table, twin, right, names.timed_role(group.name), timed)
+
+
+def _mine(layout: Layout, table: TableName, way: Way, condition: Composable) -> Composable:
+    """Return the condition of a way; for what people have made, that whoever asks has."""
+    return SQL("{} AND ({})").format(is_mine(layout, table), condition) if way.made else condition
 
 
 def _following(layout: Layout, child: Child) -> Iterator[Policy]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from crm_rls.catalog import Grant, Kind, ServerFacts, TableFacts
 from crm_rls.compile.carrying import carrying, fetched_columns
 from crm_rls.compile.layout import Layout
+from crm_rls.compile.makers import made_tables
 from crm_rls.model import Right, TableName
 from crm_rls.postgres.versions import has_on_conflict_hole
 
@@ -66,6 +67,8 @@ def _added_columns(layout: Layout, table: TableName) -> Iterator[str]:
             yield from fetched_columns(layout, carry).values()
         if table == carry.parent:
             yield layout.names.version
+    if table in made_tables(layout):
+        yield layout.names.maker
     if table == layout.model.root.name:
         for field in layout.model.assignment:
             if field.position is not None:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from crm_rls.model import AccessGroup, Grant, Link, Model, Right, TableName
 from crm_rls.model.predicates import (
+    TRUE,
     Linked,
+    Not,
     Predicate,
     conjunction,
     disjunction,
@@ -23,12 +25,13 @@ from crm_rls.model.predicates import (
 class Way:
     """How a group has a right on rows of a table; `name` tells it from the table's other ways.
 
-    It is empty for the grant on contacts and for the first link of a table. `link` is None for a grant.
+    It is empty for the grant on contacts and for the first link of a table. With `made` it counts for rows
+    that the person who asks has made.
     """
 
     name: str
     predicate: Predicate
-    link: Link | None = None
+    made: bool = False
 
     def of(self, group: str) -> str:
         """Return what the policies of a group for this way are called after."""
@@ -50,7 +53,25 @@ def ways(model: Model, group: AccessGroup, table: TableName, right: Right) -> It
         beyond = _reached(model, group, link.to, right, below)
         if beyond is not None:
             hangs = hanging(model, link, beyond)
-            yield Way(link.label if number else "", conjunction((link.when, *passed, hangs)), link)
+            yield Way(link.label if number else "", conjunction((link.when, *passed, hangs)))
+    if right in (Right.READ, Right.CREATE) and shows_makers(model, table):
+        creating = tuple(grant for grant in grants if Right.CREATE in grant.child_rights)
+        links = model.child(table).links
+        if any(_reached(model, group, link.to, Right.CREATE, creating) is not None for link in links):
+            nothing = (Not(hanging(model, link, TRUE)) for link in links)
+            yield Way("made", conjunction((*nothing, *passed)), made=True)
+
+
+def shows_makers(model: Model, table: TableName) -> bool:
+    """Say whether people see the rows of a table that they have made until something points to them.
+
+    They must where rows are visible only because others point to them, and people may make such rows: the
+    new row would be hidden from its maker, and nobody points to what is hidden.
+    """
+    if table == model.root.name:
+        return False
+    child = model.child(table)
+    return bool(child.links) and all(link.back for link in child.links) and Right.CREATE in child.rights
 
 
 def hanging(model: Model, link: Link, condition: Predicate) -> Linked:

@@ -35,6 +35,7 @@ from crm_rls.compile.keeping_links import compile_link_guards
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.lines import compile_lines, line_fillings, line_triggers
 from crm_rls.compile.linking import linked_by_keys
+from crm_rls.compile.makers import compile_makers
 from crm_rls.compile.moving_dates import day_functions
 from crm_rls.compile.policies import compile_policies
 from crm_rls.compile.positions import compile_positions, position_fillings
@@ -235,6 +236,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from compile_assignment(layout)
     yield from compile_positions(layout)
     yield from line_triggers(layout)
+    yield from compile_makers(layout)
     yield from compile_link_guards(layout)
     yield from compile_carries(layout, facts)
 

@@ -214,6 +214,7 @@ class Code(StrEnum):
     BROKEN_ASSERTION = "CR0908"
     OUTSIDE_TREE = "CR0909"
     NOT_COMPARED = "CR0910"
+    LOOSE_ROWS = "CR0911"
     LOGINS_OF_NOBODY = "CR0920"
 
     # Files and their shape

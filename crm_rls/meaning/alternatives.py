@@ -8,6 +8,7 @@ from itertools import chain, product
 from crm_rls.model.predicates import (
     And,
     Compare,
+    CompareValues,
     Const,
     Contains,
     Elements,
@@ -28,7 +29,18 @@ MANY = 256
 """More alternatives than this are not tried."""
 
 Leaf = (
-    Compare | InList | InAttribute | Within | IsNull | IsTrue | Prefix | Like | Contains | Elements | Linked
+    Compare
+    | CompareValues
+    | InList
+    | InAttribute
+    | Within
+    | IsNull
+    | IsTrue
+    | Prefix
+    | Like
+    | Contains
+    | Elements
+    | Linked
 )
 Claim = tuple[Leaf, bool]
 """A condition that must be true, or one that must be false (and so not unknown)."""

@@ -12,14 +12,7 @@ from typing import Any
 
 from crm_rls.meaning.alternatives import Claim, Leaf
 from crm_rls.meaning.readings import Column
-from crm_rls.model.predicates import (
-    Compare,
-    InList,
-    IsNull,
-    Linked,
-    Prefix,
-    Within,
-)
+from crm_rls.model.predicates import Compare, CompareValues, InList, IsNull, Linked, Prefix, Within
 
 Values = frozenset[str | None]
 Span = tuple[Any, Any]
@@ -54,7 +47,7 @@ def bounds_of(claims: Sequence[Claim], column_of: Callable[[str], Column]) -> Bo
     pins: dict[str, Values] = {}
     ends: dict[str, list[Span]] = {}
     for leaf, wanted in claims:
-        if isinstance(leaf, Linked) or not wanted:
+        if isinstance(leaf, Linked | CompareValues) or not wanted:
             continue
         possible = possible_values(leaf)
         if possible is not None:

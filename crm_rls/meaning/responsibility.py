@@ -13,13 +13,8 @@ from datetime import datetime
 
 from crm_rls.model import AccessGroup, Cover, Faces, Family, Membership, Model, Person
 from crm_rls.model.clock import Clock
-from crm_rls.model.evaluation import (
-    evaluate,
-)
-from crm_rls.model.predicates import (
-    Linked,
-    Row,
-)
+from crm_rls.model.evaluation import evaluate
+from crm_rls.model.predicates import Linked, Row
 
 Links = Callable[[Linked, Row], Sequence[Row]]
 """The rows of a link table that hang on a contact."""

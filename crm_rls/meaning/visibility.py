@@ -12,9 +12,7 @@ from datetime import datetime
 
 from crm_rls.model import AccessGroup, Cover, Grant, Membership, Model, Person, Right, Service, TableName
 from crm_rls.model.clock import Clock
-from crm_rls.model.evaluation import (
-    evaluate,
-)
+from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import (
     TRUE,
     Linked,
@@ -25,6 +23,9 @@ from crm_rls.model.predicates import (
 
 Tables = Mapping[TableName, Sequence[Row]]
 """The rows of every table, read by somebody who sees all of them."""
+
+MAKER = "made by"
+"""The key under which a row has the name of the person who made it, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,11 @@ class World:
 
     def allowed(self, person: Person, table: TableName, row: Row, right: Right, at: datetime) -> bool:
         """Say whether the person has the right on a row of a guarded table."""
+        made = row.get(MAKER) == person.name
         return any(
-            self._gives(group, actor, table, row, right, at) for group, actor in self.acting(person, at)
+            self._gives(group, actor, table, row, right, at)
+            or (made and self._made(group, actor, table, row, right, at))
+            for group, actor in self.acting(person, at)
         )
 
     def keeps_links(
@@ -130,6 +134,32 @@ class World:
             right in grant.child_rights and self._hangs(group, grant, person, table, row, right, at)
             for grant in grants
         )
+
+    def _made(
+        self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
+    ) -> bool:
+        """Say whether a group lets whoever made a row read it while nothing points to it.
+
+        Only of tables whose rows are visible because others point to them, and of groups that may make some.
+        """
+        if table == self.model.root.name or right not in (Right.READ, Right.CREATE):
+            return False
+        child = self.model.child(table)
+        if Right.CREATE not in child.rights or not child.links or not all(link.back for link in child.links):
+            return False
+        pointing = (self._joined(self.tables[link.to], self.model.pairs(link), row) for link in child.links)
+        pointed = any(True for rows in pointing for _ in rows)
+        makes = any(
+            Right.CREATE in grant.child_rights and self._leads(table, grant.table)
+            for grant in self.model.grants(group)
+        )
+        return makes and not pointed and self._passes(group, person, table, row, right, at)
+
+    def _leads(self, table: TableName, to: TableName) -> bool:
+        """Say whether links lead from a table to another one."""
+        if table == self.model.root.name:
+            return False
+        return any(link.to == to or self._leads(link.to, to) for link in self.model.child(table).links)
 
     def _hangs(
         self,

@@ -18,12 +18,11 @@ from crm_rls.meaning.bounds import Bounds, bounds_of
 from crm_rls.meaning.candidates import THEN, fitting, neighbours
 from crm_rls.meaning.readings import ROOT, Column, ColumnKey, is_value
 from crm_rls.model import Attributes, several
-from crm_rls.model.evaluation import (
-    evaluate,
-)
+from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import (
     Attribute,
     Compare,
+    CompareValues,
     InAttribute,
     InList,
     Linked,
@@ -177,7 +176,8 @@ class Search:
         """Return values for the columns of one table that fulfil the claims."""
         by_column: dict[str, list[Claim]] = {}
         for leaf, wanted in claims:
-            if not isinstance(leaf, Linked):
+            # Nobody looks for values that fulfil a comparison of several columns: it stays undecided.
+            if not isinstance(leaf, Linked | CompareValues):
                 by_column.setdefault(leaf.column, []).append((leaf, wanted))
         row: dict[str, object] = {}
         for name, own in by_column.items():

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from crm_rls.model.attributes import Values, several
+from crm_rls.model.calculations import Coalesce, LiteralValue, Value, evaluated, parts_of
 from crm_rls.model.clock import Clock, Today
 from crm_rls.model.patterns import matches
 from crm_rls.model.predicates import (
@@ -13,6 +14,7 @@ from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
+    CompareValues,
     Const,
     Contains,
     Elements,
@@ -28,6 +30,7 @@ from crm_rls.model.predicates import (
     Prefix,
     Row,
     Within,
+    walk,
 )
 from crm_rls.model.values import typed
 
@@ -59,15 +62,29 @@ def evaluate(
         case Linked(condition=condition):
             rows = linked(predicate, row)
             return any(evaluate(condition, other, me, linked, clock) is True for other in rows)
+        case CompareValues(left=left, op=op, right=right):
+            both = evaluated(left, right, row)
+            return None if both is None else COMPARISONS[op](*both)
         case _:
             return _evaluate_leaf(predicate, row[predicate.column], me, clock)
 
 
 def true_of_nulls(predicate: Predicate) -> bool:
-    """Say whether the predicate is true for a row whose columns are all null and on which nothing hangs."""
+    """Say whether the predicate may be true for a row whose columns are all null, on which nothing hangs."""
+    for node in walk(predicate):
+        if isinstance(node, CompareValues) and any(map(_has_literal, (node.left, node.right))):
+            return True  # what stands for null is compared as the column's type says
     nulls: Row = defaultdict(lambda: None)
     # Whoever asks, and when: nothing that is null is compared.
     return evaluate(predicate, nulls, {}, lambda _linked, _row: ()) is True
+
+
+def _has_literal(value: Value) -> bool:
+    """Say whether a literal stands in the place of a null somewhere."""
+    return any(
+        isinstance(part, Coalesce) and any(isinstance(each, LiteralValue) for each in parts_of(part))
+        for part in parts_of(value)
+    )
 
 
 def _evaluate_leaf(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crm_rls.model.calculations import Value, columns_in
 from crm_rls.model.clock import Today
 
 Row = Mapping[str, object]
@@ -50,6 +51,15 @@ class Compare:
     column: str
     op: str
     operand: str | Attribute | Today
+
+
+@dataclass(frozen=True, slots=True)
+class CompareValues:
+    """`left op right` of values that are made of the row: `revenue >= 10 * credit`, `paid < due`."""
+
+    left: Value
+    op: str
+    right: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +176,7 @@ class Or:
 Predicate = (
     Const
     | Compare
+    | CompareValues
     | InList
     | InAttribute
     | Within
@@ -248,6 +259,8 @@ def columns(predicate: Predicate) -> frozenset[str]:
                 found.update(own)
             case Const() | Not() | And() | Or():  # named, so that a new leaf cannot be forgotten
                 pass
+            case CompareValues(left=left, right=right):
+                found.update(columns_in(left, right))
             case _:
                 found.add(node.column)
     return frozenset(found)

@@ -19,11 +19,8 @@ from crm_rls.compile.expressions import (
 from crm_rls.compile.fitness import missing_columns
 from crm_rls.compile.layout import lay_out
 from crm_rls.diagnostics import Diagnostic
-from crm_rls.model import Assertion, DeclaredFilter, Model
-from crm_rls.model.predicates import (
-    Within,
-    columns,
-)
+from crm_rls.model import Assertion, DeclaredFilter, Model, TableName
+from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, Within, columns, walk
 from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.sqltext import text
 
@@ -76,22 +73,70 @@ def _refused(
     connection: Connection, model: Model, facts: ServerFacts, declared: Iterable[DeclaredFilter]
 ) -> Mapping[DeclaredFilter, Diagnostic]:
     layout = lay_out(model, facts)
-    asked = {
-        each: PrintRequest(
-            each.table, text(expression(each.predicate, layout.scope_outside_policies(each.table, {})))
-        )
-        for each in declared
+
+    def request_of(predicate: Predicate, table: TableName) -> PrintRequest:
+        scope = layout.scope_outside_policies(table, {})
+        return PrintRequest(table, text(expression(predicate, scope)))
+
+    def ask(requests: Iterable[PrintRequest]) -> Mapping[PrintRequest, Diagnostic]:
+        unique = dict.fromkeys(requests)
+        found = check_expressions(connection, facts, unique, time_zone=model.time_zone) if unique else ()
+        return {each.request: each.diagnostic for each in found}
+
+    asked = {each: request_of(each.predicate, each.table) for each in declared}
+    causes = ask(asked.values())
+    refused = {each: causes[request] for each, request in asked.items() if request in causes}
+    # Which comparison it is: each alone is asked again.
+    parts = {
+        each: {part: request_of(part, each.table) for part in _comparisons(each.predicate)}
+        for each in refused
     }
-    found = check_expressions(connection, facts, dict.fromkeys(asked.values()), time_zone=model.time_zone)
-    causes = {each.request: each.diagnostic for each in found}
+    blamed = ask(request for requests in parts.values() for request in requests.values())
     return {
-        each: _placed(causes[request], each, model) for each, request in asked.items() if request in causes
+        each: replace(
+            refusal,
+            object=each.owner,
+            place=model.place(*each.steps),
+            cause=_cause(refusal, each, facts, {p: blamed[r] for p, r in parts[each].items() if r in blamed}),
+        )
+        for each, refusal in refused.items()
     }
 
 
-def _placed(refusal: Diagnostic, declared: DeclaredFilter, model: Model) -> Diagnostic:
-    cause = f"it does not fit table {declared.table}: {refusal.cause}"
-    return replace(refusal, object=declared.owner, place=model.place(*declared.steps), cause=cause)
+def _comparisons(predicate: Predicate) -> Iterator[Predicate]:
+    """Yield every comparison of a filter; one inside `exists` stands there alone."""
+    for node in walk(predicate):
+        match node:
+            case Not() | And() | Or():
+                pass
+            case Linked(condition=condition):
+                yield from (replace(node, condition=part) for part in _comparisons(condition))
+            case _:
+                yield node
+
+
+def _cause(
+    refusal: Diagnostic, declared: DeclaredFilter, facts: ServerFacts, parts: Mapping[Predicate, Diagnostic]
+) -> str:
+    """Return what is wrong with a filter: of each comparison that is, its columns with their types."""
+    found = [f"{_columns(part, declared.table, facts)}: {each.cause}" for part, each in parts.items()]
+    if not found:
+        return f"it does not fit table {declared.table}: {refusal.cause}"
+    return "; and ".join(dict.fromkeys(found))
+
+
+def _columns(part: Predicate, table: TableName, facts: ServerFacts) -> str:
+    if isinstance(part, Linked):
+        schema, _, name = part.table.partition(".")
+        return _columns(part.condition, TableName(schema, name), facts)
+    known = facts.tables[table].columns
+    return (
+        " and ".join(
+            f"column {table}.{name} is of type {known[name].type}"
+            for name in sorted(columns(part) & known.keys())
+        )
+        or f"table {table}"
+    )
 
 
 def _assigned(model: Model) -> Iterator[DeclaredFilter]:

@@ -162,6 +162,11 @@ class Names:
         """The column of a carrying child that says as of which version of its parent the copies are."""
         return fit(f"{self.prefix}_parent_version")
 
+    @property
+    def maker(self) -> str:
+        """The column that says who has made a row."""
+        return fit(f"{self.prefix}_made_by")
+
     def cause(self, column: str) -> str:
         """The column of the root table that says why an assigned column has its value."""
         return fit(f"{self.prefix}_{column}_cause")

@@ -112,6 +112,8 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
     if deep:
         for carry in carrying(layout):
             tables |= {carry.child.name, carry.parent}
+        for child in model.children:
+            tables |= {child.name, *(link.to for link in child.links)}
     return tuple(sorted(tables))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from psycopg.rows import DictRow, dict_row
 
@@ -22,12 +23,14 @@ from crm_rls.postgres.connection import Connection, pipelined, read_only
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMAS, Names
 from crm_rls.postgres.sqlfiles import load, stems
+from crm_rls.postgres.sqltext import SQL, text
 from crm_rls.postgres.versions import floor, has_membership_options, replan_floor
 from crm_rls.verify.reach import Edge, Reach, people, reach
 
 RULES = "verify"
+PARTS = "parts"
 SCOPE = "scope"
-"""The folders of the rules, and of what must be known to ask them."""
+"""The folders of the rules, of what several of them say, and of what must be known to ask them."""
 
 EVERYBODY = 0
 """PUBLIC, as the grantee of a privilege."""
@@ -233,7 +236,7 @@ def ask_rules(
     """Return what the rules find, all of them or those with these codes. Raises DatabaseError."""
     wanted = {_stem(code): code for code in (rule_codes() if codes is None else codes)}
     with read_only(connection):
-        answers = _ask(connection, RULES, wanted, asked.parameters())
+        answers = _answers(connection, {stem: rule(stem) for stem in wanted}, asked.parameters())
     return tuple(
         Diagnostic(
             wanted[stem], Severity(row["severity"]), row["cause"], row["next_step"], object=row["object"]
@@ -241,6 +244,16 @@ def ask_rules(
         for stem, rows in answers.items()
         for row in sorted(rows, key=lambda row: str(row["object"]))
     )
+
+
+@cache
+def rule(stem: str) -> SQL:
+    """Return a rule with the parts that it names in braces. Raises FileNotFoundError if there is none."""
+    statement = text(load(RULES, stem))
+    for part in stems(PARTS):
+        # Not by format(), for which the braces of an array would be a name, too.
+        statement = statement.replace(f"{{{part}}}", text(load(PARTS, part)))
+    return SQL(statement)
 
 
 def _stem(code: Code) -> str:
@@ -329,9 +342,15 @@ def _ask(
     connection: Connection, folder: str, wanted: Iterable[str], parameters: Mapping[str, object]
 ) -> Mapping[str, Sequence[DictRow]]:
     """Return the rows of several queries of one folder, asked in one round trip."""
+    return _answers(connection, {stem: load(folder, stem) for stem in wanted}, parameters)
+
+
+def _answers(
+    connection: Connection, queries: Mapping[str, SQL], parameters: Mapping[str, object]
+) -> Mapping[str, Sequence[DictRow]]:
     with pipelined(connection):
         cursors = {
-            stem: connection.cursor(row_factory=dict_row).execute(load(folder, stem), parameters)
-            for stem in wanted
+            stem: connection.cursor(row_factory=dict_row).execute(query, parameters)
+            for stem, query in queries.items()
         }
     return {stem: cursor.fetchall() for stem, cursor in cursors.items()}

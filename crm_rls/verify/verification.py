@@ -24,6 +24,7 @@ from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.connection import Connection, translated
 from crm_rls.verify.acceptances import Acceptances
+from crm_rls.verify.loose_rows import loose_rows
 from crm_rls.verify.memberships import check_log
 from crm_rls.verify.probes import (
     AssertionResult,
@@ -100,7 +101,7 @@ def verify(
 
     `now` is the moment for which timed memberships and acceptances count (the server's clock if None).
     `accept` comes on top of what the model accepts; findings of the plan can be accepted, too.
-    `deep` also reads every carrying table and compares its copies.
+    `deep` also reads every table with links: it compares copies and counts what hangs on nothing.
     A table that is not classified is one of the findings, and so is an assertion that does not fit.
     Raises CompileError if the model does not fit the database otherwise, DatabaseError if it cannot be read.
     """
@@ -127,6 +128,7 @@ def verify(
             findings += unfit
             if deep:
                 findings.extend(check_copies(connection, layout, inspection.facts))
+                findings.extend(loose_rows(connection, layout, inspection.facts))
     placed = tuple(
         replace(each, place=model.place("assertions", str(number))) for number, each in enumerate(assertions)
     )

@@ -43,7 +43,15 @@ select
             join pg_catalog.pg_type as b on b.oid = below.typbasetype and below.typtype = 'd'
         )
         select pg_catalog.format_type(below.oid, null) from below where below.typtype <> 'd'
-    ) as base
+    ) as base,
+    coalesce(
+        (
+            select pg_catalog.quote_ident(s.nspname) || '.' || pg_catalog.quote_ident(c.collname)
+            from pg_catalog.pg_namespace as s
+            where s.oid = c.collnamespace
+        ),
+        ''
+    ) as sorted_by
 from pg_catalog.pg_attribute as a
 join pg_catalog.pg_type as t on t.oid = a.atttypid
 left join pg_catalog.pg_collation as l on l.oid = a.attcollation and l.oid <> t.typcollation

@@ -1,6 +1,7 @@
 -- One row: a column of a found relation, if its type, or that of its elements, is not compared by operators of pg_catalog:
 -- a type of an extension or of the user's making. `operators` are those of its default operator class for btree by
 -- strategy (manual, 36.16.2), and the negator of the third one; there are none where no such class exists.
+-- The types are looked at once each: there are many columns and few types.
 with recursive reached as (
     select a.attrelid as relation, a.attname as name, a.atttypid as type, false as elements
     from pg_catalog.pg_attribute as a
@@ -13,11 +14,10 @@ with recursive reached as (
     join pg_catalog.pg_type as t on t.oid = r.type
     where t.typtype = 'd' or t.typsubscript = 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
 ),
-compared as (
-    select r.relation, r.name, r.elements, t.oid as type, t.typname, n.nspname, t.typtype,
-        c.opcfamily as family, c.opcintype as class_type
-    from reached as r
-    join pg_catalog.pg_type as t on t.oid = r.type
+kinds as materialized (
+    select t.oid as type, t.typname, t.typtype, n.nspname, c.opcfamily as family
+    from (select distinct r.type from reached as r) as found
+    join pg_catalog.pg_type as t on t.oid = found.type
     join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
     left join pg_catalog.pg_opclass as c
         on c.opcintype = t.oid
@@ -26,55 +26,51 @@ compared as (
     where t.typtype <> 'd' and t.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
 ),
 operators as (
-    select c.relation, c.name, o.amopstrategy as strategy, p.oid, p.oprname, p.oprnegate, p.oprnamespace
-    from compared as c
+    select k.type, o.amopstrategy as strategy, p.oprname, p.oprnegate, p.oprnamespace
+    from kinds as k
     join pg_catalog.pg_amop as o
-        on o.amopfamily = c.family and o.amoplefttype = c.class_type and o.amoprighttype = c.class_type
+        on o.amopfamily = k.family and o.amoplefttype = k.type and o.amoprighttype = k.type
     join pg_catalog.pg_operator as p on p.oid = o.amopopr
     where o.amoppurpose = 's'
 ),
 named as (
-    select o.relation, o.name, o.oprname, o.oprnamespace,
-        (array['<', '<=', '=', '>=', '>'])[o.strategy] as comparison
+    select o.type, o.oprname, o.oprnamespace, (array['<', '<=', '=', '>=', '>'])[o.strategy] as comparison
     from operators as o
     union all
-    select o.relation, o.name, p.oprname, p.oprnamespace, '<>'
+    select o.type, p.oprname, p.oprnamespace, '<>'
     from operators as o
     join pg_catalog.pg_operator as p on p.oid = o.oprnegate
     where o.strategy = 3
+),
+classes as (
+    select
+        o.type,
+        pg_catalog.jsonb_object_agg(o.comparison, array[n.nspname::pg_catalog.text, o.oprname]) as operators,
+        pg_catalog.bool_or(n.nspname <> 'pg_catalog') as elsewhere
+    from named as o
+    join pg_catalog.pg_namespace as n on n.oid = o.oprnamespace
+    group by o.type
 )
 select
-    c.relation,
-    c.name,
-    c.nspname as type_schema,
-    c.typname as type_name,
-    c.elements,
-    coalesce(
-        (
-            select pg_catalog.jsonb_object_agg(o.comparison, array[n.nspname::pg_catalog.text, o.oprname])
-            from named as o
-            join pg_catalog.pg_namespace as n on n.oid = o.oprnamespace
-            where o.relation = c.relation and o.name = c.name
-        ),
-        '{}'
-    ) as operators
-from compared as c
-where exists (
-        select
-        from named as o
-        where o.relation = c.relation
-          and o.name = c.name
-          and o.oprnamespace <> 'pg_catalog'::pg_catalog.regnamespace
-    )
+    r.relation,
+    r.name,
+    k.nspname as type_schema,
+    k.typname as type_name,
+    r.elements,
+    coalesce(c.operators, '{}') as operators
+from reached as r
+join kinds as k on k.type = r.type
+left join classes as c on c.type = k.type
+where c.elsewhere
     -- Without a class of its own a type may still be compared as another one that it is stored like, such as varchar
     -- as text.
-    or c.family is null
-        and c.typtype = 'b'
-        and (c.elements or c.nspname <> 'pg_catalog')
+    or k.family is null
+        and k.typtype = 'b'
+        and (r.elements or k.nspname <> 'pg_catalog')
         and not exists (
             select
-            from pg_catalog.pg_cast as k
-            join pg_catalog.pg_opclass as l on l.opcintype = k.casttarget and l.opcdefault
-            where k.castsource = c.type and k.castmethod = 'b' and k.castcontext = 'i'
+            from pg_catalog.pg_cast as b
+            join pg_catalog.pg_opclass as l on l.opcintype = b.casttarget and l.opcdefault
+            where b.castsource = k.type and b.castmethod = 'b' and b.castcontext = 'i'
         )
-order by c.relation, c.name
+order by r.relation, r.name

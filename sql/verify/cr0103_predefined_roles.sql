@@ -30,11 +30,7 @@ select
             select pg_catalog.string_agg(
                 pg_catalog.concat(
                     'REVOKE ', m.roleid::pg_catalog.regrole, ' FROM ', m.member::pg_catalog.regrole,
-                    case
-                        when m.grantor <> 10
-                            and pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000
-                        then pg_catalog.concat(' GRANTED BY ', m.grantor::pg_catalog.regrole)
-                    end
+                    {granted_by}
                 ),
                 '; ' order by m.member, m.grantor
             )

@@ -5,10 +5,7 @@ select
     'every member of the group has the rights of the other role too, which the model does not say' as cause,
     pg_catalog.concat(
         'REVOKE ', m.roleid::pg_catalog.regrole, ' FROM ', m.member::pg_catalog.regrole,
-        case
-            when m.grantor <> 10 and pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000
-                then pg_catalog.concat(' GRANTED BY ', m.grantor::pg_catalog.regrole)
-        end
+        {granted_by}
     ) as next_step
 from pg_catalog.pg_auth_members as m
 where m.member = any (%(own_roles)s::pg_catalog.oid[])
@@ -21,10 +18,7 @@ select
     'who is in that role is in the group, now and later, and no list of the group''s members names them',
     pg_catalog.concat(
         'REVOKE ', m.roleid::pg_catalog.regrole, ' FROM ', m.member::pg_catalog.regrole,
-        case
-            when m.grantor <> 10 and pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000
-                then pg_catalog.concat(' GRANTED BY ', m.grantor::pg_catalog.regrole)
-        end
+        {granted_by}
     )
 from pg_catalog.pg_auth_members as m
 join pg_catalog.pg_roles as r on r.oid = m.member

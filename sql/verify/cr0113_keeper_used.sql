@@ -6,10 +6,7 @@ select
     'whoever is that role decides who sees what, and the log names nobody' as cause,
     pg_catalog.concat(
         'REVOKE ', m.roleid::pg_catalog.regrole, ' FROM ', m.member::pg_catalog.regrole,
-        case
-            when m.grantor <> 10 and pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000
-                then pg_catalog.concat(' GRANTED BY ', m.grantor::pg_catalog.regrole)
-        end
+        {granted_by}
     ) as next_step
 from pg_catalog.pg_auth_members as m
 join pg_catalog.pg_roles as r on r.oid = m.member

@@ -17,9 +17,7 @@ join pg_catalog.pg_depend as d
 join pg_catalog.pg_class as c on c.oid = d.refobjid
 cross join lateral (
     select
-        pg_catalog.string_agg(
-            distinct case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end, ', '
-        ) as names
+        {grantee_names} as names
     from (
         select coalesce(c.relacl, pg_catalog.acldefault('r', c.relowner))
         union all

@@ -38,9 +38,7 @@ from reads
 join pg_catalog.pg_class as v on v.oid = reads.top
 cross join lateral (
     select
-        pg_catalog.string_agg(
-            distinct case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end, ', '
-        ) as names
+        {grantee_names} as names
     from (
         select coalesce(v.relacl, pg_catalog.acldefault('r', v.relowner))
         union all
@@ -49,14 +47,7 @@ cross join lateral (
     cross join lateral pg_catalog.aclexplode(list.acl) as g
     where g.privilege_type = 'SELECT'
       and g.grantee <> v.relowner
-      and (
-          g.grantee = any (%(reached)s::pg_catalog.oid[])
-          or exists (
-              select
-              from unnest(%(others)s::pg_catalog.oid[]) as o (oid)
-              where pg_catalog.pg_has_role(o.oid, g.grantee, 'USAGE')
-          )
-      )
+      and {grant_is_used}
 ) as grantee
 where reads.relation = any (%(protected)s::pg_catalog.oid[])
   and (

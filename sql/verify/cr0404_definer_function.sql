@@ -112,19 +112,10 @@ cross join lateral (
 ) as read
 cross join lateral (
     select
-        pg_catalog.string_agg(
-            distinct case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end, ', '
-        ) as names
+        {grantee_names} as names
     from pg_catalog.aclexplode(coalesce(f.proacl, pg_catalog.acldefault('f', f.proowner))) as g
     where g.grantee <> f.proowner
-      and (
-          g.grantee = any (%(reached)s::pg_catalog.oid[])
-          or exists (
-              select
-              from unnest(%(others)s::pg_catalog.oid[]) as o (oid)
-              where pg_catalog.pg_has_role(o.oid, g.grantee, 'USAGE')
-          )
-      )
+      and {grant_is_used}
 ) as grantee
 where f.oid = any (%(executable)s::pg_catalog.oid[])
   or (

@@ -24,9 +24,7 @@ select
     pg_catalog.format(
         'REVOKE EXECUTE ON FUNCTION %%s FROM %%s',
         f.oid::pg_catalog.regprocedure,
-        pg_catalog.string_agg(
-            distinct case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end, ', '
-        )
+        {grantee_names}
     ) as next_step
 from low_level
 join pg_catalog.pg_proc as f on f.oid = low_level.oid

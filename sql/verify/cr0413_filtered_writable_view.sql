@@ -10,9 +10,7 @@ select
 from pg_catalog.pg_class as v
 cross join lateral (
     select
-        pg_catalog.string_agg(
-            distinct case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end, ', '
-        ) as names
+        {grantee_names} as names
     from (
         select coalesce(v.relacl, pg_catalog.acldefault('r', v.relowner))
         union all

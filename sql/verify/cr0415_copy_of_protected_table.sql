@@ -81,9 +81,7 @@ from copy
 join pg_catalog.pg_class as c on c.oid = copy.oid
 cross join lateral (
     select
-        pg_catalog.string_agg(
-            distinct case g.grantee when 0 then 'PUBLIC' else g.grantee::pg_catalog.regrole::pg_catalog.text end, ', '
-        ) as names
+        {grantee_names} as names
     from (
         select coalesce(c.relacl, pg_catalog.acldefault('r', c.relowner))
         union all
@@ -92,13 +90,6 @@ cross join lateral (
     cross join lateral pg_catalog.aclexplode(list.acl) as g
     where g.privilege_type = 'SELECT'
       and g.grantee <> c.relowner
-      and (
-          g.grantee = any (%(reached)s::pg_catalog.oid[])
-          or exists (
-              select
-              from unnest(%(others)s::pg_catalog.oid[]) as o (oid)
-              where pg_catalog.pg_has_role(o.oid, g.grantee, 'USAGE')
-          )
-      )
+      and {grant_is_used}
 ) as grantee
 where grantee.names is not null

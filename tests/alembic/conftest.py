@@ -68,6 +68,7 @@ class Project:
     database: Database
     model: Model
     dsn: str = ""
+    locations: str = ""
     options: dict[str, Any] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
     metadata: sa.MetaData = field(default_factory=sa.MetaData)
@@ -82,7 +83,9 @@ class Project:
 
         config = Config(output_buffer=output, stdout=io.StringIO())
         config.set_main_option("script_location", str(self.folder))
-        config.set_main_option("path_separator", "os")
+        config.set_main_option("path_separator", ";" if self.locations else "os")
+        if self.locations:
+            config.set_main_option("version_locations", self.locations)
         dsn = self.dsn or self.database.dsn
         config.attributes["engine"] = sa.create_engine(
             "postgresql+psycopg://", creator=lambda: psycopg.connect(dsn), poolclass=sa.NullPool
@@ -93,13 +96,15 @@ class Project:
         return config
 
     def revision(self, message: str = "policies", **arguments: Any) -> str:
-        """Autogenerate and return the text of all new files, in their order."""
-        before = set(self.files())
+        """Autogenerate and return the text of all new modules, in their order, then of the files beside."""
+        before = {*self.files(), *self.files("sql")}
         command.revision(self.config(), message, autogenerate=True, **arguments)
-        return "\n".join(file.read_text() for file in self.files() if file not in before)
+        new = (file for file in (*self.files(), *self.files("sql")) if file not in before)
+        return "\n".join(file.read_text() for file in new)
 
-    def files(self) -> list[Path]:
-        return sorted((self.folder / "versions").glob("*.py"), key=lambda file: file.stat().st_mtime_ns)
+    def files(self, ending: str = "py") -> list[Path]:
+        found = (self.folder / "versions").glob(f"*.{ending}")
+        return sorted(found, key=lambda file: file.stat().st_mtime_ns)
 
     def upgrade(self, revision: str = "heads") -> None:
         command.upgrade(self.config(), revision)

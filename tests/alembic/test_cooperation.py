@@ -48,7 +48,7 @@ def test_the_projects_own_changes_stand_in_the_same_revision(project: Project) -
     sa.Table("note", project.metadata, sa.Column("id", sa.Integer, primary_key=True), schema="crm")
     project.model = replace(project.model, public=(*project.model.public,))
     text = project.revision()
-    assert text.index("op.create_table('note'") < text.index("op.crm_rls(")
+    assert text.index("op.create_table('note'") < text.index("op.crm_rls_script(")
 
 
 def test_a_model_ahead_of_the_tables_waits_for_the_next_revision(project: Project) -> None:

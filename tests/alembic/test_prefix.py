@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+from alembic.util import CommandError
+
 from crm_rls.catalog import CatalogState
 from crm_rls.catalog.inspector import inspect
 from crm_rls.model import Membership, Mode
@@ -74,7 +77,6 @@ def test_other_changes_of_the_same_revision_are_taken_back_too(project: Project)
         prefix=f"{prefix}_new",
         former_prefix=prefix,
         groups=tuple(each for each in narrower.groups if each.name != "pumps"),
-        children=tuple(replace(child, mode=Mode.FOLLOW) for child in narrower.children),
     )
     project.revision("another prefix, and more")
     project.upgrade()
@@ -84,3 +86,21 @@ def test_other_changes_of_the_same_revision_are_taken_back_too(project: Project)
     assert everything(project, prefix) == before
     project.upgrade()
     assert everything(project, project.model.prefix) == after
+
+
+def test_columns_do_not_go_in_the_revision_that_renames(project: Project) -> None:
+    prefix = project.model.prefix
+    project.revision()
+    project.upgrade()
+    follow = tuple(replace(child, mode=Mode.FOLLOW) for child in project.model.children)
+    renamed = replace(project.model, prefix=f"{prefix}_new", former_prefix=prefix)
+    project.model = replace(renamed, children=follow)
+    with pytest.raises(CommandError, match="rename the prefix in a revision of its own first"):
+        project.revision("both")
+    project.model = renamed
+    project.revision("prefix")
+    project.upgrade()
+    project.model = replace(renamed, children=follow)
+    project.revision("nothing is carried")
+    project.upgrade()
+    project.check()

@@ -89,10 +89,8 @@ def test_what_speaks_against_a_cover_is_told_before(desk: Desk) -> None:
     words = ("cover", "anna", "bert", "--from", "2030-01-01", "--until", "2030-01-31")
     refused = desk(*words, "--dry-run")
     assert refused.exit_code == ExitCode.REFUSED
-    assert (
-        "nobody would be there for first_contact from 2030-01-05 until 2030-01-10, and the family wants one face"
-        in (refused.stderr)
-    )
+    nobody = "nobody would be there for first_contact from 2030-01-05 until 2030-01-10"
+    assert f"{nobody}, and the family wants one face" in refused.stderr
     assert desk(*words, "--anyway").exit_code == ExitCode.ERROR  # without a reason
     told = desk(*words, "--anyway", "--reason", "trade fair", "--dry-run")
     assert (

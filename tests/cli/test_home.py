@@ -9,7 +9,8 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from crm_rls.alembic.preparing import at_home
+from crm_rls.alembic.preparing import begin
+from crm_rls.catalog import ServerFacts
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import ModelFile, Run
 from tests.cli.copying import administer, homes, members
@@ -228,18 +229,23 @@ def test_a_second_model_is_refused_and_the_first_is_named(
 # -- migrations ----------------------------------------------------------------------------------------
 
 
+def asked(prefix: str, *, sets: bool) -> bytes:
+    """Return what a migration without changes begins with."""
+    return ";".join(begin([], ServerFacts(version=180000), prefix, sets=sets).statements).encode()
+
+
 @pytest.mark.parametrize(("where", "sets", "fine"), [("home", False, True), ("copy", True, False)])
 def test_a_migration_asks_before_its_first_statement(
     where: str, sets: bool, fine: bool, applied: ModelFile, crm: Database, copies: Callable[[str], str]
 ) -> None:
     database = crm.name if where == "home" else copies("_copy")
-    statement = at_home(applied.prefix, sets=sets).statement().encode()
+    statements = asked(applied.prefix, sets=sets)
     with crm.connect(make_conninfo(crm.dsn, dbname=database)) as owner:
         if fine:
-            owner.execute(statement)
+            owner.execute(statements)
             return
         with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState, match=crm.name):
-            owner.execute(statement)
+            owner.execute(statements)
 
 
 def test_a_migration_in_a_restored_database_goes_on_only_if_it_makes_the_home(
@@ -247,6 +253,6 @@ def test_a_migration_in_a_restored_database_goes_on_only_if_it_makes_the_home(
 ) -> None:
     forget_home(crm, applied.prefix, crm.name)
     with crm.connect() as owner:
-        owner.execute(at_home(applied.prefix, sets=True).statement().encode())
+        owner.execute(asked(applied.prefix, sets=True))
         with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState, match="no database is"):
-            owner.execute(at_home(applied.prefix, sets=False).statement().encode())
+            owner.execute(asked(applied.prefix, sets=False))

@@ -36,24 +36,49 @@ def environment(database: Database) -> dict[str, str]:
 def test_the_page_can_be_followed(database: Database, role_prefix: str, tmp_path: Path) -> None:
     # Roles outlive the database, so the test uses a prefix of its own.
     text = PAGE.read_text(encoding="utf-8").replace("prefix: howto", f"prefix: {role_prefix}")
+    text = text.replace("howto_persons", f"{role_prefix}_persons")
     ran = 0
+
+    def run(command: str) -> str:
+        done = subprocess.run(  # noqa: S602 -- a reader types it into a shell
+            command,
+            shell=True,
+            cwd=tmp_path,
+            env=environment(database),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        output = done.stdout + done.stderr
+        assert done.returncode == 0, f"{command}\n{output}"
+        return output
+
     for block in BLOCK.finditer(text):
         if block["file"] is not None:
             (tmp_path / block["file"]).write_text(block["text"], encoding="utf-8")
         elif block["kind"] == "console":
             for part in re.split(r"^\$ ", block["text"], flags=re.MULTILINE)[1:]:
                 command, *shown = part.splitlines()
-                done = subprocess.run(  # noqa: S602 -- a reader types it into a shell
-                    command,
-                    shell=True,
-                    cwd=tmp_path,
-                    env=environment(database),
-                    capture_output=True,
-                    text=True,
-                    check=False,
-                )
-                output = done.stdout + done.stderr
-                assert done.returncode == 0, f"{command}\n{output}"
+                output = run(command)
                 assert [line for line in shown if line.strip() not in output] == [], f"{command}\n{output}"
                 ran += 1
     assert ran > 10
+
+    def lines(message: str) -> int:
+        run(f"alembic revision --autogenerate -m '{message}'")
+        (module,) = (tmp_path / "migrations/versions").glob(f"*_{message.replace(' ', '_')}.py")
+        return len(module.read_text(encoding="utf-8").splitlines())
+
+    (first,) = (tmp_path / "migrations/versions").glob("*_access_groups.py")
+    assert len(first.read_text(encoding="utf-8").splitlines()) <= 150
+    model = tmp_path / "crm.yaml"
+    before = model.read_text(encoding="utf-8")
+    wanted, found = "territory: SUED, rights", "territory: SUED, where: \"name <> 'x'\", rights"
+    assert wanted in before
+    nothing = lines("nothing") - len(("pass", "pass"))
+    run("alembic upgrade head")
+    model.write_text(before.replace(wanted, found), encoding="utf-8")
+    assert lines("a filter") - nothing <= 30
+    run("alembic upgrade head")
+    model.write_text(before.replace(wanted, found.replace("'x'", "'y'")), encoding="utf-8")
+    assert lines("another filter") - nothing <= 30

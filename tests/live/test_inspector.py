@@ -19,6 +19,7 @@ from tests.fixtures.database import Database, Logins
 
 CONTACT = TableName("crm", "contact")
 ACTIVITY = TableName("crm", "activity")
+DEFAULT = 'pg_catalog."default"'
 
 
 @pytest.fixture
@@ -61,13 +62,13 @@ def test_columns_come_with_types_and_who_fills_them(session: Connection) -> None
     assert list(columns.values()) == [
         ColumnFacts("id", "bigint", not_null=True, has_default=True, base="bigint"),
         ColumnFacts("old", "integer", not_null=True, has_default=True, base="integer"),
-        ColumnFacts('Mixed "Case', "text", not_null=True, base="text"),
-        ColumnFacts("postcode", "character(5)", base="character"),
+        ColumnFacts('Mixed "Case', "text", not_null=True, base="text", sorted_by=DEFAULT),
+        ColumnFacts("postcode", "character(5)", base="character", sorted_by=DEFAULT),
         ColumnFacts("amount", "numeric(10,2)", has_default=True, base="numeric"),
         ColumnFacts("since", "timestamp with time zone", base="timestamp with time zone"),
-        ColumnFacts("tags", "text[]", base="text[]"),
+        ColumnFacts("tags", "text[]", base="text[]", sorted_by=DEFAULT),
         ColumnFacts("mood", "crm.mood", base="crm.mood"),
-        ColumnFacts("code", "crm.code", base="character varying"),
+        ColumnFacts("code", "crm.code", base="character varying", sorted_by=DEFAULT),
         ColumnFacts(
             "twice",
             "integer",

@@ -240,3 +240,47 @@ def test_without_a_database_nobody_guesses_the_type(role_prefix: str) -> None:
     with pytest.raises(CompileError) as refused:
         make_fresh_plan(model_of(role_prefix), 18)
     assert {each.code for each in refused.value.diagnostics} == {Code.TYPE_NOT_KNOWN}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "alter function crm_access.today(integer) reset timezone",
+        "alter function crm_access.start_of_day(integer) set timezone = 'UTC'",
+        "alter function crm_access.today(integer) volatile",
+        """create or replace function crm_access.today(days integer) returns date
+        language sql stable parallel safe set search_path = pg_catalog, pg_temp set timezone = 'Europe/Berlin'
+        as 'select current_date - 9999'""",
+    ],
+)
+def test_a_function_that_gives_another_day_is_found(
+    database: Database, superuser: Connection, role_prefix: str, change: str
+) -> None:
+    model = bring_in_line(database, with_members(model_of(role_prefix)))
+    with database.connect(autocommit=False) as connection:
+        assert make_plan(connection, model).plan.steps == ()
+    superuser.execute(change)
+    with database.connect(autocommit=False) as connection:
+        found = verify(connection, model)
+    assert any(each.code is Code.PENDING_CHANGE for each in found.diagnostics)
+
+
+def test_who_manages_people_asks_the_same_day(
+    database: Database, superuser: Connection, role_prefix: str
+) -> None:
+    bring_in_line(database, with_members(model_of(role_prefix)))
+    manager = superuser.execute(
+        "select rolname from pg_roles where rolname = %s", [f"{role_prefix}_managers"]
+    )
+    assert manager.fetchone() is not None
+    superuser.execute(f'grant "{role_prefix}_managers" to "{role_prefix}_carl"')
+    carl = database.login(f"{role_prefix}_carl")
+    carl.execute("set timezone = '<EUROPE/BERLIN>+167'")
+    told = {contact for (contact,) in carl.execute("select contact from crm_people.face_conflicts")}
+    both = superuser.execute("""
+        select id::text from crm.contact
+        where (created at time zone 'Europe/Berlin')::date >= (now() at time zone 'Europe/Berlin')::date - 1
+          and closed < (now() at time zone 'Europe/Berlin')::date
+    """).fetchall()
+    assert both
+    assert {contact for (contact,) in both} <= told

@@ -192,7 +192,9 @@ def test_a_wrong_type_is_told_once_though_many_policies_have_it(told: Told) -> N
         "access_groups.south.where",
         "access group south",
     )
-    assert found.cause.endswith('table crm.contact: invalid input syntax for type integer: "many"')
+    assert found.cause == (
+        'column crm.contact.pad is of type integer: invalid input syntax for type integer: "many"'
+    )
 
 
 def test_an_operator_that_a_type_does_not_have_is_told_once(told: Told) -> None:
@@ -226,6 +228,30 @@ def test_anything_else_that_the_server_refuses_is_told_too(told: Told) -> None:
     (found,) = told('where: "pad > 0"', "where: \"pad = 'a:'\"", schema)
     assert (found.code, where(found)[2]) == (Code.REFUSED_FILTER, "access_groups.south.where")
     assert found.cause.endswith('syntax error in tsvector: "a:"')
+
+
+@pytest.mark.parametrize(
+    ("where", "causes"),
+    [
+        ("customer_type = 'a' and (pad = 1 or not pad in (2, 'x'))", [("contact.pad", "integer", '"x"')]),
+        (
+            "pad = me.employee_no or legal_hold > 'maybe'",
+            [("contact.pad", "integer", "integer = text"), ("contact.legal_hold", "boolean", '"maybe"')],
+        ),
+        (
+            "exists(contact_product, product_line = 'P' and contact_id = 'x')",
+            [("contact_product.contact_id", "integer", '"x"')],
+        ),
+    ],
+)
+def test_the_comparison_that_is_wrong_is_told_with_the_type_of_its_column(
+    told: Told, where: str, causes: list[tuple[str, str, str]]
+) -> None:
+    (found,) = told('where: "pad > 0"', f'where: "{where}"')
+    assert (found.place.path if found.place else "") == "access_groups.south.where"
+    for told_cause, (column, type_, end) in zip(found.cause.split("; and "), causes, strict=True):
+        assert told_cause.startswith(f"column crm.{column} is of type {type_}: ")
+        assert told_cause.endswith(end)
 
 
 def test_every_wrong_filter_is_told(told: Told) -> None:

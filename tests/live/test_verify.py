@@ -22,9 +22,10 @@ from crm_rls.model.predicates import (
     Not,
     Predicate,
 )
-from crm_rls.postgres.sqlfiles import load, stems
+from crm_rls.postgres.sqlfiles import stems
 from crm_rls.verify import Verification, verify
 from crm_rls.verify.probes import NO_POLICY, AssertionResult
+from crm_rls.verify.rules import rule as filled_rule
 from tests.fixtures.applying import applied
 from tests.fixtures.audited import MEMBERS, Audited
 from tests.fixtures.database import Connection, Database, Logins
@@ -313,7 +314,7 @@ def test_rules_leave_no_trace_of_anything_they_could_have_run(audited: Audited) 
 
 @pytest.mark.parametrize("rule", stems("verify"))
 def test_a_rule_reads_catalogs_alone_and_returns_what_all_return(rule: str, audited: Audited) -> None:
-    query, parameters = load("verify", rule), audited.audience().parameters()
+    query, parameters = filled_rule(rule), audited.audience().parameters()
     answer = audited.connection.execute(query, parameters)
     assert answer.description is not None
     assert [column.name for column in answer.description] == ["severity", "object", "cause", "next_step"]

@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 
 from crm_rls.model import Model, Right
-from crm_rls.model.evaluation import (
-    evaluate,
-)
+from crm_rls.model.evaluation import evaluate
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS

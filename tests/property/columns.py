@@ -37,12 +37,16 @@ class Column:
 
     @property
     def base(self) -> str:
-        """Return the name that an inspection gives to the type, where that matters."""
+        """Return the name that an inspection gives to the type, without modifiers."""
         return {
             "date": "date",
             "timestamptz": "timestamp with time zone",
             "timestamp": "timestamp without time zone",
-        }.get(self.type, "")
+            "int": "integer",
+            "varchar(20)": "character varying",
+            "numeric(8,2)": "numeric",
+            "float8": "double precision",
+        }.get(self.type, self.type)
 
     @property
     def folded(self) -> bool:

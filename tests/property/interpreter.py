@@ -323,7 +323,9 @@ def _objects(standing: Standing, change: c.Change) -> CatalogState:
             _demand_grounds(objects, desired)
         case c.ReplaceObject(current, desired):
             demand(objects.get(current.identity) == current, f"{current.identity} does not stand")
-            demand(desired.kind in (Kind.FUNCTION, Kind.VIEW), f"{desired.identity} would be dropped")
+            # Others need functions and views, which are replaced where they stand; nobody needs a trigger.
+            kept = desired.kind in (Kind.FUNCTION, Kind.VIEW, Kind.TRIGGER)
+            demand(kept, f"{desired.identity} would be dropped")
             objects[desired.identity] = desired
         case c.RenameObject(current, name):
             demand(objects.pop(current.identity, None) == current, f"{current.identity} does not stand")

@@ -14,13 +14,8 @@ from crm_rls.compile.layout import Layout, lay_out, shown_through
 from crm_rls.compile.ways import Way
 from crm_rls.meaning.visibility import Tables
 from crm_rls.model import Attributes, Child, Link, Membership, Mode, Model, Right, TableName
-from crm_rls.model.evaluation import (
-    evaluate,
-)
-from crm_rls.model.predicates import (
-    Linked,
-    Row,
-)
+from crm_rls.model.evaluation import evaluate
+from crm_rls.model.predicates import Linked, Row
 from tests.property.columns import NOW
 from tests.property.interpreter import Standing
 

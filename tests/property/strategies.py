@@ -28,12 +28,21 @@ from crm_rls.model import (
     TableName,
     Values,
 )
+from crm_rls.model.calculations import (
+    Calculation,
+    Coalesce,
+    ColumnValue,
+    LiteralValue,
+    Value,
+    columns_in,
+)
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     TRUE,
     And,
     Attribute,
     Compare,
+    CompareValues,
     Const,
     Contains,
     Elements,
@@ -58,6 +67,7 @@ from tests.property.columns import (
     COLUMNS,
     LINK_COLUMNS,
     NOW,
+    ORDER,
     SEVERAL,
     TERRITORIES,
     Column,
@@ -123,6 +133,52 @@ def _leaf(name: str, column: Column) -> st.SearchStrategy[Predicate]:
     return st.one_of(choices)
 
 
+def _calculated() -> st.SearchStrategy[Value]:
+    """Return numbers that are calculated from the row; what divides two whole numbers is refused in plan."""
+    number = st.sampled_from(("-1", "0", "2", "0.5", "3", "10.25")).map(
+        lambda text: LiteralValue(text, number=True)
+    )
+    column = st.sampled_from(("size", "owner_no", "worth")).map(ColumnValue)
+    chosen = st.tuples(column, number).map(Coalesce)
+    divisor = st.sampled_from(
+        (LiteralValue("3.0", number=True), LiteralValue("-0.7", number=True), ColumnValue("worth"))
+    )
+
+    def wider(inner: st.SearchStrategy[Value]) -> st.SearchStrategy[Value]:
+        return st.one_of(
+            st.builds(Calculation, st.sampled_from(("+", "-", "*")), inner, inner),
+            st.builds(Calculation, st.just("/"), inner, divisor),
+        )
+
+    return st.recursive(st.one_of(column, number, chosen), wider, max_leaves=3)
+
+
+def _of_several_columns() -> st.SearchStrategy[Predicate]:
+    """Return comparisons of calculated numbers, of two columns, and with `coalesce`."""
+    operators = st.sampled_from(ORDER)
+    calculated = st.builds(CompareValues, _calculated(), operators, _calculated()).filter(
+        lambda each: bool(columns_in(each.left, each.right))
+    )
+    alike = (
+        ("territory", "kind", "note"),
+        ("size", "owner_no", "worth"),
+        ("since",),
+        ("seen",),
+        ("score",),
+        ("ref",),
+    )
+    pairs = st.sampled_from(alike).flatmap(
+        lambda names: st.builds(CompareValues, *(_column_of(names), operators, _column_of(names)))
+    )
+    texts = st.sampled_from(("a", "ab", "ä", "HH")).map(LiteralValue)
+    chosen = st.tuples(_column_of(alike[0]), st.one_of(texts, _column_of(alike[0]))).map(Coalesce)
+    return st.one_of(calculated, pairs, st.builds(CompareValues, chosen, operators, st.one_of(texts, chosen)))
+
+
+def _column_of(names: Sequence[str]) -> st.SearchStrategy[Value]:
+    return st.sampled_from(names).map(ColumnValue)
+
+
 def nested(part: st.SearchStrategy[Predicate], most: int) -> st.SearchStrategy[Predicate]:
     """Return trees of AND, OR and NOT over the parts."""
 
@@ -139,6 +195,7 @@ def _filters() -> st.SearchStrategy[Predicate]:
         st.sampled_from(TERRITORIES).map(lambda key: Within("territory", key, (key,))),
         leaves(COLUMNS),
         elements,
+        _of_several_columns(),
         nested(leaves(LINK_COLUMNS), 4).map(
             lambda inside: Linked(str(LINK), ("contact_id",), ("id",), inside)
         ),

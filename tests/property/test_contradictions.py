@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_rls.model.calculations import ColumnValue
 from crm_rls.model.clock import Clock, Today
-from crm_rls.model.evaluation import (
-    evaluate,
-)
+from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import (
     COMPARISONS,
     And,
     Attribute,
     Compare,
+    CompareValues,
     InList,
     IsNull,
     IsTrue,
@@ -35,6 +35,7 @@ from crm_rls.reading.sections.contradictions import never_true
 
 pytestmark = pytest.mark.fuzz
 
+OWES = CompareValues(ColumnValue("paid"), "<", ColumnValue("due"))
 CLOCK = Clock(datetime(2027, 1, 15, 23, 30, tzinfo=UTC), "Europe/Berlin")
 TEXTS = ("1", "01", "1.0", "2", "9", "10", "-1", "a", "ab", "2026-01-01", "2026-06-01")
 NUMBERS = tuple(text for text in TEXTS if text[-1].isdigit() and len(text) < 5)
@@ -63,7 +64,13 @@ days = st.one_of(
     ),
     st.just(IsNull("day")),
 )
-plain = words | numbers | flags | days
+pairs = st.builds(
+    CompareValues,
+    st.just(ColumnValue("number")),
+    st.sampled_from(sorted(COMPARISONS)),
+    st.just(ColumnValue("other")),
+)
+plain = words | numbers | flags | days | pairs
 
 
 def _grown(parts: st.SearchStrategy[Predicate]) -> st.SearchStrategy[Predicate]:
@@ -82,6 +89,7 @@ rows = st.fixed_dictionaries(
     {
         "word": st.none() | st.sampled_from(TEXTS),
         "number": st.none() | st.sampled_from([Decimal(text) for text in NUMBERS]),
+        "other": st.none() | st.sampled_from([Decimal(text) for text in NUMBERS]),
         "flag": st.none() | st.booleans(),
         "day": st.none() | st.sampled_from([CLOCK.day(Today(n)) for n in (-11, -10, -9, -1, 0, 1, 2, 3)]),
     }
@@ -108,6 +116,7 @@ def test_a_contradiction_is_never_true(predicate: Predicate, some: list[Row], mi
         And((Compare("word", ">=", "2026-06-01"), Compare("word", "<", "2026-01-01"))),
         And((Compare("day", ">=", Today(-9)), Compare("day", "<", Today(-10)))),
         And((Compare("day", ">", Today()), Not(Compare("day", ">=", Today(-30))))),
+        And((OWES, Not(OWES))),
         And((Prefix("word", "ab"), Prefix("word", "ac"))),
         And((Prefix("word", "ab"), Compare("word", "=", "xy"))),
         And((Compare("word", "=", Attribute("mine")), Not(Compare("word", "=", Attribute("mine"))))),

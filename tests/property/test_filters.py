@@ -13,6 +13,15 @@ from hypothesis import strategies as st
 from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
 from crm_rls.model import PersonAttribute, TableName
+from crm_rls.model.calculations import (
+    Calculation,
+    Coalesce,
+    ColumnValue,
+    LiteralValue,
+    Value,
+    calculates,
+    columns_in,
+)
 from crm_rls.model.clock import MOST_DAYS, Today
 from crm_rls.model.patterns import beginning
 from crm_rls.model.predicates import (
@@ -20,6 +29,7 @@ from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
+    CompareValues,
     Const,
     Contains,
     Elements,
@@ -64,12 +74,37 @@ operands = (
     | st.builds(Attribute, st.sampled_from(("team", "employee_no")))
 )
 
+numbers = (
+    st.from_regex(r"-?[0-9]{1,9}(\.[0-9]{1,3})?", fullmatch=True)
+    .filter(lambda text: bool(text.strip("-0.")))
+    .map(lambda text: LiteralValue(text, number=True))
+)
+calculated = st.recursive(
+    names.map(ColumnValue) | numbers,
+    lambda inner: st.one_of(
+        st.builds(Calculation, st.sampled_from(("+", "-", "*", "/")), inner, inner),
+        st.tuples(inner, inner).map(Coalesce),
+    ),
+    max_leaves=4,
+)
+chosen = st.lists(names.map(ColumnValue) | texts.map(LiteralValue) | numbers, min_size=2, max_size=3).map(
+    lambda parts: Coalesce(tuple(parts))
+)
+compared = st.one_of(
+    st.builds(CompareValues, calculated, st.sampled_from(sorted(COMPARISONS)), calculated).filter(
+        lambda each: calculates(each.left, each.right)
+    ),
+    st.builds(CompareValues, chosen, st.sampled_from(sorted(COMPARISONS)), chosen | texts.map(LiteralValue)),
+    st.builds(CompareValues, *(names.map(ColumnValue), st.just("<="), names.map(ColumnValue))),
+).filter(lambda each: bool(columns_in(each.left, each.right)))
+
 leaves = st.one_of(
     st.builds(Compare, names, st.sampled_from(sorted(COMPARISONS)), operands),
     st.builds(InList, names, items),
     st.builds(
         lambda name, key: Within(name, key, TREE.subtree((key,))), names, st.sampled_from(sorted(TREE.keys()))
     ),
+    compared,
     st.builds(InAttribute, names, st.just(Attribute("teams"))),
     st.builds(IsNull, names),
     st.builds(IsTrue, names),
@@ -138,6 +173,8 @@ class _Writer:
                 return "true" if value else "false"
             case Linked(condition=condition):
                 return f'exists(crm."Link\'d", {self.write(condition)})'
+            case CompareValues(left=left, op=op, right=right):
+                return f"{self.made(left)} {op} {self.made(right)}"
             case _:
                 return self.leaf(predicate)
 
@@ -185,6 +222,17 @@ class _Writer:
                     return self.one_of(f"{column} @> {array}", f"{array} <@ {column}")
                 return self.one_of(f"{column} && {array}", f"{array} && {column}")
         raise TypeError(leaf)
+
+    def made(self, value: Value) -> str:
+        match value:
+            case ColumnValue(column):
+                return self.name(column)
+            case LiteralValue(text, number):
+                return text if number else _quoted(text)
+            case Coalesce(parts):
+                return f"{self.one_of('coalesce', 'COALESCE')}({', '.join(map(self.made, parts))})"
+            case Calculation(op, left, right):
+                return self.one_of("({} {} {})", "( {} {}({}))").format(self.made(left), op, self.made(right))
 
     def name(self, name: str) -> str:
         quoted = '"' + name.replace('"', '""') + '"'

@@ -16,12 +16,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from crm_rls.meaning.visibility import World
+from crm_rls.meaning.visibility import MAKER, World
 from crm_rls.model import (
     AccessGroup,
-    Child,
     Grant,
-    Link,
     Membership,
     Model,
     Person,
@@ -43,6 +41,7 @@ from crm_rls.model.predicates import (
 )
 from crm_rls.postgres.sqltext import SQL, Identifier, qualified
 from tests.fixtures.database import Database
+from tests.fixtures.web import CHILDREN, COLUMNS, CONTACT, LOT, SCHEMA
 from tests.property.columns import NOW
 from tests.property.stage import Stage, disagreements, explained, insert, undone, update
 from tests.property.strategies import EXAMPLES, INTERVALS, rights
@@ -50,126 +49,8 @@ from tests.property.strategies import EXAMPLES, INTERVALS, rights
 Row = dict[str, Any]
 
 
-def _table(name: str) -> TableName:
-    return TableName("crm", name)
-
-
-CONTACT, LEAD, DEAL, ITEM, TASK = map(_table, ("contact", "lead", "deal", "item", "task"))
-NOTE, PARTICIPANT, MEETING, MINUTES = map(_table, ("note", "participant", "meeting", "minutes"))
-ADDRESS, CITY, LOT, PART = map(_table, ("address", "city", "lot", "part"))
-
-SCHEMA = """
-create schema crm;
-create table crm.city (
-    id int primary key, pad int, kind text
-);
-create table crm.address (
-    id int primary key, pad int, kind text,
-    city_id int references crm.city on delete cascade
-);
-create table crm.contact (
-    id int primary key, pad int, kind text,
-    address_id int references crm.address on delete cascade
-);
-create table crm.lead (
-    id int primary key, pad int, kind text,
-    address_id int references crm.address on delete cascade
-);
-create table crm.deal (
-    id int primary key, pad int, kind text,
-    contact_id int references crm.contact on delete cascade
-);
-create table crm.item (
-    id int primary key, pad int, kind text,
-    deal_id int references crm.deal on delete cascade
-);
-create table crm.task (
-    id int primary key, pad int, kind text,
-    contact_id int references crm.contact on delete cascade,
-    lead_id int references crm.lead on delete cascade
-);
-create table crm.note (
-    id int primary key, pad int, kind text,
-    parent_type text,
-    parent_id int
-);
-create table crm.meeting (
-    id int primary key, pad int, kind text
-);
-create table crm.participant (
-    id int primary key, pad int, kind text,
-    contact_id int references crm.contact on delete cascade,
-    meeting_id int references crm.meeting on delete cascade
-);
-create table crm.minutes (
-    id int primary key, pad int, kind text,
-    meeting_id int references crm.meeting on delete cascade
-);
-create table crm.lot (
-    id int primary key, pad int, kind text,
-    tenant int,
-    no int,
-    contact_id int references crm.contact on delete cascade,
-    unique (tenant, no)
-);
-create table crm.part (
-    id int primary key, pad int, kind text,
-    tenant int,
-    no int,
-    foreign key (tenant, no) references crm.lot (tenant, no) on delete cascade
-)
-"""
-
-COLUMNS: Mapping[TableName, Mapping[str, Sequence[Any]]] = {
-    CITY: {},
-    ADDRESS: {"city_id": (1, 2, None)},
-    CONTACT: {"address_id": (1, 2, 3, None)},
-    LEAD: {"address_id": (1, 2, 3, None)},
-    DEAL: {"contact_id": (1, 2, 3, None)},
-    ITEM: {"deal_id": (1, 2, 3, None)},
-    TASK: {"contact_id": (1, 2, 3, None), "lead_id": (1, 2, 3, None)},
-    NOTE: {"parent_type": ("contact", "lead", "other", None), "parent_id": (1, 2, 3, 9, None)},
-    MEETING: {},
-    PARTICIPANT: {"contact_id": (1, 2, 3, None), "meeting_id": (1, 2, 3, None)},
-    MINUTES: {"meeting_id": (1, 2, 3, None)},
-    LOT: {"contact_id": (1, 2, 3, None), "tenant": (1, 2, None), "no": (1, 2, 3)},
-    PART: {"lot": ((1, 1), (2, 2), (1, None), (None, None))},
-}
-"""In an order in which what is pointed at stands first."""
-
 KINDS = ("a", "b", None)
 
-
-def _of_type(name: str) -> Predicate:
-    return Compare("parent_type", "=", name)
-
-
-CHILDREN: Sequence[Child] = (
-    Child(LEAD),
-    Child(DEAL, (Link(CONTACT, ("contact_id",)),)),
-    Child(ITEM, (Link(DEAL, ("deal_id",)),)),
-    Child(TASK, (Link(CONTACT, ("contact_id",)), Link(LEAD, ("lead_id",)))),
-    Child(
-        NOTE,
-        (
-            Link(CONTACT, ("parent_id",), when=_of_type("contact"), unchecked=True),
-            Link(LEAD, ("parent_id",), when=_of_type("lead"), unchecked=True),
-        ),
-    ),
-    Child(PARTICIPANT, (Link(CONTACT, ("contact_id",)),)),
-    Child(MEETING, (Link(PARTICIPANT, ("id",), ("meeting_id",), back=True),)),
-    Child(MINUTES, (Link(MEETING, ("meeting_id",)),)),
-    Child(
-        ADDRESS,
-        (
-            Link(CONTACT, ("id",), ("address_id",), back=True),
-            Link(LEAD, ("id",), ("address_id",), back=True),
-        ),
-    ),
-    Child(CITY, (Link(ADDRESS, ("id",), ("city_id",), back=True),)),
-    Child(LOT, (Link(CONTACT, ("contact_id",)),)),
-    Child(PART, (Link(LOT, ("tenant", "no"), ("tenant", "no")),)),
-)
 
 FILTERS: st.SearchStrategy[Predicate] = st.one_of(
     st.just(TRUE),
@@ -315,9 +196,11 @@ def attempt(stage: Stage, world: World, person: Person, table: TableName, row: R
     """Let a person write a row: it works exactly if rights and links allow it."""
     before = next((each for each in world.tables[table] if each["id"] == row["id"]), None)
     others = [each for each in world.tables[table] if each["id"] != row["id"]]
-    after = replace(world, tables={**world.tables, table: [*others, row]})
+    made: Row = {MAKER: person.name} if before is None else {}
+    after = replace(world, tables={**world.tables, table: [*others, {**row, **made}]})
     right = Right.CREATE if before is None else Right.UPDATE
-    expected = after.allowed(person, table, row, right, NOW) and world.keeps_links(
+    written = after.tables[table][-1]
+    expected = after.allowed(person, table, written, right, NOW) and world.keeps_links(
         person, table, before, row, NOW
     )
     if before is not None:
@@ -328,7 +211,9 @@ def attempt(stage: Stage, world: World, person: Person, table: TableName, row: R
     note(f"{person.name} tries {row} in {table}, which is {'allowed' if expected else 'denied'}")
     with undone(session), suppress(psycopg.errors.ForeignKeyViolation):
         if before is None:
-            done = session.execute(insert(table, row), list(row.values())).rowcount
+            # As ORMs do it: whoever makes a row must see it.
+            returning = SQL("{} returning id").format(insert(table, row))
+            done = session.execute(returning, list(row.values())).rowcount
         else:
             values = [*row.values(), row["id"]]
             done = session.execute(update(table, row), values).rowcount

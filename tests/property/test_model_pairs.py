@@ -53,8 +53,17 @@ def _written(pattern: str, *parts: st.SearchStrategy[str]) -> st.SearchStrategy[
     return st.tuples(*parts).map(lambda values: pattern.format(*values))
 
 
+values = st.recursive(
+    column | st.sampled_from(("10", "-2.5", "0")),
+    lambda inner: _written("({} {} {})", inner, st.sampled_from("+-*/"), inner),
+    max_leaves=4,
+)
+
 leaves = st.one_of(
     _written("{} {} {}", column, operator, st.sampled_from(OPERANDS)),
+    _written("{} {} {}", values, operator, values),
+    _written("coalesce({}, {}) {} {}", column, literal, operator, literal),
+    _written("coalesce({}, {})", column, st.sampled_from(("true", "false"))),
     _written("{} in ({})", column, st.lists(literal, min_size=1, max_size=3).map(", ".join)),
     _written("{} between {} and {}", column, literal, literal),
     _written("{} is {}", column, st.sampled_from(("null", "not null", "true", "not false"))),

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import psycopg
 import pytest
@@ -19,6 +20,7 @@ from crm_rls.compile import expressions
 from crm_rls.compile.layout import lay_out
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Model, Person, Right, TableName
+from crm_rls.model.predicates import Predicate
 from crm_rls.postgres.sqltext import Composed
 from tests.fixtures.database import Database
 from tests.property.cases import Case, Event, Row, cases, successors
@@ -151,6 +153,18 @@ def changed(world: World, event: Event) -> World:
 
 def allowed(world: World, after: World, person: Person, event: Event) -> bool:
     """Say whether the person may make the new row, or may change both the old one and the new one."""
+    written = Writing(after.model, after.tables, after.memberships, after.covers, before=world)
     if event.key is None:
-        return event.values["id"] in keys_of(after, person, event.table, Right.CREATE)
-    return all(event.key in keys_of(each, person, event.table, Right.UPDATE) for each in (world, after))
+        return event.values["id"] in keys_of(written, person, event.table, Right.CREATE)
+    return all(event.key in keys_of(each, person, event.table, Right.UPDATE) for each in (world, written))
+
+
+@dataclass(frozen=True, slots=True)
+class Writing(World):
+    """The rows as a statement leaves them; it asks other rows as they were before it, and not its own."""
+
+    before: World | None = None
+
+    def _true(self, predicate: Predicate, person: Person, row: Row, at: datetime) -> bool:
+        assert self.before is not None
+        return self.before._true(predicate, person, row, at)  # noqa: SLF001 -- another one of the class

@@ -9,9 +9,7 @@ from crm_rls.compile.expressions import expression
 from crm_rls.compile.scope import Scope
 from crm_rls.diagnostics import Code
 from crm_rls.model import PersonAttribute, Values
-from crm_rls.model.evaluation import (
-    evaluate,
-)
+from crm_rls.model.evaluation import evaluate
 from crm_rls.model.in_force import Declared, declared_from_json, to_json
 from crm_rls.model.predicates import (
     And,

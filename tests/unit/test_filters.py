@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crm_rls.model.calculations import Calculation, Coalesce, ColumnValue, LiteralValue
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     FALSE,
@@ -11,6 +12,7 @@ from crm_rls.model.predicates import (
     And,
     Attribute,
     Compare,
+    CompareValues,
     Contains,
     Elements,
     InAttribute,
@@ -31,6 +33,8 @@ from tests.fixtures.filter_scope import SCOPE
 A = IsTrue("a")
 B = IsTrue("b")
 C = IsTrue("c")
+PAID, DUE, TEN = ColumnValue("paid"), ColumnValue("due"), LiteralValue("10", number=True)
+CHOSEN = Coalesce((ColumnValue("x"), LiteralValue("a")))
 
 
 def parsed(text: str) -> Predicate:
@@ -64,6 +68,43 @@ def parsed(text: str) -> Predicate:
         ("day > '2027-01-31'", Compare("day", ">", "2027-01-31")),
         ("day > date '2027-01-31'", Compare("day", ">", "2027-01-31")),
         ("DATE '2027-01-31' < day", Compare("day", ">", "2027-01-31")),
+        ("paid < due", CompareValues(PAID, "<", DUE)),
+        ('x = "DE"', CompareValues(ColumnValue("x"), "=", ColumnValue("DE"))),
+        (
+            "revenue >= 10 * credit",
+            CompareValues(ColumnValue("revenue"), ">=", Calculation("*", TEN, ColumnValue("credit"))),
+        ),
+        (
+            "paid + due * 10 - -(due) / 10 <> 10",
+            CompareValues(
+                Calculation(
+                    "-",
+                    Calculation("+", PAID, Calculation("*", DUE, TEN)),
+                    Calculation("/", Calculation("-", LiteralValue("0", number=True), DUE), TEN),
+                ),
+                "<>",
+                TEN,
+            ),
+        ),
+        ("10 * 10 > paid", CompareValues(Calculation("*", TEN, TEN), ">", PAID)),
+        (
+            "paid between 10 and due",
+            And((Compare("paid", ">=", "10"), CompareValues(PAID, "<=", DUE))),
+        ),
+        (
+            "coalesce(x, 'a') in ('a', 'b')",
+            Or(
+                (CompareValues(CHOSEN, "=", LiteralValue("a")), CompareValues(CHOSEN, "=", LiteralValue("b")))
+            ),
+        ),
+        ("'a' <= Coalesce(x, 'a')", CompareValues(LiteralValue("a"), "<=", CHOSEN)),
+        (
+            "coalesce(paid, due, 10) * 10 = 10",
+            CompareValues(Calculation("*", Coalesce((PAID, DUE, TEN)), TEN), "=", TEN),
+        ),
+        ("coalesce(a, false)", And((A, Not(IsNull("a"))))),
+        ("not coalesce(a, true)", Not(Or((A, IsNull("a"))))),
+        ("coalesce(a, false) = false", Not(And((A, Not(IsNull("a")))))),
         ("day >= today() - 90", Compare("day", ">=", Today(-90))),
         ("TODAY() + 30 > day", Compare("day", "<", Today(30))),
         ("day = (today())", Compare("day", "=", Today())),

@@ -111,7 +111,7 @@ restrictions: {r: {where: x = , except: [nobody]}}
 people:
   anna: {employee_no: 5, groups: [a, c, d, e]}
   ben: {login: anna}
-assertions: [{person: carl, must_see: x = y}, {persn: anna, must_see: a}]
+assertions: [{person: carl, must_see: x in (y)}, {persn: anna, must_see: a}]
 """
     )
     assert sorted((place(problem).path, problem.cause.partition(":")[0][:40]) for problem in found) == sorted(
@@ -133,7 +133,7 @@ assertions: [{person: carl, must_see: x = y}, {persn: anna, must_see: a}]
             ("people.anna.groups[3]", "there is no access group `e`"),
             ("people.ben", "`ben` has the login `anna` of `anna`"),
             ("assertions[0].person", "there is no person `carl`"),
-            ("assertions[0].must_see", "`y` is a column, and columns cannot be c"),
+            ("assertions[0].must_see", "`y` is a column, and a value is due here"),
             ("assertions[1].persn", "there is no key `persn`"),
             ("assertions[1]", "the key `person` is missing"),
         )

@@ -28,8 +28,8 @@ _DROPPED = (
     Kind.VIEW, Kind.FUNCTION, Kind.TABLE, Kind.SCHEMA,
 )  # fmt: skip
 
-_BENEATH = ("bound",)
-"""Views of the support schema that others of it read."""
+_BENEATH = ("covers", "members", "bound")
+"""Views that others of the same schema read, each before those that it reads."""
 
 
 def object_changes(
@@ -94,7 +94,7 @@ def _compared(
     yield from map(DropObject, sorted(outdated, key=_drop_order))
 
 
-def _drop_order(each: SupportObject) -> tuple[int, bool, bool, bool, tuple[str, str, str, str]]:
+def _drop_order(each: SupportObject) -> tuple[int, bool, bool, int, tuple[str, str, str, str]]:
     """Order what depends on others before the others.
 
     Views for managers read views of the support schema, those of contacts read link views; of our tables
@@ -104,7 +104,7 @@ def _drop_order(each: SupportObject) -> tuple[int, bool, bool, bool, tuple[str, 
         _DROPPED.index(each.kind),
         each.schema == SUPPORT_SCHEMA,
         each.name not in CONTACT_VIEWS,
-        each.name in _BENEATH,
+        _BENEATH.index(each.name) if each.name in _BENEATH else -1,
         each.identity,
     )
 

@@ -45,7 +45,11 @@ def _accepted(
 @model_argument
 @dsn_option
 @format_option("text", "json", "sarif", "junit")
-@click.option("--deep", is_flag=True, help="Also compare every copied column of `mode: carry`, row by row.")
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="Also read every table with links: compare copies, count rows that hang on nothing.",
+)
 @click.option(
     "--accept",
     "accepted",

@@ -46,6 +46,13 @@ from crm_rls.reading.filters.operands import (
 )
 from crm_rls.reading.filters.patterns import like, starts_with, with_escape
 from crm_rls.reading.filters.refusals import EXPRESSIONS
+from crm_rls.reading.filters.row_values import (
+    chosen_condition,
+    compared_values,
+    compares_made,
+    is_made,
+    row_value,
+)
 from crm_rls.reading.filters.scope import LinkTable, Reading
 
 OPERATORS: Mapping[type, str] = {
@@ -107,6 +114,12 @@ def _comparison(node: exp.Expr, reading: Reading) -> Predicate:
     left, right = node.this.unnest(), node.expression.unnest()
     if isinstance(left, exp.Any) or isinstance(right, exp.Any) or asks_all(right):
         return compared_with_elements(node, reading, left, right)
+    if isinstance(left, exp.Coalesce) and isinstance(right, exp.Boolean) and op in ("=", "<>"):
+        straight = boolean(right, reading) == (op == "=")
+        chosen = chosen_condition(left, reading)
+        return chosen if straight else negated(chosen)
+    if compares_made(left, right):
+        return compared_values(node, reading, row_value(left, reading), op, row_value(right, reading))
     if not is_column(left) and is_column(right):
         left, right, op = right, left, FLIPPED[op]
     if not is_column(left):
@@ -145,14 +158,28 @@ def _in(node: exp.In, reading: Reading) -> Predicate:
     if not node.expressions:
         reading.wording.refuse(Code.EMPTY_LIST, "the list of `in` is empty", "Name at least one value")
     reading.wording.note(*[","] * (len(node.expressions) - 1))
+    if is_made(node.this.unnest()):
+        made = row_value(node.this, reading)
+        parts = [row_value(part, reading) for part in node.expressions]
+        return disjunction([compared_values(node, reading, made, "=", part) for part in parts])
     values = [value(part, reading) for part in node.expressions]
     return InList(column(node.this, reading), tuple(dict.fromkeys(values)))
 
 
 def _between(node: exp.Between, reading: Reading) -> Predicate:
     reading.wording.note("between", "and")
+    ends = (node.args["low"], node.args["high"])
+    if any(compares_made(node.this.unnest(), end.unnest()) for end in ends):
+        made = row_value(node.this, reading)
+        begin, until = (row_value(end, reading) for end in ends)
+        return conjunction(
+            (
+                compared_values(node, reading, made, ">=", begin),
+                compared_values(node, reading, made, "<=", until),
+            )
+        )
     name = column(node.this, reading)
-    low, high = operand(node.args["low"], reading), operand(node.args["high"], reading)
+    low, high = (operand(end, reading) for end in ends)
     return conjunction((Compare(name, ">=", low), Compare(name, "<=", high)))
 
 
@@ -263,6 +290,7 @@ CONDITIONS: Mapping[type, Callable[[Any, Reading], Predicate]] = MappingProxyTyp
         exp.StartsWith: starts_with,
         **dict.fromkeys(ARRAY_OPERATORS, compared_as_sets),
         exp.Exists: _exists,
+        exp.Coalesce: chosen_condition,
         exp.Anonymous: _function,
     }
 )

@@ -22,8 +22,8 @@ NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 DAYS = re.compile(r"[0-9]{1,9}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FUNCTIONS = (
-    "Only within, exists, starts_with, any, all and today are possible; keep the result of the function in a "
-    "column"
+    "Only within, exists, starts_with, any, all, today and a comparison with coalesce are possible; keep the "
+    "result of the function in a column"
 )
 
 
@@ -152,8 +152,8 @@ def value(node: exp.Expr, reading: Reading) -> str:
         case exp.Column():
             wording.refuse(
                 Code.COLUMNS_COMPARED,
-                f"`{shown(node)}` is a column, and columns cannot be compared with each other",
-                "A text is written in single quotes; the person's own value is me.attribute",
+                f"`{shown(node)}` is a column, and a value is due here",
+                "A text is written in single quotes; a column is compared by = <> < <= > >= or between",
             )
         case exp.Boolean():
             wording.refuse(

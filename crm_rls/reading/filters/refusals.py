@@ -18,7 +18,16 @@ _PARAMETER = (
     "a parameter",
     "Write the value itself, or me.attribute for the asking person's own",
 )
-_ARITHMETIC = (Code.CALCULATION_IN_FILTER, "arithmetic", "Compare the column itself with a constant")
+_ARITHMETIC = (
+    Code.CALCULATION_IN_FILTER,
+    "arithmetic in this place",
+    "Compare the number with + - * /: revenue >= 10 * credit",
+)
+_OTHER_ARITHMETIC = (
+    Code.CALCULATION_IN_FILTER,
+    "this arithmetic",
+    "Use + - * /, or keep the result in a column",
+)
 _SUBSELECT = (
     Code.SUBSELECT_IN_FILTER,
     "a sub-select",
@@ -44,9 +53,9 @@ EXPRESSIONS: Mapping[str, Refusal] = {
     "sub": _ARITHMETIC,
     "mul": _ARITHMETIC,
     "div": _ARITHMETIC,
-    "intdiv": _ARITHMETIC,
-    "mod": _ARITHMETIC,
-    "pow": _ARITHMETIC,
+    "intdiv": _OTHER_ARITHMETIC,
+    "mod": _OTHER_ARITHMETIC,
+    "pow": _OTHER_ARITHMETIC,
     "neg": _ARITHMETIC,
     "cast": (Code.CALCULATION_IN_FILTER, "a cast", "Write the plain value: the column decides its type"),
     "trycast": (Code.CALCULATION_IN_FILTER, "a cast", "Write the plain value: the column decides its type"),
@@ -149,7 +158,7 @@ WORDS: Mapping[str, str] = {
     "!": "Write `not`",
     "::": "Write the plain value: the column decides its type",
     "cast": "Write the plain value: the column decides its type",
-    "+": "Remove the leading +; there is no arithmetic",
+    "+": "Remove the leading +",
     ".": "Write 0.5 and not .5; write a column without its table",
     "only": "Remove `only`",
 }

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from crm_rls.diagnostics import Code, Place
 from crm_rls.meaning.readings import ROOT, ColumnKey
 from crm_rls.model import TableName
+from crm_rls.model.calculations import columns_in
 from crm_rls.model.predicates import (
     Compare,
+    CompareValues,
     Contains,
     Elements,
     InAttribute,
@@ -57,6 +59,8 @@ def _uses(predicate: Predicate, table: str) -> Iterator[tuple[ColumnKey, bool]]:
                 yield from _uses(condition, other)
             case Contains(column=column) | Elements(column=column):
                 yield (table, column), True
+            case CompareValues(left=left, right=right):
+                yield from (((table, column), False) for column in columns_in(left, right))
             case Compare(column=column, operand=str() as literal):
                 if not ARRAY.fullmatch(literal):
                     yield (table, column), False

@@ -20,6 +20,7 @@ from crm_rls.model.predicates import (
     COMPARISONS,
     Attribute,
     Compare,
+    CompareValues,
     InList,
     IsNull,
     Linked,
@@ -52,6 +53,8 @@ def _impossible(claims: Iterable[Claim]) -> bool:
     for leaf, wanted in every:
         if (leaf, not wanted) in every:
             return True
+        if isinstance(leaf, CompareValues):
+            continue
         if not isinstance(leaf, Linked):
             by_column.setdefault(leaf.column, []).append((leaf, wanted))
         elif wanted and never_true(leaf.condition):
