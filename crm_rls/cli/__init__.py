@@ -16,12 +16,12 @@ __all__ = ["main"]
 
 COMMANDS = Commands(
     {
-        "Getting started": ("demo", "inspect", "help"),
+        "Getting started": ("demo", "inspect", "completion", "help"),
         "Policies": ("check", "compile", "plan", "apply", "reassign", "verify", "detach", "remove"),
         "People": (
-            "people", "assign", "unassign", "cover", "prolong-cover", "end-cover", "handover", "register",
-            "deactivate", "reactivate", "rehire", "forget", "faces", "appoint", "dismiss", "log", "tidy",
-            "adopt",
+            "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover",
+            "handover", "register", "deactivate", "reactivate", "rehire", "forget", "faces", "appoint",
+            "dismiss", "log", "tidy", "adopt",
         ),
     }
 )  # fmt: skip

@@ -19,7 +19,7 @@ ACCESS = (
     "this_server", "bound", "caller", "parsed_moment", "shown_moment", "begins_day", "shown_begin",
     "shown_end", "period", "login_of", "name_of", "group_named",
     "login_state", "standing", "caller_deactivated", "manages", "own_login", "reads", "in_area", "acts_as",
-    "require_manager", "require_reader", "require_groups",
+    "nearest", "did_you_mean", "require_manager", "require_reader", "require_groups",
     "require_shared", "require_bound", "require_effect", "require_active", "require_plain_login",
     "follow_logins",
     "require_home", "begin_change", "write_log", "log_membership", "log_cover", "log_person",
@@ -30,12 +30,13 @@ ACCESS = (
     "attribute", "attribute_values", "acting",
     "held", "due", "join_covers", "put_timed", "changeable_cover", "leave_idle", "leave_all", "join_due",
     "end_timed", "active_at", "own_at", "reach_at", "holders_at", "holding", "away", "unattended",
-    "cover_concerns", "shown_concern", "require_attended", "conflicts_at",
+    "concerns_of", "shown_concern", "require_attended", "conflicts_at",
 )  # fmt: skip
 """The stems of sql/support, each after what it needs; the schema itself is made by the chain's env.py."""
 
 PEOPLE = (
-    "crm_people", "moment_of", "time_zone", "directory", "assign", "unassign", "cover", "end_cover",
+    "crm_people", "moment_of", "time_zone", "directory", "require_group",
+    "assign", "unassign", "cover", "end_cover",
     "prolong_cover", "cover_concerns", "handover", "register", "deactivate", "reactivate", "rehire", "forget",
     "appoint", "dismiss", "appoint_auditor", "dismiss_auditor", "tidy", "adopt", "strangers",
     "admit", "expel",

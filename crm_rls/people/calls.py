@@ -15,6 +15,7 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
 
+from crm_rls.diagnostics.nearest import did_you_mean
 from crm_rls.errors import DatabaseError, Refused
 from crm_rls.postgres.connection import Connection, connect, explain
 from crm_rls.postgres.names import API_SCHEMA
@@ -320,4 +321,6 @@ def find_person(connection: Connection, named: str) -> tuple[str, str]:
             return person, login
     if named in names:
         return names[named], named
-    raise DatabaseError(f"there is no person {named!r}. `crm-rls people` lists all people.")
+    otherwise = "`crm-rls people` lists all people."
+    step = did_you_mean(named, names.values(), otherwise)
+    raise DatabaseError(f"there is no person {named!r}. {step}")

@@ -23,7 +23,16 @@ with recursive had (named, before_entry, began, former) as (
 select l.logged_at, l.actor, l.action, l.kind, l.login, l.access_group, l.holds, l.absent, l.valid_from, l.valid_until,
     l.reason, l.old, l.new
 from crm_people.log as l
-where %(login)s::pg_catalog.text is null
-   or exists (select from had as h where h.named in (l.login, l.absent) and l.log_id < h.before_entry)
+where (
+    %(login)s::pg_catalog.text is null
+    or exists (select from had as h where h.named in (l.login, l.absent) and l.log_id < h.before_entry)
+)
+    and (
+        %(access_group)s::pg_catalog.text is null
+        or %(access_group)s = l.access_group
+        or %(access_group)s = any (l.access_groups)
+    )
+    and l.logged_at >= coalesce((select crm_people.moment_of(%(begin)s)), '-infinity')
+    and l.logged_at < coalesce((select crm_people.moment_of(%(until)s, true)), 'infinity')
 order by l.log_id desc
 limit %(limit)s

@@ -9,7 +9,10 @@ begin
     if not exists (select from crm_access.territory as t where t.territory = appoint.territory) then
         raise undefined_object using
             message = format('there is no territory %L', territory),
-            hint = 'Territories come with the model.';
+            hint = crm_access.did_you_mean(
+                territory, array(select t.territory from crm_access.territory as t order by t.territory),
+                'Territories come with the model.'
+            );
     end if;
     if not exists (select from pg_roles as r where r.rolname = appoint.login and r.rolcanlogin) then
         raise undefined_object using

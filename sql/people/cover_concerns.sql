@@ -25,6 +25,6 @@ begin
     select c.kind, c.person, c.access_group, (lower(c.period) at time zone zone)::date,
         coalesce(crm_access.begins_day(upper(c.period)) - 1, (upper(c.period) at time zone zone)::date), c.refused,
         crm_access.shown_concern(c.kind, c.person, c.access_group, c.period, proposed)
-    from crm_access.cover_concerns(proposed) as c;
+    from crm_access.concerns_of(proposed) as c;
 end
 $body$

@@ -15,8 +15,11 @@ begin
     if only_family is not null and not exists (select from crm_access.family as f where f.family = only_family) then
         raise undefined_object using
             message = format('there is no family %L', only_family),
-            hint = format('The model has: %s.', coalesce(
-                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
+            hint = crm_access.did_you_mean(
+                only_family, array(select f.family from crm_access.family as f order by f.family),
+                format('The model has: %s.', coalesce(
+                    (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'))
+            );
     end if;
     return query
     with face as materialized (

@@ -9,8 +9,11 @@ begin
     if not exists (select from crm_access.family as f where f.family = responsible.family) then
         raise undefined_object using
             message = format('there is no family %L', family),
-            hint = format('The model has: %s.', coalesce(
-                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
+            hint = crm_access.did_you_mean(
+                family, array(select f.family from crm_access.family as f order by f.family),
+                format('The model has: %s.', coalesce(
+                    (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'))
+            );
     end if;
     return query
     select f.person, f.access_groups, f.instead_of

@@ -10,7 +10,10 @@ begin
     if found.access_group is null then
         raise undefined_object using
             message = format('there is no access group %L', named),
-            hint = 'crm_people.user_access_groups lists them; new ones come with the model.';
+            hint = crm_access.did_you_mean(
+                named, array(select g.access_group from crm_access.access_group as g order by g.access_group),
+                'crm_people.user_access_groups lists them; new ones come with the model.'
+            );
     end if;
     return found;
 end

@@ -14,7 +14,10 @@ begin
     if found is null then
         raise undefined_object using
             message = format('there is no person %L', named),
-            hint = 'crm_people.people lists them; crm_people.register(person, login) adds one.';
+            hint = crm_access.did_you_mean(
+                named, array(select p.person from crm_access.person as p order by p.person),
+                'crm_people.directory lists all people; crm_people.register(person, login) adds one.'
+            );
     end if;
     return found;
 end

@@ -9,7 +9,7 @@ declare
 begin
     for concern in
         select c.refused, crm_access.shown_concern(c.kind, c.person, c.access_group, c.period, proposed) as said
-        from crm_access.cover_concerns(proposed) as c
+        from crm_access.concerns_of(proposed) as c
         order by not c.refused
     loop
         if concern.refused and not coalesce(anyway, false) then

@@ -12,7 +12,7 @@ def test_who_was_in_what(desk: Desk) -> None:
     assert row(desk.fine("people", "anna", "--at", "2030-01-31 23:59"), "nord")[1] == "timed"
     assert "anna, 2030-02-01: in no group.\n" in desk.fine("people", "anna", "--at", "2030-02-01")
     assert "in no group" in desk.fine("people", "anna", "--at", "2020-01-01")
-    assert desk("people", "--at", "2030-01-01").exit_code == ExitCode.USAGE
+    assert desk("people", "--at", "2030-01-01").exit_code == ExitCode.FINE
 
 
 def test_tables_fit_the_screen(desk: Desk) -> None:

@@ -16,8 +16,9 @@ READING: Mapping[str, str] = {
     "cover_concerns": "('anna', 'bert')",
     "compare_reach": "('[]', '[{\"access_group\": \"sued\"}]')", "face_conflicts_at": "(now())",
     "face_counts": "()", "faceless": "()", "faces_of": "('1')", "holders": "()",
-    "membership_at": "('carl')", "moment_of": "('2027-01-06')", "responsible": "('1', 'sales')",
-    "strangers": "()", "time_zone": "()",
+    "membership_at": "('carl')", "moment_of": "('2027-01-06')", "require_group": "('nord')",
+    "responsible": "('1', 'sales')",
+        "strangers": "()", "time_zone": "()",
 }  # fmt: skip
 CHANGING: Mapping[str, str] = {
     "adopt": "()", "admit": "('{eve}')", "appoint": "('{eve}', 'NORD')", "appoint_auditor": "('{eve}')",

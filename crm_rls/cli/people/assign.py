@@ -6,12 +6,13 @@ import click
 
 from crm_rls.cli.people.actions import How, act, acting_options
 from crm_rls.cli.people.moments import DAY
+from crm_rls.cli.people.names import GROUP, PERSON
 from crm_rls.people.calls import Action
 
 
 @click.command()
-@click.argument("person")
-@click.argument("group")
+@click.argument("person", type=PERSON)
+@click.argument("group", type=GROUP)
 @click.option("--from", "begin", metavar="WHEN", help=f"Start of the membership. Default: now. {DAY}")
 @click.option("--until", metavar="WHEN", help="Last day, or the moment of the end. Default: no end.")
 @acting_options

@@ -7,12 +7,13 @@ import click
 from crm_rls.cli.output import counted
 from crm_rls.cli.people.actions import How, act, acting_options, anyway_option
 from crm_rls.cli.people.moments import DAY
+from crm_rls.cli.people.names import GROUP, PERSON
 from crm_rls.people.calls import Action
 
 
 @click.command()
-@click.argument("absent")
-@click.argument("substitute")
+@click.argument("absent", type=PERSON)
+@click.argument("substitute", type=PERSON)
 @click.option("--from", "begin", metavar="WHEN", help=f"First day of the absence. Default: now. {DAY}")
 @click.option("--until", metavar="WHEN", help="Last day of the absence. Default: until `end-cover`.")
 @click.option(
@@ -27,7 +28,9 @@ from crm_rls.people.calls import Action
     default=0,
     help="Days after the absence with access to the contacts.",
 )
-@click.option("--group", "groups", multiple=True, help="Only this group. More than once for several.")
+@click.option(
+    "--group", "groups", multiple=True, type=GROUP, help="Only this group. More than once for several."
+)
 @anyway_option
 @acting_options
 def cover(

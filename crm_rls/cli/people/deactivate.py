@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from crm_rls.cli.people.actions import Ending, How, act, acting_options, end_sessions_option
+from crm_rls.cli.people.names import PERSON
 from crm_rls.people.calls import Action
 
 
 @click.command()
-@click.argument("person")
+@click.argument("person", type=PERSON)
 @end_sessions_option
 @acting_options
 def deactivate(

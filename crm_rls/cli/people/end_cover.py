@@ -7,12 +7,13 @@ import click
 from crm_rls.cli.people.actions import Ending, How, act, acting_options, end_sessions_option
 from crm_rls.cli.people.covers import find_cover
 from crm_rls.cli.people.moments import DAY
+from crm_rls.cli.people.names import PERSON
 from crm_rls.people.calls import Action
 
 
 @click.command("end-cover")
-@click.argument("absent")
-@click.argument("substitute", required=False)
+@click.argument("absent", type=PERSON)
+@click.argument("substitute", required=False, type=PERSON)
 @click.option("--id", "number", type=int, help="Number of the cover, if the two people have several.")
 @click.option("--until", metavar="WHEN", help=f"Last day of the cover. Default: it ends now. {DAY}")
 @end_sessions_option
@@ -26,7 +27,7 @@ def end_cover(
     *,
     ending: Ending,
 ) -> None:
-    """End a cover early, now or on a day, or a cover that has no end.
+    """End a cover, now or on an earlier day.
 
     \b
     Examples:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from crm_rls.cli.people.actions import Ending, How, act, acting_options, end_sessions_option
+from crm_rls.cli.people.names import PERSON
 from crm_rls.people.calls import Action
 
 
 @click.command()
-@click.argument("leaver")
-@click.argument("successor")
+@click.argument("leaver", type=PERSON)
+@click.argument("successor", type=PERSON)
 @click.option("--at", metavar="WHEN", help="First day of the successor, or the moment. Default: now.")
 @click.option(
     "--contacts",

@@ -6,7 +6,9 @@ import click
 
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.people.log_report import show_log
-from crm_rls.cli.people.rows import emit_or
+from crm_rls.cli.people.moments import DAY
+from crm_rls.cli.people.names import GROUP, PERSON
+from crm_rls.cli.people.rows import FORMATS, emit_or
 from crm_rls.people.calls import ask, find_person, names_of, people_of
 
 _SHOWN = 20
@@ -14,7 +16,10 @@ _SHOWN = 20
 
 
 @click.command()
-@click.argument("person", required=False)
+@click.argument("person", required=False, type=PERSON)
+@click.option("--group", type=GROUP, help="Only entries about this group.")
+@click.option("--from", "begin", metavar="WHEN", help=f"Only entries of then or later. {DAY}")
+@click.option("--until", metavar="WHEN", help="Only entries before its end; a last day is included.")
 @click.option(
     "--limit",
     type=click.IntRange(1),
@@ -23,8 +28,17 @@ _SHOWN = 20
     help="Number of entries, newest first.",
 )
 @dsn_option
-@format_option("text", "json")
-def log(person: str | None, limit: int, dsn: str | None, form: str) -> None:
+@format_option(*FORMATS)
+def log(
+    person: str | None,
+    group: str | None,
+    begin: str | None,
+    until: str | None,
+    dsn: str | None,
+    form: str,
+    *,
+    limit: int,
+) -> None:
     """Show the log of changes: who did what to whom, when and why.
 
     The log is append-only. Times are in the model's time zone. Only access managers and auditors can read
@@ -34,10 +48,14 @@ def log(person: str | None, limit: int, dsn: str | None, form: str) -> None:
     Examples:
       crm-rls log
       crm-rls log bernd --limit 100
+      crm-rls log --group sales_nord --from 2026-11-01 --until 2026-11-30
       crm-rls log --format json --limit 100000 > log.json
     """
     with people_of(dsn) as connection:
         login = find_person(connection, person)[1] if person is not None else None
-        rows = ask(connection, "log", login=login, limit=limit)
+        if group is not None:
+            ask(connection, "require_group", access_group=group)
+        asked = {"login": login, "access_group": group, "begin": begin, "until": until}
+        rows = ask(connection, "log", limit=limit, **asked)
         names = names_of(connection)
     emit_or(form, rows, lambda found: show_log(found, names))

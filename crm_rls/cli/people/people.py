@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import emit
-from crm_rls.cli.people.people_report import show_covers, show_groups, show_people
-from crm_rls.cli.people.rows import as_json, emit_or
+from crm_rls.cli.people.names import PERSON
+from crm_rls.cli.people.people_report import show_covers, show_everybody, show_groups, show_people
+from crm_rls.cli.people.rows import FORMATS, as_json, emit_or
 from crm_rls.people.calls import ask, find_person, names_of, people_of
 
 
 @click.command()
-@click.argument("person", required=False)
-@click.option("--at", metavar="WHEN", help="The groups of the person at a past or future moment.")
+@click.argument("person", required=False, type=PERSON)
+@click.option(
+    "--at", metavar="WHEN", help="The groups of the person, or of everybody, at a past or future moment."
+)
 @dsn_option
-@format_option("text", "json")
+@format_option(*FORMATS)
 def people(person: str | None, at: str | None, dsn: str | None, form: str) -> None:
     """List all people, or show one person with groups and covers.
 
@@ -28,10 +33,16 @@ def people(person: str | None, at: str | None, dsn: str | None, form: str) -> No
       crm-rls people
       crm-rls people bernd
       crm-rls people bernd --at 2026-12-24
+      crm-rls people --at 2026-12-24 --format csv
     """
-    if at is not None and person is None:
-        raise click.UsageError("--at needs a person: crm-rls people bernd --at 2026-12-24")
+    if form == "csv" and person is not None:
+        raise click.UsageError("one person is three lists: leave out --format csv, or use `crm-rls members`")
     with people_of(dsn) as connection:
+        if person is None and at is not None:
+            rows = ask(connection, "everybody_at", at=at, access_group=None)
+            names = names_of(connection)
+            emit_or(form, rows, partial(show_everybody, names=names))
+            return
         if person is None:
             emit_or(form, ask(connection, "people"), show_people)
             return

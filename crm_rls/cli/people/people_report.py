@@ -44,6 +44,22 @@ def show_groups(
     data().print(listed)
 
 
+def show_everybody(rows: Sequence[DictRow], names: Mapping[str, str]) -> None:
+    """Print who is in which group at a moment, one line for each membership and cover."""
+    if not rows:
+        say("Nobody.")
+        return
+    columns = ("Person", "Group", "How", "From", "Until", "Granted by", "Reason")
+    listed = table("", *columns, whole=("From", "Until"))
+    for row in rows:
+        how = f"for {named(row['acting_for'], names)}" if row["how"] == "cover" else row["how"]
+        moments = (shown_begin(row["valid_from"]), shown_end(row["valid_until"]))
+        add_row(
+            listed, row["person"], row["access_group"], how, *moments, row["granted_by"] or "", row["reason"]
+        )
+    data().print(listed)
+
+
 def show_covers(rows: Sequence[DictRow]) -> None:
     """Print covers, one line for each."""
     columns = ("Number", "Absent", "Substitute", "From", "Until", "Groups", "Reason")

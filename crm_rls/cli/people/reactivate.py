@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from crm_rls.cli.people.actions import How, act, acting_options
+from crm_rls.cli.people.names import PERSON
 from crm_rls.people.calls import Action
 
 
 @click.command()
-@click.argument("person")
+@click.argument("person", type=PERSON)
 @acting_options
 def reactivate(person: str, how: How) -> None:
     """Return groups and table privileges to a deactivated person.

@@ -1,7 +1,9 @@
-"""Rows of crm_people, as several commands show them."""
+"""Rows of crm_people, as several commands show them: as JSON, as CSV, or by what shows them as text."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -10,18 +12,47 @@ from psycopg.rows import DictRow
 
 from crm_rls.cli.output import emit
 
+VERSION = 1
+"""Of the JSON that these commands print: a key that goes or means something else makes another one."""
+
+FORMATS = ("text", "json", "csv")
+
 
 def emit_or(form: str, rows: Sequence[DictRow], show: Callable[[Sequence[DictRow]], None]) -> None:
-    """Write rows as JSON if that is the format, else let `show` write them."""
+    """Write rows as JSON or CSV if that is the format, else let `show` write them."""
     if form == "json":
-        emit(as_json(rows))
+        emit(as_json({"rows": rows}))
+    elif form == "csv":
+        emit(as_csv(rows))
     else:
         show(rows)
 
 
-def as_json(value: object) -> str:
-    """Return rows, or rows by name, as JSON."""
-    return json.dumps(value, indent=2, ensure_ascii=False, default=_plain)
+def as_json(value: Mapping[str, object]) -> str:
+    """Return rows by name as JSON, with the version of the format."""
+    return json.dumps({"version": VERSION, **value}, indent=2, ensure_ascii=False, default=_plain)
+
+
+def as_csv(rows: Sequence[DictRow]) -> str:
+    """Return rows as CSV with a line of names; lists have spaces between, no rows are an empty text."""
+    written = io.StringIO()
+    if rows:
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow(rows[0])
+        writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    return written.getvalue().rstrip("\n")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return " ".join(str(each) for each in value)
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    return str(_plain(value))
 
 
 def _plain(value: object) -> object:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from crm_rls.cli.people.actions import Ending, How, act, acting_options, end_sessions_option
+from crm_rls.cli.people.names import GROUP, PERSON
 from crm_rls.people.calls import Action
 
 
 @click.command()
-@click.argument("person")
-@click.argument("group")
+@click.argument("person", type=PERSON)
+@click.argument("group", type=GROUP)
 @click.option(
     "--until", metavar="WHEN", help="Last day in the group, or the moment of the end. Default: now."
 )

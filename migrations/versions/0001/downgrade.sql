@@ -145,6 +145,9 @@ DROP FUNCTION "crm_people"."unassign"(text, text, text, text)
 DROP FUNCTION "crm_people"."assign"(text, text, text, text, text)
 ;
 
+DROP FUNCTION "crm_people"."require_group"(text)
+;
+
 DROP VIEW "crm_people"."directory"
 ;
 
@@ -166,7 +169,7 @@ DROP FUNCTION "crm_access"."require_attended"(crm_access.cover, boolean, text)
 DROP FUNCTION "crm_access"."shown_concern"(text, text, text, tstzrange, crm_access.cover)
 ;
 
-DROP FUNCTION "crm_access"."cover_concerns"(crm_access.cover)
+DROP FUNCTION "crm_access"."concerns_of"(crm_access.cover)
 ;
 
 DROP FUNCTION "crm_access"."unattended"(crm_access.cover[], text[])
@@ -323,6 +326,12 @@ DROP FUNCTION "crm_access"."require_reader"(text)
 ;
 
 DROP FUNCTION "crm_access"."require_manager"(text)
+;
+
+DROP FUNCTION "crm_access"."did_you_mean"(text, text[], text)
+;
+
+DROP FUNCTION "crm_access"."nearest"(text, text[])
 ;
 
 DROP FUNCTION "crm_access"."acts_as"(text)

@@ -500,7 +500,10 @@ begin
     if found is null then
         raise undefined_object using
             message = format('there is no person %L', named),
-            hint = 'crm_people.people lists them; crm_people.register(person, login) adds one.';
+            hint = crm_access.did_you_mean(
+                named, array(select p.person from crm_access.person as p order by p.person),
+                'crm_people.directory lists all people; crm_people.register(person, login) adds one.'
+            );
     end if;
     return found;
 end
@@ -538,7 +541,10 @@ begin
     if found.access_group is null then
         raise undefined_object using
             message = format('there is no access group %L', named),
-            hint = 'crm_people.user_access_groups lists them; new ones come with the model.';
+            hint = crm_access.did_you_mean(
+                named, array(select g.access_group from crm_access.access_group as g order by g.access_group),
+                'crm_people.user_access_groups lists them; new ones come with the model.'
+            );
     end if;
     return found;
 end
@@ -721,6 +727,71 @@ REVOKE ALL ON FUNCTION "crm_access"."acts_as"(text) FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."acts_as"(text) IS 'crm_rls'
+;
+
+create function crm_access.nearest(said text, known text[]) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    word constant text[] := string_to_array(lower(left(said, 40)), null);
+    each text;
+    other text[];
+    before integer[];
+    last integer[];
+    line integer[];
+    best text;
+    fewest integer := greatest(1, cardinality(word) / 3) + 1;
+begin
+    foreach each in array known loop
+        other := string_to_array(lower(left(each, 40)), null);
+        continue when abs(cardinality(other) - cardinality(word)) >= fewest;
+        last := array(select generate_series(0, cardinality(other)));
+        before := last;
+        for i in 1 .. cardinality(word) loop
+            line := array[i];
+            for j in 1 .. cardinality(other) loop
+                line[j + 1] := least(line[j] + 1, last[j + 1] + 1, last[j] + (word[i] <> other[j])::integer);
+                if i > 1 and j > 1 and word[i] = other[j - 1] and word[i - 1] = other[j] then
+                    line[j + 1] := least(line[j + 1], before[j - 1] + 1);
+                end if;
+            end loop;
+            before := last;
+            last := line;
+        end loop;
+        if last[cardinality(last)] < fewest then
+            fewest := last[cardinality(last)];
+            best := each;
+        end if;
+    end loop;
+    return best;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."nearest"(text, text[]) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."nearest"(text, text[]) IS 'crm_rls'
+;
+
+create function crm_access.did_you_mean(said text, known text[], otherwise text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select concat(format('Did you mean %s? ', case when crm_access.reads() <> 'nothing' then n.name end), otherwise)
+    from (select crm_access.nearest(said, known)) as n (name)
+    where n.name is not null and crm_access.reads() <> 'nothing'
+    union all
+    select otherwise
+    limit 1
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."did_you_mean"(text, text[], text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."did_you_mean"(text, text[], text) IS 'crm_rls'
 ;
 
 create function crm_access.require_manager(doing text) returns void
@@ -2284,7 +2355,7 @@ REVOKE ALL ON FUNCTION "crm_access"."unattended"(crm_access.cover[], text[]) FRO
 COMMENT ON FUNCTION "crm_access"."unattended"(crm_access.cover[], text[]) IS 'crm_rls'
 ;
 
-create function crm_access.cover_concerns(proposed crm_access.cover)
+create function crm_access.concerns_of(proposed crm_access.cover)
 returns TABLE(kind text, person text, access_group text, period tstzrange, refused boolean)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -2348,10 +2419,10 @@ as $body$
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_access"."cover_concerns"(crm_access.cover) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_access"."concerns_of"(crm_access.cover) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_access"."cover_concerns"(crm_access.cover) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_access"."concerns_of"(crm_access.cover) IS 'crm_rls'
 ;
 
 create function crm_access.shown_concern(
@@ -2388,7 +2459,7 @@ declare
 begin
     for concern in
         select c.refused, crm_access.shown_concern(c.kind, c.person, c.access_group, c.period, proposed) as said
-        from crm_access.cover_concerns(proposed) as c
+        from crm_access.concerns_of(proposed) as c
         order by not c.refused
     loop
         if concern.refused and not coalesce(anyway, false) then
@@ -2531,6 +2602,23 @@ where (select crm_access.reads()) <> 'nothing'
 ;
 
 COMMENT ON VIEW "crm_people"."directory" IS 'crm_rls'
+;
+
+create function crm_people.require_group(named text) returns text
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    perform crm_access.require_reader('ask about groups');
+    return (crm_access.group_named(named)).access_group;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."require_group"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."require_group"(text) IS 'crm_rls'
 ;
 
 create function crm_people.assign(
@@ -2893,7 +2981,7 @@ begin
     select c.kind, c.person, c.access_group, (lower(c.period) at time zone zone)::date,
         coalesce(crm_access.begins_day(upper(c.period)) - 1, (upper(c.period) at time zone zone)::date), c.refused,
         crm_access.shown_concern(c.kind, c.person, c.access_group, c.period, proposed)
-    from crm_access.cover_concerns(proposed) as c;
+    from crm_access.concerns_of(proposed) as c;
 end
 $body$
 ;
@@ -3278,7 +3366,10 @@ begin
     if not exists (select from crm_access.territory as t where t.territory = appoint.territory) then
         raise undefined_object using
             message = format('there is no territory %L', territory),
-            hint = 'Territories come with the model.';
+            hint = crm_access.did_you_mean(
+                territory, array(select t.territory from crm_access.territory as t order by t.territory),
+                'Territories come with the model.'
+            );
     end if;
     if not exists (select from pg_roles as r where r.rolname = appoint.login and r.rolcanlogin) then
         raise undefined_object using
@@ -4067,8 +4158,11 @@ begin
     if not exists (select from crm_access.family as f where f.family = responsible.family) then
         raise undefined_object using
             message = format('there is no family %L', family),
-            hint = format('The model has: %s.', coalesce(
-                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
+            hint = crm_access.did_you_mean(
+                family, array(select f.family from crm_access.family as f order by f.family),
+                format('The model has: %s.', coalesce(
+                    (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'))
+            );
     end if;
     return query
     select f.person, f.access_groups, f.instead_of
@@ -4122,8 +4216,11 @@ begin
     if only_family is not null and not exists (select from crm_access.family as f where f.family = only_family) then
         raise undefined_object using
             message = format('there is no family %L', only_family),
-            hint = format('The model has: %s.', coalesce(
-                (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'));
+            hint = crm_access.did_you_mean(
+                only_family, array(select f.family from crm_access.family as f order by f.family),
+                format('The model has: %s.', coalesce(
+                    (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'))
+            );
     end if;
     return query
     with face as materialized (

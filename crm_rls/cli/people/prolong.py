@@ -1,4 +1,4 @@
-"""`prolong-cover`: let a cover end later."""
+"""`prolong`: let a cover end later."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ import click
 from crm_rls.cli.people.actions import How, act, acting_options, anyway_option
 from crm_rls.cli.people.covers import find_cover
 from crm_rls.cli.people.moments import DAY
+from crm_rls.cli.people.names import PERSON
 from crm_rls.people.calls import Action
 
 
-@click.command("prolong-cover")
-@click.argument("absent")
-@click.argument("substitute", required=False)
+@click.command()
+@click.argument("absent", type=PERSON)
+@click.argument("substitute", required=False, type=PERSON)
 @click.option("--id", "number", type=int, help="Number of the cover, if the two people have several.")
 @click.option("--until", metavar="WHEN", help=f"New last day. Default: until further notice. {DAY}")
 @anyway_option
 @acting_options
-def prolong_cover(
+def prolong(
     absent: str,
     substitute: str | None,
     number: int | None,
@@ -32,7 +33,7 @@ def prolong_cover(
 
     \b
     Examples:
-      crm-rls prolong-cover bernd --until 2027-01-10 --reason "still ill"
+      crm-rls prolong bernd --until 2027-01-10 --reason "still ill"
     """
     found = find_cover(how.dsn, absent, substitute, number)
     values = {"cover_id": found["cover_id"], "until": until, "reason": how.reason, "anyway": anyway}

@@ -1,7 +1,7 @@
 -- One row: what somebody should know before a cover is made or prolonged, and in which period: the substitute is away,
 -- the two would stand in for each other, the absent person is a substitute meanwhile, or nobody is there for a group.
 -- The last is refused where the family wants one face. The cover with the number of the proposed one does not count.
-create function crm_access.cover_concerns(proposed crm_access.cover)
+create function crm_access.concerns_of(proposed crm_access.cover)
 returns TABLE(kind text, person text, access_group text, period tstzrange, refused boolean)
 language sql stable
 set search_path = pg_catalog, pg_temp
