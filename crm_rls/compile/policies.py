@@ -13,12 +13,10 @@ from crm_rls.compile.acting import acting_expression
 from crm_rls.compile.expressions import alias_beside, expression
 from crm_rls.compile.layout import Layout, shown_through
 from crm_rls.compile.makers import is_mine
-from crm_rls.compile.scope import (
-    Scope,
-)
+from crm_rls.compile.scope import Scope, said_by_key
 from crm_rls.compile.ways import Way
 from crm_rls.model import AccessGroup, Child, Link, Right, TableName
-from crm_rls.model.predicates import TRUE
+from crm_rls.model.predicates import TRUE, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
@@ -53,7 +51,7 @@ def compile_policies(layout: Layout) -> Iterator[Policy]:
         if through:
             yield from _following(layout, model.child(table))
         for group in model.groups:
-            yield from _of_group(layout, table, group, scope, Right.READ if through else None)
+            yield from _of_group(layout, table, group, scope, through=through)
 
 
 def _through(layout: Layout, child: Child) -> bool:
@@ -61,9 +59,18 @@ def _through(layout: Layout, child: Child) -> bool:
 
 
 def _of_group(
-    layout: Layout, table: TableName, group: AccessGroup, scope: Scope, without: Right | None
+    layout: Layout, table: TableName, group: AccessGroup, scope: Scope, *, through: bool
 ) -> Iterator[Policy]:
-    """Yield a group's policies on a table, and their twins for those who act for somebody for a time."""
+    """Yield a group's policies on a table, and their twins for those who act for somebody for a time.
+
+<<<<<<< HEAD
+    With `through` the policy for everybody says who reads what. Beside it stands what asks no other table: it
+    is asked first, and who sees all of the other table never looks a row up in it.
+=======
+    Where one policy for everybody looks `through` the links, a group needs one for reading only if it sees
+    all without a look: the sub-select makes its list of the latest rows 100 to 1,200 times slower.
+>>>>>>> main
+    """
     names = layout.names
     # A way is mostly the same for every right, and composed once.
     composed: dict[Way, tuple[str, str]] = {}
@@ -71,9 +78,13 @@ def _of_group(
         qualified(SUPPORT_SCHEMA, "active"), literal(group.name)
     )
     for right in sorted(Right):
-        if right is without:
-            continue
         for way in layout.ways.get((table, group.name, right), ()):
+<<<<<<< HEAD
+            if through and right is Right.READ and links(way.predicate):
+=======
+            if through and right is Right.READ and not said_by_key(way.predicate, table, layout.bound):
+>>>>>>> main
+                continue
             if way not in composed:
                 plain = _mine(layout, table, way, expression(way.predicate, scope))
                 acting = _mine(layout, table, way, acting_expression(way.predicate, scope, group.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
@@ -106,10 +106,18 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
     if LINK not in rows:
         keys = range(1, 1 + draw(st.integers(2, 6)))
         rows[LINK] = draw(hanging_rows(LINK, "contact_id", keys, keys_of(rows[CONTACT])))
+    model = replace(model, children=tuple(map(_unchecked(loose), model.children)))
     case = Case(model, rows, frozenset(loose), in_public=draw(st.booleans()))
     events = st.lists(event(case, new=True), min_size=2, max_size=6).map(tuple)
     changes = st.lists(event(case, new=False), max_size=3).map(tuple)
     return replace(case, tried=draw(events), done=draw(changes), covers=draw(covers(model)))
+
+
+def _unchecked(loose: Collection[TableName]) -> Callable[[Child], Child]:
+    """Return how children say of their links that no foreign key stands behind them, if none does."""
+    return lambda child: replace(
+        child, links=tuple(replace(link, unchecked=child.name in loose) for link in child.links)
+    )
 
 
 def _below(
