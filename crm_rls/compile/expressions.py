@@ -23,7 +23,7 @@ from crm_rls.compile.comparisons import (
 )
 from crm_rls.compile.moving_dates import by_day
 from crm_rls.compile.row_values import both_sides
-from crm_rls.compile.scope import Copies, Scope, said_by_key
+from crm_rls.compile.scope import Copies, Scope
 from crm_rls.model import TableName
 from crm_rls.model.clock import Today
 from crm_rls.model.evaluation import (
@@ -248,8 +248,6 @@ def _linked(linked: Linked, scope: Scope) -> Composable:
     copies = scope.copies.get((linked.table, linked.via, linked.own))
     if copies is not None:
         return _carried(linked, scope, copies)
-    if scope.of is not None and said_by_key(linked, scope.of, scope.bound):
-        return joined("AND", (SQL("{} IS NOT NULL").format(scope.column(own)) for own in linked.own))
     tables: list[Composable] = []
     conditions: list[Composable] = []
     step: Linked | None = linked

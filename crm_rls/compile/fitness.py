@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from crm_rls.catalog import ServerFacts, TableFacts
-from crm_rls.compile.linking import link_place, linked_by_keys, unfit_links
+from crm_rls.compile.linking import link_place, linked_by_keys, unfit_link
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
 from crm_rls.model import Child, DeclaredFilter, Link, Mode, Model, TableName
 from crm_rls.model.predicates import CompareValues, Predicate, columns, links, walk
@@ -169,7 +169,6 @@ def _child(model: Model, child: Child, facts: ServerFacts) -> Iterator[Diagnosti
         return
     if any(link.back for link in child.links):
         yield from _key(model, table, child.key)
-    yield from unfit_links(model, facts, child)
     bound = linked_by_keys(model, facts)
     for number, link in enumerate(bound.child(child.name).links):
         other = facts.tables.get(link.to)
@@ -181,6 +180,8 @@ def _child(model: Model, child: Child, facts: ServerFacts) -> Iterator[Diagnosti
         missing = [(holder, each) for holder, some in holders for each in some if each not in holder.columns]
         for holder, each in missing:
             yield missing_column(holder, each, f"table {child.name}", place, otherwise=step)
+        if not missing:
+            yield from unfit_link(model, facts, child, number)
         if link.unchecked and not link.back and not missing:
             yield from _unique(other, tuple(column for _, column in bound.pairs(link)), place)
         generated = [each for each in link.via if each in table.columns and table.columns[each].generated]

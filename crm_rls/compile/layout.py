@@ -13,12 +13,8 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.compile.attributes import one_given, several_given
 from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.moving_dates import days_in
-<<<<<<< HEAD
 from crm_rls.compile.scope import Copies, Interval, LinkKey, Scope, Types
 from crm_rls.compile.sure_links import without_sure_links
-=======
-from crm_rls.compile.scope import BoundKey, Copies, Interval, LinkKey, Scope, Types, said_by_key
->>>>>>> main
 from crm_rls.compile.value_views import ValueView, value_select, value_views
 from crm_rls.compile.ways import Way, shows_makers, ways
 from crm_rls.model import AccessGroup, Attributes, Child, Family, Link, Mode, Model, Right, TableName
@@ -82,7 +78,6 @@ class Layout:
     copies: Mapping[TableName, Mapping[LinkKey, Copies]]
     link_views: Mapping[TableName, LinkView]
     intervals: Mapping[str, Interval]
-    bound: frozenset[BoundKey]
     classes: Mapping[TableName, Classes]
     types: Types
     value_views: Mapping[str, ValueView]
@@ -155,7 +150,6 @@ class Layout:
             {name: attribute.type for name, attribute in self.model.attributes.items()},
             intervals or {},
             copies or {},
-            self.bound,
             of=of,
             classes=self.classes,
             types=self.types,
@@ -178,8 +172,7 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
     carries = _carries(model, names, carried)
     of_contact = {column: names.carried(column) for column in carried}
     copies = {table: dict((_copies(model, table, carries, of_contact, intervals),)) for table in carries}
-    bound = frozenset(_bound(facts))
-    link_views = _link_views(model, names, found, copies, bound)
+    link_views = _link_views(model, names, found, copies)
     types = {
         (name, column.name): column.base
         for name, table in facts.tables.items()
@@ -194,14 +187,12 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
         copies=copies,
         link_views=link_views,
         intervals=intervals,
-        bound=bound,
         classes=classes_of(facts),
         types=types,
         value_views=value_views(model, names),
     )
 
 
-<<<<<<< HEAD
 def _ways(
     model: Model, group: AccessGroup, table: TableName, right: Right, facts: ServerFacts
 ) -> Iterator[Way]:
@@ -209,13 +200,6 @@ def _ways(
     carries = table != model.root.name and model.child(table).mode is Mode.CARRY
     for way in ways(model, group, table, right):
         yield way if carries else replace(way, predicate=without_sure_links(way.predicate, table, facts))
-=======
-def _bound(facts: ServerFacts) -> Iterator[BoundKey]:
-    for name, table in facts.tables.items():
-        for key in table.foreign_keys:
-            if key.validated and not key.deferrable:
-                yield name, str(key.target), frozenset(zip(key.columns, key.target_columns, strict=True))
->>>>>>> main
 
 
 def families(model: Model) -> tuple[Family, ...]:
@@ -311,7 +295,6 @@ def _link_views(
     names: Names,
     found: Mapping[tuple[TableName, str, Right], tuple[Way, ...]],
     copies: Mapping[TableName, Mapping[LinkKey, Copies]],
-    bound: frozenset[BoundKey],
 ) -> Mapping[TableName, LinkView]:
     used: dict[TableName, set[str]] = {}
     for (table, _, right), some in found.items():
@@ -320,8 +303,7 @@ def _link_views(
             if right is Right.READ and child.mode is Mode.FOLLOW and shown_through(model, child):
                 continue
         for way in some:
-            if not said_by_key(way.predicate, table, bound):
-                _note(way.predicate, used, copies.get(table, {}))
+            _note(way.predicate, used, copies.get(table, {}))
     # The view of groups has filters by themselves, also where a restriction leaves nothing of the predicate.
     alone = (*(group.filter for group in model.groups), *(each.filter for each in model.restrictions))
     for predicate in (*alone, *(family.filter for family in families(model))):

@@ -65,35 +65,33 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
     )
 
 
-def unfit_links(model: Model, facts: ServerFacts, child: Child) -> Iterator[Diagnostic]:
-    """Yield why links of a table mean no foreign key, or several; `model` is as it was declared."""
-    for number, link in enumerate(child.links):
-        if link.unchecked or child.name not in facts.tables or link.to not in facts.tables:
-            continue
-        if len(_meant(child, link, facts)) == 1 or _linked(child, link, facts, model.key(link.to)).back:
-            continue
-        place = link_place(model, child, number)
-        holder, target = (link.to, child.name) if link.back else (child.name, link.to)
-        columns = ", ".join(link.columns if link.back else link.via)
-        there = [key for key in facts.tables[holder].foreign_keys if key.target == target]
-        other = [
-            key for key in facts.tables[holder].foreign_keys if set(key.columns) & {*columns.split(", ")}
-        ]
-        cause = (
-            f"no foreign key leads from {holder} ({columns}) to {target}"
-            if columns
-            else (f"{len(there) or 'no'} foreign keys lead from {holder} to {target}")
-        )
-        if there:
-            keys = listed([f"`{', '.join(key.columns)}` ({key.name})" for key in there])
-            step = f"name the columns of a key that is there, or its name: {keys}"
-        elif other:
-            step = f"{other[0].name} leads from there to {other[0].target}; {_OTHERWISE}"
-        else:
-            step = _OTHERWISE
-        yield Diagnostic(
-            Code.LINK_WITHOUT_FOREIGN_KEY, Severity.ERROR, cause, step, place, f"table {child.name}"
-        )
+def unfit_link(model: Model, facts: ServerFacts, child: Child, number: int) -> Iterator[Diagnostic]:
+    """Yield why a link of a table means no foreign key, or several; `model` is as it was declared."""
+    link = child.links[number]
+    if link.unchecked or child.name not in facts.tables or link.to not in facts.tables:
+        return
+    if len(_meant(child, link, facts)) == 1 or _linked(child, link, facts, model.key(link.to)).back:
+        return
+    holder, target = (link.to, child.name) if link.back else (child.name, link.to)
+    named = link.columns if link.back else link.via
+    keys = facts.tables[holder].foreign_keys
+    there = [key for key in keys if key.target == target]
+    other = [key for key in keys if set(key.columns) & set(named)]
+    cause = (
+        f"no foreign key leads from {holder} ({', '.join(named)}) to {target}"
+        if named
+        else f"{len(there) or 'no'} foreign keys lead from {holder} to {target}"
+    )
+    if there:
+        listing = listed([f"`{', '.join(key.columns)}` ({key.name})" for key in there])
+        step = f"name the columns of a key that is there, or its name: {listing}"
+    elif other:
+        step = f"{other[0].name} leads from there to {other[0].target}; {_OTHERWISE}"
+    else:
+        step = _OTHERWISE
+    place = link_place(model, child, number)
+    name = f"table {child.name}"
+    yield Diagnostic(Code.LINK_WITHOUT_FOREIGN_KEY, Severity.ERROR, cause, step, place, name)
 
 
 _OTHERWISE = "add the key, or say `unchecked: true` if the values are sure to mean rows of that table"

@@ -13,7 +13,7 @@ from crm_rls.compile.acting import acting_expression
 from crm_rls.compile.expressions import alias_beside, expression
 from crm_rls.compile.layout import Layout, shown_through
 from crm_rls.compile.makers import is_mine
-from crm_rls.compile.scope import Scope, said_by_key
+from crm_rls.compile.scope import Scope
 from crm_rls.compile.ways import Way
 from crm_rls.model import AccessGroup, Child, Link, Right, TableName
 from crm_rls.model.predicates import TRUE, links
@@ -63,13 +63,8 @@ def _of_group(
 ) -> Iterator[Policy]:
     """Yield a group's policies on a table, and their twins for those who act for somebody for a time.
 
-<<<<<<< HEAD
-    With `through` the policy for everybody says who reads what. Beside it stands what asks no other table: it
-    is asked first, and who sees all of the other table never looks a row up in it.
-=======
     Where one policy for everybody looks `through` the links, a group needs one for reading only if it sees
     all without a look: the sub-select makes its list of the latest rows 100 to 1,200 times slower.
->>>>>>> main
     """
     names = layout.names
     # A way is mostly the same for every right, and composed once.
@@ -79,11 +74,7 @@ def _of_group(
     )
     for right in sorted(Right):
         for way in layout.ways.get((table, group.name, right), ()):
-<<<<<<< HEAD
             if through and right is Right.READ and links(way.predicate):
-=======
-            if through and right is Right.READ and not said_by_key(way.predicate, table, layout.bound):
->>>>>>> main
                 continue
             if way not in composed:
                 plain = _mine(layout, table, way, expression(way.predicate, scope))

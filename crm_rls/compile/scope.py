@@ -10,14 +10,10 @@ from crm_rls.compile.attributes import Source, login_of_caller, one_of_caller, s
 from crm_rls.compile.comparisons import NO_CLASSES, Classes
 from crm_rls.compile.moving_dates import CALLED_DAYS, Days
 from crm_rls.model import TableName
-from crm_rls.model.predicates import TRUE, Linked, Predicate
 from crm_rls.postgres.sqltext import Composable
 
 LinkKey = tuple[str, tuple[str, ...], tuple[str, ...]]
 """What tells one `exists` from another: the table, its columns, and own columns."""
-
-BoundKey = tuple[TableName, str, frozenset[tuple[str, str]]]
-"""A foreign key that holds for every row: its table, where it leads, and pairs of own and other columns."""
 
 Types = Mapping[tuple[TableName, str], str]
 """Types of columns by table and column: without modifiers, of domains what they are over."""
@@ -50,8 +46,7 @@ class Scope:
     """How names become SQL in one policy.
 
     `table` is what the row is called, `column` turns a column of its table into SQL, qualified by that name;
-    `link_view` gives the view of another table, `copies` what the row carries of it instead, and `bound` the
-    foreign keys that say that there is such a row;
+    `link_view` gives the view of another table and `copies` what the row carries of it instead;
     `attribute_types` are the declared types of attributes, `attribute` gives the SQL of their values, and
     `several` where those stand that have several; `operand`, if there is one, gives all that stands right of
     the operator. `value_views` are the views of attributes that stand in tables of the user's, and `login` is
@@ -67,7 +62,6 @@ class Scope:
     attribute_types: Mapping[str, str]
     intervals: Mapping[str, Interval]
     copies: Mapping[LinkKey, Copies] = field(default_factory=dict)
-    bound: frozenset[BoundKey] = frozenset()
     depth: int = 0
     negated: bool = False
     attribute: Callable[[str], Composable] = one_of_caller
@@ -87,13 +81,3 @@ class Scope:
     def operator_class(self, column: str) -> OperatorClass | None:
         """Return how a column of the table is compared."""
         return self.classes.get(self.of, NO_CLASSES).get(column) if self.of is not None else None
-
-
-def said_by_key(predicate: Predicate, table: TableName, bound: frozenset[BoundKey]) -> bool:
-    """Say whether a predicate asks for no more than a row to which a foreign key of the table leads.
-
-    Then it is true as soon as the columns of the key are not null.
-    """
-    if not isinstance(predicate, Linked) or predicate.condition != TRUE:
-        return False
-    return (table, predicate.table, frozenset(zip(predicate.own, predicate.via, strict=True))) in bound

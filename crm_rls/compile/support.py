@@ -65,6 +65,9 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
     """Yield the policies that let the support owner read and hand down what it must."""
     reads: set[TableName] = {layout.model.root.name, *layout.link_views}
     reads |= {each.source.table for each in layout.value_views.values()}
+    # verify counts as its member what hangs on nothing.
+    for child in layout.model.children:
+        reads |= {child.name, *(link.to for link in child.links)} if child.links else set()
     ruled = any(field.rules for field in layout.model.assignment)
     # Who assigns contacts again and is no superuser does it as a member of the owner.
     writes: set[TableName] = {layout.model.root.name} if ruled or own_columns(layout.model) else set()

@@ -119,7 +119,7 @@ def compile_model(
         timed=frozenset(_timed(model)),
         registry=frozenset(registry_rows(layout)),
         homes=(facts.database,),
-        in_force=in_force(model),
+        in_force=in_force(declared),
         former=_former(layout, facts, support),
         ownership=ownership(model),
     )

@@ -81,7 +81,7 @@ def search_in(model: Model) -> Search:
     """Return what a search for witnesses knows about a model."""
     filters = chain(
         (group.filter for group in model.groups),
-        (restriction.filter for restriction in model.restrictions),
+        (each.filter for each in model.restrictions if each.on is None),
         (assertion.filter for assertion in model.assertions),
         (family.filter for family in model.families),
     )

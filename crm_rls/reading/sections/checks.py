@@ -139,7 +139,9 @@ def _contradictory_restrictions(draft: Draft, model: Model) -> None:
             "Look for two conditions that exclude each other",
         )
     for one, other in combinations(model.restrictions, 2):
-        if one.name in empty or other.name in empty or not _joint(one.rights, other.rights):
+        if one.on != other.on or one.name in empty or other.name in empty:
+            continue
+        if not _joint(one.rights, other.rights):
             continue
         if never_true(And((one.filter, other.filter))):
             draft.mistakes.warn(
@@ -191,8 +193,7 @@ def _equal_groups(draft: Draft, model: Model) -> None:
 
 
 def _filters(model: Model) -> Iterator[Predicate]:
-    yield from (group.filter for group in model.groups)
-    yield from (restriction.filter for restriction in model.restrictions)
+    yield from (each.predicate for each in model.filters())
     yield from (assertion.filter for assertion in model.assertions)
 
 
@@ -209,7 +210,10 @@ def _unused_attributes(draft: Draft, model: Model) -> None:
 
 
 def _missing_attributes(draft: Draft, model: Model, people: People) -> None:
-    needed = {group.name: attributes(group.filter) for group in model.groups}
+    needed = {
+        group.name: frozenset[str]().union(*(attributes(grant.filter) for grant in model.grants(group)))
+        for group in model.groups
+    }
     by_name = {person.name: person for person in people.people}
     seen: set[tuple[str, str]] = set()
     elsewhere = {name for name, each in model.attributes.items() if each.source is not None}
