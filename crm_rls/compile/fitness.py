@@ -133,6 +133,7 @@ def missing_columns(model: Model, facts: ServerFacts, declared: DeclaredFilter) 
     elsewhere = {name for field in model.assignment for name in (field.column, field.position)}
     if declared.table != model.root.name:
         elsewhere = set()
+    elsewhere |= {column for link in links(declared.predicate) for column in link.own}  # told as a key
     for column in sorted(columns(declared.predicate) - elsewhere - set(asked.columns)):
         step = _step(declared.predicate, column)
         yield missing_column(asked, column, declared.owner, model.place(*declared.steps), otherwise=step)
@@ -176,7 +177,9 @@ def _child(model: Model, child: Child, facts: ServerFacts) -> Iterator[Diagnosti
             continue
         place = link_place(model, child, number)
         step = f"set `via` to the column that refers to {link.to}"
-        holders = ((table, link.via), (other, tuple(column for _, column in bound.pairs(link))))
+        declared = child.links[number]
+        named = () if declared.back else declared.columns
+        holders = ((table, () if link.back else link.via), (other, link.columns if link.back else named))
         missing = [(holder, each) for holder, some in holders for each in some if each not in holder.columns]
         for holder, each in missing:
             yield missing_column(holder, each, f"table {child.name}", place, otherwise=step)

@@ -297,11 +297,12 @@ def _link_views(
     copies: Mapping[TableName, Mapping[LinkKey, Copies]],
 ) -> Mapping[TableName, LinkView]:
     used: dict[TableName, set[str]] = {}
+    through = {
+        child.name for child in model.children if child.mode is Mode.FOLLOW and shown_through(model, child)
+    }
     for (table, _, right), some in found.items():
-        if table != model.root.name:
-            child = model.child(table)
-            if right is Right.READ and child.mode is Mode.FOLLOW and shown_through(model, child):
-                continue
+        if right is Right.READ and table in through:
+            continue
         for way in some:
             _note(way.predicate, used, copies.get(table, {}))
     # The view of groups has filters by themselves, also where a restriction leaves nothing of the predicate.

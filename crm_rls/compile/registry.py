@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from crm_rls.catalog import RegistryRow, canonical
 from crm_rls.compile.layout import Layout, families
-from crm_rls.model import AccessGroup, Family
+from crm_rls.model import AccessGroup, Family, Right
 from crm_rls.model.predicates import (
     attributes,
 )
@@ -49,13 +49,13 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
 
 
 def _group(layout: Layout, group: AccessGroup) -> Mapping[str, object]:
-    asked = {
-        name
-        for (_, of, _), ways in layout.ways.items()
-        if of == group.name
-        for way in ways
-        for name in attributes(way.predicate)
-    }
+    ways = (
+        way
+        for table in layout.model.guarded()
+        for right in Right
+        for way in layout.ways.get((table, group.name, right), ())
+    )
+    asked = {name for way in ways for name in attributes(way.predicate)}
     return {
         "access_group": group.name,
         "label": group.label,

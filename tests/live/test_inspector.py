@@ -171,7 +171,7 @@ def test_only_unique_keys_that_hold_for_every_row_count(session: Connection) -> 
     assert look(session).facts.tables[CONTACT].unique == (("id",), ("b", "a"), ("c",))
 
 
-def test_only_validated_foreign_keys_count_also_to_other_schemas(session: Connection) -> None:
+def test_foreign_keys_say_their_names_and_whether_they_hold_for_all_rows(session: Connection) -> None:
     session.execute("""
         create schema master;
         create table master.country (code text primary key);
@@ -181,9 +181,12 @@ def test_only_validated_foreign_keys_count_also_to_other_schemas(session: Connec
         alter table crm.activity add foreign key (y, x) references crm.contact (a, b) not valid
     """)
     tables = look(session).facts.tables
-    assert tables[ACTIVITY].foreign_keys == (ForeignKeyFacts(("x", "y"), CONTACT, ("a", "b")),)
+    sure = ForeignKeyFacts(("x", "y"), CONTACT, ("a", "b"), name="activity_x_y_fkey")
+    unsure = ForeignKeyFacts(("y", "x"), CONTACT, ("a", "b"), name="activity_y_x_fkey", validated=False)
+    assert tables[ACTIVITY].foreign_keys == (sure, unsure)
     country = TableName("master", "country")
-    assert tables[CONTACT].foreign_keys == (ForeignKeyFacts(("country",), country, ("code",)),)
+    abroad = ForeignKeyFacts(("country",), country, ("code",), name="contact_country_fkey")
+    assert tables[CONTACT].foreign_keys == (abroad,)
     assert country not in tables
 
 
