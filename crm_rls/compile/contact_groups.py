@@ -85,7 +85,8 @@ _FOR_EACH_PERSON = SQL(
 
 _CALLED = SQL(
     # OFFSET keeps PostgreSQL from asking for every contact what a person is called.
-    "(SELECT n.login, n.attributes, crm_access.called(n.login) AS called FROM {} AS n OFFSET 0)"
+    "(SELECT n.login, n.attributes, c.called FROM {} AS n "
+    "LEFT JOIN LATERAL crm_access.called(n.login) AS c (called) ON true OFFSET 0)"
 )
 
 

@@ -21,6 +21,16 @@ from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, quali
 
 _TYPES = {"text": SQL("text"), "integer": SQL("int8"), "uuid": SQL("uuid")}
 
+_SETTINGS = (
+    ("search_path", "pg_catalog, pg_temp"),
+    # A walk is a few look-ups by index, whatever the planner thinks of recursion; most of its time would be
+    # planning, once a row.
+    ("plan_cache_mode", "force_generic_plan"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+    ("enable_seqscan", "off"),
+)
+
 _TABLE = SQL(
     "create table {line} (head {type} not null, member {type} not null, primary key (head, member), "
     "unique (member, head))"
@@ -30,6 +40,7 @@ _FOLLOW = SQL(
     """
 declare
     circle text[];
+    below {type}[];
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
         raise feature_not_supported using
@@ -62,26 +73,29 @@ begin
                 hint = 'Name somebody else in one of these rows.';
         end if;
     end if;
-    -- Whoever is below the changed row, by what stands in the table now, has other heads than before.
-    with recursive changed (member) as (
-        select v.member from (values ({old_value}), ({new_value})) as v (member) where v.member is not null
-        union
-        select {value_of_t}
-        from changed
-        join {table} as t on t.{parent} = changed.member
-        where t.{value} is not null
-    ), up (member, head, above) as (
-        select {value_of_t}, {value_of_t}, {parent_of_t}
-        from changed
-        join {table} as t on t.{value} = changed.member
+    -- Whoever is below the changed row, by what stands in the table now, has other heads than before. They
+    -- are put into an array first, for which the planner takes the indexes.
+    below := array(
+        with recursive changed (member) as (
+            select v.member
+            from (values ({old_value}), ({new_value})) as v (member)
+            where v.member is not null
+            union
+            select {value_of_t}
+            from changed
+            join {table} as t on t.{parent} = changed.member
+            where t.{value} is not null
+        )
+        select changed.member from changed
+    );
+    delete from {line} as l where l.member = any (below);
+    insert into {line} (head, member)
+    with recursive up (member, head, above) as (
+        select {value_of_t}, {value_of_t}, {parent_of_t} from {table} as t where t.{value} = any (below)
         union
         select up.member, {value_of_t}, {parent_of_t} from up join {table} as t on t.{value} = up.above
-    ), gone as (
-        delete from {line} as l
-        where l.member in (select changed.member from changed)
-          and not exists (select from up where up.member = l.member and up.head = l.head)
     )
-    insert into {line} (head, member) select up.head, up.member from up on conflict do nothing;
+    select up.head, up.member from up;
     return null;
 end
 """
@@ -116,7 +130,7 @@ def line_triggers(layout: Layout) -> Iterator[SupportObject]:
     for each in _lines(layout):
         body = text(_FOLLOW.format(**_parts(each)))
         name = f"{each.line_name}_follow"
-        function = Function(SUPPORT_SCHEMA, name, "trigger", body, definer=True)
+        function = Function(SUPPORT_SCHEMA, name, "trigger", body, definer=True, settings=_SETTINGS)
         yield compiled_function(function, layout.names.owner)
         yield from _triggers(layout, each)
 
@@ -156,6 +170,7 @@ def _parts(line: ValueView) -> dict[str, Composable]:
     refusal = f"{source.table}: who reports to whom cannot be changed in this isolation level"
     return {
         "line": line.line or SQL(""),
+        "type": _TYPES[line.type],
         "table": qualified(source.table.schema, source.table.name),
         "name": literal(str(source.table)),
         "value": value,

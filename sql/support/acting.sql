@@ -5,7 +5,7 @@ create function crm_access.acting(access_group text, login name) returns SETOF j
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select p.attributes || jsonb_build_object('login', crm_access.called(p.login))
+    select p.attributes || jsonb_build_object('login', (select c.named from crm_access.called(p.login) as c (named)))
     from crm_access.person as me
     cross join lateral crm_access.acting_for(acting.access_group collate "default", me.login) as a (login)
     join crm_access.person as p on p.login = a.login

@@ -1,7 +1,7 @@
--- What a person is called in tables of the user's, which know people by their logins: what the login is called now. Null
--- where the role is not the one that was registered, and where somebody else is or was called so: of a row that names
--- such a login nobody knows whom it is about. It has no search path of its own, as acting_for, which says why.
-create function crm_access.called(login text) returns text
+-- One row: what a person is called in tables of the user's, which know people by their logins: what the login is called
+-- now. None where the role is not the one that was registered, and where somebody else is or was called so: of a row that
+-- names such a login nobody knows whom it is about. It has no search path of its own, as acting_for, which says why.
+create function crm_access.called(login text) returns SETOF text
 language sql stable parallel safe
 as $body$
     select r.rolname::pg_catalog.text

@@ -4,8 +4,9 @@ create function crm_access.me(login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select crm_access.called(p.login)
+    select c.named
     from crm_access.person as p
+    cross join lateral crm_access.called(p.login) as c (named)
     where p.role = (select r.oid from pg_roles as r where r.rolname = me.login)
       and (p.login = me.login::text collate "default" or p.server = crm_access.this_server())
 $body$

@@ -1766,7 +1766,7 @@ REVOKE ALL ON FUNCTION "crm_access"."active"(text, name) FROM PUBLIC
 COMMENT ON FUNCTION "crm_access"."active"(text, name) IS 'crm_rls'
 ;
 
-create function crm_access.called(login text) returns text
+create function crm_access.called(login text) returns SETOF text
 language sql stable parallel safe
 as $body$
     select r.rolname::pg_catalog.text
@@ -1791,8 +1791,9 @@ create function crm_access.me(login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select crm_access.called(p.login)
+    select c.named
     from crm_access.person as p
+    cross join lateral crm_access.called(p.login) as c (named)
     where p.role = (select r.oid from pg_roles as r where r.rolname = me.login)
       and (p.login = me.login::text collate "default" or p.server = crm_access.this_server())
 $body$
@@ -1844,7 +1845,7 @@ create function crm_access.acting(access_group text, login name) returns SETOF j
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select p.attributes || jsonb_build_object('login', crm_access.called(p.login))
+    select p.attributes || jsonb_build_object('login', (select c.named from crm_access.called(p.login) as c (named)))
     from crm_access.person as me
     cross join lateral crm_access.acting_for(acting.access_group collate "default", me.login) as a (login)
     join crm_access.person as p on p.login = a.login

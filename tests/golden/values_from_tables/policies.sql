@@ -8,16 +8,21 @@ create view "crm_access"."crm_values_reports_abf833" as SELECT t."login" AS logi
 ALTER VIEW "crm_access"."crm_values_reports_abf833" OWNER TO "crm_owner";
 create view "crm_access"."crm_values_team_dbc24b" as SELECT t."login" AS login, t."team"::pg_catalog.text COLLATE pg_catalog."default" AS value FROM "crm"."team_member" AS t WHERE t."team" IS NOT NULL;
 ALTER VIEW "crm_access"."crm_values_team_dbc24b" OWNER TO "crm_owner";
-create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'not_own_teams'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN (SELECT n.login, n.attributes, crm_access.called(n.login) AS called FROM "crm_access"."person" AS n OFFSET 0) AS p ON (NOT ("c"."team" = ANY (NULLIF(ARRAY(SELECT mine.value FROM "crm_access"."crm_values_team_dbc24b" AS mine WHERE mine.login = p.called), '{}')))) UNION ALL SELECT c."id" AS contact, 'own_line'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN (SELECT n.login, n.attributes, crm_access.called(n.login) AS called FROM "crm_access"."person" AS n OFFSET 0) AS p ON (("c"."owner_no" = ANY (ARRAY(SELECT mine.value::pg_catalog.int8 FROM "crm_access"."crm_values_reports_abf833" AS mine WHERE mine.login = p.called))) AND ("c"."region" = (SELECT mine.value FROM "crm_access"."crm_values_region_390b58" AS mine WHERE mine.login = p.called))) UNION ALL SELECT c."id" AS contact, 'own_region'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN (SELECT n.login, n.attributes, crm_access.called(n.login) AS called FROM "crm_access"."person" AS n OFFSET 0) AS p ON ("c"."region" = (SELECT mine.value FROM "crm_access"."crm_values_region_390b58" AS mine WHERE mine.login = p.called)) UNION ALL SELECT c."id" AS contact, 'own_teams'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN (SELECT n.login, n.attributes, crm_access.called(n.login) AS called FROM "crm_access"."person" AS n OFFSET 0) AS p ON ("c"."team" = ANY (ARRAY(SELECT mine.value FROM "crm_access"."crm_values_team_dbc24b" AS mine WHERE mine.login = p.called)));
+create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'not_own_teams'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN (SELECT n.login, n.attributes, c.called FROM "crm_access"."person" AS n LEFT JOIN LATERAL crm_access.called(n.login) AS c (called) ON true OFFSET 0) AS p ON (NOT ("c"."team" = ANY (NULLIF(ARRAY(SELECT mine.value FROM "crm_access"."crm_values_team_dbc24b" AS mine WHERE mine.login = p.called), '{}')))) UNION ALL SELECT c."id" AS contact, 'own_line'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN (SELECT n.login, n.attributes, c.called FROM "crm_access"."person" AS n LEFT JOIN LATERAL crm_access.called(n.login) AS c (called) ON true OFFSET 0) AS p ON (("c"."owner_no" = ANY (ARRAY(SELECT mine.value::pg_catalog.int8 FROM "crm_access"."crm_values_reports_abf833" AS mine WHERE mine.login = p.called))) AND ("c"."region" = (SELECT mine.value FROM "crm_access"."crm_values_region_390b58" AS mine WHERE mine.login = p.called))) UNION ALL SELECT c."id" AS contact, 'own_region'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN (SELECT n.login, n.attributes, c.called FROM "crm_access"."person" AS n LEFT JOIN LATERAL crm_access.called(n.login) AS c (called) ON true OFFSET 0) AS p ON ("c"."region" = (SELECT mine.value FROM "crm_access"."crm_values_region_390b58" AS mine WHERE mine.login = p.called)) UNION ALL SELECT c."id" AS contact, 'own_teams'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN (SELECT n.login, n.attributes, c.called FROM "crm_access"."person" AS n LEFT JOIN LATERAL crm_access.called(n.login) AS c (called) ON true OFFSET 0) AS p ON ("c"."team" = ANY (ARRAY(SELECT mine.value FROM "crm_access"."crm_values_team_dbc24b" AS mine WHERE mine.login = p.called)));
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
 ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 create function "crm_access"."crm_line_reports_abf833_follow"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = 'force_generic_plan'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
+set enable_seqscan = 'off'
 as $body$
 declare
     circle text[];
+    below int8[];
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
         raise feature_not_supported using
@@ -50,26 +55,29 @@ begin
                 hint = 'Name somebody else in one of these rows.';
         end if;
     end if;
-    -- Whoever is below the changed row, by what stands in the table now, has other heads than before.
-    with recursive changed (member) as (
-        select v.member from (values (old."employee_no"::pg_catalog.int8), (new."employee_no"::pg_catalog.int8)) as v (member) where v.member is not null
-        union
-        select t."employee_no"::pg_catalog.int8
-        from changed
-        join "crm"."employee" as t on t."reports_to" = changed.member
-        where t."employee_no" is not null
-    ), up (member, head, above) as (
-        select t."employee_no"::pg_catalog.int8, t."employee_no"::pg_catalog.int8, t."reports_to"::pg_catalog.int8
-        from changed
-        join "crm"."employee" as t on t."employee_no" = changed.member
+    -- Whoever is below the changed row, by what stands in the table now, has other heads than before. They
+    -- are put into an array first, for which the planner takes the indexes.
+    below := array(
+        with recursive changed (member) as (
+            select v.member
+            from (values (old."employee_no"::pg_catalog.int8), (new."employee_no"::pg_catalog.int8)) as v (member)
+            where v.member is not null
+            union
+            select t."employee_no"::pg_catalog.int8
+            from changed
+            join "crm"."employee" as t on t."reports_to" = changed.member
+            where t."employee_no" is not null
+        )
+        select changed.member from changed
+    );
+    delete from "crm_access"."crm_line_reports_abf833" as l where l.member = any (below);
+    insert into "crm_access"."crm_line_reports_abf833" (head, member)
+    with recursive up (member, head, above) as (
+        select t."employee_no"::pg_catalog.int8, t."employee_no"::pg_catalog.int8, t."reports_to"::pg_catalog.int8 from "crm"."employee" as t where t."employee_no" = any (below)
         union
         select up.member, t."employee_no"::pg_catalog.int8, t."reports_to"::pg_catalog.int8 from up join "crm"."employee" as t on t."employee_no" = up.above
-    ), gone as (
-        delete from "crm_access"."crm_line_reports_abf833" as l
-        where l.member in (select changed.member from changed)
-          and not exists (select from up where up.member = l.member and up.head = l.head)
     )
-    insert into "crm_access"."crm_line_reports_abf833" (head, member) select up.head, up.member from up on conflict do nothing;
+    select up.head, up.member from up;
     return null;
 end
 $body$;
