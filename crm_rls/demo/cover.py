@@ -48,6 +48,8 @@ def scenes(server: EmbeddedServer, absent: str, substitute: str, dsn: str) -> It
             lead_days=0,
             trail_days=0,
             reason="ill",
+            access_groups=None,
+            anyway=False,
         )
         yield Scene(f"{absent} is ill, and {substitute} stands in", seen())
         (cover,) = (row for row in ask(manager, "covers") if row["absent"] == absent)

@@ -147,12 +147,12 @@ HANDLED = """
 def by_orders(model: Model) -> Model:
     """Return the model with a group for each employee: the customers with orders that he or she handled."""
     orders = "public.orders"
-    ordered = Linked(orders, ("customer_id",), ("id",), Not(IsNull("employee_id")))
+    ordered = Linked(orders, ("customer_id",), ("customer_id",), Not(IsNull("employee_id")))
     groups = (
         replace(
             group(
                 f"orders_of_{name}",
-                Linked(orders, ("customer_id",), ("id",), Compare("employee_id", "=", str(number))),
+                Linked(orders, ("customer_id",), ("customer_id",), Compare("employee_id", "=", str(number))),
             ),
             family="orders",
         )

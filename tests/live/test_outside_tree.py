@@ -104,7 +104,7 @@ def test_who_does_not_see_all_contacts_counts_nothing_and_is_told(
     apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
     connection.execute(TYPING_ERRORS)
     for statement in (
-        "grant usage on schema crm, crm_access to {}",
+        "grant usage on schema crm, crm_access, crm_people to {}",
         "grant select on all tables in schema crm, crm_access to {}",
     ):
         connection.execute(sql.SQL(statement).format(sql.Identifier(logins.role("auditor"))))
