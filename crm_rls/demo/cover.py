@@ -53,5 +53,5 @@ def scenes(server: EmbeddedServer, absent: str, substitute: str, dsn: str) -> It
         )
         yield Scene(f"{absent} is ill, and {substitute} stands in", seen())
         (cover,) = (row for row in ask(manager, "covers") if row["absent"] == absent)
-        sentence(manager, "end_cover", cover_id=cover["cover_id"], reason="well again")
+        sentence(manager, "end_cover", cover_id=cover["cover_id"], until=None, reason="well again")
         yield Scene(f"{absent} is back", seen())
