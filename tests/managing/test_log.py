@@ -254,7 +254,12 @@ def test_the_log_of_a_renamed_login_is_asked_under_the_new_name(office: Office) 
         assert {person: office.held(person, at) for person in held} == held
     assert office.superuser.execute("select crm_access.record(null)").fetchone() == (0,)
     assert office.superuser.execute(load("inspect", "unlogged")).fetchall() == []
-    shown = {entry["action"] for entry in ask(office.manager, "log", login=new, limit=100)}
+    shown = {
+        entry["action"]
+        for entry in ask(
+            office.manager, "log", login=new, access_group=None, begin=None, until=None, limit=100
+        )
+    }
     assert {"assign", "cover", "rename login", "unassign"} <= shown
     # Who gets the old name begins with nothing.
     office.make_login("anna")

@@ -49,7 +49,11 @@ def test_the_registrar_is_nothing_but_what_it_is_for(office: Office) -> None:
         for g in office.model.groups
         for role in (office.names.group_role(g.name), office.names.timed_role(g.name))
     }
-    assert {name for (name,) in grants} == groups | {office.names.persons, office.names.area_managers}
+    assert {name for (name,) in grants} == groups | {
+        office.names.persons,
+        office.names.area_managers,
+        office.names.auditors,
+    }
 
 
 @pytest.mark.parametrize("statement", [
