@@ -176,7 +176,7 @@ def _of_several_columns() -> st.SearchStrategy[Predicate]:
 
 
 def _is_plain(compare: CompareValues) -> bool:
-    """Say whether a column is compared with a literal, which takes the column's type; files read it so, too."""
+    """Say whether a column is compared with a literal, which takes the type of the column."""
     return {type(compare.left), type(compare.right)} == {ColumnValue, LiteralValue}
 
 

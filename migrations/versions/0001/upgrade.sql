@@ -3840,9 +3840,12 @@ join (
         null::pg_catalog.timestamptz as valid_until, '' as reason
     from crm_access.standing as s
     union all
-    select w.login, pg_catalog.unnest(w.suspended_groups), true, null, null, '' from crm_access.person as w
+    -- With names, too, or a server that was upgraded would print other ones than one that is new.
+    select w.login, pg_catalog.unnest(w.suspended_groups) as access_group, true as permanent,
+        null::pg_catalog.timestamptz as valid_from, null::pg_catalog.timestamptz as valid_until, '' as reason
+    from crm_access.person as w
     union all
-    select t.login, t.access_group, false, t.valid_from, t.valid_until, t.reason
+    select t.login, t.access_group, false as permanent, t.valid_from, t.valid_until, t.reason
     from crm_access.membership as t
     where t.valid_until is null or pg_catalog.clock_timestamp() < t.valid_until
 ) as x on x.login = p.login
