@@ -157,7 +157,11 @@ def _of_several_columns() -> st.SearchStrategy[Predicate]:
     """Return comparisons of calculated numbers, of two columns, and with `coalesce`."""
     operators = st.sampled_from(ORDER)
     calculated = st.builds(CompareValues, _calculated(), operators, _calculated()).filter(
-        lambda each: bool(columns_in(each.left, each.right)) and not _is_plain(each)
+        # A literal alone takes the type of the column that it is compared with.
+        lambda each: (
+            columns_in(each.left, each.right)
+            and {type(each.left), type(each.right)} != {ColumnValue, LiteralValue}
+        )
     )
     alike = (
         ("territory", "kind", "note"),
@@ -173,11 +177,6 @@ def _of_several_columns() -> st.SearchStrategy[Predicate]:
     texts = st.sampled_from(("a", "ab", "ä", "HH")).map(LiteralValue)
     chosen = st.tuples(_column_of(alike[0]), st.one_of(texts, _column_of(alike[0]))).map(Coalesce)
     return st.one_of(calculated, pairs, st.builds(CompareValues, chosen, operators, st.one_of(texts, chosen)))
-
-
-def _is_plain(compare: CompareValues) -> bool:
-    """Say whether a column is compared with a literal, which takes the type of the column."""
-    return {type(compare.left), type(compare.right)} == {ColumnValue, LiteralValue}
 
 
 def _column_of(names: Sequence[str]) -> st.SearchStrategy[Value]:
