@@ -88,6 +88,7 @@ PLACE = "place"
 """The integer column that the compiler adds for a territory's position."""
 
 VIA = "up"
+PLAIN = {ColumnValue, LiteralValue}  # files read it as a literal of the column's type
 T = TypeVar("T")
 _HOUR = timedelta(hours=1)
 
@@ -157,11 +158,7 @@ def _of_several_columns() -> st.SearchStrategy[Predicate]:
     """Return comparisons of calculated numbers, of two columns, and with `coalesce`."""
     operators = st.sampled_from(ORDER)
     calculated = st.builds(CompareValues, _calculated(), operators, _calculated()).filter(
-        # A literal alone takes the type of the column that it is compared with.
-        lambda each: (
-            columns_in(each.left, each.right)
-            and {type(each.left), type(each.right)} != {ColumnValue, LiteralValue}
-        )
+        lambda each: columns_in(each.left, each.right) and {type(each.left), type(each.right)} != PLAIN
     )
     alike = (
         ("territory", "kind", "note"),
