@@ -19,7 +19,7 @@ class Right(StrEnum):
 
 
 class Mode(StrEnum):
-    """How a table is protected through its links (DESIGN 5.6, ADR 0005)."""
+    """How a table is protected through its links (DESIGN 5.6, ADR 0021)."""
 
     FOLLOW = "follow"
     CARRY = "carry"
