@@ -1,4 +1,4 @@
-"""Mode `carry`: copied columns, and what keeps the copies true (ADR 0015).
+"""Mode `carry`: copied columns, and what keeps the copies true (ADR 0021).
 
 The parent counts the changes of what its children copy: `version`, never null, raised by a BEFORE trigger
 whatever a client sends. The child has the copies and the version that they are of, both fetched by a BEFORE

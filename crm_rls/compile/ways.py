@@ -1,4 +1,4 @@
-"""By which ways a row of a table comes to a group: a grant on it, or a link to a row that it reaches (ADR 0023).
+"""By which ways a row comes to a group: a grant on its table, or a link to a row that it reaches (ADR 0023).
 
 A way is a predicate over the row itself, with an `exists` for each link on it, so it is written out, bound to
 people and carried like every other predicate. Each way is a policy of its own: a table that gets a further
