@@ -14,6 +14,7 @@ from crm_rls.compile.layout import Layout, lay_out, shown_through
 from crm_rls.compile.ways import Way
 from crm_rls.meaning.visibility import Tables
 from crm_rls.model import Attributes, Child, Link, Membership, Mode, Model, Right, TableName
+from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import Linked, Row
 from tests.property.columns import NOW
@@ -128,13 +129,14 @@ def constant(value: bool) -> Meaning:
 def meanings_of(model: Model, desired: CatalogState) -> Iterator[tuple[tuple[TableName, str], Meaning]]:
     """Yield table, text and meaning of every policy of a compiled model."""
     layout = lay_out(model, ServerFacts())
+    clock = Clock(NOW, model.time_zone)
     read = {(table, right) for table, _, right in layout.ways}
     for (table, group, right), some in layout.ways.items():
         for way in some:
             for timed in (False, True):
                 policy = desired.policies.get((table, layout.names.policy(way.of(group), right, timed=timed)))
                 if policy is not None:
-                    yield (table, policy.using or policy.check or ""), _of_way(way, group, timed=timed)
+                    yield (table, policy.using or policy.check or ""), _of_way(way, group, clock, timed=timed)
     for child in model.children:
         if child.mode is Mode.FOLLOW and shown_through(model, child):
             readable = [link for link in child.links if (link.to, Right.READ) in read]
@@ -161,7 +163,7 @@ def _follower(
     return (table, policy.using or ""), other_is_seen
 
 
-def _of_way(way: Way, group: str, *, timed: bool) -> Meaning:
+def _of_way(way: Way, group: str, clock: Clock, *, timed: bool) -> Meaning:
     def meaning(scene: Scene, login: str, row: Row) -> bool:
         if timed and not scene.active(login, group):
             return False
@@ -172,6 +174,6 @@ def _of_way(way: Way, group: str, *, timed: bool) -> Meaning:
             rows = scene.tables[TableName(schema, name)]
             return [each for each in rows if all(each[via] == v is not None for via, v in wanted)]
 
-        return evaluate(way.predicate, row, scene.attributes(login), linked) is True
+        return evaluate(way.predicate, row, scene.attributes(login), linked, clock) is True
 
     return meaning
