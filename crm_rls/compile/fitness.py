@@ -12,6 +12,7 @@ from crm_rls.catalog import ServerFacts, TableFacts
 from crm_rls.compile.linking import link_place, unfit_link
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
 from crm_rls.model import Child, DeclaredFilter, Link, Mode, Model, TableName
+from crm_rls.model.key_forms import KeyArray
 from crm_rls.model.predicates import CompareValues, Predicate, columns, links, walk
 
 _MEND_COLUMN = "mend the name, or add the column"
@@ -186,6 +187,8 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
             yield missing_column(holder, each, f"table {child.name}", place, otherwise=step)
         if not missing:
             yield from unfit_link(model, facts, child, number)
+        if not missing:
+            yield from _unfit_form(table, other, bound, link, place)
         if link.unchecked and not link.back and not missing:
             yield from _unique(other, tuple(column for _, column in bound.pairs(link)), place)
         generated = [each for each in link.via if each in table.columns and table.columns[each].generated]
@@ -195,6 +198,38 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
             yield unfit(Code.UNFIT_GENERATED_COLUMN, f"table {child.name}", cause, step, place)
         elif child.mode is Mode.CARRY and not missing:
             yield from _carrying(model, bound, child, link, table)
+
+
+_WHOLE = ("smallint", "integer", "bigint")
+_CODED = (*_WHOLE, "uuid", "text", "character varying")
+
+
+def _unfit_form(
+    table: TableFacts, other: TableFacts, model: Model, link: Link, place: Place | None
+) -> Iterator[Diagnostic]:
+    """Yield why a column cannot hold keys of the other table in the way that a link says."""
+    if link.form is None:
+        return
+    ((own, theirs),) = model.pairs(link)
+    column, key = table.columns[own], other.columns[theirs]
+    named = f"{other.name}.{theirs}, of type {key.type}"
+    if isinstance(link.form, KeyArray):
+        element = column.base.removesuffix("[]")
+        if column.base.endswith("[]") and (element == key.base or {element, key.base} <= {*_WHOLE}):
+            return
+        cause = f"column {table.name}.{own} is of type {column.type}, which is no array of {named}"
+        step = f"name an array of {key.base}, or take `array` out"
+    elif column.base not in ("text", "character varying", "character"):
+        cause = (
+            f"column {table.name}.{own} is of type {column.type}, in which no prefix stands before {named}"
+        )
+        step = "name a column of type text, or take `prefix` out"
+    elif key.base not in _CODED:
+        cause = f"`prefix` stands before {named}, which can be written in more ways than one"
+        step = f"refer to a key of type {', '.join(_CODED[:-1])} or {_CODED[-1]}"
+    else:
+        return
+    yield unfit(Code.UNFIT_KEY_FORM, f"table {table.name}", cause, step, place)
 
 
 def _unique(table: TableFacts, columns: tuple[str, ...], place: Place | None) -> Iterator[Diagnostic]:

@@ -41,7 +41,7 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
             if isinstance(node, Linked):
                 link = changed.get((node.key, table))
                 if link is not None:
-                    return Linked(node.table, link.via, link.columns, node.condition)
+                    return replace(node, via=link.via, own=link.columns)
             return node
 
         return lambda predicate: mapped(predicate, follow)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from crm_rls.diagnostics import Code, Place
 from crm_rls.model import Child, Link, Mode, Right, Root, TableName
+from crm_rls.model.key_forms import CodedKey, KeyArray, KeyForm
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.table_shapes import ChildShape, LinkShape, ReferencedShape
 
@@ -84,6 +85,8 @@ def _links(draft: Draft, text: str, shape: ChildShape) -> Iterator[Link]:
             through=None,
             when=None,
             unchecked=shape.unchecked,
+            array=False,
+            prefix=None,
         )
         yield from _link(draft, ("tables", text), shape.key, short, to="parent")
 
@@ -94,6 +97,7 @@ def _link(
     via = _columns(draft, draft.place(*steps, "via"), shape.via)
     target = known_table(draft, draft.place(*steps, to), shape.to)
     references = _columns(draft, draft.place(*steps, "references"), shape.references)
+    form = _form(draft, steps, shape, via)
     if shape.through is not None:
         through = known_table(draft, draft.place(*steps, "through"), shape.through)
         if through is not None and target is not None:
@@ -111,7 +115,44 @@ def _link(
             "Name as many, in the same order",
         )
     elif target is not None:
-        yield Link(target, via, references, unchecked=shape.unchecked)
+        # Nothing but the word of the model can say what such a column means.
+        yield Link(target, via, references, unchecked=shape.unchecked or form is not None, form=form)
+
+
+def _form(
+    draft: Draft, steps: tuple[str | int, ...], shape: LinkShape, via: tuple[str, ...]
+) -> KeyForm | None:
+    """Return how the column of a link holds keys; None where it is one, and after a mistake."""
+    if shape.prefix == "":
+        draft.mistakes.error(
+            Code.MISSING_VALUE,
+            draft.place(*steps, "prefix"),
+            "the prefix is empty",
+            "Write all that stands before the key, such as `res.partner,`",
+        )
+        return None
+    given = [word for word in ("array", "prefix") if getattr(shape, word)]
+    if not given:
+        return None
+    place = draft.place(*steps, given[-1])
+    if len(given) > 1 or shape.through is not None:
+        beside = "array" if len(given) > 1 else "through"
+        draft.mistakes.error(
+            Code.KEY_WITHOUT_EFFECT,
+            place,
+            f"`{given[-1]}` stands beside `{beside}`",
+            "Leave one of them out: a column holds keys in one way, and those of a table of links are keys",
+        )
+        return None
+    if len(via) > 1:
+        draft.mistakes.error(
+            Code.WRONG_KIND_OF_VALUE,
+            place,
+            f"`{given[0]}` stands beside {len(via)} columns",
+            "Name the one column that holds the keys",
+        )
+        return None
+    return KeyArray() if shape.prefix is None else CodedKey(shape.prefix)
 
 
 def _columns(draft: Draft, place: Place, words: list[str] | None) -> tuple[str, ...]:
@@ -176,7 +217,7 @@ def _check_carry(draft: Draft, text: str, child: Child, by_name: Mapping[TableNa
     if child.mode is not Mode.CARRY or not child.links:
         return
     place = draft.place("tables", text, "mode")
-    if len(child.links) > 1 or any(link.back or len(link.via) > 1 for link in child.links):
+    if len(child.links) > 1 or any(link.back or link.form or len(link.via) > 1 for link in child.links):
         draft.mistakes.error(
             Code.CARRY_NEEDS_ONE_LINK,
             place,

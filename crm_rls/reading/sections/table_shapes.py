@@ -52,6 +52,13 @@ class LinkShape(Shape):
         None, description="A filter over the own columns: the link counts for rows for which it is true."
     )
     unchecked: Truth = Field(False, description="There is no foreign key, and the values mean these rows.")
+    array: Truth = Field(
+        False, description="`via` is an array of keys: the row hangs on the row of each key."
+    )
+    prefix: str | None = Field(
+        None,
+        description="`via` is a text of this and a key: with `res.partner,` the text res.partner,42.",
+    )
 
 
 class ChildShape(Shape):

@@ -54,7 +54,7 @@ class Tables:
         return tuple(
             LinkTable(child.name, link.via, link.columns or (key,))
             for child, link in found
-            if not link.back and len(link.via) == len(link.columns or (key,))
+            if not link.back and link.form is None and len(link.via) == len(link.columns or (key,))
         )
 
     def _key(self, table: TableName) -> str:
