@@ -157,13 +157,17 @@ def _step(predicate: Predicate, column: str) -> str:
     return _MEND_TEXT if any(column in names for names in beside) else _MEND_COLUMN
 
 
-def _key(model: Model, table: TableFacts, key: str) -> Iterator[Diagnostic]:
+def _key(model: Model, table: TableFacts, key: tuple[str, ...]) -> Iterator[Diagnostic]:
     owner, place = f"table {table.name}", model.place("tables", str(table.name), "key")
-    if key not in table.columns:
+    missing = [column for column in key if column not in table.columns]
+    for column in missing:
         step = f"set `key` of {table.name} to a unique column"
-        yield missing_column(table, key, owner, place, otherwise=step)
-    elif (key,) not in table.unique:
-        cause = f"column {table.name}.{key} is declared as key but not unique"
+        yield missing_column(table, column, owner, place, otherwise=step)
+    if not missing and set(key) not in map(set, table.unique):
+        columns = (
+            f"column {table.name}.{key[0]} is" if len(key) == 1 else f"`{', '.join(key)}` of {table.name} are"
+        )
+        cause = f"{columns} declared as key but not unique"
         yield unfit(Code.KEY_NOT_UNIQUE, owner, cause, "add a primary key, or set `key`", place)
 
 

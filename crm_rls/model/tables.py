@@ -36,10 +36,10 @@ class Keys(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """The table of contacts; `key` is its primary-key column, `keys` says who gives it its values."""
+    """The table of contacts; `key` are its primary-key columns, `keys` says who gives them their values."""
 
     name: TableName
-    key: str
+    key: tuple[str, ...]
     keys: Keys = Keys.SERVER
 
 
@@ -78,13 +78,13 @@ def _letters(text: str) -> str:
 class Child:
     """A declared table beside the contacts: its rows are visible through links, by grants on it, or both.
 
-    Without links it is a further root. `key` is the column that tables below it refer to; `rights` caps what
-    groups may do with its rows.
+    Without links it is a further root. `key` are the columns that tables below it refer to; `rights` caps
+    what groups may do with its rows.
     """
 
     name: TableName
     links: tuple[Link, ...] = ()
     mode: Mode = Mode.FOLLOW
-    key: str = "id"
+    key: tuple[str, ...] = ("id",)
     rights: frozenset[Right] = frozenset(Right)
     keys: Keys = Keys.SERVER
