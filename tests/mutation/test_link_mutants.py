@@ -5,7 +5,7 @@ The rows are those of the web: one side is seen, the other is not, and every tab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import psycopg
@@ -186,9 +186,13 @@ WIDENING = (
 )
 
 
-def differences(session: Connection) -> Iterator[str]:
+def differences(
+    session: Connection,
+    seen: Mapping[TableName, set[int]] = SEEN,
+    widening: Sequence[str] = WIDENING,
+) -> Iterator[str]:
     """Yield what the person reaches otherwise than the web says."""
-    for table, keys in SEEN.items():
+    for table, keys in seen.items():
         try:
             query = SQL("select id from {}").format(qualified(table.schema, table.name))
             found = {key for (key,) in session.execute(query)}
@@ -196,7 +200,7 @@ def differences(session: Connection) -> Iterator[str]:
             found = set()
         if found != keys:
             yield f"{table}: {found}"
-    for statement in WIDENING:
+    for statement in widening:
         try:
             with session.transaction(force_rollback=True):
                 session.execute(statement)

@@ -1,9 +1,10 @@
-"""Keys in arrays and behind prefixes: what a model can say of them, and what their values mean."""
+"""Keys of several columns, in arrays and behind prefixes: what a model can say, and what values mean."""
 
 from __future__ import annotations
 
 import pytest
 
+from crm_rls.model import TableName
 from crm_rls.model.key_forms import CodedKey, KeyArray
 from crm_rls.model.predicates import Compare, IsNull, Not, Or, Prefix
 from tests.fixtures.model_text import group, load, only_mistake, place, text_of
@@ -78,3 +79,25 @@ def test_a_value_holds_keys(form: KeyArray | CodedKey, value: object, keys: tupl
 def test_only_an_array_holds_several() -> None:
     with pytest.raises(TypeError):
         KeyArray().keys(3)
+
+
+def test_a_key_can_have_several_columns() -> None:
+    tables = """
+  crm.contact: {class: root, key: [company, number]}
+  crm.order: {class: child, parent: crm.contact, via: [company, contact_no], mode: carry, key: [company, no]}
+  crm.line: {class: child, links: [{to: crm.order, via: [company, order_no], unchecked: true}]}
+"""
+    model = load(text_of(tables=tables))
+    assert model.root.key == ("company", "number")
+    line = model.child(TableName("crm", "line")).links[0]
+    assert model.pairs(line) == (("company", "company"), ("order_no", "no"))
+
+
+@pytest.mark.parametrize("link", ["via: number, unchecked: true", "via: numbers, array: true"])
+def test_a_part_of_a_key_says_nothing_without_a_foreign_key(link: str) -> None:
+    tables = f"""
+  crm.contact: {{class: root, key: [company, number]}}
+  crm.visit: {{class: child, links: [{{to: crm.contact, {link}}}]}}
+"""
+    found = only_mistake(text_of(tables=tables))
+    assert found.cause.endswith("means, and the key of crm.contact is `company, number`")
