@@ -211,7 +211,7 @@ def declared() -> Model:
         prefix="bench",
         schemas=("crm",),
         time_zone="UTC",
-        root=Root(CONTACT, "id"),
+        root=Root(CONTACT, ("id",)),
         children=CHILDREN,
         logins=Logins.CREATE,
         groups=groups,
