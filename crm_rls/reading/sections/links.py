@@ -203,9 +203,16 @@ def check_links(draft: Draft, root: Root | None, children: Mapping[str, Child]) 
                     Code.PARENT_LOOP,
                     place,
                     f"the links form a loop: {' > '.join(map(str, circle))}",
-                    "A policy cannot ask its own table: leave one of the links out",
+                    _OF_A_TREE if link.to == child.name else _ROUND,
                 )
         _check_carry(draft, text, child, by_name)
+
+
+_ROUND = "A policy cannot ask its own table: leave one of the links out"
+_OF_A_TREE = (
+    "A policy cannot ask its own table: give every row of the tree the link of its top row, such as "
+    "contact_id, and leave this one out"
+)
 
 
 def _unsaid(link: Link, root: Root | None, by_name: Mapping[TableName, Child]) -> tuple[str, ...] | None:
