@@ -36,6 +36,7 @@ from crm_rls.catalog.state import (
     TableFlags,
     TimedRow,
     canonical,
+    known_attributes,
     own_mark,
 )
 
@@ -68,5 +69,6 @@ __all__ = [
     "TableUser",
     "TimedRow",
     "canonical",
+    "known_attributes",
     "own_mark",
 ]
