@@ -12,7 +12,7 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 
 from crm_rls.answers.evidence import Evidence, evidence
-from crm_rls.catalog import ServerFacts, known_attributes
+from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.expressions import expression
@@ -331,21 +331,31 @@ def answering(connection: Connection, at: str | None = None) -> Iterator[Answers
     All answers are of one snapshot, and nothing is written. Raises Refused where nothing was in force,
     PrivilegesMissing for who may not read every row, DatabaseError for everything else.
     """
-    with translated("reading the database"):
-        (installed,) = _prefixes(connection)
-    with as_keeper(connection, installed), read_only(connection, by_policies=not is_superuser(connection)):
+    installed = _installed(connection)
+    if not installed["joins"]:
+        raise Refused(
+            "this takes an operator, who can join the roles of crm_rls. Access managers and auditors ask who reads "
+            "a contact, and why: crm_people.who_sees and crm_people.why."
+        )
+    prefix = own_prefix(installed["mark"]) or ""
+    with as_keeper(connection, prefix), read_only(connection, by_policies=not is_superuser(connection)):
         yield _opened(connection, at)
 
 
-def _prefixes(connection: Connection) -> tuple[str, ...]:
-    there = connection.execute("select pg_catalog.to_regclass('crm_access.model') is not null").fetchone()
-    if there != (True,):
+def may_answer(connection: Connection) -> bool:
+    """Say whether `answering` is for this login, which must be able to join the roles that own what is ours.
+
+    Access managers and auditors ask `crm_people`. Raises Refused where nothing is installed, DatabaseError.
+    """
+    return bool(_installed(connection)["joins"])
+
+
+def _installed(connection: Connection) -> DictRow:
+    with translated("reading the database"), connection.transaction():
+        found = connection.cursor(row_factory=dict_row).execute(load(ANSWERS, "installed_as")).fetchone()
+    if found is None or not own_prefix(found["mark"]):
         raise Refused("no model is installed in this database: run `crm-rls apply` first.")
-    row = connection.execute("select prefix from crm_access.model").fetchone()
-    connection.rollback()
-    if row is None:
-        raise Refused("no model is installed in this database: run `crm-rls apply` first.")
-    return (str(row[0]),)
+    return found
 
 
 def _opened(connection: Connection, at: str | None) -> Answers:

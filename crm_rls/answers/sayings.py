@@ -31,14 +31,16 @@ from crm_rls.model.table_name import TableName
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
-_RESERVED = re.compile(
-    "all|analyse|analyze|and|any|array|as|asc|asymmetric|both|case|cast|check|collate|column|constraint"
-    "|create|current_catalog|current_date|current_role|current_time|current_timestamp|current_user|default"
-    "|deferrable|desc|distinct|do|else|end|except|false|fetch|for|foreign|from|grant|group|having|in"
-    "|initially|intersect|into|lateral|leading|limit|localtime|localtimestamp|not|null|offset|on|only|or"
-    "|order|placing|primary|references|returning|select|session_user|some|symmetric|system_user|table|then"
-    "|to|trailing|true|union|unique|user|using|variadic|when|where|window|with"
-)
+_RESERVED = frozenset((
+    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "both", "case", "cast",
+    "check", "collate", "column", "constraint", "create", "current_catalog", "current_date", "current_role",
+    "current_time", "current_timestamp", "current_user", "default", "deferrable", "desc", "distinct", "do",
+    "else", "end", "except", "false", "fetch", "for", "foreign", "from", "grant", "group", "having", "in",
+    "initially", "intersect", "into", "lateral", "leading", "limit", "localtime", "localtimestamp", "not",
+    "null", "offset", "on", "only", "or", "order", "placing", "primary", "references", "returning",
+    "select", "session_user", "some", "symmetric", "system_user", "table", "then", "to", "trailing", "true",
+    "union", "unique", "user", "using", "variadic", "when", "where", "window", "with",
+))  # fmt: skip
 """Words that name a column in double quotes only (manual, appendix C)."""
 
 
@@ -129,5 +131,5 @@ def _quoted(text: str) -> str:
 
 
 def _name(column: str) -> str:
-    plain = _WORD.fullmatch(column) and not _RESERVED.fullmatch(column)
+    plain = _WORD.fullmatch(column) and column not in _RESERVED
     return column if plain else '"' + column.replace('"', '""') + '"'

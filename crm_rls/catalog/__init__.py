@@ -38,6 +38,7 @@ from crm_rls.catalog.state import (
     canonical,
     known_attributes,
     own_mark,
+    own_prefix,
 )
 
 __all__ = [
@@ -71,4 +72,5 @@ __all__ = [
     "canonical",
     "known_attributes",
     "own_mark",
+    "own_prefix",
 ]

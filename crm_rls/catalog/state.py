@@ -30,6 +30,12 @@ def own_mark(prefix: str) -> str:
     return f"{MARK} {prefix}"
 
 
+def own_prefix(mark: str | None) -> str | None:
+    """Return the prefix of which `own_mark` gives that comment; None if it is no comment of ours."""
+    word, _, prefix = (mark or "").partition(" ")
+    return prefix if word == MARK and prefix else None
+
+
 class Command(StrEnum):
     """The command a policy is for."""
 

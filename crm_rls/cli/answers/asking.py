@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from crm_rls.answers import Answers, answering
+from crm_rls.answers import Answers, answering, may_answer
 from crm_rls.cli.output import patience
 from crm_rls.model import Right, TableName
 from crm_rls.postgres.connection import connect
@@ -33,6 +33,12 @@ right_option: Callable[[Command], Command] = click.option(
 table_option: Callable[[Command], Command] = click.option(
     "--table", metavar="TABLE", help="The table of the row, if it is not the contacts."
 )
+
+
+def reads_tables(dsn: str | None) -> bool:
+    """Say whether a login may read the protected tables: an operator, no access manager or auditor."""
+    with closing(connect(dsn)) as connection:
+        return may_answer(connection)
 
 
 @contextmanager

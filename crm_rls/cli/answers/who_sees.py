@@ -7,7 +7,16 @@ import click
 from crm_rls.answers.answering import Answers
 from crm_rls.answers.seeing import WhoSees
 from crm_rls.answers.seeing import who_sees as answer_who_sees
-from crm_rls.cli.answers.asking import asked, at_option, plain, right_option, shown, table_option
+from crm_rls.cli.answers.as_manager import who_sees_as_manager
+from crm_rls.cli.answers.asking import (
+    asked,
+    at_option,
+    plain,
+    reads_tables,
+    right_option,
+    shown,
+    table_option,
+)
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, data, emit, say, table
 from crm_rls.cli.people.rows import as_json
@@ -28,12 +37,17 @@ def who_sees(key: str, at: str | None, dsn: str | None, form: str, right: str, *
     their groups, substitutes with whom they stand in for, and below them who reads the table without being a
     person: superusers, owners, services, views, publications.
 
+    An operator may ask about every table and right; access managers and auditors ask who reads a contact.
+
     \b
     Examples:
       crm-rls who-sees 4711
       crm-rls who-sees 4711 --right update --at 2027-01-04
       crm-rls who-sees 17 --table crm.deal
     """
+    if named["table"] is None and right == Right.READ and not reads_tables(dsn):
+        who_sees_as_manager(dsn, key, at, form)
+        return
     with asked(dsn, at, "Asking who sees it") as answers:
         found = answer_who_sees(answers, key, table=named["table"], right=Right(right))
         if form == "json":
