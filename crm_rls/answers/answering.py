@@ -334,8 +334,8 @@ def answering(connection: Connection, at: str | None = None) -> Iterator[Answers
     installed = _installed(connection)
     if not installed["joins"]:
         raise Refused(
-            "this takes an operator, who can join the roles of crm_rls. Access managers and auditors ask who reads "
-            "a contact, and why: crm_people.who_sees and crm_people.why."
+            "this takes an operator, who can join the roles of crm_rls. Access managers and auditors ask "
+            "who reads a contact, and why: crm_people.who_sees and crm_people.why."
         )
     prefix = own_prefix(installed["mark"]) or ""
     with as_keeper(connection, prefix), read_only(connection, by_policies=not is_superuser(connection)):

@@ -19,7 +19,9 @@ from crm_rls.cli.people.rows import as_json
 @dsn_option
 @format_option("text", "json")
 def groups(group: str | None, at: str | None, dsn: str | None, form: str) -> None:
-    """Show the access groups: filter, rights, members and number of contacts.
+    """Show what access groups mean, and who is in them.
+
+    Lists filter, rights, members and number of contacts of each group.
 
     With the name of a GROUP, shows everything that it gives, table by table, and each of its members.
 

@@ -41,7 +41,9 @@ def sees(
     limit: int,
     **named: str | None,
 ) -> None:
-    """Show what a person sees: the number of rows by table, group and territory.
+    """Show how many rows of each table a person sees.
+
+    Counts them by table, group and territory.
 
     With --list, lists the keys of the contacts, or with --table of the rows of that table.
 
