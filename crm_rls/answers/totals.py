@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crm_rls.answers.answering import Answers, Held
-from crm_rls.compile.held_keys import key_value
 from crm_rls.model import Right, TableName
 from crm_rls.postgres.connection import translated
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified, text
@@ -66,13 +65,15 @@ def rows_seen(
     person = answers.person(named)
     held = tuple(each for each in answers.held(person.login) if each.counts)
     any_of = _any_of(tuple(conditions_of(answers, table, right, held).values()), bypasses=person.bypasses)
-    key = key_value(answers.model.key(table), lambda column: Identifier(table.name, column))
-    statement = SQL("select {key}::pg_catalog.text from {table} where {any_of} order by {key} limit {limit}")
+    key = answers.key_of(table)
+    order = joined(",", (Identifier(table.name, each) for each in answers.model.key(table)))
+    statement = SQL("select {key} from {table} where {any_of} order by {order} limit {limit}")
     with translated("reading the rows"):
         rows = answers.connection.execute(
             text(
                 statement.format(
                     key=key,
+                    order=order,
                     table=qualified(table.schema, table.name),
                     any_of=any_of,
                     limit=SQL(str(limit)),

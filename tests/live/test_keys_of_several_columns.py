@@ -44,11 +44,11 @@ def test_groups_and_faces_of_a_contact_are_asked_by_all_columns(stage: Stage) ->
     assert stage.superuser.execute(faces, ["{1,1}"]).fetchall() == [("p0",)]
     assert stage.superuser.execute(faces, ["{1,2}"]).fetchall() == [(None,)]
     with answering(stage.planner) as answers:
-        assert [each.person for each in who_sees(answers, "{1,1}").people] == ["p0"]
-        assert not who_sees(answers, "{1,2}").people
-        assert who_sees(answers, "{1,1}", table="crm.deal").people
-        assert not why(answers, "p0", "{1,2}", table="crm.deal").allowed
-        assert rows_seen(answers, "p0", DEAL) == ("{1,1}",)
+        assert [each.person for each in who_sees(answers, "1,1").people] == ["p0"]
+        assert not who_sees(answers, "1,2").people
+        assert who_sees(answers, "1,1", table="crm.deal").people
+        assert not why(answers, "p0", "1,2", table="crm.deal").allowed
+        assert rows_seen(answers, "p0", DEAL) == ("1,1",)
 
 
 def test_verify_names_a_contact_by_all_columns_and_looks_at_the_copies(stage: Stage) -> None:
