@@ -130,6 +130,9 @@ def _seen(dsn: str, person: str, query: str, limit: int) -> tuple[tuple[str, ...
             if cursor.description is None:
                 return (), []
             return tuple(each.name for each in cursor.description), cursor.fetchmany(limit)
+        except psycopg.errors.ReadOnlySqlTransaction as error:
+            words = f"as {person}: {error.diag.message_primary}, for a look changes nothing."
+            raise DatabaseError(words, error.sqlstate) from error
         except psycopg.Error as error:
             raise DatabaseError(f"as {person}: {explain(error)}", error.sqlstate) from error
         finally:
