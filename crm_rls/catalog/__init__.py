@@ -16,6 +16,7 @@ from crm_rls.catalog.facts import (
     TableUser,
 )
 from crm_rls.catalog.state import (
+    DERIVED,
     MARK,
     PUBLIC,
     Binding,
@@ -40,6 +41,7 @@ from crm_rls.catalog.state import (
 )
 
 __all__ = [
+    "DERIVED",
     "MARK",
     "PUBLIC",
     "RECOMMENDED_VERSION",

@@ -63,6 +63,14 @@ def test_a_dropped_group_is_refused_without_a_word(model: ModelFile, run: Run) -
     assert run("apply", model, "--allow-widening", "--allow-destroying").exit_code == ExitCode.FINE
 
 
+def test_a_filter_over_another_column_destroys_nothing(model: ModelFile, run: Run) -> None:
+    run("apply", model, "--allow-widening")
+    model.replace("exists(contact_product, product_line = 'PUMPS')", "name = 'Hafen AG'")
+    assert "drop object" in run("plan", model, "--full").stdout
+    applied = run("apply", model, "--allow-widening")
+    assert applied.exit_code == ExitCode.FINE, applied.stderr
+
+
 def test_a_saved_plan_is_what_is_applied(model: ModelFile, run: Run, tmp_path: Path) -> None:
     saved = tmp_path / "plan.json"
     assert run("plan", model, "--out", saved, "--no-exit-code").exit_code == ExitCode.FINE

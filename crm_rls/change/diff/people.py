@@ -36,7 +36,13 @@ def person_changes(
     logins = {row.login for row in desired.people}
     for row in sorted(current.people):
         if (row.declared or options.detached) and row.login not in logins:
-            yield DropPerson(row)
+            own = [each for each in current.timed if each.login == row.login and each.live]
+            covers = [each for each in current.covers if row.login in (each.absent, each.substitute)]
+            yield DropPerson(
+                row,
+                memberships=sum(not each.declared for each in own),
+                covers=sum(each.live for each in covers),
+            )
     for timed in sorted(desired.timed - current.timed, key=repr):
         yield PutTimed(timed)
     for timed in sorted(current.timed - desired.timed, key=repr):
