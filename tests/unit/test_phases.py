@@ -58,8 +58,9 @@ def early_dropped(change: Change) -> bool:
 
 
 def data_dropped(change: Change) -> bool:
-    goes = isinstance(change, c.DropObject | c.ReplaceObject)
-    return goes and change.current.kind in (Kind.COLUMN, Kind.TABLE)
+    if not isinstance(change, c.DropObject | c.ReplaceObject):
+        return False
+    return change.current.kind in (Kind.COLUMN, Kind.TABLE)
 
 
 def object_dropped(change: Change) -> bool:
