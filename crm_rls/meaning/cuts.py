@@ -146,7 +146,7 @@ class Board:
         for value in values:
             key = (*(test(value) for test in tests), *(value == point for point in points))
             pieces.setdefault(key, value)
-        self.options[column,] = (*pieces.values(), None)
+        self.options[column,] = (*pieces.values(), None) if domain.nullable else tuple(pieces.values())
         for leaf, test in zip(sure, tests, strict=True):
             self._put(leaf, ((column,),), (), test)
         for leaf in loose:

@@ -57,6 +57,12 @@ class Verdict(StrEnum):
     MOVES = "moves"
     UNKNOWN = "unknown"
 
+    @property
+    def back(self) -> Verdict:
+        """Return the verdict of the way back."""
+        turned = {Verdict.NARROWS: Verdict.WIDENS, Verdict.WIDENS: Verdict.NARROWS}
+        return turned.get(self, self)
+
 
 @dataclass(frozen=True, slots=True)
 class Direction:
@@ -248,7 +254,10 @@ class _Search:
 
     def _some(self, column: str) -> Sequence[object]:
         domain = self.domain_of(self.table, column)
-        return (1, None) if domain is None else (*islice(domain.fill(()), 4), None)
+        if domain is None:
+            return (1, None)
+        values = islice(domain.fill(()), 4)
+        return (*values, None) if domain.nullable else tuple(values)
 
     def _people(self, made: Mapping[Choice, Any], row: Row) -> Iterator[Mapping[str, Values]]:
         """Yield attributes for which the choices may hold."""

@@ -27,14 +27,15 @@ Fill = Callable[[Sequence[Any]], Iterable[Any]]
 class Domain:
     """The values of a type: how a literal is read (ValueError for none), and what lies between some of them.
 
-    With `ordered` values are ordered as Python does it; `texts` can be asked for patterns, and nothing lies
-    between two texts but what begins with the first.
+    With `ordered` values are ordered as Python does it; `texts` can be asked for patterns. A column that is
+    not `nullable` always holds one of them.
     """
 
     read: Callable[[str], Any]
     fill: Fill
     ordered: bool = True
     texts: bool = False
+    nullable: bool = True
 
 
 def domain(base: str, declared: str = "", *, ordered_by: str = "", zone: str = "UTC") -> Domain | None:
@@ -69,7 +70,8 @@ def domain(base: str, declared: str = "", *, ordered_by: str = "", zone: str = "
             return None
 
 
-_BY_CHARACTER = ("C", "POSIX")
+_BY_CHARACTER = ("C", "POSIX", "ucs_basic", "pg_c_utf8")
+"""Collations that order texts by their characters."""
 
 
 def _number(literal: str) -> Decimal:

@@ -104,11 +104,15 @@ class PutPerson(RowsOfOurs):
 
 @dataclass(frozen=True, slots=True)
 class PutTimed(RowsOfOurs):
-    """A timed membership that the model declares."""
+    """A timed membership that the model declares; `shorter` says that it lies in one that is there."""
 
     phase: ClassVar[Phase] = Phase.PUT_TIMED
-    risk: ClassVar[Risk] = Risk.WIDENS
     row: TimedRow
+    shorter: bool = False
+
+    @property
+    def risk(self) -> Risk:
+        return Risk.NARROWS if self.shorter else Risk.WIDENS
 
     @property
     def subject(self) -> str:

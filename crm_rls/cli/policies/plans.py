@@ -26,6 +26,7 @@ PLAN_STYLES = {
     "Narrows": "bold cyan",
     "Neutral": "bold",
     "Nothing": "green",
+    "Changed filters": "bold",
     "Left to you": "bold magenta",
     "  ! ": "red",
     "Advice": "bold",
