@@ -41,6 +41,7 @@ from crm_rls.diagnostics import Code, Diagnostic, as_text
 from crm_rls.errors import CompileError, CrmRlsError
 from crm_rls.model import Logins, Model
 from crm_rls.model.in_force import Part
+from crm_rls.plan.directions import directed
 from crm_rls.plan.disputes import told
 from crm_rls.plan.make import enforced, print_desired, printed_tables, require_own
 from crm_rls.postgres.connection import Connection, pin_settings, translated
@@ -180,6 +181,7 @@ def _compare(
         logins = Logins.EXISTING
     options = Options(model.prefix, logins, model_wins=settings.model_wins)
     difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
+    difference = directed(connection, model, inspection, desired, difference)
     if settings.people:
         disputed = told(connection, model, difference.disputes)
         return replace(difference, findings=(*difference.findings, *disputed)), as_printed
@@ -194,7 +196,7 @@ def _without_people(difference: Difference, names: Names) -> Difference:
     if not any(isinstance(change, c.MembershipsMoved) for change in kept):
         kept = tuple(change for change in kept if not isinstance(change, c.Replan | c.RecordMemberships))
     findings = tuple(each for each in difference.findings if each.code is not Code.UNDECLARED_MEMBERSHIP)
-    return Difference(kept, findings)
+    return Difference(kept, findings, effects=difference.effects)
 
 
 def _is_live(change: Change) -> bool:

@@ -72,7 +72,8 @@ def destroying_option(command: Command) -> Command:
     return click.option(
         "--allow-destroying",
         is_flag=True,
-        help="Allow dropping groups, added columns and anything else that cannot be restored.",
+        help="Allow dropping what cannot be had back: groups with their members, people with covers, "
+        "tables of the support schema, columns with what somebody decided.",
     )(command)
 
 

@@ -177,7 +177,8 @@ def _counter(layout: Layout, parent: TableName, facts: ServerFacts) -> Iterator[
     version, name = layout.names.version, _function_name(layout, "version", parent)
     copied = _copied(layout, parent, facts)
     body = _COUNT.format(version=Identifier(version), old=fields("old", copied), new=fields("new", copied))
-    yield replace(column(parent, version, VERSION_TYPE), create=version_creation(parent, version))
+    counter = column(parent, version, VERSION_TYPE, derived=True)
+    yield replace(counter, create=version_creation(parent, version))
     function = Function(SUPPORT_SCHEMA, name, "trigger", text(body))
     yield compiled_function(function, layout.names.owner)
     yield _counting_trigger(layout, parent)
@@ -232,10 +233,9 @@ def _columns(layout: Layout, carry: Carry, facts: ServerFacts) -> Iterator[Suppo
     for source, name in carry.held.items():
         if name in copied:  # otherwise it is the link itself
             known = facts.tables[source.table].columns if source.table in facts.tables else {}
-            yield column(
-                child, name, POSITION_TYPE if source in positions else _type(known.get(source.column))
-            )
-    yield column(child, layout.names.parent_version, VERSION_TYPE)
+            type_name = POSITION_TYPE if source in positions else _type(known.get(source.column))
+            yield column(child, name, type_name, derived=True)
+    yield column(child, layout.names.parent_version, VERSION_TYPE, derived=True)
 
 
 def _type(column: ColumnFacts | None) -> str:

@@ -122,6 +122,7 @@ def compile_lines(layout: Layout) -> Iterator[SupportObject]:
             "",
             create=Creation(text(create)),
             owner=layout.names.owner,
+            derived=True,
         )
 
 

@@ -73,9 +73,13 @@ class Witness:
     def fulfils(self, predicate: Predicate, me: Attributes) -> bool:
         """Say whether the predicate is surely true of the contact for a person with these attributes."""
         try:
-            return evaluate(predicate, self.row, me, self._rows, THEN) is True
+            return self.truth(predicate, me) is True
         except ValueError:  # an array that is compared as a whole, as in = '{}'
             return False
+
+    def truth(self, predicate: Predicate, me: Attributes) -> bool | None:
+        """Return what the predicate says of the contact; ValueError where that is not known."""
+        return evaluate(predicate, self.row, me, self._rows, THEN)
 
     def _rows(self, link: Linked, _row: Row) -> Sequence[Row]:
         return self.linked.get((link.table, link.via), ())

@@ -20,6 +20,7 @@ from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
 from crm_rls.plan.attribute_tables import attribute_rows, columns_that_grant
 from crm_rls.plan.blinding import blinding_advice
+from crm_rls.plan.directions import directed
 from crm_rls.plan.disputes import told
 from crm_rls.plan.distributed import distributed
 from crm_rls.plan.filters import unfit_filters
@@ -132,6 +133,8 @@ def make_plan(
         facts, current = inspection.facts, inspection.current
         options = Options(model.prefix, model.logins, adopt_database=adopt_database, model_wins=model_wins)
         difference = diff(current, desired, as_printed, facts, options)
+        if not left_out:
+            difference = directed(connection, model, inspection, desired, difference)
         difference = _with_preflight(connection, model, difference, facts)
         disputed = tuple(told(connection, model, difference.disputes))
         elsewhere = tuple(distributed(connection, desired.tables))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from crm_rls.change import Risk, Step
+from crm_rls.change import Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.script import complete, joining
@@ -44,6 +44,7 @@ def plan_text(plan: Plan, *, full: bool = False) -> str:
         if steps:
             lines.append(f"{_HEADLINES[risk]} ({len(steps)}):")
             lines.extend(_by_kind(steps, full=full))
+    lines.extend(_effects(plan.effects))
     if not plan.steps:
         lines.append("Nothing to change: the database matches the model.")
     lines.extend(findings_text(plan.findings))
@@ -53,6 +54,20 @@ def plan_text(plan: Plan, *, full: bool = False) -> str:
     if plan.steps:
         lines.append(_sum(plan))
     return "\n".join(lines)
+
+
+def _effects(effects: tuple[Effect, ...]) -> Iterator[str]:
+    """Yield which way changed filters go, with a row for each side."""
+    if effects:
+        yield f"Changed filters ({len(effects)}):"
+    for each in effects:
+        yield f"  {each.verdict:<8} {each.group} on {each.table} ({', '.join(each.rights)})"
+        if each.why:
+            yield f"           counts as widening: {each.why}"
+        if each.gained is not None:
+            yield f"           gains, for example, {each.gained}"
+        if each.lost is not None:
+            yield f"           loses, for example, {each.lost}"
 
 
 def _sum(plan: Plan) -> str:

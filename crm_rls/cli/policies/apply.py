@@ -19,10 +19,20 @@ from crm_rls.cli.options import (
     widening_option,
     yes_option,
 )
-from crm_rls.cli.output import warn
-from crm_rls.cli.policies.plans import allowed_risks, carry_out, load_model, planned, print_plan, read_plan
+from crm_rls.cli.output import patience, say, show, warn
+from crm_rls.cli.policies.plans import (
+    allowed_risks,
+    carry_out,
+    done,
+    load_model,
+    planned,
+    print_plan,
+    read_plan,
+)
+from crm_rls.cli.policies.verify_report import STYLES, open_errors, still_open
 from crm_rls.plan.make import enforced
 from crm_rls.postgres.connection import connect
+from crm_rls.verify import verify
 
 
 @click.command()
@@ -59,7 +69,8 @@ def apply(
     """Make a database match a model.
 
     Shows the plan, asks for confirmation at a terminal, and applies the whole plan in one transaction. Then
-    plans again, and exits with code 3 if changes are still pending. A plan that widens access, destroys
+    looks at the catalogs as `verify` does, but at no row, and says what is still open. Exits with code 3 if
+    changes are still pending, or for an error that nobody accepts. A plan that widens access, destroys
     something or leaves logins without the rows that they see today is refused with exit code 4 without
     --allow-widening, --allow-destroying or --allow-blinding.
 
@@ -78,8 +89,14 @@ def apply(
         )
         print_plan(made, declared, "text", full=full)
         carry_out(connection, declared, made, allowed, enforced, yes=yes)
-        left = planned(connection, declared) if made.steps or saved else made
-    if left.steps:
+        if not made.steps and saved is None:
+            ctx.exit(ExitCode.FINE)
+        with patience("Looking at what was done"):
+            found = verify(connection, declared, rows=False)
+    if found.plan.steps:
         warn("the database still does not match the model. These changes are left:")
-        print_plan(left, declared, "text", full=full)
-    ctx.exit(ExitCode.PENDING if left.steps else ExitCode.FINE)
+        print_plan(found.plan, declared, "text", full=full)
+    if told := open_errors(found):
+        show(told, STYLES)
+    say(" ".join(filter(None, (done(made), still_open(found)))), "yellow" if told else "green")
+    ctx.exit(ExitCode.PENDING if found.plan.steps or told else ExitCode.FINE)

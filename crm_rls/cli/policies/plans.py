@@ -26,6 +26,7 @@ PLAN_STYLES = {
     "Narrows": "bold cyan",
     "Neutral": "bold",
     "Nothing": "green",
+    "Changed filters": "bold",
     "Left to you": "bold magenta",
     "  ! ": "red",
     "Advice": "bold",
@@ -92,7 +93,11 @@ def carry_out(
         raise Refused("you said no; nothing was changed")
     with progress("Applying") as advance:
         apply_plan(connection, model, plan, allowed=allowed, progress=advance, desire=desire)
-    say(f"Done: {counted(len(plan.steps), 'change')} in database {plan.database}.", "green")
+
+
+def done(plan: Plan) -> str:
+    """Return that a plan was carried out; empty if there was nothing to do."""
+    return f"Done: {counted(len(plan.steps), 'change')} in database {plan.database}." if plan.steps else ""
 
 
 def _agreed(plan: Plan) -> bool:

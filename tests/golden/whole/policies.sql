@@ -4294,7 +4294,7 @@ ALTER FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boo
 -- neutral: create object: table crm_access.guard
 create table "crm_access"."guard" ();
 ALTER TABLE "crm_access"."guard" OWNER TO "crm_owner";
-COMMENT ON TABLE "crm_access"."guard" IS 'crm_rls';
+COMMENT ON TABLE "crm_access"."guard" IS 'crm_rls derived';
 -- neutral: create object: view crm_access.contact_group
 create view "crm_access"."contact_group" as SELECT "c"."id" AS contact, 'key_accounts'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."customer_type" = 'key account';
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
