@@ -28,6 +28,7 @@ from crm_rls.plan.outside_tree import outside_tree
 from crm_rls.plan.preflight import preflight
 from crm_rls.plan.publications import published_advice
 from crm_rls.plan.standby import not_compared, taken_as_printed
+from crm_rls.plan.stranding import stranded
 from crm_rls.plan.value import Plan, build_plan
 from crm_rls.postgres.connection import Connection, is_standby, read_only, translated
 from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMAS, Names
@@ -90,7 +91,8 @@ def make_detach_plan(connection: Connection, model: Model) -> Plan:
             raise WrongPlace(found)
         desired = detached(model, inspection.facts)
         as_printed = print_desired(connection, model, inspection, desired)
-        options = Options(model.prefix, model.logins, detached=True)
+        rows = stranded(connection, model, inspection.current, desired, inspection.facts)
+        options = Options(model.prefix, model.logins, detached=True, stranded=rows)
         difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
         difference = _with_preflight(connection, model, difference, inspection.facts)
     return build_plan(difference, inspection.current, desired, inspection.facts)
@@ -130,7 +132,13 @@ def make_plan(
         else:
             as_printed = print_desired(connection, model, inspection, desired)
         facts, current = inspection.facts, inspection.current
-        options = Options(model.prefix, model.logins, adopt_database=adopt_database, model_wins=model_wins)
+        options = Options(
+            model.prefix,
+            model.logins,
+            adopt_database=adopt_database,
+            model_wins=model_wins,
+            stranded=stranded(connection, model, current, desired, facts),
+        )
         difference = diff(current, desired, as_printed, facts, options)
         difference = _with_preflight(connection, model, difference, facts)
         disputed = tuple(told(connection, model, difference.disputes))
