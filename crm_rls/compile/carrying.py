@@ -12,7 +12,7 @@ parent hands the version down.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from crm_rls.catalog import ColumnFacts, Filling, Kind, ServerFacts, SupportObject
@@ -30,7 +30,7 @@ from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, fields, joined, qualified, text
 
 VERSION_TYPE = "bigint"
 
@@ -153,16 +153,12 @@ def copies_differ(layout: Layout, carry: Carry, child: str, parent: str) -> Comp
     """Return the condition that copies or version of a child are not those of its parent, by aliases."""
     fetched = fetched_columns(layout, carry)
     return SQL("row({})::record operator(pg_catalog.*<>) row({})::record").format(
-        _values(child, tuple(fetched.values())), _values(parent, tuple(fetched))
+        fields(child, tuple(fetched.values())), fields(parent, tuple(fetched))
     )
 
 
 def _table(name: TableName) -> Composable:
     return qualified(name.schema, name.name)
-
-
-def _values(alias: str, columns: Sequence[str]) -> Composable:
-    return joined(",", (SQL("{}.{}").format(SQL(alias), Identifier(column)) for column in columns))
 
 
 def _function_name(layout: Layout, what: str, table: TableName) -> str:
@@ -180,7 +176,7 @@ def _function(layout: Layout, name: str, body: Composable) -> SupportObject:
 def _counter(layout: Layout, parent: TableName, facts: ServerFacts) -> Iterator[SupportObject]:
     version, name = layout.names.version, _function_name(layout, "version", parent)
     copied = _copied(layout, parent, facts)
-    body = _COUNT.format(version=Identifier(version), old=_values("old", copied), new=_values("new", copied))
+    body = _COUNT.format(version=Identifier(version), old=fields("old", copied), new=fields("new", copied))
     yield replace(column(parent, version, VERSION_TYPE), create=version_creation(parent, version))
     function = Function(SUPPORT_SCHEMA, name, "trigger", text(body))
     yield compiled_function(function, layout.names.owner)
@@ -264,10 +260,10 @@ def _fill_function(layout: Layout, carry: Carry) -> SupportObject:
     watched = (carry.via, *fetched.values())
     body = _FILL.format(
         version=Identifier(layout.names.parent_version),
-        old=_values("old", watched),
-        new=_values("new", watched),
-        sources=_values("p", tuple(fetched)),
-        targets=_values("new", tuple(fetched.values())),
+        old=fields("old", watched),
+        new=fields("new", watched),
+        sources=fields("p", tuple(fetched)),
+        targets=fields("new", tuple(fetched.values())),
         parent=_table(carry.parent),
         key=Identifier(carry.parent_key),
         via=Identifier(carry.via),

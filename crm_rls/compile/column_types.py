@@ -57,8 +57,7 @@ class _Table:
         return known.columns.get(name) if known is not None else None
 
     def linked(self, name: str) -> _Table:
-        schema, _, table = name.partition(".")
-        return _Table(TableName(schema, table), self.facts)
+        return _Table(TableName.of(name), self.facts)
 
 
 def _unfit(predicate: Predicate, table: _Table) -> Iterator[_Reason]:

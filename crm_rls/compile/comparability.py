@@ -73,8 +73,7 @@ def _causes(predicate: Predicate, table: TableName, facts: ServerFacts) -> Itera
     known = facts.tables.get(table)
     for node in walk(predicate):
         if isinstance(node, Linked):
-            schema, _, name = node.table.partition(".")
-            yield from _causes(node.condition, TableName(schema, name), facts)
+            yield from _causes(node.condition, TableName.of(node.table), facts)
         elif known is not None and not isinstance(node, _UNJUDGED):
             for column in sorted(columns(node) & known.columns.keys()):
                 if (cause := _cause(node, known, known.columns[column])) is not None:
@@ -169,8 +168,7 @@ def compared_columns(layout: Layout) -> tuple[tuple[TableName, str], ...]:
     for declared in model.filters():
         found |= {(declared.table, column) for column in columns(declared.predicate)}
         for linked in links(declared.predicate):
-            schema, _, name = linked.table.partition(".")
-            found |= {(TableName(schema, name), column) for column in columns(linked.condition)}
+            found |= {(TableName.of(linked.table), column) for column in columns(linked.condition)}
     return tuple(sorted(found))
 
 

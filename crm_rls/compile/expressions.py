@@ -245,7 +245,7 @@ def _contains(contains: Contains, scope: Scope) -> Composable:
 
 
 def _linked(linked: Linked, scope: Scope) -> Composable:
-    copies = scope.copies.get((linked.table, linked.via, linked.own))
+    copies = scope.copies.get(linked.key)
     if copies is not None:
         return _carried(linked, scope, copies)
     tables: list[Composable] = []
@@ -281,13 +281,8 @@ def _beyond(linked: Linked, scope: Scope) -> Scope:
         intervals={},
         copies={},
         depth=scope.depth + 1,
-        of=_named(linked.table),
+        of=TableName.of(linked.table),
     )
-
-
-def _named(table: str) -> TableName:
-    schema, _, name = table.partition(".")
-    return TableName(schema, name)
 
 
 def _parted(condition: Predicate) -> tuple[Predicate, Linked | None]:
@@ -310,7 +305,7 @@ def _carried(linked: Linked, scope: Scope, copies: Copies) -> Composable:
         column=column,
         intervals=copies.intervals,
         copies=copies.links,
-        of=_named(linked.table),
+        of=TableName.of(linked.table),
         negated=False,
     )
     written = _hanging(linked.condition, inside, scope.column(copies.key) if copies.key else None)

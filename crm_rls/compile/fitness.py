@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from crm_rls.catalog import ServerFacts, TableFacts
-from crm_rls.compile.linking import link_place, linked_by_keys, unfit_link
+from crm_rls.compile.linking import link_place, unfit_link
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
 from crm_rls.model import Child, DeclaredFilter, Link, Mode, Model, TableName
 from crm_rls.model.predicates import CompareValues, Predicate, columns, links, walk
@@ -18,14 +18,17 @@ _MEND_COLUMN = "mend the name, or add the column"
 _MEND_TEXT = f"{_MEND_COLUMN}; a text is written in single quotes"
 
 
-def misfits(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
-    """Yield every reason but tables that nobody classified; nothing when the facts are not known."""
+def misfits(model: Model, linked: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
+    """Yield every reason but tables that nobody classified; nothing when the facts are not known.
+
+    `linked` is the model with the columns of its links, as far as the foreign keys tell them.
+    """
     if not facts.known:
         return
     yield from _tables(model, facts)
     yield from _columns(model, facts)
     for child in model.children:
-        yield from _child(model, child, facts)
+        yield from _child(model, linked, child, facts)
 
 
 def unclassified(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
@@ -138,8 +141,7 @@ def missing_columns(model: Model, facts: ServerFacts, declared: DeclaredFilter) 
         step = _step(declared.predicate, column)
         yield missing_column(asked, column, declared.owner, model.place(*declared.steps), otherwise=step)
     for link in links(declared.predicate):
-        schema, _, name = link.table.partition(".")
-        table = facts.tables.get(TableName(schema, name))
+        table = facts.tables.get(TableName.of(link.table))
         if table is not None:
             for column in sorted(columns(link.condition) - set(table.columns)):
                 step = _step(link.condition, column)
@@ -164,13 +166,12 @@ def _key(model: Model, table: TableFacts, key: str) -> Iterator[Diagnostic]:
         yield unfit(Code.KEY_NOT_UNIQUE, owner, cause, "add a primary key, or set `key`", place)
 
 
-def _child(model: Model, child: Child, facts: ServerFacts) -> Iterator[Diagnostic]:
+def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iterator[Diagnostic]:
     table = facts.tables.get(child.name)
     if table is None:
         return
     if any(link.back for link in child.links):
         yield from _key(model, table, child.key)
-    bound = linked_by_keys(model, facts)
     for number, link in enumerate(bound.child(child.name).links):
         other = facts.tables.get(link.to)
         if other is None:

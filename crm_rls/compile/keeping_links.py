@@ -27,7 +27,7 @@ from crm_rls.model.predicates import (
 )
 from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, fields, joined, literal, qualified, text
 
 # Who passes the policies of the other table, and whoever is no person, is not asked. The operator compares
 # images: what changes only for the eye changes.
@@ -77,9 +77,8 @@ def guarded_links(model: Model) -> Mapping[TableName, tuple[Link, ...]]:
 
 def compile_link_guards(layout: Layout) -> Iterator[SupportObject]:
     """Yield function and trigger of each table that people may write."""
-    written = {table for table, _, right in layout.ways if right in (Right.CREATE, Right.UPDATE)}
     for table, links in guarded_links(layout.model).items():
-        if table in written:
+        if layout.rights[table] & {Right.CREATE, Right.UPDATE}:
             name = layout.names.object_on("links", f"{table.schema}_{table.name}")
             checks = SQL("\n").join([_check(layout, table, link) for link in links])
             body = text(_BODY.format(persons=literal(layout.names.persons), checks=checks))
@@ -92,7 +91,7 @@ def _check(layout: Layout, table: TableName, link: Link) -> Composable:
     model, scope = layout.model, layout.scope_on(table)
     # What the condition reads decides, too, which table a value means.
     watched = tuple(dict.fromkeys((*link.via, *sorted(columns(link.when)))))
-    readable = any(of == link.to and right is Right.READ for of, _, right in layout.ways)
+    readable = Right.READ in layout.rights[link.to]
     joined_by = (
         SQL("other.{} = new.{}").format(Identifier(theirs), Identifier(own))
         for own, theirs in model.pairs(link)
@@ -102,9 +101,9 @@ def _check(layout: Layout, table: TableName, link: Link) -> Composable:
     hidden = _HIDDEN.format(table=table_name, joined=joined("and", joined_by)) if readable else SQL("true")
     named = ", ".join(link.via)
     return _CHECK.format(
-        old=_values("old", watched),
-        new=_values("new", watched),
-        via=_values("new", link.via),
+        old=fields("old", watched),
+        new=fields("new", watched),
+        via=fields("new", link.via),
         when=SQL("true") if link.when == TRUE else expression(link.when, _of_new(scope)),
         table_name=literal(text(table_name)),
         hidden=hidden,
@@ -115,7 +114,3 @@ def _check(layout: Layout, table: TableName, link: Link) -> Composable:
 def _of_new(scope: Scope) -> Scope:
     """Return the scope of a condition on the row that is written."""
     return replace(scope, table="new", column=lambda name: SQL("new.{}").format(Identifier(name)))
-
-
-def _values(alias: str, names: tuple[str, ...]) -> Composable:
-    return joined(",", (SQL("{}.{}").format(SQL(alias), Identifier(name)) for name in names))

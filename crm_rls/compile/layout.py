@@ -12,17 +12,15 @@ from dataclasses import dataclass, replace
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.attributes import one_given, several_given
 from crm_rls.compile.comparisons import Classes, classes_of
+from crm_rls.compile.linking import linked_by_keys, unsettled_links
 from crm_rls.compile.moving_dates import days_in
-from crm_rls.compile.scope import Copies, Interval, LinkKey, Scope, Types
+from crm_rls.compile.scope import Copies, Interval, Scope, Types
 from crm_rls.compile.sure_links import without_sure_links
 from crm_rls.compile.value_views import ValueView, value_select, value_views
 from crm_rls.compile.ways import Way, shows_makers, ways
+from crm_rls.errors import CompileError
 from crm_rls.model import AccessGroup, Attributes, Child, Family, Link, Mode, Model, Right, TableName
-from crm_rls.model.predicates import (
-    Predicate,
-    columns,
-    links,
-)
+from crm_rls.model.predicates import LinkKey, Predicate, columns, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
 
@@ -65,14 +63,17 @@ class LinkView:
 class Layout:
     """A model with everything that follows from its tables and filters together.
 
-    `ways` are those of each group to the rows of each table by each right. `read` are the columns of contacts
-    that filters read. `classes` are the operator classes of the columns that need one, `types` those of all,
-    `value_views` the views of attributes.
+    The links of `model` have their columns. `ways` are those of each group to the rows of each table by each
+    right, `rights` what some group may do there. `through` are tables whose rows everybody sees who
+    sees what they hang on. `read` are the columns of contacts that filters read. `classes` are the operator
+    classes of the columns that need one, `types` those of all, `value_views` the views of attributes.
     """
 
     model: Model
     names: Names
     ways: Mapping[tuple[TableName, str, Right], tuple[Way, ...]]
+    rights: Mapping[TableName, frozenset[Right]]
+    through: frozenset[TableName]
     read: frozenset[str]
     carries: Mapping[TableName, Carry]
     copies: Mapping[TableName, Mapping[LinkKey, Copies]]
@@ -104,8 +105,8 @@ class Layout:
         """
 
         def link_table(name: str) -> Composable:
-            schema, _, table = name.partition(".")
-            return qualified(schema, table)
+            other = TableName.of(name)
+            return qualified(other.schema, other.name)
 
         return replace(
             self._scope(table, table.name),
@@ -139,9 +140,8 @@ class Layout:
         def column(name: str) -> Composable:
             return Identifier(table, name)
 
-        def link_view(table_name: str) -> Composable:
-            schema, _, name = table_name.partition(".")
-            return self.view(TableName(schema, name))
+        def link_view(name: str) -> Composable:
+            return self.view(TableName.of(name))
 
         return Scope(
             table,
@@ -158,7 +158,14 @@ class Layout:
 
 
 def lay_out(model: Model, facts: ServerFacts) -> Layout:
-    """Return the layout of a model on the tables of a database, as far as these are known."""
+    """Return the layout of a model on the tables of a database, as far as these are known.
+
+    Its links get their columns from the foreign keys. Raises CompileError for links where nothing tells which
+    columns they compare.
+    """
+    model = linked_by_keys(model, facts)
+    if unsettled := tuple(unsettled_links(model)):
+        raise CompileError(unsettled)
     names = Names(model.prefix)
     found = {
         (table, group.name, right): some
@@ -167,12 +174,14 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
         for right in Right
         if (some := tuple(_ways(model, group, table, right, facts)))
     }
+    rights = {table: frozenset(right for of, _, right in found if of == table) for table in model.guarded()}
+    through = frozenset(child.name for child in model.children if _is_shown_through(model, child))
     read = frozenset[str]().union(*map(columns, predicates(model)))
     carried, intervals = _carried_columns(model, read), _intervals(model)
     carries = _carries(model, names, carried)
     of_contact = {column: names.carried(column) for column in carried}
     copies = {table: dict((_copies(model, table, carries, of_contact, intervals),)) for table in carries}
-    link_views = _link_views(model, names, found, copies)
+    link_views = _link_views(model, names, found, through, copies)
     types = {
         (name, column.name): column.base
         for name, table in facts.tables.items()
@@ -182,6 +191,8 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
         model=model,
         names=names,
         ways=found,
+        rights=rights,
+        through=through,
         read=read,
         carries=carries,
         copies=copies,
@@ -249,7 +260,7 @@ def _copies(
     """Return what stands on the rows of a carrying table in the place of a look through its link."""
     carry = carries[table]
     pairs = model.pairs(carry.link)
-    link = str(carry.parent), tuple(other for _, other in pairs), tuple(own for own, _ in pairs)
+    link: LinkKey = (str(carry.parent), tuple(other for _, other in pairs), tuple(own for own, _ in pairs))
     if carry.parent == model.root.name:
         return link, Copies({**of_contact, model.root.key: carry.via}, carry.via, intervals)
     # What the other table carries is said by its own columns, of which this one carries copies.
@@ -258,11 +269,13 @@ def _copies(
     )
 
 
-def shown_through(model: Model, child: Child) -> bool:
+def _is_shown_through(model: Model, child: Child) -> bool:
     """Say whether everybody who sees a row that a row of this table hangs on may see this row, too.
 
     Then the policies of the other tables say all, and each link needs one policy for everybody.
     """
+    if child.mode is Mode.CARRY or not child.links:
+        return False
     grants = [grant for group in model.groups for grant in model.grants(group)]
     if any(grant.table == child.name for grant in grants):
         return False
@@ -294,12 +307,10 @@ def _link_views(
     model: Model,
     names: Names,
     found: Mapping[tuple[TableName, str, Right], tuple[Way, ...]],
+    through: frozenset[TableName],
     copies: Mapping[TableName, Mapping[LinkKey, Copies]],
 ) -> Mapping[TableName, LinkView]:
     used: dict[TableName, set[str]] = {}
-    through = {
-        child.name for child in model.children if child.mode is Mode.FOLLOW and shown_through(model, child)
-    }
     for (table, _, right), some in found.items():
         if right is Right.READ and table in through:
             continue
@@ -318,10 +329,9 @@ def _link_views(
 def _note(predicate: Predicate, used: dict[TableName, set[str]], copies: Mapping[LinkKey, Copies]) -> None:
     """Note what a predicate reads of other tables, without that of which the row has copies."""
     for link in links(predicate):
-        schema, _, name = link.table.partition(".")
-        carried = copies.get((link.table, link.via, link.own))
+        carried = copies.get(link.key)
         if carried is None:
-            asked = used.setdefault(TableName(schema, name), set())
+            asked = used.setdefault(TableName.of(link.table), set())
             asked.update(link.via, columns(link.condition))
         _note(link.condition, used, {} if carried is None else carried.links)
 

@@ -12,34 +12,34 @@ from dataclasses import replace
 from crm_rls.catalog import ForeignKeyFacts, ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
 from crm_rls.model import Child, Link, Model, TableName
-from crm_rls.model.predicates import (
-    Linked,
-    Predicate,
-    mapped,
-)
+from crm_rls.model.predicates import Linked, LinkKey, Predicate, mapped
 
 
 def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
     """Return the model with the columns of each link from the foreign key that it means.
 
-    Filters that look into a linked table follow. A link that means no key, or several, stays as it is.
+    Filters that look into a linked table follow. A link that means no key, or several, stays as it is. What
+    is returned stays as it is when it comes here again.
     """
     children = tuple(
         replace(child, links=tuple(_linked(child, link, facts, model.key(link.to)) for link in child.links))
         for child in model.children
     )
     found = replace(model, children=children)
-    changed: dict[tuple[str, tuple[str, ...], tuple[str, ...], TableName], Link] = {
-        (str(child.name), before.via, (model.key(before.to),), before.to): after
+    changed: dict[tuple[LinkKey, TableName], Link] = {
+        ((str(child.name), before.via, key), before.to): after
         for child, other in zip(model.children, children, strict=True)
         for before, after in zip(child.links, other.links, strict=True)
-        if not before.back and before != after
+        for key in ((model.key(before.to),),)
+        if not before.back and after.columns and (after.via, after.columns) != (before.via, key)
     }
+    if not changed:
+        return found
 
     def on(table: TableName) -> Callable[[Predicate], Predicate]:
         def follow(node: Predicate) -> Predicate:
             if isinstance(node, Linked):
-                link = changed.get((node.table, node.via, node.own, table))
+                link = changed.get((node.key, table))
                 if link is not None:
                     return Linked(node.table, link.via, link.columns, node.condition)
             return node
@@ -63,6 +63,26 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
         families=tuple(replace(family, filter=contacts(family.filter)) for family in model.families),
         assertions=tuple(replace(each, filter=contacts(each.filter)) for each in model.assertions),
     )
+
+
+def unsettled_links(model: Model) -> Iterator[Diagnostic]:
+    """Yield the links of which not even the columns are known that they compare.
+
+    Where no database is known, a link of one column means the key of the other table, and no other link
+    means anything.
+    """
+    for child in model.children:
+        for number, link in enumerate(child.links):
+            if not link.columns and (link.back or len(link.via) != 1):
+                holder, target = (link.to, child.name) if link.back else (child.name, link.to)
+                yield Diagnostic(
+                    Code.LINK_WITHOUT_FOREIGN_KEY,
+                    Severity.ERROR,
+                    f"no foreign key from {holder} to {target} is known that tells what is compared",
+                    f"ask a database, or name the columns in `{'via' if link.back else 'references'}`",
+                    link_place(model, child, number),
+                    f"table {child.name}",
+                )
 
 
 def unfit_link(model: Model, facts: ServerFacts, child: Child, number: int) -> Iterator[Diagnostic]:

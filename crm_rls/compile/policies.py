@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from crm_rls.catalog import Command, Policy, own_mark
 from crm_rls.compile.acting import acting_expression
 from crm_rls.compile.expressions import alias_beside, expression
-from crm_rls.compile.layout import Layout, shown_through
+from crm_rls.compile.layout import Layout
 from crm_rls.compile.makers import is_mine
 from crm_rls.compile.scope import Scope
 from crm_rls.compile.ways import Way
@@ -47,15 +47,11 @@ def compile_policies(layout: Layout) -> Iterator[Policy]:
     model = layout.model
     for table in model.guarded():
         scope = layout.scope_on(table)
-        through = table != model.root.name and _through(layout, model.child(table))
+        through = table in layout.through
         if through:
             yield from _following(layout, model.child(table))
         for group in model.groups:
             yield from _of_group(layout, table, group, scope, through=through)
-
-
-def _through(layout: Layout, child: Child) -> bool:
-    return child.name not in layout.carries and bool(child.links) and shown_through(layout.model, child)
 
 
 def _of_group(
@@ -95,9 +91,8 @@ def _mine(layout: Layout, table: TableName, way: Way, condition: Composable) -> 
 def _following(layout: Layout, child: Child) -> Iterator[Policy]:
     """Yield one policy for each link, for everybody: the other table's own policies apply inside of it."""
     names, scope = layout.names, layout.scope_on(child.name)
-    readable = {table for table, _, right in layout.ways if right is Right.READ}
     for number, link in enumerate(child.links):
-        if link.to not in readable:
+        if Right.READ not in layout.rights[link.to]:
             continue  # people hold no privilege on it, and the policy would fail
         seen = _other_exists(layout, child, link)
         if link.when != TRUE:

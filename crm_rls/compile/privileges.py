@@ -22,7 +22,7 @@ PRIVILEGES = {
 def compile_grants(layout: Layout, facts: ServerFacts) -> Iterator[Grant]:
     """Yield the privileges of all persons on schemas, tables, columns and sequences."""
     model, persons = layout.model, layout.names.persons
-    rights = {**_rights(layout), **{table: {Right.READ} for table in model.public}}
+    rights = {**layout.rights, **{table: {Right.READ} for table in model.public}}
     for schema in {table.schema for table, some in rights.items() if some}:
         yield Grant(Kind.SCHEMA, schema, schema, persons, "USAGE")
     withheld = keys_withheld(layout, facts)
@@ -46,14 +46,6 @@ def _insert(
     if known is not None:
         for sequence in known.sequences:
             yield Grant(Kind.SEQUENCE, sequence.schema, sequence.name, persons, "USAGE")
-
-
-def _rights(layout: Layout) -> dict[TableName, set[Right]]:
-    """Return what some group may do with the rows of each table that holds contacts or hangs on them."""
-    rights: dict[TableName, set[Right]] = {table: set() for table in layout.model.guarded()}
-    for table, _, right in layout.ways:
-        rights[table].add(right)
-    return rights
 
 
 def _added_columns(layout: Layout, table: TableName) -> Iterator[str]:
@@ -92,7 +84,7 @@ def keys_withheld(layout: Layout, facts: ServerFacts) -> Mapping[TableName, froz
     by_clients = layout.model.keyed_by_clients()
     found = {
         table: _filled_keys(facts.tables[table])
-        for table, some in _rights(layout).items()
+        for table, some in layout.rights.items()
         if Right.CREATE in some and table not in by_clients and table in facts.tables
     }
     return {table: columns for table, columns in found.items() if columns}

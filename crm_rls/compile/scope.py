@@ -10,10 +10,8 @@ from crm_rls.compile.attributes import Source, login_of_caller, one_of_caller, s
 from crm_rls.compile.comparisons import NO_CLASSES, Classes
 from crm_rls.compile.moving_dates import CALLED_DAYS, Days
 from crm_rls.model import TableName
+from crm_rls.model.predicates import LinkKey
 from crm_rls.postgres.sqltext import Composable
-
-LinkKey = tuple[str, tuple[str, ...], tuple[str, ...]]
-"""What tells one `exists` from another: the table, its columns, and own columns."""
 
 Types = Mapping[tuple[TableName, str], str]
 """Types of columns by table and column: without modifiers, of domains what they are over."""

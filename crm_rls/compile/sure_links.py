@@ -34,8 +34,7 @@ def without_sure_links(predicate: Predicate, table: TableName, facts: ServerFact
                 return predicate
             return conjunction(below) if isinstance(predicate, And) else disjunction(below)
         case Linked(other, via, own, condition):
-            schema, _, name = other.partition(".")
-            target = TableName(schema, name)
+            target = TableName.of(other)
             inner = without_sure_links(condition, target, facts)
             if inner == TRUE and _is_sure(facts, table, own, target, via):
                 columns = facts.tables[table].columns

@@ -51,6 +51,7 @@ from crm_rls.compile.support import (
     self_service_grants,
 )
 from crm_rls.compile.value_views import unfit_sources, value_grants, value_objects
+from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, TableName
 from crm_rls.model.in_force import in_force
@@ -68,10 +69,12 @@ def compile_model(
     a table that is not classified is one, unless such tables are left out.
     """
     declared = model
-    model = linked_by_keys(model, facts)
-    layout = lay_out(model, facts)
-    found = [
-        *misfits(declared, facts),
+    found = list(misfits(declared, linked_by_keys(declared, facts), facts))
+    if any(each.code is Code.LINK_WITHOUT_FOREIGN_KEY for each in found):
+        raise CompileError(tuple(dict.fromkeys(found)))  # there is no layout to ask about the rest
+    layout = lay_out(declared, facts)
+    model = layout.model
+    found += [
         *unassignable(layout, facts),
         *incomparable(model, facts),
         *unfit_types(model, facts),

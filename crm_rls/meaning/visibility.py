@@ -203,9 +203,8 @@ class World:
 
     def _true(self, predicate: Predicate, person: Person, row: Row, at: datetime) -> bool:
         def linked(link: Linked, own: Row) -> Sequence[Row]:
-            schema, _, name = link.table.partition(".")
             pairs = tuple(zip(link.own, link.via, strict=True))
-            return tuple(self._joined(self.tables[TableName(schema, name)], pairs, own))
+            return tuple(self._joined(self.tables[TableName.of(link.table)], pairs, own))
 
         clock = Clock(at, self.model.time_zone)
         return evaluate(predicate, row, person.attributes, linked, clock) is True

@@ -301,6 +301,11 @@ class Model:
     acceptances: tuple[Acceptance, ...] = ()
     former_prefix: str | None = None
     places: Mapping[Steps, Place] = field(default_factory=dict, compare=False, repr=False)
+    _children: Mapping[TableName, Child] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index the tables: a model has hundreds, and each is asked for often."""
+        object.__setattr__(self, "_children", {child.name: child for child in self.children})
 
     def place(self, *steps: str) -> Place | None:
         """Return where something is declared, or else what holds it; None where no file is known."""
@@ -352,10 +357,7 @@ class Model:
 
     def child(self, name: TableName) -> Child:
         """Return the child table of that name; KeyError if there is none."""
-        for child in self.children:
-            if child.name == name:
-                return child
-        raise KeyError(name)
+        return self._children[name]
 
     def key(self, table: TableName) -> str:
         """Return the key column of a guarded table; KeyError if it is none."""

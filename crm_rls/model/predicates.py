@@ -13,6 +13,9 @@ from typing import Any
 from crm_rls.model.calculations import Value, columns_in
 from crm_rls.model.clock import Today
 
+LinkKey = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""What tells one `exists` from another: the table, its columns, and own columns."""
+
 Row = Mapping[str, object]
 """A row: column name to Python value as psycopg returns it; None is NULL.
 
@@ -150,6 +153,11 @@ class Linked:
     via: tuple[str, ...]
     own: tuple[str, ...]
     condition: Predicate
+
+    @property
+    def key(self) -> LinkKey:
+        """Return what tells it from a look into another table, or by other columns."""
+        return self.table, self.via, self.own
 
 
 @dataclass(frozen=True, slots=True)

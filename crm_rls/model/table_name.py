@@ -12,6 +12,12 @@ class TableName:
     schema: str
     name: str
 
+    @classmethod
+    def of(cls, text: str) -> TableName:
+        """Return the table of which `str` gives that text; a dot in the name of a schema misleads it."""
+        schema, _, name = text.partition(".")
+        return cls(schema, name)
+
     def __str__(self) -> str:
         """Return `schema.name` for people; never used as SQL."""
         return f"{self.schema}.{self.name}"

@@ -127,8 +127,7 @@ def _cause(
 
 def _columns(part: Predicate, table: TableName, facts: ServerFacts) -> str:
     if isinstance(part, Linked):
-        schema, _, name = part.table.partition(".")
-        return _columns(part.condition, TableName(schema, name), facts)
+        return _columns(part.condition, TableName.of(part.table), facts)
     known = facts.tables[table].columns
     return (
         " and ".join(

@@ -17,6 +17,7 @@ __all__ = [
     "Composed",
     "Identifier",
     "array_literal",
+    "fields",
     "joined",
     "literal",
     "qualified",
@@ -50,6 +51,11 @@ def array_literal(values: Iterable[str]) -> Composable:
 def joined(separator: str, parts: Iterable[Composable]) -> Composed:
     """Return the parts with ` separator ` between them; the separator is one of our own words."""
     return SQL(f" {separator} ").join(parts)  # only AND, OR and commas come here
+
+
+def fields(row: str, columns: Iterable[str]) -> Composed:
+    """Return the columns of a row that is known by a word of our own, such as `new`, with commas between."""
+    return joined(",", (SQL("{}.{}").format(SQL(row), Identifier(column)) for column in columns))
 
 
 def text(fragment: Composable) -> str:

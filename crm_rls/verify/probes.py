@@ -107,7 +107,7 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
     tables: set[TableName] = set()
     if model.assertions:
         filters = (*predicates(model), *(assertion.filter for assertion in model.assertions))
-        tables |= {model.root.name, *(_table(link.table) for each in filters for link in links(each))}
+        tables |= {model.root.name, *(TableName.of(link.table) for each in filters for link in links(each))}
         tables |= {each.source.table for each in layout.value_views.values()}
     if deep:
         for carry in carrying(layout):
@@ -318,11 +318,6 @@ def _in(group: AccessGroup, roles: frozenset[str], active: set[str], names: Name
 def _active(row: TimedRow, at: datetime) -> bool:
     begun = row.valid_from is None or row.valid_from <= at
     return begun and (row.valid_until is None or at < row.valid_until)
-
-
-def _table(name: str) -> TableName:
-    schema, _, table = name.partition(".")
-    return TableName(schema, table)
 
 
 def _qualified(table: TableName) -> Composable:

@@ -15,7 +15,6 @@ from crm_rls.catalog.inspector import Inspection
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.fitness import unclassified
 from crm_rls.compile.layout import Layout, lay_out
-from crm_rls.compile.linking import linked_by_keys
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Acceptance, Model, TableName
@@ -107,7 +106,7 @@ def verify(
     """
     planned = make_plan(connection, model, leave_out_unclassified=True, on_standby=True)
     inspection = planned.inspection
-    layout = lay_out(linked_by_keys(model, inspection.facts), inspection.facts)
+    layout = lay_out(model, inspection.facts)
     probed = probed_tables(layout, deep=deep)
     asked = audience(connection, model, inspection, planned.desired, probed)
     # Without the membership of the keepers, which would make a person of who asks.

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crm_rls.catalog import PUBLIC, CatalogState, Command, Kind, Policy, ServerFacts
-from crm_rls.compile.layout import Layout, lay_out, shown_through
+from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.ways import Way
 from crm_rls.meaning.visibility import Tables
-from crm_rls.model import Attributes, Child, Link, Membership, Mode, Model, Right, TableName
+from crm_rls.model import Attributes, Child, Link, Membership, Model, Right, TableName
 from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import Linked, Row
@@ -130,7 +130,6 @@ def meanings_of(model: Model, desired: CatalogState) -> Iterator[tuple[tuple[Tab
     """Yield table, text and meaning of every policy of a compiled model."""
     layout = lay_out(model, ServerFacts())
     clock = Clock(NOW, model.time_zone)
-    read = {(table, right) for table, _, right in layout.ways}
     for (table, group, right), some in layout.ways.items():
         for way in some:
             for timed in (False, True):
@@ -138,8 +137,8 @@ def meanings_of(model: Model, desired: CatalogState) -> Iterator[tuple[tuple[Tab
                 if policy is not None:
                     yield (table, policy.using or policy.check or ""), _of_way(way, group, clock, timed=timed)
     for child in model.children:
-        if child.mode is Mode.FOLLOW and shown_through(model, child):
-            readable = [link for link in child.links if (link.to, Right.READ) in read]
+        if child.name in layout.through:
+            readable = [link for link in child.links if Right.READ in layout.rights[link.to]]
             yield from (_follower(layout, desired, child, link) for link in readable)
     for policy in desired.policies.values():
         if policy.roles == (layout.names.owner,):
@@ -169,9 +168,8 @@ def _of_way(way: Way, group: str, clock: Clock, *, timed: bool) -> Meaning:
             return False
 
         def linked(link: Linked, own: Row) -> Sequence[Row]:
-            schema, _, name = link.table.partition(".")
             wanted = [(via, own[column]) for via, column in zip(link.via, link.own, strict=True)]
-            rows = scene.tables[TableName(schema, name)]
+            rows = scene.tables[TableName.of(link.table)]
             return [each for each in rows if all(each[via] == v is not None for via, v in wanted)]
 
         return evaluate(way.predicate, row, scene.attributes(login), linked, clock) is True

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.layout import lay_out
-from crm_rls.model.predicates import (
-    FALSE,
-)
+from crm_rls.diagnostics import Code
+from crm_rls.errors import CompileError
+from crm_rls.model import Child, Link, Model, Root, TableName
+from crm_rls.model.predicates import FALSE
 from crm_rls.plan.make import make_fresh_plan
 from tests.fixtures.small_crm import LINK, small_model
 
@@ -20,3 +23,25 @@ def test_a_restriction_that_hides_everything_leaves_the_filters_their_link_table
     closed = replace(model, restrictions=(replace(restriction, filter=FALSE, exempt=frozenset()),))
     assert LINK in lay_out(closed, ServerFacts()).link_views
     assert make_fresh_plan(closed, 18).steps
+
+
+MEETING, PARTICIPANT = TableName("crm", "meeting"), TableName("crm", "participant")
+
+
+@pytest.mark.parametrize(
+    ("link", "word"),
+    [
+        (Link(PARTICIPANT, ("id",), back=True), "via"),
+        (Link(PARTICIPANT, ("firm", "number")), "references"),
+    ],
+)
+def test_a_link_whose_columns_nothing_tells_is_refused(link: Link, word: str) -> None:
+    """Without a database no foreign key tells them, and the key of the other table would be a guess."""
+    contact = TableName("crm", "contact")
+    joined = Child(PARTICIPANT, (Link(contact, ("contact_id",)),))
+    model = Model("t", ("crm",), "UTC", Root(contact, "id"), children=(Child(MEETING, (link,)), joined))
+    with pytest.raises(CompileError) as refused:
+        lay_out(model, ServerFacts())
+    (diagnostic,) = refused.value.diagnostics
+    assert diagnostic.code is Code.LINK_WITHOUT_FOREIGN_KEY
+    assert diagnostic.next_step.endswith(f"in `{word}`")
