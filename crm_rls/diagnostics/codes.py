@@ -202,6 +202,7 @@ class Code(StrEnum):
     ROOT_HELD = "CR0807"
     COLUMNS_THAT_GRANT = "CR0820"
     MANY_VALUES_OF_ONE = "CR0821"
+    GRANTING_COLUMNS = "CR0822"
 
     # What stays open
     RESIDUAL_RISKS = "CR0901"

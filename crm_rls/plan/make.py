@@ -23,6 +23,7 @@ from crm_rls.plan.blinding import blinding_advice
 from crm_rls.plan.disputes import told
 from crm_rls.plan.distributed import distributed
 from crm_rls.plan.filters import unfit_filters
+from crm_rls.plan.granting import granting_changes
 from crm_rls.plan.locks import exclusive_advice, lock_advice
 from crm_rls.plan.outside_tree import outside_tree
 from crm_rls.plan.preflight import preflight
@@ -154,6 +155,7 @@ def make_plan(
     advice = (
         *advise(model, inspection.facts, inspection.current),
         *columns_that_grant(model, inspection.facts),
+        *granting_changes(inspection.current, desired, inspection.facts),
         *published_advice(inspection.facts, inspection.current, desired),
         *lock_advice(difference.changes, inspection.facts),
         *exclusive_advice(difference.changes, model.root.name, inspection.facts),

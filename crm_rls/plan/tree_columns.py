@@ -58,8 +58,7 @@ def _compared(predicate: Predicate, table: TableName) -> Iterator[ColumnOf]:
         if isinstance(node, Within):
             yield ColumnOf(table, node.column)
         elif isinstance(node, Linked):
-            schema, _, name = node.table.partition(".")
-            yield from _compared(node.condition, TableName(schema, name))
+            yield from _compared(node.condition, TableName.of(node.table))
 
 
 def sees_all(connection: Connection, table: TableName) -> bool:
