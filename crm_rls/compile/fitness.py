@@ -75,30 +75,56 @@ def _tables(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
         table = facts.tables.get(name)
         if table is not None and table.kind not in "rp":
             cause = f"{name} is not a table, so it cannot have policies"
-            step = "protect the tables below it and declare it `public`, or take it out of `tables`"
+            step = "protect the tables below it and declare it `view`, or take it out of `tables`"
             yield unfit(Code.NOT_A_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
+    for name in model.views:
+        table = facts.tables.get(name)
+        if table is not None and table.kind != "v":
+            copy = table.kind == "m"
+            cause = f"{name} is no view but a {'copy of rows, whoever asks' if copy else 'table of its own'}"
+            step = "declare it `blocked`" if copy else "declare it `root`, `child`, `public` or `blocked`"
+            yield unfit(Code.NOT_A_VIEW, f"table {name}", cause, step, model.place("tables", str(name)))
 
 
 def _seen_elsewhere(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield protected tables that are also read past their policies: through a parent or a view."""
     guarded = {*model.guarded(), *model.blocked}
-    for name in sorted(guarded & set(facts.tables)):
-        for above in sorted(set(facts.tables[name].parents) & (set(model.tables()) - set(model.blocked))):
-            cause = (
-                f"{name} inherits from {above}, and a query on {above} returns its rows by the rules of "
-                f"{above} alone"
-            )
-            step = f"declare {above} `blocked`, or end the inheritance"
-            place = model.place("tables", str(name))
-            yield unfit(Code.INHERITS_FROM_READABLE, f"table {name}", cause, step, place)
-    for name in sorted(set(model.public) & set(facts.tables)):
+    for name in sorted({*guarded, *model.public} & set(facts.tables)):
+        for above in sorted(set(facts.tables[name].parents) & set(model.tables())):
+            yield from _inherits(model, facts, name, above, guarded)
+    for name in sorted({*model.public, *model.views} & set(facts.tables)):
         view = facts.tables[name]
         for below in sorted(guarded & set(view.lent)):
-            cause = f"{name} is public but shows {below} to everybody, whatever the policies say"
+            cause = f"{name} shows {below} to everybody who reads it, whatever the policies say"
             remedy = "" if view.kind == "m" else f"ALTER VIEW {name} SET (security_invoker = true), or "
             step = f"{remedy}declare it `blocked`"
             place = model.place("tables", str(name))
-            yield unfit(Code.PUBLIC_VIEW_SHOWS_PROTECTED, f"view {name}", cause, step, place)
+            yield unfit(Code.VIEW_SHOWS_PROTECTED, f"view {name}", cause, step, place)
+
+
+def _inherits(
+    model: Model, facts: ServerFacts, name: TableName, above: TableName, guarded: Collection[TableName]
+) -> Iterator[Diagnostic]:
+    """Yield why a table and one that it is a partition of or inherits from are not both declared so."""
+    public = name not in guarded
+    if public and above not in guarded:
+        return
+    place, inherits = model.place("tables", str(name)), f"{name} inherits from {above}"
+    if above in facts.tables and facts.tables[above].kind == "p":
+        cause = f"{name} is a partition of {above}, and its rows are protected as those of {above}"
+        step = f"take it out of `tables`, and let people ask {above}"
+        yield unfit(Code.PARTITION_DECLARED, f"table {name}", cause, step, place)
+    elif public:
+        cause = f"{inherits}, and is protected with it, so it cannot be public"
+        step = "take it out of `tables`, or end the inheritance"
+        yield unfit(Code.INHERITS_FROM_READABLE, f"table {name}", cause, step, place)
+    elif above not in model.blocked:
+        cause = f"{inherits}, and a query on {above} returns its rows by the rules of {above} alone"
+        step = (
+            f"take {name} out of `tables`, and its rows are seen through {above} only; or declare {above} "
+            "`blocked`, or end the inheritance"
+        )
+        yield unfit(Code.INHERITS_FROM_READABLE, f"table {name}", cause, step, place)
 
 
 def _columns(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:

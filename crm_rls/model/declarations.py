@@ -271,6 +271,7 @@ class DeclaredFilter:
 class Model:
     """Everything that a model declares; collections are sorted by name.
 
+    `views` are views that show to each person what he or she sees of their tables.
     `gateways` are logins that may only become persons, `blind` those that may go without rows.
     `former_prefix` is the one before a rename.
     `places` say where things are declared, by their keys. They do not make another model of it.
@@ -282,6 +283,7 @@ class Model:
     root: Root
     children: tuple[Child, ...] = ()
     public: tuple[TableName, ...] = ()
+    views: tuple[TableName, ...] = ()
     blocked: tuple[TableName, ...] = ()
     logins: Logins = Logins.EXISTING
     keeping: Keeping = Keeping.SHARED
@@ -342,6 +344,7 @@ class Model:
         """Yield every classified table."""
         yield from self.guarded()
         yield from self.public
+        yield from self.views
         yield from self.blocked
 
     def guarded(self) -> Iterator[TableName]:

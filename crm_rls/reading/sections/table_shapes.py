@@ -104,6 +104,12 @@ class PublicShape(Shape):
     class_: Literal["public"] = Field(alias="class")
 
 
+class ViewShape(Shape):
+    """A view that people may read: each sees what he or she sees of its tables."""
+
+    class_: Literal["view"] = Field(alias="class")
+
+
 class BlockedShape(Shape):
     """A table that nobody of the declared people may touch."""
 
@@ -111,5 +117,6 @@ class BlockedShape(Shape):
 
 
 TableShape = Annotated[
-    RootShape | ChildShape | ReferencedShape | PublicShape | BlockedShape, Field(discriminator="class_")
+    RootShape | ChildShape | ReferencedShape | PublicShape | ViewShape | BlockedShape,
+    Field(discriminator="class_"),
 ]

@@ -27,6 +27,7 @@ from crm_rls.reading.sections.table_shapes import (
     PublicShape,
     ReferencedShape,
     RootShape,
+    ViewShape,
 )
 
 PREFIX = re.compile(r"[a-z][a-z0-9_]{0,19}")
@@ -39,6 +40,7 @@ class Tables:
     root: Root | None
     children: tuple[Child, ...]
     public: tuple[TableName, ...]
+    views: tuple[TableName, ...]
     blocked: tuple[TableName, ...]
 
     def guarded(self) -> Iterator[TableName]:
@@ -112,6 +114,7 @@ def read_tables(draft: Draft) -> Tables:
     roots: list[tuple[str, Root, RootShape]] = []
     children: list[tuple[str, Child]] = []
     public: list[TableName] = []
+    views: list[TableName] = []
     blocked: list[TableName] = []
     for text, name in _names(draft):
         match draft.document.tables.get(text):
@@ -124,6 +127,8 @@ def read_tables(draft: Draft) -> Tables:
                 children.append((text, referenced(draft, text, name, shape)))
             case PublicShape():
                 public.append(name)
+            case ViewShape():
+                views.append(name)
             case BlockedShape():
                 blocked.append(name)
             case None:
@@ -138,6 +143,7 @@ def read_tables(draft: Draft) -> Tables:
         root,
         tuple(sorted((child for _, child in children), key=lambda child: child.name)),
         tuple(sorted(public)),
+        tuple(sorted(views)),
         tuple(sorted(blocked)),
     )
 
