@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from crm_rls.catalog import ServerFacts, TableFacts
-from crm_rls.compile.linking import link_place, unfit_link
+from crm_rls.compile.linking import link_place, refers_place, unfit_link
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
 from crm_rls.model import Child, DeclaredFilter, Link, Mode, Model, TableName
 from crm_rls.model.predicates import CompareValues, Predicate, columns, links, walk
@@ -29,6 +29,8 @@ def misfits(model: Model, linked: Model, facts: ServerFacts) -> Iterator[Diagnos
     yield from _columns(model, facts)
     for child in model.children:
         yield from _child(model, linked, child, facts)
+    for name in model.guarded():
+        yield from _referring(model, linked, name, facts)
 
 
 def unclassified(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
@@ -211,7 +213,7 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
         for holder, each in missing:
             yield missing_column(holder, each, f"table {child.name}", place, otherwise=step)
         if not missing:
-            yield from unfit_link(model, facts, child, number)
+            yield from unfit_link(model, facts, child.name, declared, place)
         if link.unchecked and not link.back and not missing:
             yield from _unique(other, tuple(column for _, column in bound.pairs(link)), place)
         generated = [each for each in link.via if each in table.columns and table.columns[each].generated]
@@ -221,6 +223,28 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
             yield unfit(Code.UNFIT_GENERATED_COLUMN, f"table {child.name}", cause, step, place)
         elif child.mode is Mode.CARRY and not missing:
             yield from _carrying(model, bound, child, link, table)
+
+
+def _referring(model: Model, bound: Model, name: TableName, facts: ServerFacts) -> Iterator[Diagnostic]:
+    """Yield why a table does not refer to one row each of the tables that it names."""
+    table = facts.tables.get(name)
+    for number, link in enumerate(bound.refers(name)):
+        other = facts.tables.get(link.to)
+        if table is None or other is None:
+            continue
+        place, owner = refers_place(model, name, number), f"table {name}"
+        declared = model.refers(name)[number]
+        fitting = tuple(unfit_link(model, facts, name, declared, place))
+        if fitting and not set(declared.via) <= set(table.columns):
+            missing = next(each for each in declared.via if each not in table.columns)
+            yield missing_column(table, missing, owner, place)
+        else:
+            yield from fitting
+        for column in link.columns if link.unchecked else ():
+            if column not in other.columns:
+                yield missing_column(other, column, owner, place)
+        if link.unchecked and set(link.columns) <= set(other.columns):
+            yield from _unique(other, link.columns, place)
 
 
 def _unique(table: TableFacts, columns: tuple[str, ...], place: Place | None) -> Iterator[Diagnostic]:

@@ -59,13 +59,18 @@ def _read_by(model: Model, predicate: Predicate, table: TableName) -> Iterator[C
             case Linked(via=via, own=own, condition=condition):
                 other = TableName.of(node.table)
                 yield from _but_key(model, table, own)
-                yield from _but_key(model, other, via)
+                if not node.to_one or _is_unchecked(model, table, other):
+                    yield from _but_key(model, other, via)
                 yield from _read_by(model, condition, other)
             case Not() | And() | Or():
                 pass
             case _:
                 for column in columns(node):
                     yield ColumnOf(table, column)
+
+
+def _is_unchecked(model: Model, table: TableName, other: TableName) -> bool:
+    return any(link.to == other and link.unchecked for link in model.refers(table))
 
 
 def _but_key(model: Model, table: TableName, linking: Iterable[str]) -> Iterator[ColumnOf]:

@@ -7,6 +7,8 @@ them up or hashes a million of them (DESIGN 5.6: the latest 50 rows of a head, 9
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crm_rls.catalog import ServerFacts
 from crm_rls.model import TableName
 from crm_rls.model.predicates import (
@@ -40,7 +42,7 @@ def without_sure_links(predicate: Predicate, table: TableName, facts: ServerFact
                 columns = facts.tables[table].columns
                 there = (Not(IsNull(each)) for each in own if not columns[each].not_null)
                 return conjunction(tuple(there))
-            return predicate if inner == condition else Linked(other, via, own, inner)
+            return predicate if inner == condition else replace(predicate, condition=inner)
         case _:
             return predicate
 

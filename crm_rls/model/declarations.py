@@ -15,7 +15,7 @@ from crm_rls.diagnostics import Code, Diagnostic, Place
 from crm_rls.model.assignment import Rule
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.predicates import TRUE, Predicate, conjunction
-from crm_rls.model.table_name import TableName
+from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import Child, Keys, Link, Right, Root
 from crm_rls.model.territories import TerritoryTree
 
@@ -50,14 +50,6 @@ class Faces(StrEnum):
     ONE = "one"
     AT_MOST_ONE = "at_most_one"
     ANY = "any"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ColumnOf:
-    """A column of a table."""
-
-    table: TableName
-    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +361,10 @@ class Model:
     def pairs(self, link: Link) -> tuple[tuple[str, str], ...]:
         """Return the columns that a link compares: each of its own with that of the other table."""
         return tuple(zip(link.via, link.columns or (self.key(link.to),), strict=True))
+
+    def refers(self, table: TableName) -> tuple[Link, ...]:
+        """Return the links of a guarded table to one row each, into which filters look."""
+        return self.root.refers if table == self.root.name else self.child(table).refers
 
     def grants(self, group: AccessGroup) -> tuple[Grant, ...]:
         """Return what a group gives, that on the contacts first."""

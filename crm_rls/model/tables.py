@@ -33,15 +33,6 @@ class Keys(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
-    """The table of contacts; `key` is its primary-key column, `keys` says who gives it its values."""
-
-    name: TableName
-    key: str
-    keys: Keys = Keys.SERVER
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """The rows of `to` on which a row hangs: those whose `columns` are equal to its own columns `via`.
 
@@ -66,11 +57,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Root:
+    """The table of contacts; `key` is its primary-key column, `keys` says who gives it its values.
+
+    `refers` are links to one row each of other tables, into which filters may look.
+    """
+
+    name: TableName
+    key: str
+    keys: Keys = Keys.SERVER
+    refers: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Child:
     """A declared table beside the contacts: its rows are visible through links, by grants on it, or both.
 
     Without links it is a further root. `key` is the column that tables below it refer to; `rights` caps what
-    groups may do with its rows.
+    groups may do with its rows. `refers` are links to one row each, into which filters may look; nothing is
+    visible by them.
     """
 
     name: TableName
@@ -79,3 +84,4 @@ class Child:
     key: str = "id"
     rights: frozenset[Right] = frozenset(Right)
     keys: Keys = Keys.SERVER
+    refers: tuple[Link, ...] = ()

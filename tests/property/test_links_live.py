@@ -26,11 +26,11 @@ from crm_rls.model import (
     PersonAttribute,
     Restriction,
     Right,
-    Root,
     TableName,
 )
 from crm_rls.model.predicates import (
     TRUE,
+    And,
     Attribute,
     Compare,
     InList,
@@ -41,7 +41,7 @@ from crm_rls.model.predicates import (
 )
 from crm_rls.postgres.sqltext import SQL, Identifier, qualified
 from tests.fixtures.database import Database
-from tests.fixtures.web import CHILDREN, COLUMNS, CONTACT, LOT, SCHEMA
+from tests.fixtures.web import CHILDREN, COLUMNS, LOT, ROOT, SCHEMA, STORE, of_store
 from tests.property.columns import NOW
 from tests.property.stage import Stage, disagreements, explained, insert, undone, update
 from tests.property.strategies import EXAMPLES, INTERVALS, rights
@@ -61,6 +61,15 @@ FILTERS: st.SearchStrategy[Predicate] = st.one_of(
 )
 
 
+OF_CONTACTS = st.one_of(
+    FILTERS,
+    FILTERS.map(of_store),
+    FILTERS.map(lambda each: Not(of_store(each))),
+    st.tuples(FILTERS, FILTERS).map(lambda both: And((both[0], of_store(both[1])))),
+    st.tuples(FILTERS, FILTERS).map(lambda both: Or((both[0], of_store(both[1])))),
+)
+
+
 @st.composite
 def groups(draw: st.DrawFn) -> tuple[AccessGroup, ...]:
     made = []
@@ -72,7 +81,7 @@ def groups(draw: st.DrawFn) -> tuple[AccessGroup, ...]:
         )
         held = draw(rights())
         below = draw(st.one_of(st.just(held), rights()))
-        made.append(AccessGroup(f"g{number}", draw(FILTERS), held, below, on=on))
+        made.append(AccessGroup(f"g{number}", draw(OF_CONTACTS), held, below, on=on))
     return tuple(made)
 
 
@@ -85,7 +94,12 @@ def models(draw: st.DrawFn) -> Model:
         links = tuple(each for each in child.links if draw(st.integers(0, 5)))
         children.append(replace(child, links=links or child.links, rights=draw(rights())))
     restrictions = tuple(
-        Restriction(f"r{number}", draw(FILTERS), draw(st.frozensets(st.sampled_from(names))), on=table)
+        Restriction(
+            f"r{number}",
+            draw(FILTERS if table else OF_CONTACTS),
+            draw(st.frozensets(st.sampled_from(names))),
+            on=table,
+        )
         for number, table in enumerate(
             draw(st.lists(st.sampled_from([None, *(child.name for child in CHILDREN)]), max_size=2))
         )
@@ -104,8 +118,9 @@ def models(draw: st.DrawFn) -> Model:
         prefix="",
         schemas=("crm",),
         time_zone="UTC",
-        root=Root(CONTACT, "id"),
+        root=ROOT,
         children=tuple(sorted(children, key=lambda child: child.name)),
+        blocked=(STORE,),
         attributes={"kind": PersonAttribute()},
         groups=their_groups,
         restrictions=restrictions,
@@ -134,7 +149,7 @@ def rows(draw: st.DrawFn) -> Mapping[TableName, tuple[Row, ...]]:
 @st.composite
 def attempts(draw: st.DrawFn) -> Sequence[tuple[int, TableName, Row]]:
     """Return writes: who, where, and a row; key 9 is a new one, else the row of that key becomes it."""
-    tables = st.sampled_from(tuple(table for table in COLUMNS if table != LOT))
+    tables = st.sampled_from(tuple(table for table in COLUMNS if table not in (LOT, STORE)))
     found = []
     for _ in range(draw(st.integers(3, 8))):
         table = draw(tables)

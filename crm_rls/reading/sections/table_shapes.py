@@ -21,6 +21,23 @@ Keyed = Annotated[
 Capped = Annotated[list[Right], Field(description="The most that anybody may do with these rows.")]
 
 
+class ReferShape(Shape):
+    """A table to one row of which each row refers; filters may look into it with exists."""
+
+    to: str = Field(description="The other table, of any class: schema.table.")
+    via: OneOrMore = Field(description="The columns of the foreign key to it, or the key's name.")
+    references: OneOrMore | None = Field(
+        None, description="The columns that they mean, in their order; those of the foreign key if omitted."
+    )
+    unchecked: Truth = Field(False, description="There is no foreign key, and the values mean these rows.")
+
+
+Referring = Annotated[
+    list[ReferShape],
+    Field(default_factory=list, description="Tables to one row of which each row refers, for filters."),
+]
+
+
 class RootShape(Shape):
     """A table whose rows groups are granted by themselves: the contacts, or beside them leads or vendors."""
 
@@ -32,6 +49,7 @@ class RootShape(Shape):
         "about it.",
     )
     keys: Keyed = Keys.SERVER
+    refers: Referring
 
 
 class LinkShape(Shape):
@@ -76,6 +94,7 @@ class ChildShape(Shape):
     key: str = Field("id", description="The column that tables below this one point to.")
     rights: Capped = Field(list(Right), min_length=1)
     keys: Keyed = Keys.SERVER
+    refers: Referring
 
 
 class ReferenceShape(Shape):
@@ -96,6 +115,7 @@ class ReferencedShape(Shape):
     key: str = Field("id", description="The column that tables below this one point to.")
     rights: Capped = Field([Right.READ], min_length=1)
     keys: Keyed = Keys.SERVER
+    refers: Referring
 
 
 class PublicShape(Shape):

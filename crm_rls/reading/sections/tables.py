@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from crm_rls.diagnostics import Code, listed
-from crm_rls.model import AssignmentField, Child, ColumnOf, Root, TableName
+from crm_rls.model import AssignmentField, Child, ColumnOf, Link, Root, TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
 from crm_rls.reading.filters import LinkTable
 from crm_rls.reading.nodes import stands_twice
@@ -19,6 +19,7 @@ from crm_rls.reading.sections.links import (
     child_of,
     known_table,
     referenced,
+    referring,
     table_name,
 )
 from crm_rls.reading.sections.table_shapes import (
@@ -53,11 +54,17 @@ class Tables:
         """Return the tables that filters over the rows of a table may ask about with exists."""
         key = self._key(asked)
         found = ((child, link) for child in self.children for link in child.links if link.to == asked)
-        return tuple(
+        hanging = tuple(
             LinkTable(child.name, link.via, link.columns or (key,))
             for child, link in found
             if not link.back and len(link.via) == len(link.columns or (key,))
         )
+        return (*hanging, *(LinkTable(link.to, link.columns, link.via, True) for link in self._refers(asked)))
+
+    def _refers(self, table: TableName) -> tuple[Link, ...]:
+        if self.root is not None and self.root.name == table:
+            return self.root.refers
+        return next((child.refers for child in self.children if child.name == table), ())
 
     def _key(self, table: TableName) -> str:
         if self.root is not None and self.root.name == table:
@@ -120,7 +127,8 @@ def read_tables(draft: Draft) -> Tables:
         match draft.document.tables.get(text):
             case RootShape() as shape:
                 draft.is_name(draft.place("tables", text, "key"), shape.key, "the key column")
-                roots.append((text, Root(name, shape.key, shape.keys), shape))
+                refers = referring(draft, text, shape.refers)
+                roots.append((text, Root(name, shape.key, shape.keys, refers), shape))
             case ChildShape() as shape:
                 children.append((text, child_of(draft, text, name, shape)))
             case ReferencedShape() as shape:
@@ -136,7 +144,7 @@ def read_tables(draft: Draft) -> Tables:
     root = _main_root(draft, roots)
     for text, each, _ in roots:
         if root is not None and each != root:
-            further = Child(each.name, key=each.key, keys=each.keys)
+            further = Child(each.name, key=each.key, keys=each.keys, refers=each.refers)
             children.append((text, further))
     check_links(draft, root, dict(children))
     return Tables(
