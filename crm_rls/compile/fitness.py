@@ -73,12 +73,24 @@ def _tables(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
         step = _nearest(str(name), others, "create it, or take it out of `tables`")
         yield unfit(Code.MISSING_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
     yield from _seen_elsewhere(model, facts)
+    totals = {each.table: each.column for each in model.totals}
     for name in model.guarded():
         table = facts.tables.get(name)
         if table is not None and table.kind not in "rp":
             cause = f"{name} is not a table, so it cannot have policies"
             step = "protect the tables below it and declare it `view`, or take it out of `tables`"
+            if name in totals:
+                step = "let a job keep the figures in a table"
             yield unfit(Code.NOT_A_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
+    for name, column in totals.items():
+        table = facts.tables.get(name)
+        known = table.columns.get(column) if table is not None else None
+        if known is not None and known.type not in ("smallint", "integer", "bigint"):
+            cause = f"{name}.{column} is of type {known.type}, and a number of contacts is due"
+            place = model.place("tables", str(name), "contacts")
+            yield unfit(
+                Code.UNFIT_COMPARISON, f"table {name}", cause, "make it integer, or name another one", place
+            )
     for name in model.views:
         table = facts.tables.get(name)
         if table is not None and table.kind != "v":

@@ -263,7 +263,8 @@ class DeclaredFilter:
 class Model:
     """Everything that a model declares; collections are sorted by name.
 
-    `views` are views that show to each person what he or she sees of their tables.
+    `views` are views that show to each person what he or she sees of their tables. `totals` are the columns
+    of tables of figures with the number of contacts behind each line.
     `gateways` are logins that may only become persons, `blind` those that may go without rows.
     `former_prefix` is the one before a rename.
     `places` say where things are declared, by their keys. They do not make another model of it.
@@ -276,6 +277,7 @@ class Model:
     children: tuple[Child, ...] = ()
     public: tuple[TableName, ...] = ()
     views: tuple[TableName, ...] = ()
+    totals: tuple[ColumnOf, ...] = ()
     blocked: tuple[TableName, ...] = ()
     logins: Logins = Logins.EXISTING
     keeping: Keeping = Keeping.SHARED

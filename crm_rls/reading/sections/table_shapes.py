@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from crm_rls.model import Keys, Mode, Right
 from crm_rls.reading.sections.scalars import OneOrMore, Shape, Truth
@@ -130,6 +130,17 @@ class ViewShape(Shape):
     class_: Literal["view"] = Field(alias="class")
 
 
+class TotalsShape(Shape):
+    """A table of figures: named groups read its lines, but those about few contacts nobody."""
+
+    class_: Literal["totals"] = Field(alias="class")
+    contacts: str = Field(description="The column with the number of contacts behind a line.")
+    at_least: Annotated[str, WithJsonSchema({"type": "integer", "minimum": 2})] = Field(
+        "5", description="The smallest number of contacts of a line that is shown."
+    )
+    groups: list[str] = Field(min_length=1, description="The access groups that read it.")
+
+
 class BlockedShape(Shape):
     """A table that nobody of the declared people may touch."""
 
@@ -137,6 +148,6 @@ class BlockedShape(Shape):
 
 
 TableShape = Annotated[
-    RootShape | ChildShape | ReferencedShape | PublicShape | ViewShape | BlockedShape,
+    RootShape | ChildShape | ReferencedShape | PublicShape | ViewShape | TotalsShape | BlockedShape,
     Field(discriminator="class_"),
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from crm_rls.diagnostics import Code, listed
-from crm_rls.model import AssignmentField, Child, ColumnOf, Link, Root, TableName
+from crm_rls.model import AssignmentField, Child, ColumnOf, Link, Right, Root, TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
 from crm_rls.reading.filters import LinkTable
 from crm_rls.reading.nodes import stands_twice
@@ -28,6 +28,7 @@ from crm_rls.reading.sections.table_shapes import (
     PublicShape,
     ReferencedShape,
     RootShape,
+    TotalsShape,
     ViewShape,
 )
 
@@ -42,6 +43,7 @@ class Tables:
     children: tuple[Child, ...]
     public: tuple[TableName, ...]
     views: tuple[TableName, ...]
+    totals: tuple[ColumnOf, ...]
     blocked: tuple[TableName, ...]
 
     def guarded(self) -> Iterator[TableName]:
@@ -122,6 +124,7 @@ def read_tables(draft: Draft) -> Tables:
     children: list[tuple[str, Child]] = []
     public: list[TableName] = []
     views: list[TableName] = []
+    totals: list[ColumnOf] = []
     blocked: list[TableName] = []
     for text, name in _names(draft):
         match draft.document.tables.get(text):
@@ -137,6 +140,10 @@ def read_tables(draft: Draft) -> Tables:
                 public.append(name)
             case ViewShape():
                 views.append(name)
+            case TotalsShape() as shape:
+                draft.is_name(draft.place("tables", text, "contacts"), shape.contacts, "the column")
+                children.append((text, Child(name, rights=frozenset({Right.READ}))))
+                totals.append(ColumnOf(name, shape.contacts))
             case BlockedShape():
                 blocked.append(name)
             case None:
@@ -152,6 +159,7 @@ def read_tables(draft: Draft) -> Tables:
         tuple(sorted((child for _, child in children), key=lambda child: child.name)),
         tuple(sorted(public)),
         tuple(sorted(views)),
+        tuple(sorted(totals)),
         tuple(sorted(blocked)),
     )
 

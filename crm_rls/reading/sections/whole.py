@@ -88,6 +88,7 @@ def _model(draft: Draft) -> Model:
         children=tables.children,
         public=tables.public,
         views=tables.views,
+        totals=tables.totals,
         blocked=tables.blocked,
         logins=database.logins,
         keeping=database.memberships,
