@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.linking import linked_by_keys
@@ -73,15 +73,15 @@ def _is_unchecked(model: Model, table: TableName, other: TableName) -> bool:
     return any(link.to == other and link.unchecked for link in model.refers(table))
 
 
-def _but_key(model: Model, table: TableName, linking: Iterable[str]) -> Iterator[ColumnOf]:
-    key = model.key(table) if table in model.guarded() else None
-    return (ColumnOf(table, column) for column in linking if column != key)
+def _but_key(model: Model, table: TableName, linking: tuple[str, ...]) -> Iterator[ColumnOf]:
+    key = model.key(table) if table in model.guarded() else ()
+    return (ColumnOf(table, column) for column in linking if tuple(linking) != key)
 
 
 def _linking(model: Model, child: Child, link: Link) -> Iterator[ColumnOf]:
     """Yield the columns that say on which rows a row hangs."""
     own = (ColumnOf(child.name, column) for column in link.via)
-    others = (ColumnOf(link.to, column) for column in link.columns or (model.key(link.to),))
+    others = (ColumnOf(link.to, column) for column in link.columns or model.key(link.to))
     if link.unchecked or not link.back:
         yield from own
     if link.unchecked or link.back:

@@ -13,6 +13,7 @@ from crm_rls.catalog import ForeignKeyFacts, ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
 from crm_rls.model import Child, Link, Model, TableName
 from crm_rls.model.predicates import Linked, LinkKey, Predicate, mapped
+from crm_rls.postgres.names import Names
 
 
 def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
@@ -24,18 +25,18 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
     children = tuple(
         replace(
             child,
-            links=tuple(_linked(child.name, link, facts, model.key(link.to)) for link in child.links),
-            refers=_referring(child.name, child.refers, facts),
+            links=tuple(_linked(model, child.name, link, facts) for link in child.links),
+            refers=_referring(model, child.name, child.refers, facts),
         )
         for child in model.children
     )
-    root = replace(model.root, refers=_referring(model.root.name, model.root.refers, facts))
+    root = replace(model.root, refers=_referring(model, model.root.name, model.root.refers, facts))
     found = replace(model, root=root, children=children)
     changed: dict[tuple[LinkKey, TableName], LinkKey] = {
         ((str(child.name), before.via, key), before.to): (str(child.name), after.via, after.columns)
         for child, other in zip(model.children, children, strict=True)
         for before, after in zip(child.links, other.links, strict=True)
-        for key in ((model.key(before.to),),)
+        for key in (model.key(before.to),)
         if not before.back and after.columns and (after.via, after.columns) != (before.via, key)
     }
     for table in model.guarded():
@@ -79,12 +80,12 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
 def unsettled_links(model: Model) -> Iterator[Diagnostic]:
     """Yield the links of which not even the columns are known that they compare.
 
-    Where no database is known, a link of one column means the key of the other table, and no other link
-    means anything.
+    Where no database is known, a link of as many columns as the key of the other table has means that key,
+    and no other link means anything.
     """
     for child in model.children:
         for number, link in enumerate(child.links):
-            if not link.columns and (link.back or len(link.via) != 1):
+            if not link.columns and (link.back or len(link.via) != len(model.key(link.to))):
                 holder, target = (link.to, child.name) if link.back else (child.name, link.to)
                 yield Diagnostic(
                     Code.LINK_WITHOUT_FOREIGN_KEY,
@@ -115,8 +116,7 @@ def unfit_link(
     """Yield why a link of a table means no foreign key, or several; `link` is as it was declared."""
     if link.unchecked or table not in facts.tables or link.to not in facts.tables:
         return
-    key = model.key(link.to) if link.to in model.guarded() else None
-    if len(_meant(table, link, facts)) == 1 or _linked(table, link, facts, key).back:
+    if len(_meant(model, table, link, facts)) == 1 or _linked(model, table, link, facts).back:
         return
     holder, target = (link.to, table) if link.back else (table, link.to)
     named = link.columns if link.back else link.via
@@ -145,7 +145,7 @@ def unvalidated_links(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield the links whose foreign key was never checked for the rows that were there before it."""
     for child in model.children:
         for number, link in enumerate(child.links):
-            for key in _meant(child.name, link, facts) if child.name in facts.tables else ():
+            for key in _meant(model, child.name, link, facts) if child.name in facts.tables else ():
                 if not key.validated:
                     holder = link.to if link.back else child.name
                     cause = f"its foreign key {key.name} is NOT VALID, so older rows may hang on nothing"
@@ -171,22 +171,26 @@ def refers_place(model: Model, table: TableName, number: int) -> Place | None:
     return model.place("tables", str(table), "refers", str(number))
 
 
-def _referring(table: TableName, refers: tuple[Link, ...], facts: ServerFacts) -> tuple[Link, ...]:
-    return tuple(_linked(table, link, facts, None) for link in refers)
+def _referring(
+    model: Model, table: TableName, refers: tuple[Link, ...], facts: ServerFacts
+) -> tuple[Link, ...]:
+    return tuple(_linked(model, table, link, facts, both_ways=False) for link in refers)
 
 
-def _linked(table: TableName, link: Link, facts: ServerFacts, key: str | None) -> Link:
-    """Return a link as its foreign key has it; without the `key` of the other table it has one direction."""
+def _linked(
+    model: Model, table: TableName, link: Link, facts: ServerFacts, *, both_ways: bool = True
+) -> Link:
+    """Return a link as its foreign key has it; one of a table that is not guarded has one direction."""
     if link.unchecked:
         return link
-    found = _meant(table, link, facts)
-    if not found and not link.back and key is not None:
+    found = _meant(model, table, link, facts)
+    if not found and not link.back and both_ways and link.to in model.guarded():
         # The key may point the other way, from a table of links to this one.
-        against = replace(link, columns=link.columns or (key,), back=True)
+        against = replace(link, columns=link.columns or model.key(link.to), back=True)
         return next(
             (
                 replace(link, columns=other.columns, back=True)
-                for other in _meant(table, against, facts)
+                for other in _meant(model, table, against, facts)
                 if other.target_columns == link.via
             ),
             link,
@@ -199,15 +203,15 @@ def _linked(table: TableName, link: Link, facts: ServerFacts, key: str | None) -
     return replace(link, via=meant.columns, columns=meant.target_columns)
 
 
-def _meant(table: TableName, link: Link, facts: ServerFacts) -> tuple[ForeignKeyFacts, ...]:
-    """Return the foreign keys that a link may mean, each pair of columns once."""
+def _meant(model: Model, table: TableName, link: Link, facts: ServerFacts) -> tuple[ForeignKeyFacts, ...]:
+    """Return the foreign keys that a link may mean, each pair of columns once, without those that carry."""
     holder, target = (link.to, table) if link.back else (table, link.to)
     if holder not in facts.tables:
         return ()
     keys = {
         (key.columns, key.target_columns): key
         for key in facts.tables[holder].foreign_keys
-        if key.target == target
+        if key.target == target and Names(model.prefix).parent_version not in key.columns
     }
     words = link.columns if link.back else link.via
     if not words:

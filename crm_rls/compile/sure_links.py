@@ -35,10 +35,10 @@ def without_sure_links(predicate: Predicate, table: TableName, facts: ServerFact
             if below == parts:
                 return predicate
             return conjunction(below) if isinstance(predicate, And) else disjunction(below)
-        case Linked(other, via, own, condition):
+        case Linked(other, via, own, condition, form):
             target = TableName.of(other)
             inner = without_sure_links(condition, target, facts)
-            if inner == TRUE and _is_sure(facts, table, own, target, via):
+            if inner == TRUE and form is None and _is_sure(facts, table, own, target, via):
                 columns = facts.tables[table].columns
                 there = (Not(IsNull(each)) for each in own if not columns[each].not_null)
                 return conjunction(tuple(there))

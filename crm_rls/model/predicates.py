@@ -12,6 +12,7 @@ from typing import Any
 
 from crm_rls.model.calculations import Value, columns_in
 from crm_rls.model.clock import Today
+from crm_rls.model.key_forms import KeyForm
 
 LinkKey = tuple[str, tuple[str, ...], tuple[str, ...]]
 """What tells one `exists` from another: the table, its columns, and own columns."""
@@ -146,13 +147,15 @@ class Linked:
     """There is a row of another table whose columns `via` are equal to `own` columns of this row.
 
     Written `exists(link_table, filter)`, where the link table points to this one, or this one refers to one
-    row of it (`to_one`). `table` is "schema.name"; the condition is over the other table's columns.
+    row of it (`to_one`). `table` is "schema.name"; the condition is over the other table's columns. With a
+    `form` the one own column holds keys in that way.
     """
 
     table: str
     via: tuple[str, ...]
     own: tuple[str, ...]
     condition: Predicate
+    form: KeyForm | None = None
     to_one: bool = False
 
     @property

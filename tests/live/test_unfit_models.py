@@ -351,3 +351,23 @@ def test_what_is_referred_to_by_a_foreign_key_fits_whatever_its_columns_are(told
         "alter table crm.contact add constraint of_country foreign key (pad) references crm.country (no)"
     )
     assert told(old, new % "{to: crm.country, via: of_country}", schema) == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "cause"),
+    [
+        (
+            "array: true",
+            "column crm.activity.contact_id is of type integer, which is no array of crm.contact.id",
+        ),
+        (
+            'prefix: "contact,"',
+            "column crm.activity.contact_id is of type integer, in which no prefix stands before",
+        ),
+    ],
+)
+def test_a_column_that_cannot_hold_keys_so_is_told(told: Told, link: str, cause: str) -> None:
+    declared = "parent: crm.contact, via: contact_id, mode: carry"
+    (found,) = told(declared, f"links: [{{to: crm.contact, via: contact_id, {link}}}]")
+    assert found.code is Code.UNFIT_KEY_FORM
+    assert found.cause.startswith(cause)

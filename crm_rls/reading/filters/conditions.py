@@ -218,7 +218,7 @@ def _exists(node: exp.Exists, reading: Reading) -> Predicate:
     reading.wording.note("exists", ",")
     link = _link(node.this, reading)
     inside = condition(wanted, replace(reading, in_link=True))
-    return FALSE if link is None else Linked(str(link.table), link.via, link.own, inside, link.to_one)
+    return FALSE if link is None else Linked(str(link.table), link.via, link.own, inside, to_one=link.to_one)
 
 
 def _link(node: exp.Column, reading: Reading) -> LinkTable | None:

@@ -17,6 +17,7 @@ from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.links import (
     check_links,
     child_of,
+    columns_at,
     known_table,
     referenced,
     referring,
@@ -57,9 +58,9 @@ class Tables:
         key = self._key(asked)
         found = ((child, link) for child in self.children for link in child.links if link.to == asked)
         hanging = tuple(
-            LinkTable(child.name, link.via, link.columns or (key,))
+            LinkTable(child.name, link.via, link.columns or key)
             for child, link in found
-            if not link.back and len(link.via) == len(link.columns or (key,))
+            if not link.back and link.form is None and len(link.via) == len(link.columns or key)
         )
         return (*hanging, *(LinkTable(link.to, link.columns, link.via, True) for link in self._refers(asked)))
 
@@ -68,10 +69,10 @@ class Tables:
             return self.root.refers
         return next((child.refers for child in self.children if child.name == table), ())
 
-    def _key(self, table: TableName) -> str:
+    def _key(self, table: TableName) -> tuple[str, ...]:
         if self.root is not None and self.root.name == table:
             return self.root.key
-        return next((child.key for child in self.children if child.name == table), "")
+        return next((child.key for child in self.children if child.name == table), ())
 
 
 def read_zone(draft: Draft) -> ZoneInfo:
@@ -129,9 +130,9 @@ def read_tables(draft: Draft) -> Tables:
     for text, name in _names(draft):
         match draft.document.tables.get(text):
             case RootShape() as shape:
-                draft.is_name(draft.place("tables", text, "key"), shape.key, "the key column")
+                key = columns_at(draft, draft.place("tables", text, "key"), shape.key)
                 refers = referring(draft, text, shape.refers)
-                roots.append((text, Root(name, shape.key, shape.keys, refers), shape))
+                roots.append((text, Root(name, key, shape.keys, refers), shape))
             case ChildShape() as shape:
                 children.append((text, child_of(draft, text, name, shape)))
             case ReferencedShape() as shape:
