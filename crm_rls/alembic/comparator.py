@@ -44,6 +44,7 @@ from crm_rls.model.in_force import Part
 from crm_rls.plan.directions import directed
 from crm_rls.plan.disputes import told
 from crm_rls.plan.make import enforced, print_desired, printed_tables, require_own
+from crm_rls.plan.stranding import stranded
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.keepers import keepers
@@ -69,6 +70,7 @@ class Settings:
     model: Model
     people: bool
     model_wins: bool
+    stranding: bool
     include: Callable[[Change | Diagnostic], bool]
     concurrently_from: int
 
@@ -119,6 +121,7 @@ def _settings(context: AutogenContext) -> Settings:
         model,
         bool(context.opts.get("crm_rls_people")),
         bool(context.opts.get("crm_rls_model_wins")),
+        bool(context.opts.get("crm_rls_stranding")),
         context.opts.get("crm_rls_include") or (lambda _: True),
         int(context.opts.get("crm_rls_concurrently_from", LARGE)),
     )
@@ -146,6 +149,8 @@ def _operations(
     found = [finding for finding in difference.findings if settings.include(finding)]
     _refuse_blocking(found)
     _refuse_blinding(wanted)
+    if not settings.stranding:
+        _refuse_stranding(wanted)
     _refuse_drops_in_renames(wanted)
     yield from map(FoundOp, found)
     if wanted:
@@ -179,7 +184,8 @@ def _compare(
         # Without people, a login that is missing is nobody's business here; one that may see all is.
         desired = replace(desired, logins=desired.logins & frozenset(inspection.current.roles))
         logins = Logins.EXISTING
-    options = Options(model.prefix, logins, model_wins=settings.model_wins)
+    rows = stranded(connection, model, inspection.current, desired, inspection.facts)
+    options = Options(model.prefix, logins, model_wins=settings.model_wins, stranded=rows)
     difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
     difference = directed(connection, model, inspection, desired, difference)
     if settings.people:
@@ -224,6 +230,15 @@ def _refuse_blinding(changes: list[Change]) -> None:
         raise CommandError(
             f"crm_rls: {', '.join(names)} would see no rows any more: declare each under `services` or "
             "`gateways`, or under `blind` if it may go without (`crm-rls plan` says more)."
+        )
+
+
+def _refuse_stranding(changes: list[Change]) -> None:
+    told = [each for change in changes if isinstance(change, c.RecordInForce) for each in change.stranded]
+    if told:
+        raise CommandError(
+            f"crm_rls: rows have territories that the model has no longer: {', '.join(told)}. Give them "
+            "others first, or say crm_rls.alembic.options(..., stranding=True)."
         )
 
 

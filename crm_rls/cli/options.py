@@ -67,6 +67,15 @@ def blinding_option(command: Command) -> Command:
     )(command)
 
 
+def stranding_option(command: Command) -> Command:
+    """Allow a plan that takes territories out of the tree while rows have them."""
+    return click.option(
+        "--allow-stranding",
+        is_flag=True,
+        help="Allow taking territories out of the tree while rows have them. No territory shows these rows.",
+    )(command)
+
+
 def destroying_option(command: Command) -> Command:
     """Allow a plan that destroys something."""
     return click.option(

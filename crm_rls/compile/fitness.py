@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from crm_rls.catalog import ServerFacts, TableFacts
-from crm_rls.compile.linking import link_place, unfit_link
+from crm_rls.compile.linking import link_place, refers_place, unfit_link
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
 from crm_rls.model import Child, DeclaredFilter, Link, Mode, Model, TableName
 from crm_rls.model.key_forms import KeyArray
@@ -30,6 +30,8 @@ def misfits(model: Model, linked: Model, facts: ServerFacts) -> Iterator[Diagnos
     yield from _columns(model, facts)
     for child in model.children:
         yield from _child(model, linked, child, facts)
+    for name in model.guarded():
+        yield from _referring(model, linked, name, facts)
 
 
 def unclassified(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
@@ -72,34 +74,72 @@ def _tables(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
         step = _nearest(str(name), others, "create it, or take it out of `tables`")
         yield unfit(Code.MISSING_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
     yield from _seen_elsewhere(model, facts)
+    totals = {each.table: each.column for each in model.totals}
     for name in model.guarded():
         table = facts.tables.get(name)
         if table is not None and table.kind not in "rp":
             cause = f"{name} is not a table, so it cannot have policies"
-            step = "protect the tables below it and declare it `public`, or take it out of `tables`"
+            step = "protect the tables below it and declare it `view`, or take it out of `tables`"
+            if name in totals:
+                step = "let a job keep the figures in a table"
             yield unfit(Code.NOT_A_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
+    for name, column in totals.items():
+        table = facts.tables.get(name)
+        known = table.columns.get(column) if table is not None else None
+        if known is not None and known.type not in ("smallint", "integer", "bigint"):
+            cause = f"{name}.{column} is of type {known.type}, and a number of contacts is due"
+            place = model.place("tables", str(name), "contacts")
+            yield unfit(
+                Code.UNFIT_COMPARISON, f"table {name}", cause, "make it integer, or name another one", place
+            )
+    for name in model.views:
+        table = facts.tables.get(name)
+        if table is not None and table.kind != "v":
+            copy = table.kind == "m"
+            cause = f"{name} is no view but a {'copy of rows, whoever asks' if copy else 'table of its own'}"
+            step = "declare it `blocked`" if copy else "declare it `root`, `child`, `public` or `blocked`"
+            yield unfit(Code.NOT_A_VIEW, f"table {name}", cause, step, model.place("tables", str(name)))
 
 
 def _seen_elsewhere(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield protected tables that are also read past their policies: through a parent or a view."""
     guarded = {*model.guarded(), *model.blocked}
-    for name in sorted(guarded & set(facts.tables)):
-        for above in sorted(set(facts.tables[name].parents) & (set(model.tables()) - set(model.blocked))):
-            cause = (
-                f"{name} inherits from {above}, and a query on {above} returns its rows by the rules of "
-                f"{above} alone"
-            )
-            step = f"declare {above} `blocked`, or end the inheritance"
-            place = model.place("tables", str(name))
-            yield unfit(Code.INHERITS_FROM_READABLE, f"table {name}", cause, step, place)
-    for name in sorted(set(model.public) & set(facts.tables)):
+    for name in sorted({*guarded, *model.public} & set(facts.tables)):
+        for above in sorted(set(facts.tables[name].parents) & set(model.tables())):
+            yield from _inherits(model, facts, name, above, guarded)
+    for name in sorted({*model.public, *model.views} & set(facts.tables)):
         view = facts.tables[name]
         for below in sorted(guarded & set(view.lent)):
-            cause = f"{name} is public but shows {below} to everybody, whatever the policies say"
+            cause = f"{name} shows {below} to everybody who reads it, whatever the policies say"
             remedy = "" if view.kind == "m" else f"ALTER VIEW {name} SET (security_invoker = true), or "
             step = f"{remedy}declare it `blocked`"
             place = model.place("tables", str(name))
-            yield unfit(Code.PUBLIC_VIEW_SHOWS_PROTECTED, f"view {name}", cause, step, place)
+            yield unfit(Code.VIEW_SHOWS_PROTECTED, f"view {name}", cause, step, place)
+
+
+def _inherits(
+    model: Model, facts: ServerFacts, name: TableName, above: TableName, guarded: Collection[TableName]
+) -> Iterator[Diagnostic]:
+    """Yield why a table and one that it is a partition of or inherits from are not both declared so."""
+    public = name not in guarded
+    if public and above not in guarded:
+        return
+    place, inherits = model.place("tables", str(name)), f"{name} inherits from {above}"
+    if above in facts.tables and facts.tables[above].kind == "p":
+        cause = f"{name} is a partition of {above}, and its rows are protected as those of {above}"
+        step = f"take it out of `tables`, and let people ask {above}"
+        yield unfit(Code.PARTITION_DECLARED, f"table {name}", cause, step, place)
+    elif public:
+        cause = f"{inherits}, and is protected with it, so it cannot be public"
+        step = "take it out of `tables`, or end the inheritance"
+        yield unfit(Code.INHERITS_FROM_READABLE, f"table {name}", cause, step, place)
+    elif above not in model.blocked:
+        cause = f"{inherits}, and a query on {above} returns its rows by the rules of {above} alone"
+        step = (
+            f"take {name} out of `tables`, and its rows are seen through {above} only; or declare {above} "
+            "`blocked`, or end the inheritance"
+        )
+        yield unfit(Code.INHERITS_FROM_READABLE, f"table {name}", cause, step, place)
 
 
 def _columns(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
@@ -190,7 +230,7 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
         for holder, each in missing:
             yield missing_column(holder, each, f"table {child.name}", place, otherwise=step)
         if not missing:
-            yield from unfit_link(model, facts, child, number)
+            yield from unfit_link(model, facts, child.name, declared, place)
         if not missing:
             yield from _unfit_form(table, other, bound, link, place)
         if link.unchecked and not link.back and not missing:
@@ -202,6 +242,28 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
             yield unfit(Code.UNFIT_GENERATED_COLUMN, f"table {child.name}", cause, step, place)
         elif child.mode is Mode.CARRY and not missing:
             yield from _carrying(model, bound, child, link, table)
+
+
+def _referring(model: Model, bound: Model, name: TableName, facts: ServerFacts) -> Iterator[Diagnostic]:
+    """Yield why a table does not refer to one row each of the tables that it names."""
+    table = facts.tables.get(name)
+    for number, link in enumerate(bound.refers(name)):
+        other = facts.tables.get(link.to)
+        if table is None or other is None:
+            continue
+        place, owner = refers_place(model, name, number), f"table {name}"
+        declared = model.refers(name)[number]
+        fitting = tuple(unfit_link(model, facts, name, declared, place))
+        if fitting and not set(declared.via) <= set(table.columns):
+            missing = next(each for each in declared.via if each not in table.columns)
+            yield missing_column(table, missing, owner, place)
+        else:
+            yield from fitting
+        for column in link.columns if link.unchecked else ():
+            if column not in other.columns:
+                yield missing_column(other, column, owner, place)
+        if link.unchecked and set(link.columns) <= set(other.columns):
+            yield from _unique(other, link.columns, place)
 
 
 _WHOLE = ("smallint", "integer", "bigint")

@@ -11,7 +11,6 @@ from crm_rls.model.declarations import (
     AccessGroup,
     Assertion,
     AssignmentField,
-    ColumnOf,
     Cover,
     DeclaredFilter,
     Faces,
@@ -27,7 +26,7 @@ from crm_rls.model.declarations import (
     Service,
     Steps,
 )
-from crm_rls.model.table_name import TableName
+from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root
 
 __all__ = [

@@ -15,7 +15,7 @@ from crm_rls.diagnostics import Code, Diagnostic, Place
 from crm_rls.model.assignment import Rule
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.predicates import TRUE, Predicate, conjunction
-from crm_rls.model.table_name import TableName
+from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import Child, Keys, Link, Right, Root
 from crm_rls.model.territories import TerritoryTree
 
@@ -50,14 +50,6 @@ class Faces(StrEnum):
     ONE = "one"
     AT_MOST_ONE = "at_most_one"
     ANY = "any"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ColumnOf:
-    """A column of a table."""
-
-    table: TableName
-    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +263,8 @@ class DeclaredFilter:
 class Model:
     """Everything that a model declares; collections are sorted by name.
 
+    `views` are views that show to each person what he or she sees of their tables. `totals` are the columns
+    of tables of figures with the number of contacts behind each line.
     `gateways` are logins that may only become persons, `blind` those that may go without rows.
     `former_prefix` is the one before a rename.
     `places` say where things are declared, by their keys. They do not make another model of it.
@@ -282,6 +276,8 @@ class Model:
     root: Root
     children: tuple[Child, ...] = ()
     public: tuple[TableName, ...] = ()
+    views: tuple[TableName, ...] = ()
+    totals: tuple[ColumnOf, ...] = ()
     blocked: tuple[TableName, ...] = ()
     logins: Logins = Logins.EXISTING
     keeping: Keeping = Keeping.SHARED
@@ -342,6 +338,7 @@ class Model:
         """Yield every classified table."""
         yield from self.guarded()
         yield from self.public
+        yield from self.views
         yield from self.blocked
 
     def guarded(self) -> Iterator[TableName]:
@@ -366,6 +363,10 @@ class Model:
     def pairs(self, link: Link) -> tuple[tuple[str, str], ...]:
         """Return the columns that a link compares: each of its own with that of the other table."""
         return tuple(zip(link.via, link.columns or self.key(link.to), strict=True))
+
+    def refers(self, table: TableName) -> tuple[Link, ...]:
+        """Return the links of a guarded table to one row each, into which filters look."""
+        return self.root.refers if table == self.root.name else self.child(table).refers
 
     def grants(self, group: AccessGroup) -> tuple[Grant, ...]:
         """Return what a group gives, that on the contacts first."""

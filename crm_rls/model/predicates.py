@@ -146,8 +146,9 @@ class Elements:
 class Linked:
     """There is a row of another table whose columns `via` are equal to `own` columns of this row.
 
-    Written `exists(link_table, filter)`, where the link table points to this one. `table` is "schema.name";
-    the condition is over the other table's columns. With a `form` the one own column holds keys in that way.
+    Written `exists(link_table, filter)`, where the link table points to this one, or this one refers to one
+    row of it (`to_one`). `table` is "schema.name"; the condition is over the other table's columns. With a
+    `form` the one own column holds keys in that way.
     """
 
     table: str
@@ -155,6 +156,7 @@ class Linked:
     own: tuple[str, ...]
     condition: Predicate
     form: KeyForm | None = None
+    to_one: bool = False
 
     @property
     def key(self) -> LinkKey:

@@ -35,15 +35,6 @@ class Keys(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
-    """The table of contacts; `key` are its primary-key columns, `keys` says who gives them their values."""
-
-    name: TableName
-    key: tuple[str, ...]
-    keys: Keys = Keys.SERVER
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """The rows of `to` on which a row hangs: those whose `columns` are equal to its own columns `via`.
 
@@ -75,11 +66,25 @@ def _letters(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Root:
+    """The table of contacts; `key` are its primary-key columns, `keys` says who gives them their values.
+
+    `refers` are links to one row each of other tables, into which filters may look.
+    """
+
+    name: TableName
+    key: tuple[str, ...]
+    keys: Keys = Keys.SERVER
+    refers: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Child:
     """A declared table beside the contacts: its rows are visible through links, by grants on it, or both.
 
     Without links it is a further root. `key` are the columns that tables below it refer to; `rights` caps
-    what groups may do with its rows.
+    what groups may do with its rows. `refers` are links to one row each, into which filters may look; nothing
+    is visible by them.
     """
 
     name: TableName
@@ -88,3 +93,4 @@ class Child:
     key: tuple[str, ...] = ("id",)
     rights: frozenset[Right] = frozenset(Right)
     keys: Keys = Keys.SERVER
+    refers: tuple[Link, ...] = ()

@@ -11,11 +11,12 @@ from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.script import complete, joining
 from crm_rls.plan.value import Plan
 
-_ORDER = (Risk.WIDENS, Risk.BLINDS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
+_ORDER = (Risk.WIDENS, Risk.BLINDS, Risk.STRANDS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
 
 _HEADLINES = {
     Risk.WIDENS: "Widens access",
     Risk.BLINDS: "Blinds logins that see rows today",
+    Risk.STRANDS: "Takes out territories that rows have",
     Risk.DESTROYS: "Destroys",
     Risk.NARROWS: "Narrows access",
     Risk.NEUTRAL: "Neutral",
@@ -24,6 +25,7 @@ _HEADLINES = {
 _SUMS = {
     Risk.WIDENS: "widen",
     Risk.BLINDS: "blind",
+    Risk.STRANDS: "strand rows",
     Risk.DESTROYS: "destroy",
     Risk.NARROWS: "narrow",
     Risk.NEUTRAL: "neutral",

@@ -178,3 +178,14 @@ def test_a_login_that_goes_blind_needs_a_word(model: ModelFile, run: Run, crm: D
     assert "--allow-blinding" in refused.stderr
     assert run("apply", model, "--allow-widening", "--allow-blinding").exit_code == ExitCode.FINE
     assert f"CR0127 {old}" in run("verify", model).stdout
+
+
+@pytest.mark.usefixtures("crm")
+def test_a_territory_that_rows_have_needs_a_word(model: ModelFile, run: Run) -> None:
+    assert run("apply", model, "--allow-widening").exit_code == ExitCode.FINE
+    model.replace("BY: {}, BW: {}", "BY: {}")
+    refused = run("apply", model, "--allow-destroying")
+    assert refused.exit_code == ExitCode.REFUSED
+    assert "without BW (1 row of crm.contact). " in refused.stderr
+    assert "--allow-stranding" in refused.stderr
+    assert run("apply", model, "--allow-stranding").exit_code == ExitCode.FINE

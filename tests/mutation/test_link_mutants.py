@@ -15,7 +15,7 @@ from crm_rls.catalog.inspector import inspect
 from crm_rls.change import Options, diff
 from crm_rls.model import Child, Grant, Model, TableName
 from crm_rls.model.key_forms import CodedKey
-from crm_rls.model.predicates import TRUE
+from crm_rls.model.predicates import TRUE, Linked, Predicate, mapped
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import enforced, print_desired
 from crm_rls.plan.value import build_plan
@@ -98,6 +98,26 @@ def wide_grant(table: TableName) -> OfModel:
     return mutate
 
 
+def of_contacts(change: Callable[[Predicate], Predicate]) -> OfModel:
+    """Return a mutation of the filter over the contacts."""
+
+    def mutate(model: Model) -> Model:
+        (group,) = model.groups
+        changed = replace(group, filter=mapped(group.filter, change))
+        assert changed != group
+        return replace(model, groups=(changed,))
+
+    return mutate
+
+
+def any_store(node: Predicate) -> Predicate:
+    return replace(node, condition=TRUE) if isinstance(node, Linked) else node
+
+
+def no_store(node: Predicate) -> Predicate:
+    return TRUE if isinstance(node, Linked) else node
+
+
 def without_guard(table: TableName) -> OfState:
     """Return the state without the trigger that keeps links."""
 
@@ -152,6 +172,8 @@ MODELS: Mapping[str, OfModel] = {
     "leads are lost": without_grant(LEAD),
     "every deal is an own one": wide_grant(DEAL),
     "every lead is granted": wide_grant(LEAD),
+    "contacts forget what their store must be": of_contacts(any_store),
+    "contacts need no store": of_contacts(no_store),
 }
 
 STATES: Mapping[str, OfState] = {
@@ -163,6 +185,7 @@ STATES: Mapping[str, OfState] = {
     "items are tied to no deal of theirs": expressions(
         ITEM, ('"parent"."id" = "item"."deal_id"', "true"), ('"linked"."id" = "item"."deal_id"', "true")
     ),
+    "contacts are listed by any store": expressions(CONTACT, ('"linked"."kind" = \'a\'', "true")),
     "deals may be hung anywhere": without_guard(DEAL),
     "tasks may be hung anywhere": without_guard(TASK),
     "contacts may show any address": without_guard(CONTACT),
@@ -249,4 +272,4 @@ def test_every_mutant_of_links_is_noticed(database: Database, role_prefix: str) 
 
 
 def test_the_rows_of_the_web_are_of_two_sides() -> None:
-    assert all(0 < len(SEEN[table]) < len(some) for table, some in ROWS.items())
+    assert all(0 < len(keys) < len(ROWS[table]) for table, keys in SEEN.items())

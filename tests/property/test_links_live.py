@@ -21,7 +21,6 @@ from crm_rls.compile.layout import lay_out
 from crm_rls.meaning.visibility import MAKER, World
 from crm_rls.model import (
     AccessGroup,
-    Child,
     Grant,
     Membership,
     Model,
@@ -33,6 +32,7 @@ from crm_rls.model import (
 )
 from crm_rls.model.predicates import (
     TRUE,
+    And,
     Attribute,
     Compare,
     InList,
@@ -44,7 +44,7 @@ from crm_rls.model.predicates import (
 from crm_rls.postgres.sqltext import SQL, Identifier, qualified
 from tests.fixtures.database import Database
 from tests.fixtures.tenants import KEYS, TENANTS
-from tests.fixtures.web import WEB, Web
+from tests.fixtures.web import STORE, WEB, Web, of_store
 from tests.property.columns import NOW
 from tests.property.stage import Stage, disagreements, explained, insert, undone, update
 from tests.property.strategies import EXAMPLES, INTERVALS, rights
@@ -74,31 +74,49 @@ FILTERS: st.SearchStrategy[Predicate] = st.one_of(
 )
 
 
+OF_STORES = st.one_of(
+    FILTERS.map(of_store),
+    FILTERS.map(lambda each: Not(of_store(each))),
+    st.tuples(FILTERS, FILTERS).map(lambda both: And((both[0], of_store(both[1])))),
+    st.tuples(FILTERS, FILTERS).map(lambda both: Or((both[0], of_store(both[1])))),
+)
+
+
+def of_contacts(web: Web) -> st.SearchStrategy[Predicate]:
+    """Return filters over the contacts, which may refer to stores."""
+    return st.one_of(FILTERS, OF_STORES) if web.root.refers else FILTERS
+
+
 @st.composite
-def groups(draw: st.DrawFn, children: Sequence[Child]) -> tuple[AccessGroup, ...]:
+def groups(draw: st.DrawFn, web: Web) -> tuple[AccessGroup, ...]:
     made = []
     for number in range(draw(st.integers(2, 3))):
-        some = draw(st.lists(st.sampled_from(children), max_size=3, unique=True))
+        some = draw(st.lists(st.sampled_from(web.children), max_size=3, unique=True))
         on = tuple(
             Grant(child.name, draw(FILTERS), draw(rights()), draw(rights()))
             for child in sorted(some, key=lambda child: child.name)
         )
         held = draw(rights())
         below = draw(st.one_of(st.just(held), rights()))
-        made.append(AccessGroup(f"g{number}", draw(FILTERS), held, below, on=on))
+        made.append(AccessGroup(f"g{number}", draw(of_contacts(web)), held, below, on=on))
     return tuple(made)
 
 
 @st.composite
 def models(draw: st.DrawFn, web: Web) -> Model:
-    their_groups = draw(groups(web.children))
+    their_groups = draw(groups(web))
     names = [group.name for group in their_groups]
     children = []
     for child in web.children:
         links = tuple(each for each in child.links if draw(st.integers(0, 5)))
         children.append(replace(child, links=links or child.links, rights=draw(rights())))
     restrictions = tuple(
-        Restriction(f"r{number}", draw(FILTERS), draw(st.frozensets(st.sampled_from(names))), on=table)
+        Restriction(
+            f"r{number}",
+            draw(FILTERS if table else of_contacts(web)),
+            draw(st.frozensets(st.sampled_from(names))),
+            on=table,
+        )
         for number, table in enumerate(
             draw(st.lists(st.sampled_from([None, *(child.name for child in web.children)]), max_size=2))
         )
@@ -119,6 +137,7 @@ def models(draw: st.DrawFn, web: Web) -> Model:
         time_zone="UTC",
         root=web.root,
         children=tuple(sorted(children, key=lambda child: child.name)),
+        blocked=tuple(link.to for link in web.root.refers),
         attributes={"kind": PersonAttribute()},
         groups=their_groups,
         restrictions=restrictions,
@@ -147,7 +166,7 @@ def rows(draw: st.DrawFn, web: Web) -> Mapping[TableName, tuple[Row, ...]]:
 @st.composite
 def attempts(draw: st.DrawFn, web: Web) -> Sequence[tuple[int, TableName, Row]]:
     """Return writes: who, where, and a row; key 9 is a new one, else the row of that key becomes it."""
-    tables = st.sampled_from(tuple(web.columns))
+    tables = st.sampled_from(tuple(table for table in web.columns if table != STORE))
     found = []
     for _ in range(draw(st.integers(3, 8))):
         table = draw(tables)

@@ -16,6 +16,7 @@ from crm_rls.cli.options import (
     full_option,
     model_argument,
     model_wins_option,
+    stranding_option,
     widening_option,
     yes_option,
 )
@@ -47,6 +48,7 @@ from crm_rls.verify import verify
 @widening_option
 @destroying_option
 @blinding_option
+@stranding_option
 @adopt_option
 @model_wins_option
 @full_option
@@ -61,6 +63,7 @@ def apply(
     allow_widening: bool,
     allow_destroying: bool,
     allow_blinding: bool,
+    allow_stranding: bool,
     adopt_database: bool,
     model_wins: bool,
     full: bool,
@@ -71,8 +74,9 @@ def apply(
     Shows the plan, asks for confirmation at a terminal, and applies the whole plan in one transaction. Then
     looks at the catalogs as `verify` does, but at no row, and says what is still open. Exits with code 3 if
     changes are still pending, or for an error that nobody accepts. A plan that widens access, destroys
-    something or leaves logins without the rows that they see today is refused with exit code 4 without
-    --allow-widening, --allow-destroying or --allow-blinding.
+    something, leaves logins without the rows that they see today or takes out territories that rows have is
+    refused with exit code 4 without --allow-widening, --allow-destroying, --allow-blinding or
+    --allow-stranding.
 
     \b
     Examples:
@@ -80,7 +84,12 @@ def apply(
       crm-rls apply model.yaml --plan plan.json --allow-widening --yes
     """
     declared = load_model(model)
-    allowed = allowed_risks(widening=allow_widening, destroying=allow_destroying, blinding=allow_blinding)
+    allowed = allowed_risks(
+        widening=allow_widening,
+        destroying=allow_destroying,
+        blinding=allow_blinding,
+        stranding=allow_stranding,
+    )
     with closing(connect(dsn)) as connection:
         made = (
             planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)

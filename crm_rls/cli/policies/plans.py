@@ -23,6 +23,7 @@ PLAN_STYLES = {
     "Widens": "bold yellow",
     "Destroys": "bold red",
     "Blinds": "bold yellow",
+    "Takes out": "bold red",
     "Narrows": "bold cyan",
     "Neutral": "bold",
     "Nothing": "green",
@@ -73,9 +74,16 @@ def planned(
         return make_plan(connection, model, adopt_database=adopt_database, model_wins=model_wins).plan
 
 
-def allowed_risks(*, widening: bool, destroying: bool, blinding: bool = False) -> frozenset[Risk]:
+def allowed_risks(
+    *, widening: bool, destroying: bool, blinding: bool = False, stranding: bool = False
+) -> frozenset[Risk]:
     """Return the risks that the flags of the command line allow."""
-    said = {Risk.WIDENS: widening, Risk.DESTROYS: destroying, Risk.BLINDS: blinding}
+    said = {
+        Risk.WIDENS: widening,
+        Risk.DESTROYS: destroying,
+        Risk.BLINDS: blinding,
+        Risk.STRANDS: stranding,
+    }
     return frozenset(risk for risk, allowed in said.items() if allowed)
 
 

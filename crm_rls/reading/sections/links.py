@@ -9,7 +9,7 @@ from crm_rls.diagnostics import Code, Place
 from crm_rls.model import Child, Link, Mode, Right, Root, TableName
 from crm_rls.model.key_forms import CodedKey, KeyArray, KeyForm
 from crm_rls.reading.sections.draft import Draft
-from crm_rls.reading.sections.table_shapes import ChildShape, LinkShape, ReferencedShape
+from crm_rls.reading.sections.table_shapes import ChildShape, LinkShape, ReferencedShape, ReferShape
 
 PART = r'"((?:[^"]|"")+)"|([^".]+)'
 QUALIFIED = re.compile(rf"(?:{PART})\.(?:{PART})")
@@ -52,7 +52,8 @@ def child_of(draft: Draft, text: str, name: TableName, shape: ChildShape) -> Chi
     """Return a table with the links that it declares, without their conditions."""
     key = columns_at(draft, draft.place("tables", text, "key"), shape.key)
     links = tuple(_links(draft, text, shape, key))
-    return Child(name, links, shape.mode, key, with_read(shape.rights), shape.keys)
+    refers = referring(draft, text, shape.refers)
+    return Child(name, links, shape.mode, key, with_read(shape.rights), shape.keys, refers)
 
 
 def _links(draft: Draft, text: str, shape: ChildShape, key: tuple[str, ...]) -> Iterator[Link]:
@@ -172,7 +173,48 @@ def referenced(draft: Draft, text: str, name: TableName, shape: ReferencedShape)
         table = known_table(draft, place, each.table)
         if table is not None:
             links.append(Link(table, key, via, back=True))
-    return Child(name, tuple(links), Mode.FOLLOW, key, with_read(shape.rights), shape.keys)
+    refers = referring(draft, text, shape.refers)
+    rights = with_read(shape.rights)
+    return Child(name, tuple(links), Mode.FOLLOW, key, rights, shape.keys, refers)
+
+
+def referring(draft: Draft, text: str, shapes: list[ReferShape]) -> tuple[Link, ...]:
+    """Return the links of a table to one row each of other tables."""
+    found: list[Link] = []
+    for number, shape in enumerate(shapes):
+        place = draft.place("tables", text, "refers", number)
+        via = columns_at(draft, draft.place("tables", text, "refers", number, "via"), shape.via)
+        references = columns_at(
+            draft, draft.place("tables", text, "refers", number, "references"), shape.references
+        )
+        target = known_table(draft, draft.place("tables", text, "refers", number, "to"), shape.to)
+        if target is None:
+            continue
+        if any(link.to == target for link in found):
+            draft.mistakes.error(
+                Code.DUPLICATE_NAME,
+                place,
+                f"`{text}` refers to `{target}` twice, so a filter could not say which row it means",
+                "Leave one of them out",
+            )
+        elif references and len(references) != len(via):
+            draft.mistakes.error(
+                Code.WRONG_KIND_OF_VALUE,
+                draft.place("tables", text, "refers", number, "references"),
+                f"{len(references)} columns stand for the {len(via)} of `via`",
+                "Name as many, in the same order",
+            )
+        else:
+            meant = references or _key(draft, target, len(via))
+            found.append(Link(target, via, meant, unchecked=shape.unchecked))
+    return tuple(found)
+
+
+def _key(draft: Draft, table: TableName, columns: int) -> tuple[str, ...]:
+    """Return the columns that a link of so many means where no foreign key tells it; none if nothing does."""
+    shapes = (shape for text, shape in draft.document.tables.items() if table_name(text) == table)
+    key = tuple(getattr(next(shapes, None), "key", ("id",)))
+    return key if len(key) == columns else ()
 
 
 def check_links(draft: Draft, root: Root | None, children: Mapping[str, Child]) -> None:

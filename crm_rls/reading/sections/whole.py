@@ -87,6 +87,8 @@ def _model(draft: Draft) -> Model:
         root=tables.root,
         children=tables.children,
         public=tables.public,
+        views=tables.views,
+        totals=tables.totals,
         blocked=tables.blocked,
         logins=database.logins,
         keeping=database.memberships,
