@@ -10,11 +10,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm_rls.model import AccessGroup, Cover, Grant, Membership, Model, Person, Right, Service, TableName
+from crm_rls.model import (
+    AccessGroup,
+    Cover,
+    Grant,
+    Membership,
+    Model,
+    Person,
+    Right,
+    Service,
+    Share,
+    Sharing,
+    TableName,
+)
 from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import (
     TRUE,
+    InList,
     Linked,
     Predicate,
     Row,
@@ -32,13 +45,14 @@ MAKER = "made by"
 class World:
     """A model with rows: answers for any person, right and moment.
 
-    `memberships` and `covers` are those that hold in the database, declared or not.
+    `memberships`, `covers` and `shares` are those that hold in the database, declared or not.
     """
 
     model: Model
     tables: Tables
     memberships: Sequence[Membership]
     covers: Sequence[Cover] = ()
+    shares: Sequence[Share] = ()
 
     def groups(self, person: Person, at: datetime) -> tuple[AccessGroup, ...]:
         """Return the groups in which the person is at that moment, not for anybody else."""
@@ -61,6 +75,16 @@ class World:
                     if cover.concerns(group.name):
                         yield group, absent
 
+    def shared(self, person: Person, at: datetime) -> AccessGroup:
+        """Return as a group what is shared with the person at that moment: to read, and nothing else.
+
+        No restriction exempts it, and no cover lends it.
+        """
+        found = (s.contact for s in self.shares if s.person == person.name and at < s.valid_until)
+        keys = frozenset(found) if self.model.sharing is Sharing.READ else frozenset()
+        rights = frozenset({Right.READ})
+        return AccessGroup("", InList(self.model.root.key, tuple(sorted(keys))), rights, rights)
+
     def granting(self, person: Person, row: Row, right: Right, at: datetime) -> tuple[AccessGroup, ...]:
         """Return the groups that give the person this right on this contact; none means denied."""
         contacts = self.model.root.name
@@ -78,6 +102,8 @@ class World:
     def allowed(self, person: Person, table: TableName, row: Row, right: Right, at: datetime) -> bool:
         """Say whether the person has the right on a row of a guarded table."""
         made = row.get(MAKER) == person.name
+        if right is Right.READ and self._gives(self.shared(person, at), person, table, row, right, at):
+            return True
         return any(
             self._gives(group, actor, table, row, right, at)
             or (made and self._made(group, actor, table, row, right, at))

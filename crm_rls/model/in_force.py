@@ -23,6 +23,7 @@ from crm_rls.model.declarations import (
     Person,
     Restriction,
     Service,
+    Sharing,
 )
 from crm_rls.model.table_name import TableName
 from crm_rls.model.tables import Child, Root
@@ -57,6 +58,7 @@ class Structure:
     restrictions: tuple[Restriction, ...] = ()
     services: tuple[Service, ...] = ()
     gateways: tuple[str, ...] = ()
+    sharing: Sharing = Sharing.NOTHING
 
     def model(self, people: Declared | None = None) -> Model:
         """Return it as a model, whose meaning can be evaluated."""
@@ -76,6 +78,7 @@ class Structure:
             restrictions=self.restrictions,
             services=self.services,
             gateways=self.gateways,
+            sharing=self.sharing,
             people=declared.people,
             memberships=declared.memberships,
         )
@@ -104,6 +107,7 @@ def structure_of(model: Model) -> Structure:
         restrictions=model.restrictions,
         services=model.services,
         gateways=model.gateways,
+        sharing=model.sharing,
     )
 
 

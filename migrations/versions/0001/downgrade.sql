@@ -70,6 +70,9 @@ DROP VIEW "crm_people"."log"
 DROP VIEW "crm_people"."people"
 ;
 
+DROP VIEW "crm_people"."shares"
+;
+
 DROP VIEW "crm_people"."covers"
 ;
 
@@ -127,6 +130,12 @@ DROP FUNCTION "crm_people"."register"(text, text, jsonb, text)
 DROP FUNCTION "crm_people"."handover"(text, text, text, boolean, text)
 ;
 
+DROP FUNCTION "crm_people"."unshare"(text, text, text)
+;
+
+DROP FUNCTION "crm_people"."share"(text, text, text, text)
+;
+
 DROP FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[])
 ;
 
@@ -158,6 +167,12 @@ DROP FUNCTION "crm_people"."moment_of"(text, boolean)
 ;
 
 DROP SCHEMA "crm_people"
+;
+
+DROP FUNCTION "crm_access"."shareable"(text)
+;
+
+DROP FUNCTION "crm_access"."contact_in_area"(text)
 ;
 
 DROP FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text)
@@ -235,6 +250,9 @@ DROP FUNCTION "crm_access"."me"(name)
 DROP FUNCTION "crm_access"."called"(text)
 ;
 
+DROP FUNCTION "crm_access"."shared"(name)
+;
+
 DROP FUNCTION "crm_access"."active"(text, name)
 ;
 
@@ -271,6 +289,9 @@ DROP TRIGGER "log_area_manager" ON "crm_access"."area_manager"
 DROP TRIGGER "log_person" ON "crm_access"."person"
 ;
 
+DROP TRIGGER "log_share" ON "crm_access"."share"
+;
+
 DROP TRIGGER "log_cover" ON "crm_access"."cover"
 ;
 
@@ -284,6 +305,9 @@ DROP FUNCTION "crm_access"."log_area_manager"()
 ;
 
 DROP FUNCTION "crm_access"."log_person"()
+;
+
+DROP FUNCTION "crm_access"."log_share"()
 ;
 
 DROP FUNCTION "crm_access"."log_cover"()
@@ -400,10 +424,16 @@ DROP FUNCTION "crm_access"."goes_by"(text, bigint)
 DROP FUNCTION "crm_access"."known_as"(text, bigint)
 ;
 
+DROP VIEW "crm_access"."role_given"
+;
+
 DROP INDEX "crm_access"."log_former"
 ;
 
 DROP INDEX "crm_access"."log_login"
+;
+
+DROP INDEX "crm_access"."share_contact"
 ;
 
 DROP INDEX "crm_access"."cover_absent"
@@ -425,6 +455,9 @@ DROP TABLE "crm_access"."log"
 ;
 
 DROP TABLE "crm_access"."area_manager"
+;
+
+DROP TABLE "crm_access"."share"
 ;
 
 DROP TABLE "crm_access"."cover"
