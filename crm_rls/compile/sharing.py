@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crm_rls.catalog import Grant, Kind, Policy, ServerFacts, SupportObject
-from crm_rls.compile.attributes import Source, default_collation
+from crm_rls.compile.attributes import Source, default_collation, login_of, one_of, several_of
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import compiled_function, trigger
 from crm_rls.compile.policies import policy
 from crm_rls.compile.shared_ways import SHARED, key_type
-from crm_rls.model import Right, Sharing
+from crm_rls.model import AccessGroup, Right, Sharing
+from crm_rls.model.predicates import TRUE
 from crm_rls.postgres.functions import Argument, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified, text
 
 CONTACT_KEY = "contact_key"
+SHARE_SHOWS = "share_shows"
 
 # What is no value of the key's type is the key of no contact.
 _FIND = SQL(
@@ -36,6 +38,18 @@ begin
 exception
     when data_exception then
         return null;
+end
+"""
+)
+
+# For `answers`: whether no restriction hides a contact from somebody with these attributes.
+_SHOWS = SQL(
+    """
+declare
+    wanted {root}.{key}%type;
+begin
+    wanted := contact;
+    return (select ({shown}) is true from {root} as c where c.{key} = wanted);
 end
 """
 )
@@ -97,10 +111,32 @@ def share_objects(layout: Layout) -> Iterator[SupportObject]:
         definer=True,
     )
     yield compiled_function(found, names.owner)
+    shows = Function(
+        SUPPORT_SCHEMA,
+        SHARE_SHOWS,
+        "boolean",
+        text(_SHOWS.format(**parts, shown=_passes_restrictions(layout))),
+        (Argument("contact", "text"), Argument("attributes", "jsonb")),
+        volatility="stable",
+        definer=True,
+    )
+    yield compiled_function(shows, names.owner)
     name = names.object_on("unshare", f"{root.name.schema}_{root.name.name}")
     ending = Function(SUPPORT_SCHEMA, name, "trigger", text(_END.format(**parts)), definer=True)
     yield compiled_function(ending, names.owner)
     yield trigger(root.name, names.trigger(name), "after", ("delete", "update"), name)
+
+
+def _passes_restrictions(layout: Layout) -> Composable:
+    attributes = SQL("$2")  # a column of the contacts could have the name of the argument
+    scope = replace(
+        layout.scope_in_subselect("c"),
+        attribute=one_of(attributes),
+        several=several_of(attributes),
+        login=login_of(attributes),
+    )
+    anybody = AccessGroup("", TRUE, frozenset({Right.READ}), frozenset())
+    return expression(layout.model.predicate(anybody, Right.READ), scope)
 
 
 def share_grants(layout: Layout) -> Iterator[Grant]:

@@ -178,6 +178,12 @@ DROP FUNCTION "crm_people"."moment_of"(text, boolean)
 DROP SCHEMA "crm_people"
 ;
 
+DROP FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person)
+;
+
+DROP FUNCTION "crm_access"."shares_at"(timestamp with time zone)
+;
+
 DROP FUNCTION "crm_access"."shareable"(text)
 ;
 

@@ -2755,6 +2755,58 @@ REVOKE ALL ON FUNCTION "crm_access"."shareable"(text) FROM PUBLIC
 COMMENT ON FUNCTION "crm_access"."shareable"(text) IS 'crm_rls'
 ;
 
+create function crm_access.shares_at(at timestamp with time zone)
+returns TABLE(login text, contact text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with last as (
+        select distinct on (l.subject) l.*
+        from crm_access.log as l
+        where l.kind = 'share' and (l.logged_at <= shares_at.at or shares_at.at >= now())
+        order by l.subject, l.log_id desc
+    )
+    select g.named, l.contact, l.logged_at, l.valid_until, l.actor, l.reason
+    from last as l
+    cross join lateral crm_access.goes_by(l.login, l.log_id) as g
+    where l.holds
+      and shares_at.at < l.valid_until
+      and crm_access.active_at(g.named, g.before_entry, shares_at.at)
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."shares_at"(timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."shares_at"(timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_access.shown_by_share(shared text, contact text, person crm_access.person) returns boolean
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    shown boolean;
+begin
+    if (select m.share_role from crm_access.model as m) is null
+        or crm_access.reads() = 'area' and not crm_access.contact_in_area(shared)
+    then
+        return null;
+    end if;
+    execute 'select crm_access.share_shows($1, $2) where $1 = crm_access.contact_key($3)' into shown
+    using shared, person.attributes || jsonb_build_object('login', (select c.named from crm_access.called(person.login) as c (named))),
+        contact;
+    return shown;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) IS 'crm_rls'
+;
+
 create schema crm_people
 ;
 
@@ -4610,7 +4662,7 @@ as $body$
 begin
     perform crm_access.require_reader('ask who sees a contact');
     return query
-    select p.person, r.access_group, r.how, acted.person, r.valid_from, r.valid_until, r.granted_by, r.reason
+    select p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C", r.valid_from, r.valid_until, r.granted_by, r.reason
     from crm_access.contact_groups_of(who_sees.contact) as c
     join crm_access.person as p on true
     cross join lateral crm_access.reach_at(p.login, who_sees.at) as r
@@ -4619,7 +4671,12 @@ begin
       and (c.login is null or c.login = r.acting_for)
       and c.shown
       and crm_access.answers_about(c.access_group)
-    order by p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C";
+    union all
+    select p.person, null, 'share', p.person, s.valid_from, s.valid_until, s.granted_by, s.reason
+    from crm_access.shares_at(who_sees.at) as s
+    join crm_access.person as p on p.login = s.login
+    where crm_access.shown_by_share(s.contact, who_sees.contact, p)
+    order by 1, 2, 3, 4;
 end
 $body$
 ;
@@ -4663,13 +4720,19 @@ begin
         full join (
             select * from has where has.login is null or has.login = whose or has.login in (select a.acting_for from held as a)
         ) as of on of.access_group = h.access_group and (of.login is null or of.login = h.acting_for)
+        union all
+        select null, x.shown, true, not x.shown, 'share', s.login, s.valid_from, s.valid_until, s.granted_by, s.reason
+        from crm_access.shares_at(why.at) as s
+        join crm_access.person as p on p.login = s.login
+        cross join lateral (select crm_access.shown_by_share(s.contact, why.contact, p)) as x (shown)
+        where s.login = whose and x.shown is not null
     )
     select
         a.access_group, a.allows, a.has_contact, a.hidden, a.how,
         (select p.person from crm_access.person as p where p.login = a.acting_for),
         a.valid_from, a.valid_until, a.granted_by, a.reason
     from answer as a
-    where case when own then a.allows else crm_access.answers_about(a.access_group) end
+    where case when own then a.allows else a.how = 'share' or crm_access.answers_about(a.access_group) end
     order by a.allows desc, a.how is not null desc, a.has_contact desc, a.access_group collate "C", a.how;
 end
 $body$
@@ -4701,6 +4764,12 @@ begin
         join held as h on h.access_group = c.access_group and (c.login is null or c.login = h.acting_for)
         where c.shown
     ),
+    shared as materialized (
+        select s.contact
+        from crm_access.person as p
+        join crm_access.shares_at(sees.at) as s on s.login = p.login
+        where p.login = crm_access.login_of(sees.person) and crm_access.shown_by_share(s.contact, s.contact, p)
+    ),
     counted as (
         select s.access_group, s.how, s.acting_for, count(distinct s.contact) as contacts
         from seen as s
@@ -4711,7 +4780,12 @@ begin
     from held as h
     left join counted as c on (c.access_group, c.how, c.acting_for) = (h.access_group, h.how, h.acting_for)
     union all
-    select null, null, null, c.contacts from counted as c where c.access_group is null
+    select null, 'share', crm_access.name_of(crm_access.login_of(sees.person)), count(*) from shared having count(*) > 0
+    union all
+    select null, null, null, c.contacts + (
+        select count(*) from shared as s where s.contact not in (select x.contact::text from seen as x)
+    )
+    from counted as c where c.access_group is null
     order by 1 nulls last, 2, 3;
 end
 $body$

@@ -22,6 +22,19 @@ end
 $body$;
 ALTER FUNCTION "crm_access"."contact_key"(text) OWNER TO "crm_owner";
 REVOKE ALL ON FUNCTION "crm_access"."contact_key"(text) FROM PUBLIC;
+create function "crm_access"."share_shows"(contact text, attributes jsonb) returns boolean
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    wanted "crm"."contact"."id"%type;
+begin
+    wanted := contact;
+    return (select (NOT ("c"."legal_hold")) is true from "crm"."contact" as c where c."id" = wanted);
+end
+$body$;
+ALTER FUNCTION "crm_access"."share_shows"(text, jsonb) OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."share_shows"(text, jsonb) FROM PUBLIC;
 create function "crm_access"."crm_unshare_crm_contact"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -86,6 +99,7 @@ $body$;
 ALTER FUNCTION "crm_access"."crm_hand_down_crm_activity"() OWNER TO "crm_owner";
 REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_activity"() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION "crm_access"."contact_key"(text) TO "crm_registrar";
+GRANT EXECUTE ON FUNCTION "crm_access"."share_shows"(text, jsonb) TO "crm_registrar";
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("contact_id") ON TABLE "crm"."activity" TO "crm_owner";
 GRANT UPDATE ("crm_parent_version") ON TABLE "crm"."activity" TO "crm_owner";
