@@ -29,7 +29,7 @@ def with_shares(model: Model, rows: Iterable[Shared]) -> Model:
     if model.sharing is Sharing.NOTHING:
         return model
     shares = (
-        AccessGroup(f"{_NAMED}{contact}", InList(model.root.key, (contact,)), _READ, _READ)
+        AccessGroup(f"{_NAMED}{contact}", InList(model.root.key[0], (contact,)), _READ, _READ)
         for contact in sorted({str(row["contact"]) for row in rows})
     )
     return replace(model, groups=(*model.groups, *shares))

@@ -24,35 +24,39 @@ _KEY_TYPES = {
 }
 
 
-def key_type(root: TableFacts | None, key: str) -> str:
+def key_type(root: TableFacts | None, key: tuple[str, ...]) -> str:
     """Return as which type of attribute the keys of shared contacts are compared; empty if as none.
 
     Where no database is known, keys are whole numbers, as most are.
     """
-    column = root.columns.get(key) if root is not None else None
+    if len(key) != 1:
+        return ""
+    column = root.columns.get(key[0]) if root is not None else None
     if column is None:
         return "integer"
     return next((name for name, types in _KEY_TYPES.items() if column.base in types), "")
 
 
 def everyone_shared_with(model: Model) -> AccessGroup | None:
-    """Return those with whom contacts are shared as a group; None where the model lets nobody share."""
-    if model.sharing is Sharing.NOTHING:
+    """Return those with whom contacts are shared as a group; None where nobody can share."""
+    if model.sharing is Sharing.NOTHING or len(model.root.key) != 1:
         return None
+    (key,) = model.root.key
     rights = frozenset({Right.READ})
-    return AccessGroup("", _among(model.root.key), rights, rights)
+    return AccessGroup("", _among(key), rights, rights)
 
 
 def shared_ways(model: Model, table: TableName) -> Iterator[Way]:
-    """Yield the ways to the rows of a guarded table; none where the model lets nobody share."""
+    """Yield the ways to the rows of a guarded table; none where nobody can share."""
     root, everyone = model.root, everyone_shared_with(model)
     if everyone is None:
         return
+    keys = everyone.filter
 
     def by_own_column(node: Predicate) -> Predicate:
-        if isinstance(node, Linked) and (node.table, node.via) == (str(root.name), (root.key,)):
+        if isinstance(node, Linked) and (node.table, node.via, node.form) == (str(root.name), root.key, None):
             parts = node.condition.parts if isinstance(node.condition, And) else (node.condition,)
-            rest = conjunction([part for part in parts if part != _among(root.key)])
+            rest = conjunction([part for part in parts if part != keys])
             return conjunction((_among(node.own[0]), Linked(node.table, node.via, node.own, rest)))
         return node
 
@@ -69,11 +73,12 @@ def unshareable(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     root = facts.tables.get(model.root.name)
     if model.sharing is Sharing.NOTHING or root is None or key_type(root, model.root.key):
         return
-    cause = f"key {root.name}.{model.root.key} is of type {root.columns[model.root.key].type}"
+    key = model.root.key
+    kind = f"of type {root.columns[key[0]].type}" if len(key) == 1 else "several columns"
     yield Diagnostic(
         Code.KEY_NOT_SHAREABLE,
         Severity.ERROR,
-        f"{cause}, and a share names a contact by a number, a text or a uuid",
+        f"the key of {root.name} is {kind}, and a share names a contact by a number, a text or a uuid",
         "take out `sharing`, or give the contacts such a key",
         model.place("database", "sharing"),
         f"table {root.name}",

@@ -15,7 +15,7 @@ from crm_rls.compile.expressions import expression
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import compiled_function, trigger
 from crm_rls.compile.policies import policy
-from crm_rls.compile.shared_ways import SHARED, key_type
+from crm_rls.compile.shared_ways import SHARED, everyone_shared_with, key_type
 from crm_rls.model import AccessGroup, Right, Sharing
 from crm_rls.model.predicates import TRUE
 from crm_rls.postgres.functions import Argument, Function
@@ -95,11 +95,12 @@ def share_objects(layout: Layout) -> Iterator[SupportObject]:
     A key that is given again would else show the new contact to whom the old one was shared with.
     """
     root, names = layout.model.root, layout.names
-    if layout.model.sharing is Sharing.NOTHING:
+    if everyone_shared_with(layout.model) is None:
         return
+    (key,) = root.key
     parts: dict[str, Composable] = {
         "root": qualified(root.name.schema, root.name.name),
-        "key": Identifier(root.key),
+        "key": Identifier(key),
     }
     found = Function(
         SUPPORT_SCHEMA,
@@ -144,4 +145,5 @@ def share_grants(layout: Layout) -> Iterator[Grant]:
     root, owner = layout.model.root, layout.names.owner
     if layout.model.sharing is not Sharing.NOTHING:
         yield Grant(Kind.SCHEMA, root.name.schema, root.name.schema, owner, "USAGE")
-        yield Grant(Kind.TABLE, root.name.schema, root.name.name, owner, "SELECT", root.key)
+        for column in root.key:
+            yield Grant(Kind.TABLE, root.name.schema, root.name.name, owner, "SELECT", column)
