@@ -7,7 +7,8 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from crm_rls.model import Sharing
+from crm_rls.model import Assertion, Sharing
+from crm_rls.model.predicates import InList
 from crm_rls.verify import verify
 from tests.fixtures.applying import brought_in_line
 from tests.managing.conftest import Office
@@ -262,3 +263,16 @@ def test_verify_and_plan_know_it(house: Office) -> None:
         ("grant role", f"{house.login('bert')} joins {role}"),
         ("revoke role", f"{house.login('carl')} leaves {role}"),
     }
+
+
+def test_assertions_know_it(house: Office) -> None:
+    nothing = replace(
+        house.model,
+        assertions=(Assertion("bert", InList("id", ("1", "5")), must_see=False, text="id in (1, 5)"),),
+    )
+    with house.database.connect(autocommit=False) as owner:
+        assert all(each.passed for each in verify(owner, nothing).assertions)
+        for contact in ("1", "5"):
+            house.call("share", "bert", contact, "2999-01-06")
+        (broken,) = verify(owner, nothing).assertions
+    assert [(each.key, each.groups) for each in broken.examples] == [("1", ("a share",))]
