@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from crm_rls.catalog import RegistryRow, canonical
 from crm_rls.compile.layout import Layout, families
-from crm_rls.model import AccessGroup, Family, Right
+from crm_rls.model import AccessGroup, Family, Right, Sharing
 from crm_rls.model.predicates import (
     attributes,
 )
@@ -36,6 +36,7 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
             },
             "keeping": model.keeping,
             "self_service": model.self_service,
+            "share_role": None if model.sharing is Sharing.NOTHING else names.share_role,
             "services": sorted({login for service in model.services for login in service.logins}),
             "gateways": list(model.gateways),
         },

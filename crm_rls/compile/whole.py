@@ -42,6 +42,8 @@ from crm_rls.compile.positions import compile_positions, position_fillings
 from crm_rls.compile.privileges import compile_grants
 from crm_rls.compile.registry import registry_rows
 from crm_rls.compile.services import service_memberships, service_policies, service_roles
+from crm_rls.compile.shared_ways import unshareable
+from crm_rls.compile.sharing import share_grants, share_objects, share_policies
 from crm_rls.compile.support import (
     called_grants,
     link_views,
@@ -53,7 +55,7 @@ from crm_rls.compile.support import (
 from crm_rls.compile.value_views import unfit_sources, value_grants, value_objects
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
-from crm_rls.model import Model, Right, TableName
+from crm_rls.model import Model, Right, Sharing, TableName
 from crm_rls.model.in_force import in_force
 from crm_rls.model.ownership import ownership
 from crm_rls.postgres.versions import has_membership_options
@@ -79,6 +81,7 @@ def compile_model(
         *incomparable(model, facts),
         *unfit_types(model, facts),
         *unfit_sources(model, facts),
+        *unshareable(model, facts),
     ]
     if not leave_out_unclassified:
         found += unclassified(model, facts)
@@ -94,6 +97,7 @@ def compile_model(
         *contact_group_grants(layout),
         *contact_family_grants(layout),
         *move_contacts_grants(layout),
+        *share_grants(layout),
         *manager_grants(layout, objects),
         *self_service_grants(layout, objects),
         *guard_grants(layout),
@@ -150,6 +154,7 @@ def _former(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> F
 
 def _policies(layout: Layout, facts: ServerFacts) -> Iterator[Policy]:
     yield from compile_policies(layout)
+    yield from share_policies(layout, facts)
     yield from owner_policies(layout)
     yield from service_policies(layout, facts, protected(layout.model, facts))
 
@@ -202,6 +207,8 @@ def _roles(layout: Layout) -> Iterator[Role]:
     for group in layout.model.groups:
         yield Role(names.group_role(group.name), mark=mark)
         yield Role(names.timed_role(group.name), mark=mark)
+    if layout.model.sharing is not Sharing.NOTHING:
+        yield Role(names.share_role, mark=mark)
     yield from service_roles(layout, mark)
 
 
@@ -213,6 +220,8 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
     granted = [names.persons, names.area_managers, names.auditors]
     for group in layout.model.groups:
         granted += [names.group_role(group.name), names.timed_role(group.name)]
+    if layout.model.sharing is not Sharing.NOTHING:
+        granted.append(names.share_role)
     for role in granted:
         yield RoleMembership(role, names.registrar, admin=True, inherit=not options, set_role=not options)
     logins = {person.name: person.login for person in layout.model.people}
@@ -236,6 +245,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield contact_group_view(layout, facts)
     yield contact_family_view(layout, facts)
     yield from move_contacts(layout)
+    yield from share_objects(layout)
     yield from compile_assignment(layout)
     yield from compile_positions(layout)
     yield from line_triggers(layout)

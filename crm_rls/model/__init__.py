@@ -4,10 +4,9 @@ In: nothing; `reading` builds these values. Out: tables, territories, groups, pe
 rules. Must not know files, SQL or databases.
 """
 
+from crm_rls.model.acceptances import ANY_OBJECT, Acceptance
 from crm_rls.model.attributes import Attributes, AttributeTable, PersonAttribute, Values, several
 from crm_rls.model.declarations import (
-    ANY_OBJECT,
-    Acceptance,
     AccessGroup,
     Assertion,
     AssignmentField,
@@ -24,6 +23,8 @@ from crm_rls.model.declarations import (
     Restriction,
     SelfService,
     Service,
+    Share,
+    Sharing,
     Steps,
 )
 from crm_rls.model.table_name import ColumnOf, TableName
@@ -58,6 +59,8 @@ __all__ = [
     "Root",
     "SelfService",
     "Service",
+    "Share",
+    "Sharing",
     "Steps",
     "TableName",
     "Values",

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from crm_rls.diagnostics import Code, Diagnostic, Place
+from crm_rls.diagnostics import Place
+from crm_rls.model.acceptances import Acceptance
 from crm_rls.model.assignment import Rule
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.predicates import TRUE, Predicate, conjunction
@@ -42,6 +43,13 @@ class SelfService(StrEnum):
 
     NOTHING = "nothing"
     COVERS = "covers"
+
+
+class Sharing(StrEnum):
+    """What managers may share of a single contact with one person."""
+
+    NOTHING = "nothing"
+    READ = "read"
 
 
 class Faces(StrEnum):
@@ -188,6 +196,15 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A person reads one contact, by its key as a text, before `valid_until`."""
+
+    person: str
+    contact: str
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who logs in; `attributes` are what filters call `me.x`.
 
@@ -223,27 +240,6 @@ class Assertion:
     must_see: bool
     text: str
     place: str = ""
-
-
-ANY_OBJECT = "*"
-"""The object of an acceptance that holds for every object."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Acceptance:
-    """A finding of `verify` that somebody lives with: its code, its object (or ANY_OBJECT) and why.
-
-    From `until` on it does not count; None is without end.
-    """
-
-    code: Code
-    object: str
-    reason: str
-    until: datetime | None = None
-
-    def covers(self, found: Diagnostic) -> bool:
-        """Say whether it is about a diagnostic, whatever the time."""
-        return self.code == found.code and self.object in (ANY_OBJECT, found.object)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +278,7 @@ class Model:
     logins: Logins = Logins.EXISTING
     keeping: Keeping = Keeping.SHARED
     self_service: SelfService = SelfService.NOTHING
+    sharing: Sharing = Sharing.NOTHING
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
     attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)

@@ -27,6 +27,7 @@ from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, Root, TableName
 from crm_rls.model.predicates import (
     TRUE,
+    InList,
     Predicate,
     links,
 )
@@ -184,6 +185,11 @@ def eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogSta
             if lent and Right.READ in group.rights and layout.names.timed_role(group.name) in roles:
                 seen_by = (model.predicate(group, Right.READ), attributes.get(cover.absent, {}))
                 views[f"{group.name} for {cover.absent}"] = seen_by
+    shared = sorted({row.contact for row in current.shares if row.login == person.login and row.live})
+    if shared and layout.names.share_role in roles:
+        rights = frozenset({Right.READ})
+        everyone = AccessGroup("", InList(model.root.key[0], tuple(shared)), rights, rights)
+        views["a share"] = (model.predicate(everyone, Right.READ), own)
     return Eyes(views, own)
 
 

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from crm_rls.model import Faces, Keeping, Logins, Right, SelfService
+from crm_rls.model import Faces, Keeping, Logins, Right, SelfService, Sharing
 from crm_rls.reading.sections.scalars import (
     ANY_SCALAR,
     Moment,
@@ -50,6 +50,10 @@ class DatabaseShape(Shape):
     self_service: SelfService = Field(
         SelfService.NOTHING,
         description="covers: people appoint their own substitutes, who see what they have and no more.",
+    )
+    sharing: Sharing = Field(
+        Sharing.NOTHING,
+        description="read: managers let one person read one contact, and what hangs on it, until a day.",
     )
 
 

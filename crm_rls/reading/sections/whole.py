@@ -93,6 +93,7 @@ def _model(draft: Draft) -> Model:
         logins=database.logins,
         keeping=database.memberships,
         self_service=database.self_service,
+        sharing=database.sharing,
         territories=territories.tree,
         assignment=fields,
         attributes=attributes,
