@@ -20,6 +20,7 @@ from crm_rls.cli.getting_started.init_questions import (
 )
 from crm_rls.cli.options import dsn_option, yes_option
 from crm_rls.cli.output import counted, patience, say, show
+from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.drafting.additions import (
     declared_logins,
     drafted_additions,
@@ -148,6 +149,7 @@ def _with_additions(dsn: str | None, folder: Path, before: Files, asked: Asked) 
         tables = drafted_tables(found.facts)
         with patience("Looking at the rows"):
             profile = answered(connection, questions_for(tables, model))
+        model = with_unnamed(model, found.facts)
         public = lookups(tables, profile, asked, known=frozenset(model.tables()))
         logins = logins_by_wish(found, tables, profile, asked, known=declared_logins(model))
         wishes = Wishes(model.root.name, public)

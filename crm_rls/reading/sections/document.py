@@ -28,11 +28,51 @@ from crm_rls.reading.sections.scalars import (
 from crm_rls.reading.sections.table_shapes import TableShape
 
 
+class SchemaShape(Shape):
+    """A schema whose tables are protected."""
+
+    name: str
+    default: Literal["blocked"] | None = None
+
+
+def _schemas(value: object) -> object:
+    """Return schemas as a list, whether they were one or a mapping with what is said of each."""
+    if isinstance(value, dict):
+        return [{"name": name, **said} if isinstance(said, dict) else said for name, said in value.items()]
+    if isinstance(value, list):
+        return [{"name": each} if isinstance(each, str) else each for each in value]
+    return value
+
+
+_SCHEMAS = {
+    "anyOf": [
+        {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": {
+                "type": "object",
+                "properties": {
+                    "default": {
+                        "const": "blocked",
+                        "description": "The class of tables that `tables` does not name; without it, such a "
+                        "table is an error.",
+                    }
+                },
+                "additionalProperties": False,
+            },
+        },
+    ]
+}
+
+
 class DatabaseShape(Shape):
     """The database as a whole."""
 
-    schemas: list[str] = Field(
-        min_length=1, description="Schemas whose tables are protected; every table in them must be declared."
+    schemas: Annotated[list[SchemaShape], BeforeValidator(_schemas), WithJsonSchema(_SCHEMAS)] = Field(
+        min_length=1,
+        description="Schemas whose tables are protected; every table in them must be declared, unless the "
+        "schema has a default.",
     )
     time_zone: str = Field("UTC", description="Where a day begins and ends, such as Europe/Berlin.")
     prefix: NamedPrefix = Field(
@@ -302,7 +342,9 @@ class ModelShape(Shape):
     attributes: dict[str, AttributeShape] = Field(
         default_factory=dict, description="Attributes that people may have."
     )
-    tables: dict[str, TableShape] = Field(description="Every table of the schemas: schema.table.")
+    tables: dict[str, TableShape] = Field(
+        description="Every table of the schemas: schema.table; of public and blocked ones also a pattern."
+    )
     territories: TerritoriesShape | None = None
     assignment: dict[str, AssignmentShape] = Field(
         default_factory=dict, description="Columns of the root table that say where a contact belongs."

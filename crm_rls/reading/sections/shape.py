@@ -246,6 +246,8 @@ def _keys(steps: Steps) -> tuple[str, ...]:
             shape: type[BaseModel] = ModelShape
         case ("database",):
             shape = DatabaseShape
+        case ("database", "schemas", _):
+            return ("default",)
         case ("memberships",):
             shape = MembershipsShape
         case ("people", _):
