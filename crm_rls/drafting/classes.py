@@ -14,7 +14,9 @@ from crm_rls.drafting.roots import Tables, further_roots, key_of, pointing
 from crm_rls.drafting.words import (
     HAPPENINGS,
     OWNED,
+    PERSONAL,
     STAFF,
+    column_word,
     is_one_of,
     is_sensitive,
     is_technical,
@@ -227,9 +229,7 @@ def _rest(board: _Board, table: TableFacts, wishes: Wishes, readable: Collection
         shown = "a list to which " + ("1 table refers" if number == 1 else f"{number} tables refer")
         if name in readable:
             return TableDraft(name, TableClass.PUBLIC, f"{shown}; PUBLIC may read it today")
-        return TableDraft(
-            name, TableClass.BLOCKED, shown, proposal="{class: public}, if everybody may read it"
-        )
+        return TableDraft(name, TableClass.BLOCKED, shown, proposal="{class: public}")
     guarded = board.guarded()
     unclear = [
         f"{', '.join(key.columns)} -> {target}"
@@ -239,21 +239,31 @@ def _rest(board: _Board, table: TableFacts, wishes: Wishes, readable: Collection
     ]
     if unclear:
         return TableDraft(name, TableClass.BLOCKED, f"which key says where it belongs? {'; '.join(unclear)}")
-    pointed = sorted(str(each) for each in pointing(board.tables)[name] & guarded.keys())
-    if pointed:
+    if pointed := sorted(pointing(board.tables)[name] & guarded.keys()):
         return TableDraft(
             name,
             TableClass.BLOCKED,
-            f"rows of {', '.join(pointed[:3])} point to it",
-            proposal=f"{{class: referenced, from: [{{table: {pointed[0]}, via: ...}}]}}, or public",
+            f"rows of {', '.join(str(each) for each in pointed[:3])} point to it, and of other tables",
+            proposal=_as_referenced(board.tables[pointed[0]], name),
         )
     return TableDraft(name, TableClass.BLOCKED, f"no key leads from it to {wishes.root}")
+
+
+def _as_referenced(holder: TableFacts, name: TableName) -> str:
+    key = next(each for each in holder.foreign_keys if each.target == name)
+    via = key.columns[0] if len(key.columns) == 1 else f"[{', '.join(key.columns)}]"
+    target = f", key: {key.target_columns[0]}" if key.target_columns != ("id",) else ""
+    return f"{{class: referenced, from: [{{table: {holder.name}, via: {via}}}]{target}}}"
 
 
 def is_lookup(tables: Tables, profile: Profile, name: TableName) -> bool:
     """Say whether a table looks like a list for everybody: short, pointed to, and about nothing else."""
     table = tables[name]
     others = {key.target for key in table.foreign_keys} - {name}
+    if is_one_of(name.name, OWNED) or any(column_word(each) in PERSONAL for each in table.columns):
+        return False
+    if len(table.columns) < 2:
+        return False
     few = profile.rows.get(name, MOST_LOOKUP_ROWS + 1) <= MOST_LOOKUP_ROWS
     plain = not any(is_one_of(each.name, STAFF) or weight_of(each.name) for each in others)
     return bool(pointing(tables)[name]) and few and plain and not _barred(table) and not weight_of(name.name)

@@ -40,6 +40,9 @@ HAPPENINGS = _set(
 OWNED = _set("address location phone contactinfo adresse anschrift coordinate")
 """Tables whose rows belong to the row that points to them."""
 
+PERSONAL = _set("email phone telephone mobile fax firstname lastname surname birthdate birthday street")
+"""Columns of a table that is no list for everybody."""
+
 TECHNICAL = re.compile(
     r"(^|_)(log|logs|audit|queue|job|jobs|cache|session|sessions|migration|migrations|alembic|tmp|temp|backup|"
     r"import|staging|schema_version|history|errorlog|buildversion)(_|$)"

@@ -131,6 +131,10 @@ def _table(draft: TableDraft) -> Iterator[str]:
     if draft.key and (draft.key != "id" or draft.kind is TableClass.ROOT):
         keys["key"] = draft.key
     said = draft.reason if not draft.proposal else f"{draft.reason}. Or: {draft.proposal}"
+    if draft.proposal and len(_in_one_line(table_text(draft.name), keys, said)) > WIDTH:
+        yield from comment(f"{draft.reason}. Or:", "  ")
+        yield f"  # {scalar(table_text(draft.name))}: {visible(draft.proposal)}"
+        said = ""
     yield from _lines(table_text(draft.name), keys, said)
 
 
@@ -189,8 +193,7 @@ def _territories(branches: Sequence[Branch], parent: str | None, depth: int) -> 
 
 def _lines(name: str, keys: Mapping[str, object], reason: str) -> Iterator[str]:
     """Yield an entry in one line if it fits, the reason behind it or above it."""
-    line = f"  {scalar(name)}: {flow(keys)}"
-    behind = f"{line}  # {visible(reason)}" if reason else line
+    line, behind = _in_one_line(name, keys, ""), _in_one_line(name, keys, reason)
     if len(behind) <= WIDTH:
         yield behind
         return
@@ -207,6 +210,11 @@ def _lines(name: str, keys: Mapping[str, object], reason: str) -> Iterator[str]:
             yield from (f"      - {flow(each)}" for each in value)
         else:
             yield whole
+
+
+def _in_one_line(name: str, keys: Mapping[str, object], reason: str) -> str:
+    line = f"  {scalar(name)}: {flow(keys)}"
+    return f"{line}  # {visible(reason)}" if reason else line
 
 
 def comment(words: str, indent: str = "") -> Iterator[str]:
