@@ -20,7 +20,7 @@ from crm_rls.drafting.drafts import (
     TableDraft,
 )
 from crm_rls.drafting.fitting import Files
-from crm_rls.drafting.logins import logins_of
+from crm_rls.drafting.logins import in_classes, logins_of
 from crm_rls.drafting.profile import Profile, Questions, questions, territory_tree
 from crm_rls.drafting.roots import Tables, drafted_tables
 from crm_rls.drafting.whole import readable_by_all
@@ -48,7 +48,7 @@ def drafted_additions(
     known = known_tables(model, tables)
     drafts = classified(tables, profile, wishes, readable=readable_by_all(state), known=known)
     said = declared_logins(model)
-    fresh = logins_of(tables, facts, state, profile, logins)
+    fresh = in_classes(logins_of(tables, facts, state, profile, logins), drafts)
     return ModelDraft(
         facts.database,
         model.schemas,

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.drafting.drafts import LoginDraft, LoginKind, ModelDraft, TableClass, TableDraft
-from crm_rls.drafting.writing import table_text
+from crm_rls.drafting.writing import service_name, table_text
 from crm_rls.errors import CompileError, ModelError
 from crm_rls.model import Model
 
@@ -73,7 +73,7 @@ def _leads(path: str, steps: str) -> bool:
 
 def _paths(login: LoginDraft) -> Iterator[str]:
     yield f"people.{login.name}"
-    yield f"services.{login.name}"
+    yield f"services.{service_name(login.name)}"
 
 
 def _with_remark(draft: ModelDraft, file: str, remark: str) -> Mapping[str, tuple[str, ...]]:

@@ -6,10 +6,11 @@ it is declared only if somebody says so, and with no more than it may do today.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
-from crm_rls.drafting.drafts import LoginDraft, LoginKind
+from crm_rls.drafting.drafts import LoginDraft, LoginKind, TableClass, TableDraft
 from crm_rls.drafting.profile import Profile, login_column
 from crm_rls.drafting.roots import Tables
 from crm_rls.drafting.words import GATEWAY, SERVICE
@@ -22,6 +23,20 @@ def staff_logins(tables: Tables, profile: Profile) -> Mapping[str, TableName]:
     """Return the logins that stand in a table of staff."""
     found = (login_column(table) for table in tables.values())
     return {login: each.table for each in found if each for login in profile.values.get(each, ())}
+
+
+def in_classes(logins: Iterable[LoginDraft], tables: Iterable[TableDraft]) -> tuple[LoginDraft, ...]:
+    """Return the logins with those of their tables that have row security: a service needs no others.
+
+    No tables stands for all of them, also where the login has privileges on every one.
+    """
+    secured = {each.name for each in tables if each.kind is not TableClass.PUBLIC}
+    return tuple(replace(each, tables=_of(each, secured)) for each in logins)
+
+
+def _of(login: LoginDraft, secured: Collection[TableName]) -> tuple[TableName, ...]:
+    found = tuple(name for name in login.tables if name in secured)
+    return () if len(found) == len(secured) else found
 
 
 def logins_of(

@@ -9,7 +9,7 @@ from crm_rls.catalog import PUBLIC, CatalogState, Kind, ServerFacts
 from crm_rls.drafting.classes import Wishes, classified
 from crm_rls.drafting.drafts import LoginKind, ModelDraft, TableClass
 from crm_rls.drafting.groups import groups_of, named_once
-from crm_rls.drafting.logins import logins_of
+from crm_rls.drafting.logins import in_classes, logins_of
 from crm_rls.drafting.policies import policies_of
 from crm_rls.drafting.profile import Profile
 from crm_rls.drafting.roots import drafted_tables
@@ -37,7 +37,7 @@ def drafted(
         drafts,
         groups.territories,
         tuple(named_once((*groups.entries, *policies.entries))),
-        logins_of(tables, facts, state, profile, logins),
+        in_classes(logins_of(tables, facts, state, profile, logins), drafts),
     )
     remarks = {
         "model.yaml": tuple(_views(facts, guarded)),

@@ -161,15 +161,19 @@ def _login(login: LoginDraft) -> tuple[str, tuple[str, ...]]:
         case LoginKind.PERSON:
             return "people", tuple(_lines(login.name, {"groups": []}, login.reason))
         case LoginKind.SERVICE:
-            name = re.sub(r"[^a-z0-9_]", "_", login.name.lower())[:40]
             keys: dict[str, object] = {"login": login.name}
             keys |= {"tables": [table_text(each) for each in login.tables]} if login.tables else {}
             keys |= {"rights": list(login.rights)} if login.rights else {}
-            return "services", tuple(_lines(name, keys, login.reason))
+            return "services", tuple(_lines(service_name(login.name), keys, login.reason))
         case LoginKind.GATEWAY:
             return "gateways", (f"  - {scalar(login.name)}",)
         case LoginKind.UNKNOWN:
             return "people", ()
+
+
+def service_name(login: str) -> str:
+    """Return the name of a service with that login: at most 40 small letters, digits and underscores."""
+    return re.sub(r"[^a-z0-9_]", "_", login.lower())[:40]
 
 
 def _territories(branches: Sequence[Branch], parent: str | None, depth: int) -> Iterator[str]:

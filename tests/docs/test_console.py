@@ -12,7 +12,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -110,11 +110,11 @@ def environment(database: Database) -> Iterator[dict[str, str]]:
     drop_roles(database)
 
 
-def drop_roles(database: Database) -> None:
+def drop_roles(database: Database, names: Iterable[str] = ROLES) -> None:
     """Roles outlive the database: take away what the example made on the server."""
     with database.connect() as connection:
         like = "select rolname from pg_roles where rolname like 'crm\\_%%' or rolname = any (%s)"
-        for (role,) in connection.execute(like, (list(ROLES),)).fetchall():
+        for (role,) in connection.execute(like, (list(names),)).fetchall():
             connection.execute(sql.SQL("drop owned by {} cascade").format(sql.Identifier(str(role))))
             connection.execute(sql.SQL("drop role {}").format(sql.Identifier(str(role))))
 

@@ -101,7 +101,7 @@ def test_a_table_with_a_secret_in_a_column_stays_blocked_with_all_below_it() -> 
 
 
 def test_a_list_is_no_more_than_a_proposal() -> None:
-    found = drafts(table("account", country_id="country"), table("country"))
+    found = drafts(table("account", country_id="country"), table("country", "name"))
     assert found["country"].kind is TableClass.BLOCKED
     assert "public" in found["country"].proposal
 

@@ -19,7 +19,7 @@ from crm_rls.cli.getting_started.init_questions import (
     lookups,
 )
 from crm_rls.cli.options import dsn_option, yes_option
-from crm_rls.cli.output import counted, patience, say, show
+from crm_rls.cli.output import counted, patience, say, show, warn
 from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.drafting.additions import (
     declared_logins,
@@ -155,7 +155,11 @@ def _with_additions(dsn: str | None, folder: Path, before: Files, asked: Asked) 
         wishes = Wishes(model.root.name, public)
         draft = drafted_additions(found.facts, found.current, profile, model, wishes, logins)
         with patience("Checking the draft"):
-            return written(fitted(draft, written, _reader(folder), judge(connection, found.facts)))
+            kept = fitted(draft, written, _reader(folder), judge(connection, found.facts))
+    for each in kept.logins:
+        if each.kind is LoginKind.UNKNOWN:
+            warn(f"login {each.name} is left out: {each.reason}")
+    return written(kept)
 
 
 def _reader(folder: Path) -> Callable[[Files], Model]:
