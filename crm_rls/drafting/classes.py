@@ -262,7 +262,7 @@ def is_lookup(tables: Tables, profile: Profile, name: TableName) -> bool:
     others = {key.target for key in table.foreign_keys} - {name}
     if is_one_of(name.name, OWNED) or any(column_word(each) in PERSONAL for each in table.columns):
         return False
-    if len(table.columns) < 2:
+    if not any(column.base.startswith(("text", "char")) for column in table.columns.values()):
         return False
     few = profile.rows.get(name, MOST_LOOKUP_ROWS + 1) <= MOST_LOOKUP_ROWS
     plain = not any(is_one_of(each.name, STAFF) or weight_of(each.name) for each in others)

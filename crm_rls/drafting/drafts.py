@@ -90,7 +90,10 @@ class LoginKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LoginDraft:
-    """A login that can reach the tables, what it is, and why; `guess` is what its name suggests."""
+    """A login that can reach the tables, what it is, and why; `guess` is what its name suggests.
+
+    `settled` says that nobody needs to say more: a superuser, or who applies the model.
+    """
 
     name: str
     kind: LoginKind
@@ -98,6 +101,7 @@ class LoginDraft:
     guess: LoginKind = LoginKind.UNKNOWN
     tables: tuple[TableName, ...] = ()
     rights: tuple[str, ...] = ()
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,10 +61,13 @@ def logins_of(
             continue
         if name in reached or name in staff or wished is not None:
             kind, reason = _kind(role, staff, owners, wished)
+            settled = role.superuser or role.bypass_rls or name == facts.user
             held = reached.get(name, {})
             rights = set.intersection(*held.values()) if held else set()
             drafts.append(
-                LoginDraft(name, kind, reason, _guess(role), tuple(sorted(held)), tuple(sorted(rights)))
+                LoginDraft(
+                    name, kind, reason, _guess(role), tuple(sorted(held)), tuple(sorted(rights)), settled
+                )
             )
     return tuple(drafts)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.catalog.privileges import as_keeper
 from crm_rls.catalog.schemas import all_schemas
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.drafting.drafts import Branch
@@ -15,7 +16,9 @@ from crm_rls.errors import PrivilegesMissing
 from crm_rls.model import ColumnOf, Model, TableName
 from crm_rls.plan.make import enforced, make_plan
 from crm_rls.postgres.connection import Connection, read_only
-from crm_rls.postgres.sqltext import SQL, Identifier, qualified
+from crm_rls.postgres.keepers import OPERATOR
+from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.sqltext import SQL, Identifier, qualified, text
 
 MOST_ROWS = 100_000
 """Rows of a table that are looked at: a draft needs no complete list, for nothing uncertain opens a table."""
@@ -54,17 +57,26 @@ def judge(connection: Connection, facts: ServerFacts) -> Judge:
     return judged
 
 
-def answered(connection: Connection, asked: Questions) -> Profile:
-    """Return the answers to questions about the rows. Raises DatabaseError.
+def answered(connection: Connection, asked: Questions, prefix: str, *, superuser: bool) -> Profile:
+    """Return the answers to questions about the rows, as far as the session sees every row of a table.
 
-    Row security is off while it reads: who would see a part of the rows gets an error.
+    Raises PrivilegesMissing and DatabaseError.
     """
-    with read_only(connection):
+    with as_keeper(connection, prefix), read_only(connection, by_policies=not superuser):
+        seen = {name for name in asked.tables() if superuser or _sees_all(connection, name)}
+        columns = [each for each in asked.columns if each.table in seen]
         return Profile(
-            values=dict(_values(connection, asked.columns)),
-            trees={tree.table: tuple(_branches(connection, tree)) for tree in asked.trees},
-            rows=dict(_rows(connection, asked.counted)),
+            values=dict(_values(connection, columns)),
+            trees={
+                tree.table: tuple(_branches(connection, tree)) for tree in asked.trees if tree.table in seen
+            },
+            rows=dict(_rows(connection, [name for name in asked.counted if name in seen])),
         )
+
+
+def _sees_all(connection: Connection, name: TableName) -> bool:
+    query = load(OPERATOR, "reads_all_rows")
+    return connection.execute(query, {"table": text(_table(name))}).fetchone() == (True,)
 
 
 def _values(

@@ -53,6 +53,12 @@ class Questions:
     trees: tuple[TreeOf, ...] = ()
     counted: tuple[TableName, ...] = ()
 
+    def tables(self) -> frozenset[TableName]:
+        """Return the tables that are looked into."""
+        return frozenset(
+            (*self.counted, *(each.table for each in self.columns), *(each.table for each in self.trees))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -74,11 +80,11 @@ def questions(tables: Tables, root: TableName) -> Questions:
         for name, column in tables[root].columns.items()
         if column_word(name) in words and not column.base.endswith("[]")
     ]
-    asked += [ColumnOf(pair.table, pair.kind) for name in tables for pair in pairs(tables[name])]
-    asked += [each for name in tables if (each := login_column(tables[name])) is not None]
+    local = [table for table in tables.values() if table.kind in "rp"]
+    asked += [ColumnOf(pair.table, pair.kind) for table in local for pair in pairs(table)]
+    asked += [each for table in local if (each := login_column(table)) is not None]
     trees = tuple(tree for tree in (territory_tree(tables, root, each.column) for each in asked) if tree)
-    counted = tuple(name for name, table in tables.items() if table.kind in "rp")
-    return Questions(tuple(dict.fromkeys(asked)), trees, counted)
+    return Questions(tuple(dict.fromkeys(asked)), trees, tuple(table.name for table in local))
 
 
 def pairs(table: TableFacts) -> tuple[PairOf, ...]:

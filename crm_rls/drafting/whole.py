@@ -48,14 +48,14 @@ def drafted(
 
 
 def readable_by_all(state: CatalogState) -> frozenset[TableName]:
-    """Return the tables that PUBLIC may read today, in schemas that PUBLIC may use."""
+    """Return the tables of which PUBLIC may read every row today, in schemas that PUBLIC may use."""
     grants = [each for each in state.grants if each.grantee == PUBLIC and not each.column]
     usable = {each.name for each in grants if each.kind is Kind.SCHEMA and each.privilege == "USAGE"}
     return frozenset(
         TableName(each.schema, each.name)
         for each in grants
         if each.kind is Kind.TABLE and each.privilege == "SELECT" and each.schema in usable
-    )
+    ) - frozenset(name for name, flags in state.tables.items() if flags.enabled)
 
 
 def _views(facts: ServerFacts, guarded: Sequence[TableName] | set[TableName]) -> Iterator[str]:

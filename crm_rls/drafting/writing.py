@@ -93,7 +93,7 @@ def unsaid(draft: ModelDraft) -> Iterator[str]:
     """Yield the words for logins of which nobody knows what they are."""
     for each in draft.logins:
         if each.kind is LoginKind.UNKNOWN:
-            guess = f"; perhaps a {each.guess}" if each.guess is not LoginKind.UNKNOWN else ""
+            guess = f"; perhaps a {each.guess}" if not each.settled else ""
             yield f"login {scalar(each.name)}: {each.reason}{guess}"
 
 

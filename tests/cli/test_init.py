@@ -75,9 +75,9 @@ def test_a_second_run_has_nothing_to_say(drafted: Path, run: Run) -> None:
 
 
 def test_a_second_run_shows_what_is_new_and_writes_it_only_if_told(
-    drafted: Path, run: Run, crm: Database
+    drafted: Path, run: Run, crm: Database, crm_dsn: str
 ) -> None:
-    with crm.connect() as owner:
+    with crm.connect(crm_dsn) as owner:
         owner.execute("create table crm.visit (id int primary key, contact_id int references crm.contact)")
         owner.execute("update crm.contact set territory = 'NEW' where id = 1")
     before = contents(drafted)
@@ -92,8 +92,24 @@ def test_a_second_run_shows_what_is_new_and_writes_it_only_if_told(
     assert run("init", "-o", drafted).stdout == ""
 
 
-def test_what_does_not_fit_is_blocked_with_the_reason(run: Run, tmp_path: Path, crm: Database) -> None:
+def test_a_second_run_works_on_a_protected_database(
+    drafted: Path, run: Run, crm: Database, role_prefix: str
+) -> None:
+    model = drafted / "model.yaml"
+    model.write_text(model.read_text().replace("database:", f"database:\n  prefix: {role_prefix}"))
+    assert run("apply", drafted, "--allow-widening", "--allow-blinding").exit_code == ExitCode.FINE
+    again = run("init", "-o", drafted)
+    assert (again.exit_code, again.stdout) == (ExitCode.FINE, ""), again.stderr
     with crm.connect() as owner:
+        owner.execute("update crm.contact set territory = 'NEW' where id = 1")
+    again = run("init", "-o", drafted)
+    assert "+  NEW: {}" in again.stdout, again.stderr
+
+
+def test_what_does_not_fit_is_blocked_with_the_reason(
+    run: Run, tmp_path: Path, crm: Database, crm_dsn: str
+) -> None:
+    with crm.connect(crm_dsn) as owner:
         owner.execute("create table crm.memo (id int primary key, parent_type text, parent_id text)")
         owner.execute("insert into crm.memo values (1, 'contact', '1')")
     assert run("init", "-o", tmp_path / "model", "--yes").exit_code == ExitCode.FINE
@@ -163,9 +179,9 @@ def test_at_a_terminal_it_asks_for_the_contacts_lists_and_logins(crm: Database, 
     with crm.connect(autocommit=False) as connection:
         found = look(connection, ["crm"], "crm")
         tables = drafted_tables(found.facts)
-        with CliRunner().isolation(input="2\ny\nservice\n"):
+        with CliRunner().isolation(input="2\ny\nservice\nunknown\n"):
             root = chosen_root(tables, ASK)
-            profile = answered(connection, questions(tables, root))
+            profile = answered(connection, questions(tables, root), "crm", superuser=True)
             public = lookups(tables, profile, ASK)
             kinds = logins_by_wish(found, tables, profile, ASK)
     assert root == TableName("crm", "customer")

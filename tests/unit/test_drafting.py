@@ -27,7 +27,11 @@ def table(name: str, *columns: str, unique: str = "id", **keys: str) -> TableFac
         TableName("crm", name),
         "r",
         "dba",
-        {each: ColumnFacts(each, "integer", base="integer", not_null=null) for each, null in names.items()},
+        {
+            each: ColumnFacts(each, kind, base=kind, not_null=null)
+            for each, null in names.items()
+            for kind in ["text" if each == "name" else "integer"]
+        },
         unique=((unique,),),
         foreign_keys=tuple(
             ForeignKeyFacts((column,), TableName("crm", target.rstrip("?")), ("id",), name=f"{name}_{column}")

@@ -129,7 +129,7 @@ def _first(dsn: str | None, schemas: Sequence[str], asked: Asked, folder: Path) 
         tables = drafted_tables(found.facts)
         root = chosen_root(tables, asked)
         with patience("Looking at the rows"):
-            profile = answered(connection, questions(tables, root))
+            profile = answered(connection, questions(tables, root), PREFIX, superuser=found.facts.superuser)
         wishes = Wishes(root, lookups(tables, profile, asked))
         logins = logins_by_wish(found, tables, profile, asked)
         draft = drafted(found.facts, found.current, profile, wishes, logins)
@@ -148,7 +148,9 @@ def _with_additions(dsn: str | None, folder: Path, before: Files, asked: Asked) 
             found = look(connection, model.schemas, model.prefix)
         tables = drafted_tables(found.facts)
         with patience("Looking at the rows"):
-            profile = answered(connection, questions_for(tables, model))
+            profile = answered(
+                connection, questions_for(tables, model), model.prefix, superuser=found.facts.superuser
+            )
         model = with_unnamed(model, found.facts)
         public = lookups(tables, profile, asked, known=frozenset(model.tables()))
         logins = logins_by_wish(found, tables, profile, asked, known=declared_logins(model))
@@ -157,7 +159,7 @@ def _with_additions(dsn: str | None, folder: Path, before: Files, asked: Asked) 
         with patience("Checking the draft"):
             kept = fitted(draft, written, _reader(folder), judge(connection, found.facts))
     for each in kept.logins:
-        if each.kind is LoginKind.UNKNOWN:
+        if each.kind is LoginKind.UNKNOWN:  # taken back
             warn(f"login {each.name} is left out: {each.reason}")
     return written(kept)
 
@@ -178,7 +180,7 @@ def _report(folder: Path, draft: ModelDraft) -> None:
     shown_kinds = ", ".join(f"{kinds[kind]} {kind}" for kind in TableClass if kinds[kind])
     groups = sum(each.section == "access_groups" for each in draft.entries)
     say(f"{counted(len(draft.tables), 'table')}: {shown_kinds}; {counted(groups, 'group')}.")
-    unknown = sum(each.kind is LoginKind.UNKNOWN for each in draft.logins)
+    unknown = sum(each.kind is LoginKind.UNKNOWN and not each.settled for each in draft.logins)
     if unknown:
         say(f"{counted(unknown, 'login')} that no word of the model is about yet: see logins.yaml.")
     say(f"Written to {folder}. Next: read it, then crm-rls plan {folder}", "green")

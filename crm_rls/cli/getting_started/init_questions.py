@@ -103,12 +103,14 @@ def logins_by_wish(
     if asked.at_terminal:
         drafts = logins_of(tables, found.facts, found.current, profile, said)
         open_ones = [
-            each for each in drafts if each.kind is LoginKind.UNKNOWN and each.name not in {*known, *said}
+            each
+            for each in drafts
+            if not each.settled and each.kind is LoginKind.UNKNOWN and each.name not in {*known, *said}
         ]
         for each in open_ones[:MOST_LOGINS]:
             choice = click.Choice([kind.value for kind in LoginKind])
             answer = click.prompt(f"What is {each.name}?", type=choice, default="unknown", err=True)
-            said[each.name] = LoginKind(answer)
+            said |= {each.name: LoginKind(answer)} if answer != LoginKind.UNKNOWN else {}
     return said
 
 
