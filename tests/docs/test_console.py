@@ -29,6 +29,9 @@ from tests.fixtures.database import Database
 ROOT = Path(__file__).parents[2]
 PAGES = {
     "README.md": "examples/small",
+    "docs/tutorial.md": "examples/teams",
+    "docs/howto/connect.md": "examples/small",
+    "docs/howto/troubleshooting.md": "examples/small",
     "docs/howto/one-face.md": "examples/small",
     "docs/howto/protect-a-database.md": "examples/small",
     "docs/howto/assign-territories.md": "examples/assignment",
@@ -83,7 +86,10 @@ $ psql -q -c "alter role bert set idle_in_transaction_session_timeout = '5min'"
 """,
     ),
 }
-ROLES = ("anna", "bert", "clara", "boss", "dba", "jana", "olga", "sofia.bauer")
+ROLES = (
+    *("anna", "bert", "clara", "boss", "dba", "jana", "olga", "sofia.bauer"),
+    *("tina", "tom", "tess", "bi", "webapp"),
+)
 MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b")
 PRINTED = "2026-11-26 09:00"
 """What a page shows where the command shows the moment at which it ran."""
