@@ -32,6 +32,7 @@ PAGES = {
     "docs/tutorial.md": "examples/teams",
     "docs/howto/connect.md": "examples/small",
     "docs/howto/troubleshooting.md": "examples/small",
+    "docs/howto/answers.md": "examples/small",
     "docs/howto/one-face.md": "examples/small",
     "docs/howto/protect-a-database.md": "examples/small",
     "docs/howto/assign-territories.md": "examples/assignment",
