@@ -29,6 +29,7 @@ from crm_rls.model import (
     Root,
     TableName,
 )
+from crm_rls.model.key_forms import CodedKey, KeyArray
 from crm_rls.model.predicates import TRUE, Compare, InList, Predicate
 from crm_rls.postgres.versions import describe
 
@@ -38,7 +39,9 @@ def _table(name: str) -> TableName:
 
 
 CONTACT, LEAD, DEAL, TASK, NOTE = map(_table, ("contact", "lead", "deal", "task", "note"))
-COMPANY, PARTICIPANT, MEETING = map(_table, ("company", "participant", "meeting"))
+COMPANY, EVENT, MAIL, PARTICIPANT, MEETING = map(
+    _table, ("company", "event", "mail", "participant", "meeting")
+)
 READ = frozenset({Right.READ})
 TERRITORIES = 1000
 
@@ -61,6 +64,8 @@ create table crm.task (
 create table crm.note (
     id bigint primary key, parent_type text not null, parent_id bigint not null, made timestamptz not null
 );
+create table crm.event (id bigint primary key, contact_ids bigint[] not null, made timestamptz not null);
+create table crm.mail (id bigint primary key, about text not null, made timestamptz not null);
 create table crm.meeting (id bigint primary key, made timestamptz not null);
 create table crm.participant (
     id bigint primary key, contact_id bigint references crm.contact, meeting_id bigint references crm.meeting
@@ -81,6 +86,12 @@ from generate_series(1, {n} * 2) n;
 insert into crm.note
 select n, (array['contact', 'lead', 'other'])[1 + n % 3], 1 + n % {n}, now() - n * interval '1 minute'
 from generate_series(1, {n} * 2) n;
+insert into crm.event
+select n, array[1 + n * 7 % {n}, 1 + n * 11 % {n}], now() - n * interval '1 minute'
+from generate_series(1, {n}::bigint * 2) n;
+insert into crm.mail
+select n, (array['contact,', 'lead,', 'other,'])[1 + n % 3] || 1 + n % {n}, now() - n * interval '1 minute'
+from generate_series(1, {n} * 2) n;
 insert into crm.meeting select n, now() - n * interval '1 minute' from generate_series(1, {n}) n;
 insert into crm.participant select n, 1 + n % {n}, 1 + n / 2 from generate_series(1, {n} * 2 - 2) n
 """
@@ -94,9 +105,11 @@ INDEXES = (
     "task (contact_id)",
     "task (lead_id)",
     "note (parent_id, parent_type)",
+    "mail (about)",
+    *(f"{name} ((('{name},' || id::text) collate \"C\"))" for name in ("contact", "lead")),
     "participant (contact_id)",
     "participant (meeting_id, contact_id)",
-    *(f"{name} (made)" for name in ("company", "deal", "task", "note", "meeting")),
+    *(f"{name} (made)" for name in ("company", "deal", "event", "mail", "task", "note", "meeting")),
 )
 
 WIDTHS: Mapping[str, Predicate] = {
@@ -119,6 +132,12 @@ def _in(table: str, column: str) -> str:
     return f"exists (select from crm.{table} as p where p.id = {column} and {{seen}})"
 
 
+def _coded(table: str) -> str:
+    key = f"substr(x.about, {len(table) + 2})::bigint"
+    there = _in(table, f"case when starts_with(x.about, '{table},') then {key} end")
+    return f"(starts_with(x.about, '{table},') and {there})"
+
+
 SHAPES = (
     Shape("one link", DEAL, f"({_in('contact', 'x.contact_id')} or x.owner_no = 7)"),
     Shape("two links", TASK, f"({_in('contact', 'x.contact_id')} or {_in('lead', 'x.lead_id')})"),
@@ -128,6 +147,12 @@ SHAPES = (
         f"((x.parent_type = 'contact' and {_in('contact', 'x.parent_id')}) "
         f"or (x.parent_type = 'lead' and {_in('lead', 'x.parent_id')}))",
     ),
+    Shape(
+        "array of keys",
+        EVENT,
+        "exists (select from crm.contact as p where p.id = any (x.contact_ids) and {seen})",
+    ),
+    Shape("behind a prefix", MAIL, f"({_coded('contact')} or {_coded('lead')})"),
     Shape(
         "pointed to", COMPANY, "exists (select from crm.contact as p where p.company_id = x.id and {seen})"
     ),
@@ -148,7 +173,15 @@ QUESTIONS: Mapping[str, str] = {
 CHILDREN = (
     Child(COMPANY, (Link(CONTACT, ("id",), ("company_id",), back=True),)),
     Child(DEAL, (Link(CONTACT, ("contact_id",)),)),
+    Child(EVENT, (Link(CONTACT, ("contact_ids",), unchecked=True, form=KeyArray()),)),
     Child(LEAD),
+    Child(
+        MAIL,
+        (
+            Link(CONTACT, ("about",), unchecked=True, form=CodedKey("contact,")),
+            Link(LEAD, ("about",), unchecked=True, form=CodedKey("lead,")),
+        ),
+    ),
     Child(MEETING, (Link(PARTICIPANT, ("id",), ("meeting_id",), back=True),)),
     Child(
         NOTE,
@@ -178,7 +211,7 @@ def declared() -> Model:
         prefix="bench",
         schemas=("crm",),
         time_zone="UTC",
-        root=Root(CONTACT, "id"),
+        root=Root(CONTACT, ("id",)),
         children=CHILDREN,
         logins=Logins.CREATE,
         groups=groups,

@@ -16,6 +16,7 @@ from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.expressions import expression
+from crm_rls.compile.held_keys import means
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.makers import is_mine
 from crm_rls.compile.moving_dates import days_in
@@ -163,13 +164,28 @@ class Answers:
     # -- rows ------------------------------------------------------------------------------------------
 
     def row(self, table: TableName, key: str) -> FoundRow | None:
-        """Return the row of that key; None if there is none. Raises DatabaseError for what can be no key."""
-        column = Identifier(table.name, self.model.key(table))
-        found = self._rows(table, SQL("{} = {}").format(column, literal(key)), 1)
+        """Return the row of that key; None if there is none.
+
+        Values of a key of several columns stand with a comma between. Raises DatabaseError for what can be no
+        key.
+        """
+        columns = self.model.key(table)
+        values = [key] if len(columns) == 1 else key.split(",")
+        if len(values) != len(columns):
+            raise DatabaseError(
+                f"{key!r} cannot be the key of a row of {table}, which is {', '.join(columns)}: write the "
+                "values with a comma between"
+            )
+        pairs = zip(columns, values, strict=True)
+        where = joined(
+            "and",
+            (SQL("{} = {}").format(Identifier(table.name, name), literal(each)) for name, each in pairs),
+        )
+        found = self._rows(table, where, 1)
         return found[0] if found else None
 
     def _rows(self, table: TableName, where: Composable, limit: int) -> tuple[FoundRow, ...]:
-        key = self._key_of(table)
+        key = self.key_of(table)
         statement = SQL(
             "select {row}.tableoid, {row}.ctid::pg_catalog.text, {key} "
             "from {table} where {where} limit {limit}"
@@ -177,7 +193,7 @@ class Answers:
         rows = self._asked(
             statement.format(
                 row=Identifier(table.name),
-                key=SQL("{}::pg_catalog.text").format(key),
+                key=key,
                 table=qualified(table.schema, table.name),
                 where=where,
                 limit=SQL(str(limit)),
@@ -187,11 +203,14 @@ class Answers:
             FoundRow(table, str(shown), _lies_at(table, str(oid), str(place))) for oid, place, shown in rows
         )
 
-    def _key_of(self, table: TableName) -> Composable:
+    def key_of(self, table: TableName) -> Composable:
+        """Return the key of a row as text; where it lies if the table has no key that is known."""
         known = self.facts.tables[table].columns if table in self.facts.tables else {}
-        if table in self.model.guarded() and self.model.key(table) in known:
-            return Identifier(table.name, self.model.key(table))
-        return Identifier(table.name, "ctid")
+        key = self.model.key(table) if table in self.model.guarded() else ()
+        if not key or not known.keys() >= set(key):
+            return SQL("{}::pg_catalog.text").format(Identifier(table.name, "ctid"))
+        texts = (SQL("{}::pg_catalog.text").format(Identifier(table.name, each)) for each in key)
+        return SQL("pg_catalog.concat_ws(',', {})").format(joined(",", texts))
 
     def _asked(self, statement: Composable) -> list[tuple[object, ...]]:
         try:
@@ -294,7 +313,7 @@ class Answers:
         if None in values:
             return ()
         pairs = (
-            SQL("{} = {}").format(Identifier(other.name, via), literal(str(value)))
+            means(literal(str(value)), Identifier(other.name, via), link.form)
             for via, value in zip(link.via, values, strict=True)
         )
         # Those first for which the condition is true: they are the reason.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
-from crm_rls.compile.contact_groups import contact_view
+from crm_rls.compile.contact_groups import contact_key, contact_view
 from crm_rls.compile.expressions import (
     expression,
 )
@@ -22,7 +22,7 @@ from crm_rls.postgres.names import CONTACT_FAMILY
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, joined, literal, qualified
 
 _FOR_ALL = SQL(
-    "SELECT c.{key} AS contact, f.family "
+    "SELECT {key} AS contact, f.family "
     "FROM {root} AS c CROSS JOIN LATERAL pg_catalog.unnest({families}) AS f (family) "
     "WHERE f.family IS NOT NULL"
 )
@@ -32,7 +32,7 @@ def contact_family_view(layout: Layout, facts: ServerFacts) -> SupportObject:
     """Return the view: contact, family; a row for each family whose filter is true for the contact."""
     root = layout.model.root
     select = _FOR_ALL.format(
-        key=Identifier(root.key),
+        key=contact_key(root, lambda column: Identifier("c", column)),
         root=qualified(root.name.schema, root.name.name),
         families=_families(layout),
     )

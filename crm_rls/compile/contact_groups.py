@@ -11,7 +11,7 @@ of its groups can have. Why not one scan for all groups, or one for each: ADR 00
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isqrt
 
@@ -26,7 +26,7 @@ from crm_rls.compile.objects import view
 from crm_rls.compile.scope import (
     Scope,
 )
-from crm_rls.model import AccessGroup, Model, Restriction, Right
+from crm_rls.model import AccessGroup, Model, Restriction, Right, Root
 from crm_rls.model.calculations import columns_in
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
@@ -63,23 +63,23 @@ MOST_REFERENCES = 1000
 column for each mention of a contact's column, and refuses more than 1,664."""
 
 _NO_GROUPS = SQL(
-    "SELECT c.{key} AS contact, NULL::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
+    "SELECT {key} AS contact, NULL::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
     "true AS shown FROM {root} AS c WHERE false"
 )
 
 _FOR_ALL = SQL(
-    "SELECT c.{key} AS contact, g.access_group, NULL::pg_catalog.text AS login, {shown} AS shown "
+    "SELECT {key} AS contact, g.access_group, NULL::pg_catalog.text AS login, {shown} AS shown "
     "FROM {root} AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[{groups}]) AS g (access_group) "
     "WHERE g.access_group IS NOT NULL AND ({guard})"
 )
 
 _FOR_ONE = SQL(
-    "SELECT c.{key} AS contact, {group}::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
+    "SELECT {key} AS contact, {group}::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
     "{shown} AS shown FROM {root} AS c WHERE {filter}"
 )
 
 _FOR_EACH_PERSON = SQL(
-    "SELECT c.{key} AS contact, {group}::pg_catalog.text AS access_group, p.login, {shown} AS shown "
+    "SELECT {key} AS contact, {group}::pg_catalog.text AS access_group, p.login, {shown} AS shown "
     "FROM {root} AS c JOIN {person} AS p ON ({filter})"
 )
 
@@ -105,11 +105,19 @@ def contact_view(name: str, select: Composable, layout: Layout, facts: ServerFac
     return view(name, select, layout.names.owner, key_type=_key_type(layout.model, facts))
 
 
+def contact_key(root: Root, column: Callable[[str], Composable]) -> Composable:
+    """Return what says which contact a row is; of a key of several columns an array of their texts."""
+    if len(root.key) == 1:
+        return column(root.key[0])
+    texts = (SQL("{}::pg_catalog.text").format(column(each)) for each in root.key)
+    return SQL("ARRAY[{}]").format(joined(",", texts))
+
+
 def contact_group_grants(layout: Layout) -> Iterator[Grant]:
     """Yield what the view's owner needs on the root table: the key and what filters read."""
     root, owner = layout.model.root, layout.names.owner
     yield Grant(Kind.SCHEMA, root.name.schema, root.name.schema, owner, "USAGE")
-    for column in sorted({root.key, *layout.read}):
+    for column in sorted({*root.key, *layout.read}):
         yield Grant(Kind.TABLE, root.name.schema, root.name.name, owner, "SELECT", column)
 
 
@@ -119,7 +127,10 @@ def _key_type(model: Model, facts: ServerFacts) -> str:
     Empty if it is not known.
     """
     root = facts.tables.get(model.root.name)
-    key = root.columns.get(model.root.key) if root is not None else None
+    if len(model.root.key) > 1:
+        return "text[]"
+    (name,) = model.root.key
+    key = root.columns.get(name) if root is not None else None
     return key.type if key is not None else ""
 
 
@@ -135,7 +146,8 @@ def _select(layout: Layout) -> Composable:
 
 def _root(layout: Layout) -> dict[str, Composable]:
     root = layout.model.root
-    return {"key": Identifier(root.key), "root": qualified(root.name.schema, root.name.name)}
+    key = contact_key(root, lambda column: Identifier("c", column))
+    return {"key": key, "root": qualified(root.name.schema, root.name.name)}
 
 
 def _scope(layout: Layout) -> Scope:

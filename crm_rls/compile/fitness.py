@@ -12,6 +12,7 @@ from crm_rls.catalog import ServerFacts, TableFacts
 from crm_rls.compile.linking import link_place, unfit_link
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
 from crm_rls.model import Child, DeclaredFilter, Link, Mode, Model, TableName
+from crm_rls.model.key_forms import KeyArray
 from crm_rls.model.predicates import CompareValues, Predicate, columns, links, walk
 
 _MEND_COLUMN = "mend the name, or add the column"
@@ -156,13 +157,17 @@ def _step(predicate: Predicate, column: str) -> str:
     return _MEND_TEXT if any(column in names for names in beside) else _MEND_COLUMN
 
 
-def _key(model: Model, table: TableFacts, key: str) -> Iterator[Diagnostic]:
+def _key(model: Model, table: TableFacts, key: tuple[str, ...]) -> Iterator[Diagnostic]:
     owner, place = f"table {table.name}", model.place("tables", str(table.name), "key")
-    if key not in table.columns:
+    missing = [column for column in key if column not in table.columns]
+    for column in missing:
         step = f"set `key` of {table.name} to a unique column"
-        yield missing_column(table, key, owner, place, otherwise=step)
-    elif (key,) not in table.unique:
-        cause = f"column {table.name}.{key} is declared as key but not unique"
+        yield missing_column(table, column, owner, place, otherwise=step)
+    if not missing and set(key) not in map(set, table.unique):
+        columns = (
+            f"column {table.name}.{key[0]} is" if len(key) == 1 else f"`{', '.join(key)}` of {table.name} are"
+        )
+        cause = f"{columns} declared as key but not unique"
         yield unfit(Code.KEY_NOT_UNIQUE, owner, cause, "add a primary key, or set `key`", place)
 
 
@@ -186,6 +191,8 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
             yield missing_column(holder, each, f"table {child.name}", place, otherwise=step)
         if not missing:
             yield from unfit_link(model, facts, child, number)
+        if not missing:
+            yield from _unfit_form(table, other, bound, link, place)
         if link.unchecked and not link.back and not missing:
             yield from _unique(other, tuple(column for _, column in bound.pairs(link)), place)
         generated = [each for each in link.via if each in table.columns and table.columns[each].generated]
@@ -195,6 +202,38 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
             yield unfit(Code.UNFIT_GENERATED_COLUMN, f"table {child.name}", cause, step, place)
         elif child.mode is Mode.CARRY and not missing:
             yield from _carrying(model, bound, child, link, table)
+
+
+_WHOLE = ("smallint", "integer", "bigint")
+_CODED = (*_WHOLE, "uuid", "text", "character varying")
+
+
+def _unfit_form(
+    table: TableFacts, other: TableFacts, model: Model, link: Link, place: Place | None
+) -> Iterator[Diagnostic]:
+    """Yield why a column cannot hold keys of the other table in the way that a link says."""
+    if link.form is None:
+        return
+    ((own, theirs),) = model.pairs(link)
+    column, key = table.columns[own], other.columns[theirs]
+    named = f"{other.name}.{theirs}, of type {key.type}"
+    if isinstance(link.form, KeyArray):
+        element = column.base.removesuffix("[]")
+        if column.base.endswith("[]") and (element == key.base or {element, key.base} <= {*_WHOLE}):
+            return
+        cause = f"column {table.name}.{own} is of type {column.type}, which is no array of {named}"
+        step = f"name an array of {key.base}, or take `array` out"
+    elif column.base not in ("text", "character varying", "character"):
+        cause = (
+            f"column {table.name}.{own} is of type {column.type}, in which no prefix stands before {named}"
+        )
+        step = "name a column of type text, or take `prefix` out"
+    elif key.base not in _CODED:
+        cause = f"`prefix` stands before {named}, which can be written in more ways than one"
+        step = f"refer to a key of type {', '.join(_CODED[:-1])} or {_CODED[-1]}"
+    else:
+        return
+    yield unfit(Code.UNFIT_KEY_FORM, f"table {table.name}", cause, step, place)
 
 
 def _unique(table: TableFacts, columns: tuple[str, ...], place: Place | None) -> Iterator[Diagnostic]:

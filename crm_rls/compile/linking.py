@@ -13,6 +13,7 @@ from crm_rls.catalog import ForeignKeyFacts, ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
 from crm_rls.model import Child, Link, Model, TableName
 from crm_rls.model.predicates import Linked, LinkKey, Predicate, mapped
+from crm_rls.postgres.names import Names
 
 
 def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
@@ -22,7 +23,7 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
     is returned stays as it is when it comes here again.
     """
     children = tuple(
-        replace(child, links=tuple(_linked(child, link, facts, model.key(link.to)) for link in child.links))
+        replace(child, links=tuple(_linked(model, child, link, facts) for link in child.links))
         for child in model.children
     )
     found = replace(model, children=children)
@@ -30,7 +31,7 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
         ((str(child.name), before.via, key), before.to): after
         for child, other in zip(model.children, children, strict=True)
         for before, after in zip(child.links, other.links, strict=True)
-        for key in ((model.key(before.to),),)
+        for key in (model.key(before.to),)
         if not before.back and after.columns and (after.via, after.columns) != (before.via, key)
     }
     if not changed:
@@ -41,7 +42,7 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
             if isinstance(node, Linked):
                 link = changed.get((node.key, table))
                 if link is not None:
-                    return Linked(node.table, link.via, link.columns, node.condition)
+                    return replace(node, via=link.via, own=link.columns)
             return node
 
         return lambda predicate: mapped(predicate, follow)
@@ -68,12 +69,12 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
 def unsettled_links(model: Model) -> Iterator[Diagnostic]:
     """Yield the links of which not even the columns are known that they compare.
 
-    Where no database is known, a link of one column means the key of the other table, and no other link
-    means anything.
+    Where no database is known, a link of as many columns as the key of the other table has means that key,
+    and no other link means anything.
     """
     for child in model.children:
         for number, link in enumerate(child.links):
-            if not link.columns and (link.back or len(link.via) != 1):
+            if not link.columns and (link.back or len(link.via) != len(model.key(link.to))):
                 holder, target = (link.to, child.name) if link.back else (child.name, link.to)
                 yield Diagnostic(
                     Code.LINK_WITHOUT_FOREIGN_KEY,
@@ -90,7 +91,7 @@ def unfit_link(model: Model, facts: ServerFacts, child: Child, number: int) -> I
     link = child.links[number]
     if link.unchecked or child.name not in facts.tables or link.to not in facts.tables:
         return
-    if len(_meant(child, link, facts)) == 1 or _linked(child, link, facts, model.key(link.to)).back:
+    if len(_meant(model, child, link, facts)) == 1 or _linked(model, child, link, facts).back:
         return
     holder, target = (link.to, child.name) if link.back else (child.name, link.to)
     named = link.columns if link.back else link.via
@@ -121,7 +122,7 @@ def unvalidated_links(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield the links whose foreign key was never checked for the rows that were there before it."""
     for child in model.children:
         for number, link in enumerate(child.links):
-            for key in _meant(child, link, facts) if child.name in facts.tables else ():
+            for key in _meant(model, child, link, facts) if child.name in facts.tables else ():
                 if not key.validated:
                     holder = link.to if link.back else child.name
                     cause = f"its foreign key {key.name} is NOT VALID, so older rows may hang on nothing"
@@ -142,17 +143,17 @@ def link_place(model: Model, child: Child, number: int) -> Place | None:
     return place or model.place("tables", str(child.name), "via")
 
 
-def _linked(child: Child, link: Link, facts: ServerFacts, key: str) -> Link:
+def _linked(model: Model, child: Child, link: Link, facts: ServerFacts) -> Link:
     if link.unchecked:
         return link
-    found = _meant(child, link, facts)
+    found = _meant(model, child, link, facts)
     if not found and not link.back:
         # The key may point the other way, from a table of links to this one.
-        against = replace(link, columns=link.columns or (key,), back=True)
+        against = replace(link, columns=link.columns or model.key(link.to), back=True)
         return next(
             (
                 replace(link, columns=other.columns, back=True)
-                for other in _meant(child, against, facts)
+                for other in _meant(model, child, against, facts)
                 if other.target_columns == link.via
             ),
             link,
@@ -165,15 +166,15 @@ def _linked(child: Child, link: Link, facts: ServerFacts, key: str) -> Link:
     return replace(link, via=meant.columns, columns=meant.target_columns)
 
 
-def _meant(child: Child, link: Link, facts: ServerFacts) -> tuple[ForeignKeyFacts, ...]:
-    """Return the foreign keys that a link may mean, each pair of columns once."""
+def _meant(model: Model, child: Child, link: Link, facts: ServerFacts) -> tuple[ForeignKeyFacts, ...]:
+    """Return the foreign keys that a link may mean, each pair of columns once, without those that carry."""
     holder, target = (link.to, child.name) if link.back else (child.name, link.to)
     if holder not in facts.tables:
         return ()
     keys = {
         (key.columns, key.target_columns): key
         for key in facts.tables[holder].foreign_keys
-        if key.target == target
+        if key.target == target and Names(model.prefix).parent_version not in key.columns
     }
     words = link.columns if link.back else link.via
     if not words:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from crm_rls.catalog import Command, Policy, own_mark
 from crm_rls.compile.acting import acting_expression
 from crm_rls.compile.expressions import alias_beside, expression
+from crm_rls.compile.held_keys import means
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.makers import is_mine
 from crm_rls.compile.scope import Scope
@@ -105,7 +106,7 @@ def _following(layout: Layout, child: Child) -> Iterator[Policy]:
 def _other_exists(layout: Layout, child: Child, link: Link) -> Composable:
     alias, own = alias_beside("parent", child.name.name), child.name.name
     pairs = (
-        SQL("{} = {}").format(Identifier(alias, other), Identifier(own, column))
+        means(Identifier(own, column), Identifier(alias, other), link.form)
         for column, other in layout.model.pairs(link)
     )
     return SQL("EXISTS (SELECT FROM {} AS {} WHERE {})").format(

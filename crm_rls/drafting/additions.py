@@ -67,7 +67,7 @@ def declared_logins(model: Model) -> frozenset[str]:
 
 def known_tables(model: Model, tables: Tables) -> Mapping[TableName, TableDraft]:
     """Return the tables that a model names, as drafts that are decided."""
-    found = {model.root.name: TableDraft(model.root.name, TableClass.ROOT, key=model.root.key, main=True)}
+    found = {model.root.name: TableDraft(model.root.name, TableClass.ROOT, main=True)}
     found |= {each.name: _known(each) for each in model.children}
     found |= {name: TableDraft(name, TableClass.PUBLIC) for name in model.public}
     found |= {name: TableDraft(name, TableClass.BLOCKED) for name in model.blocked}
@@ -78,7 +78,7 @@ def _known(child: Child) -> TableDraft:
     links = tuple(
         LinkDraft(link.to, link.via, link.columns, unchecked=link.unchecked) for link in child.links
     )
-    return TableDraft(child.name, TableClass.CHILD if links else TableClass.ROOT, key=child.key, links=links)
+    return TableDraft(child.name, TableClass.CHILD if links else TableClass.ROOT, links=links)
 
 
 def _territories(tables: Tables, profile: Profile, model: Model) -> Iterator[Branch]:

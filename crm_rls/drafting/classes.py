@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from crm_rls.catalog import TableFacts
 from crm_rls.drafting.drafts import LinkDraft, TableClass, TableDraft
-from crm_rls.drafting.keys import as_link, edges_of, is_link_table, keys_to, pair_links, reaches
+from crm_rls.drafting.keys import as_link, asked_tables, is_link_table, keys_to, pair_links, reaches
 from crm_rls.drafting.profile import Profile
 from crm_rls.drafting.roots import Tables, further_roots, key_of, pointing
 from crm_rls.drafting.words import (
@@ -42,6 +42,12 @@ class _Board:
     tables: Tables
     profile: Profile
     drafts: dict[TableName, TableDraft] = field(default_factory=dict)
+    edges: dict[TableName, tuple[TableName, ...]] = field(default_factory=dict)
+
+    def put(self, draft: TableDraft) -> None:
+        """Give a table its class."""
+        self.drafts[draft.name] = draft
+        self.edges[draft.name] = asked_tables(draft)
 
     def guarded(self) -> dict[TableName, TableDraft]:
         return {name: draft for name, draft in self.drafts.items() if draft.guarded}
@@ -54,8 +60,7 @@ class _Board:
 
     def links(self, name: TableName, links: Collection[LinkDraft]) -> tuple[LinkDraft, ...]:
         """Return those of the links that make no loop with those that are there."""
-        edges = edges_of(self.drafts)
-        found = (each for each in links if not reaches(edges, each.through or each.to, name))
+        found = (each for each in links if not reaches(self.edges, each.through or each.to, name))
         return tuple(dict.fromkeys(found))
 
 
@@ -72,13 +77,15 @@ def classified(
     `readable` are those that everybody may read today, `known` those that have their class already; without
     any, the contacts are what is wished, and leads stand beside them.
     """
-    board = _Board(tables, profile, dict(known))
+    board = _Board(tables, profile)
+    for draft in known.values():
+        board.put(draft)
     if not known:
         root = wishes.root
-        board.drafts[root] = TableDraft(root, TableClass.ROOT, key=key_of(tables, root), main=True)
+        board.put(TableDraft(root, TableClass.ROOT, key=key_of(tables, root), main=True))
         for name in further_roots(tables, root):
             reason = "granted by itself, beside the contacts"
-            board.drafts[name] = TableDraft(name, TableClass.ROOT, reason, key_of(tables, name))
+            board.put(TableDraft(name, TableClass.ROOT, reason, key_of(tables, name)))
     steps: tuple[Callable[[_Board], None], ...] = (_children, _pairs, _through, _owned)
     count = -1
     while count != len(board.drafts):
@@ -88,7 +95,7 @@ def classified(
     _further_links(board, known)
     for name, table in tables.items():
         if name not in board.drafts:
-            board.drafts[name] = _rest(board, table, wishes, readable)
+            board.put(_rest(board, table, wishes, readable))
     return tuple(_with_needed_keys(board))
 
 
@@ -116,7 +123,8 @@ def _children(board: _Board) -> None:
             links, remark = _links_by_key(board, table, guarded)
             if links:
                 fresh[table.name] = TableDraft(table.name, TableClass.CHILD, remark, links=links)
-        board.drafts.update(fresh)
+        for draft in fresh.values():
+            board.put(draft)
         found = bool(fresh)
 
 
@@ -142,9 +150,7 @@ def _pairs(board: _Board) -> None:
         links, unknown = pair_links(table, board.profile, guarded)
         links = board.links(table.name, links)
         if links:
-            board.drafts[table.name] = TableDraft(
-                table.name, TableClass.CHILD, _hidden_kinds(unknown), links=links
-            )
+            board.put(TableDraft(table.name, TableClass.CHILD, _hidden_kinds(unknown), links=links))
 
 
 def _hidden_kinds(unknown: Collection[str]) -> str:
@@ -170,9 +176,7 @@ def _through(board: _Board) -> None:
                 to = draft.links[0].to
                 link = LinkDraft(to, key.columns, key.target_columns, through=name)
                 if board.links(other, (link,)):
-                    board.drafts[other] = TableDraft(
-                        other, TableClass.CHILD, key=key.target_columns[0], links=(link,)
-                    )
+                    board.put(TableDraft(other, TableClass.CHILD, key=key.target_columns[0], links=(link,)))
 
 
 def _owned(board: _Board) -> None:
@@ -194,7 +198,7 @@ def _owned(board: _Board) -> None:
         found = board.links(name, links)
         if found and len(targets) == 1:
             column = next(iter(targets))[0]
-            board.drafts[name] = TableDraft(name, TableClass.REFERENCED, key=column, links=found)
+            board.put(TableDraft(name, TableClass.REFERENCED, key=column, links=found))
 
 
 def _further_links(board: _Board, known: Collection[TableName]) -> None:
@@ -210,7 +214,7 @@ def _further_links(board: _Board, known: Collection[TableName]) -> None:
             for link in added:
                 sure = board.links(name, (link,))
                 draft = replace(draft, links=(*draft.links, *sure), reason=remark or reason)  # noqa: PLW2901
-                board.drafts[name] = draft
+                board.put(draft)
 
 
 def _stands(link: LinkDraft, links: Collection[LinkDraft]) -> bool:

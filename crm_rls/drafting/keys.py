@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from crm_rls.catalog import ForeignKeyFacts, TableFacts
@@ -116,11 +116,6 @@ def reaches(edges: Mapping[TableName, Collection[TableName]], start: TableName, 
     return False
 
 
-def edges_of(drafts: Mapping[TableName, TableDraft]) -> Mapping[TableName, Sequence[TableName]]:
-    """Return which table asks which others, by their links."""
-    return {name: tuple(_asked(each)) for name, each in drafts.items()}
-
-
-def _asked(draft: TableDraft) -> Iterator[TableName]:
-    for link in draft.links:
-        yield link.through or link.to
+def asked_tables(draft: TableDraft) -> tuple[TableName, ...]:
+    """Return the tables that a table asks by its links."""
+    return tuple(link.through or link.to for link in draft.links)

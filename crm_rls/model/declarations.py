@@ -362,13 +362,13 @@ class Model:
         """Return the child table of that name; KeyError if there is none."""
         return self._children[name]
 
-    def key(self, table: TableName) -> str:
-        """Return the key column of a guarded table; KeyError if it is none."""
+    def key(self, table: TableName) -> tuple[str, ...]:
+        """Return the key columns of a guarded table; KeyError if it is none."""
         return self.root.key if table == self.root.name else self.child(table).key
 
     def pairs(self, link: Link) -> tuple[tuple[str, str], ...]:
         """Return the columns that a link compares: each of its own with that of the other table."""
-        return tuple(zip(link.via, link.columns or (self.key(link.to),), strict=True))
+        return tuple(zip(link.via, link.columns or self.key(link.to), strict=True))
 
     def grants(self, group: AccessGroup) -> tuple[Grant, ...]:
         """Return what a group gives, that on the contacts first."""

@@ -45,6 +45,12 @@ def test_rows_are_seen_through_links_and_grants_and_no_others(mallory: Connectio
     ("insert into crm.participant (id, contact_id, meeting_id) values (9, 1, %s)", 2, 77),
     ("update crm.participant set meeting_id = %s where id = 1", 3, 77),
     ("update crm.address set city_id = %s where id = 1", 2, 77),
+    ("update crm.event set contact_ids = contact_ids || %s::bigint where id = 1", 4, 77),
+    ("update crm.event set contact_ids = array[1, null, %s] where id = 1", 4, 77),
+    ("update crm.event set contact_ids = array[[1, 2], [1, %s]] where id = 1", 4, 77),
+    ("insert into crm.event (id, contact_ids) values (9, array[1, %s])", 2, 77),
+    ("insert into crm.mail (id, about) values (9, 'contact,' || %s)", 2, 77),
+    ("update crm.mail set about = 'lead,' || %s where id = 1", 1, 77),
 ])  # fmt: skip
 def test_no_write_points_at_a_hidden_row_or_tells_whether_it_is_there(
     mallory: Connection, statement: str, value: int, missing: int
@@ -66,6 +72,12 @@ def test_no_write_points_at_a_hidden_row_or_tells_whether_it_is_there(
     "insert into crm.part (id, tenant, no) values (9, 2, 7)",
     "insert into crm.item (id, deal_id) values (9, 2)",
     "insert into crm.note (id, parent_type, parent_id) values (9, 'other', 1)",
+    "update crm.event set contact_ids = '{2}' where id = 1",
+    "update crm.event set contact_ids = null where id = 1",
+    "update crm.event set kind = 'a' where id = 6",
+    "update crm.mail set about = 'invoice,1' where id = 1",
+    "update crm.mail set about = 'contact,1 ' where id = 1",
+    "insert into crm.mail (id, about) values (9, 'CONTACT,1')",
 ])  # fmt: skip
 def test_a_row_is_not_moved_to_what_is_hidden(mallory: Connection, statement: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -83,6 +95,11 @@ def test_a_row_is_not_moved_to_what_is_hidden(mallory: Connection, statement: st
     "insert into crm.note (id, parent_type, parent_id) values (9, 'lead', 2)",
     "insert into crm.part (id, tenant, no) values (9, 1, 7)",
     "insert into crm.item (id, deal_id) values (9, 1)",
+    "update crm.event set contact_ids = '{2,1,2}' where id = 1",
+    "update crm.event set contact_ids = '{1,null}', pad = 1 where id = 1",
+    "update crm.event set kind = 'a', lead_ids = '{2}' where id = 1",
+    "insert into crm.event (id, contact_ids) values (9, '{1}')",
+    "insert into crm.mail (id, about) values (9, 'lead,2')",
 ])  # fmt: skip
 def test_what_is_seen_can_be_linked(mallory: Connection, statement: str) -> None:
     assert mallory.execute(statement).rowcount == 1

@@ -304,3 +304,23 @@ def test_verify_goes_on_where_an_assertion_does_not_fit(crm: Database, role_pref
     told = {each.object: each.code for each in found.findings if each.object.startswith("assertion")}
     assert told == {f"assertion anna must not see {name}": code for name, code in wrong.items() if code}
     assert [result.passed for result in found.assertions] == [None, None, True]
+
+
+@pytest.mark.parametrize(
+    ("link", "cause"),
+    [
+        (
+            "array: true",
+            "column crm.activity.contact_id is of type integer, which is no array of crm.contact.id",
+        ),
+        (
+            'prefix: "contact,"',
+            "column crm.activity.contact_id is of type integer, in which no prefix stands before",
+        ),
+    ],
+)
+def test_a_column_that_cannot_hold_keys_so_is_told(told: Told, link: str, cause: str) -> None:
+    declared = "parent: crm.contact, via: contact_id, mode: carry"
+    (found,) = told(declared, f"links: [{{to: crm.contact, via: contact_id, {link}}}]")
+    assert found.code is Code.UNFIT_KEY_FORM
+    assert found.cause.startswith(cause)

@@ -5,7 +5,7 @@ The rows are those of the web: one side is seen, the other is not, and every tab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import psycopg
@@ -14,6 +14,7 @@ from crm_rls.catalog import CatalogState, Kind, Policy, ServerFacts
 from crm_rls.catalog.inspector import inspect
 from crm_rls.change import Options, diff
 from crm_rls.model import Child, Grant, Model, TableName
+from crm_rls.model.key_forms import CodedKey
 from crm_rls.model.predicates import TRUE
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import enforced, print_desired
@@ -25,8 +26,10 @@ from tests.fixtures.web import (
     CITY,
     CONTACT,
     DEAL,
+    EVENT,
     ITEM,
     LEAD,
+    MAIL,
     MEETING,
     NOTE,
     PART,
@@ -63,6 +66,14 @@ def crossed(each: Child) -> Child:
     """Return the table with the conditions of its two links exchanged."""
     one, other = each.links
     return replace(each, links=(replace(one, when=other.when), replace(other, when=one.when)))
+
+
+def forms(*of_links: CodedKey) -> Callable[[Child], Child]:
+    def changed(each: Child) -> Child:
+        pairs = zip(each.links, of_links, strict=True)
+        return replace(each, links=tuple(replace(link, form=form) for link, form in pairs))
+
+    return changed
 
 
 def without_grant(table: TableName) -> OfModel:
@@ -132,6 +143,11 @@ MODELS: Mapping[str, OfModel] = {
     "cities are not shown": child(CITY, without_link(0)),
     "meetings are not shown": child(MEETING, without_link(0)),
     "parts lose their link": child(PART, without_link(0)),
+    "events forget their contacts": child(EVENT, without_link(0)),
+    "events forget their type": child(EVENT, unconditional),
+    "mails forget their leads": child(MAIL, without_link(1)),
+    "mails confuse their prefixes": child(MAIL, forms(CodedKey("lead,"), CodedKey("contact,"))),
+    "mails read another prefix": child(MAIL, forms(CodedKey("contact"), CodedKey("lead"))),
     "own deals are lost": without_grant(DEAL),
     "leads are lost": without_grant(LEAD),
     "every deal is an own one": wide_grant(DEAL),
@@ -152,6 +168,12 @@ STATES: Mapping[str, OfState] = {
     "contacts may show any address": without_guard(CONTACT),
     "participants may show any meeting": without_guard(PARTICIPANT),
     "addresses may show any city": without_guard(ADDRESS),
+    "events may hang on anybody": without_guard(EVENT),
+    "any event hangs on a contact": expressions(EVENT, ('= ANY ("event"."contact_ids")', "is not null")),
+    "the first key of an array counts": expressions(
+        EVENT, ('= ANY ("event"."lead_ids")', '= ("event"."contact_ids")[1]')
+    ),
+    "mails are tied by the beginning": expressions(MAIL, ('= "mail"."about"', '^@ "mail"."about"')),
 }
 
 WIDENING = (
@@ -160,12 +182,17 @@ WIDENING = (
     "update crm.contact set address_id = 2 where id = 1",
     "insert into crm.participant (id, contact_id, meeting_id) values (9, 1, 2)",
     "update crm.address set city_id = 2 where id = 1",
+    "update crm.event set contact_ids = '{1,4}' where id = 1",
 )
 
 
-def differences(session: Connection) -> Iterator[str]:
+def differences(
+    session: Connection,
+    seen: Mapping[TableName, set[int]] = SEEN,
+    widening: Sequence[str] = WIDENING,
+) -> Iterator[str]:
     """Yield what the person reaches otherwise than the web says."""
-    for table, keys in SEEN.items():
+    for table, keys in seen.items():
         try:
             query = SQL("select id from {}").format(qualified(table.schema, table.name))
             found = {key for (key,) in session.execute(query)}
@@ -173,7 +200,7 @@ def differences(session: Connection) -> Iterator[str]:
             found = set()
         if found != keys:
             yield f"{table}: {found}"
-    for statement in WIDENING:
+    for statement in widening:
         try:
             with session.transaction(force_rollback=True):
                 session.execute(statement)

@@ -39,7 +39,7 @@ def test_a_link_whose_columns_nothing_tells_is_refused(link: Link, word: str) ->
     """Without a database no foreign key tells them, and the key of the other table would be a guess."""
     contact = TableName("crm", "contact")
     joined = Child(PARTICIPANT, (Link(contact, ("contact_id",)),))
-    model = Model("t", ("crm",), "UTC", Root(contact, "id"), children=(Child(MEETING, (link,)), joined))
+    model = Model("t", ("crm",), "UTC", Root(contact, ("id",)), children=(Child(MEETING, (link,)), joined))
     with pytest.raises(CompileError) as refused:
         lay_out(model, ServerFacts())
     (diagnostic,) = refused.value.diagnostics

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.diagnostics import Code, Place
-from crm_rls.model import Child, Grant, TableName
+from crm_rls.model import Child, Grant, Link, TableName
+from crm_rls.model.key_forms import CodedKey, KeyArray
 from crm_rls.model.predicates import (
     TRUE,
+    Compare,
     IsNull,
     Not,
     Predicate,
+    Prefix,
     conjunction,
     disjunction,
 )
+from crm_rls.model.values import EMPTY_ARRAY
 from crm_rls.reading.sections.document import GroupShape
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.grounds import Grounds, field_meant, placed, rows_of
@@ -78,14 +82,20 @@ def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) ->
 
 def hangs_on_nothing(child: Child) -> Predicate:
     """Return that a row hangs on nothing: for each link a column is null, or its condition is false."""
-    return conjunction(
-        [
-            disjunction([*(IsNull(column) for column in link.via), Not(link.when)])
-            if link.when != TRUE
-            else disjunction([IsNull(column) for column in link.via])
-            for link in child.links
-        ]
-    )
+    return conjunction([disjunction(list(_meaning_nothing(link))) for link in child.links])
+
+
+def _meaning_nothing(link: Link) -> Iterator[Predicate]:
+    yield from (IsNull(column) for column in link.via)
+    match link.form:
+        case KeyArray():
+            yield Compare(link.via[0], "=", EMPTY_ARRAY)
+        case CodedKey(prefix):
+            yield Not(Prefix(link.via[0], prefix))
+        case None:
+            pass
+    if link.when != TRUE:
+        yield Not(link.when)
 
 
 def _unlinked(draft: Draft, grounds: Grounds, group: str) -> Iterator[tuple[Child, Place]]:

@@ -25,7 +25,7 @@ class RootShape(Shape):
     """A table whose rows groups are granted by themselves: the contacts, or beside them leads or vendors."""
 
     class_: Literal["root"] = Field(alias="class")
-    key: str = Field(description="The primary-key column.")
+    key: OneOrMore = Field(description="The primary-key column, or the columns of the primary key.")
     main: Truth = Field(
         False,
         description="Of several roots, the table of contacts: `where`, families, rules and assertions are "
@@ -52,6 +52,13 @@ class LinkShape(Shape):
         None, description="A filter over the own columns: the link counts for rows for which it is true."
     )
     unchecked: Truth = Field(False, description="There is no foreign key, and the values mean these rows.")
+    array: Truth = Field(
+        False, description="`via` is an array of keys: the row hangs on the row of each key."
+    )
+    prefix: str | None = Field(
+        None,
+        description="`via` is a text of this and a key: with `res.partner,` the text res.partner,42.",
+    )
 
 
 class ChildShape(Shape):
@@ -73,7 +80,7 @@ class ChildShape(Shape):
         Mode.FOLLOW,
         description="follow: look the contact up; carry: keep copies of the contact's columns, fast for all.",
     )
-    key: str = Field("id", description="The column that tables below this one point to.")
+    key: OneOrMore = Field(["id"], description="What tables below this one point to: a column, or several.")
     rights: Capped = Field(list(Right), min_length=1)
     keys: Keyed = Keys.SERVER
 
@@ -93,7 +100,7 @@ class ReferencedShape(Shape):
     from_: list[ReferenceShape] = Field(
         alias="from", min_length=1, description="What points to it: one visible row is enough."
     )
-    key: str = Field("id", description="The column that tables below this one point to.")
+    key: OneOrMore = Field(["id"], description="What tables below this one point to: a column, or several.")
     rights: Capped = Field([Right.READ], min_length=1)
     keys: Keyed = Keys.SERVER
 

@@ -17,6 +17,7 @@ from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.links import (
     check_links,
     child_of,
+    columns_at,
     known_table,
     referenced,
     table_name,
@@ -53,15 +54,15 @@ class Tables:
         key = self._key(asked)
         found = ((child, link) for child in self.children for link in child.links if link.to == asked)
         return tuple(
-            LinkTable(child.name, link.via, link.columns or (key,))
+            LinkTable(child.name, link.via, link.columns or key)
             for child, link in found
-            if not link.back and len(link.via) == len(link.columns or (key,))
+            if not link.back and link.form is None and len(link.via) == len(link.columns or key)
         )
 
-    def _key(self, table: TableName) -> str:
+    def _key(self, table: TableName) -> tuple[str, ...]:
         if self.root is not None and self.root.name == table:
             return self.root.key
-        return next((child.key for child in self.children if child.name == table), "")
+        return next((child.key for child in self.children if child.name == table), ())
 
 
 def read_zone(draft: Draft) -> ZoneInfo:
@@ -134,8 +135,8 @@ def read_tables(draft: Draft) -> Tables:
             continue
         match draft.document.tables.get(text):
             case RootShape() as shape:
-                draft.is_name(draft.place("tables", text, "key"), shape.key, "the key column")
-                roots.append((text, Root(name, shape.key, shape.keys), shape))
+                key = columns_at(draft, draft.place("tables", text, "key"), shape.key)
+                roots.append((text, Root(name, key, shape.keys), shape))
             case ChildShape() as shape:
                 children.append((text, child_of(draft, text, name, shape)))
             case ReferencedShape() as shape:
