@@ -41,6 +41,7 @@ class _Board:
 
     tables: Tables
     profile: Profile
+    pointers: Mapping[TableName, frozenset[TableName]]
     drafts: dict[TableName, TableDraft] = field(default_factory=dict)
     edges: dict[TableName, tuple[TableName, ...]] = field(default_factory=dict)
 
@@ -77,7 +78,7 @@ def classified(
     `readable` are those that everybody may read today, `known` those that have their class already; without
     any, the contacts are what is wished, and leads stand beside them.
     """
-    board = _Board(tables, profile)
+    board = _Board(tables, profile, pointing(tables))
     for draft in known.values():
         board.put(draft)
     if not known:
@@ -181,7 +182,7 @@ def _through(board: _Board) -> None:
 
 def _owned(board: _Board) -> None:
     """Draft what belongs to the rows that point to it, such as an address."""
-    pointers = pointing(board.tables)
+    pointers = board.pointers
     guarded = board.guarded()
     for table in tuple(board.free()):
         name = table.name
@@ -228,8 +229,8 @@ def _rest(board: _Board, table: TableFacts, wishes: Wishes, readable: Collection
         return TableDraft(name, TableClass.PUBLIC, "so decided")
     if barred := _barred(table):
         return TableDraft(name, TableClass.BLOCKED, barred)
-    if is_lookup(board.tables, board.profile, name):
-        number = len(pointing(board.tables)[name])
+    if board.pointers[name] and _is_list(board.tables, board.profile, name):
+        number = len(board.pointers[name])
         shown = "a list to which " + ("1 table refers" if number == 1 else f"{number} tables refer")
         if name in readable:
             return TableDraft(name, TableClass.PUBLIC, f"{shown}; PUBLIC may read it today")
@@ -243,7 +244,7 @@ def _rest(board: _Board, table: TableFacts, wishes: Wishes, readable: Collection
     ]
     if unclear:
         return TableDraft(name, TableClass.BLOCKED, f"which key says where it belongs? {'; '.join(unclear)}")
-    if pointed := sorted(pointing(board.tables)[name] & guarded.keys()):
+    if pointed := sorted(board.pointers[name] & guarded.keys()):
         return TableDraft(
             name,
             TableClass.BLOCKED,
@@ -260,8 +261,13 @@ def _as_referenced(holder: TableFacts, name: TableName) -> str:
     return f"{{class: referenced, from: [{{table: {holder.name}, via: {via}}}]{target}}}"
 
 
-def is_lookup(tables: Tables, profile: Profile, name: TableName) -> bool:
-    """Say whether a table looks like a list for everybody: short, pointed to, and about nothing else."""
+def lists(tables: Tables, profile: Profile) -> tuple[TableName, ...]:
+    """Return the tables that look like lists for everybody: short, pointed to, and about nothing else."""
+    pointers = pointing(tables)
+    return tuple(name for name in tables if pointers[name] and _is_list(tables, profile, name))
+
+
+def _is_list(tables: Tables, profile: Profile, name: TableName) -> bool:
     table = tables[name]
     others = {key.target for key in table.foreign_keys} - {name}
     if is_one_of(name.name, OWNED) or any(column_word(each) in PERSONAL for each in table.columns):
@@ -270,7 +276,7 @@ def is_lookup(tables: Tables, profile: Profile, name: TableName) -> bool:
         return False
     few = profile.rows.get(name, MOST_LOOKUP_ROWS + 1) <= MOST_LOOKUP_ROWS
     plain = not any(is_one_of(each.name, STAFF) or weight_of(each.name) for each in others)
-    return bool(pointing(tables)[name]) and few and plain and not _barred(table) and not weight_of(name.name)
+    return few and plain and not _barred(table) and not weight_of(name.name)
 
 
 def _with_needed_keys(board: _Board) -> Iterator[TableDraft]:

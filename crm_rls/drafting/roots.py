@@ -36,17 +36,21 @@ def drafted_tables(facts: ServerFacts) -> Tables:
 
 def candidates(tables: Tables) -> tuple[Candidate, ...]:
     """Return the tables that may hold the contacts, the most likely first."""
+    named = {name: table for name, table in tables.items() if weight_of(name.name)}
+    return _ranked(tables, named) or _ranked(tables, tables)
+
+
+def _ranked(tables: Tables, some: Tables) -> tuple[Candidate, ...]:
     below = pointing(tables)
     found: list[Candidate] = []
-    for name, table in tables.items():
+    for name, table in some.items():
         key = key_of(tables, name)
         if key and table.kind in "rp" and not is_one_of(name.name, STAFF) and not is_technical(name.name):
             reached = len(_reached(below, name))
             weight = weight_of(name.name)
             if weight or reached:
                 found.append(Candidate(name, key, weight * 100 + min(reached, MOST_REACHED) * 10, reached))
-    named = [each for each in found if weight_of(each.table.name)]
-    return tuple(sorted(named or found, key=lambda each: (-each.score, -each.reached, each.table)))
+    return tuple(sorted(found, key=lambda each: (-each.score, -each.reached, each.table)))
 
 
 def further_roots(tables: Tables, main: TableName) -> tuple[TableName, ...]:

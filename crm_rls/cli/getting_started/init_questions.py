@@ -10,7 +10,7 @@ import click
 
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.cli.output import counted, say
-from crm_rls.drafting.classes import is_lookup
+from crm_rls.drafting.classes import lists
 from crm_rls.drafting.drafts import LoginKind
 from crm_rls.drafting.logins import logins_of
 from crm_rls.drafting.profile import Profile
@@ -78,8 +78,8 @@ def lookups(
     fresh = [name for name in tables if name not in known]
     said = {name for name in fresh if _matches(str(name), asked.choices.public)}
     if asked.at_terminal:
-        for name in fresh:
-            if name not in said and is_lookup(tables, profile, name):
+        for name in lists(tables, profile):
+            if name in fresh and name not in said:
                 rows = counted(profile.rows.get(name, 0), "row")
                 if click.confirm(f"May everybody read {name} ({rows})?", err=True):
                     said.add(name)
