@@ -12,6 +12,7 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 
 from crm_rls.answers.evidence import Evidence, evidence
+from crm_rls.answers.row_keys import has_key, key_text
 from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.privileges import as_keeper
@@ -164,24 +165,8 @@ class Answers:
     # -- rows ------------------------------------------------------------------------------------------
 
     def row(self, table: TableName, key: str) -> FoundRow | None:
-        """Return the row of that key; None if there is none.
-
-        Values of a key of several columns stand with a comma between. Raises DatabaseError for what can be no
-        key.
-        """
-        columns = self.model.key(table)
-        values = [key] if len(columns) == 1 else key.split(",")
-        if len(values) != len(columns):
-            raise DatabaseError(
-                f"{key!r} cannot be the key of a row of {table}, which is {', '.join(columns)}: write the "
-                "values with a comma between"
-            )
-        pairs = zip(columns, values, strict=True)
-        where = joined(
-            "and",
-            (SQL("{} = {}").format(Identifier(table.name, name), literal(each)) for name, each in pairs),
-        )
-        found = self._rows(table, where, 1)
+        """Return the row of that key; None if there is none. Raises DatabaseError for what can be no key."""
+        found = self._rows(table, has_key(table, self.model.key(table), key), 1)
         return found[0] if found else None
 
     def _rows(self, table: TableName, where: Composable, limit: int) -> tuple[FoundRow, ...]:
@@ -207,10 +192,7 @@ class Answers:
         """Return the key of a row as text; where it lies if the table has no key that is known."""
         known = self.facts.tables[table].columns if table in self.facts.tables else {}
         key = self.model.key(table) if table in self.model.guarded() else ()
-        if not key or not known.keys() >= set(key):
-            return SQL("{}::pg_catalog.text").format(Identifier(table.name, "ctid"))
-        texts = (SQL("{}::pg_catalog.text").format(Identifier(table.name, each)) for each in key)
-        return SQL("pg_catalog.concat_ws(',', {})").format(joined(",", texts))
+        return key_text(table, key if key and known.keys() >= set(key) else ("ctid",))
 
     def _asked(self, statement: Composable) -> list[tuple[object, ...]]:
         try:

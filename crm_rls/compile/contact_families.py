@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
-from crm_rls.compile.contact_groups import contact_key, contact_view
+from crm_rls.compile.contact_groups import contact_view
 from crm_rls.compile.expressions import (
     expression,
 )
+from crm_rls.compile.held_keys import key_value
 from crm_rls.compile.layout import Layout, families
 from crm_rls.model.predicates import (
     TRUE,
@@ -32,7 +33,7 @@ def contact_family_view(layout: Layout, facts: ServerFacts) -> SupportObject:
     """Return the view: contact, family; a row for each family whose filter is true for the contact."""
     root = layout.model.root
     select = _FOR_ALL.format(
-        key=contact_key(root, lambda column: Identifier("c", column)),
+        key=key_value(root.key, lambda column: Identifier("c", column)),
         root=qualified(root.name.schema, root.name.name),
         families=_families(layout),
     )

@@ -11,7 +11,7 @@ of its groups can have. Why not one scan for all groups, or one for each: ADR 00
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isqrt
 
@@ -21,12 +21,13 @@ from crm_rls.compile.attributes import one_of, several_of
 from crm_rls.compile.expressions import (
     expression,
 )
+from crm_rls.compile.held_keys import key_value
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import view
 from crm_rls.compile.scope import (
     Scope,
 )
-from crm_rls.model import AccessGroup, Model, Restriction, Right, Root
+from crm_rls.model import AccessGroup, Model, Restriction, Right
 from crm_rls.model.calculations import columns_in
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
@@ -105,14 +106,6 @@ def contact_view(name: str, select: Composable, layout: Layout, facts: ServerFac
     return view(name, select, layout.names.owner, key_type=_key_type(layout.model, facts))
 
 
-def contact_key(root: Root, column: Callable[[str], Composable]) -> Composable:
-    """Return what says which contact a row is; of a key of several columns an array of their texts."""
-    if len(root.key) == 1:
-        return column(root.key[0])
-    texts = (SQL("{}::pg_catalog.text").format(column(each)) for each in root.key)
-    return SQL("ARRAY[{}]").format(joined(",", texts))
-
-
 def contact_group_grants(layout: Layout) -> Iterator[Grant]:
     """Yield what the view's owner needs on the root table: the key and what filters read."""
     root, owner = layout.model.root, layout.names.owner
@@ -146,7 +139,7 @@ def _select(layout: Layout) -> Composable:
 
 def _root(layout: Layout) -> dict[str, Composable]:
     root = layout.model.root
-    key = contact_key(root, lambda column: Identifier("c", column))
+    key = key_value(root.key, lambda column: Identifier("c", column))
     return {"key": key, "root": qualified(root.name.schema, root.name.name)}
 
 

@@ -1,13 +1,24 @@
-"""Keys of other rows that a column holds in another way than as itself: in an array, or behind a prefix.
+"""Keys as SQL: of one column or several, and those that a column holds in an array or behind a prefix.
 
-Neither is ever read as a key, which could fail: the key of the other row is looked for in what stands there.
-So what is no key means no row. Pure.
+Neither of the last two is ever read as a key, which could fail: the key of the other row is looked for in
+what stands there. So what is no key means no row. Pure.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from crm_rls.model.key_forms import CodedKey, KeyArray, KeyForm
-from crm_rls.postgres.sqltext import SQL, Composable, literal
+from crm_rls.postgres.sqltext import SQL, Composable, joined, literal
+
+
+def key_value(key: Sequence[str], column: Callable[[str], Composable]) -> Composable:
+    """Return what says which row one is: the key column; of several columns an array of their texts."""
+    if len(key) == 1:
+        return column(key[0])
+    return SQL("ARRAY[{}]").format(
+        joined(",", (SQL("{}::pg_catalog.text").format(column(each)) for each in key))
+    )
 
 
 def means(own: Composable, key: Composable, form: KeyForm | None) -> Composable:

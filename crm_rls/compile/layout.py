@@ -21,6 +21,7 @@ from crm_rls.compile.value_views import ValueView, value_select, value_views
 from crm_rls.compile.ways import Way, shows_makers, ways
 from crm_rls.errors import CompileError
 from crm_rls.model import AccessGroup, Attributes, Child, Family, Mode, Model, Right, TableName
+from crm_rls.model.key_forms import CodedKey
 from crm_rls.model.predicates import LinkKey, Predicate, columns, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
@@ -207,6 +208,10 @@ def _is_shown_through(model: Model, child: Child) -> bool:
     """
     if child.mode is Mode.CARRY or not child.links:
         return False
+    if any(isinstance(link.form, CodedKey) for link in child.links):
+        return (
+            False  # no function that makes the text is leakproof, so policies inside would keep the index out
+        )
     grants = [grant for group in model.groups for grant in model.grants(group)]
     if any(grant.table == child.name for grant in grants):
         return False

@@ -17,7 +17,7 @@ from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change.place import out_of_place
 from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.comparisons import distinguishable
-from crm_rls.compile.contact_groups import contact_key
+from crm_rls.compile.held_keys import key_value
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.lookup import keys_of, lookup
 from crm_rls.errors import CompileError, Refused, WrongPlace
@@ -191,7 +191,7 @@ class _Run:
         own = facts.columns[into.column].operator_class
         self._parts: dict[str, Composable] = {
             "table": qualified(root.name.schema, root.name.name),
-            "key": contact_key(root, _column),
+            "key": key_value(root.key, _column),
             "column": _column(into.column),
             "cause": _column(cause),
             "bare_column": Identifier(into.column),

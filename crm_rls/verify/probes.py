@@ -15,10 +15,10 @@ from crm_rls.catalog import CatalogState, ServerFacts, TimedRow, known_attribute
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.carries import Carry
 from crm_rls.compile.carrying import carry_filling, carrying, copies_differ, fetched_columns
-from crm_rls.compile.contact_groups import contact_key
 from crm_rls.compile.expressions import (
     expression,
 )
+from crm_rls.compile.held_keys import key_value
 from crm_rls.compile.layout import Layout, predicates
 from crm_rls.compile.scope import (
     Scope,
@@ -236,7 +236,7 @@ def _check(
     )
     parts = {
         "root": _qualified(root.name),
-        "key": contact_key(root, scope.column),
+        "key": key_value(root.key, scope.column),
         "matches": expression(assertion.filter, scope),
         "broken": broken,
     }

@@ -6,6 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from crm_rls.answers import answering
+from crm_rls.answers.seeing import who_sees
+from crm_rls.answers.totals import rows_seen
+from crm_rls.answers.why import why
 from crm_rls.diagnostics import Code
 from crm_rls.model import Assertion, AssignmentField, Model
 from crm_rls.model.assignment import Rule, exact
@@ -15,6 +19,7 @@ from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.verify import verify
 from tests.fixtures.database import Database
 from tests.fixtures.tenants_stage import settle, tenants_model
+from tests.fixtures.web import DEAL
 from tests.property.stage import Stage
 
 
@@ -38,6 +43,12 @@ def test_groups_and_faces_of_a_contact_are_asked_by_all_columns(stage: Stage) ->
     faces = "select person from crm_people.faces_of(%s)"
     assert stage.superuser.execute(faces, ["{1,1}"]).fetchall() == [("p0",)]
     assert stage.superuser.execute(faces, ["{1,2}"]).fetchall() == [(None,)]
+    with answering(stage.planner) as answers:
+        assert [each.person for each in who_sees(answers, "1,1").people] == ["p0"]
+        assert not who_sees(answers, "1,2").people
+        assert who_sees(answers, "1,1", table="crm.deal").people
+        assert not why(answers, "p0", "1,2", table="crm.deal").allowed
+        assert rows_seen(answers, "p0", DEAL) == ("1,1",)
 
 
 def test_verify_names_a_contact_by_all_columns_and_looks_at_the_copies(stage: Stage) -> None:
