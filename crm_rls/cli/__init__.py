@@ -16,7 +16,7 @@ __all__ = ["main"]
 
 COMMANDS = Commands(
     {
-        "Getting started": ("demo", "inspect", "completion", "help"),
+        "Getting started": ("demo", "init", "inspect", "completion", "help"),
         "Policies": ("check", "compile", "plan", "apply", "reassign", "verify", "detach", "remove"),
         "People": (
             "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover",

@@ -52,6 +52,7 @@ from crm_rls.compile.support import (
     owner_policies,
     self_service_grants,
 )
+from crm_rls.compile.unnamed import unknown_tables, with_unnamed
 from crm_rls.compile.value_views import unfit_sources, value_grants, value_objects
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
@@ -70,7 +71,9 @@ def compile_model(
     output, to the byte. Raises CompileError with every reason why the model does not fit the database;
     a table that is not classified is one, unless such tables are left out.
     """
-    declared = model
+    if unknown := tuple(unknown_tables(model, facts)):
+        raise CompileError(unknown)
+    declared = with_unnamed(model, facts)
     found = list(misfits(declared, linked_by_keys(declared, facts), facts))
     if any(each.code is Code.LINK_WITHOUT_FOREIGN_KEY for each in found):
         raise CompileError(tuple(dict.fromkeys(found)))  # there is no layout to ask about the rest

@@ -28,7 +28,7 @@ from crm_rls.model.declarations import (
     Steps,
 )
 from crm_rls.model.table_name import ColumnOf, TableName
-from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root
+from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root, TablePattern, has_pattern
 
 __all__ = [
     "ANY_OBJECT",
@@ -63,6 +63,8 @@ __all__ = [
     "Sharing",
     "Steps",
     "TableName",
+    "TablePattern",
     "Values",
+    "has_pattern",
     "several",
 ]

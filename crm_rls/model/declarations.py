@@ -17,7 +17,7 @@ from crm_rls.model.assignment import Rule
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.predicates import TRUE, Predicate, conjunction
 from crm_rls.model.table_name import ColumnOf, TableName
-from crm_rls.model.tables import Child, Keys, Link, Right, Root
+from crm_rls.model.tables import Child, Keys, Link, Right, Root, TablePattern
 from crm_rls.model.territories import TerritoryTree
 
 Steps = tuple[str, ...]
@@ -262,7 +262,8 @@ class Model:
     `views` are views that show to each person what he or she sees of their tables. `totals` are the columns
     of tables of figures with the number of contacts behind each line.
     `gateways` are logins that may only become persons, `blind` those that may go without rows.
-    `former_prefix` is the one before a rename.
+    `former_prefix` is the one before a rename. `patterns` classify tables that are not named, the first that
+    means a table; `service_patterns` say which of them each service has, if they are blocked.
     `places` say where things are declared, by their keys. They do not make another model of it.
     """
 
@@ -293,6 +294,8 @@ class Model:
     assertions: tuple[Assertion, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     former_prefix: str | None = None
+    patterns: tuple[TablePattern, ...] = ()
+    service_patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     places: Mapping[Steps, Place] = field(default_factory=dict, compare=False, repr=False)
     _children: Mapping[TableName, Child] = field(init=False, compare=False, repr=False)
 

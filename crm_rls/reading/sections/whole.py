@@ -105,6 +105,8 @@ def _model(draft: Draft) -> Model:
         services=strangers.services,
         gateways=strangers.gateways,
         blind=strangers.blind,
+        patterns=tables.patterns,
+        service_patterns={name: tuple(each.tables) for name, each in draft.document.services.items()},
         assertions=assertions,
         acceptances=acceptances,
         places=places_of(draft, people.places),
