@@ -160,8 +160,11 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
         for table in model.guarded()
         if (some := tuple(_asked(model, table, shared_ways(model, table), facts)))
     }
-    rights = {table: frozenset(right for of, _, right in found if of == table) for table in model.guarded()}
-    rights |= {table: rights[table] | {Right.READ} for table in shared}
+    rights: dict[TableName, set[Right]] = {table: set() for table in model.guarded()}
+    for table, _, right in found:
+        rights[table].add(right)
+    for table in shared:
+        rights[table].add(Right.READ)
     through = frozenset(child.name for child in model.children if _is_shown_through(model, child))
     read = frozenset[str]().union(*map(columns, predicates(model)))
     carries, intervals = carries_of(model, names, read), _intervals(model)
@@ -178,7 +181,7 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
         names=names,
         ways=found,
         shared=shared,
-        rights=rights,
+        rights={table: frozenset(some) for table, some in rights.items()},
         through=through,
         read=read,
         carries=carries,
