@@ -19,7 +19,7 @@ from crm_rls.compile.sure_links import without_sure_links
 from crm_rls.compile.value_views import ValueView, value_select, value_views
 from crm_rls.compile.ways import Way, shows_makers, ways
 from crm_rls.errors import CompileError
-from crm_rls.model import AccessGroup, Attributes, Child, Family, Link, Mode, Model, Right, TableName
+from crm_rls.model import AccessGroup, Attributes, Child, Link, Mode, Model, Right, TableName
 from crm_rls.model.predicates import LinkKey, Predicate, columns, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
@@ -89,12 +89,12 @@ class Layout:
             return self._scope(table, table.name, intervals=self.intervals)
         return self._scope(table, table.name, copies=self.copies.get(table))
 
-    def scope_in_subselect(self, alias: str) -> Scope:
-        """Return the scope of a sub-select from the root table.
+    def scope_in_subselect(self, alias: str, table: TableName | None = None) -> Scope:
+        """Return the scope of a sub-select from the contacts, or from a further root.
 
         Lists instead of intervals: while a plan is made, the position column may not be there yet.
         """
-        return self._scope(self.model.root.name, alias)
+        return self._scope(table or self.model.root.name, alias)
 
     def scope_outside_policies(self, table: TableName, attributes: Attributes) -> Scope:
         """Return the scope of a query of the operator's on a table.
@@ -213,12 +213,6 @@ def _ways(
         yield way if carries else replace(way, predicate=without_sure_links(way.predicate, table, facts))
 
 
-def families(model: Model) -> tuple[Family, ...]:
-    """Return every family that some group names, declared or not, sorted by name."""
-    named = {group.family for group in model.groups} - {""}
-    return tuple(model.family(name) for name in sorted(named))
-
-
 def predicates(model: Model) -> tuple[Predicate, ...]:
     """Return what contacts must fulfil for each group and right, each predicate once."""
     found = (model.predicate(group, right) for group in model.groups for right in Right)
@@ -317,8 +311,12 @@ def _link_views(
         for way in some:
             _note(way.predicate, used, copies.get(table, {}))
     # The view of groups has filters by themselves, also where a restriction leaves nothing of the predicate.
-    alone = (*(group.filter for group in model.groups), *(each.filter for each in model.restrictions))
-    for predicate in (*alone, *(family.filter for family in families(model))):
+    roots = {None, *(family.on for family in model.served())}
+    for predicate in (
+        *(model.filter_on(group, on) for on in roots for group in model.groups),
+        *(each.filter for each in model.restrictions),
+        *(family.filter for family in model.served()),
+    ):
         _note(predicate, used, {})
     return {
         table: LinkView(table, _view_name(names, table, tuple(sorted(asked))), tuple(sorted(asked)))

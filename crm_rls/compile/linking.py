@@ -60,7 +60,9 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
         restrictions=tuple(
             replace(each, filter=on(each.on or model.root.name)(each.filter)) for each in model.restrictions
         ),
-        families=tuple(replace(family, filter=contacts(family.filter)) for family in model.families),
+        families=tuple(
+            replace(each, filter=on(each.on or model.root.name)(each.filter)) for each in model.families
+        ),
         assertions=tuple(replace(each, filter=contacts(each.filter)) for each in model.assertions),
     )
 

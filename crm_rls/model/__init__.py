@@ -14,8 +14,6 @@ from crm_rls.model.declarations import (
     ColumnOf,
     Cover,
     DeclaredFilter,
-    Faces,
-    Family,
     Grant,
     Keeping,
     Logins,
@@ -27,6 +25,7 @@ from crm_rls.model.declarations import (
     Service,
     Steps,
 )
+from crm_rls.model.families import Faces, Family
 from crm_rls.model.table_name import TableName
 from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root
 

@@ -17,13 +17,13 @@ from crm_rls.model.attributes import PersonAttribute
 from crm_rls.model.declarations import (
     AccessGroup,
     AssignmentField,
-    Family,
     Membership,
     Model,
     Person,
     Restriction,
     Service,
 )
+from crm_rls.model.families import Family
 from crm_rls.model.table_name import TableName
 from crm_rls.model.tables import Child, Root
 from crm_rls.model.territories import TerritoryTree

@@ -13,10 +13,11 @@ from crm_rls.model.evaluation import evaluate
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
-from tests.fixtures.applying import applied
+from tests.fixtures.applying import applied, brought_in_line
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import CONTACT, SCHEMA, small_model
 from tests.managing.actions import GROUPS, PEOPLE
+from tests.managing.families import LEADS, with_families
 
 Held = set[tuple[str, str]]
 """Groups, and for whom somebody acts in them."""
@@ -147,3 +148,13 @@ def office(database: Database, role_prefix: str) -> Office:
         applied(owner, model)
     office = Office(database, model, superuser, superuser)
     return replace(office, manager=office.make_manager("manager"))
+
+
+@pytest.fixture
+def house(office: Office) -> Office:
+    """Return an office whose groups are of three families, and which has leads."""
+    office.superuser.execute(LEADS)
+    model = with_families(office.model)
+    with office.database.connect(autocommit=False) as owner:
+        brought_in_line(owner, model)
+    return replace(office, model=model)
