@@ -20,7 +20,7 @@ from crm_rls.compile.value_views import ValueView, value_select, value_views
 from crm_rls.compile.ways import Way, shows_makers, ways
 from crm_rls.errors import CompileError
 from crm_rls.model import AccessGroup, Attributes, Child, Link, Mode, Model, Right, TableName
-from crm_rls.model.predicates import LinkKey, Predicate, columns, links
+from crm_rls.model.predicates import LinkKey, Predicate, columns, disjunction, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
 
@@ -120,6 +120,11 @@ class Layout:
             login=one_given(attributes)("login"),
             days=days_in(self.model.time_zone),
         )
+
+    def read_on(self, table: TableName, group: str) -> Predicate:
+        """Return which rows of a table a group shows, without those that somebody has made."""
+        some = self.ways.get((table, group, Right.READ), ())
+        return disjunction([way.predicate for way in some if not way.made])
 
     def view(self, table: TableName) -> Composable:
         """Return the view through which policies read a table."""

@@ -63,7 +63,9 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
         families=tuple(
             replace(each, filter=on(each.on or model.root.name)(each.filter)) for each in model.families
         ),
-        assertions=tuple(replace(each, filter=contacts(each.filter)) for each in model.assertions),
+        assertions=tuple(
+            replace(each, filter=on(each.on or model.root.name)(each.filter)) for each in model.assertions
+        ),
     )
 
 

@@ -89,7 +89,7 @@ def search_in(model: Model, on: TableName | None = None) -> Search:
     filters = chain(
         (model.filter_on(group, on) for group in model.groups),
         (each.filter for each in model.restrictions if each.on == on),
-        (assertion.filter for assertion in model.assertions if on is None),
+        (each.filter for each in model.assertions if each.on == on),
         (family.filter for family in model.families if family.on == on),
     )
     values: dict[str, dict[str, None]] = {}

@@ -204,13 +204,14 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """What a person must or must not see among the contacts; checked by `verify`."""
+    """What a person must or must not see among the contacts or the rows of `on`; checked by `verify`."""
 
     person: str
     filter: Predicate
     must_see: bool
     text: str
     place: str = ""
+    on: TableName | None = None
 
 
 ANY_OBJECT = "*"
@@ -317,7 +318,8 @@ class Model:
         for number, each in enumerate(self.assertions):
             key = "must_see" if each.must_see else "must_not_see"
             owner = f"assertion {each.person} {key.replace('_', ' ')} {each.text}"
-            yield each, DeclaredFilter(owner, ("assertions", str(number), key), each.filter, self.root.name)
+            steps, table = ("assertions", str(number), key), each.on or self.root.name
+            yield each, DeclaredFilter(owner, steps, each.filter, table)
 
     def tables(self) -> Iterator[TableName]:
         """Yield every classified table."""

@@ -79,3 +79,12 @@ class Child:
     key: str = "id"
     rights: frozenset[Right] = frozenset(Right)
     keys: Keys = Keys.SERVER
+
+    @property
+    def makes_visible(self) -> bool:
+        """Say whether people see the rows that they have made until something points to them.
+
+        They must where rows are visible only because others point to them, and people may make such rows: the
+        new row would be hidden from its maker, and nobody points to what is hidden.
+        """
+        return bool(self.links) and all(link.back for link in self.links) and Right.CREATE in self.rights

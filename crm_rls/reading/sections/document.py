@@ -289,8 +289,9 @@ class AssertionShape(Shape):
     """What a person must or must not see; `verify` checks it."""
 
     person: Text = Field(description="One of `people`.")
-    must_see: str | None = Field(None, description="All contacts with this filter must be visible.")
-    must_not_see: str | None = Field(None, description="No contact with this filter may be visible.")
+    on: str | None = Field(None, description="The table that it is about; the contacts unless given.")
+    must_see: str | None = Field(None, description="All rows with this filter must be visible.")
+    must_not_see: str | None = Field(None, description="No row with this filter may be visible.")
 
 
 class AcceptanceShape(Shape):

@@ -28,8 +28,8 @@ class RootShape(Shape):
     key: str = Field(description="The primary-key column.")
     main: Truth = Field(
         False,
-        description="Of several roots, the table of contacts: `where`, families, rules and assertions are "
-        "about it.",
+        description="Of several roots, the table of contacts: `where` and assignment rules are about it, and "
+        "so is what names no table under `on`.",
     )
     keys: Keyed = Keys.SERVER
 
