@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.attributes import one_given, several_given
 from crm_rls.compile.comparisons import Classes, classes_of
-from crm_rls.compile.linking import linked_by_keys, unsettled_links
+from crm_rls.compile.linking import linked_by_keys, uncarriable_links, unsettled_links
 from crm_rls.compile.moving_dates import days_in
 from crm_rls.compile.scope import Copies, Interval, Scope, Types
 from crm_rls.compile.sure_links import without_sure_links
@@ -166,11 +166,11 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
     """Return the layout of a model on the tables of a database, as far as these are known.
 
     Its links get their columns from the foreign keys. Raises CompileError for links where nothing tells which
-    columns they compare.
+    columns they compare, or that cannot be carried.
     """
     model = linked_by_keys(model, facts)
-    if unsettled := tuple(unsettled_links(model)):
-        raise CompileError(unsettled)
+    if refused := (*unsettled_links(model), *uncarriable_links(model)):
+        raise CompileError(refused)
     names = Names(model.prefix)
     found = {
         (table, group.name, right): some

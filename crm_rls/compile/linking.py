@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from crm_rls.catalog import ForeignKeyFacts, ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
-from crm_rls.model import Child, Link, Model, TableName
+from crm_rls.model import Child, Link, Mode, Model, TableName
 from crm_rls.model.predicates import Linked, LinkKey, Predicate, mapped
 
 
@@ -85,6 +85,28 @@ def unsettled_links(model: Model) -> Iterator[Diagnostic]:
                     f"no foreign key from {holder} to {target} is known that tells what is compared",
                     f"ask a database, or name the columns in `{'via' if link.back else 'references'}`",
                     link_place(model, child, number),
+                    f"table {child.name}",
+                )
+
+
+def uncarriable_links(model: Model) -> Iterator[Diagnostic]:
+    """Yield the links that cannot be carried by the columns that the foreign key has."""
+    for child in model.children:
+        for link in child.links:
+            pairs = link.columns or link.via
+            if child.mode is Mode.CARRY and (link.back or len(pairs) > 1):
+                holder = link.to if link.back else child.name
+                cause = (
+                    f"{child.name} can carry by a foreign key of one column to {link.to}, and the key of "
+                    f"{holder} has {', '.join(link.columns if link.back else link.via)}"
+                )
+                place = model.place("tables", str(child.name), "mode")
+                yield Diagnostic(
+                    Code.CARRY_NEEDS_ONE_LINK,
+                    Severity.ERROR,
+                    cause,
+                    "use `mode: follow`, or add a foreign key of one column to another unique key",
+                    place,
                     f"table {child.name}",
                 )
 

@@ -262,6 +262,7 @@ class Code(StrEnum):
     CARRY_NEEDS_ONE_LINK = "CR1209"
     GRANT_ON_UNGUARDED_TABLE = "CR1210"
     LINK_DEPENDS_ON_PERSON = "CR1211"
+    CARRY_BELOW_FILTER = "CR1212"
 
     # Territories and assignment
     UNKNOWN_TERRITORY = "CR1301"

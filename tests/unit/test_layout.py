@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from crm_rls.catalog import ServerFacts
+from crm_rls.catalog import ForeignKeyFacts, ServerFacts, TableFacts
 from crm_rls.compile.layout import lay_out
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
-from crm_rls.model import Child, Link, Model, Root, TableName
+from crm_rls.model import Child, Link, Mode, Model, Root, TableName
 from crm_rls.model.predicates import FALSE
 from crm_rls.plan.make import make_fresh_plan
 from tests.fixtures.small_crm import LINK, small_model
@@ -45,3 +45,20 @@ def test_a_link_whose_columns_nothing_tells_is_refused(link: Link, word: str) ->
     (diagnostic,) = refused.value.diagnostics
     assert diagnostic.code is Code.LINK_WITHOUT_FOREIGN_KEY
     assert diagnostic.next_step.endswith(f"in `{word}`")
+
+
+def test_a_key_of_several_columns_cannot_be_carried() -> None:
+    """The model names one of its columns, as it may for a table that follows."""
+    contact = TableName("crm", "contact")
+    child = Child(PARTICIPANT, (Link(contact, ("contact_no",)),), Mode.CARRY)
+    model = Model("t", ("crm",), "UTC", Root(contact, "id"), children=(child,))
+    key = ForeignKeyFacts(("firm", "contact_no"), contact, ("firm", "no"))
+    tables = {
+        contact: TableFacts(contact, "r", "o", {}),
+        PARTICIPANT: TableFacts(PARTICIPANT, "r", "o", {}, foreign_keys=(key,)),
+    }
+    with pytest.raises(CompileError) as refused:
+        lay_out(model, ServerFacts(tables=tables))
+    (diagnostic,) = refused.value.diagnostics
+    assert diagnostic.code is Code.CARRY_NEEDS_ONE_LINK
+    assert diagnostic.cause.endswith("and the key of crm.participant has firm, contact_no")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from crm_rls.diagnostics import Code, Place
 from crm_rls.model import Child, Link, Mode, Right, Root, TableName
+from crm_rls.model.predicates import Predicate, columns
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.table_shapes import ChildShape, LinkShape, ReferencedShape
 
@@ -185,13 +186,58 @@ def _check_carry(draft: Draft, text: str, child: Child, by_name: Mapping[TableNa
         )
         return
     parent = by_name.get(child.links[0].to)
-    if parent is not None and parent.mode is Mode.FOLLOW:
+    if parent is not None and not parent.links:
+        draft.mistakes.error(
+            Code.CARRY_BELOW_FOLLOW,
+            place,
+            f"`{text}` can carry columns of contacts only, and its rows hang on the further root "
+            f"`{parent.name}`",
+            "Use `mode: follow`",
+        )
+    elif parent is not None and parent.mode is Mode.FOLLOW:
         draft.mistakes.error(
             Code.CARRY_BELOW_FOLLOW,
             place,
             f"`{text}` cannot carry columns that its parent `{parent.name}` does not carry",
             f"Give `{parent.name}` mode carry too, or let `{text}` follow",
         )
+
+
+def check_carried_filters(
+    draft: Draft, tables: tuple[Child, ...], filters: Iterable[tuple[str, TableName, Predicate]]
+) -> None:
+    """Report tables that carry, where a filter asks columns of a table between them and the contacts.
+
+    Only columns of contacts are carried. `filters` are those of grants, restrictions and links, each with
+    what it belongs to and its table.
+    """
+    by_name = {child.name: child for child in tables}
+    spelled = {name: text for text in draft.names("tables") if (name := table_name(text))}
+    asking: dict[TableName, list[str]] = {}
+    for owner, table, predicate in filters:
+        child = by_name.get(table)
+        # Whether a row hangs on anything is known by the contact's key, which is carried.
+        hangs = {column for link in child.links for column in link.via} if child else set()
+        if child and child.links and columns(predicate) - hangs:
+            asking.setdefault(table, []).append(owner)
+    for child in tables if not draft.mistakes.errors else ():
+        above = tuple(_above(child, by_name)) if child.mode is Mode.CARRY else ()
+        for between in (each for each in above if each in asking):
+            draft.mistakes.error(
+                Code.CARRY_BELOW_FILTER,
+                draft.place("tables", spelled[child.name], "mode"),
+                f"`{child.name}` carries columns of contacts only, and {asking[between][0]} asks columns of "
+                f"`{between}`, on which its rows hang",
+                f"Let `{child.name}` follow (`mode: follow`), or ask a column of the contact instead",
+            )
+
+
+def _above(child: Child, by_name: Mapping[TableName, Child]) -> Iterator[TableName]:
+    """Yield the tables between a table and the roots, where links form no loop."""
+    for link in child.links:
+        if link.to in by_name:
+            yield link.to
+            yield from _above(by_name[link.to], by_name)
 
 
 def _place(draft: Draft, text: str, number: int) -> Place:
