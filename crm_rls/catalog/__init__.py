@@ -36,7 +36,9 @@ from crm_rls.catalog.state import (
     TableFlags,
     TimedRow,
     canonical,
+    known_attributes,
     own_mark,
+    own_prefix,
 )
 
 __all__ = [
@@ -68,5 +70,7 @@ __all__ = [
     "TableUser",
     "TimedRow",
     "canonical",
+    "known_attributes",
     "own_mark",
+    "own_prefix",
 ]

@@ -7,12 +7,12 @@ SQL is run here.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from crm_rls.model import TableName, Values
+from crm_rls.model import Attributes, TableName, Values
 from crm_rls.model.ownership import Ownership
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
@@ -28,6 +28,12 @@ PUBLIC = "public"
 def own_mark(prefix: str) -> str:
     """Return the comment of a model's roles and policies; whose the roles are says `CatalogState.homes`."""
     return f"{MARK} {prefix}"
+
+
+def own_prefix(mark: str | None) -> str | None:
+    """Return the prefix of which `own_mark` gives that comment; None if it is no comment of ours."""
+    word, _, prefix = (mark or "").partition(" ")
+    return prefix if word == MARK and prefix else None
 
 
 class Command(StrEnum):
@@ -238,6 +244,17 @@ class PersonRow:
     recorded: str = field(default="", compare=False)
     former: tuple[str, ...] = field(default=(), compare=False)
     suspended: tuple[str, ...] = field(default=(), compare=False)
+
+
+def known_attributes(row: PersonRow, people: Iterable[PersonRow]) -> Attributes:
+    """Return a person's attributes, and as `login` what tables of the user's call him or her.
+
+    As `crm_access.called`: a name that somebody else of `people` has or had is nobody's.
+    """
+    others = (each for each in people if each is not row)
+    taken = any(row.login in (each.login, each.recorded, *each.former) for each in others)
+    login = {"login": row.login} if row.binding is Binding.BOUND and not taken else {}
+    return {**dict(row.attributes), **login}
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -31,6 +31,7 @@ ACCESS = (
     "held", "due", "join_covers", "put_timed", "changeable_cover", "leave_idle", "leave_all", "join_due",
     "end_timed", "active_at", "own_at", "reach_at", "holders_at", "holding", "away", "unattended",
     "concerns_of", "shown_concern", "require_attended", "require_family", "root_of", "conflicts_at",
+    "contact_groups_of", "answers_about",
 )  # fmt: skip
 """The stems of sql/support, each after what it needs; the schema itself is made by the chain's env.py."""
 
@@ -43,7 +44,7 @@ PEOPLE = (
     "membership_at", "compare_reach", "members", "covers", "people", "log", "user_access_groups",
     "tick", "begin_ticks", "require_tick", "tick_trigger", "begin_ticks_trigger", "require_tick_trigger",
     "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
-    "holders",
+    "holders", "who_sees", "why", "sees",
     "assign_days", "assign_moments", "unassign_day", "unassign_moment", "cover_days", "cover_moments",
     "handover_day", "handover_moment",
 )  # fmt: skip

@@ -23,8 +23,9 @@ MAKER_TYPE = "text"
 _MARK = SQL(
     "(SELECT pg_catalog.concat(d.oid, '/', r.oid) FROM pg_catalog.pg_database AS d, pg_catalog.pg_roles AS r "
     "WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database() "
-    "AND r.rolname OPERATOR(pg_catalog.=) CURRENT_USER)"
+    "AND r.rolname OPERATOR(pg_catalog.=) {})"
 )
+_CALLER = SQL("CURRENT_USER")
 
 _BODY = SQL(
     """
@@ -40,9 +41,10 @@ end
 )
 
 
-def is_mine(layout: Layout, table: TableName) -> Composable:
-    """Return the condition that whoever asks has made the row; asked once a query."""
-    return SQL("{} OPERATOR(pg_catalog.=) {}").format(Identifier(table.name, layout.names.maker), _MARK)
+def is_mine(layout: Layout, table: TableName, login: Composable = _CALLER) -> Composable:
+    """Return the condition that whoever asks, or that login, has made the row; asked once a query."""
+    mark = _MARK.format(login)
+    return SQL("{} OPERATOR(pg_catalog.=) {}").format(Identifier(table.name, layout.names.maker), mark)
 
 
 def made_tables(layout: Layout) -> tuple[TableName, ...]:
@@ -61,6 +63,6 @@ def compile_makers(layout: Layout) -> Iterator[SupportObject]:
         name = layout.names.object_on("maker", f"{table.schema}_{table.name}")
         yield column(table, layout.names.maker, MAKER_TYPE)
         # With the rights of the writer: inside of a definer function CURRENT_USER is its owner.
-        body = text(_BODY.format(maker=Identifier(layout.names.maker), mark=_MARK))
+        body = text(_BODY.format(maker=Identifier(layout.names.maker), mark=_MARK.format(_CALLER)))
         yield compiled_function(Function(SUPPORT_SCHEMA, name, "trigger", body), layout.names.owner)
         yield trigger(table, layout.names.trigger(name), "before", ("insert", "update"), name)

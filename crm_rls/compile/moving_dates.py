@@ -10,7 +10,8 @@ comparison; it is true wherever the comparison is, and its estimate is the one t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from crm_rls.catalog import SupportObject
 from crm_rls.compile.objects import compiled_function
@@ -36,12 +37,19 @@ _LESS, _MORE = 60, 84
 """Hours: a day of the zone does not begin, or end, further from `now()` plus whole days than that."""
 
 
+_NOW = SQL("pg_catalog.now()")
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
-    """How a day is written, so many days from today: as a date, and as the moment at which it begins."""
+    """How a day is written, so many days from today: as a date, and as the moment at which it begins.
+
+    `now` is the moment whose day today is.
+    """
 
     date: Callable[[int], Composable]
     start: Callable[[int], Composable]
+    now: Composable = field(default_factory=lambda: _NOW)
 
 
 def _asked(function: str) -> Callable[[int], Composable]:
@@ -53,17 +61,21 @@ CALLED_DAYS = Days(_asked(TODAY), _asked(START_OF_DAY))
 """As policies and our views ask: the person's time zone must not count."""
 
 
-def days_in(zone: str) -> Days:
-    """Return how a query of the operator's asks, which needs nothing of ours in the database."""
+def days_in(zone: str, at: datetime | None = None) -> Days:
+    """Return how a query of the operator's asks, which needs nothing of ours in the database.
+
+    Today is the day of that moment, of the transaction if it is None.
+    """
+    now = _NOW if at is None else SQL("{}::pg_catalog.timestamptz").format(literal(at.isoformat()))
 
     def date(days: int) -> Composable:
-        today = SQL("(pg_catalog.now() AT TIME ZONE {})::pg_catalog.date").format(literal(zone))
+        today = SQL("({} AT TIME ZONE {})::pg_catalog.date").format(now, literal(zone))
         return SQL("({} + {})").format(today, SQL(str(days)))
 
     def start(days: int) -> Composable:
         return SQL("({}::pg_catalog.timestamp AT TIME ZONE {})").format(date(days), literal(zone))
 
-    return Days(date, start)
+    return Days(date, start, now)
 
 
 def by_day(column: Composable, op: str, today: Today, type_name: str, days: Days) -> Composable:
@@ -76,7 +88,7 @@ def by_day(column: Composable, op: str, today: Today, type_name: str, days: Days
     exact = _exact(op, today.days, type_name, days)
     if op == "<>":
         return joined("OR", (SQL("({} {})").format(column, part) for part in exact))
-    near = _near(op, today.days, type_name)
+    near = _near(op, today.days, type_name, days.now)
     return joined("AND", (SQL("({} {})").format(column, part) for part in (*exact, *near)))
 
 
@@ -102,20 +114,20 @@ def _exact(op: str, number: int, type_name: str, days: Days) -> tuple[Composable
             return (begin("<", number), begin(">=", number + 1))
 
 
-def _near(op: str, number: int, type_name: str) -> Iterator[Composable]:
+def _near(op: str, number: int, type_name: str, now: Composable) -> Iterator[Composable]:
     """Yield the bounds that the planner can look into, in which no time zone is asked by its name."""
     if op in (">", ">=", "="):
-        yield SQL(">= {}").format(_now(type_name, number - 1, 24 * number - _LESS))
+        yield SQL(">= {}").format(_beside(now, type_name, number - 1, 24 * number - _LESS))
     if op in ("<", "<=", "="):
-        yield SQL("<= {}").format(_now(type_name, number + 1, 24 * number + _MORE))
+        yield SQL("<= {}").format(_beside(now, type_name, number + 1, 24 * number + _MORE))
 
 
-def _now(type_name: str, days: int, hours: int) -> Composable:
-    utc = SQL("(pg_catalog.now() AT TIME ZONE '0'::pg_catalog.interval)")
+def _beside(now: Composable, type_name: str, days: int, hours: int) -> Composable:
+    utc = SQL("({} AT TIME ZONE '0'::pg_catalog.interval)").format(now)
     if type_name == DATE:
         return SQL("({}::pg_catalog.date + {})").format(utc, SQL(str(days)))
-    now = SQL("pg_catalog.now()") if type_name == MOMENT else utc
-    return SQL("({} + {}::pg_catalog.interval)").format(now, literal(f"{hours} hours"))
+    moment = now if type_name == MOMENT else utc
+    return SQL("({} + {}::pg_catalog.interval)").format(moment, literal(f"{hours} hours"))
 
 
 def _wall_clock(date: Composable) -> Composable:

@@ -48,7 +48,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 SHOWN = ("covers", "directory", "face_conflicts", "log", "members", "people", "user_access_groups")
 """Views that managers and auditors read."""
 
-SELF_SERVED = ("cover", "covers", "directory", "end_cover", "moment_of", "prolong_cover", "time_zone")
+SELF_SERVED = ("cover", "covers", "directory", "end_cover", "moment_of", "prolong_cover", "time_zone", "why")
 """What people call and read in `crm_people` where they appoint their own substitutes."""
 
 

@@ -7,11 +7,11 @@ could run with the rights of the one who checks. Must not judge privileges and p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crm_rls.catalog import Binding, CatalogState, PersonRow, ServerFacts, TimedRow
+from crm_rls.catalog import CatalogState, ServerFacts, TimedRow, known_attributes
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.carrying import carry_filling, carrying, copies_differ, fetched_columns
 from crm_rls.compile.expressions import (
@@ -168,7 +168,7 @@ def unchecked(layout: Layout) -> tuple[AssertionResult, ...]:
 
 def _eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogState, at: datetime) -> Eyes:
     """Return through which groups the person sees rows at that moment, by what the database holds."""
-    attributes = {row.login: _known(row, current.people) for row in current.people}
+    attributes = {row.login: known_attributes(row, current.people) for row in current.people}
     own = attributes.get(person.login, {})
     role = asked.crowd.roles.get(person.login)
     if role is not None and role.escapes:
@@ -188,17 +188,6 @@ def _eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogSt
                 theirs = attributes.get(cover.absent, {})
                 views[f"{group.name} for {cover.absent}"] = (group.name, theirs)
     return Eyes(views, own)
-
-
-def _known(row: PersonRow, people: Iterable[PersonRow]) -> Attributes:
-    """Return a person's attributes, and as `login` what tables of the user's call him or her.
-
-    As `crm_access.called`: a name that somebody else has or had is nobody's.
-    """
-    others = (each for each in people if each is not row)
-    taken = any(row.login in (each.login, each.recorded, *each.former) for each in others)
-    login = {"login": row.login} if row.binding is Binding.BOUND and not taken else {}
-    return {**dict(row.attributes), **login}
 
 
 def _own_groups(

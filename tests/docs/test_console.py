@@ -29,6 +29,7 @@ from tests.fixtures.database import Database
 ROOT = Path(__file__).parents[2]
 PAGES = {
     "README.md": "examples/small",
+    "docs/howto/answers.md": "examples/small",
     "docs/howto/one-face.md": "examples/small",
     "docs/howto/protect-a-database.md": "examples/small",
     "docs/howto/assign-territories.md": "examples/assignment",

@@ -18,7 +18,7 @@ READING: Mapping[str, str] = {
     "face_counts": "()", "faceless": "()", "faces_of": "('1')", "holders": "()",
     "membership_at": "('carl')", "moment_of": "('2027-01-06')", "require_group": "('nord')",
     "responsible": "('1', 'sales')",
-        "strangers": "()", "time_zone": "()",
+    "sees": "('carl')", "strangers": "()", "time_zone": "()", "who_sees": "('1')", "why": "('carl', '1')",
 }  # fmt: skip
 CHANGING: Mapping[str, str] = {
     "adopt": "()", "admit": "('{eve}')", "appoint": "('{eve}', 'NORD')", "appoint_auditor": "('{eve}')",

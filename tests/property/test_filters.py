@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_rls.answers.sayings import said
 from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
 from crm_rls.model import PersonAttribute, TableName
@@ -138,6 +139,11 @@ predicates = st.recursive(leaves | linked, _grown, max_leaves=12)
 @given(predicates, st.randoms(use_true_random=False))
 def test_a_tree_written_as_a_filter_is_read_as_the_same_tree(predicate: Predicate, random: Random) -> None:
     assert parse_filter(_Writer(random).write(predicate), SCOPE) == predicate
+
+
+@given(predicates)
+def test_what_an_answer_says_of_a_tree_is_read_as_the_same_tree(predicate: Predicate) -> None:
+    assert parse_filter(said(predicate), SCOPE) == predicate
 
 
 @given(st.text(max_size=40) | st.text("abx'\"()=<>!-+*/%;:,.0123 \n", max_size=40))

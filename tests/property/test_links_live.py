@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from crm_rls.meaning.visibility import MAKER, World
+from crm_rls.meaning.visibility import MAKER, Tables, World
 from crm_rls.model import (
     AccessGroup,
     Grant,
@@ -180,7 +180,7 @@ def test_everybody_reaches_what_links_and_grants_give(
         count[0] += 1
 
 
-def set_up(stage: Stage, rows: Mapping[TableName, tuple[Row, ...]]) -> None:
+def set_up(stage: Stage, rows: Tables) -> None:
     stage.clear()
     stage.superuser.execute(SCHEMA)
     owner = Identifier(stage.table_owner)

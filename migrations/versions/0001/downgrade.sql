@@ -22,6 +22,15 @@ DROP FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timest
 DROP FUNCTION "crm_people"."assign"(text, text, date, date, text)
 ;
 
+DROP FUNCTION "crm_people"."sees"(text, timestamp with time zone)
+;
+
+DROP FUNCTION "crm_people"."why"(text, text, timestamp with time zone)
+;
+
+DROP FUNCTION "crm_people"."who_sees"(text, timestamp with time zone)
+;
+
 DROP FUNCTION "crm_people"."holders"(timestamp with time zone)
 ;
 
@@ -158,6 +167,12 @@ DROP FUNCTION "crm_people"."moment_of"(text, boolean)
 ;
 
 DROP SCHEMA "crm_people"
+;
+
+DROP FUNCTION "crm_access"."answers_about"(text)
+;
+
+DROP FUNCTION "crm_access"."contact_groups_of"(text)
 ;
 
 DROP FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text)

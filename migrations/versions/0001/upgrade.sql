@@ -2641,6 +2641,51 @@ REVOKE ALL ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, tex
 COMMENT ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) IS 'crm_rls'
 ;
 
+create function crm_access.contact_groups_of(contact text)
+returns TABLE(access_group text, login text, shown boolean)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    key_type text;
+begin
+    -- The key's own type, so that its index is used.
+    select format_type(a.atttypid, a.atttypmod) into key_type
+    from pg_attribute as a
+    where a.attrelid = 'crm_access.contact_group'::regclass and a.attname = 'contact';
+    return query execute format(
+        'select c.access_group, c.login, c.shown from crm_access.contact_group as c where c.contact = $1::%s', key_type
+    ) using contact;
+exception
+    when data_exception then
+        raise invalid_parameter_value using
+            message = format('%L cannot be the key of a contact: %s', contact, sqlerrm),
+            hint = format('Keys of contacts are of type %s.', key_type);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."contact_groups_of"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."contact_groups_of"(text) IS 'crm_rls'
+;
+
+create function crm_access.answers_about(access_group text) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_access.reads() = 'all'
+        or crm_access.reads() = 'area' and crm_access.in_area(crm_access.caller(), answers_about.access_group)
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."answers_about"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."answers_about"(text) IS 'crm_rls'
+;
+
 create schema crm_people
 ;
 
@@ -4411,6 +4456,128 @@ REVOKE ALL ON FUNCTION "crm_people"."holders"(timestamp with time zone) FROM PUB
 ;
 
 COMMENT ON FUNCTION "crm_people"."holders"(timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_people.who_sees(contact text, at timestamp with time zone DEFAULT now())
+returns TABLE(person text, access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    perform crm_access.require_reader('ask who sees a contact');
+    return query
+    select p.person, r.access_group, r.how, acted.person, r.valid_from, r.valid_until, r.granted_by, r.reason
+    from crm_access.contact_groups_of(who_sees.contact) as c
+    join crm_access.person as p on true
+    cross join lateral crm_access.reach_at(p.login, who_sees.at) as r
+    left join crm_access.person as acted on acted.login = r.acting_for
+    where r.access_group = c.access_group
+      and (c.login is null or c.login = r.acting_for)
+      and c.shown
+      and crm_access.answers_about(c.access_group)
+    order by p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C";
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_people.why(person text, contact text, at timestamp with time zone DEFAULT now())
+returns TABLE(access_group text, allows boolean, has_contact boolean, hidden boolean, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    whose text;
+    own constant boolean := crm_access.reads() = 'own';
+begin
+    -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
+    if not own or why.person not in (crm_access.own_login(), crm_access.name_of(crm_access.own_login())) then
+        perform crm_access.require_reader('ask why somebody sees a contact');
+    end if;
+    whose := crm_access.login_of(why.person);
+    return query
+    with has as materialized (
+        select c.access_group, c.login, c.shown from crm_access.contact_groups_of(why.contact) as c
+    ),
+    held as (
+        select r.* from crm_access.reach_at(whose, why.at) as r
+    ),
+    answer as (
+        select
+            coalesce(h.access_group, of.access_group) as access_group,
+            of.access_group is not null and of.shown and h.access_group is not null as allows,
+            of.access_group is not null as has_contact,
+            of.access_group is not null and not of.shown as hidden,
+            h.how, h.acting_for, h.valid_from, h.valid_until, h.granted_by, h.reason
+        from held as h
+        full join (
+            select * from has where has.login is null or has.login = whose or has.login in (select a.acting_for from held as a)
+        ) as of on of.access_group = h.access_group and (of.login is null or of.login = h.acting_for)
+    )
+    select
+        a.access_group, a.allows, a.has_contact, a.hidden, a.how,
+        (select p.person from crm_access.person as p where p.login = a.acting_for),
+        a.valid_from, a.valid_until, a.granted_by, a.reason
+    from answer as a
+    where case when own then a.allows else crm_access.answers_about(a.access_group) end
+    order by a.allows desc, a.how is not null desc, a.has_contact desc, a.access_group collate "C", a.how;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_people.sees(person text, at timestamp with time zone DEFAULT now())
+returns TABLE(access_group text, how text, acting_for text, contacts bigint)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    perform crm_access.require_reader('ask what somebody sees');
+    return query
+    with held as materialized (
+        select r.access_group, r.how, r.acting_for
+        from crm_access.reach_at(crm_access.login_of(sees.person), sees.at) as r
+        where crm_access.answers_about(r.access_group)
+    ),
+    seen as (
+        select c.contact, h.access_group, h.how, h.acting_for
+        from crm_access.contact_group as c
+        join held as h on h.access_group = c.access_group and (c.login is null or c.login = h.acting_for)
+        where c.shown
+    ),
+    counted as (
+        select s.access_group, s.how, s.acting_for, count(distinct s.contact) as contacts
+        from seen as s
+        group by grouping sets ((s.access_group, s.how, s.acting_for), ())
+    )
+    select h.access_group, h.how, (select p.person from crm_access.person as p where p.login = h.acting_for),
+        coalesce(c.contacts, 0)
+    from held as h
+    left join counted as c on (c.access_group, c.how, c.acting_for) = (h.access_group, h.how, h.acting_for)
+    union all
+    select null, null, null, c.contacts from counted as c where c.access_group is null
+    order by 1 nulls last, 2, 3;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) IS 'crm_rls'
 ;
 
 create function crm_people.assign(

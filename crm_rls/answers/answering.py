@@ -1,0 +1,396 @@
+"""A database that answers: what was in force at a moment, who was in which group, and what rows say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import psycopg
+from psycopg.rows import DictRow, dict_row
+
+from crm_rls.answers.evidence import Evidence, evidence
+from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
+from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.catalog.privileges import as_keeper
+from crm_rls.compile.expressions import expression
+from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.makers import is_mine
+from crm_rls.compile.moving_dates import days_in
+from crm_rls.compile.scope import Scope
+from crm_rls.compile.ways import Way, ways
+from crm_rls.diagnostics.nearest import did_you_mean
+from crm_rls.errors import DatabaseError, Refused
+from crm_rls.model import AccessGroup, Attributes, Model, Restriction, Right, TableName
+from crm_rls.model.in_force import structure_from_json
+from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, columns
+from crm_rls.postgres.connection import Connection, read_only, translated
+from crm_rls.postgres.keepers import is_superuser
+from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
+
+ANSWERS = "answers"
+"""The folder of the statements."""
+
+_MOST_LINKED = 3
+"""Rows of another table that an explanation names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is registered; `bypasses`: superuser or BYPASSRLS; `logs_in`: the login is there."""
+
+    name: str
+    login: str
+    active: bool
+    bypasses: bool
+    logs_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A group in which a login is at a moment, and for whom it acts there: a login, itself if it is no cover.
+
+    `how` is permanent, timed or cover; `granted_by` and `reason` are of the log. `inherits` says whether the
+    role of the group is really there; None at another moment than the present.
+    """
+
+    login: str
+    access_group: str
+    how: str
+    acting_for: str
+    valid_from: datetime | None
+    valid_until: datetime | None
+    granted_by: str | None
+    reason: str
+    inherits: bool | None
+
+    @property
+    def counts(self) -> bool:
+        """Say whether the person has what the group gives."""
+        return self.inherits is not False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """One row of a table: where it lies, in this snapshot, and its key as text."""
+
+    table: TableName
+    key: str
+    where: Composable
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a row stands to one way of a group, restrictions on the row's own table left out."""
+
+    way: Way
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was in force at a moment (`at`; None is now), with the connection that can be asked.
+
+    `since` is when that was put in force.
+    """
+
+    connection: Connection
+    layout: Layout
+    facts: ServerFacts
+    people: tuple[Person, ...]
+    attributes: dict[str, Attributes]
+    at: datetime | None
+    since: datetime | None
+    _free: dict[tuple[TableName, Right], tuple[tuple[str, Composable], ...]] = field(default_factory=dict)
+
+    @property
+    def model(self) -> Model:
+        """The structure that was in force."""
+        return self.layout.model
+
+    # -- names -----------------------------------------------------------------------------------------
+
+    def person(self, named: str) -> Person:
+        """Return who has that name or login. Raises DatabaseError with the nearest name if nobody has."""
+        for each in self.people:
+            if named == each.name:
+                return each
+        for each in self.people:
+            if named == each.login:
+                return each
+        step = did_you_mean(named, [each.name for each in self.people], "`crm-rls people` lists all people.")
+        raise DatabaseError(f"there is no person {named!r}. {step}")
+
+    def named(self, login: str) -> str:
+        """Return the person of a login; the login itself if nobody is registered with it."""
+        return next((each.name for each in self.people if each.login == login), login)
+
+    def table(self, named: str | None) -> TableName:
+        """Return a protected table, the contacts if none is named. Raises DatabaseError with the nearest."""
+        if named is None:
+            return self.model.root.name
+        known = {str(each): each for each in self.model.guarded()}
+        alone = {each.name: each for each in known.values()}
+        found = known.get(named) or alone.get(named)
+        if found is None:
+            step = did_you_mean(named, known, f"The model has: {', '.join(known)}.")
+            raise DatabaseError(f"table {named} is not protected by the model. {step}")
+        return found
+
+    def group(self, named: str) -> AccessGroup:
+        """Return a group. Raises DatabaseError with the nearest name."""
+        known = {group.name: group for group in self.model.groups}
+        if named not in known:
+            step = did_you_mean(named, known, "`crm-rls groups` lists all groups.")
+            raise DatabaseError(f"there is no access group {named!r}. {step}")
+        return known[named]
+
+    # -- what the log knows ----------------------------------------------------------------------------
+
+    def held(self, login: str | None = None) -> tuple[Held, ...]:
+        """Return the memberships of a login, or of everybody, by login and group."""
+        return tuple(Held(**row) for row in self.rows("held_at", login=login, at=self.at))
+
+    def rows(self, stem: str, **values: object) -> Sequence[DictRow]:
+        """Return the rows of a statement of sql/answers. Raises DatabaseError."""
+        with translated(f"asking ({stem})"):
+            cursor = self.connection.cursor(row_factory=dict_row)
+            return cursor.execute(load(ANSWERS, stem), values).fetchall()
+
+    # -- rows ------------------------------------------------------------------------------------------
+
+    def row(self, table: TableName, key: str) -> FoundRow | None:
+        """Return the row of that key; None if there is none. Raises DatabaseError for what can be no key."""
+        column = Identifier(table.name, self.model.key(table))
+        found = self._rows(table, SQL("{} = {}").format(column, literal(key)), 1)
+        return found[0] if found else None
+
+    def _rows(self, table: TableName, where: Composable, limit: int) -> tuple[FoundRow, ...]:
+        key = self._key_of(table)
+        statement = SQL(
+            "select {row}.tableoid, {row}.ctid::pg_catalog.text, {key} "
+            "from {table} where {where} limit {limit}"
+        )
+        rows = self._asked(
+            statement.format(
+                row=Identifier(table.name),
+                key=SQL("{}::pg_catalog.text").format(key),
+                table=qualified(table.schema, table.name),
+                where=where,
+                limit=SQL(str(limit)),
+            )
+        )
+        return tuple(
+            FoundRow(table, str(shown), _lies_at(table, str(oid), str(place))) for oid, place, shown in rows
+        )
+
+    def _key_of(self, table: TableName) -> Composable:
+        known = self.facts.tables[table].columns if table in self.facts.tables else {}
+        if table in self.model.guarded() and self.model.key(table) in known:
+            return Identifier(table.name, self.model.key(table))
+        return Identifier(table.name, "ctid")
+
+    def _asked(self, statement: Composable) -> list[tuple[object, ...]]:
+        try:
+            return list(self.connection.execute(text(statement)).fetchall())
+        except psycopg.errors.DataError as error:
+            raise DatabaseError(
+                f"this cannot be the key of a row: {error.diag.message_primary}", error.sqlstate
+            ) from error
+
+    # -- judging ---------------------------------------------------------------------------------------
+
+    def scope(self, table: TableName, me: Attributes) -> Scope:
+        """Return how a predicate over a table becomes SQL for a person with these attributes."""
+        scope = self.layout.scope_outside_policies(table, me)
+        return replace(scope, days=days_in(self.model.time_zone, self.at))
+
+    def ways(self, group: AccessGroup, table: TableName, right: Right) -> tuple[Way, ...]:
+        """Return how a group comes to rows of a table, restrictions on that table left out."""
+        others = tuple(each for each in self.model.restrictions if not self._is_on(each, table))
+        return tuple(ways(replace(self.model, restrictions=others), group, table, right))
+
+    def restrictions(self, group: AccessGroup, table: TableName, right: Right) -> tuple[Restriction, ...]:
+        """Return the restrictions on a table that hold for a group and a right."""
+        return tuple(
+            each
+            for each in self.model.restrictions
+            if self._is_on(each, table) and each.holds(group.name, right)
+        )
+
+    def _is_on(self, restriction: Restriction, table: TableName) -> bool:
+        return (restriction.on or self.model.root.name) == table
+
+    def condition(
+        self, group: AccessGroup, table: TableName, right: Right, holder: Held | Person
+    ) -> Composable | None:
+        """Return in SQL what is true of the rows that a group shows to a person; None if it shows none.
+
+        For somebody who acts for another one, the attributes are that one's, and what is made is the own.
+        """
+        of = holder.acting_for if isinstance(holder, Held) else holder.login
+        return self.shown_by(group, table, right, self.attributes.get(of, {}), holder.login)
+
+    def shown_by(
+        self, group: AccessGroup, table: TableName, right: Right, me: Attributes, login: str
+    ) -> Composable | None:
+        """Return the same for attributes and a login."""
+        scope = self.scope(table, me)
+        some = self.layout.ways.get((table, group.name, right), ())
+        found = [self._of_way(way, table, scope, login) for way in some]
+        return SQL("({})").format(joined("or", found)) if found else None
+
+    def _of_way(self, way: Way, table: TableName, scope: Scope, login: str) -> Composable:
+        condition = SQL("({})").format(expression(way.predicate, scope))
+        if way.made:
+            return SQL("({} and {})").format(is_mine(self.layout, table, literal(login)), condition)
+        return condition
+
+    def true_of(self, row: FoundRow, conditions: Sequence[Composable]) -> tuple[bool, ...]:
+        """Return for each condition whether it is true of a row."""
+        if not conditions:
+            return ()
+        asked = SQL("select array[{}]::pg_catalog.bool[] from {} where {}").format(
+            joined(",", conditions), qualified(row.table.schema, row.table.name), row.where
+        )
+        ((answers,),) = self._asked(asked)
+        return tuple(each is True for each in answers)  # type: ignore[attr-defined]
+
+    def evidence(self, row: FoundRow, predicate: Predicate, me: Attributes) -> Evidence:
+        """Return what a row says to a predicate, asked by somebody with these attributes."""
+        nodes = tuple(dict.fromkeys(_own_parts(predicate)))
+        scope = self.scope(row.table, me)
+        read = sorted(columns(predicate))
+        asked = SQL(
+            "select array[{}]::pg_catalog.bool[], array[{}]::pg_catalog.text[] from {} where {}"
+        ).format(
+            joined(",", (SQL("({})").format(expression(node, scope)) for node in nodes)),
+            joined(
+                ",", (SQL("{}::pg_catalog.text").format(Identifier(row.table.name, each)) for each in read)
+            ),
+            qualified(row.table.schema, row.table.name),
+            row.where,
+        )
+        ((truths, values),) = self._asked(asked)
+        answers = dict(zip(nodes, truths, strict=True))  # type: ignore[call-overload]
+        found = {node: self._beyond(row, node, me) for node in nodes if isinstance(node, Linked)}
+        return evidence(predicate, answers, dict(zip(read, values, strict=True)), me, found)  # type: ignore[call-overload]
+
+    def _beyond(self, row: FoundRow, link: Linked, me: Attributes) -> tuple[Evidence, ...]:
+        """Return what the rows of another table say to which an `exists` leads."""
+        other = TableName.of(link.table)
+        asked = SQL("select array[{}]::pg_catalog.text[] from {} where {}").format(
+            joined(
+                ",", (SQL("{}::pg_catalog.text").format(Identifier(row.table.name, own)) for own in link.own)
+            ),
+            qualified(row.table.schema, row.table.name),
+            row.where,
+        )
+        ((own,),) = self._asked(asked)
+        values: list[str | None] = list(own)  # type: ignore[call-overload]
+        if None in values:
+            return ()
+        pairs = (
+            SQL("{} = {}").format(Identifier(other.name, via), literal(str(value)))
+            for via, value in zip(link.via, values, strict=True)
+        )
+        # Those first for which the condition is true: they are the reason.
+        condition = expression(link.condition, self.scope(other, me))
+        where = SQL("{} order by ({}) is true desc").format(joined("and", pairs), condition)
+        return tuple(
+            replace(self.evidence(each, link.condition, me), row=f"{each.table} {each.key}")
+            for each in self._rows(other, where, _MOST_LINKED)
+        )
+
+
+def _own_parts(predicate: Predicate) -> Iterator[Predicate]:
+    """Yield a predicate and its parts, without those that other rows are asked."""
+    yield predicate
+    match predicate:
+        case Not(part):
+            yield from _own_parts(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _own_parts(part)
+        case _:
+            pass
+
+
+def _lies_at(table: TableName, oid: str, place: str) -> Composable:
+    row = Identifier(table.name)
+    return SQL("{}.tableoid = {} and {}.ctid = {}").format(row, literal(oid), row, literal(place))
+
+
+@contextmanager
+def answering(connection: Connection, at: str | None = None) -> Iterator[Answers]:
+    """Yield what a database answers about a moment (a day or a moment of the model's zone; None is now).
+
+    All answers are of one snapshot, and nothing is written. Raises Refused where nothing was in force,
+    PrivilegesMissing for who may not read every row, DatabaseError for everything else.
+    """
+    installed = _installed(connection)
+    if not installed["joins"]:
+        raise Refused(
+            "this takes an operator, who can join the roles of crm_rls. Access managers and auditors ask "
+            "who reads a contact, and why: crm_people.who_sees and crm_people.why."
+        )
+    prefix = own_prefix(installed["mark"]) or ""
+    with as_keeper(connection, prefix), read_only(connection, by_policies=not is_superuser(connection)):
+        yield _opened(connection, at)
+
+
+def may_answer(connection: Connection) -> bool:
+    """Say whether `answering` is for this login, which must be able to join the roles that own what is ours.
+
+    Access managers and auditors ask `crm_people`. Raises Refused where nothing is installed, DatabaseError.
+    """
+    return bool(_installed(connection)["joins"])
+
+
+def _installed(connection: Connection) -> DictRow:
+    with translated("reading the database"), connection.transaction():
+        found = connection.cursor(row_factory=dict_row).execute(load(ANSWERS, "installed_as")).fetchone()
+    if found is None or not own_prefix(found["mark"]):
+        raise Refused("no model is installed in this database: run `crm-rls apply` first.")
+    return found
+
+
+def _opened(connection: Connection, at: str | None) -> Answers:
+    cursor = connection.cursor(row_factory=dict_row)
+    moment: datetime | None = None
+    if at is not None:
+        (row,) = cursor.execute(load(ANSWERS, "meant"), {"said": at}).fetchall()
+        moment = row["moment"]
+    (there,) = cursor.execute(load(ANSWERS, "put_in_force"), {"at": moment}).fetchall()
+    structure = structure_from_json(there["structure"]) if there["structure"] is not None else None
+    if structure is None:
+        raise Refused(
+            f"nothing was in force {'now' if at is None else f'at {at}'}: the record of this database begins "
+            "later, or `crm-rls remove` ended it."
+        )
+    connection.execute("select pg_catalog.set_config('TimeZone', %s, true)", (there["time_zone"],))
+    model = replace(structure.model(), prefix=there["prefix"])
+    schemas = sorted({table.schema for table in model.guarded()})
+    inspection = inspect(connection, schemas=schemas, prefix=model.prefix)
+    people = cursor.execute(load(ANSWERS, "directory_of")).fetchall()
+    zone = ZoneInfo(there["time_zone"])
+    return Answers(
+        connection,
+        lay_out(model, inspection.facts),
+        inspection.facts,
+        tuple(
+            Person(row["person"], row["login"], row["active"], row["bypasses"], row["logs_in"])
+            for row in people
+        ),
+        _attributes(inspection),
+        None if moment is None else moment.astimezone(zone),
+        there["recorded_at"],
+    )
+
+
+def _attributes(inspection: Inspection) -> dict[str, Attributes]:
+    people = inspection.current.people
+    return {row.login: known_attributes(row, people) for row in people}

@@ -1,0 +1,108 @@
+"""Who may do something with a row: the people by their groups, and everybody whom no policy stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm_rls.answers.answering import Answers, FoundRow, Held
+from crm_rls.model import Right, TableName
+from crm_rls.model.predicates import attributes
+from crm_rls.postgres.sqltext import Composable, qualified, text
+
+
+@dataclass(frozen=True, slots=True)
+class Onlooker:
+    """A person who may, and by which memberships; with `bypasses` no policy applies."""
+
+    person: str
+    login: str
+    by: tuple[Held, ...]
+    bypasses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastPolicies:
+    """A login that is no person and reads the table past its policies, or what hands rows on; and how."""
+
+    name: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhoSees:
+    """The answer for one row; `exists` is false where the table has none of that key.
+
+    `since` is when the filters were put in force that were asked.
+    """
+
+    table: TableName
+    key: str
+    right: Right
+    at: datetime | None
+    since: datetime | None
+    exists: bool
+    people: tuple[Onlooker, ...] = ()
+    past_policies: tuple[PastPolicies, ...] = ()
+
+
+def who_sees(answers: Answers, key: str, *, table: str | None = None, right: Right = Right.READ) -> WhoSees:
+    """Return who may do that with the row of that key. Raises DatabaseError."""
+    name = answers.table(table)
+    row = answers.row(name, key)
+    past = tuple(_past_policies(answers, name))
+    if row is None:
+        return WhoSees(name, key, right, answers.at, answers.since, exists=False, past_policies=past)
+    people = tuple(_onlookers(answers, row, right))
+    registered = {each.login for each in answers.people}
+    others = tuple(each for each in past if each.name not in registered)
+    return WhoSees(name, row.key, right, answers.at, answers.since, True, people, others)
+
+
+def _onlookers(answers: Answers, row: FoundRow, right: Right) -> Iterator[Onlooker]:
+    by = {person.login: [] for person in answers.people}  # type: dict[str, list[Held]]
+    for held in granting(answers, row, right, answers.held()):
+        by[held.login].append(held)
+    for person in answers.people:
+        bypasses = person.bypasses and answers.at is None
+        if by[person.login] or bypasses:
+            yield Onlooker(person.name, person.login, tuple(by[person.login]), bypasses)
+
+
+def granting(answers: Answers, row: FoundRow, right: Right, held: tuple[Held, ...]) -> tuple[Held, ...]:
+    """Return the memberships by which somebody has a right on a row, of those that count."""
+    asked: dict[tuple[str, ...], Composable | None] = {}
+    counting = [each for each in held if each.counts]
+    for each in counting:
+        case = _case(answers, row.table, right, each)
+        if case not in asked:
+            group = answers.group(each.access_group)
+            asked[case] = answers.condition(group, row.table, right, each)
+    conditions = {case: condition for case, condition in asked.items() if condition is not None}
+    true = dict(zip(conditions, answers.true_of(row, tuple(conditions.values())), strict=True))
+    return tuple(each for each in counting if true.get(_case(answers, row.table, right, each)))
+
+
+def _case(answers: Answers, table: TableName, right: Right, held: Held) -> tuple[str, ...]:
+    """Return what the answer depends on: the group, and the person where its filters ask for one."""
+    ways = answers.layout.ways.get((table, held.access_group, right), ())
+    asks = any(way.made or attributes(way.predicate) for way in ways)
+    return (held.access_group, held.login, held.acting_for) if asks else (held.access_group,)
+
+
+def _past_policies(answers: Answers, table: TableName) -> Iterator[PastPolicies]:
+    services = [
+        answers.layout.names.service_role(service.name)
+        for service in answers.model.services
+        if table in service.tables
+    ]
+    named = text(qualified(table.schema, table.name))
+    seen: set[str] = set()
+    for row in answers.rows("past_policies", table=named, services=services):
+        if row["name"] not in seen:
+            seen.add(row["name"])
+            yield PastPolicies(row["name"], row["how"])
+    for view in sorted(answers.facts.tables):
+        if table in answers.facts.tables[view].lent:
+            yield PastPolicies(str(view), "view that shows its rows with the rights of its owner")

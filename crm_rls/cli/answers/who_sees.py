@@ -1,0 +1,86 @@
+"""`who-sees`: everybody who may see or change a row."""
+
+from __future__ import annotations
+
+import click
+
+from crm_rls.answers.answering import Answers
+from crm_rls.answers.seeing import WhoSees
+from crm_rls.answers.seeing import who_sees as answer_who_sees
+from crm_rls.cli.answers.as_manager import who_sees_as_manager
+from crm_rls.cli.answers.asking import (
+    asked,
+    at_option,
+    plain,
+    reads_tables,
+    right_option,
+    shown,
+    table_option,
+)
+from crm_rls.cli.options import dsn_option, format_option
+from crm_rls.cli.output import add_row, data, emit, say, table
+from crm_rls.cli.people.rows import as_json
+from crm_rls.model import Right
+
+
+@click.command()
+@click.argument("key")
+@table_option
+@right_option
+@at_option
+@dsn_option
+@format_option("text", "json")
+def who_sees(key: str, at: str | None, dsn: str | None, form: str, right: str, **named: str | None) -> None:
+    """Show everybody who may see a row, and by what.
+
+    KEY is the key of a contact, or with --table of a row of another protected table. Lists the people with
+    their groups, substitutes with whom they stand in for, and below them who reads the table without being a
+    person: superusers, owners, services, views, publications.
+
+    An operator may ask about every table and right; access managers and auditors ask who reads a contact.
+
+    \b
+    Examples:
+      crm-rls who-sees 4711
+      crm-rls who-sees 4711 --right update --at 2027-01-04
+      crm-rls who-sees 17 --table crm.deal
+    """
+    if named["table"] is None and right == Right.READ and not reads_tables(dsn):
+        who_sees_as_manager(dsn, key, at, form)
+        return
+    with asked(dsn, at, "Asking who sees it") as answers:
+        found = answer_who_sees(answers, key, table=named["table"], right=Right(right))
+        if form == "json":
+            emit(as_json(_data(found)))
+        else:
+            _show(found, answers)
+
+
+def _data(found: WhoSees) -> dict[str, object]:
+    data = plain(found)
+    assert isinstance(data, dict)  # noqa: S101 -- an answer has fields
+    return data
+
+
+def _show(found: WhoSees, answers: Answers) -> None:
+    row = f"{found.table} {found.key}"
+    if not found.exists:
+        say(f"There is no row {row}.", "yellow")
+    elif not found.people:
+        say(f"Nobody may {found.right} {row}.", "yellow")
+    else:
+        title = f"Who may {found.right} {row}" + (f" at {shown(found.at)}" if found.at else "")
+        listed = table(title, "Person", "Group", "How", "Until", "Given by", "Reason")
+        for each in found.people:
+            if each.bypasses:
+                add_row(listed, each.person, "", "superuser or BYPASSRLS", "", "", "")
+            for held in each.by:
+                how = f"for {answers.named(held.acting_for)}" if held.how == "cover" else held.how
+                by = answers.named(held.granted_by) if held.granted_by else ""
+                add_row(listed, each.person, held.access_group, how, shown(held.valid_until), by, held.reason)
+        data().print(listed)
+    if found.past_policies:
+        beside = table(f"Beside the policies, for all rows of {found.table}", "Name", "How")
+        for other in found.past_policies:
+            add_row(beside, other.name, other.how)
+        data().print(beside)

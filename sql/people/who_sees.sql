@@ -1,0 +1,23 @@
+-- One row: a person who may read a contact at a moment, by which group and how, for whom, until when, and who gave it
+-- why; by the filters in force now. An area manager is told of the groups of the own area.
+create function crm_people.who_sees(contact text, at timestamp with time zone DEFAULT now())
+returns TABLE(person text, access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    perform crm_access.require_reader('ask who sees a contact');
+    return query
+    select p.person, r.access_group, r.how, acted.person, r.valid_from, r.valid_until, r.granted_by, r.reason
+    from crm_access.contact_groups_of(who_sees.contact) as c
+    join crm_access.person as p on true
+    cross join lateral crm_access.reach_at(p.login, who_sees.at) as r
+    left join crm_access.person as acted on acted.login = r.acting_for
+    where r.access_group = c.access_group
+      and (c.login is null or c.login = r.acting_for)
+      and c.shown
+      and crm_access.answers_about(c.access_group)
+    order by p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C";
+end
+$body$

@@ -1,0 +1,47 @@
+-- One row: how a person stands to a contact by a group at a moment, by the filters in force now: whether the group's
+-- filter has the contact (`has_contact`), whether a restriction hides it from the group (`hidden`), and the membership,
+-- `how` null where there is none. The person may read the contact where `allows`. Groups in which the person is and
+-- groups that would help. An area manager is told of the groups of the own area, a person of the own reasons only.
+create function crm_people.why(person text, contact text, at timestamp with time zone DEFAULT now())
+returns TABLE(access_group text, allows boolean, has_contact boolean, hidden boolean, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    whose text;
+    own constant boolean := crm_access.reads() = 'own';
+begin
+    -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
+    if not own or why.person not in (crm_access.own_login(), crm_access.name_of(crm_access.own_login())) then
+        perform crm_access.require_reader('ask why somebody sees a contact');
+    end if;
+    whose := crm_access.login_of(why.person);
+    return query
+    with has as materialized (
+        select c.access_group, c.login, c.shown from crm_access.contact_groups_of(why.contact) as c
+    ),
+    held as (
+        select r.* from crm_access.reach_at(whose, why.at) as r
+    ),
+    answer as (
+        select
+            coalesce(h.access_group, of.access_group) as access_group,
+            of.access_group is not null and of.shown and h.access_group is not null as allows,
+            of.access_group is not null as has_contact,
+            of.access_group is not null and not of.shown as hidden,
+            h.how, h.acting_for, h.valid_from, h.valid_until, h.granted_by, h.reason
+        from held as h
+        full join (
+            select * from has where has.login is null or has.login = whose or has.login in (select a.acting_for from held as a)
+        ) as of on of.access_group = h.access_group and (of.login is null or of.login = h.acting_for)
+    )
+    select
+        a.access_group, a.allows, a.has_contact, a.hidden, a.how,
+        (select p.person from crm_access.person as p where p.login = a.acting_for),
+        a.valid_from, a.valid_until, a.granted_by, a.reason
+    from answer as a
+    where case when own then a.allows else crm_access.answers_about(a.access_group) end
+    order by a.allows desc, a.how is not null desc, a.has_contact desc, a.access_group collate "C", a.how;
+end
+$body$

@@ -1,0 +1,133 @@
+"""`why`, `who-sees`, `sees` and `groups`: yes and no with reasons, for operators and for managers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from crm_rls.cli.exits import ExitCode
+from tests.cli.conftest import Desk, ModelFile, Run
+
+
+@pytest.fixture
+def applied_model(model: ModelFile, run: Run) -> ModelFile:
+    assert run("apply", model, "--allow-widening").exit_code == ExitCode.FINE
+    return model
+
+
+def test_yes_names_filter_values_and_membership(applied_model: ModelFile, run: Run) -> None:
+    told = run("why", "anna", "1").stdout
+    assert told.startswith("yes: anna may see crm.contact 1.\n")
+    assert "+ group nord: within(territory, 'NORD') and customer_type <> 'supplier'" in told
+    assert "is a member since " in told
+    assert "within(territory, 'NORD') is true: territory is 'HH'" in told
+    assert "restriction legal_hold is passed: not legal_hold" in told
+    assert "What would help" not in told
+    assert applied_model.prefix
+
+
+def test_no_names_what_fails_and_what_would_help(applied_model: ModelFile, run: Run) -> None:
+    told = run("why", "anna", "4", "--exit-code")
+    assert told.exit_code == ExitCode.PENDING
+    assert "- group nord: " in told.stdout
+    assert "within(territory, 'NORD') is false: territory is 'BW'" in told.stdout
+    assert "a membership in pumps: shows 1 other row of crm.contact" in told.stdout
+    hidden = run("why", "anna", "5").stdout
+    assert "restriction legal_hold hides it: not legal_hold" in hidden
+    assert "not legal_hold is false: legal_hold is 'true'" in hidden
+    ended = run("unassign", "anna", "nord")
+    assert ended.exit_code == ExitCode.FINE
+    assert "anna is no member since " in run("why", "anna", "1").stdout
+    assert run("assign", "anna", "nord", "--from", "2098-01-01", "--yes").exit_code == ExitCode.FINE
+    assert "a membership begins 2098-01-01" in run("why", "anna", "1").stdout
+    later = run("why", "anna", "1", "--at", "2098-01-02").stdout
+    assert later.startswith("yes: anna may see crm.contact 1 at 2098-01-02 00:00.")
+    assert applied_model.prefix
+
+
+@pytest.mark.usefixtures("applied_model")
+def test_a_row_of_another_table_is_led_back_to_its_contact(run: Run) -> None:
+    told = run("why", "anna", "11", "--table", "activity").stdout
+    assert told.startswith("yes: anna may see crm.activity 11.")
+    assert "crm.contact 1:" in told
+    line = run("why", "anna", "41", "--table", "crm.deal_line").stdout
+    assert line.startswith("no: anna may not see crm.deal_line 41.")
+    assert "crm.deal 4:" in line
+    update = run("why", "anna", "11", "--table", "activity", "--right", "update").stdout
+    assert update.startswith("yes: anna may update")
+
+
+@pytest.mark.usefixtures("applied_model")
+def test_who_sees_lists_people_substitutes_and_who_passes_the_policies(run: Run) -> None:
+    assert run("cover", "anna", "bert", "--until", "2099-01-01", "--yes").exit_code == ExitCode.FINE
+    found = json.loads(run("who-sees", "1", "--format", "json").stdout)
+    by = {
+        each["person"]: [(held["access_group"], held["how"]) for held in each["by"]]
+        for each in found["people"]
+    }
+    assert by == {"anna": [("nord", "permanent")], "bert": [("nord", "cover"), ("pumps", "permanent")]}
+    assert [each["how"] for each in found["past_policies"]][:1] == ["superuser"]
+    lines = [line.split() for line in run("who-sees", "1").stdout.splitlines()]
+    assert next(line for line in lines if line[:2] == ["bert", "nord"])[:6] == [
+        "bert",
+        "nord",
+        "for",
+        "anna",
+        "2099-01-02",
+        "00:00",
+    ]
+    assert "There is no row crm.contact 4711." in run("who-sees", "4711").stderr
+
+
+@pytest.mark.usefixtures("applied_model")
+def test_sees_and_groups_count(run: Run) -> None:
+    found = json.loads(run("sees", "anna", "--format", "json").stdout)["sees"]
+    totals = {each["table"]: (each["rows"], each["of"]) for each in found["tables"]}
+    assert totals["crm.contact"] == (1, 6)
+    assert totals["crm.activity"] == (2, 13)
+    assert run("sees", "anna", "--list").stdout.split() == ["1"]
+    assert run("sees", "anna", "--list", "--table", "activity").stdout.split() == ["11", "12"]
+    assert "crm.contact" in run("sees", "bert").stdout
+    groups = json.loads(run("groups", "--format", "json").stdout)["groups"]
+    assert {each["name"]: each["contacts"] for each in groups} == {
+        "first_contact": None,
+        "nord": 1,
+        "pumps": 3,
+    }
+    one = run("groups", "nord").stdout
+    assert "contacts: within(territory, 'NORD') and customer_type <> 'supplier'" in one
+    assert "anna" in one
+
+
+@pytest.mark.usefixtures("applied_model")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("why", "ana", "1"), "there is no person 'ana'. Did you mean `anna`?"),
+        (("why", "anna", "x"), "cannot be the key of a row"),
+        (("why", "anna", "1", "--table", "crm.actvity"), "Did you mean `crm.activity`?"),
+        (("why", "anna", "1", "--at", "2001-01-01"), "nothing was in force at 2001-01-01"),
+        (("groups", "nrd"), "there is no access group 'nrd'. Did you mean `nord`?"),
+        (("who-sees", "1", "--at", "tomorrow"), "is no day and no moment"),
+    ],
+)
+def test_mistakes_are_told_with_the_next_step(run: Run, words: tuple[str, ...], told: str) -> None:
+    answer = run(*words)
+    assert answer.exit_code == ExitCode.ERROR or "nothing was in force" in told
+    assert told in answer.stderr
+
+
+def test_without_an_installation_there_is_no_answer(run: Run) -> None:
+    answer = run("why", "anna", "1")
+    assert answer.exit_code == ExitCode.REFUSED
+    assert "no model is installed in this database" in answer.stderr
+
+
+def test_an_access_manager_asks_about_contacts_only(desk: Desk) -> None:
+    assert "anna sees contact 1." in desk("why", "anna", "1").stderr
+    assert "anna does not see contact 4." in desk("why", "anna", "4").stderr
+    assert "nord" in desk("who-sees", "1").stdout
+    refused = desk("why", "anna", "11", "--table", "activity")
+    assert refused.exit_code == ExitCode.REFUSED
+    assert "an operator, who can join the roles of crm_rls" in refused.stderr

@@ -1,0 +1,102 @@
+"""The answers of crm_people are what people really see, and they tell nobody about hidden contacts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import psycopg
+import pytest
+
+from crm_rls.model import SelfService
+from tests.fixtures.applying import brought_in_line
+from tests.managing.actions import PEOPLE
+from tests.managing.conftest import Office
+from tests.managing.refusals import explained, refused
+
+CONTACTS = range(1, 7)
+
+
+@pytest.fixture
+def staffed(office: Office) -> Office:
+    """Return an office with people in groups of every kind, a cover, and somebody whose time is over."""
+    for person, group in (
+        ("anna", "nord"), ("anna", "first_contact"), ("bert", "first_contact"), ("carl", "sued"),
+        ("carl", "pumps"),
+    ):  # fmt: skip
+        office.call("assign", person, group)
+    office.call("assign", "dora", "data_protection", None, "2999-01-01", "audit")
+    office.call("cover", "bert", "dora")
+    return office
+
+
+def test_who_sees_is_who_sees_it(staffed: Office) -> None:
+    seen = {person: staffed.seen(staffed.open(person)) for person in PEOPLE}
+    for contact in CONTACTS:
+        rows = staffed.manager.execute("select distinct person from crm_people.who_sees(%s)", (str(contact),))
+        assert {person for (person,) in rows} == {name for name in PEOPLE if contact in seen[name]}, contact
+    assert staffed.manager.execute("select from crm_people.who_sees('4711')").fetchall() == []
+
+
+def test_why_says_yes_where_the_person_sees_it_and_names_what_hides_it(staffed: Office) -> None:
+    for person in PEOPLE:
+        seen = staffed.seen(staffed.open(person))
+        for contact in CONTACTS:
+            rows = staffed.manager.execute(
+                "select access_group, allows, has_contact, hidden, how from crm_people.why(%s, %s)",
+                (person, str(contact)),
+            ).fetchall()
+            assert any(allows for _, allows, *_ in rows) == (contact in seen), (person, contact, rows)
+            for _, allows, has_contact, hidden, how in rows:
+                assert allows == bool(has_contact and not hidden and how), rows
+    hidden = staffed.manager.execute(
+        "select access_group, hidden, how from crm_people.why('anna', '5') where how is not null"
+    ).fetchall()
+    assert hidden == [("nord", True, "permanent"), ("first_contact", False, "permanent")]
+    covered = staffed.manager.execute(
+        "select access_group, acting_for from crm_people.why('dora', '2') where allows"
+    ).fetchall()
+    assert covered == [("first_contact", "bert")]
+
+
+def test_sees_counts_what_the_person_sees(staffed: Office) -> None:
+    for person in PEOPLE:
+        rows = staffed.manager.execute("select * from crm_people.sees(%s)", (person,)).fetchall()
+        assert rows[-1] == (None, None, None, len(staffed.seen(staffed.open(person)))), person
+    assert staffed.manager.execute("select * from crm_people.sees('carl')").fetchall()[:2] == [
+        ("pumps", "permanent", "carl", 3),
+        ("sued", "permanent", "carl", 2),
+    ]
+
+
+def test_an_area_manager_is_told_of_the_own_groups(staffed: Office) -> None:
+    nora = staffed.make_area_manager("nora", "NORD")
+    told = nora.execute("select distinct access_group from crm_people.who_sees('1')").fetchall()
+    assert told == [("nord",)]
+    assert nora.execute("select from crm_people.who_sees('3')").fetchall() == []
+    assert nora.execute("select access_group from crm_people.why('anna', '1')").fetchall() == [("nord",)]
+    assert nora.execute("select access_group from crm_people.sees('carl')").fetchall() == [(None,)]
+
+
+def test_a_person_is_told_of_the_own_reasons_and_of_nothing_hidden(staffed: Office) -> None:
+    anna = staffed.open("anna")
+    for call in ("why('anna', '1')", "why('carl', '3')", "who_sees('1')", "sees('anna')"):
+        refused(anna, f"select * from crm_people.{call}")
+    model = replace(staffed.model, self_service=SelfService.COVERS)
+    with staffed.database.connect(autocommit=False) as owner:
+        brought_in_line(owner, model)
+    assert anna.execute("select access_group from crm_people.why('anna', '1')").fetchall() == [
+        ("first_contact",),
+        ("nord",),
+    ]
+    # 4 is hidden and 4711 is not there: the answers are alike.
+    assert anna.execute("select * from crm_people.why('anna', '4')").fetchall() == []
+    assert anna.execute("select * from crm_people.why('anna', '4711')").fetchall() == []
+    for call in ("why('carl', '1')", "why('nobody', '1')", "who_sees('1')", "sees('anna')"):
+        refused(anna, f"select * from crm_people.{call}")
+
+
+def test_what_is_no_key_is_told(staffed: Office) -> None:
+    for call in ("why('anna', 'x')", "who_sees('x')"):
+        with pytest.raises(psycopg.errors.InvalidParameterValue) as told:
+            staffed.manager.execute(f"select crm_people.{call}")
+        assert "Keys of contacts are of type integer" in explained(told.value)

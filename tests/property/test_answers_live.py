@@ -1,0 +1,128 @@
+"""Answers agree with what the model means, and the reasons that they name are reasons.
+
+A case is one row and one right: `who_sees` against the oracle, which other tests hold against what people
+see over their own connections. For some rows `why` is asked, too: without the memberships that it names the
+answer is another one, and so it is with what it says would help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from crm_rls.answers import Answers, Why, answering
+from crm_rls.answers.seeing import who_sees
+from crm_rls.answers.totals import sees
+from crm_rls.answers.why import why
+from crm_rls.meaning.visibility import Tables, World
+from crm_rls.model import Cover, Membership, Model, Person, Right, TableName
+from crm_rls.model.predicates import Row
+from tests.fixtures.database import Database
+from tests.property.cases import Case, cases
+from tests.property.columns import NOW
+from tests.property.stage import Stage
+from tests.property.strategies import EXAMPLES
+from tests.property.test_links_live import models, rows, set_up
+
+pytestmark = pytest.mark.fuzz
+
+settled = settings(
+    max_examples=max(1, EXAMPLES // 4),
+    suppress_health_check=list(HealthCheck),
+    phases=[phase for phase in Phase if phase is not Phase.shrink or EXAMPLES > 60],
+)
+
+
+@pytest.fixture
+def stage(database: Database, role_prefix: str) -> Stage:
+    return Stage.of(database, role_prefix)
+
+
+@pytest.fixture
+def count(record_property: Callable[[str, object], None]) -> Iterator[list[int]]:
+    counted = [0]
+    yield counted
+    record_property("cases (person x table x right)", counted[0])
+
+
+@settled
+@given(case=cases())
+def test_answers_about_contacts_and_covers(stage: Stage, count: list[int], case: Case) -> None:
+    model = stage.cast(case.model)
+    stage.set_up(case)
+    stage.apply(model)
+    stage.cover(case.covers)
+    judge(stage, stage.world(model, case, case.covers), count)
+
+
+@settled
+@given(model=models(), some=rows())
+def test_answers_about_links_and_grants(stage: Stage, count: list[int], model: Model, some: Tables) -> None:
+    cast = stage.cast(model)
+    set_up(stage, some)
+    stage.apply(cast)
+    judge(stage, World(cast, some, cast.memberships), count)
+
+
+def judge(stage: Stage, world: World, count: list[int]) -> None:
+    """Compare every row of every table, and for one row of each table the reasons."""
+    with answering(stage.planner) as answers:
+        for table in world.model.guarded():
+            for number, row in enumerate(world.tables[table]):
+                for right in Right:
+                    seen = who_sees(answers, str(row["id"]), table=str(table), right=right)
+                    expected = {
+                        person.name
+                        for person in world.model.people
+                        if world.allowed(person, table, row, right, NOW)
+                    }
+                    assert {each.person for each in seen.people} == expected, (table, row, right)
+                    count[0] += 1
+                if not number:
+                    for person in world.model.people:
+                        reasons(answers, world, person, table, row)
+        for person in world.model.people:
+            for totals in sees(answers, person.name).tables:
+                visible = world.visible(person, totals.table, Right.READ, NOW)
+                assert (totals.rows, totals.of) == (len(visible), len(world.tables[totals.table]))
+
+
+def reasons(answers: Answers, world: World, person: Person, table: TableName, row: Row) -> None:
+    """Take away what is named as a reason, and give what is named as a remedy: the answer changes."""
+    found = why(answers, person.name, str(row["id"]), table=str(table))
+    assert found.allowed == world.allowed(person, table, row, Right.READ, NOW)
+    if found.allowed:
+        without = replace(world, memberships=without_reasons(world, found, person))
+        assert not without.allowed(person, table, row, Right.READ, NOW), found
+        for group in found.groups:
+            for way in group.ways:
+                assert not group.allows or any(each.evidence.holds for each in group.ways), way
+    for remedy in found.remedies:
+        helped = world
+        if remedy.instead_of is None:
+            helped = replace(world, memberships=(*world.memberships, Membership(person.name, remedy.group)))
+        else:
+            groups = frozenset({remedy.group})
+            cover = Cover(remedy.instead_of, person.name, NOW, None, groups)
+            helped = replace(world, covers=(*world.covers, cover))
+        assert helped.allowed(person, table, row, Right.READ, NOW), remedy
+        more = len(helped.visible(person, table, Right.READ, NOW)) - len(
+            world.visible(person, table, Right.READ, NOW)
+        )
+        assert remedy.more == more - 1
+
+
+def without_reasons(world: World, found: Why, person: Person) -> Sequence[Membership]:
+    """Return the memberships without those that the answer names; for a cover, those of the absent one."""
+    names = {each.login: each.name for each in world.model.people}
+    named = {
+        (names[held.acting_for], held.access_group)
+        for group in found.groups
+        if group.allows
+        for held in group.held
+    }
+    assert named, person
+    return tuple(each for each in world.memberships if (each.person, each.group) not in named)
