@@ -138,7 +138,7 @@ def mixed(places: Sequence[Place]) -> list[Rule]:
 def declared(table: str, rules: Sequence[Rule]) -> Model:
     region = AssignmentField("region", "territory", rules=tuple(rules))
     group = AccessGroup("all", TRUE, frozenset(Right), frozenset())
-    root = Root(TableName("crm", table), "id")
+    root = Root(TableName("crm", table), ("id",))
     names = (
         "plain",
         "given",

@@ -77,7 +77,7 @@ def model() -> Model:
         prefix="bench",
         schemas=("crm",),
         time_zone="UTC",
-        root=Root(TableName("crm", "contact"), "id"),
+        root=Root(TableName("crm", "contact"), ("id",)),
         blocked=(employee, team),
         logins=Logins.CREATE,
         attributes={

@@ -144,7 +144,7 @@ def model(groups: int, mode: Mode, members: int = 0, prefix: str = "bench") -> M
         prefix=prefix,
         schemas=("crm",),
         time_zone="UTC",
-        root=Root(CONTACT, "id"),
+        root=Root(CONTACT, ("id",)),
         children=(Child(ACTIVITY, (Link(CONTACT, ("contact_id",)),), mode),),
         logins=Logins.CREATE,
         territories=territories,

@@ -82,7 +82,7 @@ def declared() -> Model:
         prefix="bench",
         schemas=("crm",),
         time_zone=ZONE,
-        root=Root(CONTACT, "id"),
+        root=Root(CONTACT, ("id",)),
         logins=Logins.CREATE,
         groups=tuple(
             AccessGroup(names[title], parse_filter(text, scope), rights, rights)

@@ -29,7 +29,8 @@ from crm_rls.model import (
     Root,
     TableName,
 )
-from crm_rls.model.predicates import TRUE, Compare, InList, Predicate
+from crm_rls.model.key_forms import CodedKey, KeyArray
+from crm_rls.model.predicates import TRUE, Compare, InList, Linked, Predicate
 from crm_rls.postgres.versions import describe
 
 
@@ -38,16 +39,19 @@ def _table(name: str) -> TableName:
 
 
 CONTACT, LEAD, DEAL, TASK, NOTE = map(_table, ("contact", "lead", "deal", "task", "note"))
-COMPANY, PARTICIPANT, MEETING = map(_table, ("company", "participant", "meeting"))
+COMPANY, EVENT, MAIL, PARTICIPANT, MEETING, STORE = map(
+    _table, ("company", "event", "mail", "participant", "meeting", "store")
+)
 READ = frozenset({Right.READ})
 TERRITORIES = 1000
 
 TABLES = """
 create schema crm;
 create table crm.company (id bigint primary key, made timestamptz not null);
+create table crm.store (id bigint primary key, salesperson int not null);
 create table crm.contact (
     id bigint primary key, territory int not null, company_id bigint references crm.company,
-    made timestamptz not null
+    store_id bigint references crm.store, made timestamptz not null
 );
 create table crm.lead (id bigint primary key, territory int not null, made timestamptz not null);
 create table crm.deal (
@@ -61,6 +65,8 @@ create table crm.task (
 create table crm.note (
     id bigint primary key, parent_type text not null, parent_id bigint not null, made timestamptz not null
 );
+create table crm.event (id bigint primary key, contact_ids bigint[] not null, made timestamptz not null);
+create table crm.mail (id bigint primary key, about text not null, made timestamptz not null);
 create table crm.meeting (id bigint primary key, made timestamptz not null);
 create table crm.participant (
     id bigint primary key, contact_id bigint references crm.contact, meeting_id bigint references crm.meeting
@@ -69,8 +75,10 @@ create table crm.participant (
 
 ROWS = """
 insert into crm.company select n, now() - n * interval '1 minute' from generate_series(1, {n} / 10) n;
+insert into crm.store select n, n % 2000 from generate_series(1, {n} / 20) n;
 insert into crm.contact
-select n, n % {t}, 1 + n % ({n} / 10), now() - n * interval '1 minute' from generate_series(1, {n}) n;
+select n, n % {t}, 1 + n % ({n} / 10), 1 + n % ({n} / 20), now() - n * interval '1 minute'
+from generate_series(1, {n}) n;
 insert into crm.lead select n, n % {t}, now() - n * interval '1 minute' from generate_series(1, {n}) n;
 insert into crm.deal
 select n, n % 5000, 1 + n % {n}, now() - n * interval '1 minute' from generate_series(1, {n} * 2) n;
@@ -81,6 +89,12 @@ from generate_series(1, {n} * 2) n;
 insert into crm.note
 select n, (array['contact', 'lead', 'other'])[1 + n % 3], 1 + n % {n}, now() - n * interval '1 minute'
 from generate_series(1, {n} * 2) n;
+insert into crm.event
+select n, array[1 + n * 7 % {n}, 1 + n * 11 % {n}], now() - n * interval '1 minute'
+from generate_series(1, {n}::bigint * 2) n;
+insert into crm.mail
+select n, (array['contact,', 'lead,', 'other,'])[1 + n % 3] || 1 + n % {n}, now() - n * interval '1 minute'
+from generate_series(1, {n} * 2) n;
 insert into crm.meeting select n, now() - n * interval '1 minute' from generate_series(1, {n}) n;
 insert into crm.participant select n, 1 + n % {n}, 1 + n / 2 from generate_series(1, {n} * 2 - 2) n
 """
@@ -88,15 +102,20 @@ insert into crm.participant select n, 1 + n % {n}, 1 + n / 2 from generate_serie
 INDEXES = (
     "contact (territory, id)",
     "contact (company_id, territory)",
+    "contact (store_id)",
+    "contact (made)",
+    "store (salesperson)",
     "lead (territory, id)",
     "deal (contact_id)",
     "deal (owner_no)",
     "task (contact_id)",
     "task (lead_id)",
     "note (parent_id, parent_type)",
+    "mail (about)",
+    *(f"{name} ((('{name},' || id::text) collate \"C\"))" for name in ("contact", "lead")),
     "participant (contact_id)",
     "participant (meeting_id, contact_id)",
-    *(f"{name} (made)" for name in ("company", "deal", "task", "note", "meeting")),
+    *(f"{name} (made)" for name in ("company", "deal", "event", "mail", "task", "note", "meeting")),
 )
 
 WIDTHS: Mapping[str, Predicate] = {
@@ -119,6 +138,12 @@ def _in(table: str, column: str) -> str:
     return f"exists (select from crm.{table} as p where p.id = {column} and {{seen}})"
 
 
+def _coded(table: str) -> str:
+    key = f"substr(x.about, {len(table) + 2})::bigint"
+    there = _in(table, f"case when starts_with(x.about, '{table},') then {key} end")
+    return f"(starts_with(x.about, '{table},') and {there})"
+
+
 SHAPES = (
     Shape("one link", DEAL, f"({_in('contact', 'x.contact_id')} or x.owner_no = 7)"),
     Shape("two links", TASK, f"({_in('contact', 'x.contact_id')} or {_in('lead', 'x.lead_id')})"),
@@ -128,6 +153,12 @@ SHAPES = (
         f"((x.parent_type = 'contact' and {_in('contact', 'x.parent_id')}) "
         f"or (x.parent_type = 'lead' and {_in('lead', 'x.parent_id')}))",
     ),
+    Shape(
+        "array of keys",
+        EVENT,
+        "exists (select from crm.contact as p where p.id = any (x.contact_ids) and {seen})",
+    ),
+    Shape("behind a prefix", MAIL, f"({_coded('contact')} or {_coded('lead')})"),
     Shape(
         "pointed to", COMPANY, "exists (select from crm.contact as p where p.company_id = x.id and {seen})"
     ),
@@ -139,6 +170,16 @@ SHAPES = (
     ),
 )
 
+OF_STORES: Mapping[str, tuple[Predicate, str]] = {
+    "one salesperson": (Compare("salesperson", "=", "7"), "= 7"),
+    "twenty salespersons": (
+        InList("salesperson", tuple(str(number) for number in range(20))),
+        f"in ({', '.join(str(number) for number in range(20))})",
+    ),
+    "half of the salespersons": (Compare("salesperson", "<", "1000"), "< 1000"),
+}
+"""Of which stores somebody sees the contacts: as a filter, and by hand."""
+
 QUESTIONS: Mapping[str, str] = {
     "by key": "select * from {table} as x where x.id = {key} and {mine}",
     "count": "select count(*) from {table} as x where {mine}",
@@ -148,7 +189,15 @@ QUESTIONS: Mapping[str, str] = {
 CHILDREN = (
     Child(COMPANY, (Link(CONTACT, ("id",), ("company_id",), back=True),)),
     Child(DEAL, (Link(CONTACT, ("contact_id",)),)),
+    Child(EVENT, (Link(CONTACT, ("contact_ids",), unchecked=True, form=KeyArray()),)),
     Child(LEAD),
+    Child(
+        MAIL,
+        (
+            Link(CONTACT, ("about",), unchecked=True, form=CodedKey("contact,")),
+            Link(LEAD, ("about",), unchecked=True, form=CodedKey("lead,")),
+        ),
+    ),
     Child(MEETING, (Link(PARTICIPANT, ("id",), ("meeting_id",), back=True),)),
     Child(
         NOTE,
@@ -174,16 +223,23 @@ def declared() -> Model:
         )
         for name, seen in sorted(WIDTHS.items())
     )
+    of_stores = {
+        name.replace(" ", "_"): Linked(str(STORE), ("id",), ("store_id",), seen, to_one=True)
+        for name, (seen, _) in OF_STORES.items()
+    }
+    groups += tuple(AccessGroup(name, seen, READ, READ) for name, seen in of_stores.items())
+    everybody = sorted((*WIDTHS, *of_stores))
     return Model(
         prefix="bench",
         schemas=("crm",),
         time_zone="UTC",
-        root=Root(CONTACT, "id"),
+        root=Root(CONTACT, ("id",), refers=(Link(STORE, ("store_id",), ("id",)),)),
         children=CHILDREN,
+        blocked=(STORE,),
         logins=Logins.CREATE,
-        groups=groups,
-        people=tuple(Person(name, f"bench_{name}") for name in sorted(WIDTHS)),
-        memberships=tuple(Membership(name, name) for name in sorted(WIDTHS)),
+        groups=tuple(sorted(groups, key=lambda group: group.name)),
+        people=tuple(Person(name, f"bench_{name}") for name in everybody),
+        memberships=tuple(Membership(name, name) for name in everybody),
     )
 
 
@@ -221,19 +277,35 @@ def report(server: EmbeddedServer, contacts: int, rounds: int) -> Iterator[str]:
         for width in WIDTHS:
             with login(server, owner, people[width]) as person:
                 for shape in SHAPES:
-                    cells = list(_cells(owner, person, shape, width, rounds))
-                    say(f"{shape.title}, {width}: {' | '.join(cells)}")
-                    yield f"| {shape.title} | {width} | " + " | ".join(cells) + " |"
+                    mine = shape.by_hand.format(seen=_seen(width))
+                    yield _line(owner, person, shape, width, mine, rounds)
+        for width, (_, by_hand) in OF_STORES.items():
+            with login(server, owner, people[width.replace(" ", "_")]) as person:
+                shape = Shape("owner in a joined table", CONTACT, "")
+                mine = f"x.store_id in (select id from crm.store where salesperson {by_hand})"  # noqa: S608
+                yield _line(owner, person, shape, width, mine, rounds)
+
+
+def _line(
+    owner: psycopg.Connection[tuple[object, ...]],
+    person: psycopg.Connection[tuple[object, ...]],
+    shape: Shape,
+    width: str,
+    mine: str,
+    rounds: int,
+) -> str:
+    cells = " | ".join(_cells(owner, person, shape, mine, rounds))
+    say(f"{shape.title}, {width}: {cells}")
+    return f"| {shape.title} | {width} | {cells} |"
 
 
 def _cells(
     owner: psycopg.Connection[tuple[object, ...]],
     person: psycopg.Connection[tuple[object, ...]],
     shape: Shape,
-    width: str,
+    mine: str,
     rounds: int,
 ) -> Iterator[str]:
-    mine = shape.by_hand.format(seen=_seen(width))
     sample = psycopg.sql.SQL(f"select x.id from {shape.table} as x where {mine} limit 1")  # noqa: S608
     (key,), *_ = owner.execute(sample).fetchall()
     owner.commit()
@@ -244,7 +316,7 @@ def _cells(
         }
         question = Question(title, asked["by hand"], asked["policy"])
         if not same_rows(owner, person, question):
-            raise AssertionError(f"{shape.title}, {width}: {title}: different rows")
+            raise AssertionError(f"{shape.title}: {title}: different rows where {mine}")
         ratio = compare(owner, person, question, rounds)
         yield f"{ratio.ratio:.2f}x of {ratio.floor_ms:.3g} ms"
 

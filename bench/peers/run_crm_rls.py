@@ -29,7 +29,7 @@ def model(policies: int, people: int, memberships: int) -> Model:
         prefix=prefix,
         schemas=("public",),
         time_zone="UTC",
-        root=Root(TableName("public", "contact"), "id"),
+        root=Root(TableName("public", "contact"), ("id",)),
         logins=Logins.CREATE,
         groups=tuple(AccessGroup(each, InList("territory", (each.upper(),)), READ, READ) for each in names),
         people=tuple(Person(f"m{number:04}", f"{prefix}_m{number:04}") for number in range(people)),

@@ -61,6 +61,7 @@ def options(
     *,
     people: bool = False,
     model_wins: bool = False,
+    stranding: bool = False,
     include: Callable[[Change | Diagnostic], bool] | None = None,
     concurrently_from: int = LARGE,
     plugins: Sequence[str] = (ALEMBICS_OWN,),
@@ -69,7 +70,8 @@ def options(
 
     `model` is the model file (or folder), read when it is needed. Memberships and people are live data, so
     they are left out unless `people` is true; `model_wins` is then the word that the model holds where a
-    manager changed the same membership. `include` says for each change and finding whether it counts.
+    manager changed the same membership. `stranding` allows taking territories out of the tree while rows
+    have them. `include` says for each change and finding whether it counts.
     """
     from alembic.runtime.plugins import Plugin  # noqa: PLC0415 -- loads entry points, and with them perhaps us
 
@@ -80,6 +82,7 @@ def options(
         "crm_rls_model": model,
         "crm_rls_people": people,
         "crm_rls_model_wins": model_wins,
+        "crm_rls_stranding": stranding,
         "crm_rls_include": include,
         "crm_rls_concurrently_from": concurrently_from,
     }

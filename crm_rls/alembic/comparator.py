@@ -41,8 +41,10 @@ from crm_rls.diagnostics import Code, Diagnostic, as_text
 from crm_rls.errors import CompileError, CrmRlsError
 from crm_rls.model import Logins, Model
 from crm_rls.model.in_force import Part
+from crm_rls.plan.directions import directed
 from crm_rls.plan.disputes import told
 from crm_rls.plan.make import enforced, print_desired, printed_tables, require_own
+from crm_rls.plan.stranding import stranded
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.keepers import keepers
@@ -68,6 +70,7 @@ class Settings:
     model: Model
     people: bool
     model_wins: bool
+    stranding: bool
     include: Callable[[Change | Diagnostic], bool]
     concurrently_from: int
 
@@ -118,6 +121,7 @@ def _settings(context: AutogenContext) -> Settings:
         model,
         bool(context.opts.get("crm_rls_people")),
         bool(context.opts.get("crm_rls_model_wins")),
+        bool(context.opts.get("crm_rls_stranding")),
         context.opts.get("crm_rls_include") or (lambda _: True),
         int(context.opts.get("crm_rls_concurrently_from", LARGE)),
     )
@@ -145,6 +149,8 @@ def _operations(
     found = [finding for finding in difference.findings if settings.include(finding)]
     _refuse_blocking(found)
     _refuse_blinding(wanted)
+    if not settings.stranding:
+        _refuse_stranding(wanted)
     _refuse_drops_in_renames(wanted)
     yield from map(FoundOp, found)
     if wanted:
@@ -178,8 +184,10 @@ def _compare(
         # Without people, a login that is missing is nobody's business here; one that may see all is.
         desired = replace(desired, logins=desired.logins & frozenset(inspection.current.roles))
         logins = Logins.EXISTING
-    options = Options(model.prefix, logins, model_wins=settings.model_wins)
+    rows = stranded(connection, model, inspection.current, desired, inspection.facts)
+    options = Options(model.prefix, logins, model_wins=settings.model_wins, stranded=rows)
     difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
+    difference = directed(connection, model, inspection, desired, difference)
     if settings.people:
         disputed = told(connection, model, difference.disputes)
         return replace(difference, findings=(*difference.findings, *disputed)), as_printed
@@ -194,7 +202,7 @@ def _without_people(difference: Difference, names: Names) -> Difference:
     if not any(isinstance(change, c.MembershipsMoved) for change in kept):
         kept = tuple(change for change in kept if not isinstance(change, c.Replan | c.RecordMemberships))
     findings = tuple(each for each in difference.findings if each.code is not Code.UNDECLARED_MEMBERSHIP)
-    return Difference(kept, findings)
+    return Difference(kept, findings, effects=difference.effects)
 
 
 def _is_live(change: Change) -> bool:
@@ -222,6 +230,15 @@ def _refuse_blinding(changes: list[Change]) -> None:
         raise CommandError(
             f"crm_rls: {', '.join(names)} would see no rows any more: declare each under `services` or "
             "`gateways`, or under `blind` if it may go without (`crm-rls plan` says more)."
+        )
+
+
+def _refuse_stranding(changes: list[Change]) -> None:
+    told = [each for change in changes if isinstance(change, c.RecordInForce) for each in change.stranded]
+    if told:
+        raise CommandError(
+            f"crm_rls: rows have territories that the model has no longer: {', '.join(told)}. Give them "
+            "others first, or say crm_rls.alembic.options(..., stranding=True)."
         )
 
 

@@ -36,7 +36,7 @@ def render_access(context: AutogenContext, operation: AccessOp) -> list[str] | s
         pieces = tuple(literal(piece) for piece in _pieces(statement))
         lines += [f"{INDENT}{piece}" for piece in pieces[:-1]] + [f"{INDENT}{pieces[-1]},"]
     text = "\n".join([*lines, ")"])
-    note = [f"# this {step.risk}"] if step.risk in (Risk.WIDENS, Risk.DESTROYS) else []
+    note = [f"# this {step.risk}"] if step.risk in (Risk.WIDENS, Risk.STRANDS, Risk.DESTROYS) else []
     if operation.outside:
         # The empty line ends the block for Alembic's printer.
         return [f"with {prefix}get_context().autocommit_block():", text.replace("\n", f"\n{INDENT}"), ""]

@@ -11,6 +11,7 @@ from crm_rls.change import Risk, Step
 _HEADLINES = {
     Risk.WIDENS: "Widens access",
     Risk.BLINDS: "Blinds logins",
+    Risk.STRANDS: "Takes out territories that rows have",
     Risk.DESTROYS: "Destroys",
     Risk.NARROWS: "Narrows access",
     Risk.NEUTRAL: "Neutral",

@@ -12,10 +12,12 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 
 from crm_rls.answers.evidence import Evidence, evidence
+from crm_rls.answers.row_keys import has_key, key_text
 from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.expressions import expression
+from crm_rls.compile.held_keys import means
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.makers import is_mine
 from crm_rls.compile.moving_dates import days_in
@@ -164,12 +166,11 @@ class Answers:
 
     def row(self, table: TableName, key: str) -> FoundRow | None:
         """Return the row of that key; None if there is none. Raises DatabaseError for what can be no key."""
-        column = Identifier(table.name, self.model.key(table))
-        found = self._rows(table, SQL("{} = {}").format(column, literal(key)), 1)
+        found = self._rows(table, has_key(table, self.model.key(table), key), 1)
         return found[0] if found else None
 
     def _rows(self, table: TableName, where: Composable, limit: int) -> tuple[FoundRow, ...]:
-        key = self._key_of(table)
+        key = self.key_of(table)
         statement = SQL(
             "select {row}.tableoid, {row}.ctid::pg_catalog.text, {key} "
             "from {table} where {where} limit {limit}"
@@ -177,7 +178,7 @@ class Answers:
         rows = self._asked(
             statement.format(
                 row=Identifier(table.name),
-                key=SQL("{}::pg_catalog.text").format(key),
+                key=key,
                 table=qualified(table.schema, table.name),
                 where=where,
                 limit=SQL(str(limit)),
@@ -187,11 +188,11 @@ class Answers:
             FoundRow(table, str(shown), _lies_at(table, str(oid), str(place))) for oid, place, shown in rows
         )
 
-    def _key_of(self, table: TableName) -> Composable:
+    def key_of(self, table: TableName) -> Composable:
+        """Return the key of a row as text; where it lies if the table has no key that is known."""
         known = self.facts.tables[table].columns if table in self.facts.tables else {}
-        if table in self.model.guarded() and self.model.key(table) in known:
-            return Identifier(table.name, self.model.key(table))
-        return Identifier(table.name, "ctid")
+        key = self.model.key(table) if table in self.model.guarded() else ()
+        return key_text(table, key if key and known.keys() >= set(key) else ("ctid",))
 
     def _asked(self, statement: Composable) -> list[tuple[object, ...]]:
         try:
@@ -294,7 +295,7 @@ class Answers:
         if None in values:
             return ()
         pairs = (
-            SQL("{} = {}").format(Identifier(other.name, via), literal(str(value)))
+            means(literal(str(value)), Identifier(other.name, via), link.form)
             for via, value in zip(link.via, values, strict=True)
         )
         # Those first for which the condition is true: they are the reason.

@@ -65,13 +65,15 @@ def rows_seen(
     person = answers.person(named)
     held = tuple(each for each in answers.held(person.login) if each.counts)
     any_of = _any_of(tuple(conditions_of(answers, table, right, held).values()), bypasses=person.bypasses)
-    key = Identifier(table.name, answers.model.key(table))
-    statement = SQL("select {key}::pg_catalog.text from {table} where {any_of} order by {key} limit {limit}")
+    key = answers.key_of(table)
+    order = joined(",", (Identifier(table.name, each) for each in answers.model.key(table)))
+    statement = SQL("select {key} from {table} where {any_of} order by {order} limit {limit}")
     with translated("reading the rows"):
         rows = answers.connection.execute(
             text(
                 statement.format(
                     key=key,
+                    order=order,
                     table=qualified(table.schema, table.name),
                     any_of=any_of,
                     limit=SQL(str(limit)),

@@ -16,6 +16,7 @@ from crm_rls.catalog.facts import (
     TableUser,
 )
 from crm_rls.catalog.state import (
+    DERIVED,
     MARK,
     PUBLIC,
     Binding,
@@ -42,6 +43,7 @@ from crm_rls.catalog.state import (
 )
 
 __all__ = [
+    "DERIVED",
     "MARK",
     "PUBLIC",
     "RECOMMENDED_VERSION",

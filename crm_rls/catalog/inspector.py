@@ -22,6 +22,7 @@ from crm_rls.catalog.facts import (
     TableUser,
 )
 from crm_rls.catalog.state import (
+    DERIVED,
     MARK,
     Binding,
     CatalogState,
@@ -335,11 +336,12 @@ def _objects(answers: Answers) -> Iterator[SupportObject]:
             row["definition"],
             signature=row["signature"],
             owner=row["owner"],
+            derived=row["mark"] == DERIVED,
         )
     for row in answers["support_functions"]:
         yield _function(row)
     for row in answers["added_columns"]:
-        yield _added(Kind.COLUMN, row, row["type"])
+        yield replace(_added(Kind.COLUMN, row, row["type"]), derived=row["mark"] == DERIVED)
     for row in answers["added_indexes"]:
         definition = index_definition(row["columns"], unique=row["unique"], valid=row["valid"])
         yield _added(Kind.INDEX, row, definition)

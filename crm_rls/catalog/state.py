@@ -21,6 +21,9 @@ from crm_rls.postgres.functions import Function
 MARK = "crm_rls"
 """Comments of our policies and roles begin with this word; ownership only, never equality (ADR 0001)."""
 
+DERIVED = f"{MARK} derived"
+"""The comment of a column or table of ours whose content can be computed again from other rows."""
+
 PUBLIC = "public"
 """The grantee PUBLIC; no role can have this name, so it cannot be mistaken for one."""
 
@@ -157,7 +160,7 @@ class SupportObject:
     index is. `fires` says when a trigger does. `signature` holds the types of a function's
     arguments as the server prints them, `parameters` their names too. `table` is where a column, index, key
     or trigger sits; `owner` is known of what stands in a support schema, except indexes: they belong to their
-    table's owner.
+    table's owner. `derived` says of a column or table that its content can be computed again from other rows.
     """
 
     kind: Kind
@@ -172,6 +175,12 @@ class SupportObject:
     function: Function | None = field(default=None, compare=False)
     unique: bool = field(default=False, compare=False)
     fires: Fires = field(default=Fires.ORIGIN, compare=False)
+    derived: bool = field(default=False, compare=False)
+
+    @property
+    def holds_data(self) -> bool:
+        """Say whether something is lost with the object that nobody can compute again."""
+        return self.kind in (Kind.COLUMN, Kind.TABLE) and not self.derived
 
     @property
     def identity(self) -> tuple[str, str, str, str]:

@@ -4,17 +4,19 @@
 In: two states. Out: ordered changes with their risk, their statements as steps, what takes them back, and
 findings that no change mends. Must not know plans, people's wishes or connections. `kinds`, `diff`, `render`
 and `inverse` have a module of one name for each sort of thing; `phases` decides the order of changes,
-`variant` what each kind says of itself (its locks too), `findings` what is not ours to change; `chain` has
-the steps of the support schemas.
+`judging` which way the rights of groups go, `variant` what each kind says of itself (its locks too),
+`findings` what is not ours to change; `chain` has the steps of the support schemas.
 """
 
 from crm_rls.change.blinding import blinded
 from crm_rls.change.claims import concerned
 from crm_rls.change.diff import diff
 from crm_rls.change.difference import Difference, Printed
+from crm_rls.change.effects import Effect, effect_from
 from crm_rls.change.findings import Options
 from crm_rls.change.forward import Before, Standing, forward
 from crm_rls.change.inverse import inverse
+from crm_rls.change.judging import InForce, PolicyKey, judged
 from crm_rls.change.kinds import Change
 from crm_rls.change.last_word import Dispute, shown
 from crm_rls.change.needed import needed, quoted
@@ -28,10 +30,13 @@ __all__ = [
     "Change",
     "Difference",
     "Dispute",
+    "Effect",
+    "InForce",
     "Locked",
     "Needs",
     "Options",
     "Phase",
+    "PolicyKey",
     "Printed",
     "Risk",
     "Standing",
@@ -39,8 +44,10 @@ __all__ = [
     "blinded",
     "concerned",
     "diff",
+    "effect_from",
     "forward",
     "inverse",
+    "judged",
     "needed",
     "quoted",
     "render",

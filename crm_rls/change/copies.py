@@ -73,9 +73,12 @@ def _source(before: Before, parent: TableName, copy: str) -> str | None:
         return next((name for name in above.columns if names.carried(name) == copy), None)
     if copy in above.columns:
         return copy
-    return next(
-        (key.columns[0] for key in above.foreign_keys if key.columns[-1] == names.parent_version), None
-    )
+    sources = {names.carried(f"{parent.name}_{column}"): column for column in above.columns}
+    for key in above.foreign_keys:
+        if key.columns[-1] == names.parent_version:
+            pairs = zip(key.target_columns[:-1], key.columns[:-1], strict=True)
+            sources |= {names.carried(theirs): own for theirs, own in pairs}
+    return sources.get(copy)
 
 
 def _differing(copied: _Copied) -> Composable:

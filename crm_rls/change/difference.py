@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from crm_rls.change.effects import Effect
 from crm_rls.change.kinds import Change
 from crm_rls.change.last_word import Dispute
 from crm_rls.diagnostics import Diagnostic
@@ -21,8 +22,12 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Ordered changes, findings that no change mends, and what file and managers both changed."""
+    """Ordered changes, findings that no change mends, what file and managers both changed, and what follows.
+
+    `effects` say which way the rights of groups go.
+    """
 
     changes: tuple[Change, ...]
     findings: tuple[Diagnostic, ...]
     disputes: tuple[Dispute, ...] = ()
+    effects: tuple[Effect, ...] = ()

@@ -19,7 +19,8 @@ class Options:
 
     `model_wins` is the word that the model holds where a manager changed the same membership,
     `adopt_database` that the database takes the place of another one, `detached` that it gets roles of its
-    own beside those of its former prefix, and forgets its people.
+    own beside those of its former prefix, and forgets its people. `stranded` are territories that leave the
+    tree and that rows have, as they are told to people.
     """
 
     prefix: str
@@ -27,6 +28,7 @@ class Options:
     adopt_database: bool = False
     detached: bool = False
     model_wins: bool = False
+    stranded: tuple[str, ...] = ()
 
 
 def is_ours(role: Role | None, desired: CatalogState) -> bool:

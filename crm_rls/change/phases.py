@@ -18,6 +18,7 @@ class Risk(StrEnum):
     WIDENS = "widens"
     DESTROYS = "destroys"
     BLINDS = "blinds"
+    STRANDS = "strands"
     NEUTRAL = "neutral"
 
 

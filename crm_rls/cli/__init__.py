@@ -23,7 +23,7 @@ COMMANDS = Commands(
             "handover", "register", "deactivate", "reactivate", "rehire", "forget", "faces", "appoint",
             "dismiss", "log", "tidy", "adopt",
         ),
-        "Answers": ("why", "who-sees", "sees", "groups"),
+        "Answers": ("why", "who-sees", "sees", "groups", "as"),
     }
 )  # fmt: skip
 """The commands by the heading that the help lists them under, in the order of work."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -57,5 +58,6 @@ def _require_libpq() -> None:
 
 
 def _stem(words: str) -> str:
-    """Return a command's name or a heading as the name of a module."""
-    return words.lower().replace("-", "_").replace(" ", "_")
+    """Return a command's name or a heading as the name of a module; a word of Python's with a line behind."""
+    stem = words.lower().replace("-", "_").replace(" ", "_")
+    return f"{stem}_" if iskeyword(stem) else stem

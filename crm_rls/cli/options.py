@@ -67,12 +67,22 @@ def blinding_option(command: Command) -> Command:
     )(command)
 
 
+def stranding_option(command: Command) -> Command:
+    """Allow a plan that takes territories out of the tree while rows have them."""
+    return click.option(
+        "--allow-stranding",
+        is_flag=True,
+        help="Allow taking territories out of the tree while rows have them. No territory shows these rows.",
+    )(command)
+
+
 def destroying_option(command: Command) -> Command:
     """Allow a plan that destroys something."""
     return click.option(
         "--allow-destroying",
         is_flag=True,
-        help="Allow dropping groups, added columns and anything else that cannot be restored.",
+        help="Allow dropping what cannot be had back: groups with their members, people with covers, "
+        "tables of the support schema, columns with what somebody decided.",
     )(command)
 
 

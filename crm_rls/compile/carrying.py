@@ -16,10 +16,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from crm_rls.catalog import ColumnFacts, Filling, Kind, ServerFacts, SupportObject
-from crm_rls.compile.layout import Carry, Layout, predicates
+from crm_rls.compile.carries import Carry
+from crm_rls.compile.layout import Layout, predicates
 from crm_rls.compile.objects import column, column_creation, compiled_function, foreign_key, index, trigger
 from crm_rls.compile.positions import POSITION_TYPE
-from crm_rls.model import TableName
+from crm_rls.model import ColumnOf, TableName
 from crm_rls.model.evaluation import (
     true_of_nulls,
 )
@@ -61,7 +62,7 @@ begin
     then
         return new;
     end if;
-    select {sources} into {targets} from {parent} as p where p.{key} = new.{via} for key share;
+    select {sources} into {targets} from {parent} as p where {hangs} for key share;
     return new;
 end
 """
@@ -71,7 +72,7 @@ _HAND_DOWN = SQL(
     """
 begin
     if old.{version} <> new.{version} then
-        update {child} as c set {copy} = new.{version} where c.{via} = new.{key};
+        update {child} as c set {copy} = new.{version} where {hangs};
     end if;
     return null;
 end
@@ -122,13 +123,12 @@ def carry_filling(layout: Layout, carry: Carry) -> Filling:
         SQL("{} = p.{}").format(Identifier(target), Identifier(source)) for source, target in fetched.items()
     )
     statement = SQL(
-        "update {child} as c set {assignments} from {parent} as p where p.{key} = c.{via} and {differ}"
+        "update {child} as c set {assignments} from {parent} as p where {hangs} and {differ}"
     ).format(
         child=_table(child.name),
         assignments=joined(",", assignments),
         parent=_table(carry.parent),
-        key=Identifier(carry.parent_key),
-        via=Identifier(carry.via),
+        hangs=carry.joined("c", "p"),
         differ=copies_differ(layout, carry, "c", "p"),
     )
     copies = ((Kind.COLUMN, child.name.schema, child.name.name, copy) for copy in fetched.values())
@@ -177,11 +177,12 @@ def _counter(layout: Layout, parent: TableName, facts: ServerFacts) -> Iterator[
     version, name = layout.names.version, _function_name(layout, "version", parent)
     copied = _copied(layout, parent, facts)
     body = _COUNT.format(version=Identifier(version), old=fields("old", copied), new=fields("new", copied))
-    yield replace(column(parent, version, VERSION_TYPE), create=version_creation(parent, version))
+    counter = column(parent, version, VERSION_TYPE, derived=True)
+    yield replace(counter, create=version_creation(parent, version))
     function = Function(SUPPORT_SCHEMA, name, "trigger", text(body))
     yield compiled_function(function, layout.names.owner)
     yield _counting_trigger(layout, parent)
-    yield _unique_index(layout, parent)
+    yield from _unique_indexes(layout, parent)
 
 
 def _copied(layout: Layout, parent: TableName, facts: ServerFacts) -> tuple[str, ...]:
@@ -206,15 +207,16 @@ def _counting_trigger(layout: Layout, parent: TableName) -> SupportObject:
     return trigger(parent, layout.names.trigger(name), "before", events, name, fires=Fires.ALWAYS)
 
 
-def _unique_index(layout: Layout, parent: TableName) -> SupportObject:
-    """Return the index behind the foreign keys of the children.
+def _unique_indexes(layout: Layout, parent: TableName) -> Iterator[SupportObject]:
+    """Yield the indexes behind the foreign keys of the children, one for each key that these refer to.
 
     It has a second duty: columns of a unique index are key columns, so changing the version conflicts with
     the FOR KEY SHARE of the fill trigger (manual, 13.3.2).
     """
-    (key,) = {carry.parent_key for carry in carrying(layout) if carry.parent == parent}
-    name = layout.names.object_on("carry", parent.name)
-    return index(parent, name, (key, layout.names.version), unique=True)
+    known = layout.model.key(parent)
+    for key in sorted({carry.parent_key for carry in carrying(layout) if carry.parent == parent}):
+        which = parent.name if key == known else "_".join((parent.name, *key))
+        yield index(parent, layout.names.object_on("carry", which), (*key, layout.names.version), unique=True)
 
 
 # -- the child -----------------------------------------------------------------------------------------
@@ -222,15 +224,18 @@ def _unique_index(layout: Layout, parent: TableName) -> SupportObject:
 
 def _columns(layout: Layout, carry: Carry, facts: ServerFacts) -> Iterator[SupportObject]:
     child = carry.child.name
-    root = facts.tables.get(layout.model.root.name)
-    for source in (*layout.carried_names(), layout.model.root.key):
-        name = layout.names.carried(source)
-        if name not in carry.columns.values():
-            continue
-        known = root.columns.get(source) if root is not None else None
-        positions = {field.position for field in layout.model.assignment}
-        yield column(child, name, POSITION_TYPE if source in positions else _type(known))
-    yield column(child, layout.names.parent_version, VERSION_TYPE)
+    positions = {
+        ColumnOf(layout.model.root.name, field.position)
+        for field in layout.model.assignment
+        if field.position
+    }
+    copied = set(carry.columns.values())
+    for source, name in carry.held.items():
+        if name in copied:  # otherwise it is the link itself
+            known = facts.tables[source.table].columns if source.table in facts.tables else {}
+            type_name = POSITION_TYPE if source in positions else _type(known.get(source.column))
+            yield column(child, name, type_name, derived=True)
+    yield column(child, layout.names.parent_version, VERSION_TYPE, derived=True)
 
 
 def _type(column: ColumnFacts | None) -> str:
@@ -257,7 +262,7 @@ def _child_triggers(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
 
 def _fill_function(layout: Layout, carry: Carry) -> SupportObject:
     child, fetched = carry.child, fetched_columns(layout, carry)
-    watched = (carry.via, *fetched.values())
+    watched = (*carry.via, *fetched.values())
     body = _FILL.format(
         version=Identifier(layout.names.parent_version),
         old=fields("old", watched),
@@ -265,8 +270,7 @@ def _fill_function(layout: Layout, carry: Carry) -> SupportObject:
         sources=fields("p", tuple(fetched)),
         targets=fields("new", tuple(fetched.values())),
         parent=_table(carry.parent),
-        key=Identifier(carry.parent_key),
-        via=Identifier(carry.via),
+        hangs=carry.joined("new", "p"),
     )
     return _function(layout, _function_name(layout, "fill", child.name), body)
 
@@ -277,8 +281,7 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
         version=Identifier(layout.names.version),
         copy=Identifier(layout.names.parent_version),
         child=_table(child.name),
-        via=Identifier(carry.via),
-        key=Identifier(carry.parent_key),
+        hangs=carry.joined("c", "new"),
     )
     return _function(layout, _function_name(layout, "hand_down", child.name), body)
 
@@ -296,18 +299,12 @@ def _key_indexes(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
         for source in filter(None, (field.column, field.position)):
             copy = names.carried(source)
             if copy in carry.columns.values():
-                key = (_root_key(layout, carry),) if field.column in of_nulls else ()
+                key = carry.hangs_by if field.column in of_nulls else ()
                 yield index(child, names.object_on("key", f"{child.name}_{copy}"), (copy, *key))
-
-
-def _root_key(layout: Layout, carry: Carry) -> str:
-    """Return the child's column that holds the contact's key."""
-    root = layout.model.root
-    return carry.via if carry.parent == root.name else layout.names.carried(root.key)
 
 
 def _foreign_key(layout: Layout, carry: Carry) -> SupportObject:
     child, names = carry.child, layout.names
-    own, other = (carry.via, names.parent_version), (carry.parent_key, names.version)
+    own, other = (*carry.via, names.parent_version), (*carry.parent_key, names.version)
     name = names.object_on("carry", child.name.name)
     return foreign_key(child.name, name, own, carry.parent, other, emptied=(names.parent_version,))

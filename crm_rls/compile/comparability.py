@@ -116,14 +116,14 @@ def _operator(leaf: Predicate) -> str | None:
 
 def _keys(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield keys, and columns that refer to them, which have to be compared by operators of their own."""
-    asked = [(model.root.name, "key", model.root.key)]
+    asked = [(model.root.name, "key", column) for column in model.root.key]
     parents = {link.to for child in model.children for link in child.links}
     for child in model.children:
         for link in child.links:
             asked += ((child.name, "via", via) for via in link.via)
             asked += ((link.to, "key", column) for column in link.columns)
         if child.name in parents:
-            asked.append((child.name, "key", child.key))
+            asked += ((child.name, "key", column) for column in child.key)
     for table, word, name in dict.fromkeys(asked):
         column = _column(facts, table, name)
         if column is not None and column.operator_class is not None:
@@ -158,11 +158,11 @@ def differs_from_its_text(column: ColumnFacts) -> bool:
 def compared_columns(layout: Layout) -> tuple[tuple[TableName, str], ...]:
     """Return the columns that policies, views and triggers compare, sorted by table and name."""
     model = layout.model
-    found = {(model.root.name, column) for column in (model.root.key, *layout.read)}
+    found = {(model.root.name, column) for column in (*model.root.key, *layout.read)}
     for field in model.assignment:
         found |= {(table, column) for table, column, _ in _columns_of(field, model)}
     for child in model.children:
-        found.add((child.name, child.key))
+        found |= {(child.name, column) for column in child.key}
         for link in child.links:
             found |= {(child.name, via) for via in link.via} | {(link.to, column) for column in link.columns}
     for declared in model.filters():

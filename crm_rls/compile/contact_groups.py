@@ -59,23 +59,23 @@ MOST_REFERENCES = 1000
 column for each mention of a contact's column, and refuses more than 1,664."""
 
 _NO_GROUPS = SQL(
-    "SELECT c.{key} AS contact, NULL::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
+    "SELECT {key} AS contact, NULL::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
     "true AS shown FROM {root} AS c WHERE false"
 )
 
 _FOR_ALL = SQL(
-    "SELECT c.{key} AS contact, g.access_group, NULL::pg_catalog.text AS login, {shown} AS shown "
+    "SELECT {key} AS contact, g.access_group, NULL::pg_catalog.text AS login, {shown} AS shown "
     "FROM {root} AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[{groups}]) AS g (access_group) "
     "WHERE g.access_group IS NOT NULL AND ({guard})"
 )
 
 _FOR_ONE = SQL(
-    "SELECT c.{key} AS contact, {group}::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
+    "SELECT {key} AS contact, {group}::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
     "{shown} AS shown FROM {root} AS c WHERE {filter}"
 )
 
 _FOR_EACH_PERSON = SQL(
-    "SELECT c.{key} AS contact, {group}::pg_catalog.text AS access_group, p.login, {shown} AS shown "
+    "SELECT {key} AS contact, {group}::pg_catalog.text AS access_group, p.login, {shown} AS shown "
     "FROM {root} AS c JOIN {person} AS p ON ({filter})"
 )
 
@@ -107,7 +107,7 @@ def contact_group_grants(layout: Layout, served: Served) -> Iterator[Grant]:
     """Yield what the view's owner needs on a root: the key and what filters read."""
     root, owner = served.table, layout.names.owner
     yield Grant(Kind.SCHEMA, root.schema, root.schema, owner, "USAGE")
-    for column in sorted({served.key, *read_of(layout, served)}):
+    for column in sorted({*served.key, *read_of(layout, served)}):
         yield Grant(Kind.TABLE, root.schema, root.name, owner, "SELECT", column)
 
 
@@ -121,8 +121,10 @@ def _key_type(facts: ServerFacts, served: Served) -> str:
 
     Empty if it is not known.
     """
+    if len(served.key) > 1:
+        return "text[]"
     root = facts.tables.get(served.table)
-    key = root.columns.get(served.key) if root is not None else None
+    key = root.columns.get(served.key[0]) if root is not None else None
     return key.type if key is not None else ""
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from crm_rls.catalog import ServerFacts, TableFacts
-from crm_rls.compile.linking import link_place, unfit_link
+from crm_rls.compile.linking import link_place, refers_place, unfit_link
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
 from crm_rls.model import Child, DeclaredFilter, Link, Mode, Model, TableName
+from crm_rls.model.key_forms import KeyArray
 from crm_rls.model.predicates import CompareValues, Predicate, columns, links, walk
 
 _MEND_COLUMN = "mend the name, or add the column"
@@ -29,6 +30,8 @@ def misfits(model: Model, linked: Model, facts: ServerFacts) -> Iterator[Diagnos
     yield from _columns(model, facts)
     for child in model.children:
         yield from _child(model, linked, child, facts)
+    for name in model.guarded():
+        yield from _referring(model, linked, name, facts)
 
 
 def unclassified(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
@@ -71,34 +74,72 @@ def _tables(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
         step = _nearest(str(name), others, "create it, or take it out of `tables`")
         yield unfit(Code.MISSING_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
     yield from _seen_elsewhere(model, facts)
+    totals = {each.table: each.column for each in model.totals}
     for name in model.guarded():
         table = facts.tables.get(name)
         if table is not None and table.kind not in "rp":
             cause = f"{name} is not a table, so it cannot have policies"
-            step = "protect the tables below it and declare it `public`, or take it out of `tables`"
+            step = "protect the tables below it and declare it `view`, or take it out of `tables`"
+            if name in totals:
+                step = "let a job keep the figures in a table"
             yield unfit(Code.NOT_A_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
+    for name, column in totals.items():
+        table = facts.tables.get(name)
+        known = table.columns.get(column) if table is not None else None
+        if known is not None and known.type not in ("smallint", "integer", "bigint"):
+            cause = f"{name}.{column} is of type {known.type}, and a number of contacts is due"
+            place = model.place("tables", str(name), "contacts")
+            yield unfit(
+                Code.UNFIT_COMPARISON, f"table {name}", cause, "make it integer, or name another one", place
+            )
+    for name in model.views:
+        table = facts.tables.get(name)
+        if table is not None and table.kind != "v":
+            copy = table.kind == "m"
+            cause = f"{name} is no view but a {'copy of rows, whoever asks' if copy else 'table of its own'}"
+            step = "declare it `blocked`" if copy else "declare it `root`, `child`, `public` or `blocked`"
+            yield unfit(Code.NOT_A_VIEW, f"table {name}", cause, step, model.place("tables", str(name)))
 
 
 def _seen_elsewhere(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield protected tables that are also read past their policies: through a parent or a view."""
     guarded = {*model.guarded(), *model.blocked}
-    for name in sorted(guarded & set(facts.tables)):
-        for above in sorted(set(facts.tables[name].parents) & (set(model.tables()) - set(model.blocked))):
-            cause = (
-                f"{name} inherits from {above}, and a query on {above} returns its rows by the rules of "
-                f"{above} alone"
-            )
-            step = f"declare {above} `blocked`, or end the inheritance"
-            place = model.place("tables", str(name))
-            yield unfit(Code.INHERITS_FROM_READABLE, f"table {name}", cause, step, place)
-    for name in sorted(set(model.public) & set(facts.tables)):
+    for name in sorted({*guarded, *model.public} & set(facts.tables)):
+        for above in sorted(set(facts.tables[name].parents) & set(model.tables())):
+            yield from _inherits(model, facts, name, above, guarded)
+    for name in sorted({*model.public, *model.views} & set(facts.tables)):
         view = facts.tables[name]
         for below in sorted(guarded & set(view.lent)):
-            cause = f"{name} is public but shows {below} to everybody, whatever the policies say"
+            cause = f"{name} shows {below} to everybody who reads it, whatever the policies say"
             remedy = "" if view.kind == "m" else f"ALTER VIEW {name} SET (security_invoker = true), or "
             step = f"{remedy}declare it `blocked`"
             place = model.place("tables", str(name))
-            yield unfit(Code.PUBLIC_VIEW_SHOWS_PROTECTED, f"view {name}", cause, step, place)
+            yield unfit(Code.VIEW_SHOWS_PROTECTED, f"view {name}", cause, step, place)
+
+
+def _inherits(
+    model: Model, facts: ServerFacts, name: TableName, above: TableName, guarded: Collection[TableName]
+) -> Iterator[Diagnostic]:
+    """Yield why a table and one that it is a partition of or inherits from are not both declared so."""
+    public = name not in guarded
+    if public and above not in guarded:
+        return
+    place, inherits = model.place("tables", str(name)), f"{name} inherits from {above}"
+    if above in facts.tables and facts.tables[above].kind == "p":
+        cause = f"{name} is a partition of {above}, and its rows are protected as those of {above}"
+        step = f"take it out of `tables`, and let people ask {above}"
+        yield unfit(Code.PARTITION_DECLARED, f"table {name}", cause, step, place)
+    elif public:
+        cause = f"{inherits}, and is protected with it, so it cannot be public"
+        step = "take it out of `tables`, or end the inheritance"
+        yield unfit(Code.INHERITS_FROM_READABLE, f"table {name}", cause, step, place)
+    elif above not in model.blocked:
+        cause = f"{inherits}, and a query on {above} returns its rows by the rules of {above} alone"
+        step = (
+            f"take {name} out of `tables`, and its rows are seen through {above} only; or declare {above} "
+            "`blocked`, or end the inheritance"
+        )
+        yield unfit(Code.INHERITS_FROM_READABLE, f"table {name}", cause, step, place)
 
 
 def _columns(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
@@ -156,13 +197,17 @@ def _step(predicate: Predicate, column: str) -> str:
     return _MEND_TEXT if any(column in names for names in beside) else _MEND_COLUMN
 
 
-def _key(model: Model, table: TableFacts, key: str) -> Iterator[Diagnostic]:
+def _key(model: Model, table: TableFacts, key: tuple[str, ...]) -> Iterator[Diagnostic]:
     owner, place = f"table {table.name}", model.place("tables", str(table.name), "key")
-    if key not in table.columns:
+    missing = [column for column in key if column not in table.columns]
+    for column in missing:
         step = f"set `key` of {table.name} to a unique column"
-        yield missing_column(table, key, owner, place, otherwise=step)
-    elif (key,) not in table.unique:
-        cause = f"column {table.name}.{key} is declared as key but not unique"
+        yield missing_column(table, column, owner, place, otherwise=step)
+    if not missing and set(key) not in map(set, table.unique):
+        columns = (
+            f"column {table.name}.{key[0]} is" if len(key) == 1 else f"`{', '.join(key)}` of {table.name} are"
+        )
+        cause = f"{columns} declared as key but not unique"
         yield unfit(Code.KEY_NOT_UNIQUE, owner, cause, "add a primary key, or set `key`", place)
 
 
@@ -185,7 +230,9 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
         for holder, each in missing:
             yield missing_column(holder, each, f"table {child.name}", place, otherwise=step)
         if not missing:
-            yield from unfit_link(model, facts, child, number)
+            yield from unfit_link(model, facts, child.name, declared, place)
+        if not missing:
+            yield from _unfit_form(table, other, bound, link, place)
         if link.unchecked and not link.back and not missing:
             yield from _unique(other, tuple(column for _, column in bound.pairs(link)), place)
         generated = [each for each in link.via if each in table.columns and table.columns[each].generated]
@@ -195,6 +242,60 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
             yield unfit(Code.UNFIT_GENERATED_COLUMN, f"table {child.name}", cause, step, place)
         elif child.mode is Mode.CARRY and not missing:
             yield from _carrying(model, bound, child, link, table)
+
+
+def _referring(model: Model, bound: Model, name: TableName, facts: ServerFacts) -> Iterator[Diagnostic]:
+    """Yield why a table does not refer to one row each of the tables that it names."""
+    table = facts.tables.get(name)
+    for number, link in enumerate(bound.refers(name)):
+        other = facts.tables.get(link.to)
+        if table is None or other is None:
+            continue
+        place, owner = refers_place(model, name, number), f"table {name}"
+        declared = model.refers(name)[number]
+        fitting = tuple(unfit_link(model, facts, name, declared, place))
+        if fitting and not set(declared.via) <= set(table.columns):
+            missing = next(each for each in declared.via if each not in table.columns)
+            yield missing_column(table, missing, owner, place)
+        else:
+            yield from fitting
+        for column in link.columns if link.unchecked else ():
+            if column not in other.columns:
+                yield missing_column(other, column, owner, place)
+        if link.unchecked and set(link.columns) <= set(other.columns):
+            yield from _unique(other, link.columns, place)
+
+
+_WHOLE = ("smallint", "integer", "bigint")
+_CODED = (*_WHOLE, "uuid", "text", "character varying")
+
+
+def _unfit_form(
+    table: TableFacts, other: TableFacts, model: Model, link: Link, place: Place | None
+) -> Iterator[Diagnostic]:
+    """Yield why a column cannot hold keys of the other table in the way that a link says."""
+    if link.form is None:
+        return
+    ((own, theirs),) = model.pairs(link)
+    column, key = table.columns[own], other.columns[theirs]
+    named = f"{other.name}.{theirs}, of type {key.type}"
+    if isinstance(link.form, KeyArray):
+        element = column.base.removesuffix("[]")
+        if column.base.endswith("[]") and (element == key.base or {element, key.base} <= {*_WHOLE}):
+            return
+        cause = f"column {table.name}.{own} is of type {column.type}, which is no array of {named}"
+        step = f"name an array of {key.base}, or take `array` out"
+    elif column.base not in ("text", "character varying", "character"):
+        cause = (
+            f"column {table.name}.{own} is of type {column.type}, in which no prefix stands before {named}"
+        )
+        step = "name a column of type text, or take `prefix` out"
+    elif key.base not in _CODED:
+        cause = f"`prefix` stands before {named}, which can be written in more ways than one"
+        step = f"refer to a key of type {', '.join(_CODED[:-1])} or {_CODED[-1]}"
+    else:
+        return
+    yield unfit(Code.UNFIT_KEY_FORM, f"table {table.name}", cause, step, place)
 
 
 def _unique(table: TableFacts, columns: tuple[str, ...], place: Place | None) -> Iterator[Diagnostic]:

@@ -31,7 +31,13 @@ def guard_objects(layout: Layout) -> Iterator[SupportObject]:
     for number in range(_number_of_tables(layout)):
         name = guard_table(number + 1)
         yield SupportObject(
-            Kind.TABLE, SUPPORT_SCHEMA, name, "", create=guard_creation(name), owner=layout.names.owner
+            Kind.TABLE,
+            SUPPORT_SCHEMA,
+            name,
+            "",
+            create=guard_creation(name),
+            owner=layout.names.owner,
+            derived=True,
         )
 
 

@@ -15,12 +15,14 @@ from crm_rls.catalog import SupportObject
 from crm_rls.compile.expressions import (
     expression,
 )
+from crm_rls.compile.held_keys import held, means
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import compiled_function, trigger
 from crm_rls.compile.scope import (
     Scope,
 )
 from crm_rls.model import Link, Model, Right, TableName
+from crm_rls.model.key_forms import CodedKey, KeyArray
 from crm_rls.model.predicates import (
     TRUE,
     columns,
@@ -57,11 +59,21 @@ _CHECK = SQL(
 
 _HIDDEN = SQL("not exists (select from {table} as other where {joined})")
 
+# Of an array only those keys are asked that stand there anew. `any` of a null is unknown, which is not old.
+_HIDDEN_OF_ARRAY = SQL(
+    """exists (
+                select from pg_catalog.unnest(new.{via}) as held
+                where held is not null and {hidden}
+                    and not (tg_op = 'UPDATE' and {meant} and (held = any (old.{via})) is true)
+            )"""
+)
+
 
 def guarded_links(model: Model) -> Mapping[TableName, tuple[Link, ...]]:
     """Return by table the links that a write of its rows must not point at hidden rows.
 
-    Those of tables with several ways to a row, and all by which a row shows another one.
+    Those of tables with several ways to a row, and all by which a row shows another one. An array of keys is
+    several ways.
     """
     found: dict[TableName, list[Link]] = {}
     granted = {grant.table for group in model.groups for grant in group.on}
@@ -70,7 +82,7 @@ def guarded_links(model: Model) -> Mapping[TableName, tuple[Link, ...]]:
             if link.back:
                 own = Link(child.name, link.columns, link.via)
                 found.setdefault(link.to, []).append(own)
-            elif len(child.links) > 1 or child.name in granted:
+            elif len(child.links) > 1 or child.name in granted or isinstance(link.form, KeyArray):
                 found.setdefault(child.name, []).append(link)
     return {table: tuple(dict.fromkeys(links)) for table, links in sorted(found.items())}
 
@@ -88,29 +100,51 @@ def compile_link_guards(layout: Layout) -> Iterator[SupportObject]:
 
 
 def _check(layout: Layout, table: TableName, link: Link) -> Composable:
-    model, scope = layout.model, layout.scope_on(table)
     # What the condition reads decides, too, which table a value means.
-    watched = tuple(dict.fromkeys((*link.via, *sorted(columns(link.when)))))
-    readable = Right.READ in layout.rights[link.to]
-    joined_by = (
-        SQL("other.{} = new.{}").format(Identifier(theirs), Identifier(own))
-        for own, theirs in model.pairs(link)
-    )
+    deciding = tuple(sorted(columns(link.when)))
+    watched = tuple(dict.fromkeys((*link.via, *deciding)))
+    conditions = [] if link.when == TRUE else [expression(link.when, _of_new(layout.scope_on(table)))]
+    if isinstance(link.form, CodedKey):
+        conditions.append(held(_new(link.via[0]), link.form))
     table_name = qualified(link.to.schema, link.to.name)
-    # Without a privilege on the other table people see none of its rows, and the query would fail.
-    hidden = _HIDDEN.format(table=table_name, joined=joined("and", joined_by)) if readable else SQL("true")
-    named = ", ".join(link.via)
     return _CHECK.format(
         old=fields("old", watched),
         new=fields("new", watched),
         via=fields("new", link.via),
-        when=SQL("true") if link.when == TRUE else expression(link.when, _of_new(scope)),
+        when=joined(") and (", conditions) if conditions else SQL("true"),
         table_name=literal(text(table_name)),
-        hidden=hidden,
-        message=literal(f"{table}: {named} would point to a row of {link.to} that is not visible"),
+        hidden=_hidden(layout, link, table_name, deciding),
+        message=literal(
+            f"{table}: {', '.join(link.via)} would point to a row of {link.to} that is not visible"
+        ),
     )
+
+
+def _hidden(layout: Layout, link: Link, table: Composable, deciding: tuple[str, ...]) -> Composable:
+    """Return that the new row points to what the writer does not see."""
+    is_array = isinstance(link.form, KeyArray)
+    pairs = (
+        means(
+            SQL("held") if is_array else _new(own),
+            SQL("other.{}").format(Identifier(theirs)),
+            None if is_array else link.form,
+        )
+        for own, theirs in layout.model.pairs(link)
+    )
+    # Without a privilege on the other table people see none of its rows, and the query would fail.
+    readable = Right.READ in layout.rights[link.to]
+    hidden = _HIDDEN.format(table=table, joined=joined("and", pairs)) if readable else SQL("true")
+    if not is_array:
+        return hidden
+    same = SQL("row({})::record operator(pg_catalog.*=) row({})::record")
+    meant = same.format(fields("old", deciding), fields("new", deciding)) if deciding else SQL("true")
+    return _HIDDEN_OF_ARRAY.format(via=Identifier(link.via[0]), hidden=hidden, meant=meant)
 
 
 def _of_new(scope: Scope) -> Scope:
     """Return the scope of a condition on the row that is written."""
-    return replace(scope, table="new", column=lambda name: SQL("new.{}").format(Identifier(name)))
+    return replace(scope, table="new", column=_new)
+
+
+def _new(column: str) -> Composable:
+    return SQL("new.{}").format(Identifier(column))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.attributes import one_given, several_given
+from crm_rls.compile.carries import Carry, carries_of, copies_of
 from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.linking import linked_by_keys, uncarriable_links, unsettled_links
 from crm_rls.compile.moving_dates import days_in
@@ -19,30 +20,11 @@ from crm_rls.compile.sure_links import without_sure_links
 from crm_rls.compile.value_views import ValueView, value_select, value_views
 from crm_rls.compile.ways import Way, shows_makers, ways
 from crm_rls.errors import CompileError
-from crm_rls.model import AccessGroup, Attributes, Child, Link, Mode, Model, Right, TableName
+from crm_rls.model import AccessGroup, Attributes, Child, Mode, Model, Right, TableName
+from crm_rls.model.key_forms import CodedKey
 from crm_rls.model.predicates import LinkKey, Predicate, columns, disjunction, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
-
-
-@dataclass(frozen=True, slots=True)
-class Carry:
-    """What a child table in mode `carry` copies from the table it hangs on: source column to own column."""
-
-    child: Child
-    link: Link
-    parent_key: str
-    columns: Mapping[str, str]
-
-    @property
-    def parent(self) -> TableName:
-        """Return the table from which it copies."""
-        return self.link.to
-
-    @property
-    def via(self) -> str:
-        """Return the column that refers to that table."""
-        return self.link.via[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +112,6 @@ class Layout:
         """Return the view through which policies read a table."""
         return qualified(SUPPORT_SCHEMA, self.link_views[table].name)
 
-    def carried_names(self) -> Mapping[str, str]:
-        """Return for every carried column of the root its name on child tables; the key is `root_key_on`."""
-        return {column: self.names.carried(column) for column in _carried_columns(self.model, self.read)}
-
     def _scope(
         self,
         of: TableName,
@@ -182,10 +160,8 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
     rights = {table: frozenset(right for of, _, right in found if of == table) for table in model.guarded()}
     through = frozenset(child.name for child in model.children if _is_shown_through(model, child))
     read = frozenset[str]().union(*map(columns, predicates(model)))
-    carried, intervals = _carried_columns(model, read), _intervals(model)
-    carries = _carries(model, names, carried)
-    of_contact = {column: names.carried(column) for column in carried}
-    copies = {table: dict((_copies(model, table, carries, of_contact, intervals),)) for table in carries}
+    carries, intervals = carries_of(model, names, read), _intervals(model)
+    copies = {table: copies_of(carries, table, intervals) for table in carries}
     link_views = _link_views(model, names, found, through, copies)
     types = {
         (name, column.name): column.base
@@ -224,50 +200,6 @@ def predicates(model: Model) -> tuple[Predicate, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _carried_columns(model: Model, read: frozenset[str]) -> tuple[str, ...]:
-    """Return the root columns that child tables in mode `carry` copy: all that filters read but the key."""
-    used = read | {f.position for f in model.assignment if f.position is not None and f.column in read}
-    return tuple(sorted(used - {model.root.key}))
-
-
-def _carries(model: Model, names: Names, sources: tuple[str, ...]) -> Mapping[TableName, Carry]:
-    carries: dict[TableName, Carry] = {}
-    for child in model.children:
-        if child.mode is not Mode.CARRY or not child.links:
-            continue
-        (link,) = child.links
-        ((_, key),) = model.pairs(link)
-        if link.to == model.root.name:
-            copied = {column: names.carried(column) for column in sources}
-        else:
-            copied = {names.carried(column): names.carried(column) for column in sources}
-            (above,) = model.child(link.to).links
-            first = above.to == model.root.name
-            root_key = above.via[0] if first else names.carried(model.root.key)
-            copied[root_key] = names.carried(model.root.key)
-        carries[child.name] = Carry(child, link, key, copied)
-    return carries
-
-
-def _copies(
-    model: Model,
-    table: TableName,
-    carries: Mapping[TableName, Carry],
-    of_contact: Mapping[str, str],
-    intervals: Mapping[str, Interval],
-) -> tuple[LinkKey, Copies]:
-    """Return what stands on the rows of a carrying table in the place of a look through its link."""
-    carry = carries[table]
-    pairs = model.pairs(carry.link)
-    link: LinkKey = (str(carry.parent), tuple(other for _, other in pairs), tuple(own for own, _ in pairs))
-    if carry.parent == model.root.name:
-        return link, Copies({**of_contact, model.root.key: carry.via}, carry.via, intervals)
-    # What the other table carries is said by its own columns, of which this one carries copies.
-    return link, Copies(
-        carry.columns, links=dict((_copies(model, carry.parent, carries, of_contact, intervals),))
-    )
-
-
 def _is_shown_through(model: Model, child: Child) -> bool:
     """Say whether everybody who sees a row that a row of this table hangs on may see this row, too.
 
@@ -275,6 +207,10 @@ def _is_shown_through(model: Model, child: Child) -> bool:
     """
     if child.mode is Mode.CARRY or not child.links:
         return False
+    if any(isinstance(link.form, CodedKey) for link in child.links):
+        return (
+            False  # no function that makes the text is leakproof, so policies inside would keep the index out
+        )
     grants = [grant for group in model.groups for grant in model.grants(group)]
     if any(grant.table == child.name for grant in grants):
         return False

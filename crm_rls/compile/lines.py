@@ -155,6 +155,7 @@ def compile_lines(layout: Layout) -> Iterator[SupportObject]:
             "",
             create=Creation(text(create)),
             owner=layout.names.owner,
+            derived=True,
         )
 
 

@@ -13,6 +13,7 @@ from crm_rls.catalog import ForeignKeyFacts, ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
 from crm_rls.model import Child, Link, Mode, Model, TableName
 from crm_rls.model.predicates import Linked, LinkKey, Predicate, mapped
+from crm_rls.postgres.names import Names
 
 
 def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
@@ -22,26 +23,37 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
     is returned stays as it is when it comes here again.
     """
     children = tuple(
-        replace(child, links=tuple(_linked(child, link, facts, model.key(link.to)) for link in child.links))
+        replace(
+            child,
+            links=tuple(_linked(model, child.name, link, facts) for link in child.links),
+            refers=_referring(model, child.name, child.refers, facts),
+        )
         for child in model.children
     )
-    found = replace(model, children=children)
-    changed: dict[tuple[LinkKey, TableName], Link] = {
-        ((str(child.name), before.via, key), before.to): after
+    root = replace(model.root, refers=_referring(model, model.root.name, model.root.refers, facts))
+    found = replace(model, root=root, children=children)
+    changed: dict[tuple[LinkKey, TableName], LinkKey] = {
+        ((str(child.name), before.via, key), before.to): (str(child.name), after.via, after.columns)
         for child, other in zip(model.children, children, strict=True)
         for before, after in zip(child.links, other.links, strict=True)
-        for key in ((model.key(before.to),),)
+        for key in (model.key(before.to),)
         if not before.back and after.columns and (after.via, after.columns) != (before.via, key)
     }
+    for table in model.guarded():
+        for before, after in zip(model.refers(table), found.refers(table), strict=True):
+            if before != after:
+                look = (str(before.to), before.columns, before.via)
+                changed[look, table] = (str(after.to), after.columns, after.via)
     if not changed:
         return found
 
     def on(table: TableName) -> Callable[[Predicate], Predicate]:
         def follow(node: Predicate) -> Predicate:
             if isinstance(node, Linked):
-                link = changed.get((node.key, table))
-                if link is not None:
-                    return Linked(node.table, link.via, link.columns, node.condition)
+                key = changed.get((node.key, table))
+                if key is not None:
+                    _, via, own = key
+                    return replace(node, via=via, own=own)
             return node
 
         return lambda predicate: mapped(predicate, follow)
@@ -72,12 +84,12 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
 def unsettled_links(model: Model) -> Iterator[Diagnostic]:
     """Yield the links of which not even the columns are known that they compare.
 
-    Where no database is known, a link of one column means the key of the other table, and no other link
-    means anything.
+    Where no database is known, a link of as many columns as the key of the other table has means that key,
+    and no other link means anything.
     """
     for child in model.children:
         for number, link in enumerate(child.links):
-            if not link.columns and (link.back or len(link.via) != 1):
+            if not link.columns and (link.back or len(link.via) != len(model.key(link.to))):
                 holder, target = (link.to, child.name) if link.back else (child.name, link.to)
                 yield Diagnostic(
                     Code.LINK_WITHOUT_FOREIGN_KEY,
@@ -87,38 +99,50 @@ def unsettled_links(model: Model) -> Iterator[Diagnostic]:
                     link_place(model, child, number),
                     f"table {child.name}",
                 )
+    for table in model.guarded():
+        for number, link in enumerate(model.refers(table)):
+            if not link.columns:
+                cause = f"no foreign key from {table} to {link.to} is known that tells what is compared"
+                step = "ask a database, or name the columns in `references`"
+                yield Diagnostic(
+                    Code.LINK_WITHOUT_FOREIGN_KEY,
+                    Severity.ERROR,
+                    cause,
+                    step,
+                    refers_place(model, table, number),
+                    f"table {table}",
+                )
 
 
 def uncarriable_links(model: Model) -> Iterator[Diagnostic]:
-    """Yield the links that cannot be carried by the columns that the foreign key has."""
+    """Yield the links that cannot be carried, because the foreign key points to the table that carries."""
     for child in model.children:
         for link in child.links:
-            pairs = link.columns or link.via
-            if child.mode is Mode.CARRY and (link.back or len(pairs) > 1):
-                holder = link.to if link.back else child.name
+            if child.mode is Mode.CARRY and link.back:
                 cause = (
-                    f"{child.name} can carry by a foreign key of one column to {link.to}, and the key of "
-                    f"{holder} has {', '.join(link.columns if link.back else link.via)}"
+                    f"{child.name} can carry by a foreign key of its own to {link.to}, and "
+                    f"{', '.join(link.columns)} of {link.to} points to {child.name}"
                 )
                 place = model.place("tables", str(child.name), "mode")
                 yield Diagnostic(
                     Code.CARRY_NEEDS_ONE_LINK,
                     Severity.ERROR,
                     cause,
-                    "use `mode: follow`, or add a foreign key of one column to another unique key",
+                    "use `mode: follow`",
                     place,
                     f"table {child.name}",
                 )
 
 
-def unfit_link(model: Model, facts: ServerFacts, child: Child, number: int) -> Iterator[Diagnostic]:
-    """Yield why a link of a table means no foreign key, or several; `model` is as it was declared."""
-    link = child.links[number]
-    if link.unchecked or child.name not in facts.tables or link.to not in facts.tables:
+def unfit_link(
+    model: Model, facts: ServerFacts, table: TableName, link: Link, place: Place | None
+) -> Iterator[Diagnostic]:
+    """Yield why a link of a table means no foreign key, or several; `link` is as it was declared."""
+    if link.unchecked or table not in facts.tables or link.to not in facts.tables:
         return
-    if len(_meant(child, link, facts)) == 1 or _linked(child, link, facts, model.key(link.to)).back:
+    if len(_meant(model, table, link, facts)) == 1 or _linked(model, table, link, facts).back:
         return
-    holder, target = (link.to, child.name) if link.back else (child.name, link.to)
+    holder, target = (link.to, table) if link.back else (table, link.to)
     named = link.columns if link.back else link.via
     keys = facts.tables[holder].foreign_keys
     there = [key for key in keys if key.target == target]
@@ -135,9 +159,7 @@ def unfit_link(model: Model, facts: ServerFacts, child: Child, number: int) -> I
         step = f"{other[0].name} leads from there to {other[0].target}; {_OTHERWISE}"
     else:
         step = _OTHERWISE
-    place = link_place(model, child, number)
-    name = f"table {child.name}"
-    yield Diagnostic(Code.LINK_WITHOUT_FOREIGN_KEY, Severity.ERROR, cause, step, place, name)
+    yield Diagnostic(Code.LINK_WITHOUT_FOREIGN_KEY, Severity.ERROR, cause, step, place, f"table {table}")
 
 
 _OTHERWISE = "add the key, or say `unchecked: true` if the values are sure to mean rows of that table"
@@ -147,7 +169,7 @@ def unvalidated_links(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield the links whose foreign key was never checked for the rows that were there before it."""
     for child in model.children:
         for number, link in enumerate(child.links):
-            for key in _meant(child, link, facts) if child.name in facts.tables else ():
+            for key in _meant(model, child.name, link, facts) if child.name in facts.tables else ():
                 if not key.validated:
                     holder = link.to if link.back else child.name
                     cause = f"its foreign key {key.name} is NOT VALID, so older rows may hang on nothing"
@@ -168,17 +190,31 @@ def link_place(model: Model, child: Child, number: int) -> Place | None:
     return place or model.place("tables", str(child.name), "via")
 
 
-def _linked(child: Child, link: Link, facts: ServerFacts, key: str) -> Link:
+def refers_place(model: Model, table: TableName, number: int) -> Place | None:
+    """Return where a table says that it refers to another one."""
+    return model.place("tables", str(table), "refers", str(number))
+
+
+def _referring(
+    model: Model, table: TableName, refers: tuple[Link, ...], facts: ServerFacts
+) -> tuple[Link, ...]:
+    return tuple(_linked(model, table, link, facts, both_ways=False) for link in refers)
+
+
+def _linked(
+    model: Model, table: TableName, link: Link, facts: ServerFacts, *, both_ways: bool = True
+) -> Link:
+    """Return a link as its foreign key has it; one of a table that is not guarded has one direction."""
     if link.unchecked:
         return link
-    found = _meant(child, link, facts)
-    if not found and not link.back:
+    found = _meant(model, table, link, facts)
+    if not found and not link.back and both_ways and link.to in model.guarded():
         # The key may point the other way, from a table of links to this one.
-        against = replace(link, columns=link.columns or (key,), back=True)
+        against = replace(link, columns=link.columns or model.key(link.to), back=True)
         return next(
             (
                 replace(link, columns=other.columns, back=True)
-                for other in _meant(child, against, facts)
+                for other in _meant(model, table, against, facts)
                 if other.target_columns == link.via
             ),
             link,
@@ -191,15 +227,15 @@ def _linked(child: Child, link: Link, facts: ServerFacts, key: str) -> Link:
     return replace(link, via=meant.columns, columns=meant.target_columns)
 
 
-def _meant(child: Child, link: Link, facts: ServerFacts) -> tuple[ForeignKeyFacts, ...]:
-    """Return the foreign keys that a link may mean, each pair of columns once."""
-    holder, target = (link.to, child.name) if link.back else (child.name, link.to)
+def _meant(model: Model, table: TableName, link: Link, facts: ServerFacts) -> tuple[ForeignKeyFacts, ...]:
+    """Return the foreign keys that a link may mean, each pair of columns once, without those that carry."""
+    holder, target = (link.to, table) if link.back else (table, link.to)
     if holder not in facts.tables:
         return ()
     keys = {
         (key.columns, key.target_columns): key
         for key in facts.tables[holder].foreign_keys
-        if key.target == target
+        if key.target == target and Names(model.prefix).parent_version not in key.columns
     }
     words = link.columns if link.back else link.via
     if not words:

@@ -32,9 +32,13 @@ _TRIGGER = SQL("create trigger {} {} {} on {} for each {} execute function {}()"
 _FUNCTION = SQL("function {name}({arguments}) returns {returns}\n{options}\nas {quote}{body}{quote}")
 
 
-def column(table: TableName, name: str, type_name: str) -> SupportObject:
-    """Return a column; its type as format_type prints it, with a collation behind it where it needs one."""
-    return _on_table(Kind.COLUMN, table, name, type_name, column_creation(table, name, type_name))
+def column(table: TableName, name: str, type_name: str, *, derived: bool = False) -> SupportObject:
+    """Return a column; its type as format_type prints it, with a collation behind it where it needs one.
+
+    `derived` says that what it holds can be computed again from other rows.
+    """
+    made = _on_table(Kind.COLUMN, table, name, type_name, column_creation(table, name, type_name))
+    return replace(made, derived=derived)
 
 
 def column_creation(table: TableName, name: str, definition: str) -> Creation:

@@ -6,17 +6,20 @@ wherever it stands (security research, 5.3).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
 
 from crm_rls.catalog import Command, Policy, own_mark
 from crm_rls.compile.acting import acting_expression
 from crm_rls.compile.expressions import alias_beside, expression
+from crm_rls.compile.held_keys import means
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.makers import is_mine
 from crm_rls.compile.scope import Scope
 from crm_rls.compile.ways import Way
 from crm_rls.model import AccessGroup, Child, Link, Right, TableName
-from crm_rls.model.predicates import TRUE, links
+from crm_rls.model.predicates import TRUE, IsTrue, Predicate, conjunction, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
 
@@ -26,6 +29,10 @@ COMMANDS = {
     Right.UPDATE: Command.UPDATE,
     Right.DELETE: Command.DELETE,
 }
+
+
+MADE = "made by who asks"
+"""Stands in `Held` for the condition that whoever asks has made the row."""
 
 
 def policy(layout: Layout, table: TableName, name: str, right: Right, role: str, condition: str) -> Policy:
@@ -68,19 +75,52 @@ def _of_group(
     guard = SQL("(SELECT {}({}, CURRENT_USER))").format(
         qualified(SUPPORT_SCHEMA, "active"), literal(group.name)
     )
+    for right, way in _own_ways(layout, table, group, through=through):
+        if way not in composed:
+            plain = _mine(layout, table, way, expression(way.predicate, scope))
+            acting = _mine(layout, table, way, acting_expression(way.predicate, scope, group.name))
+            composed[way] = text(plain), text(SQL("{} AND ({})").format(guard, acting))
+        permanent, timed = composed[way]
+        of = way.of(group.name)
+        name, twin = names.policy(of, right), names.policy(of, right, timed=True)
+        yield policy(layout, table, name, right, names.group_role(group.name), permanent)
+        yield policy(layout, table, twin, right, names.timed_role(group.name), timed)
+
+
+def _own_ways(
+    layout: Layout, table: TableName, group: AccessGroup, *, through: bool
+) -> Iterator[tuple[Right, Way]]:
+    """Yield the ways of a group that are policies of its own."""
     for right in sorted(Right):
         for way in layout.ways.get((table, group.name, right), ()):
-            if through and right is Right.READ and links(way.predicate):
-                continue
-            if way not in composed:
-                plain = _mine(layout, table, way, expression(way.predicate, scope))
-                acting = _mine(layout, table, way, acting_expression(way.predicate, scope, group.name))
-                composed[way] = text(plain), text(SQL("{} AND ({})").format(guard, acting))
-            permanent, timed = composed[way]
-            of = way.of(group.name)
-            name, twin = names.policy(of, right), names.policy(of, right, timed=True)
-            yield policy(layout, table, name, right, names.group_role(group.name), permanent)
-            yield policy(layout, table, twin, right, names.timed_role(group.name), timed)
+            if not (through and right is Right.READ and links(way.predicate)):
+                yield right, way
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a policy is for: a group has the right on the rows of a table for which the predicate is true.
+
+    With `timed` it counts for those who are in the group for a time, or stand in for somebody.
+    """
+
+    table: TableName
+    group: str
+    right: Right
+    timed: bool
+    predicate: Predicate
+
+
+def held(layout: Layout) -> Mapping[tuple[TableName, str], Held]:
+    """Return what each policy of a group is for, by table and name."""
+    found: dict[tuple[TableName, str], Held] = {}
+    for table, group in product(layout.model.guarded(), layout.model.groups):
+        for right, way in _own_ways(layout, table, group, through=table in layout.through):
+            meant = conjunction((IsTrue(MADE), way.predicate)) if way.made else way.predicate
+            for timed in (False, True):
+                name = layout.names.policy(way.of(group.name), right, timed=timed)
+                found[table, name] = Held(table, group.name, right, timed, meant)
+    return found
 
 
 def _mine(layout: Layout, table: TableName, way: Way, condition: Composable) -> Composable:
@@ -105,7 +145,7 @@ def _following(layout: Layout, child: Child) -> Iterator[Policy]:
 def _other_exists(layout: Layout, child: Child, link: Link) -> Composable:
     alias, own = alias_beside("parent", child.name.name), child.name.name
     pairs = (
-        SQL("{} = {}").format(Identifier(alias, other), Identifier(own, column))
+        means(Identifier(own, column), Identifier(alias, other), link.form)
         for column, other in layout.model.pairs(link)
     )
     return SQL("EXISTS (SELECT FROM {} AS {} WHERE {})").format(

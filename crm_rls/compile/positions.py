@@ -43,7 +43,7 @@ def compile_positions(layout: Layout) -> Iterator[SupportObject]:
     root = layout.model.root.name
     for field in _fields(layout):
         position, name = str(field.position), _name(layout, field)
-        yield column(root, position, POSITION_TYPE)
+        yield column(root, position, POSITION_TYPE, derived=True)
         body = text(_BODY.format(**_parts(layout, field)))
         yield compiled_function(Function(SUPPORT_SCHEMA, name, "trigger", body), layout.names.owner)
         yield trigger(

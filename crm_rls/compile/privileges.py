@@ -22,7 +22,7 @@ PRIVILEGES = {
 def compile_grants(layout: Layout, facts: ServerFacts) -> Iterator[Grant]:
     """Yield the privileges of all persons on schemas, tables, columns and sequences."""
     model, persons = layout.model, layout.names.persons
-    rights = {**layout.rights, **{table: {Right.READ} for table in model.public}}
+    rights = {**layout.rights, **{table: {Right.READ} for table in (*model.public, *model.views)}}
     for schema in {table.schema for table, some in rights.items() if some}:
         yield Grant(Kind.SCHEMA, schema, schema, persons, "USAGE")
     withheld = keys_withheld(layout, facts)

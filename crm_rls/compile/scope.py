@@ -29,12 +29,12 @@ class Interval:
 class Copies:
     """What a row carries of the row that it hangs on: by that one's columns, the names of its own.
 
-    `key` is the own column that is not null where it hangs on one. Empty: `links` say it. `links` are what it
-    carries of the rows that the other one hangs on.
+    `key` are the own columns that are not null where it hangs on one. `links` are what it carries of the rows
+    that the other one hangs on.
     """
 
     columns: Mapping[str, str]
-    key: str = ""
+    key: tuple[str, ...]
     intervals: Mapping[str, Interval] = field(default_factory=dict)
     links: Mapping[LinkKey, Copies] = field(default_factory=dict)
 

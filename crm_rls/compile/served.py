@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crm_rls.compile.held_keys import key_value
 from crm_rls.model import Model, Right, TableName
 from crm_rls.model.predicates import columns
 from crm_rls.postgres.names import family_view, group_view
@@ -20,7 +21,7 @@ class Served:
     """A table whose rows have faces; `on` is None for the contacts."""
 
     table: TableName
-    key: str
+    key: tuple[str, ...]
     on: TableName | None = None
 
     @property
@@ -35,8 +36,9 @@ class Served:
 
     @property
     def parts(self) -> dict[str, Composable]:
-        """Return the parts of a select from the table: its key, and the table as `root`."""
-        return {"key": Identifier(self.key), "root": qualified(self.table.schema, self.table.name)}
+        """Return the parts of a select from the table, called `c` there: its key, and the table as `root`."""
+        key = key_value(self.key, lambda column: Identifier("c", column))
+        return {"key": key, "root": qualified(self.table.schema, self.table.name)}
 
     @property
     def _suffix(self) -> str:

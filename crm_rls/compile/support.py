@@ -91,10 +91,12 @@ def owner_grants(layout: Layout) -> Iterator[Grant]:
     owner = layout.names.owner
     for carry in carrying(layout):
         child, parent = carry.child.name, carry.parent
-        for column in (carry.parent_key, *fetched_columns(layout, carry)):
+        for column in (*carry.parent_key, *fetched_columns(layout, carry)):
             yield _column(parent, column, owner, "SELECT")
-        yield _column(parent, carry.parent_key, owner, "UPDATE")
-        yield _column(child, carry.via, owner, "SELECT")
+        for column in carry.parent_key:
+            yield _column(parent, column, owner, "UPDATE")
+        for column in carry.via:
+            yield _column(child, column, owner, "SELECT")
         yield _column(child, layout.names.parent_version, owner, "UPDATE")
         for schema in {child.schema, parent.schema}:
             yield Grant(Kind.SCHEMA, schema, schema, owner, "USAGE")

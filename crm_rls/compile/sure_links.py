@@ -7,6 +7,8 @@ them up or hashes a million of them (DESIGN 5.6: the latest 50 rows of a head, 9
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crm_rls.catalog import ServerFacts
 from crm_rls.model import TableName
 from crm_rls.model.predicates import (
@@ -33,14 +35,14 @@ def without_sure_links(predicate: Predicate, table: TableName, facts: ServerFact
             if below == parts:
                 return predicate
             return conjunction(below) if isinstance(predicate, And) else disjunction(below)
-        case Linked(other, via, own, condition):
+        case Linked(other, via, own, condition, form):
             target = TableName.of(other)
             inner = without_sure_links(condition, target, facts)
-            if inner == TRUE and _is_sure(facts, table, own, target, via):
+            if inner == TRUE and form is None and _is_sure(facts, table, own, target, via):
                 columns = facts.tables[table].columns
                 there = (Not(IsNull(each)) for each in own if not columns[each].not_null)
                 return conjunction(tuple(there))
-            return predicate if inner == condition else Linked(other, via, own, inner)
+            return predicate if inner == condition else replace(predicate, condition=inner)
         case _:
             return predicate
 

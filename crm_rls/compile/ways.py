@@ -71,7 +71,7 @@ def hanging(model: Model, link: Link, condition: Predicate) -> Linked:
     """Return that a row hangs by the link on one for which the condition is true."""
     pairs = model.pairs(link)
     own, other = tuple(own for own, _ in pairs), tuple(other for _, other in pairs)
-    return Linked(str(link.to), other, own, condition)
+    return Linked(str(link.to), other, own, condition, link.form)
 
 
 def _reached(

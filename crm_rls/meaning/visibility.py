@@ -10,11 +10,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm_rls.model import AccessGroup, Cover, Grant, Membership, Model, Person, Right, Service, TableName
+from crm_rls.model import (
+    AccessGroup,
+    Cover,
+    Grant,
+    Link,
+    Membership,
+    Model,
+    Person,
+    Right,
+    Service,
+    TableName,
+)
 from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
+from crm_rls.model.key_forms import KeyArray, KeyForm
 from crm_rls.model.predicates import (
-    TRUE,
     Linked,
     Predicate,
     Row,
@@ -92,25 +103,40 @@ class World:
         It is asked of the columns by which a row shows another one, and of all links of a table whose rows
         are visible in several ways. `before` is None for a new row. The world is that before the write.
         """
-        asked: list[tuple[TableName, tuple[tuple[str, str], ...], Predicate]] = []
+        asked: list[Link] = []
         for child in self.model.children:
             several_ways = len(child.links) > 1 or any(
                 grant.table == child.name for group in self.model.groups for grant in group.on
             )
             for link in child.links:
                 if link.back and link.to == table:
-                    asked.append((child.name, tuple(zip(link.columns, link.via, strict=True)), TRUE))
-                elif not link.back and child.name == table and several_ways:
-                    asked.append((link.to, self.model.pairs(link), link.when))
-        for other, pairs, when in asked:
-            watched = {*(own for own, _ in pairs), *columns(when)}
+                    asked.append(Link(child.name, link.columns, link.via))
+                elif child.name == table and (several_ways or isinstance(link.form, KeyArray)):
+                    asked += () if link.back else (link,)
+        for link in asked:
+            deciding = columns(link.when)
+            watched = {*link.via, *deciding}
             changed = before is None or any(before[column] != after[column] for column in watched)
-            points = all(after[own] is not None for own, _ in pairs) and self._true(when, person, after, at)
-            if changed and points:
-                seen = self._joined(self.tables[other], pairs, after)
-                if not any(self.allowed(person, other, row, Right.READ, at) for row in seen):
-                    return False
+            points = all(after[own] is not None for own in link.via)
+            if changed and points and self._true(link.when, person, after, at):
+                same = before is not None and all(before[column] == after[column] for column in deciding)
+                for rows in self._pointed(link, before if same else None, after):
+                    if not any(self.allowed(person, link.to, row, Right.READ, at) for row in rows):
+                        return False
         return True
+
+    def _pointed(self, link: Link, before: Row | None, after: Row) -> Iterator[tuple[Row, ...]]:
+        """Yield for each key of a written row the rows that it means; of an array for each new one."""
+        pairs, rows, form = self.model.pairs(link), self.tables[link.to], link.form
+        if form is None:
+            yield tuple(self._joined(rows, pairs, after))
+            return
+        ((own, theirs),) = pairs
+        is_array = isinstance(form, KeyArray)
+        old = form.keys(before[own]) if before is not None and is_array else ()
+        for key in form.keys(after[own]):
+            if key not in old:
+                yield tuple(row for row in rows if form.spelled(row[theirs]) == key)
 
     def served(self, service: Service, table: TableName, right: Right) -> tuple[Row, ...]:
         """Return the rows of a table on which a service has the right: all of them or none."""
@@ -174,7 +200,7 @@ class World:
         """Say whether a row hangs, directly or not, on one for which the grant's filter is true."""
         for link in self.model.child(table).links:
             if self._true(link.when, person, row, at):
-                for other in self._joined(self.tables[link.to], self.model.pairs(link), row):
+                for other in self._joined(self.tables[link.to], self.model.pairs(link), row, link.form):
                     if self._reached(group, grant, person, link.to, other, right, at):
                         return True
         return False
@@ -204,14 +230,24 @@ class World:
     def _true(self, predicate: Predicate, person: Person, row: Row, at: datetime) -> bool:
         def linked(link: Linked, own: Row) -> Sequence[Row]:
             pairs = tuple(zip(link.own, link.via, strict=True))
-            return tuple(self._joined(self.tables[TableName.of(link.table)], pairs, own))
+            return tuple(self._joined(self.tables[TableName.of(link.table)], pairs, own, link.form))
 
         clock = Clock(at, self.model.time_zone)
         return evaluate(predicate, row, person.attributes, linked, clock) is True
 
     @staticmethod
-    def _joined(rows: Sequence[Row], pairs: Sequence[tuple[str, str]], row: Row) -> Iterator[Row]:
-        """Yield the other rows whose columns are equal to those of the row; null is equal to nothing."""
+    def _joined(
+        rows: Sequence[Row], pairs: Sequence[tuple[str, str]], row: Row, form: KeyForm | None = None
+    ) -> Iterator[Row]:
+        """Yield the other rows whose columns are equal to those of the row; null is equal to nothing.
+
+        With a form the one column of the row holds their keys.
+        """
+        if form is not None:
+            ((own, theirs),) = pairs
+            keys = form.keys(row[own])
+            yield from (each for each in rows if form.spelled(each[theirs]) in keys)
+            return
         wanted = [(other, row[own]) for own, other in pairs]
         if all(value is not None for _, value in wanted):
             yield from (each for each in rows if all(each[name] == value for name, value in wanted))

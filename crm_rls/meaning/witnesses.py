@@ -4,13 +4,14 @@ Sound: `evaluate` has said true, and every comparison holds in every type that t
 `readings`). Complete for columns that are compared with values of one type, whose neighbours are values too:
 values are the literals of all filters, the next ones above and below them, lists of array elements, null.
 Not found are contacts that need a text between `x` and `x!`, a fraction between two whole numbers, a value
-whose order is another one as text than as number, or rows of link tables in link tables.
+whose order is another one as text than as number, rows of link tables in link tables, or contacts of which
+both the row that they refer to and the column that refers to it are asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice, product
 
 from crm_rls.meaning.alternatives import Claim, ways
@@ -25,7 +26,9 @@ from crm_rls.model.predicates import (
     CompareValues,
     InAttribute,
     InList,
+    IsNull,
     Linked,
+    LinkKey,
     Not,
     Predicate,
     Row,
@@ -73,9 +76,13 @@ class Witness:
     def fulfils(self, predicate: Predicate, me: Attributes) -> bool:
         """Say whether the predicate is surely true of the contact for a person with these attributes."""
         try:
-            return evaluate(predicate, self.row, me, self._rows, THEN) is True
+            return self.truth(predicate, me) is True
         except ValueError:  # an array that is compared as a whole, as in = '{}'
             return False
+
+    def truth(self, predicate: Predicate, me: Attributes) -> bool | None:
+        """Return what the predicate says of the contact; ValueError where that is not known."""
+        return evaluate(predicate, self.row, me, self._rows, THEN)
 
     def _rows(self, link: Linked, _row: Row) -> Sequence[Row]:
         return self.linked.get((link.table, link.via), ())
@@ -135,16 +142,21 @@ class Search:
         return tuple(islice(valid, MOST_PEOPLE))
 
     def _contact(self, claims: Sequence[Claim], whole: Sequence[Predicate]) -> Witness | None:
-        found = self._row(ROOT, claims)
+        looks = _looks(claims)
+        if looks is None:
+            return None
+        referring = [column for look in looks if look.to_one for column in look.own]
+        found = self._row(ROOT, (*claims, *((IsNull(column), False) for column in referring)))
         if found is None:
             return None
         linked: dict[Hanging, list[Row]] = {}
-        for leaf, wanted in claims:
-            if isinstance(leaf, Linked) and wanted:
-                row = self._linked_row(leaf, claims)
-                if row is None:
-                    return None
-                linked.setdefault((leaf.table, leaf.via), []).append(row)
+        for look in looks:
+            row = self._linked_row(look, claims)
+            if row is None:
+                return None
+            if look.to_one:
+                row = {**row, **dict(zip(look.via, (found[own] for own in look.own), strict=True))}
+            linked.setdefault((look.table, look.via), []).append(row)
         every = frozenset[str]().union(*map(columns, whole))
         return Witness(
             {**dict.fromkeys(sorted(every)), **found},
@@ -187,6 +199,26 @@ class Search:
                 return None
             row[name] = column.value(value) if isinstance(value, str) else value
         return row
+
+
+def _looks(claims: Sequence[Claim]) -> tuple[Linked, ...] | None:
+    """Return the rows that must be there, one for each; None if it is not decided whether there can be any.
+
+    A contact refers to one row of another table, which fulfils all that is asked of it. Nobody looks for a
+    value of the column that refers to it, or is referred to, if something else is asked of that, too.
+    """
+    wanted = [leaf for leaf, is_wanted in claims if isinstance(leaf, Linked) and is_wanted]
+    together: dict[LinkKey, Linked] = {}
+    for look in wanted:
+        if look.to_one:
+            before = together.get(look.key)
+            both = (look.condition,) if before is None else (before.condition, look.condition)
+            together[look.key] = replace(look, condition=conjunction(both))
+    asked = frozenset[str]().union(*(columns(leaf) for leaf, _ in claims if not isinstance(leaf, Linked)))
+    for look in together.values():
+        if asked & set(look.own) or columns(look.condition) & set(look.via):
+            return None
+    return (*(look for look in wanted if not look.to_one), *together.values())
 
 
 def _completed(rows: Iterable[Row], key: Hanging, whole: Iterable[Predicate]) -> Iterator[Row]:

@@ -11,7 +11,6 @@ from crm_rls.model.declarations import (
     AccessGroup,
     Assertion,
     AssignmentField,
-    ColumnOf,
     Cover,
     DeclaredFilter,
     Grant,
@@ -26,7 +25,7 @@ from crm_rls.model.declarations import (
     Steps,
 )
 from crm_rls.model.families import Faces, Family
-from crm_rls.model.table_name import TableName
+from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root
 
 __all__ = [

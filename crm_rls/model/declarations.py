@@ -16,7 +16,7 @@ from crm_rls.model.assignment import Rule
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.families import Family
 from crm_rls.model.predicates import FALSE, Predicate, conjunction
-from crm_rls.model.table_name import TableName
+from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import Child, Keys, Link, Right, Root
 from crm_rls.model.territories import TerritoryTree
 
@@ -43,14 +43,6 @@ class SelfService(StrEnum):
 
     NOTHING = "nothing"
     COVERS = "covers"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ColumnOf:
-    """A column of a table."""
-
-    table: TableName
-    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +244,8 @@ class DeclaredFilter:
 class Model:
     """Everything that a model declares; collections are sorted by name.
 
+    `views` are views that show to each person what he or she sees of their tables. `totals` are the columns
+    of tables of figures with the number of contacts behind each line.
     `gateways` are logins that may only become persons, `blind` those that may go without rows.
     `former_prefix` is the one before a rename.
     `places` say where things are declared, by their keys. They do not make another model of it.
@@ -263,6 +257,8 @@ class Model:
     root: Root
     children: tuple[Child, ...] = ()
     public: tuple[TableName, ...] = ()
+    views: tuple[TableName, ...] = ()
+    totals: tuple[ColumnOf, ...] = ()
     blocked: tuple[TableName, ...] = ()
     logins: Logins = Logins.EXISTING
     keeping: Keeping = Keeping.SHARED
@@ -325,6 +321,7 @@ class Model:
         """Yield every classified table."""
         yield from self.guarded()
         yield from self.public
+        yield from self.views
         yield from self.blocked
 
     def guarded(self) -> Iterator[TableName]:
@@ -342,13 +339,17 @@ class Model:
         """Return the child table of that name; KeyError if there is none."""
         return self._children[name]
 
-    def key(self, table: TableName) -> str:
-        """Return the key column of a guarded table; KeyError if it is none."""
+    def key(self, table: TableName) -> tuple[str, ...]:
+        """Return the key columns of a guarded table; KeyError if it is none."""
         return self.root.key if table == self.root.name else self.child(table).key
 
     def pairs(self, link: Link) -> tuple[tuple[str, str], ...]:
         """Return the columns that a link compares: each of its own with that of the other table."""
-        return tuple(zip(link.via, link.columns or (self.key(link.to),), strict=True))
+        return tuple(zip(link.via, link.columns or self.key(link.to), strict=True))
+
+    def refers(self, table: TableName) -> tuple[Link, ...]:
+        """Return the links of a guarded table to one row each, into which filters look."""
+        return self.root.refers if table == self.root.name else self.child(table).refers
 
     def grants(self, group: AccessGroup) -> tuple[Grant, ...]:
         """Return what a group gives, that on the contacts first, if it has any."""

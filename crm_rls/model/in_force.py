@@ -58,12 +58,14 @@ class Structure:
     services: tuple[Service, ...] = ()
     gateways: tuple[str, ...] = ()
 
-    def model(self, people: Declared | None = None) -> Model:
-        """Return it as a model, whose meaning can be evaluated."""
+    def model(
+        self, people: Declared | None = None, *, prefix: str = "", schemas: tuple[str, ...] = ()
+    ) -> Model:
+        """Return it as a model, whose meaning can be evaluated; what was not recorded is given."""
         declared = people or Declared()
         return Model(
-            prefix="",
-            schemas=(),
+            prefix=prefix,
+            schemas=schemas,
             time_zone=self.time_zone,
             root=self.root,
             children=self.children,

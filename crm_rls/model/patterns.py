@@ -56,6 +56,17 @@ def example(pattern: str) -> str:
     return "".join(escaped or {"%": "", "_": "x"}.get(plain, plain) for escaped, plain in parts)
 
 
+def tokens(pattern: str) -> tuple[str, ...]:
+    """Return the parts of a pattern: characters that stand for themselves, `%%` for any text, `__` for one.
+
+    Raises ValueError for a pattern that ends in the middle.
+    """
+    if is_open(pattern):
+        raise ValueError(f"{pattern!r} ends with an escape character")
+    wild = {"%": "%%", "_": "__"}
+    return tuple(escaped or wild.get(plain, plain) for escaped, plain in _PART.findall(pattern))
+
+
 def small(text: str) -> str:
     """Return the text in small letters, each as one character."""
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)

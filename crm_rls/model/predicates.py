@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crm_rls.model.calculations import Value, columns_in
 from crm_rls.model.clock import Today
+from crm_rls.model.key_forms import KeyForm
 
 LinkKey = tuple[str, tuple[str, ...], tuple[str, ...]]
 """What tells one `exists` from another: the table, its columns, and own columns."""
@@ -145,14 +146,17 @@ class Elements:
 class Linked:
     """There is a row of another table whose columns `via` are equal to `own` columns of this row.
 
-    Written `exists(link_table, filter)`, where the link table points to this one. `table` is "schema.name";
-    the condition is over the other table's columns.
+    Written `exists(link_table, filter)`, where the link table points to this one, or this one refers to one
+    row of it (`to_one`). `table` is "schema.name"; the condition is over the other table's columns. With a
+    `form` the one own column holds keys in that way.
     """
 
     table: str
     via: tuple[str, ...]
     own: tuple[str, ...]
     condition: Predicate
+    form: KeyForm | None = None
+    to_one: bool = False
 
     @property
     def key(self) -> LinkKey:
@@ -252,8 +256,8 @@ def mapped(predicate: Predicate, change: Callable[[Predicate], Predicate]) -> Pr
             return And(tuple(mapped(part, change) for part in parts))
         case Or(parts):
             return Or(tuple(mapped(part, change) for part in parts))
-        case Linked(table, via, own, condition):
-            return change(Linked(table, via, own, mapped(condition, change)))
+        case Linked(condition=condition):
+            return change(replace(predicate, condition=mapped(condition, change)))
         case _:
             return change(predicate)
 

@@ -1,4 +1,4 @@
-"""The name of a table."""
+"""Names of tables and of their columns."""
 
 from __future__ import annotations
 
@@ -21,3 +21,11 @@ class TableName:
     def __str__(self) -> str:
         """Return `schema.name` for people; never used as SQL."""
         return f"{self.schema}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ColumnOf:
+    """A column of a table."""
+
+    table: TableName
+    column: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crm_rls.model.key_forms import CodedKey, KeyForm
 from crm_rls.model.predicates import TRUE, Predicate
 from crm_rls.model.table_name import TableName
 
@@ -33,22 +35,13 @@ class Keys(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
-    """The table of contacts; `key` is its primary-key column, `keys` says who gives it its values."""
-
-    name: TableName
-    key: str
-    keys: Keys = Keys.SERVER
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """The rows of `to` on which a row hangs: those whose `columns` are equal to its own columns `via`.
 
     `columns` may be empty: then they are those that the database's foreign key refers to or, where no
     database is known, the key of `to`. A link counts for rows for which `when`, over their own columns, is
     true. With `back` it goes against a foreign key: `columns` refer to `via`. `unchecked` says that no
-    foreign key stands behind it.
+    foreign key stands behind it. With a `form` the one column `via` holds keys in another way than as itself.
     """
 
     to: TableName
@@ -57,28 +50,50 @@ class Link:
     when: Predicate = TRUE
     back: bool = False
     unchecked: bool = False
+    form: KeyForm | None = None
 
     @property
     def label(self) -> str:
         """Return what tells it from the other links of a table: columns, and where they lead."""
-        towards = f"{self.to.name}_" if self.back or self.when != TRUE else ""
-        return towards + "_".join(self.columns if self.back else self.via)
+        towards = f"{self.to.name}_" if self.back or self.when != TRUE or self.form else ""
+        coded = f"_{_letters(self.form.prefix)}" if isinstance(self.form, CodedKey) else ""
+        return towards + "_".join(self.columns if self.back else self.via) + coded
+
+
+def _letters(text: str) -> str:
+    """Return a text as a part of a name."""
+    return "_".join(re.findall(r"\w+", text.lower()))
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The table of contacts; `key` are its primary-key columns, `keys` says who gives them their values.
+
+    `refers` are links to one row each of other tables, into which filters may look.
+    """
+
+    name: TableName
+    key: tuple[str, ...]
+    keys: Keys = Keys.SERVER
+    refers: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
     """A declared table beside the contacts: its rows are visible through links, by grants on it, or both.
 
-    Without links it is a further root. `key` is the column that tables below it refer to; `rights` caps what
-    groups may do with its rows.
+    Without links it is a further root. `key` are the columns that tables below it refer to; `rights` caps
+    what groups may do with its rows. `refers` are links to one row each, into which filters may look; nothing
+    is visible by them.
     """
 
     name: TableName
     links: tuple[Link, ...] = ()
     mode: Mode = Mode.FOLLOW
-    key: str = "id"
+    key: tuple[str, ...] = ("id",)
     rights: frozenset[Right] = frozenset(Right)
     keys: Keys = Keys.SERVER
+    refers: tuple[Link, ...] = ()
 
     @property
     def makes_visible(self) -> bool:

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
+EMPTY_ARRAY = "{}"
+"""An array without elements, as a literal."""
+
 
 class Folded(str):
     """A text whose case does not count, as of type citext: equal and ordered as its lower case."""
@@ -39,7 +42,8 @@ def typed(literal: str, like: object) -> object:
     """Return the literal in the Python type of a column value, as PostgreSQL's input functions would.
 
     A moment without offset counts in the time zone of the value. Raises ValueError where the text is no
-    value of that type, or where values of that type are not compared with literals (arrays, documents).
+    value of that type, or where values of that type are not compared with literals (documents, and arrays but
+    the empty one).
     """
     match like:
         case bool():
@@ -58,6 +62,8 @@ def typed(literal: str, like: object) -> object:
             return Folded(literal)
         case str():
             return literal
+        case list() if literal == EMPTY_ARRAY:
+            return []
         case _:
             raise ValueError(f"{like!r} cannot be compared with {literal!r}")
 

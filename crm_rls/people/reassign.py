@@ -17,6 +17,7 @@ from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change.place import out_of_place
 from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.comparisons import distinguishable
+from crm_rls.compile.held_keys import key_value
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.lookup import keys_of, lookup
 from crm_rls.errors import CompileError, Refused, WrongPlace
@@ -184,13 +185,13 @@ class _Run:
         self._asked = tuple(keys_of(into.rules))
         cause = layout.names.cause(into.column)
         # A rule without conditions asks no column: the key stands in, which never changes.
-        compared = self._asked or (root.key,)
+        compared = self._asked or root.key
         copies = [f"asked_{place}" for place, _ in enumerate(compared)]
         facts = inspection.facts.tables[root.name]
         own = facts.columns[into.column].operator_class
         self._parts: dict[str, Composable] = {
             "table": qualified(root.name.schema, root.name.name),
-            "key": _column(root.key),
+            "key": key_value(root.key, _column),
             "column": _column(into.column),
             "cause": _column(cause),
             "bare_column": Identifier(into.column),

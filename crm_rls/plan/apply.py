@@ -21,6 +21,7 @@ from crm_rls.model import Model
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.make import enforced
 from crm_rls.plan.script import complete
+from crm_rls.plan.stranding import stranded
 from crm_rls.plan.value import Plan, fingerprint_of
 from crm_rls.postgres.connection import Connection, explain, pin_settings, pipelined, translated
 from crm_rls.postgres.keepers import join, keepers
@@ -42,6 +43,7 @@ FLAGS: Mapping[Risk, str] = MappingProxyType(
     {
         Risk.WIDENS: "--allow-widening",
         Risk.BLINDS: "--allow-blinding",
+        Risk.STRANDS: "--allow-stranding",
         Risk.DESTROYS: "--allow-destroying",
     }
 )
@@ -96,7 +98,7 @@ def apply_plan(
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with connection.transaction():
-                _apply_once(connection, model, plan, progress, desire)
+                _apply_once(connection, model, plan, allowed, progress, desire)
             connection.commit()
         except (psycopg.errors.LockNotAvailable, DatabaseError) as exc:
             connection.rollback()
@@ -118,7 +120,12 @@ def apply_plan(
 
 
 def _apply_once(
-    connection: Connection, model: Model, plan: Plan, progress: Progress | None, desire: Desire
+    connection: Connection,
+    model: Model,
+    plan: Plan,
+    allowed: frozenset[Risk],
+    progress: Progress | None,
+    desire: Desire,
 ) -> None:
     roles = keepers(model.prefix, model.former_prefix)
     with translated("applying the plan"):
@@ -130,6 +137,11 @@ def _apply_once(
         )
         desired = desire(model, inspection.facts)
     if fingerprint_of(inspection.current, desired, inspection.facts) != plan.fingerprint:
+        raise _stale(plan)
+    # Rows may have come since the plan was made, and are no part of its fingerprint.
+    if Risk.STRANDS not in allowed and stranded(
+        connection, model, inspection.current, desired, inspection.facts
+    ):
         raise _stale(plan)
     pin_settings(connection, time_zone=model.time_zone, lock_timeout=LOCK_TIMEOUT, statement_timeout="0")
     # For the log of access; the functions of crm_people say their own.

@@ -20,14 +20,17 @@ from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
 from crm_rls.plan.attribute_tables import attribute_rows, columns_that_grant
 from crm_rls.plan.blinding import blinding_advice
+from crm_rls.plan.directions import directed
 from crm_rls.plan.disputes import told
 from crm_rls.plan.distributed import distributed
 from crm_rls.plan.filters import unfit_filters
+from crm_rls.plan.granting import granting_changes
 from crm_rls.plan.locks import exclusive_advice, lock_advice
 from crm_rls.plan.outside_tree import outside_tree
 from crm_rls.plan.preflight import preflight
 from crm_rls.plan.publications import published_advice
 from crm_rls.plan.standby import not_compared, taken_as_printed
+from crm_rls.plan.stranding import stranded
 from crm_rls.plan.value import Plan, build_plan
 from crm_rls.postgres.connection import Connection, is_standby, read_only, translated
 from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names, is_contact_view
@@ -90,7 +93,8 @@ def make_detach_plan(connection: Connection, model: Model) -> Plan:
             raise WrongPlace(found)
         desired = detached(model, inspection.facts)
         as_printed = print_desired(connection, model, inspection, desired)
-        options = Options(model.prefix, model.logins, detached=True)
+        rows = stranded(connection, model, inspection.current, desired, inspection.facts)
+        options = Options(model.prefix, model.logins, detached=True, stranded=rows)
         difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
         difference = _with_preflight(connection, model, difference, inspection.facts)
     return build_plan(difference, inspection.current, desired, inspection.facts)
@@ -130,8 +134,16 @@ def make_plan(
         else:
             as_printed = print_desired(connection, model, inspection, desired)
         facts, current = inspection.facts, inspection.current
-        options = Options(model.prefix, model.logins, adopt_database=adopt_database, model_wins=model_wins)
+        options = Options(
+            model.prefix,
+            model.logins,
+            adopt_database=adopt_database,
+            model_wins=model_wins,
+            stranded=stranded(connection, model, current, desired, facts),
+        )
         difference = diff(current, desired, as_printed, facts, options)
+        if not left_out:
+            difference = directed(connection, model, inspection, desired, difference)
         difference = _with_preflight(connection, model, difference, facts)
         disputed = tuple(told(connection, model, difference.disputes))
         elsewhere = tuple(distributed(connection, desired.tables))
@@ -146,6 +158,7 @@ def make_plan(
     advice = (
         *advise(model, inspection.facts, inspection.current),
         *columns_that_grant(model, inspection.facts),
+        *granting_changes(inspection.current, desired, inspection.facts),
         *published_advice(inspection.facts, inspection.current, desired),
         *lock_advice(difference.changes, inspection.facts),
         *exclusive_advice(difference.changes, model.root.name, inspection.facts),

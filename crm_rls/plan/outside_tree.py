@@ -1,6 +1,6 @@
-"""Which contacts have a value that is no territory of the model: no territory group shows them.
+"""Which rows have a value that is no territory of the model: no territory group shows them.
 
-Reads the contacts, each field once. The condition is the negation of what a policy over all territories says,
+Reads the tables, each column once. The condition is the negation of what a policy over all territories says,
 so a value is outside of the tree exactly where such a policy does not match it.
 """
 
@@ -9,72 +9,59 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile.expressions import (
-    expression,
-)
 from crm_rls.compile.layout import lay_out
 from crm_rls.diagnostics import Code, Diagnostic, Severity, closest
-from crm_rls.model import AssignmentField, Model
+from crm_rls.model import AssignmentField, ColumnOf, Model
 from crm_rls.model.predicates import (
     Not,
     Within,
 )
+from crm_rls.plan.tree_columns import Counted, assigned_columns, count_values, sees_all
 from crm_rls.postgres.connection import Connection, read_only
-from crm_rls.postgres.keepers import OPERATOR
-from crm_rls.postgres.sqlfiles import load
-from crm_rls.postgres.sqltext import SQL, qualified, text
 
 SHOWN = 5
 """Values that a finding names, the most frequent first."""
 
-_VALUES = SQL(
-    "SELECT ({column})::pg_catalog.text, pg_catalog.count(*), "
-    "(pg_catalog.sum(pg_catalog.count(*)) OVER ())::pg_catalog.int8, pg_catalog.count(*) OVER () "
-    "FROM {root} WHERE {outside} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {limit}"
-)
-
 
 def outside_tree(connection: Connection, model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
-    """Yield a warning for each field with values outside of the tree. Raises DatabaseError.
+    """Yield a warning for each column with values outside of the tree. Raises DatabaseError.
 
-    For a session that does not see every contact it says that nothing was counted.
+    Where a session does not see every row it says that nothing was counted.
     """
-    fields = [each for each in model.assignment if each.tree and model.territories.keys()]
-    if not fields:
+    keys = model.territories.keys()
+    asked = tuple(assigned_columns(model)) if keys else ()
+    if not asked:
         return
-    root = qualified(model.root.name.schema, model.root.name.name)
+    layout = lay_out(model, facts)
     with read_only(connection, by_policies=not facts.superuser):
-        seen = connection.execute(load(OPERATOR, "reads_all_rows"), {"table": text(root)}).fetchone()
-        for each in fields:
-            yield from _counted(connection, model, facts, each) if seen == (True,) else _unseen(model, each)
+        for field, column in asked:
+            if not sees_all(connection, column.table):
+                yield _unseen(model, field, column)
+                continue
+            outside = Not(Within(column.column, "", keys))
+            if counted := count_values(connection, layout, column, outside, SHOWN):
+                yield _found(model, field, column, counted)
 
 
-def _counted(
-    connection: Connection, model: Model, facts: ServerFacts, field: AssignmentField
-) -> Iterator[Diagnostic]:
-    scope = lay_out(model, facts).scope_outside_policies(model.root.name, {})
-    outside = Not(Within(field.column, "", model.territories.keys()))
-    query = _VALUES.format(
-        column=scope.column(field.column),
-        root=qualified(model.root.name.schema, model.root.name.name),
-        outside=expression(outside, scope),
-        limit=SHOWN,
-    )
-    if rows := connection.execute(query).fetchall():
-        yield _found(model, field, rows)
-
-
-def _found(model: Model, field: AssignmentField, rows: Sequence[tuple[str, int, int, int]]) -> Diagnostic:
-    (_, _, contacts, values), keys = rows[0], model.territories.keys()
-    named = ", ".join(f"'{value}' ({count:,}{_meant(value, keys)})" for value, count, _, _ in rows)
-    more = f" and {values - len(rows):,} more values" if values > len(rows) else ""
-    counted = "1 contact has" if contacts == 1 else f"{contacts:,} contacts have"
+def _found(model: Model, field: AssignmentField, column: ColumnOf, counted: Counted) -> Diagnostic:
+    keys = model.territories.keys()
+    named = ", ".join(f"'{value}' ({count:,}{_meant(value, keys)})" for value, count in counted.values)
+    left = counted.different - len(counted.values)
+    more = f" and {left:,} more values" if left else ""
+    one, many = _rows(model, column)
+    has = f"1 {one} has" if counted.rows == 1 else f"{counted.rows:,} {many} have"
     cause = (
-        f"{counted} a value in column {field.column} that is no territory of the model: {named}{more}. "
-        "Groups of territories do not show such a contact, and it does not count as unassigned"
+        f"{has} a value in column {column.column} that is no territory of the model: {named}{more}. "
+        f"Groups of territories do not show such a {one}, and it does not count as unassigned"
     )
     step = "correct the values, or declare them in `territories`"
-    return _diagnostic(model, field, Severity.WARNING, cause, step)
+    return _diagnostic(model, field, column, Severity.WARNING, cause, step)
+
+
+def _rows(model: Model, column: ColumnOf) -> tuple[str, str]:
+    if column.table == model.root.name:
+        return "contact", "contacts"
+    return f"row of {column.table}", f"rows of {column.table}"
 
 
 def _meant(value: str, keys: Sequence[str]) -> str:
@@ -82,14 +69,20 @@ def _meant(value: str, keys: Sequence[str]) -> str:
     return "" if found is None else f", did you mean {found}?"
 
 
-def _unseen(model: Model, field: AssignmentField) -> Iterator[Diagnostic]:
-    cause = "this connection does not see all contacts, so values that are no territory were not counted"
+def _unseen(model: Model, field: AssignmentField, column: ColumnOf) -> Diagnostic:
+    _, many = _rows(model, column)
+    cause = f"this connection does not see all {many}, so values that are no territory were not counted"
     step = "connect as the owner of the table, as a superuser, or as a role with BYPASSRLS"
-    yield _diagnostic(model, field, Severity.INFO, cause, step)
+    return _diagnostic(model, field, column, Severity.INFO, cause, step)
 
 
 def _diagnostic(
-    model: Model, field: AssignmentField, severity: Severity, cause: str, next_step: str
+    model: Model, field: AssignmentField, column: ColumnOf, severity: Severity, cause: str, next_step: str
 ) -> Diagnostic:
-    place = model.place("assignment", field.name, "column")
-    return Diagnostic(Code.OUTSIDE_TREE, severity, cause, next_step, place, f"assignment {field.name}")
+    name = f"assignment {field.name}"
+    if column.table == model.root.name:
+        place = model.place("assignment", field.name, "column")
+    else:
+        place = model.place("assignment", field.name, "on", str(column.table))
+        name = f"{name} on {column.table}"
+    return Diagnostic(Code.OUTSIDE_TREE, severity, cause, next_step, place, name)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from crm_rls.change import Risk, Step
+from crm_rls.change import Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.script import complete, joining
 from crm_rls.plan.value import Plan
 
-_ORDER = (Risk.WIDENS, Risk.BLINDS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
+_ORDER = (Risk.WIDENS, Risk.BLINDS, Risk.STRANDS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
 
 _HEADLINES = {
     Risk.WIDENS: "Widens access",
     Risk.BLINDS: "Blinds logins that see rows today",
+    Risk.STRANDS: "Takes out territories that rows have",
     Risk.DESTROYS: "Destroys",
     Risk.NARROWS: "Narrows access",
     Risk.NEUTRAL: "Neutral",
@@ -24,6 +25,7 @@ _HEADLINES = {
 _SUMS = {
     Risk.WIDENS: "widen",
     Risk.BLINDS: "blind",
+    Risk.STRANDS: "strand rows",
     Risk.DESTROYS: "destroy",
     Risk.NARROWS: "narrow",
     Risk.NEUTRAL: "neutral",
@@ -44,6 +46,7 @@ def plan_text(plan: Plan, *, full: bool = False) -> str:
         if steps:
             lines.append(f"{_HEADLINES[risk]} ({len(steps)}):")
             lines.extend(_by_kind(steps, full=full))
+    lines.extend(_effects(plan.effects))
     if not plan.steps:
         lines.append("Nothing to change: the database matches the model.")
     lines.extend(findings_text(plan.findings))
@@ -53,6 +56,20 @@ def plan_text(plan: Plan, *, full: bool = False) -> str:
     if plan.steps:
         lines.append(_sum(plan))
     return "\n".join(lines)
+
+
+def _effects(effects: tuple[Effect, ...]) -> Iterator[str]:
+    """Yield which way changed filters go, with a row for each side."""
+    if effects:
+        yield f"Changed filters ({len(effects)}):"
+    for each in effects:
+        yield f"  {each.verdict:<8} {each.group} on {each.table} ({', '.join(each.rights)})"
+        if each.why:
+            yield f"           counts as widening: {each.why}"
+        if each.gained is not None:
+            yield f"           gains, for example, {each.gained}"
+        if each.lost is not None:
+            yield f"           loses, for example, {each.lost}"
 
 
 def _sum(plan: Plan) -> str:

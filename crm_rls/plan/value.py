@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
-from crm_rls.change import Difference, Risk, Step, concerned, step
+from crm_rls.change import Difference, Effect, Risk, Step, concerned, effect_from, step
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
@@ -25,7 +25,8 @@ FORMAT = 1
 class Plan:
     """Ordered steps for one database; `fingerprint` names the state they start from.
 
-    `findings` are what no step mends, `advice` what to know before applying.
+    `findings` are what no step mends, `advice` what to know before applying, `effects` which way changed
+    filters go.
     """
 
     database: str
@@ -34,6 +35,7 @@ class Plan:
     steps: tuple[Step, ...]
     findings: tuple[Diagnostic, ...] = ()
     advice: tuple[Diagnostic, ...] = ()
+    effects: tuple[Effect, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -61,7 +63,8 @@ def from_json(text: str) -> Plan:
             Step(s["kind"], s["subject"], Risk(s["risk"]), tuple(s["statements"])) for s in data.pop("steps")
         )
         findings, advice = (from_records(data.pop(key)) for key in ("findings", "advice"))
-        return Plan(**data, steps=steps, findings=findings, advice=advice)
+        effects = tuple(effect_from(each) for each in data.pop("effects"))
+        return Plan(**data, steps=steps, findings=findings, advice=advice, effects=effects)
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         raise PlanUnreadable(f"this is not a plan of crm-rls ({exc}): make one with `crm-rls plan`") from exc
 
@@ -76,7 +79,15 @@ def build_plan(
     """Return the plan for a difference."""
     steps = tuple(step(change, facts.version) for change in difference.changes)
     fingerprint = fingerprint_of(current, desired, facts)
-    return Plan(facts.database, facts.version, fingerprint, steps, difference.findings, tuple(advice))
+    return Plan(
+        facts.database,
+        facts.version,
+        fingerprint,
+        steps,
+        difference.findings,
+        tuple(advice),
+        difference.effects,
+    )
 
 
 # -- fingerprint ---------------------------------------------------------------------------------------

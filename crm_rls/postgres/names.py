@@ -105,6 +105,10 @@ class Names:
         """The NOLOGIN role that grants all memberships and owns the functions for managers (ADR 0009)."""
         return fit(f"{self.prefix}_registrar")
 
+    def look(self, token: str) -> str:
+        """The login of one look through a person's eyes, which is gone afterwards."""
+        return fit(f"{self.prefix}_look_{token}")
+
     @property
     def managers(self) -> str:
         """The role of access managers, who may change everybody's memberships."""

@@ -1,8 +1,8 @@
 """Counts rows that hang on nothing: people see them by a grant only, and nobody is told otherwise.
 
-Three ways to be loose: no link has a value; a value means no row, which no foreign key forbids where a link
-is `unchecked`; or the row has a value but fulfils the condition of none of the links, as with a type that
-the model does not list.
+Three ways to be loose: no link has a value, and no array an element; a value means no row, which no foreign
+key forbids where a link is `unchecked`; or the row has a value but fulfils the condition of none of the
+links, as with a type or a prefix that the model does not list.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from collections.abc import Iterator
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.expressions import expression
+from crm_rls.compile.held_keys import held
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.ways import hanging
 from crm_rls.diagnostics import Code, Diagnostic, Severity
-from crm_rls.model import Child
+from crm_rls.model import Child, Link
+from crm_rls.model.key_forms import KeyArray
 from crm_rls.model.predicates import TRUE, And, IsNull, Not, Predicate, disjunction
 from crm_rls.postgres.connection import Connection, read_only
-from crm_rls.postgres.sqltext import SQL, Composable, Composed, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Composed, joined, qualified
 
 _COUNT = SQL(
     "SELECT pg_catalog.count(*) FILTER (WHERE ({empty}) IS TRUE), "
@@ -48,12 +50,23 @@ def _query(layout: Layout, child: Child) -> Composed:
     def written(predicate: Predicate) -> Composable:
         return expression(predicate, scope)
 
-    values = {link: And((link.when, *(Not(IsNull(column)) for column in link.via))) for link in child.links}
+    def of_form(link: Link) -> Composable:
+        return SQL("true") if link.form is None else held(scope.column(link.via[0]), link.form)
+
+    def empty(link: Link) -> Composable:
+        if isinstance(link.form, KeyArray):
+            return SQL("NOT {}").format(of_form(link))
+        return written(disjunction([IsNull(each) for each in link.via]))
+
+    def fitting(link: Link) -> Composable:
+        values = And((link.when, *(Not(IsNull(column)) for column in link.via)))
+        return SQL("({} AND {})").format(written(values), of_form(link))
+
     hangs = [And((link.when, hanging(model, link, TRUE))) for link in child.links]
     return _COUNT.format(
         table=qualified(child.name.schema, child.name.name),
-        empty=written(And(tuple(disjunction([IsNull(each) for each in link.via]) for link in child.links))),
-        fitting=written(disjunction(tuple(values.values()))),
+        empty=joined("AND", (SQL("({})").format(empty(link)) for link in child.links)),
+        fitting=joined("OR", map(fitting, child.links)),
         hangs=written(disjunction(hangs)),
     )
 

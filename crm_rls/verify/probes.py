@@ -13,11 +13,13 @@ from datetime import datetime
 
 from crm_rls.catalog import CatalogState, ServerFacts, TimedRow, known_attributes
 from crm_rls.catalog.inspector import Inspection
+from crm_rls.compile.carries import Carry
 from crm_rls.compile.carrying import carry_filling, carrying, copies_differ, fetched_columns
 from crm_rls.compile.expressions import (
     expression,
 )
-from crm_rls.compile.layout import Carry, Layout
+from crm_rls.compile.held_keys import key_value
+from crm_rls.compile.layout import Layout
 from crm_rls.compile.scope import (
     Scope,
 )
@@ -26,7 +28,7 @@ from crm_rls.model import AccessGroup, Assertion, Attributes, Person, TableName
 from crm_rls.model.predicates import FALSE, TRUE, Predicate, linked_in
 from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.names import Names
-from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Composed, joined, literal, qualified
 from crm_rls.verify.rules import Audience
 
 EXAMPLES = 3
@@ -237,8 +239,8 @@ def _check(
     key = layout.model.key(table)
     parts = {
         "root": _qualified(table),
-        # A table on which nothing hangs may have no column of that name.
-        "key": scope.column(key if key in facts.tables[table].columns else "ctid"),
+        # A table on which nothing hangs may have no columns of these names.
+        "key": key_value(key if set(key) <= set(facts.tables[table].columns) else ("ctid",), scope.column),
         "matches": expression(assertion.filter, scope),
         "broken": broken,
     }
@@ -292,11 +294,10 @@ def _there(layout: Layout, facts: ServerFacts, carry: Carry) -> bool:
 
 def _wrong_copies(layout: Layout, carry: Carry) -> Composed:
     child = carry.child
-    return SQL("SELECT pg_catalog.count(*) FROM {} AS c LEFT JOIN {} AS p ON p.{} = c.{} WHERE {}").format(
+    return SQL("SELECT pg_catalog.count(*) FROM {} AS c LEFT JOIN {} AS p ON {} WHERE {}").format(
         _qualified(child.name),
         _qualified(carry.parent),
-        Identifier(carry.parent_key),
-        Identifier(carry.via),
+        carry.joined("c", "p"),
         copies_differ(layout, carry, "c", "p"),
     )
 

@@ -6,7 +6,8 @@ select
     pg_catalog.concat(
         pg_catalog.format_type(a.atttypid, a.atttypmod),
         ' collate ' || pg_catalog.quote_ident(m.nspname) || '.' || pg_catalog.quote_ident(l.collname)
-    ) as type
+    ) as type,
+    d.description as mark
 from pg_catalog.pg_attribute as a
 join pg_catalog.pg_type as t on t.oid = a.atttypid
 left join pg_catalog.pg_collation as l on l.oid = a.attcollation and l.oid <> t.typcollation

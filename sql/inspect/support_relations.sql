@@ -6,7 +6,8 @@ select
     n.nspname as name,
     '' as definition,
     '' as signature,
-    pg_catalog.pg_get_userbyid(n.nspowner) as owner
+    pg_catalog.pg_get_userbyid(n.nspowner) as owner,
+    d.description as mark
 from pg_catalog.pg_namespace as n
 join pg_catalog.pg_description as d
     on d.objoid = n.oid and d.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
@@ -18,7 +19,8 @@ select
     c.relname,
     case c.relkind when 'v' then pg_catalog.pg_get_viewdef(c.oid) else '' end,
     case c.relkind when 'v' then pg_catalog.format_type(a.atttypid, a.atttypmod) else '' end,
-    pg_catalog.pg_get_userbyid(c.relowner)
+    pg_catalog.pg_get_userbyid(c.relowner),
+    d.description
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 join pg_catalog.pg_description as d

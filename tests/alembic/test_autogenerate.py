@@ -15,6 +15,7 @@ from crm_rls.model.predicates import (
     Compare,
     InList,
 )
+from crm_rls.model.territories import TerritoryTree
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.postgres.sqltext import SQL
@@ -177,3 +178,19 @@ def test_a_service_comes_and_goes_with_the_model(project: Project, role_prefix: 
     assert project.database.login(etl).execute("select count(*) from crm.contact").fetchone() == (6,)
     project.downgrade("base")
     assert project.state() == before
+
+
+def test_a_territory_that_rows_have_stays_or_goes_by_a_word(project: Project) -> None:
+    project.revision()
+    project.upgrade()
+    project.model = replace(
+        project.model, territories=TerritoryTree(tuple(each for each in TREE.nodes if each.key != "BW"))
+    )
+    with pytest.raises(CommandError, match=r"BW \(1 row of crm.contact\).*stranding=True"):
+        project.revision()
+    with pytest.raises(CommandError, match="BW"):
+        project.check()
+    project.options = {"stranding": True}
+    assert "Takes out territories that rows have: record in force" in project.revision("without BW")
+    project.upgrade()
+    project.check()

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from psycopg import sql
 
-from crm_rls.model import Child, Link, Mode, Model, TableName
+from crm_rls.model import Child, Link, Mode, Model, Restriction, TableName
 from crm_rls.model.predicates import And, Compare
 from tests.alembic.conftest import Project, with_filters
-from tests.fixtures.small_crm import ACTIVITY, CONTACT, within
+from tests.fixtures.small_crm import ACTIVITY, CONTACT, small_model, within
 
 BEFORE_ITS_PARENT = TableName("crm", "a_remark")
 """By its name it comes before the table that it hangs on."""
@@ -81,3 +81,43 @@ def test_every_way_between_follow_and_carry_leads_back_with_true_copies(project:
         project.execute(f"update crm.contact set territory = 'D{number}', name = 'M{number}' where id = 1")  # noqa: S608
         if number:
             assert wrong(project, "territory", *(["name"] if number == 2 else [])) == 0
+
+
+def test_the_way_back_copies_by_keys_of_two_columns_and_from_tables_between(project: Project) -> None:
+    project.execute(
+        "create table crm.a_order (branch int, no int, kind text, contact_id int references crm.contact, "
+        "primary key (branch, no))",
+        "create table crm.a_line (id int primary key, branch int, no int, "
+        "foreign key (branch, no) references crm.a_order)",
+        "insert into crm.a_order select 7, id, 'k' || id, id from crm.contact",
+        "insert into crm.a_order select 8, id, 'other', null from crm.contact",
+        "insert into crm.a_line select id, 7, id from crm.contact",
+    )
+    order, line = TableName("crm", "a_order"), TableName("crm", "a_line")
+    hold = Restriction("kinds", Compare("kind", "<>", "hidden"), on=order)
+    for mode in (Mode.CARRY, Mode.FOLLOW):
+        own = (
+            Child(line, (Link(order, ("branch", "no")),), mode),
+            Child(order, (Link(CONTACT, ("contact_id",)),), mode, key=("branch", "no")),
+        )
+        children = sorted((*small_model(project.model.prefix).children, *own), key=lambda each: each.name)
+        restrictions = sorted(
+            (*small_model(project.model.prefix).restrictions, hold), key=lambda each: each.name
+        )
+        project.model = replace(project.model, children=tuple(children), restrictions=tuple(restrictions))
+        project.revision(f"lines {mode}")
+        project.upgrade()
+    project.execute(
+        "update crm.contact set territory = 'BY'", "update crm.a_order set kind = 'new' where no = 1"
+    )
+    project.downgrade()
+    prefix = project.model.prefix
+    query = sql.SQL(
+        "select count(*), "
+        "count(*) filter (where ({}, {}, {}) is not distinct from (c.id, c.territory, o.kind)) "
+        "from crm.a_line as l join crm.a_order as o using (branch, no) "
+        "join crm.contact as c on c.id = o.contact_id"
+    ).format(*(sql.Identifier("l", f"{prefix}_{copy}") for copy in ("id", "territory", "a_order_kind")))
+    with project.database.connect() as connection:
+        (rows, right) = connection.execute(query).fetchone() or (0, 0)
+    assert rows == right > 0

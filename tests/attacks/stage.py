@@ -97,7 +97,7 @@ def attack_model(prefix: str) -> Model:
             child(REMARK, ACTIVITY, "activity_id", Mode.CARRY),
             child(VISIT, CONTACT, "contact_id"),
         ),
-        public=(*model.public, TableName("crm", "contact_list")),
+        views=(TableName("crm", "contact_list"),),
         people=(
             *model.people,
             Person("emil", f"{prefix}_emil", {"employee_no": "1005"}),

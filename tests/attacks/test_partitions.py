@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from crm_rls.errors import CompileError
-from crm_rls.model import TableName
+from crm_rls.model import Child, TableName
 from crm_rls.plan.make import make_plan
 from tests.attacks.attacker import Attacker, leaked
 from tests.attacks.stage import SCHEMA, Stage, attack_model, staged
@@ -63,6 +65,40 @@ def test_b11_rows_move_between_partitions_but_not_out_of_the_scope(stage: Stage)
     assert carl.run("insert into crm.visit (contact_id, day) values (1, '2026-02-01')").denied
     assert carl.run("insert into crm.visit_2026 (contact_id, day) values (3, '2026-02-01')").denied
     assert carl.run("insert into crm.visit (contact_id, day) values (3, '2026-02-01')").status == "INSERT 0 1"
+
+
+@pytest.mark.parametrize("declared", ["public", "blocked", "child"])
+def test_b11_a_partition_is_not_declared_by_its_name(stage: Stage, declared: str) -> None:
+    name = TableName("crm", "visit_2025")
+    changes: Mapping[str, Mapping[str, Any]] = {
+        "public": {"public": (*stage.model.public, name)},
+        "blocked": {"blocked": (*stage.model.blocked, name)},
+        "child": {"children": (*stage.model.children, Child(name))},
+    }
+    model = replace(stage.model, **changes[declared])
+    with (
+        stage.owner() as owner,
+        pytest.raises(CompileError, match=r"crm\.visit_2025 is a partition of crm\.visit"),
+    ):
+        make_plan(owner, model)
+
+
+def test_b11_a_child_of_a_protected_table_is_not_public(database: Database, role_prefix: str) -> None:
+    prefix = role_prefix.rstrip("_")
+    lesser = TableName("crm", "supplier")
+    model = attack_model(prefix)
+    with (
+        pytest.raises(
+            CompileError, match=r"crm\.supplier inherits from crm\.contact, and is protected with it"
+        ),
+        staged(
+            database,
+            prefix,
+            f"{SCHEMA} create table crm.supplier () inherits (crm.contact);",
+            replace(model, public=(*model.public, lesser)),
+        ),
+    ):
+        pytest.fail("this model must not be applied")
 
 
 PARTY = """

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from crm_rls.errors import CompileError
 from crm_rls.model import TableName
 from crm_rls.plan.make import make_plan
+from crm_rls.verify import verify
 from tests.attacks.attacker import Attacker, leaked
 from tests.attacks.stage import Stage
 
@@ -46,7 +49,8 @@ def test_a18_a_view_that_asks_who_is_there_agrees_with_the_table(stage: Stage, a
 @pytest.mark.parametrize(
     "kind", ["view", "view with (security_barrier)", "materialized view", "invoker view over view"]
 )
-def test_b04_a_public_view_that_lends_rights_is_refused(stage: Stage, kind: str) -> None:
+@pytest.mark.parametrize("declared", ["public", "views"])
+def test_b04_a_readable_view_that_lends_rights_is_refused(stage: Stage, kind: str, declared: str) -> None:
     """Otherwise the model would make us grant SELECT on a view that shows every contact."""
     inner, _, options = kind.partition(" with ")
     with stage.owner() as owner, owner.transaction(force_rollback=True):
@@ -58,13 +62,30 @@ def test_b04_a_public_view_that_lends_rights_is_refused(stage: Stage, kind: str)
             with_options = f"with {options}" if options else ""
             owner.execute(f"create {inner} crm.open {with_options} as select * from crm.contact")
             other = []
-        model = replace(
-            stage.model,
-            public=(*stage.model.public, TableName("crm", "open")),
-            blocked=(*stage.model.blocked, *other),
-        )
-        with pytest.raises(CompileError, match=r"crm\.open is public but shows crm\.contact"):
+        opened: Mapping[str, Any] = {declared: (*getattr(stage.model, declared), TableName("crm", "open"))}
+        model = replace(stage.model, blocked=(*stage.model.blocked, *other), **opened)
+        with pytest.raises(CompileError, match=r"crm\.open shows crm\.contact to everybody"):
             make_plan(owner, model)
+
+
+@pytest.mark.parametrize("table", ["crm.country", "crm.stock"])
+def test_b04_what_is_declared_a_view_and_is_none_is_refused(stage: Stage, table: str) -> None:
+    with stage.owner() as owner, owner.transaction(force_rollback=True):
+        owner.execute("create materialized view crm.stock as select * from crm.contact")
+        model = replace(stage.model, public=(), views=(TableName.of(table),))
+        with pytest.raises(CompileError, match=rf"{table} is no view"):
+            make_plan(owner, model)
+
+
+def test_b04_a_declared_view_that_is_turned_round_is_found(fresh: Stage) -> None:
+    """The owner takes security_invoker away, or gives the view to somebody who sees rows."""
+    with fresh.owner() as owner:
+        owner.execute("alter view crm.contact_list reset (security_invoker)")
+        for find in (make_plan, verify):
+            with pytest.raises(CompileError, match=r"crm\.contact_list shows crm\.contact to everybody"):
+                find(owner, fresh.model)
+        owner.execute("alter view crm.contact_list set (security_invoker = true)")
+        assert make_plan(owner, fresh.model).plan.empty
 
 
 def test_b08_a_blocked_view_or_copy_is_denied(fresh: Stage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -61,6 +62,30 @@ def test_a_dropped_group_is_refused_without_a_word(model: ModelFile, run: Run) -
     assert refused.exit_code == ExitCode.REFUSED
     assert "--allow-destroying" in refused.stderr
     assert run("apply", model, "--allow-widening", "--allow-destroying").exit_code == ExitCode.FINE
+
+
+def test_a_filter_over_another_column_destroys_nothing(model: ModelFile, run: Run) -> None:
+    run("apply", model, "--allow-widening")
+    model.replace("exists(contact_product, product_line = 'PUMPS')", "name = 'Hafen AG'")
+    assert "drop object" in run("plan", model, "--full").stdout
+    applied = run("apply", model, "--allow-widening")
+    assert applied.exit_code == ExitCode.FINE, applied.stderr
+
+
+def test_done_is_said_with_what_is_still_open(model: ModelFile, run: Run, crm: Database) -> None:
+    """A view with its owner's rights is a way around the policies, which no change of ours closes."""
+    superuser = crm.connect()
+    superuser.execute("create view crm.everything as select * from crm.contact")
+    superuser.execute("grant select on crm.everything to public")
+    model.replace("  crm.payroll:", "  crm.everything: {class: blocked}\n  crm.payroll:")
+    applied = run("apply", model, "--allow-widening")
+    assert applied.exit_code == ExitCode.PENDING, applied.stderr
+    assert "CR0401" in applied.stdout
+    assert re.search(r"Done: \d+ changes .*Still open: 1 error", applied.stderr)
+    superuser.execute("drop view crm.everything")
+    model.replace("  crm.everything: {class: blocked}\n", "")
+    again = run("apply", model)
+    assert (again.exit_code, again.stderr) == (ExitCode.FINE, "")
 
 
 def test_a_saved_plan_is_what_is_applied(model: ModelFile, run: Run, tmp_path: Path) -> None:
@@ -153,3 +178,14 @@ def test_a_login_that_goes_blind_needs_a_word(model: ModelFile, run: Run, crm: D
     assert "--allow-blinding" in refused.stderr
     assert run("apply", model, "--allow-widening", "--allow-blinding").exit_code == ExitCode.FINE
     assert f"CR0127 {old}" in run("verify", model).stdout
+
+
+@pytest.mark.usefixtures("crm")
+def test_a_territory_that_rows_have_needs_a_word(model: ModelFile, run: Run) -> None:
+    assert run("apply", model, "--allow-widening").exit_code == ExitCode.FINE
+    model.replace("BY: {}, BW: {}", "BY: {}")
+    refused = run("apply", model, "--allow-destroying")
+    assert refused.exit_code == ExitCode.REFUSED
+    assert "without BW (1 row of crm.contact). " in refused.stderr
+    assert "--allow-stranding" in refused.stderr
+    assert run("apply", model, "--allow-stranding").exit_code == ExitCode.FINE

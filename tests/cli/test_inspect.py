@@ -49,6 +49,25 @@ def test_inspect_as_json_is_complete(applied: ModelFile, run: Run) -> None:
     assert [person["person"] for person in found["people"]] == ["anna", "bert"]
 
 
+def test_columns_that_grant_are_listed_with_what_reads_them(applied: ModelFile, run: Run) -> None:
+    found = json.loads(run("inspect", "--prefix", applied.prefix, "--format", "json").stdout)
+    listed = {(each["table"], each["column"]): each["read_by"] for each in found["columns_that_grant"]}
+    assert listed == {
+        ("crm.activity", "contact_id"): ["link of crm.activity"],
+        ("crm.contact", "customer_type"): ["access group nord"],
+        ("crm.contact", "first_contact_by"): ["access group first_contact"],
+        ("crm.contact", "legal_hold"): ["restriction legal_hold"],
+        ("crm.contact", "territory"): ["access group nord"],
+        ("crm.contact_product", "contact_id"): ["access group pumps", "link of crm.contact_product"],
+        ("crm.contact_product", "product_line"): ["access group pumps"],
+        ("crm.deal", "contact_id"): ["link of crm.deal"],
+        ("crm.deal_line", "deal_id"): ["link of crm.deal_line"],
+    }
+    shown = run("inspect", "--prefix", applied.prefix).stdout
+    assert "Columns that grant" in shown
+    assert any(line.split()[:2] == ["crm.contact", "legal_hold"] for line in shown.splitlines())
+
+
 def test_inspect_needs_no_model_and_nothing_of_ours(run: Run) -> None:
     shown = run("inspect").stdout
     assert "crm.contact" in shown

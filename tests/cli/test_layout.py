@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -15,7 +16,8 @@ FOLDER = Path(crm_rls.cli.__file__).parent
 
 
 def stem(words: str) -> str:
-    return words.lower().replace("-", "_").replace(" ", "_")
+    found = words.lower().replace("-", "_").replace(" ", "_")
+    return f"{found}_" if iskeyword(found) else found
 
 
 def test_a_command_is_in_the_module_of_its_name_in_the_folder_of_its_heading(offline: Run) -> None:

@@ -71,7 +71,7 @@ class Crm:
 def keyed(model: Model, keys: Keys) -> Model:
     """Return the model with one way for the keys of contacts and activities."""
     children = tuple(replace(each, keys=keys) if each.name == ACTIVITY else each for each in model.children)
-    return replace(model, root=Root(CONTACT, "id", keys), children=children)
+    return replace(model, root=Root(CONTACT, ("id",), keys), children=children)
 
 
 @pytest.fixture(params=list(Keys))

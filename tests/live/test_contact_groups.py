@@ -322,7 +322,7 @@ def test_another_key_makes_the_view_anew(crm: Database, superuser: Connection, r
     model = without(replace(model, children=(), blocked=tuple(sorted(blocked))), "pumps")
     bring_in_line(crm, model)
     assert {type(line[0]) for line in said(superuser)} == {int}
-    changed = replace(model, root=replace(model.root, key="code"))
+    changed = replace(model, root=replace(model.root, key=("code",)))
     plan = bring_in_line(crm, changed)
     (step,) = (each for each in plan.steps if VIEW in each.subject and each.kind == "replace object")
     assert step.statements[0].startswith("DROP VIEW")

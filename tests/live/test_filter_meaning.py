@@ -51,7 +51,7 @@ COLUMNS = {
     "id": "integer", "word": "text", "Word": "text", "order": "integer", "number": "numeric",
     "flag": "boolean", "lines": "text[]", "day": "date",
 }  # fmt: skip
-MODEL = Model("x", ("crm",), "UTC", Root(CONTACT, "id"))
+MODEL = Model("x", ("crm",), "UTC", Root(CONTACT, ("id",)))
 FACTS = ServerFacts(
     known=True,
     tables={

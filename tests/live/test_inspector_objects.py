@@ -100,6 +100,9 @@ def test_what_we_added_to_tables_reads_as_compile_defines_it(session: Connection
         comment on trigger fill on crm.activity is 'crm_rls'
     """)
     found = current(session).objects
+    assert all(each.holds_data for each in found.values() if each.kind is Kind.COLUMN)
+    session.execute("comment on column crm.activity.crm_territory is 'crm_rls derived'")
+    assert not any(each.holds_data for each in current(session).objects.values())
     foreign_key = foreign_key_definition(
         ("contact_id", "crm_territory"),
         "crm.contact",

@@ -15,6 +15,7 @@ def test_rows_without_a_link_are_counted_by_their_kind(database: Database, role_
     model = stage.cast(web_model())
     stage.apply(model)
     stage.superuser.execute("insert into crm.note (id, parent_type, parent_id) values (8, 'lead', 77)")
+    stage.superuser.execute("insert into crm.event (id, contact_ids) values (8, '{77,null}')")
     stage.superuser.execute("insert into crm.part (id, tenant) values (8, 1)")
     found = verify(stage.superuser, model, deep=True).findings
     causes = {each.object: each.cause for each in found if each.code is Code.LOOSE_ROWS}
@@ -23,6 +24,10 @@ def test_rows_without_a_link_are_counted_by_their_kind(database: Database, role_
         "table crm.task": f"1 row hangs on nothing, {shown.format('task')} (no link has a value: 1)",
         "table crm.note": f"2 rows hang on nothing, {shown.format('note')} (the condition of no link is "
         "true: 1; the row that is meant is not there: 1)",
+        "table crm.event": f"3 rows hang on nothing, {shown.format('event')} (no link has a value: 1; the "
+        "condition of no link is true: 1; the row that is meant is not there: 1)",
+        "table crm.mail": f"3 rows hang on nothing, {shown.format('mail')} (the condition of no link is "
+        "true: 1; the row that is meant is not there: 2)",
         "table crm.part": f"1 row hangs on nothing, {shown.format('part')} (no link has a value: 1)",
     }
     assert not any(each.code is Code.LOOSE_ROWS for each in verify(stage.superuser, model).findings)

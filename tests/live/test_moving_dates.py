@@ -71,7 +71,7 @@ def model_of(prefix: str) -> Model:
     return replace(
         model,
         time_zone=ZONE,
-        root=Root(CONTACT, "id"),
+        root=Root(CONTACT, ("id",)),
         children=(child(LINK, CONTACT, "contact_id", Mode.CARRY),),
         public=(),
         blocked=(),

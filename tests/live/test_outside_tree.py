@@ -9,7 +9,7 @@ from psycopg import sql
 
 from crm_rls.change import Risk
 from crm_rls.diagnostics import Code, Diagnostic, Severity
-from crm_rls.model import Model
+from crm_rls.model import Child, ColumnOf, Model, TableName
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.verify import verify
@@ -69,6 +69,25 @@ def test_of_many_values_the_most_frequent_are_named(audited: Audited) -> None:
     assert ": 'X105' (2" in found.cause
     assert found.cause.count("'") == 2 * 5
     assert "and 7 more values" in found.cause
+
+
+def test_a_further_table_is_counted_and_named(audited: Audited) -> None:
+    lead = TableName("crm", "lead")
+    (region,) = audited.model.assignment
+    model = replace(
+        audited.model,
+        children=(*audited.model.children, Child(lead)),
+        assignment=(replace(region, on=(ColumnOf(lead, "area"),)),),
+    )
+    with audited.rolled_back():
+        audited.run(
+            "create table crm.lead (id int primary key, area text);"
+            "insert into crm.lead values (1, 'NORD'), (2, 'nord'), (3, 'nord'), (4, null)"
+        )
+        (found,) = _told(audited.connection, model)
+    assert found.object == "assignment region on crm.lead"
+    assert found.cause.startswith("2 rows of crm.lead have a value in column area that is no territory")
+    assert "'nord' (2, did you mean NORD?)" in found.cause
 
 
 def test_what_persons_see_of_such_a_contact(crm: Database, role_prefix: str) -> None:

@@ -70,7 +70,7 @@ def model_of(prefix: str, *filters: str) -> Model:
     groups = tuple(group(f"g{number:02}", parsed(text)) for number, text in enumerate(filters))
     return replace(
         model,
-        root=Root(CONTACT, "id"),
+        root=Root(CONTACT, ("id",)),
         children=(),
         public=(),
         blocked=(),

@@ -304,3 +304,70 @@ def test_verify_goes_on_where_an_assertion_does_not_fit(crm: Database, role_pref
     told = {each.object: each.code for each in found.findings if each.object.startswith("assertion")}
     assert told == {f"assertion anna must not see {name}": code for name, code in wrong.items() if code}
     assert [result.passed for result in found.assertions] == [None, None, True]
+
+
+REFERS = ("crm.contact: {class: root, key: id}", "crm.contact: {class: root, key: id, refers: [%s]}")
+
+
+@pytest.mark.parametrize(
+    ("refers", "schema", "code", "cause"),
+    [
+        (
+            "{to: crm.country, via: pad}",
+            "",
+            Code.LINK_WITHOUT_FOREIGN_KEY,
+            "no foreign key leads from crm.contact",
+        ),
+        ("{to: crm.country, via: padd}", "", Code.MISSING_COLUMN, "column crm.contact.padd is not there"),
+        (
+            "{to: crm.country, via: pad, references: no, unchecked: true}",
+            "alter table crm.country add no int",
+            Code.KEY_NOT_UNIQUE,
+            "`no` of crm.country is not unique",
+        ),
+        (
+            "{to: crm.country, via: pad, references: nr, unchecked: true}",
+            "",
+            Code.MISSING_COLUMN,
+            "column crm.country.nr is not there",
+        ),
+    ],
+)
+def test_what_is_referred_to_must_be_one_row(
+    told: Told, refers: str, schema: str, code: Code, cause: str
+) -> None:
+    old, new = REFERS
+    (found,) = told(old, new % refers, schema)
+    assert found.code is code
+    assert found.cause.startswith(cause)
+    assert found.place is not None
+    assert found.place.path == "tables.crm.contact.refers[0]"
+
+
+def test_what_is_referred_to_by_a_foreign_key_fits_whatever_its_columns_are(told: Told) -> None:
+    old, new = REFERS
+    schema = (
+        "alter table crm.country add no int unique, add owner text;"
+        "alter table crm.contact add constraint of_country foreign key (pad) references crm.country (no)"
+    )
+    assert told(old, new % "{to: crm.country, via: of_country}", schema) == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "cause"),
+    [
+        (
+            "array: true",
+            "column crm.activity.contact_id is of type integer, which is no array of crm.contact.id",
+        ),
+        (
+            'prefix: "contact,"',
+            "column crm.activity.contact_id is of type integer, in which no prefix stands before",
+        ),
+    ],
+)
+def test_a_column_that_cannot_hold_keys_so_is_told(told: Told, link: str, cause: str) -> None:
+    declared = "parent: crm.contact, via: contact_id, mode: carry"
+    (found,) = told(declared, f"links: [{{to: crm.contact, via: contact_id, {link}}}]")
+    assert found.code is Code.UNFIT_KEY_FORM
+    assert found.cause.startswith(cause)

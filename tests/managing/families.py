@@ -46,7 +46,7 @@ def with_families(model: Model) -> Model:
     }
     return replace(
         model,
-        children=tuple(sorted((*model.children, Child(LEAD, key="code")), key=lambda child: child.name)),
+        children=tuple(sorted((*model.children, Child(LEAD, key=("code",))), key=lambda child: child.name)),
         restrictions=(*model.restrictions, Restriction("lost", Not(IsTrue("lost")), on=LEAD)),
         families=(
             Family("products", "", Faces.AT_MOST_ONE),

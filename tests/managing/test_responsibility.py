@@ -64,7 +64,7 @@ def expected(office: Office, roster: Roster, at: datetime) -> Iterator[tuple[Ask
             linked = products.get(row.get("id"), ())
             for family in FAMILIES:
                 found = responsible(office.model, family, row, roster, at, lambda *_, of=linked: of, root)
-                key = office.model.key(root or office.model.root.name)
+                (key,) = office.model.key(root or office.model.root.name)
                 yield (family, None if root is None else str(root)), str(row[key]), found
 
 

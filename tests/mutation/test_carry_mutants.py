@@ -111,7 +111,7 @@ MUTANTS: Mapping[str, Mutation] = {
     "the key has no version": over_the_key_alone,
     "nothing is handed down for a subscription": without(Kind.TRIGGER, "~{p}_hand_down_crm_activity"),
     "handed down where the key does it": firing(HAND_DOWN, "after", ("update",), Fires.ORIGIN),
-    "to children of another contact": body(HAND_DOWN, ('= new."id"', '= new."id" + 1')),
+    "to children of another contact": body(HAND_DOWN, ('= c."contact_id"', '= c."contact_id" + 1')),
 }
 
 

@@ -105,7 +105,7 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
             return replace(state, tables={**state.tables, table: TableFlags()})
         case c.Backfill() | c.Replan() | c.RecordMemberships():
             return state
-        case c.RecordInForce(part, content):
+        case c.RecordInForce(part=part, content=content):
             return replace(state, in_force={**state.in_force, part: content})
         case c.PutRegistry(row):
             kept = (each for each in state.registry if (each.table, each.key) != (row.table, row.key))

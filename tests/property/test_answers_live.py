@@ -17,15 +17,17 @@ from crm_rls.answers import Answers, Why, answering
 from crm_rls.answers.seeing import who_sees
 from crm_rls.answers.totals import sees
 from crm_rls.answers.why import why
-from crm_rls.meaning.visibility import Tables, World
-from crm_rls.model import Cover, Membership, Model, Person, Right, TableName
+from crm_rls.meaning.visibility import World
+from crm_rls.model import Cover, Membership, Person, Right, TableName
 from crm_rls.model.predicates import Row
 from tests.fixtures.database import Database
 from tests.property.cases import Case, cases
 from tests.property.columns import NOW
 from tests.property.stage import Stage
 from tests.property.strategies import EXAMPLES
-from tests.property.test_links_live import models, rows, set_up
+from tests.property.test_links_live import Case as CaseOfLinks
+from tests.property.test_links_live import cases as cases_of_links
+from tests.property.test_links_live import set_up, settled_links
 
 pytestmark = pytest.mark.fuzz
 
@@ -59,12 +61,12 @@ def test_answers_about_contacts_and_covers(stage: Stage, count: list[int], case:
 
 
 @settled
-@given(model=models(), some=rows())
-def test_answers_about_links_and_grants(stage: Stage, count: list[int], model: Model, some: Tables) -> None:
-    cast = stage.cast(model)
-    set_up(stage, some)
+@given(case=cases_of_links())
+def test_answers_about_links_and_grants(stage: Stage, count: list[int], case: CaseOfLinks) -> None:
+    set_up(stage, case)
+    cast = stage.cast(case.model)
     stage.apply(cast)
-    judge(stage, World(cast, some, cast.memberships), count)
+    judge(stage, World(settled_links(stage, cast), case.rows, cast.memberships), count)
 
 
 def judge(stage: Stage, world: World, count: list[int]) -> None:
@@ -73,7 +75,7 @@ def judge(stage: Stage, world: World, count: list[int]) -> None:
         for table in world.model.guarded():
             for number, row in enumerate(world.tables[table]):
                 for right in Right:
-                    seen = who_sees(answers, str(row["id"]), table=str(table), right=right)
+                    seen = who_sees(answers, key_of(world, table, row), table=str(table), right=right)
                     expected = {
                         person.name
                         for person in world.model.people
@@ -92,7 +94,7 @@ def judge(stage: Stage, world: World, count: list[int]) -> None:
 
 def reasons(answers: Answers, world: World, person: Person, table: TableName, row: Row) -> None:
     """Take away what is named as a reason, and give what is named as a remedy: the answer changes."""
-    found = why(answers, person.name, str(row["id"]), table=str(table))
+    found = why(answers, person.name, key_of(world, table, row), table=str(table))
     assert found.allowed == world.allowed(person, table, row, Right.READ, NOW)
     if found.allowed:
         without = replace(world, memberships=without_reasons(world, found, person))
@@ -126,3 +128,7 @@ def without_reasons(world: World, found: Why, person: Person) -> Sequence[Member
     }
     assert named, person
     return tuple(each for each in world.memberships if (each.person, each.group) not in named)
+
+
+def key_of(world: World, table: TableName, row: Row) -> str:
+    return ",".join(str(row[column]) for column in world.model.key(table))

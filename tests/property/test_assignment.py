@@ -129,7 +129,7 @@ class Stage:
         region = AssignmentField("region", "region", rules=tuple(rules), numbers=NUMERIC)
         group = AccessGroup("all", TRUE, frozenset(Right), frozenset())
         name = self.prefix + "m"
-        return Model(name, ("crm",), "UTC", Root(CONTACT, "id"), assignment=(region,), groups=(group,))
+        return Model(name, ("crm",), "UTC", Root(CONTACT, ("id",)), assignment=(region,), groups=(group,))
 
     def apply(self, model: Model) -> None:
         plan = make_plan(self.connection, model).plan

@@ -1,4 +1,4 @@
-"""Links of every kind over real logins: several of them, conditions, keys of two columns, through and back.
+"""Links of every kind over real logins: several, conditions, arrays, keys of several columns, and back.
 
 The tables are fixed, a web such as real schemas have; rows, groups, grants and restrictions are generated.
 `visibility` is the oracle. A case is one person, one table and one right, or one attempt to write.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
@@ -16,7 +16,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from crm_rls.meaning.visibility import MAKER, Tables, World
+from crm_rls.catalog.inspector import inspect
+from crm_rls.compile.layout import lay_out
+from crm_rls.meaning.visibility import MAKER, World
 from crm_rls.model import (
     AccessGroup,
     Grant,
@@ -26,11 +28,11 @@ from crm_rls.model import (
     PersonAttribute,
     Restriction,
     Right,
-    Root,
     TableName,
 )
 from crm_rls.model.predicates import (
     TRUE,
+    And,
     Attribute,
     Compare,
     InList,
@@ -41,12 +43,23 @@ from crm_rls.model.predicates import (
 )
 from crm_rls.postgres.sqltext import SQL, Identifier, qualified
 from tests.fixtures.database import Database
-from tests.fixtures.web import CHILDREN, COLUMNS, CONTACT, LOT, SCHEMA
+from tests.fixtures.tenants import KEYS, TENANTS
+from tests.fixtures.web import STORE, WEB, Web, of_store
 from tests.property.columns import NOW
 from tests.property.stage import Stage, disagreements, explained, insert, undone, update
 from tests.property.strategies import EXAMPLES, INTERVALS, rights
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Tables, what a model says of them, rows, and writes: who, where, and the row."""
+
+    schema: str
+    model: Model
+    rows: Mapping[TableName, tuple[Row, ...]]
+    tried: Sequence[tuple[int, TableName, Row]]
 
 
 KINDS = ("a", "b", None)
@@ -61,33 +74,51 @@ FILTERS: st.SearchStrategy[Predicate] = st.one_of(
 )
 
 
+OF_STORES = st.one_of(
+    FILTERS.map(of_store),
+    FILTERS.map(lambda each: Not(of_store(each))),
+    st.tuples(FILTERS, FILTERS).map(lambda both: And((both[0], of_store(both[1])))),
+    st.tuples(FILTERS, FILTERS).map(lambda both: Or((both[0], of_store(both[1])))),
+)
+
+
+def of_contacts(web: Web) -> st.SearchStrategy[Predicate]:
+    """Return filters over the contacts, which may refer to stores."""
+    return st.one_of(FILTERS, OF_STORES) if web.root.refers else FILTERS
+
+
 @st.composite
-def groups(draw: st.DrawFn) -> tuple[AccessGroup, ...]:
+def groups(draw: st.DrawFn, web: Web) -> tuple[AccessGroup, ...]:
     made = []
     for number in range(draw(st.integers(2, 3))):
-        some = draw(st.lists(st.sampled_from(CHILDREN), max_size=3, unique=True))
+        some = draw(st.lists(st.sampled_from(web.children), max_size=3, unique=True))
         on = tuple(
             Grant(child.name, draw(FILTERS), draw(rights()), draw(rights()))
             for child in sorted(some, key=lambda child: child.name)
         )
         held = draw(rights())
         below = draw(st.one_of(st.just(held), rights()))
-        made.append(AccessGroup(f"g{number}", draw(FILTERS), held, below, on=on))
+        made.append(AccessGroup(f"g{number}", draw(of_contacts(web)), held, below, on=on))
     return tuple(made)
 
 
 @st.composite
-def models(draw: st.DrawFn) -> Model:
-    their_groups = draw(groups())
+def models(draw: st.DrawFn, web: Web) -> Model:
+    their_groups = draw(groups(web))
     names = [group.name for group in their_groups]
     children = []
-    for child in CHILDREN:
+    for child in web.children:
         links = tuple(each for each in child.links if draw(st.integers(0, 5)))
         children.append(replace(child, links=links or child.links, rights=draw(rights())))
     restrictions = tuple(
-        Restriction(f"r{number}", draw(FILTERS), draw(st.frozensets(st.sampled_from(names))), on=table)
+        Restriction(
+            f"r{number}",
+            draw(FILTERS if table else of_contacts(web)),
+            draw(st.frozensets(st.sampled_from(names))),
+            on=table,
+        )
         for number, table in enumerate(
-            draw(st.lists(st.sampled_from([None, *(child.name for child in CHILDREN)]), max_size=2))
+            draw(st.lists(st.sampled_from([None, *(child.name for child in web.children)]), max_size=2))
         )
     )
     people = tuple(
@@ -104,8 +135,9 @@ def models(draw: st.DrawFn) -> Model:
         prefix="",
         schemas=("crm",),
         time_zone="UTC",
-        root=Root(CONTACT, "id"),
+        root=web.root,
         children=tuple(sorted(children, key=lambda child: child.name)),
+        blocked=tuple(link.to for link in web.root.refers),
         attributes={"kind": PersonAttribute()},
         groups=their_groups,
         restrictions=restrictions,
@@ -114,32 +146,39 @@ def models(draw: st.DrawFn) -> Model:
     )
 
 
-def _row(draw: st.DrawFn, table: TableName, key: int) -> Row:
+def _row(draw: st.DrawFn, web: Web, table: TableName, key: int) -> Row:
     row: Row = {"id": key, "kind": draw(st.sampled_from(KINDS))}
-    for column, values in COLUMNS[table].items():
-        value = draw(st.sampled_from(values))
-        row |= {"tenant": value[0], "no": value[1]} if column == "lot" else {column: value}
-    if table == LOT and key <= 2:
-        row |= {"tenant": key, "no": key}  # what parts refer to
-    elif table == LOT:
-        row["no"] = 7
+    for columns, values in web.columns[table].items():
+        if columns == "id":
+            row |= zip(values, KEYS[key], strict=True)
+        elif " " in columns:
+            row |= zip(columns.split(), draw(st.sampled_from(values)), strict=True)
+        else:
+            row[columns] = draw(st.sampled_from(values))
     return row
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> Mapping[TableName, tuple[Row, ...]]:
-    return {table: tuple(_row(draw, table, key) for key in (1, 2, 3)) for table in COLUMNS}
+def rows(draw: st.DrawFn, web: Web) -> Mapping[TableName, tuple[Row, ...]]:
+    return {table: tuple(_row(draw, web, table, key) for key in (1, 2, 3)) for table in web.columns}
 
 
 @st.composite
-def attempts(draw: st.DrawFn) -> Sequence[tuple[int, TableName, Row]]:
+def attempts(draw: st.DrawFn, web: Web) -> Sequence[tuple[int, TableName, Row]]:
     """Return writes: who, where, and a row; key 9 is a new one, else the row of that key becomes it."""
-    tables = st.sampled_from(tuple(table for table in COLUMNS if table != LOT))
+    tables = st.sampled_from(tuple(table for table in web.columns if table != STORE))
     found = []
     for _ in range(draw(st.integers(3, 8))):
         table = draw(tables)
-        found.append((draw(st.integers(0, 1)), table, _row(draw, table, draw(st.sampled_from((1, 2, 3, 9))))))
+        row = _row(draw, web, table, draw(st.sampled_from((1, 2, 3, 9))))
+        found.append((draw(st.integers(0, 1)), table, row))
     return found
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    web = draw(st.sampled_from((WEB, WEB, TENANTS)))
+    return Case(web.schema, draw(models(web)), draw(rows(web)), draw(attempts(web)))
 
 
 @pytest.fixture
@@ -160,32 +199,33 @@ def count(record_property: Callable[[str, object], None]) -> Iterator[list[int]]
     suppress_health_check=list(HealthCheck),
     phases=[phase for phase in Phase if phase is not Phase.shrink or EXAMPLES > 60],
 )
-@given(model=models(), rows=rows(), tried=attempts())
-def test_everybody_reaches_what_links_and_grants_give(
-    stage: Stage,
-    count: list[int],
-    model: Model,
-    rows: Mapping[TableName, tuple[Row, ...]],
-    tried: Sequence[tuple[int, TableName, Row]],
-) -> None:
-    cast = stage.cast(model)
-    set_up(stage, rows)
+@given(case=cases())
+def test_everybody_reaches_what_links_and_grants_give(stage: Stage, count: list[int], case: Case) -> None:
+    cast = stage.cast(case.model)
+    set_up(stage, case)
     stage.apply(cast)
-    world = World(cast, rows, cast.memberships)
+    world = World(settled_links(stage, cast), case.rows, cast.memberships)
     for disagreement in disagreements(stage, world):
         assert not disagreement, disagreement
         count[0] += 1
-    for who, table, row in tried:
+    for who, table, row in case.tried:
         attempt(stage, world, cast.people[who], table, row)
         count[0] += 1
 
 
-def set_up(stage: Stage, rows: Tables) -> None:
+def settled_links(stage: Stage, model: Model) -> Model:
+    """Return the model with the columns that its links compare, by the foreign keys."""
+    found = inspect(stage.planner, schemas=model.schemas, prefix=model.prefix)
+    stage.planner.rollback()
+    return lay_out(model, found.facts).model
+
+
+def set_up(stage: Stage, case: Case) -> None:
     stage.clear()
-    stage.superuser.execute(SCHEMA)
+    stage.superuser.execute(SQL(case.schema))
     owner = Identifier(stage.table_owner)
     stage.superuser.execute(SQL("alter schema crm owner to {}").format(owner))
-    for table, some in rows.items():
+    for table, some in case.rows.items():
         name = qualified(table.schema, table.name)
         stage.superuser.execute(SQL("alter table {} owner to {}").format(name, owner))
         for row in some:

@@ -43,7 +43,7 @@ FACTS = ServerFacts(
         )
     }
 )
-LAYOUT: Layout = lay_out(Model("n", (SCHEMA,), "UTC", Root(CONTACT, "id"), attributes=ATTRIBUTES), FACTS)
+LAYOUT: Layout = lay_out(Model("n", (SCHEMA,), "UTC", Root(CONTACT, ("id",)), attributes=ATTRIBUTES), FACTS)
 PLAIN = {"crm.mood": "text", "crm.nick": "text", "caseless": "text", "citext": "text", "citext[]": "text[]"}
 
 attributes = st.fixed_dictionaries(

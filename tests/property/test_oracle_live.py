@@ -135,8 +135,7 @@ def forgery(world: World, table: TableName) -> Row:
     layout = lay_out(world.model, ServerFacts())
     if table not in layout.carries:
         return {}
-    names = {**layout.carried_names(), "id": layout.names.carried("id")}
-    sources = {copy: column for column, copy in names.items()}
+    sources = {copy: column for column, copy in layout.carries[table].held_of(CONTACT).items()}
     contact = world.tables[CONTACT][0]
     return {copy: contact.get(sources[copy]) for copy in layout.carries[table].columns.values()}
 

@@ -373,6 +373,10 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         ("INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{\"version\": 1}')",),
     ),
     (
+        c.RecordInForce("structure", "{}", ("HH (2 rows of crm.contact)",)),
+        ("INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{}')",),
+    ),
+    (
         c.Replan((CONTACT, TableName("crm", "deal")), "crm_persons"),
         ('GRANT SELECT ON TABLE "crm"."contact" , "crm"."deal" TO "crm_persons"',),
     ),

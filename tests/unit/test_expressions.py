@@ -286,6 +286,33 @@ def test_exists_ties_the_link_to_the_row_and_qualifies_every_column() -> None:
     )
 
 
+def test_rows_that_are_referred_to_are_listed_once_but_not_under_not() -> None:
+    look = Linked("crm.store", ("id",), ("store_id",), Compare("owner", "=", "7"), to_one=True)
+    assert sql(look) == (
+        '"contact"."store_id" = ANY (ARRAY(SELECT "linked"."id" '
+        'FROM "crm_access"."view of crm.store" AS "linked" '
+        """WHERE "linked"."owner" = '7'))"""
+    )
+    assert sql(Not(look)) == (
+        'NOT (EXISTS (SELECT FROM "crm_access"."view of crm.store" AS "linked" '
+        'WHERE "linked"."id" = "contact"."store_id" AND '
+        """("linked"."owner" = '7')))"""
+    )
+
+
+def test_a_key_of_several_columns_that_is_referred_to_is_looked_up() -> None:
+    look = Linked("crm.store", ("firm", "no"), ("firm", "store_no"), Compare("owner", "=", "7"), to_one=True)
+    assert sql(look).startswith("EXISTS (SELECT FROM")
+
+
+def test_on_a_way_over_several_tables_the_list_stands_beside_the_join() -> None:
+    look = Linked("crm.store", ("id",), ("store_id",), Compare("owner", "=", "7"), to_one=True)
+    way = Linked("crm.contact", ("id",), ("contact_id",), look)
+    written = sql(way)
+    assert written.count("EXISTS") == 1
+    assert '("linked"."store_id" = ANY (ARRAY(SELECT "linked_1"."id" FROM' in written
+
+
 def test_the_alias_of_a_link_never_hides_the_protected_table() -> None:
     scope = replace(SCOPE, table="linked", column=lambda name: Identifier("linked", name))
     written = sql(Linked("crm.link", ("contact_id",), ("id",), IsTrue("line")), scope)

@@ -39,7 +39,7 @@ def test_a_link_whose_columns_nothing_tells_is_refused(link: Link, word: str) ->
     """Without a database no foreign key tells them, and the key of the other table would be a guess."""
     contact = TableName("crm", "contact")
     joined = Child(PARTICIPANT, (Link(contact, ("contact_id",)),))
-    model = Model("t", ("crm",), "UTC", Root(contact, "id"), children=(Child(MEETING, (link,)), joined))
+    model = Model("t", ("crm",), "UTC", Root(contact, ("id",)), children=(Child(MEETING, (link,)), joined))
     with pytest.raises(CompileError) as refused:
         lay_out(model, ServerFacts())
     (diagnostic,) = refused.value.diagnostics
@@ -47,18 +47,18 @@ def test_a_link_whose_columns_nothing_tells_is_refused(link: Link, word: str) ->
     assert diagnostic.next_step.endswith(f"in `{word}`")
 
 
-def test_a_key_of_several_columns_cannot_be_carried() -> None:
-    """The model names one of its columns, as it may for a table that follows."""
+def test_a_foreign_key_that_points_to_the_carrying_table_cannot_be_carried() -> None:
+    """Then several rows may point to one, and none of them is the one whose columns are meant."""
     contact = TableName("crm", "contact")
-    child = Child(PARTICIPANT, (Link(contact, ("contact_no",)),), Mode.CARRY)
-    model = Model("t", ("crm",), "UTC", Root(contact, "id"), children=(child,))
-    key = ForeignKeyFacts(("firm", "contact_no"), contact, ("firm", "no"))
+    child = Child(PARTICIPANT, (Link(contact, ("contact_id",), ("id",)),), Mode.CARRY)
+    model = Model("t", ("crm",), "UTC", Root(contact, ("id",)), children=(child,))
+    key = ForeignKeyFacts(("id",), PARTICIPANT, ("contact_id",))
     tables = {
-        contact: TableFacts(contact, "r", "o", {}),
-        PARTICIPANT: TableFacts(PARTICIPANT, "r", "o", {}, foreign_keys=(key,)),
+        contact: TableFacts(contact, "r", "o", {}, foreign_keys=(key,)),
+        PARTICIPANT: TableFacts(PARTICIPANT, "r", "o", {}),
     }
     with pytest.raises(CompileError) as refused:
         lay_out(model, ServerFacts(tables=tables))
     (diagnostic,) = refused.value.diagnostics
     assert diagnostic.code is Code.CARRY_NEEDS_ONE_LINK
-    assert diagnostic.cause.endswith("and the key of crm.participant has firm, contact_no")
+    assert diagnostic.cause.endswith("and id of crm.contact points to crm.participant")

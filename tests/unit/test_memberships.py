@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from crm_rls.catalog import CatalogState, Role, RoleMembership, ServerFacts
+from crm_rls.catalog import CatalogState, Role, RoleMembership, ServerFacts, TimedRow
 from crm_rls.change.diff.memberships import membership_changes
+from crm_rls.change.diff.people import person_changes
 from crm_rls.change.findings import Options
-from crm_rls.change.kinds import GrantRole, RevokeRole
+from crm_rls.change.kinds import GrantRole, PutTimed, RevokeRole
 from crm_rls.change.phases import Risk
 from crm_rls.model import Logins
 
@@ -67,3 +69,33 @@ def test_admin_option_alone_is_no_access_that_ends() -> None:
     facts = ServerFacts(180000)
     found = membership_changes(current, desired, facts, options, leaving=leaving, policies_change=False)
     assert list(found) == [RevokeRole(member)]
+
+
+MONDAY, FRIDAY = datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 3, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("there", "wanted", "risk"),
+    [
+        ((None, FRIDAY), (MONDAY, FRIDAY), Risk.NARROWS),
+        ((MONDAY, None), (MONDAY, FRIDAY), Risk.NARROWS),
+        ((MONDAY, FRIDAY), (MONDAY, None), Risk.WIDENS),
+        ((MONDAY, FRIDAY), (None, FRIDAY), Risk.WIDENS),
+        (None, (MONDAY, FRIDAY), Risk.NARROWS),
+    ],
+)
+def test_a_membership_that_ends_earlier_narrows(
+    there: tuple[datetime | None, datetime | None] | None,
+    wanted: tuple[datetime | None, datetime | None],
+    risk: Risk,
+) -> None:
+    """Without an interval it is a permanent one; neither is one of somebody else or in another group."""
+    row = TimedRow("anna", "nord", *wanted)
+    for login, group in (("anna", "nord"), ("bert", "nord"), ("anna", "sued")):
+        current = CatalogState(
+            timed=frozenset({TimedRow(login, group, *there)} if there else ()),
+            memberships=frozenset() if there else frozenset({RoleMembership(f"crm_group_{group}", login)}),
+        )
+        found = person_changes(current, CatalogState(timed=frozenset({row})), {}, Options("crm"))
+        (put,) = (change for change in found if isinstance(change, PutTimed))
+        assert put.risk is (risk if (login, group) == ("anna", "nord") else Risk.WIDENS)

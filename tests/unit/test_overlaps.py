@@ -269,3 +269,31 @@ def test_an_integer_attribute_says_that_the_column_is_a_number() -> None:
     assert found.people[0] == {"team": "10"}
     assert isinstance(model.groups[0].filter, And)
     assert Compare("team", "=", Attribute("team")) in model.groups[0].filter.parts
+
+
+STORES = {
+    "tables": """
+  crm.contact: {class: root, key: id, refers: [{to: crm.store, via: store_id}]}
+  crm.store: {class: blocked}
+"""
+}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "overlapping"),
+    [
+        ("exists(store, owner = '1')", "exists(store, owner = '2')", False),
+        ("exists(store, owner = '1')", "exists(store, kind = 'x')", True),
+        ("exists(store, owner = '1')", "not exists(store, kind = 'x')", True),
+        ("exists(store, owner = '1')", "not exists(store, owner in ('1', '2'))", False),
+        ("exists(store, owner = '1')", "not exists(store, owner = '2')", True),
+        ("exists(store, owner = '1')", "country = 'DE'", True),
+        ("exists(store, owner = '1')", "store_id is null", False),
+        # Nobody looks for a store with that number, so it is not decided.
+        ("exists(store, owner = '1')", "store_id = 7", False),
+        ("exists(store, owner = '1' and id = 3)", "country = 'DE'", False),
+    ],
+)
+def test_a_contact_has_one_store_at_most(one: str, other: str, overlapping: bool) -> None:
+    found = warnings(text_of(**{**pair(one, other), **STORES}))
+    assert any("overlap" in each.cause for each in found) == overlapping

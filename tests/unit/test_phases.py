@@ -57,6 +57,12 @@ def early_dropped(change: Change) -> bool:
     return isinstance(change, c.DropObject) and waits(change.current.kind, change.current.schema)
 
 
+def data_dropped(change: Change) -> bool:
+    if not isinstance(change, c.DropObject | c.ReplaceObject):
+        return False
+    return change.current.kind in (Kind.COLUMN, Kind.TABLE)
+
+
 def object_dropped(change: Change) -> bool:
     return isinstance(change, c.DropObject) and not early_dropped(change)
 
@@ -161,7 +167,7 @@ def test_every_phase_is_that_of_some_change() -> None:
             ),
             Risk.WIDENS,
         ),
-        ((object_dropped, c.DropRole), Risk.DESTROYS),
+        ((data_dropped, c.DropRole), Risk.DESTROYS),
     ],
 )  # fmt: skip
 def test_what_needs_a_flag_says_so(sorts: tuple[Sort, ...], risk: Risk) -> None:

@@ -52,7 +52,7 @@ def test_the_small_model_is_read_without_warnings() -> None:
     assert model.prefix == "crm"
     assert model.schemas == ("crm",)
     assert model.time_zone == "Europe/Berlin"
-    assert model.root == Root(TableName("crm", "contact"), "id")
+    assert model.root == Root(TableName("crm", "contact"), ("id",))
     assert [group.name for group in model.groups] == ["first", "north"]
     assert [person.name for person in model.people] == ["anna", "ben"]
 
@@ -88,7 +88,7 @@ def test_tables_by_class() -> None:
         )
     )
     deal, contact = TableName("crm", "deal"), TableName("crm", "contact")
-    assert model.root == Root(contact, "contact_no")
+    assert model.root == Root(contact, ("contact_no",))
     assert model.children == (
         child(deal, contact, "contact_id", Mode.CARRY, "deal_no"),
         child(

@@ -55,7 +55,7 @@ def diff(
         *due_changes(current, desired, facts, options, memberships),
         *person_changes(current, desired, settled.suspended, options),
         *registry_changes(current, desired),
-        *in_force_changes(current, desired),
+        *in_force_changes(current, desired, options),
         *objects,
         *row_security_changes(current, desired, policies, facts, options),
         *privilege_changes(current, desired, objects, options),

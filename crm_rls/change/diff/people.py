@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from crm_rls.catalog import Binding, CatalogState
+from crm_rls.catalog import Binding, CatalogState, TimedRow
 from crm_rls.change.findings import Options
 from crm_rls.change.kinds import (
     BindPersons,
@@ -16,6 +16,7 @@ from crm_rls.change.kinds import (
     PutSuspended,
     PutTimed,
 )
+from crm_rls.postgres.names import Names
 
 
 def person_changes(
@@ -29,6 +30,7 @@ def person_changes(
     `suspended` are the groups that people who are not active are to get back, where that changes.
     In a copy that is detached everybody goes.
     """
+    names = Names(options.prefix)
     if desired.registry and not options.detached:  # else everything is removed, and the rows with it
         yield from _identities(current, desired)
     for row in sorted(desired.people - current.people):
@@ -36,14 +38,35 @@ def person_changes(
     logins = {row.login for row in desired.people}
     for row in sorted(current.people):
         if (row.declared or options.detached) and row.login not in logins:
-            yield DropPerson(row)
+            own = [each for each in current.timed if each.login == row.login and each.live]
+            covers = [each for each in current.covers if row.login in (each.absent, each.substitute)]
+            yield DropPerson(
+                row,
+                memberships=sum(not each.declared for each in own),
+                covers=sum(each.live for each in covers),
+            )
     for timed in sorted(desired.timed - current.timed, key=repr):
-        yield PutTimed(timed)
+        yield PutTimed(timed, shorter=_lies_in_another(timed, current, names))
     for timed in sorted(current.timed - desired.timed, key=repr):
         yield DropTimed(timed)
     now = {row.login: row.suspended for row in current.people}
     for login, groups in sorted(suspended.items()):
         yield PutSuspended(login, groups, now[login])
+
+
+def _lies_in_another(row: TimedRow, current: CatalogState, names: Names) -> bool:
+    """Say whether somebody is in the group already whenever the row says so."""
+    role = names.group_role(row.group)
+    if any((each.role, each.member) == (role, row.login) and each.inherit for each in current.memberships):
+        return True
+    return any(
+        (each.login, each.group) == (row.login, row.group)
+        and (each.valid_from is None or (row.valid_from is not None and each.valid_from <= row.valid_from))
+        and (
+            each.valid_until is None or (row.valid_until is not None and row.valid_until <= each.valid_until)
+        )
+        for each in current.timed
+    )
 
 
 def _identities(current: CatalogState, desired: CatalogState) -> Iterator[PersonChange]:

@@ -23,7 +23,11 @@ def role_changes(current: CatalogState, desired: CatalogState, options: Options)
             yield CreateRole(role)
         elif existing != role and is_ours(existing, desired):
             yield AlterRole(existing, role)
-    members = Counter(membership.role for membership in current.memberships)
+    members = Counter(
+        each.role
+        for each in current.memberships
+        if each.usable and not is_ours(current.roles.get(each.member), desired)
+    )
     grantors = {membership.grantor for membership in current.memberships}
     # A membership needs its grantor; it goes with its role.
     for name in sorted(current.roles, key=lambda name: (name in grantors, name)):

@@ -13,7 +13,7 @@ from crm_rls.model.in_force import NOTHING
 def in_force_back(change: InForceChange, before: Before) -> Step:
     """Return the step that records the previous content; nothing is ever deleted."""
     match change:
-        case RecordInForce(part):
+        case RecordInForce(part=part):
             return forward(RecordInForce(part, before.current.in_force.get(part, NOTHING)), before)
         case _:
             assert_never(change)

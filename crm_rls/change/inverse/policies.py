@@ -27,8 +27,8 @@ def policy_back(change: PolicyChange, before: Before) -> Step:
             return forward(DropPolicy(policy), before)
         case DropPolicy(policy):
             return forward(CreatePolicy(policy), before)
-        case AlterPolicy(current, policy):
-            back = forward(AlterPolicy(policy, current), before)
+        case AlterPolicy(current, policy, goes):
+            back = forward(AlterPolicy(policy, current, goes.back), before)
             if alterable(policy, current):
                 return back
             again = (DropPolicy(policy), CreatePolicy(current))

@@ -17,20 +17,20 @@ def row_security_back(change: RowSecurityChange, before: Before) -> Step:
     """Return the step that takes a change of row security back."""
     match change:
         case Suspend(table):
-            return _flags("protect table", table, "ENABLE")
+            return _flags("protect table", Risk.NARROWS, table, "ENABLE")
         case ProtectTable(table, current):
             words = [] if current.forced else ["NO FORCE"]
             if not current.enabled:
                 suspended = before.current.tables.get(table, current).enabled
                 words += ["LOCK", "DISABLE"] if suspended else ["DISABLE"]
-            return _flags("open table", table, *words)
+            risk = Risk.NARROWS if current.enabled else Risk.WIDENS
+            return _flags("open table", risk, table, *words)
         case OpenTable(table):
             words = ["FORCE"] if before.current.tables[table].forced else []
-            return _flags("protect table", table, "ENABLE", *words)
+            return _flags("protect table", Risk.NARROWS, table, "ENABLE", *words)
         case _:
             assert_never(change)
 
 
-def _flags(kind: str, table: TableName, *words: str) -> Step:
-    risk = Risk.WIDENS if "DISABLE" in words else Risk.NARROWS
+def _flags(kind: str, risk: Risk, table: TableName, *words: str) -> Step:
     return Step(kind, str(table), risk, tuple(map(text, flag_statements(table, *words))))

@@ -1,7 +1,8 @@
 """Changes of objects that we add: functions, views, columns, indexes, keys, triggers, support schemas.
 
 A trigger, index or foreign key on a table of the user's waits for the rows: it is created after they are
-filled and dropped before. No data goes with it, so dropping it is neutral.
+filled and dropped before. Dropping destroys where data goes that nobody can compute again: a table of ours,
+or a column with what somebody decided. Views, functions and copies are made again.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from crm_rls.catalog import UNVERSIONED, Kind, Migration, SupportObject
 from crm_rls.change.phases import Phase, Risk
 from crm_rls.change.variant import Locked, Needs, Variant, table_lock
 from crm_rls.model import TableName
-from crm_rls.postgres.names import SUPPORT_SCHEMAS, is_guard_table
+from crm_rls.postgres.names import SUPPORT_SCHEMAS
 
 _ON_ROWS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
 
@@ -127,9 +128,12 @@ class ReplaceObject(Variant):
     """An object that differs from what it must be."""
 
     phase: ClassVar[Phase] = Phase.MAKE_OBJECT
-    risk: ClassVar[Risk] = Risk.NEUTRAL
     current: SupportObject
     desired: SupportObject
+
+    @property
+    def risk(self) -> Risk:
+        return Risk.DESTROYS if self.current.holds_data and not self.in_place else Risk.NEUTRAL
 
     @property
     def subject(self) -> str:
@@ -195,8 +199,7 @@ class DropObject(Variant):
 
     @property
     def risk(self) -> Risk:
-        keeps_rows = waits_for_rows(self.current) or is_guard_table(self.current.schema, self.current.name)
-        return Risk.NEUTRAL if keeps_rows else Risk.DESTROYS
+        return Risk.DESTROYS if self.current.holds_data else Risk.NEUTRAL
 
     @property
     def subject(self) -> str:

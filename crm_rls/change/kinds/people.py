@@ -71,15 +71,22 @@ class DropTimed(RowsOfOurs):
 
 @dataclass(frozen=True, slots=True)
 class DropPerson(RowsOfOurs):
-    """Somebody whom the model no longer declares."""
+    """Somebody whom the model no longer declares, with the memberships and covers that it never declared."""
 
     phase: ClassVar[Phase] = Phase.DROP_PERSON
-    risk: ClassVar[Risk] = Risk.NARROWS
     row: PersonRow
+    memberships: int = 0
+    covers: int = 0
+
+    @property
+    def risk(self) -> Risk:
+        return Risk.DESTROYS if self.memberships or self.covers else Risk.NARROWS
 
     @property
     def subject(self) -> str:
-        return f"{self.row.person} ({self.row.login})"
+        sums = ((self.memberships, "membership{} for a time"), (self.covers, "cover{}"))
+        lost = " and ".join(f"{count} {what.format('s' * (count > 1))}" for count, what in sums if count)
+        return f"{self.row.person} ({self.row.login})" + (f" with {lost}" if lost else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +104,15 @@ class PutPerson(RowsOfOurs):
 
 @dataclass(frozen=True, slots=True)
 class PutTimed(RowsOfOurs):
-    """A timed membership that the model declares."""
+    """A timed membership that the model declares; `shorter` says that it lies in one that is there."""
 
     phase: ClassVar[Phase] = Phase.PUT_TIMED
-    risk: ClassVar[Risk] = Risk.WIDENS
     row: TimedRow
+    shorter: bool = False
+
+    @property
+    def risk(self) -> Risk:
+        return Risk.NARROWS if self.shorter else Risk.WIDENS
 
     @property
     def subject(self) -> str:

@@ -8,7 +8,17 @@ from typing import ClassVar
 from crm_rls.catalog import Policy
 from crm_rls.change.phases import Phase, Risk
 from crm_rls.change.variant import Locked, Needs, Variant, role_lock, table_lock
+from crm_rls.meaning.directions import Verdict
 from crm_rls.model import TableName
+
+_RISKS = {
+    Verdict.KEEPS: Risk.NEUTRAL,
+    Verdict.NARROWS: Risk.NARROWS,
+    Verdict.WIDENS: Risk.WIDENS,
+    Verdict.MOVES: Risk.WIDENS,
+    Verdict.UNKNOWN: Risk.WIDENS,
+}
+"""What is not proved counts as widening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +77,15 @@ class DropPolicy(_OfPolicy):
 
 @dataclass(frozen=True, slots=True)
 class CreatePolicy(_OfPolicy):
-    """A policy that is not there."""
+    """A policy that is not there; `goes` is the way of its group's right with all its policies."""
 
     phase: ClassVar[Phase] = Phase.CREATE_POLICY
-    risk: ClassVar[Risk] = Risk.WIDENS
     policy: Policy
+    goes: Verdict = Verdict.UNKNOWN
+
+    @property
+    def risk(self) -> Risk:
+        return _RISKS[self.goes]
 
     @property
     def locks(self) -> tuple[Locked, ...]:
@@ -81,12 +95,16 @@ class CreatePolicy(_OfPolicy):
 
 @dataclass(frozen=True, slots=True)
 class AlterPolicy(_OfPolicy):
-    """A policy with another expression; which way is not proved, so it counts as widening."""
+    """A policy with another expression; `goes` as for one that is created."""
 
     phase: ClassVar[Phase] = Phase.ALTER_POLICY
-    risk: ClassVar[Risk] = Risk.WIDENS
     current: Policy
     policy: Policy
+    goes: Verdict = Verdict.UNKNOWN
+
+    @property
+    def risk(self) -> Risk:
+        return _RISKS[self.goes]
 
     @property
     def locks(self) -> tuple[Locked, ...]:

@@ -99,16 +99,21 @@ class AlterRole(Variant):
 
 @dataclass(frozen=True, slots=True)
 class DropRole(Variant):
-    """The role of a group that left the model, with its memberships."""
+    """The role of a group that left the model, with its memberships; `members` are those not of ours."""
 
     phase: ClassVar[Phase] = Phase.DROP_ROLE
-    risk: ClassVar[Risk] = Risk.DESTROYS
     name: str
     members: int
 
     @property
+    def risk(self) -> Risk:
+        return Risk.DESTROYS if self.members else Risk.NEUTRAL
+
+    @property
     def subject(self) -> str:
-        return f"{self.name} with {self.members} members" if self.members else self.name
+        if not self.members:
+            return self.name
+        return f"{self.name} with {self.members} member{'' if self.members == 1 else 's'}"
 
     @property
     def locks(self) -> tuple[Locked, ...]:

@@ -14,7 +14,7 @@ _RECORD = SQL("INSERT INTO crm_access.in_force (part, content) VALUES ({part}, {
 def in_force_statements(change: InForceChange) -> Iterator[Composable]:
     """Yield the statement that appends a part."""
     match change:
-        case RecordInForce(part, content):
+        case RecordInForce(part=part, content=content):
             yield _RECORD.format(part=literal(part), content=literal(content))
         case _:
             assert_never(change)

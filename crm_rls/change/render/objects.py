@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from crm_rls.catalog import MARK, Kind, SupportObject
+from crm_rls.catalog import DERIVED, MARK, Kind, SupportObject
 from crm_rls.change.fragments import comment, function
 from crm_rls.change.kinds import (
     Backfill,
@@ -81,7 +81,7 @@ def _create(desired: SupportObject, word: str = "") -> Iterator[Composable]:
     name = _name(desired)
     if desired.kind is Kind.FUNCTION:
         yield SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(name)
-    yield comment(_KINDS[desired.kind], name, MARK)
+    yield comment(_KINDS[desired.kind], name, DERIVED if desired.derived else MARK)
 
 
 def _rename(each: SupportObject, name: str) -> Composable:

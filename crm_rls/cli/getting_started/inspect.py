@@ -25,8 +25,9 @@ from crm_rls.postgres.sqlfiles import load
 def inspect(dsn: str | None, schemas: Sequence[str], prefix: str, form: str) -> None:
     """Show tables, row security, policies and roles of a database.
 
-    Also shows the members of group roles. Needs no model and changes nothing. The JSON output contains
-    everything that was read, including each privilege.
+    Also shows the members of group roles, and the columns that grant: whoever changes a value there changes
+    who sees which rows. Needs no model and changes nothing. The JSON output contains everything that was
+    read, including each privilege.
 
     \b
     Examples:

@@ -15,6 +15,7 @@ from crm_rls.catalog import Policy, TableFlags, own_mark
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.cli.output import add_row, data, show, table
 from crm_rls.model import TableName
+from crm_rls.plan.granting import granting_in_force
 from crm_rls.postgres.versions import describe
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _KINDS = {
 _NUMBERS = ("Estimated rows", "Our policies", "Others", "Members")
 
 _NAMES_SHOWN = 8
-"""Members of a role that the text names; it counts the others."""
+"""Names in a cell of the text; it counts the others."""
 
 # -- for machines --------------------------------------------------------------------------------------
 
@@ -58,6 +59,10 @@ def as_json(found: Inspection) -> Mapping[str, object]:
         ],
         "people": _plain(sorted(current.people)),
         "timed_memberships": _plain(sorted(current.timed, key=repr)),
+        "columns_that_grant": [
+            {"table": str(column.table), "column": column.column, "read_by": list(readers)}
+            for column, readers in granting_in_force(current, found.facts).items()
+        ],
     }
 
 
@@ -86,7 +91,13 @@ def show_inspection(found: Inspection, prefix: str) -> None:
     console, facts = data(), found.facts
     title = f"{facts.database}, PostgreSQL {describe(facts.version)}, read as {facts.user}"
     show(title, {"": "bold"})
-    for each in (_tables(found, prefix), _roles(found, prefix), _foreign_policies(found, prefix)):
+    shown = (
+        _tables(found, prefix),
+        _granting(found),
+        _roles(found, prefix),
+        _foreign_policies(found, prefix),
+    )
+    for each in shown:
         if each.row_count:
             console.print(each)
 
@@ -103,9 +114,20 @@ def _tables(found: Inspection, prefix: str) -> Table:
 def _roles(found: Inspection, prefix: str) -> Table:
     made = table("Our roles", "Role", "Members", "Who", right=_NUMBERS)
     for name, members in _members(found, prefix):
-        more = (f"and {len(members) - _NAMES_SHOWN} more",) if len(members) > _NAMES_SHOWN else ()
-        add_row(made, name, str(len(members)), ", ".join((*members[:_NAMES_SHOWN], *more)))
+        add_row(made, name, str(len(members)), _listed(members))
     return made
+
+
+def _granting(found: Inspection) -> Table:
+    made = table("Columns that grant", "Table", "Column", "Read by")
+    for column, readers in granting_in_force(found.current, found.facts).items():
+        add_row(made, str(column.table), column.column, _listed(readers))
+    return made
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = (f"and {len(names) - _NAMES_SHOWN} more",) if len(names) > _NAMES_SHOWN else ()
+    return ", ".join((*names[:_NAMES_SHOWN], *more))
 
 
 def _foreign_policies(found: Inspection, prefix: str) -> Table:

@@ -16,13 +16,24 @@ from crm_rls.cli.options import (
     full_option,
     model_argument,
     model_wins_option,
+    stranding_option,
     widening_option,
     yes_option,
 )
-from crm_rls.cli.output import warn
-from crm_rls.cli.policies.plans import allowed_risks, carry_out, load_model, planned, print_plan, read_plan
+from crm_rls.cli.output import patience, say, show, warn
+from crm_rls.cli.policies.plans import (
+    allowed_risks,
+    carry_out,
+    done,
+    load_model,
+    planned,
+    print_plan,
+    read_plan,
+)
+from crm_rls.cli.policies.verify_report import STYLES, open_errors, still_open
 from crm_rls.plan.make import enforced
 from crm_rls.postgres.connection import connect
+from crm_rls.verify import verify
 
 
 @click.command()
@@ -37,6 +48,7 @@ from crm_rls.postgres.connection import connect
 @widening_option
 @destroying_option
 @blinding_option
+@stranding_option
 @adopt_option
 @model_wins_option
 @full_option
@@ -51,6 +63,7 @@ def apply(
     allow_widening: bool,
     allow_destroying: bool,
     allow_blinding: bool,
+    allow_stranding: bool,
     adopt_database: bool,
     model_wins: bool,
     full: bool,
@@ -59,9 +72,11 @@ def apply(
     """Make a database match a model.
 
     Shows the plan, asks for confirmation at a terminal, and applies the whole plan in one transaction. Then
-    plans again, and exits with code 3 if changes are still pending. A plan that widens access, destroys
-    something or leaves logins without the rows that they see today is refused with exit code 4 without
-    --allow-widening, --allow-destroying or --allow-blinding.
+    looks at the catalogs as `verify` does, but at no row, and says what is still open. Exits with code 3 if
+    changes are still pending, or for an error that nobody accepts. A plan that widens access, destroys
+    something, leaves logins without the rows that they see today or takes out territories that rows have is
+    refused with exit code 4 without --allow-widening, --allow-destroying, --allow-blinding or
+    --allow-stranding.
 
     \b
     Examples:
@@ -69,7 +84,12 @@ def apply(
       crm-rls apply model.yaml --plan plan.json --allow-widening --yes
     """
     declared = load_model(model)
-    allowed = allowed_risks(widening=allow_widening, destroying=allow_destroying, blinding=allow_blinding)
+    allowed = allowed_risks(
+        widening=allow_widening,
+        destroying=allow_destroying,
+        blinding=allow_blinding,
+        stranding=allow_stranding,
+    )
     with closing(connect(dsn)) as connection:
         made = (
             planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)
@@ -78,8 +98,14 @@ def apply(
         )
         print_plan(made, declared, "text", full=full)
         carry_out(connection, declared, made, allowed, enforced, yes=yes)
-        left = planned(connection, declared) if made.steps or saved else made
-    if left.steps:
+        if not made.steps and saved is None:
+            ctx.exit(ExitCode.FINE)
+        with patience("Looking at what was done"):
+            found = verify(connection, declared, rows=False)
+    if found.plan.steps:
         warn("the database still does not match the model. These changes are left:")
-        print_plan(left, declared, "text", full=full)
-    ctx.exit(ExitCode.PENDING if left.steps else ExitCode.FINE)
+        print_plan(found.plan, declared, "text", full=full)
+    if told := open_errors(found):
+        show(told, STYLES)
+    say(" ".join(filter(None, (done(made), still_open(found)))), "yellow" if told else "green")
+    ctx.exit(ExitCode.PENDING if found.plan.steps or told else ExitCode.FINE)

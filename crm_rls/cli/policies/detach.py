@@ -12,7 +12,7 @@ from crm_rls.change import Risk
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import dsn_option, format_option, full_option, model_argument, yes_option
 from crm_rls.cli.output import patience, say
-from crm_rls.cli.policies.plans import carry_out, load_model, print_plan
+from crm_rls.cli.policies.plans import carry_out, done, load_model, print_plan
 from crm_rls.plan.make import detached, make_detach_plan
 from crm_rls.postgres.connection import connect
 from crm_rls.reading.sections.tables import PREFIX
@@ -60,5 +60,7 @@ def detach(
             made = make_detach_plan(connection, own)
         print_plan(made, declared, form, full=full)
         carry_out(connection, own, made, frozenset(Risk), detached, yes=yes)
+        if made.steps:
+            say(done(made), "green")
     say(f"Detached. In the model of this database write prefix: {own.prefix}.", "green")
     ctx.exit(ExitCode.FINE)

@@ -23,9 +23,11 @@ PLAN_STYLES = {
     "Widens": "bold yellow",
     "Destroys": "bold red",
     "Blinds": "bold yellow",
+    "Takes out": "bold red",
     "Narrows": "bold cyan",
     "Neutral": "bold",
     "Nothing": "green",
+    "Changed filters": "bold",
     "Left to you": "bold magenta",
     "  ! ": "red",
     "Advice": "bold",
@@ -72,9 +74,16 @@ def planned(
         return make_plan(connection, model, adopt_database=adopt_database, model_wins=model_wins).plan
 
 
-def allowed_risks(*, widening: bool, destroying: bool, blinding: bool = False) -> frozenset[Risk]:
+def allowed_risks(
+    *, widening: bool, destroying: bool, blinding: bool = False, stranding: bool = False
+) -> frozenset[Risk]:
     """Return the risks that the flags of the command line allow."""
-    said = {Risk.WIDENS: widening, Risk.DESTROYS: destroying, Risk.BLINDS: blinding}
+    said = {
+        Risk.WIDENS: widening,
+        Risk.DESTROYS: destroying,
+        Risk.BLINDS: blinding,
+        Risk.STRANDS: stranding,
+    }
     return frozenset(risk for risk, allowed in said.items() if allowed)
 
 
@@ -92,7 +101,11 @@ def carry_out(
         raise Refused("you said no; nothing was changed")
     with progress("Applying") as advance:
         apply_plan(connection, model, plan, allowed=allowed, progress=advance, desire=desire)
-    say(f"Done: {counted(len(plan.steps), 'change')} in database {plan.database}.", "green")
+
+
+def done(plan: Plan) -> str:
+    """Return that a plan was carried out; empty if there was nothing to do."""
+    return f"Done: {counted(len(plan.steps), 'change')} in database {plan.database}." if plan.steps else ""
 
 
 def _agreed(plan: Plan) -> bool:

@@ -18,7 +18,7 @@ from crm_rls.cli.options import (
     yes_option,
 )
 from crm_rls.cli.output import patience, say, warn
-from crm_rls.cli.policies.plans import allowed_risks, carry_out, load_model, print_plan
+from crm_rls.cli.policies.plans import allowed_risks, carry_out, done, load_model, print_plan
 from crm_rls.model import Model
 from crm_rls.plan.make import make_removal_plan
 from crm_rls.plan.value import Plan
@@ -78,6 +78,7 @@ def remove(
         print_plan(made, declared, form, full=full)
         carry_out(connection, declared, made, allowed, compile_removal, yes=yes)
         left = _planned(connection, declared, open_tables=open_tables)
+    say(done(made), "green")
     if left.steps:
         warn("these changes are still pending:")
         print_plan(left, declared, "text", full=full)

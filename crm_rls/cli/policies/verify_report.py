@@ -76,6 +76,20 @@ def _lines(found: Verification, *, fine: bool, full: bool) -> Iterator[str]:
     yield _sum(found, fine=fine, full=full)
 
 
+def open_errors(found: Verification) -> str:
+    """Return the errors that nobody has accepted, for people; empty if there are none."""
+    return "\n".join(line for error in found.errors for line in _finding(error))
+
+
+def still_open(found: Verification) -> str:
+    """Return in a sentence how much is open beside changes; empty if nothing is."""
+    counts = {str(each): len(found.open_findings(each)) for each in (Severity.ERROR, Severity.WARNING)}
+    words = [counted(number, one) for one, number in counts.items() if number]
+    if left := len(found.plan.findings):
+        words.append(f"{counted(left, 'finding')} that no change mends")
+    return f"Still open: {', '.join(words)}; crm-rls verify tells them." if words else ""
+
+
 def _finding(finding: Diagnostic) -> Iterator[str]:
     where = f" ({finding.place})" if finding.place else ""
     yield f"{finding.severity}  {finding.code} {finding.object}{where}"

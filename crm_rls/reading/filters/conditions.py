@@ -218,7 +218,7 @@ def _exists(node: exp.Exists, reading: Reading) -> Predicate:
     reading.wording.note("exists", ",")
     link = _link(node.this, reading)
     inside = condition(wanted, replace(reading, in_link=True))
-    return FALSE if link is None else Linked(str(link.table), link.via, link.own, inside)
+    return FALSE if link is None else Linked(str(link.table), link.via, link.own, inside, to_one=link.to_one)
 
 
 def _link(node: exp.Column, reading: Reading) -> LinkTable | None:
@@ -231,7 +231,7 @@ def _link(node: exp.Column, reading: Reading) -> LinkTable | None:
     fitting = [link for link in links if link.table.name == name and schema in (None, link.table.schema)]
     if not fitting:
         known = [spelling for link in links for spelling in (link.table.name, str(link.table))]
-        otherwise = "declare it in `tables` as a child whose parent is the root table"
+        otherwise = "declare it in `tables` as a child of the table that is asked, or in `refers` of that"
         reading.wording.refuse(
             Code.UNUSABLE_LINK_TABLE,
             f"there is no link table `{wanted}`",

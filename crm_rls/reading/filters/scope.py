@@ -13,11 +13,15 @@ from crm_rls.reading.filters.words import Wording
 
 @dataclass(frozen=True, slots=True)
 class LinkTable:
-    """A table that `exists` may look into: its columns `via` point to `own` columns of the asked one."""
+    """A table that `exists` may look into: its columns `via` point to `own` columns of the asked one.
+
+    With `to_one` these point to those, of one row.
+    """
 
     table: TableName
     via: tuple[str, ...]
     own: tuple[str, ...]
+    to_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)

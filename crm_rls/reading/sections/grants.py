@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from crm_rls.diagnostics import Code, Place
-from crm_rls.model import Child, Grant, TableName
+from crm_rls.model import Child, Grant, Link, Right, TableName
+from crm_rls.model.key_forms import CodedKey, KeyArray
 from crm_rls.model.predicates import (
     TRUE,
+    Compare,
     IsNull,
     Not,
     Predicate,
+    Prefix,
     conjunction,
     disjunction,
 )
+from crm_rls.model.values import EMPTY_ARRAY
 from crm_rls.reading.sections.document import GroupShape
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.grounds import Grounds, field_meant, placed, rows_of
 from crm_rls.reading.sections.links import known_table, table_name, with_read
-from crm_rls.reading.sections.table_shapes import ChildShape
+from crm_rls.reading.sections.table_shapes import ChildShape, TableShape, TotalsShape
+
+LEAST = re.compile(r"[2-9]|[1-9][0-9]{1,5}")
+"""Numbers of contacts of which a line may be about."""
 
 
 def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> Iterator[Grant]:
@@ -30,6 +38,7 @@ def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) ->
     rights = with_read(shape.rights)
     below = rights if shape.children is None else with_read(shape.children)
     said: dict[TableName, Grant | None] = {}
+    totals = {each.table for each in grounds.tables.totals}
     for text, each in shape.on.items():
         steps = ("access_groups", name, "on", text)
         place = draft.place(*steps)
@@ -44,6 +53,14 @@ def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) ->
                 "The group's own filter is about contacts; public and blocked tables have no filter",
             )
             continue
+        if table in totals:
+            draft.mistakes.error(
+                Code.KEY_WITHOUT_EFFECT,
+                place,
+                f"`{text}` is a table of totals, which says itself who reads it",
+                f"Name the group in `groups` of {text}",
+            )
+            continue
         own = rights if each.rights is None else with_read(each.rights)
         predicate = rows_of(draft, grounds, steps, each, table)
         if predicate is not None:
@@ -52,7 +69,7 @@ def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) ->
         else:
             said[table] = None
     for child in grounds.tables.children:
-        if child.links or child.name in said or shape.where is not None:
+        if child.links or child.name in said or child.name in totals or shape.where is not None:
             continue
         if shape.everything:
             said[child.name] = Grant(child.name, TRUE, rights, below)
@@ -73,19 +90,26 @@ def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) ->
         else:
             capped = below & child.rights
             said[child.name] = Grant(child.name, hangs_on_nothing(child), capped, capped)
+    said.update((each.table, each) for each in _totals(draft, name))
     yield from (each for _, each in sorted(said.items()) if each is not None)
 
 
 def hangs_on_nothing(child: Child) -> Predicate:
     """Return that a row hangs on nothing: for each link a column is null, or its condition is false."""
-    return conjunction(
-        [
-            disjunction([*(IsNull(column) for column in link.via), Not(link.when)])
-            if link.when != TRUE
-            else disjunction([IsNull(column) for column in link.via])
-            for link in child.links
-        ]
-    )
+    return conjunction([disjunction(list(_meaning_nothing(link))) for link in child.links])
+
+
+def _meaning_nothing(link: Link) -> Iterator[Predicate]:
+    yield from (IsNull(column) for column in link.via)
+    match link.form:
+        case KeyArray():
+            yield Compare(link.via[0], "=", EMPTY_ARRAY)
+        case CodedKey(prefix):
+            yield Not(Prefix(link.via[0], prefix))
+        case None:
+            pass
+    if link.when != TRUE:
+        yield Not(link.when)
 
 
 def _unlinked(draft: Draft, grounds: Grounds, group: str) -> Iterator[tuple[Child, Place]]:
@@ -97,13 +121,40 @@ def _unlinked(draft: Draft, grounds: Grounds, group: str) -> Iterator[tuple[Chil
             yield by_name[name], draft.place("tables", text, "unlinked")
 
 
-def check_unlinked(draft: Draft) -> None:
-    """Report groups of `unlinked` that nobody declares."""
+def _totals(draft: Draft, group: str) -> Iterator[Grant]:
+    """Yield what a group has of tables of totals: the lines that are about enough contacts."""
+    for text, shape in draft.document.tables.items():
+        name = table_name(text)
+        if isinstance(shape, TotalsShape) and group in shape.groups and name is not None:
+            enough = Compare(shape.contacts, ">=", shape.at_least)
+            yield Grant(name, enough, frozenset({Right.READ}), frozenset())
+
+
+def check_groups_of_tables(draft: Draft) -> None:
+    """Report groups of `unlinked` and of totals that nobody declares, and totals that hide nobody."""
     known = draft.names("access_groups")
     for text, shape in draft.document.tables.items():
-        for number, group in enumerate(shape.unlinked if isinstance(shape, ChildShape) else ()):
+        if isinstance(shape, TotalsShape) and not LEAST.fullmatch(shape.at_least):
+            draft.mistakes.error(
+                Code.VALUE_NOT_ALLOWED,
+                draft.place("tables", text, "at_least"),
+                f"`{shape.at_least}` is not possible here",
+                "Write a whole number from 2 on: a line about one contact shows that contact",
+            )
+        key, named = _groups_of(shape)
+        for number, group in enumerate(named):
             if group not in known and not draft.is_damaged("access_groups", group):
-                place = draft.place("tables", text, "unlinked", number)
+                place = draft.place("tables", text, key, number)
                 draft.unknown(
                     Code.UNKNOWN_GROUP, place, "access group", group, known, "declare it in `access_groups`"
                 )
+
+
+def _groups_of(shape: TableShape) -> tuple[str, list[str]]:
+    match shape:
+        case ChildShape(unlinked=groups):
+            return "unlinked", groups
+        case TotalsShape(groups=groups):
+            return "groups", groups
+        case _:
+            return "", []

@@ -9,7 +9,7 @@ from crm_rls.model import AccessGroup, Assertion, Restriction, TableName
 from crm_rls.model.predicates import Const
 from crm_rls.reading.sections.document import RestrictionShape
 from crm_rls.reading.sections.draft import Draft
-from crm_rls.reading.sections.grants import check_unlinked, read_grants
+from crm_rls.reading.sections.grants import check_groups_of_tables, read_grants
 from crm_rls.reading.sections.grounds import Grounds, read_filter, rows_of
 from crm_rls.reading.sections.links import known_table, with_read
 
@@ -21,7 +21,7 @@ def read_groups(draft: Draft, grounds: Grounds) -> tuple[AccessGroup, ...]:
     found: list[AccessGroup] = []
     shapes = draft.document.access_groups
     _check_former_names(draft)
-    check_unlinked(draft)
+    check_groups_of_tables(draft)
     for name in sorted(shapes):
         shape = shapes[name]
         check_name(draft, draft.place("access_groups", name), name, "group")

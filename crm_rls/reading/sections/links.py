@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from crm_rls.diagnostics import Code, Place
 from crm_rls.model import Child, Link, Mode, Right, Root, TableName
-from crm_rls.model.predicates import Predicate, columns
+from crm_rls.model.key_forms import CodedKey, KeyArray, KeyForm
 from crm_rls.reading.sections.draft import Draft
-from crm_rls.reading.sections.table_shapes import ChildShape, LinkShape, ReferencedShape
+from crm_rls.reading.sections.table_shapes import ChildShape, LinkShape, ReferencedShape, ReferShape
 
 PART = r'"((?:[^"]|"")+)"|([^".]+)'
 QUALIFIED = re.compile(rf"(?:{PART})\.(?:{PART})")
@@ -50,24 +50,25 @@ def with_read(rights: list[Right]) -> frozenset[Right]:
 
 def child_of(draft: Draft, text: str, name: TableName, shape: ChildShape) -> Child:
     """Return a table with the links that it declares, without their conditions."""
-    draft.is_name(draft.place("tables", text, "key"), shape.key, "the column")
-    links = tuple(_links(draft, text, shape))
-    return Child(name, links, shape.mode, shape.key, with_read(shape.rights), shape.keys)
+    key = columns_at(draft, draft.place("tables", text, "key"), shape.key)
+    links = tuple(_links(draft, text, shape, key))
+    refers = referring(draft, text, shape.refers)
+    return Child(name, links, shape.mode, key, with_read(shape.rights), shape.keys, refers)
 
 
-def _links(draft: Draft, text: str, shape: ChildShape) -> Iterator[Link]:
+def _links(draft: Draft, text: str, shape: ChildShape, key: tuple[str, ...]) -> Iterator[Link]:
     place = draft.place("tables", text)
     if shape.links is not None:
-        for key in ("parent", "via", "unchecked"):
-            if getattr(shape, key):
+        for word in ("parent", "via", "unchecked"):
+            if getattr(shape, word):
                 draft.mistakes.error(
                     Code.KEY_WITHOUT_EFFECT,
-                    draft.place("tables", text, key),
-                    f"`{key}` stands beside `links`",
+                    draft.place("tables", text, word),
+                    f"`{word}` stands beside `links`",
                     "`parent` and `via` are short for one link: say all in `links`, or leave them out",
                 )
         for number, link in enumerate(shape.links):
-            yield from _link(draft, ("tables", text, "links", number), shape.key, link)
+            yield from _link(draft, ("tables", text, "links", number), key, link)
     elif shape.parent is None or shape.via is None:
         missing = "parent" if shape.parent is None else "via"
         if not draft.is_damaged("tables", text):
@@ -85,20 +86,23 @@ def _links(draft: Draft, text: str, shape: ChildShape) -> Iterator[Link]:
             through=None,
             when=None,
             unchecked=shape.unchecked,
+            array=False,
+            prefix=None,
         )
-        yield from _link(draft, ("tables", text), shape.key, short, to="parent")
+        yield from _link(draft, ("tables", text), key, short, to="parent")
 
 
 def _link(
-    draft: Draft, steps: tuple[str | int, ...], key: str, shape: LinkShape, *, to: str = "to"
+    draft: Draft, steps: tuple[str | int, ...], key: tuple[str, ...], shape: LinkShape, *, to: str = "to"
 ) -> Iterator[Link]:
-    via = _columns(draft, draft.place(*steps, "via"), shape.via)
+    via = columns_at(draft, draft.place(*steps, "via"), shape.via)
     target = known_table(draft, draft.place(*steps, to), shape.to)
-    references = _columns(draft, draft.place(*steps, "references"), shape.references)
+    references = columns_at(draft, draft.place(*steps, "references"), shape.references)
+    form = _form(draft, steps, shape, via)
     if shape.through is not None:
         through = known_table(draft, draft.place(*steps, "through"), shape.through)
         if through is not None and target is not None:
-            yield Link(through, (key,), via, back=True, unchecked=shape.unchecked)
+            yield Link(through, key, via, back=True, unchecked=shape.unchecked)
         return
     if not via:
         draft.mistakes.error(
@@ -112,10 +116,48 @@ def _link(
             "Name as many, in the same order",
         )
     elif target is not None:
-        yield Link(target, via, references, unchecked=shape.unchecked)
+        # Nothing but the word of the model can say what such a column means.
+        yield Link(target, via, references, unchecked=shape.unchecked or form is not None, form=form)
 
 
-def _columns(draft: Draft, place: Place, words: list[str] | None) -> tuple[str, ...]:
+def _form(
+    draft: Draft, steps: tuple[str | int, ...], shape: LinkShape, via: tuple[str, ...]
+) -> KeyForm | None:
+    """Return how the column of a link holds keys; None where it is one, and after a mistake."""
+    if shape.prefix == "":
+        draft.mistakes.error(
+            Code.MISSING_VALUE,
+            draft.place(*steps, "prefix"),
+            "the prefix is empty",
+            "Write all that stands before the key, such as `res.partner,`",
+        )
+        return None
+    given = [word for word in ("array", "prefix") if getattr(shape, word)]
+    if not given:
+        return None
+    place = draft.place(*steps, given[-1])
+    if len(given) > 1 or shape.through is not None:
+        beside = "array" if len(given) > 1 else "through"
+        draft.mistakes.error(
+            Code.KEY_WITHOUT_EFFECT,
+            place,
+            f"`{given[-1]}` stands beside `{beside}`",
+            "Leave one of them out: a column holds keys in one way, and those of a table of links are keys",
+        )
+        return None
+    if len(via) > 1:
+        draft.mistakes.error(
+            Code.WRONG_KIND_OF_VALUE,
+            place,
+            f"`{given[0]}` stands beside {len(via)} columns",
+            "Name the one column that holds the keys",
+        )
+        return None
+    return KeyArray() if shape.prefix is None else CodedKey(shape.prefix)
+
+
+def columns_at(draft: Draft, place: Place, words: list[str] | None) -> tuple[str, ...]:
+    """Return the columns that are named at a place; a mistake for each that cannot be one."""
     for word in words or ():
         draft.is_name(place, word, "the column")
     return tuple(words or ())
@@ -123,15 +165,56 @@ def _columns(draft: Draft, place: Place, words: list[str] | None) -> tuple[str, 
 
 def referenced(draft: Draft, text: str, name: TableName, shape: ReferencedShape) -> Child:
     """Return a table whose rows are visible where visible rows point to them."""
-    draft.is_name(draft.place("tables", text, "key"), shape.key, "the column")
+    key = columns_at(draft, draft.place("tables", text, "key"), shape.key)
     links: list[Link] = []
     for number, each in enumerate(shape.from_):
         place = draft.place("tables", text, "from", number)
-        via = _columns(draft, draft.place("tables", text, "from", number, "via"), each.via)
+        via = columns_at(draft, draft.place("tables", text, "from", number, "via"), each.via)
         table = known_table(draft, place, each.table)
         if table is not None:
-            links.append(Link(table, (shape.key,), via, back=True))
-    return Child(name, tuple(links), Mode.FOLLOW, shape.key, with_read(shape.rights), shape.keys)
+            links.append(Link(table, key, via, back=True))
+    refers = referring(draft, text, shape.refers)
+    rights = with_read(shape.rights)
+    return Child(name, tuple(links), Mode.FOLLOW, key, rights, shape.keys, refers)
+
+
+def referring(draft: Draft, text: str, shapes: list[ReferShape]) -> tuple[Link, ...]:
+    """Return the links of a table to one row each of other tables."""
+    found: list[Link] = []
+    for number, shape in enumerate(shapes):
+        place = draft.place("tables", text, "refers", number)
+        via = columns_at(draft, draft.place("tables", text, "refers", number, "via"), shape.via)
+        references = columns_at(
+            draft, draft.place("tables", text, "refers", number, "references"), shape.references
+        )
+        target = known_table(draft, draft.place("tables", text, "refers", number, "to"), shape.to)
+        if target is None:
+            continue
+        if any(link.to == target for link in found):
+            draft.mistakes.error(
+                Code.DUPLICATE_NAME,
+                place,
+                f"`{text}` refers to `{target}` twice, so a filter could not say which row it means",
+                "Leave one of them out",
+            )
+        elif references and len(references) != len(via):
+            draft.mistakes.error(
+                Code.WRONG_KIND_OF_VALUE,
+                draft.place("tables", text, "refers", number, "references"),
+                f"{len(references)} columns stand for the {len(via)} of `via`",
+                "Name as many, in the same order",
+            )
+        else:
+            meant = references or _key(draft, target, len(via))
+            found.append(Link(target, via, meant, unchecked=shape.unchecked))
+    return tuple(found)
+
+
+def _key(draft: Draft, table: TableName, columns: int) -> tuple[str, ...]:
+    """Return the columns that a link of so many means where no foreign key tells it; none if nothing does."""
+    shapes = (shape for text, shape in draft.document.tables.items() if table_name(text) == table)
+    key = tuple(getattr(next(shapes, None), "key", ("id",)))
+    return key if len(key) == columns else ()
 
 
 def check_links(draft: Draft, root: Root | None, children: Mapping[str, Child]) -> None:
@@ -149,14 +232,39 @@ def check_links(draft: Draft, root: Root | None, children: Mapping[str, Child]) 
                     f"`{link.to}` is public or blocked, so its rows belong to no contact",
                     "Name a root or another child, or declare this table public or blocked",
                 )
+            elif (unsaid := _unsaid(link, root, by_name)) is not None:
+                draft.mistakes.error(
+                    Code.MISSING_KEY,
+                    place,
+                    f"no foreign key says what `{', '.join(link.via)}` means, and the key of {link.to} is "
+                    f"`{', '.join(unsaid)}`",
+                    "Name as many in `via`, in the order of the key, or what they mean in `references`",
+                )
             elif (circle := _circle(child.name, link.to, by_name)) is not None:
                 draft.mistakes.error(
                     Code.PARENT_LOOP,
                     place,
                     f"the links form a loop: {' > '.join(map(str, circle))}",
-                    "A policy cannot ask its own table: leave one of the links out",
+                    _OF_A_TREE if link.to == child.name else _ROUND,
                 )
         _check_carry(draft, text, child, by_name)
+
+
+_ROUND = "A policy cannot ask its own table: leave one of the links out"
+_OF_A_TREE = (
+    "A policy cannot ask its own table: give every row of the tree the link of its top row, such as "
+    "contact_id, and leave this one out"
+)
+
+
+def _unsaid(link: Link, root: Root | None, by_name: Mapping[TableName, Child]) -> tuple[str, ...] | None:
+    """Return the key that a link without a foreign key cannot mean; None if it says what it means."""
+    if not link.unchecked or (link.columns and not link.back):
+        return None
+    if link.back:
+        return link.via if len(link.via) != len(link.columns) else None
+    key = root.key if root is not None and link.to == root.name else by_name[link.to].key
+    return key if len(key) != len(link.via) else None
 
 
 def _circle(start: TableName, step: TableName, by_name: Mapping[TableName, Child]) -> list[TableName] | None:
@@ -177,11 +285,11 @@ def _check_carry(draft: Draft, text: str, child: Child, by_name: Mapping[TableNa
     if child.mode is not Mode.CARRY or not child.links:
         return
     place = draft.place("tables", text, "mode")
-    if len(child.links) > 1 or any(link.back or len(link.via) > 1 for link in child.links):
+    if len(child.links) > 1 or any(link.back or link.form for link in child.links):
         draft.mistakes.error(
             Code.CARRY_NEEDS_ONE_LINK,
             place,
-            f"`{text}` can carry the columns of one row only, by a link of one column",
+            f"`{text}` can carry the columns of one row only, to which its link points",
             "Use `mode: follow`",
         )
         return
@@ -201,43 +309,6 @@ def _check_carry(draft: Draft, text: str, child: Child, by_name: Mapping[TableNa
             f"`{text}` cannot carry columns that its parent `{parent.name}` does not carry",
             f"Give `{parent.name}` mode carry too, or let `{text}` follow",
         )
-
-
-def check_carried_filters(
-    draft: Draft, tables: tuple[Child, ...], filters: Iterable[tuple[str, TableName, Predicate]]
-) -> None:
-    """Report tables that carry, where a filter asks columns of a table between them and the contacts.
-
-    Only columns of contacts are carried. `filters` are those of grants, restrictions and links, each with
-    what it belongs to and its table.
-    """
-    by_name = {child.name: child for child in tables}
-    spelled = {name: text for text in draft.names("tables") if (name := table_name(text))}
-    asking: dict[TableName, list[str]] = {}
-    for owner, table, predicate in filters:
-        child = by_name.get(table)
-        # Whether a row hangs on anything is known by the contact's key, which is carried.
-        hangs = {column for link in child.links for column in link.via} if child else set()
-        if child and child.links and columns(predicate) - hangs:
-            asking.setdefault(table, []).append(owner)
-    for child in tables if not draft.mistakes.errors else ():
-        above = tuple(_above(child, by_name)) if child.mode is Mode.CARRY else ()
-        for between in (each for each in above if each in asking):
-            draft.mistakes.error(
-                Code.CARRY_BELOW_FILTER,
-                draft.place("tables", spelled[child.name], "mode"),
-                f"`{child.name}` carries columns of contacts only, and {asking[between][0]} asks columns of "
-                f"`{between}`, on which its rows hang",
-                f"Let `{child.name}` follow (`mode: follow`), or ask a column of the contact instead",
-            )
-
-
-def _above(child: Child, by_name: Mapping[TableName, Child]) -> Iterator[TableName]:
-    """Yield the tables between a table and the roots, where links form no loop."""
-    for link in child.links:
-        if link.to in by_name:
-            yield link.to
-            yield from _above(by_name[link.to], by_name)
 
 
 def _place(draft: Draft, text: str, number: int) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from crm_rls.model import Keys, Mode, Right
 from crm_rls.reading.sections.scalars import OneOrMore, Shape, Truth
@@ -21,17 +21,35 @@ Keyed = Annotated[
 Capped = Annotated[list[Right], Field(description="The most that anybody may do with these rows.")]
 
 
+class ReferShape(Shape):
+    """A table to one row of which each row refers; filters may look into it with exists."""
+
+    to: str = Field(description="The other table, of any class: schema.table.")
+    via: OneOrMore = Field(description="The columns of the foreign key to it, or the key's name.")
+    references: OneOrMore | None = Field(
+        None, description="The columns that they mean, in their order; those of the foreign key if omitted."
+    )
+    unchecked: Truth = Field(False, description="There is no foreign key, and the values mean these rows.")
+
+
+Referring = Annotated[
+    list[ReferShape],
+    Field(default_factory=list, description="Tables to one row of which each row refers, for filters."),
+]
+
+
 class RootShape(Shape):
     """A table whose rows groups are granted by themselves: the contacts, or beside them leads or vendors."""
 
     class_: Literal["root"] = Field(alias="class")
-    key: str = Field(description="The primary-key column.")
+    key: OneOrMore = Field(description="The primary-key column, or the columns of the primary key.")
     main: Truth = Field(
         False,
         description="Of several roots, the table of contacts: `where` and assignment rules are about it, and "
         "so is what names no table under `on`.",
     )
     keys: Keyed = Keys.SERVER
+    refers: Referring
 
 
 class LinkShape(Shape):
@@ -52,6 +70,13 @@ class LinkShape(Shape):
         None, description="A filter over the own columns: the link counts for rows for which it is true."
     )
     unchecked: Truth = Field(False, description="There is no foreign key, and the values mean these rows.")
+    array: Truth = Field(
+        False, description="`via` is an array of keys: the row hangs on the row of each key."
+    )
+    prefix: str | None = Field(
+        None,
+        description="`via` is a text of this and a key: with `res.partner,` the text res.partner,42.",
+    )
 
 
 class ChildShape(Shape):
@@ -73,9 +98,10 @@ class ChildShape(Shape):
         Mode.FOLLOW,
         description="follow: look the contact up; carry: keep copies of the contact's columns, fast for all.",
     )
-    key: str = Field("id", description="The column that tables below this one point to.")
+    key: OneOrMore = Field(["id"], description="What tables below this one point to: a column, or several.")
     rights: Capped = Field(list(Right), min_length=1)
     keys: Keyed = Keys.SERVER
+    refers: Referring
 
 
 class ReferenceShape(Shape):
@@ -93,15 +119,33 @@ class ReferencedShape(Shape):
     from_: list[ReferenceShape] = Field(
         alias="from", min_length=1, description="What points to it: one visible row is enough."
     )
-    key: str = Field("id", description="The column that tables below this one point to.")
+    key: OneOrMore = Field(["id"], description="What tables below this one point to: a column, or several.")
     rights: Capped = Field([Right.READ], min_length=1)
     keys: Keyed = Keys.SERVER
+    refers: Referring
 
 
 class PublicShape(Shape):
     """A table that everybody may read."""
 
     class_: Literal["public"] = Field(alias="class")
+
+
+class ViewShape(Shape):
+    """A view that people may read: each sees what he or she sees of its tables."""
+
+    class_: Literal["view"] = Field(alias="class")
+
+
+class TotalsShape(Shape):
+    """A table of figures: named groups read its lines, but those about few contacts nobody."""
+
+    class_: Literal["totals"] = Field(alias="class")
+    contacts: str = Field(description="The column with the number of contacts behind a line.")
+    at_least: Annotated[str, WithJsonSchema({"type": "integer", "minimum": 2})] = Field(
+        "5", description="The smallest number of contacts of a line that is shown."
+    )
+    groups: list[str] = Field(min_length=1, description="The access groups that read it.")
 
 
 class BlockedShape(Shape):
@@ -111,5 +155,6 @@ class BlockedShape(Shape):
 
 
 TableShape = Annotated[
-    RootShape | ChildShape | ReferencedShape | PublicShape | BlockedShape, Field(discriminator="class_")
+    RootShape | ChildShape | ReferencedShape | PublicShape | ViewShape | TotalsShape | BlockedShape,
+    Field(discriminator="class_"),
 ]

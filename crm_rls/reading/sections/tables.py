@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from crm_rls.diagnostics import Code, listed
-from crm_rls.model import AssignmentField, Child, ColumnOf, Root, TableName
+from crm_rls.model import AssignmentField, Child, ColumnOf, Link, Right, Root, TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
 from crm_rls.reading.filters import LinkTable
 from crm_rls.reading.nodes import stands_twice
@@ -17,8 +17,10 @@ from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.links import (
     check_links,
     child_of,
+    columns_at,
     known_table,
     referenced,
+    referring,
     table_name,
 )
 from crm_rls.reading.sections.table_shapes import (
@@ -27,6 +29,8 @@ from crm_rls.reading.sections.table_shapes import (
     PublicShape,
     ReferencedShape,
     RootShape,
+    TotalsShape,
+    ViewShape,
 )
 
 PREFIX = re.compile(r"[a-z][a-z0-9_]{0,19}")
@@ -39,6 +43,8 @@ class Tables:
     root: Root | None
     children: tuple[Child, ...]
     public: tuple[TableName, ...]
+    views: tuple[TableName, ...]
+    totals: tuple[ColumnOf, ...]
     blocked: tuple[TableName, ...]
 
     def guarded(self) -> Iterator[TableName]:
@@ -51,16 +57,22 @@ class Tables:
         """Return the tables that filters over the rows of a table may ask about with exists."""
         key = self._key(asked)
         found = ((child, link) for child in self.children for link in child.links if link.to == asked)
-        return tuple(
-            LinkTable(child.name, link.via, link.columns or (key,))
+        hanging = tuple(
+            LinkTable(child.name, link.via, link.columns or key)
             for child, link in found
-            if not link.back and len(link.via) == len(link.columns or (key,))
+            if not link.back and link.form is None and len(link.via) == len(link.columns or key)
         )
+        return (*hanging, *(LinkTable(link.to, link.columns, link.via, True) for link in self._refers(asked)))
 
-    def _key(self, table: TableName) -> str:
+    def _refers(self, table: TableName) -> tuple[Link, ...]:
+        if self.root is not None and self.root.name == table:
+            return self.root.refers
+        return next((child.refers for child in self.children if child.name == table), ())
+
+    def _key(self, table: TableName) -> tuple[str, ...]:
         if self.root is not None and self.root.name == table:
             return self.root.key
-        return next((child.key for child in self.children if child.name == table), "")
+        return next((child.key for child in self.children if child.name == table), ())
 
 
 def read_zone(draft: Draft) -> ZoneInfo:
@@ -112,18 +124,27 @@ def read_tables(draft: Draft) -> Tables:
     roots: list[tuple[str, Root, RootShape]] = []
     children: list[tuple[str, Child]] = []
     public: list[TableName] = []
+    views: list[TableName] = []
+    totals: list[ColumnOf] = []
     blocked: list[TableName] = []
     for text, name in _names(draft):
         match draft.document.tables.get(text):
             case RootShape() as shape:
-                draft.is_name(draft.place("tables", text, "key"), shape.key, "the key column")
-                roots.append((text, Root(name, shape.key, shape.keys), shape))
+                key = columns_at(draft, draft.place("tables", text, "key"), shape.key)
+                refers = referring(draft, text, shape.refers)
+                roots.append((text, Root(name, key, shape.keys, refers), shape))
             case ChildShape() as shape:
                 children.append((text, child_of(draft, text, name, shape)))
             case ReferencedShape() as shape:
                 children.append((text, referenced(draft, text, name, shape)))
             case PublicShape():
                 public.append(name)
+            case ViewShape():
+                views.append(name)
+            case TotalsShape() as shape:
+                draft.is_name(draft.place("tables", text, "contacts"), shape.contacts, "the column")
+                children.append((text, Child(name, rights=frozenset({Right.READ}))))
+                totals.append(ColumnOf(name, shape.contacts))
             case BlockedShape():
                 blocked.append(name)
             case None:
@@ -131,13 +152,15 @@ def read_tables(draft: Draft) -> Tables:
     root = _main_root(draft, roots)
     for text, each, _ in roots:
         if root is not None and each != root:
-            further = Child(each.name, key=each.key, keys=each.keys)
+            further = Child(each.name, key=each.key, keys=each.keys, refers=each.refers)
             children.append((text, further))
     check_links(draft, root, dict(children))
     return Tables(
         root,
         tuple(sorted((child for _, child in children), key=lambda child: child.name)),
         tuple(sorted(public)),
+        tuple(sorted(views)),
+        tuple(sorted(totals)),
         tuple(sorted(blocked)),
     )
 

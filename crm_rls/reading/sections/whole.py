@@ -6,11 +6,10 @@ concerns several of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from crm_rls.diagnostics import Diagnostic, in_order
-from crm_rls.model import AccessGroup, Child, Model, PersonAttribute, Restriction, TableName
-from crm_rls.model.predicates import Predicate
+from crm_rls.model import Model, PersonAttribute
 from crm_rls.reading.filters import FilterScope
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import CsvTable, Document, merged
@@ -27,7 +26,6 @@ from crm_rls.reading.sections.groups import (
     read_groups,
     read_restrictions,
 )
-from crm_rls.reading.sections.links import check_carried_filters
 from crm_rls.reading.sections.people import read_people
 from crm_rls.reading.sections.places import places_of
 from crm_rls.reading.sections.rules import read_rules
@@ -71,8 +69,6 @@ def _model(draft: Draft) -> Model:
     grounds = Grounds(scope, fields, tables)
     tables = read_conditions(draft, grounds, tables)
     groups, restrictions = read_groups(draft, grounds), read_restrictions(draft, grounds)
-    asking = (*_granted(groups), *_restricting(restrictions), *_linking(tables.children))
-    check_carried_filters(draft, tables.children, asking)
     families = read_families(draft, grounds, groups)
     people = read_people(draft, attributes, zone)
     strangers = read_services(draft, tables, people)
@@ -91,6 +87,8 @@ def _model(draft: Draft) -> Model:
         root=tables.root,
         children=tables.children,
         public=tables.public,
+        views=tables.views,
+        totals=tables.totals,
         blocked=tables.blocked,
         logins=database.logins,
         keeping=database.memberships,
@@ -114,19 +112,3 @@ def _model(draft: Draft) -> Model:
     draft.mistakes.raise_errors()
     warn(draft, model, people)
     return model
-
-
-def _granted(groups: Iterable[AccessGroup]) -> Iterator[tuple[str, TableName, Predicate]]:
-    for group in groups:
-        yield from ((f"group `{group.name}`", grant.table, grant.filter) for grant in group.on)
-
-
-def _restricting(restrictions: Iterable[Restriction]) -> Iterator[tuple[str, TableName, Predicate]]:
-    for each in restrictions:
-        if each.on is not None:
-            yield f"restriction `{each.name}`", each.on, each.filter
-
-
-def _linking(tables: Iterable[Child]) -> Iterator[tuple[str, TableName, Predicate]]:
-    for child in tables:
-        yield from (("the condition of its link", child.name, link.when) for link in child.links)

@@ -131,7 +131,7 @@ create table crm_access.log (
     logged_at timestamptz not null default pg_catalog.clock_timestamp(),
     actor text not null,
     action text not null,
-    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager', 'auditor')),
+    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager', 'auditor', 'look')),
     login text not null,
     access_group text,
     subject bigint,

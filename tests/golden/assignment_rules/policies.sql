@@ -1,8 +1,8 @@
 create table "crm_access"."guard" ();
 ALTER TABLE "crm_access"."guard" OWNER TO "crm_owner";
-create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'hamburg'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."territory" = 'HH';
+create view "crm_access"."contact_group" as SELECT "c"."id" AS contact, 'hamburg'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."territory" = 'HH';
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
-create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
+create view "crm_access"."contact_family" as SELECT "c"."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
 ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 alter table "crm"."contact" add column "crm_territory_cause" text;
 create function "crm_access"."crm_assign_crm_contact_territory"() returns trigger
@@ -225,5 +225,5 @@ GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
-INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [{"column": "territory", "name": "region", "numbers": [], "on": [], "position": "territory_position", "rules": [], "tree": true}], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["create", "read", "update"], "family": "", "filter": {"column": "territory", "is": "Within", "keys": ["HH"], "node": "HH"}, "keeping": null, "label": "", "name": "hamburg", "on": [], "oversight": false, "rights": ["create", "read", "update"], "territory": ["HH"], "text": "", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": [{"key": "DE", "label": "", "parent": null}, {"key": "HH", "label": "", "parent": "DE"}, {"key": "BY", "label": "", "parent": "DE"}, {"key": "SN", "label": "", "parent": "DE"}]}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [{"column": "territory", "name": "region", "numbers": [], "on": [], "position": "territory_position", "rules": [], "tree": true}], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["create", "read", "update"], "family": "", "filter": {"column": "territory", "is": "Within", "keys": ["HH"], "node": "HH"}, "keeping": null, "label": "", "name": "hamburg", "on": [], "oversight": false, "rights": ["create", "read", "update"], "territory": ["HH"], "text": "", "was": null}], "public": [], "restrictions": [], "root": {"key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": []}, "services": [], "territories": {"nodes": [{"key": "DE", "label": "", "parent": null}, {"key": "HH", "label": "", "parent": "DE"}, {"key": "BY", "label": "", "parent": "DE"}, {"key": "SN", "label": "", "parent": "DE"}]}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);

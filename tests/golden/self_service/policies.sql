@@ -1,8 +1,8 @@
 create table "crm_access"."guard" ();
 ALTER TABLE "crm_access"."guard" OWNER TO "crm_owner";
-create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'germany'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."country" = 'DE';
+create view "crm_access"."contact_group" as SELECT "c"."id" AS contact, 'germany'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."country" = 'DE';
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
-create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
+create view "crm_access"."contact_family" as SELECT "c"."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
 ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("country") ON TABLE "crm"."contact" TO "crm_owner";
@@ -168,5 +168,5 @@ GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
-INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "country", "is": "Compare", "op": "=", "operand": "DE"}, "keeping": null, "label": "", "name": "germany", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "country = ''DE''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "country", "is": "Compare", "op": "=", "operand": "DE"}, "keeping": null, "label": "", "name": "germany", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "country = ''DE''", "was": null}], "public": [], "restrictions": [], "root": {"key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": []}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);

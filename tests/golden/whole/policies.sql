@@ -311,7 +311,7 @@ create table crm_access.log (
     logged_at timestamptz not null default pg_catalog.clock_timestamp(),
     actor text not null,
     action text not null,
-    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager', 'auditor')),
+    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager', 'auditor', 'look')),
     login text not null,
     access_group text,
     subject bigint,
@@ -4392,13 +4392,13 @@ ALTER FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boo
 -- neutral: create object: table crm_access.guard
 create table "crm_access"."guard" ();
 ALTER TABLE "crm_access"."guard" OWNER TO "crm_owner";
-COMMENT ON TABLE "crm_access"."guard" IS 'crm_rls';
+COMMENT ON TABLE "crm_access"."guard" IS 'crm_rls derived';
 -- neutral: create object: view crm_access.contact_group
-create view "crm_access"."contact_group" as SELECT c."id" AS contact, 'key_accounts'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."customer_type" = 'key account';
+create view "crm_access"."contact_group" as SELECT "c"."id" AS contact, 'key_accounts'::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, true AS shown FROM "crm"."contact" AS c WHERE "c"."customer_type" = 'key account';
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 COMMENT ON VIEW "crm_access"."contact_group" IS 'crm_rls';
 -- neutral: create object: view crm_access.contact_family
-create view "crm_access"."contact_family" as SELECT c."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
+create view "crm_access"."contact_family" as SELECT "c"."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
 ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 COMMENT ON VIEW "crm_access"."contact_family" IS 'crm_rls';
 -- neutral: grant privilege: EXECUTE on function crm_access.acting(text, name) to crm_registrar
@@ -4958,7 +4958,7 @@ GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: record in force: the people of the model
 INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "keeping": null, "login": "anna", "name": "anna", "was": null}], "version": 1}');
 -- neutral: record in force: the structure of the model
-INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "keeping": null, "label": "", "name": "key_accounts", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": "id", "keys": "server", "name": {"name": "contact", "schema": "crm"}}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "keeping": null, "label": "", "name": "key_accounts", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": []}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);
 -- neutral: leave: crm_owner, crm_registrar

@@ -1,0 +1,111 @@
+"""Which way the filters in a plan change: the model that was in force is read and printed again.
+
+Whether its policies still stand as it made them is asked of the server, which prints both.
+"""
+
+from __future__ import annotations
+
+from crm_rls.catalog import CatalogState, Policy, ServerFacts
+from crm_rls.catalog.inspector import Inspection
+from crm_rls.catalog.printing import PrintRequest, printed
+from crm_rls.change import Difference, InForce, PolicyKey, judged
+from crm_rls.change.kinds import AlterPolicy, CreatePolicy, DropPolicy
+from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.policies import compile_policies, held
+from crm_rls.errors import CompileError, InForceUnreadable
+from crm_rls.model import Model
+from crm_rls.model.in_force import Part, Structure, structure_from_json
+from crm_rls.postgres.connection import Connection
+
+
+def directed(
+    connection: Connection,
+    model: Model,
+    inspection: Inspection,
+    desired: CatalogState,
+    difference: Difference,
+) -> Difference:
+    """Return the difference with the way in which each right of a group goes. Raises DatabaseError.
+
+    Needs what printing needs: the session may make temporary tables.
+    """
+    changed = {
+        (change.policy.table, change.policy.name): change.current
+        if isinstance(change, AlterPolicy)
+        else change.policy
+        for change in difference.changes
+        if isinstance(change, AlterPolicy | DropPolicy)
+    }
+    if not changed and not any(isinstance(change, CreatePolicy) for change in difference.changes):
+        return difference
+    before = _in_force(connection, model, inspection, desired, changed)
+    return judged(difference, before, lay_out(model, inspection.facts), inspection.facts)
+
+
+def recorded(state: CatalogState) -> Structure | None:
+    """Return the structure that was recorded last; None where there is none that can be read."""
+    content = state.in_force.get(Part.STRUCTURE)
+    try:
+        return None if content is None else structure_from_json(content)
+    except InForceUnreadable:
+        return None
+
+
+def _in_force(
+    connection: Connection,
+    model: Model,
+    inspection: Inspection,
+    desired: CatalogState,
+    changed: dict[PolicyKey, Policy],
+) -> InForce:
+    """Return what was in force, with those of the changed policies that stand as it made them."""
+    facts = inspection.facts
+    structure = recorded(inspection.current)
+    if structure is None:
+        return InForce()
+    was = structure.model(prefix=facts.installed or model.prefix, schemas=model.schemas)
+    if missing := sorted(str(table) for table in was.guarded() if table not in facts.tables):
+        return InForce(was, why=f"the model that was in force has {', '.join(missing)}, which is not there")
+    try:
+        layout = lay_out(was, facts)
+        made = {(each.table, each.name): each for each in compile_policies(layout)}
+    except CompileError:
+        return InForce(was, why="the model that was in force does not fit the database any more")
+    renamed = {**desired.renamed_policies, **(desired.former.policies if desired.former is not None else {})}
+    called: dict[PolicyKey, PolicyKey] = {key: (key[0], renamed.get(key, key[1])) for key in made}
+    meant = {called[key]: each for key, each in held(layout).items() if key in called}
+    own = {called[key]: policy for key, policy in made.items()}
+    alike = {key: (own[key], standing) for key, standing in changed.items() if key in own}
+    stand = _standing(connection, facts, layout, alike)
+    why = "its policy is not as the model that was in force made it"
+    return InForce(was, meant, stand, why)
+
+
+def _standing(
+    connection: Connection, facts: ServerFacts, layout: Layout, pairs: dict[PolicyKey, tuple[Policy, Policy]]
+) -> frozenset[PolicyKey]:
+    """Return the policies that the server prints as it prints what was compiled."""
+    requests = sorted(
+        {
+            PrintRequest(policy.table, text)
+            for policy, _ in pairs.values()
+            for text in (policy.using, policy.check)
+            if text is not None
+        },
+        key=lambda request: (request.table, request.expression),
+    )
+    try:
+        with connection.transaction(force_rollback=True):
+            texts = printed(connection, facts, requests, time_zone=layout.model.time_zone)
+    except CompileError:
+        return frozenset()
+
+    def text(policy: Policy, source: str | None) -> str | None:
+        return None if source is None else texts[PrintRequest(policy.table, source)]
+
+    return frozenset(
+        key
+        for key, (made, standing) in pairs.items()
+        if (standing.using, standing.check) == (text(made, made.using), text(made, made.check))
+        and standing.command == made.command
+    )

@@ -1,0 +1,72 @@
+"""Which territories leave the tree while rows have them: no territory group shows such a row any more.
+
+What leaves is the difference between the tree that the database recorded when it was put in force, and the
+tree that shall be in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crm_rls.catalog import CatalogState, ServerFacts
+from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.model import ColumnOf, Model
+from crm_rls.model.in_force import Part, structure_from_json
+from crm_rls.model.predicates import (
+    And,
+    Not,
+    Within,
+)
+from crm_rls.plan.tree_columns import count_values, sees_all, territory_columns
+from crm_rls.postgres.connection import Connection, read_only
+
+SHOWN = 10
+"""Territories that are named for each column, the most frequent first."""
+
+
+def stranded(
+    connection: Connection, model: Model, current: CatalogState, desired: CatalogState, facts: ServerFacts
+) -> tuple[str, ...]:
+    """Return the territories that leave the tree and that rows have, for people: with table and rows.
+
+    Where the session does not see every row of a table, what leaves may be there, and is named without a
+    number. Raises InForceUnreadable and DatabaseError.
+    """
+    leaving = _leaving(current, desired)
+    if not leaving:
+        return ()
+    layout = lay_out(model, facts)
+    with read_only(connection, by_policies=not facts.superuser):
+        return tuple(
+            told
+            for column in territory_columns(model)
+            for told in _stranded_in(connection, layout, column, leaving)
+        )
+
+
+def _leaving(current: CatalogState, desired: CatalogState) -> tuple[str, ...]:
+    before, after = (
+        structure_from_json(state.in_force[Part.STRUCTURE]) if Part.STRUCTURE in state.in_force else None
+        for state in (current, desired)
+    )
+    if before is None or after is None:
+        return ()
+    return tuple(sorted(set(before.territories.keys()) - set(after.territories.keys())))
+
+
+def _stranded_in(
+    connection: Connection, layout: Layout, column: ColumnOf, leaving: tuple[str, ...]
+) -> Iterator[str]:
+    if not sees_all(connection, column.table):
+        yield f"{', '.join(leaving)} (rows of {column.table} cannot be counted by this connection)"
+        return
+    staying = layout.model.territories.keys()
+    # A column's type may know them as equal, such as `hh` and `HH` of citext.
+    gone = And((Within(column.column, "", leaving), Not(Within(column.column, "", staying))))
+    counted = count_values(connection, layout, column, gone, SHOWN)
+    if counted is None:
+        return
+    for key, rows in counted.values:
+        yield f"{key} ({'1 row' if rows == 1 else f'{rows:,} rows'} of {column.table})"
+    if left := counted.different - len(counted.values):
+        yield f"{left:,} more"
