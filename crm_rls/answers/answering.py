@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,9 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 
 from crm_rls.answers.evidence import Evidence, evidence
+from crm_rls.answers.holders import Held, Person
 from crm_rls.answers.row_keys import has_key, key_text
+from crm_rls.answers.shares import by_shares, with_shares
 from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.privileges import as_keeper
@@ -41,41 +43,6 @@ _MOST_LINKED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who is registered; `bypasses`: superuser or BYPASSRLS; `logs_in`: the login is there."""
-
-    name: str
-    login: str
-    active: bool
-    bypasses: bool
-    logs_in: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A group in which a login is at a moment, and for whom it acts there: a login, itself if it is no cover.
-
-    `how` is permanent, timed or cover; `granted_by` and `reason` are of the log. `inherits` says whether the
-    role of the group is really there; None at another moment than the present.
-    """
-
-    login: str
-    access_group: str
-    how: str
-    acting_for: str
-    valid_from: datetime | None
-    valid_until: datetime | None
-    granted_by: str | None
-    reason: str
-    inherits: bool | None
-
-    @property
-    def counts(self) -> bool:
-        """Say whether the person has what the group gives."""
-        return self.inherits is not False
-
-
-@dataclass(frozen=True, slots=True)
 class FoundRow:
     """One row of a table: where it lies, in this snapshot, and its key as text."""
 
@@ -96,7 +63,8 @@ class Judged:
 class Answers:
     """What was in force at a moment (`at`; None is now), with the connection that can be asked.
 
-    `since` is when that was put in force.
+    `since` is when that was put in force. Each contact that is shared stands as a group of its own, whose
+    members are those in `shared`.
     """
 
     connection: Connection
@@ -106,7 +74,7 @@ class Answers:
     attributes: dict[str, Attributes]
     at: datetime | None
     since: datetime | None
-    _free: dict[tuple[TableName, Right], tuple[tuple[str, Composable], ...]] = field(default_factory=dict)
+    shared: tuple[Held, ...] = ()
 
     @property
     def model(self) -> Model:
@@ -154,7 +122,8 @@ class Answers:
 
     def held(self, login: str | None = None) -> tuple[Held, ...]:
         """Return the memberships of a login, or of everybody, by login and group."""
-        return tuple(Held(**row) for row in self.rows("held_at", login=login, at=self.at))
+        found = (Held(**row) for row in self.rows("held_at", login=login, at=self.at))
+        return (*found, *(each for each in self.shared if login in (None, each.login)))
 
     def rows(self, stem: str, **values: object) -> Sequence[DictRow]:
         """Return the rows of a statement of sql/answers. Raises DatabaseError."""
@@ -373,7 +342,8 @@ def _opened(connection: Connection, at: str | None) -> Answers:
             "later, or `crm-rls remove` ended it."
         )
     connection.execute("select pg_catalog.set_config('TimeZone', %s, true)", (there["time_zone"],))
-    model = replace(structure.model(), prefix=there["prefix"])
+    shares = cursor.execute(load(ANSWERS, "shared_at"), {"at": moment}).fetchall()
+    model = with_shares(replace(structure.model(), prefix=there["prefix"]), shares)
     schemas = sorted({table.schema for table in model.guarded()})
     inspection = inspect(connection, schemas=schemas, prefix=model.prefix)
     people = cursor.execute(load(ANSWERS, "directory_of")).fetchall()
@@ -389,6 +359,7 @@ def _opened(connection: Connection, at: str | None) -> Answers:
         _attributes(inspection),
         None if moment is None else moment.astimezone(zone),
         there["recorded_at"],
+        by_shares(model, shares),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crm_rls.answers.answering import Answers, Held
+from crm_rls.answers.answering import Answers
+from crm_rls.answers.holders import Held
 from crm_rls.answers.sayings import said
+from crm_rls.answers.shares import is_share
 from crm_rls.model import AccessGroup, Right, TableName
 from crm_rls.model.predicates import attributes
 from crm_rls.postgres.connection import translated
@@ -49,7 +51,7 @@ class DescribedGroup:
 
 def described(answers: Answers, only: str | None = None) -> tuple[DescribedGroup, ...]:
     """Return all groups, or the one of that name, sorted by name. Raises DatabaseError."""
-    groups = (answers.group(only),) if only is not None else answers.model.groups
+    groups = (answers.group(only),) if only is not None else _declared(answers)
     held = [each for each in answers.held() if each.counts]
     counts = _counts(answers, groups)
     return tuple(
@@ -68,6 +70,10 @@ def described(answers: Answers, only: str | None = None) -> tuple[DescribedGroup
         )
         for group in groups
     )
+
+
+def _declared(answers: Answers) -> tuple[AccessGroup, ...]:
+    return tuple(group for group in answers.model.groups if not is_share(group.name))
 
 
 def _words(rights: frozenset[Right]) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm_rls.answers.answering import Answers, FoundRow, Held
+from crm_rls.answers.answering import Answers, FoundRow
+from crm_rls.answers.holders import Held
 from crm_rls.model import Right, TableName
 from crm_rls.model.predicates import attributes
 from crm_rls.postgres.sqltext import Composable, qualified, text

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crm_rls.answers.answering import Answers, Held
+from crm_rls.answers.answering import Answers
+from crm_rls.answers.holders import Held
 from crm_rls.model import Right, TableName
 from crm_rls.postgres.connection import translated
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified, text

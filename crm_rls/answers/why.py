@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm_rls.answers.answering import Answers, FoundRow, Held, Judged, Person
+from crm_rls.answers.answering import Answers, FoundRow, Judged
 from crm_rls.answers.evidence import Evidence
+from crm_rls.answers.holders import Held, Person
 from crm_rls.answers.sayings import said
 from crm_rls.answers.seeing import granting
+from crm_rls.answers.shares import is_share
 from crm_rls.answers.totals import conditions_of
 from crm_rls.model import AccessGroup, Right, TableName
 from crm_rls.postgres.connection import translated
@@ -203,13 +205,13 @@ def _remedies(
 ) -> Iterator[Remedy]:
     """Yield what would help, the smallest first: a membership, or to stand in for somebody who may."""
     own = {each.access_group for each in held if each.counts and each.acting_for == person.login}
-    groups = [group for group in answers.model.groups if group.name not in own]
+    groups = [group for group in answers.model.groups if group.name not in own and not is_share(group.name)]
     wanted: dict[tuple[str, str | None], Composable] = {}
     for group in _true_of(answers, row, right, person, groups):
         condition = answers.condition(group, row.table, right, person)
         if condition is not None:
             wanted[group.name, None] = condition
-    everybody = answers.held()
+    everybody = tuple(each for each in answers.held() if not is_share(each.access_group))
     by_person: dict[str, list[Held]] = {}
     for each in everybody:
         if each.counts and each.how != "cover" and each.login != person.login:

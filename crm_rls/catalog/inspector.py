@@ -35,6 +35,7 @@ from crm_rls.catalog.state import (
     RegistryRow,
     Role,
     RoleMembership,
+    ShareRow,
     SupportObject,
     TableFlags,
     TimedRow,
@@ -83,6 +84,7 @@ _OWN_TABLES = {
     "person_rows": "person",
     "timed_rows": "membership",
     "cover_rows": "cover",
+    "share_rows": "share",
     "registry_rows": "family",
     "in_force_rows": "in_force",
     "taken_rows": "taken",
@@ -272,6 +274,7 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
         people=frozenset(_person(row) for row in answers.get("person_rows", ())),
         timed=frozenset(TimedRow(**row) for row in answers.get("timed_rows", ())),
         covers=frozenset(_cover(row) for row in answers.get("cover_rows", ())),
+        shares=frozenset(ShareRow(**row) for row in answers.get("share_rows", ())),
         registry=frozenset(
             RegistryRow(row["table"], row["key"], canonical(row["values"]))
             for row in answers.get("registry_rows", ())

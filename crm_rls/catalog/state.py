@@ -303,6 +303,15 @@ class CoverRow:
         return (self.begins is None or self.begins <= at) and (self.ends is None or at < self.ends)
 
 
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A row of crm_access.share: a login reads the contact with that key; `live`: it has not ended."""
+
+    login: str
+    contact: str
+    live: bool = field(default=True, compare=False)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class TimedRow:
     """A row of crm_access.membership that the model declares, or that somebody made (`declared` false).
@@ -368,6 +377,7 @@ class CatalogState:
     timed: frozenset[TimedRow] = frozenset()
     registry: frozenset[RegistryRow] = frozenset()
     covers: frozenset[CoverRow] = frozenset()
+    shares: frozenset[ShareRow] = frozenset()
     homes: tuple[str, ...] = ()
     former: Former | None = None
     in_force: Mapping[str, str] = field(default_factory=dict)

@@ -226,7 +226,8 @@ class _Table:
     def _let_go(self) -> None:
         """Take every role from who is not declared any more, and spare what a cover needs."""
         for each in self.current.memberships:
-            ours = each.role == self.names.persons or each.role in self.roles or each.role in self.timed_roles
+            personal = (self.names.persons, self.names.share_role)
+            ours = each.role in personal or each.role in self.roles or each.role in self.timed_roles
             if each.member in self.gone and ours:
                 self.leaving.add((each.role, each.member))
         covering = {row.substitute for row in self.current.covers} - self.gone

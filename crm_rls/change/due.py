@@ -1,7 +1,7 @@
 """Rows about people and their roles are two truths: what rows need of roles, and what there is. Pure.
 
-A row of a timed membership or of a cover shows nothing without the timed role, nobody anything without the
-role of all persons, and a timed role that no row needs is nobody's intention.
+A row of a timed membership or of a cover shows nothing without the timed role, that of a share without its
+role, nobody anything without the role of all persons, and a role that no row needs is nobody's intention.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def due_changes(
         yield GrantRole(RoleMembership(role, member, set_role=not bare, grantor=grantor))
     accounted = due | set(_ever_due(current, names, groups))
     registered = {row.login for row in persons}
-    timed = {names.timed_role(group) for group in groups}
+    timed = {names.share_role, *(names.timed_role(group) for group in groups)}
     for each in sorted(current.memberships):
         key = (each.role, each.member)
         if each.role in timed and each.member in registered and key not in accounted | settled:
@@ -79,6 +79,10 @@ def _due(
     for row in timed:
         if row.login in logins:
             yield names.timed_role(row.group), row.login
+    if names.share_role in desired.roles:
+        for share in current.shares:
+            if share.live and share.login in logins:
+                yield names.share_role, share.login
     for cover in current.covers:
         if not cover.live or cover.substitute not in logins:
             continue
@@ -92,6 +96,8 @@ def _ever_due(current: CatalogState, names: Names, groups: frozenset[str]) -> It
     """Yield what some row needs or needed, ended or not."""
     for row in current.timed:
         yield names.timed_role(row.group), row.login
+    for share in current.shares:
+        yield names.share_role, share.login
     for cover in current.covers:
         for group in groups if cover.groups is None else cover.groups:
             yield names.timed_role(group), cover.substitute

@@ -16,12 +16,12 @@ __all__ = ["main"]
 
 COMMANDS = Commands(
     {
-        "Getting started": ("demo", "inspect", "completion", "help"),
+        "Getting started": ("demo", "init", "inspect", "completion", "help"),
         "Policies": ("check", "compile", "plan", "apply", "reassign", "verify", "detach", "remove"),
         "People": (
             "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover",
-            "handover", "register", "deactivate", "reactivate", "rehire", "forget", "faces", "appoint",
-            "dismiss", "log", "tidy", "adopt",
+            "share", "unshare", "shares", "handover", "register", "deactivate", "reactivate",
+            "rehire", "forget", "faces", "appoint", "dismiss", "log", "tidy", "adopt",
         ),
         "Answers": ("why", "who-sees", "sees", "groups", "as"),
     }

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from crm_rls.catalog import Grant, Kind, SupportObject
 from crm_rls.compile.layout import Layout
+from crm_rls.model import Sharing
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.names import SUPPORT_SCHEMA, guard_table
 from crm_rls.postgres.sqltext import SQL, qualified, text
@@ -59,8 +60,9 @@ def inherited_roles(layout: Layout) -> tuple[str, ...]:
     groups = (
         role(group.name) for group in layout.model.groups for role in (names.group_role, names.timed_role)
     )
+    sharing = () if layout.model.sharing is Sharing.NOTHING else (names.share_role,)
     services = (names.service_role(service.name) for service in layout.model.services)
-    return (names.persons, *names.readers, *services, *groups)
+    return (names.persons, *names.readers, *sharing, *services, *groups)
 
 
 def _number_of_tables(layout: Layout) -> int:

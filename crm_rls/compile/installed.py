@@ -13,8 +13,10 @@ from crm_rls.compile.grammar import read_statement
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, VERSION_TABLE, Names
 
 ACCESS = (
-    "person", "membership", "model", "access_group", "family", "territory", "cover", "area_manager", "log",
-    "in_force", "taken", "membership_login", "cover_substitute", "cover_absent", "log_login", "log_former",
+    "person", "membership", "model", "access_group", "family", "territory", "cover", "share", "area_manager",
+    "log",
+    "in_force", "taken", "membership_login", "cover_substitute", "cover_absent", "share_contact",
+    "log_login", "log_former", "role_given",
     "known_as", "goes_by",
     "this_server", "bound", "caller", "parsed_moment", "shown_moment", "begins_day", "shown_begin",
     "shown_end", "period", "login_of", "name_of", "group_named",
@@ -22,26 +24,28 @@ ACCESS = (
     "nearest", "did_you_mean", "require_manager", "require_reader", "require_groups",
     "require_shared", "require_bound", "require_effect", "require_active", "require_plain_login",
     "follow_logins",
-    "require_home", "begin_change", "write_log", "log_membership", "log_cover", "log_person",
-    "log_area_manager", "log_is_final", "log_membership_trigger", "log_cover_trigger", "log_person_trigger",
+    "require_home", "begin_change", "write_log", "log_membership", "log_cover", "log_share", "log_person",
+    "log_area_manager", "log_is_final", "log_membership_trigger", "log_cover_trigger", "log_share_trigger",
+    "log_person_trigger",
     "log_area_manager_trigger", "log_is_final_trigger", "in_force_is_final_trigger",
     "record", "signal", "counts", "new_attributes",
-    "change_role", "holds_itself", "acting_for", "active", "called", "me",
+    "change_role", "holds_itself", "acting_for", "active", "shared", "called", "me",
     "attribute", "attribute_values", "acting",
     "held", "due", "join_covers", "put_timed", "changeable_cover", "leave_idle", "leave_all", "join_due",
     "end_timed", "active_at", "own_at", "reach_at", "holders_at", "holding", "away", "unattended",
     "concerns_of", "shown_concern", "require_attended", "require_family", "root_of", "conflicts_at",
-    "contact_groups_of", "answers_about",
+    "contact_groups_of", "answers_about", "contact_in_area", "shareable", "shares_at", "shown_by_share",
 )  # fmt: skip
 """The stems of sql/support, each after what it needs; the schema itself is made by the chain's env.py."""
 
 PEOPLE = (
     "crm_people", "moment_of", "time_zone", "directory", "require_group",
     "assign", "unassign", "cover", "end_cover",
-    "prolong_cover", "cover_concerns", "handover", "register", "deactivate", "reactivate", "rehire", "forget",
+    "prolong_cover", "cover_concerns", "share", "unshare", "handover", "register", "deactivate",
+    "reactivate", "rehire", "forget",
     "appoint", "dismiss", "appoint_auditor", "dismiss_auditor", "tidy", "adopt", "strangers",
     "admit", "expel",
-    "membership_at", "compare_reach", "members", "covers", "people", "log", "user_access_groups",
+    "membership_at", "compare_reach", "members", "covers", "shares", "people", "log", "user_access_groups",
     "tick", "begin_ticks", "require_tick", "tick_trigger", "begin_ticks_trigger", "require_tick_trigger",
     "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
     "holders", "who_sees", "why", "sees",

@@ -6,7 +6,7 @@ Computed once per compilation and shared by the other modules of this package.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crm_rls.catalog import ServerFacts
@@ -16,11 +16,12 @@ from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.linking import linked_by_keys, uncarriable_links, unsettled_links
 from crm_rls.compile.moving_dates import days_in
 from crm_rls.compile.scope import Copies, Interval, Scope, Types
+from crm_rls.compile.shared_ways import everyone_shared_with, shared_ways
 from crm_rls.compile.sure_links import without_sure_links
 from crm_rls.compile.value_views import ValueView, value_select, value_views
 from crm_rls.compile.ways import Way, shows_makers, ways
 from crm_rls.errors import CompileError
-from crm_rls.model import AccessGroup, Attributes, Child, Mode, Model, Right, TableName
+from crm_rls.model import Attributes, Child, Mode, Model, Right, TableName
 from crm_rls.model.key_forms import CodedKey
 from crm_rls.model.predicates import LinkKey, Predicate, columns, disjunction, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
@@ -46,14 +47,16 @@ class Layout:
     """A model with everything that follows from its tables and filters together.
 
     The links of `model` have their columns. `ways` are those of each group to the rows of each table by each
-    right, `rights` what some group may do there. `through` are tables whose rows everybody sees who
-    sees what they hang on. `read` are the columns of contacts that filters read. `classes` are the operator
-    classes of the columns that need one, `types` those of all, `value_views` the views of attributes.
+    right, `shared` those to what is shared with a person, `rights` what somebody may do there. `through` are
+    tables whose rows everybody sees who sees what they hang on. `read` are the columns of contacts that
+    filters read. `classes` are the operator classes of the columns that need one, `types` the types of all,
+    `value_views` the views of attributes.
     """
 
     model: Model
     names: Names
     ways: Mapping[tuple[TableName, str, Right], tuple[Way, ...]]
+    shared: Mapping[TableName, tuple[Way, ...]]
     rights: Mapping[TableName, frozenset[Right]]
     through: frozenset[TableName]
     read: frozenset[str]
@@ -155,14 +158,21 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
         for table in model.guarded()
         for group in model.groups
         for right in Right
-        if (some := tuple(_ways(model, group, table, right, facts)))
+        if (some := tuple(_asked(model, table, ways(model, group, table, right), facts)))
+    }
+    shared = {
+        table: some
+        for table in model.guarded()
+        if (some := tuple(_asked(model, table, shared_ways(model, table), facts)))
     }
     rights = {table: frozenset(right for of, _, right in found if of == table) for table in model.guarded()}
+    rights |= {table: rights[table] | {Right.READ} for table in shared}
     through = frozenset(child.name for child in model.children if _is_shown_through(model, child))
     read = frozenset[str]().union(*map(columns, predicates(model)))
     carries, intervals = carries_of(model, names, read), _intervals(model)
     copies = {table: copies_of(carries, table, intervals) for table in carries}
-    link_views = _link_views(model, names, found, through, copies)
+    read_ways = {**found, **{(table, "", Right.READ): some for table, some in shared.items()}}
+    link_views = _link_views(model, names, read_ways, through, copies)
     types = {
         (name, column.name): column.base
         for name, table in facts.tables.items()
@@ -172,6 +182,7 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
         model=model,
         names=names,
         ways=found,
+        shared=shared,
         rights=rights,
         through=through,
         read=read,
@@ -185,18 +196,18 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
     )
 
 
-def _ways(
-    model: Model, group: AccessGroup, table: TableName, right: Right, facts: ServerFacts
-) -> Iterator[Way]:
-    """Yield the ways as policies ask them: a table that carries asks its copies, others what they must."""
+def _asked(model: Model, table: TableName, found: Iterable[Way], facts: ServerFacts) -> Iterator[Way]:
+    """Yield ways as policies ask them: a table that carries asks its copies, others what they must."""
     carries = table != model.root.name and model.child(table).mode is Mode.CARRY
-    for way in ways(model, group, table, right):
+    for way in found:
         yield way if carries else replace(way, predicate=without_sure_links(way.predicate, table, facts))
 
 
 def predicates(model: Model) -> tuple[Predicate, ...]:
-    """Return what contacts must fulfil for each group and right, each predicate once."""
-    found = (model.predicate(group, right) for group in model.groups for right in Right)
+    """Return what contacts must fulfil for each group and right, and to be shared; each predicate once."""
+    found = [model.predicate(group, right) for group in model.groups for right in Right]
+    everyone = everyone_shared_with(model)
+    found += [] if everyone is None else [model.predicate(everyone, Right.READ)]
     return tuple(dict.fromkeys(found))
 
 

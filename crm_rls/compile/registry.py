@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from crm_rls.catalog import RegistryRow, canonical
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.served import served_roots
-from crm_rls.model import AccessGroup, Family, Right
+from crm_rls.model import AccessGroup, Family, Right, Sharing
 from crm_rls.model.predicates import (
     attributes,
 )
@@ -37,6 +37,7 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
             },
             "keeping": model.keeping,
             "self_service": model.self_service,
+            "share_role": None if model.sharing is Sharing.NOTHING else names.share_role,
             "services": sorted({login for service in model.services for login in service.logins}),
             "gateways": list(model.gateways),
         },

@@ -20,11 +20,14 @@ from crm_rls.model import Right, SelfService, TableName
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 
-CALLED = ("active", "acting", "attribute", "attribute_values", "me", START_OF_DAY, TODAY)
+CALLED = ("active", "acting", "attribute", "attribute_values", "me", "shared", START_OF_DAY, TODAY)
 """Functions that policies call in the name of the person who asks."""
 
-ASKED_BY_VIEWS = ("begins_day", "caller", "conflicts_at", "in_area", "own_login", "reads")
+ASKED_BY_VIEWS = ("begins_day", "caller", "conflicts_at", "contact_in_area", "in_area", "own_login", "reads")
 """Functions that views for managers call in the name of the manager."""
+
+_FOR_MANAGERS = ("conflicts_at", "contact_in_area")
+"""Those of these that no view calls for people who appoint their own substitutes."""
 
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
@@ -38,6 +41,8 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
     "period": ("SELECT",),
+    "role_given": ("SELECT",),
+    "share": _ALL,
     "model": ("SELECT", "UPDATE"),  # UPDATE is for LOCK TABLE
     "person": _ALL,
     "standing": ("SELECT",),
@@ -45,7 +50,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 }
 """What the registrar does with the tables and views of the support schema, and SELECT on views of roots."""
 
-SHOWN = ("covers", "directory", "face_conflicts", "log", "members", "people", "user_access_groups")
+SHOWN = ("covers", "directory", "face_conflicts", "log", "members", "people", "shares", "user_access_groups")
 """Views that managers and auditors read."""
 
 SELF_SERVED = ("cover", "covers", "directory", "end_cover", "moment_of", "prolong_cover", "time_zone", "why")
@@ -162,7 +167,9 @@ def self_service_grants(layout: Layout, objects: Iterable[SupportObject]) -> Ite
     persons = layout.names.persons
     yield Grant(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, persons, "USAGE")
     for each in objects:
-        asked = each.schema == SUPPORT_SCHEMA and each.name in ASKED_BY_VIEWS and each.name != "conflicts_at"
+        asked = (
+            each.schema == SUPPORT_SCHEMA and each.name in ASKED_BY_VIEWS and each.name not in _FOR_MANAGERS
+        )
         if not asked and not (each.schema == API_SCHEMA and each.name in SELF_SERVED):
             continue
         if each.function is not None:

@@ -43,6 +43,8 @@ from crm_rls.compile.privileges import compile_grants
 from crm_rls.compile.registry import registry_rows
 from crm_rls.compile.served import served_roots
 from crm_rls.compile.services import service_memberships, service_policies, service_roles
+from crm_rls.compile.shared_ways import unshareable
+from crm_rls.compile.sharing import share_grants, share_objects, share_policies
 from crm_rls.compile.support import (
     called_grants,
     link_views,
@@ -51,10 +53,11 @@ from crm_rls.compile.support import (
     owner_policies,
     self_service_grants,
 )
+from crm_rls.compile.unnamed import unknown_tables, with_unnamed
 from crm_rls.compile.value_views import unfit_sources, value_grants, value_objects
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
-from crm_rls.model import Model, Right, TableName
+from crm_rls.model import Model, Right, Sharing, TableName
 from crm_rls.model.in_force import in_force
 from crm_rls.model.ownership import ownership
 from crm_rls.postgres.versions import has_membership_options
@@ -69,7 +72,9 @@ def compile_model(
     output, to the byte. Raises CompileError with every reason why the model does not fit the database;
     a table that is not classified is one, unless such tables are left out.
     """
-    declared = model
+    if unknown := tuple(unknown_tables(model, facts)):
+        raise CompileError(unknown)
+    declared = with_unnamed(model, facts)
     found = list(misfits(declared, linked_by_keys(declared, facts), facts))
     if any(each.code is Code.LINK_WITHOUT_FOREIGN_KEY for each in found):
         raise CompileError(tuple(dict.fromkeys(found)))  # there is no layout to ask about the rest
@@ -80,6 +85,7 @@ def compile_model(
         *incomparable(model, facts),
         *unfit_types(model, facts),
         *unfit_sources(model, facts),
+        *unshareable(model, facts),
     ]
     if not leave_out_unclassified:
         found += unclassified(model, facts)
@@ -95,6 +101,7 @@ def compile_model(
         *(grant for served in roots for grant in contact_group_grants(layout, served)),
         *(grant for served in roots for grant in contact_family_grants(layout, served)),
         *move_contacts_grants(layout),
+        *share_grants(layout),
         *manager_grants(layout, objects),
         *self_service_grants(layout, objects),
         *guard_grants(layout),
@@ -151,6 +158,7 @@ def _former(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> F
 
 def _policies(layout: Layout, facts: ServerFacts) -> Iterator[Policy]:
     yield from compile_policies(layout)
+    yield from share_policies(layout, facts)
     yield from owner_policies(layout)
     yield from service_policies(layout, facts, protected(layout.model, facts))
 
@@ -203,6 +211,8 @@ def _roles(layout: Layout) -> Iterator[Role]:
     for group in layout.model.groups:
         yield Role(names.group_role(group.name), mark=mark)
         yield Role(names.timed_role(group.name), mark=mark)
+    if layout.model.sharing is not Sharing.NOTHING:
+        yield Role(names.share_role, mark=mark)
     yield from service_roles(layout, mark)
 
 
@@ -214,6 +224,8 @@ def _memberships(layout: Layout, facts: ServerFacts) -> Iterator[RoleMembership]
     granted = [names.persons, names.area_managers, names.auditors]
     for group in layout.model.groups:
         granted += [names.group_role(group.name), names.timed_role(group.name)]
+    if layout.model.sharing is not Sharing.NOTHING:
+        granted.append(names.share_role)
     for role in granted:
         yield RoleMembership(role, names.registrar, admin=True, inherit=not options, set_role=not options)
     logins = {person.name: person.login for person in layout.model.people}
@@ -238,6 +250,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
         yield contact_group_view(layout, facts, served)
         yield contact_family_view(layout, facts, served)
     yield from move_contacts(layout)
+    yield from share_objects(layout)
     yield from compile_assignment(layout)
     yield from compile_positions(layout)
     yield from line_triggers(layout)

@@ -20,12 +20,15 @@ from crm_rls.model import (
     Person,
     Right,
     Service,
+    Share,
+    Sharing,
     TableName,
 )
 from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
 from crm_rls.model.key_forms import KeyArray, KeyForm
 from crm_rls.model.predicates import (
+    InList,
     Linked,
     Predicate,
     Row,
@@ -43,13 +46,14 @@ MAKER = "made by"
 class World:
     """A model with rows: answers for any person, right and moment.
 
-    `memberships` and `covers` are those that hold in the database, declared or not.
+    `memberships`, `covers` and `shares` are those that hold in the database, declared or not.
     """
 
     model: Model
     tables: Tables
     memberships: Sequence[Membership]
     covers: Sequence[Cover] = ()
+    shares: Sequence[Share] = ()
 
     def groups(self, person: Person, at: datetime) -> tuple[AccessGroup, ...]:
         """Return the groups in which the person is at that moment, not for anybody else."""
@@ -72,6 +76,16 @@ class World:
                     if cover.concerns(group.name):
                         yield group, absent
 
+    def shared(self, person: Person, at: datetime) -> AccessGroup:
+        """Return as a group what is shared with the person at that moment: to read, and nothing else.
+
+        No restriction exempts it, and no cover lends it.
+        """
+        found = (s.contact for s in self.shares if s.person == person.name and at < s.valid_until)
+        keys = frozenset(found) if self.model.sharing is Sharing.READ else frozenset()
+        rights = frozenset({Right.READ})
+        return AccessGroup("", InList(self.model.root.key[0], tuple(sorted(keys))), rights, rights)
+
     def granting(self, person: Person, row: Row, right: Right, at: datetime) -> tuple[AccessGroup, ...]:
         """Return the groups that give the person this right on this contact; none means denied."""
         contacts = self.model.root.name
@@ -89,6 +103,8 @@ class World:
     def allowed(self, person: Person, table: TableName, row: Row, right: Right, at: datetime) -> bool:
         """Say whether the person has the right on a row of a guarded table."""
         made = row.get(MAKER) == person.name
+        if right is Right.READ and self._gives(self.shared(person, at), person, table, row, right, at):
+            return True
         return any(
             self._gives(group, actor, table, row, right, at)
             or (made and self._made(group, actor, table, row, right, at))

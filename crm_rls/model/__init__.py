@@ -4,10 +4,9 @@ In: nothing; `reading` builds these values. Out: tables, territories, groups, pe
 rules. Must not know files, SQL or databases.
 """
 
+from crm_rls.model.acceptances import ANY_OBJECT, Acceptance
 from crm_rls.model.attributes import Attributes, AttributeTable, PersonAttribute, Values, several
 from crm_rls.model.declarations import (
-    ANY_OBJECT,
-    Acceptance,
     AccessGroup,
     Assertion,
     AssignmentField,
@@ -22,11 +21,13 @@ from crm_rls.model.declarations import (
     Restriction,
     SelfService,
     Service,
+    Share,
+    Sharing,
     Steps,
 )
 from crm_rls.model.families import Faces, Family
 from crm_rls.model.table_name import ColumnOf, TableName
-from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root
+from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root, TablePattern, has_pattern
 
 __all__ = [
     "ANY_OBJECT",
@@ -57,8 +58,12 @@ __all__ = [
     "Root",
     "SelfService",
     "Service",
+    "Share",
+    "Sharing",
     "Steps",
     "TableName",
+    "TablePattern",
     "Values",
+    "has_pattern",
     "several",
 ]

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from crm_rls.diagnostics import Code, Diagnostic, Place
+from crm_rls.diagnostics import Place
+from crm_rls.model.acceptances import Acceptance
 from crm_rls.model.assignment import Rule
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.families import Family
 from crm_rls.model.predicates import FALSE, Predicate, conjunction
 from crm_rls.model.table_name import ColumnOf, TableName
-from crm_rls.model.tables import Child, Keys, Link, Right, Root
+from crm_rls.model.tables import Child, Keys, Link, Right, Root, TablePattern
 from crm_rls.model.territories import TerritoryTree
 
 Steps = tuple[str, ...]
@@ -43,6 +44,13 @@ class SelfService(StrEnum):
 
     NOTHING = "nothing"
     COVERS = "covers"
+
+
+class Sharing(StrEnum):
+    """What managers may share of a single contact with one person."""
+
+    NOTHING = "nothing"
+    READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +176,15 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A person reads one contact, by its key as a text, before `valid_until`."""
+
+    person: str
+    contact: str
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who logs in; `attributes` are what filters call `me.x`.
 
@@ -206,27 +223,6 @@ class Assertion:
     on: TableName | None = None
 
 
-ANY_OBJECT = "*"
-"""The object of an acceptance that holds for every object."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Acceptance:
-    """A finding of `verify` that somebody lives with: its code, its object (or ANY_OBJECT) and why.
-
-    From `until` on it does not count; None is without end.
-    """
-
-    code: Code
-    object: str
-    reason: str
-    until: datetime | None = None
-
-    def covers(self, found: Diagnostic) -> bool:
-        """Say whether it is about a diagnostic, whatever the time."""
-        return self.code == found.code and self.object in (ANY_OBJECT, found.object)
-
-
 @dataclass(frozen=True, slots=True)
 class DeclaredFilter:
     """A filter of the model over the columns of a table.
@@ -247,7 +243,8 @@ class Model:
     `views` are views that show to each person what he or she sees of their tables. `totals` are the columns
     of tables of figures with the number of contacts behind each line.
     `gateways` are logins that may only become persons, `blind` those that may go without rows.
-    `former_prefix` is the one before a rename.
+    `former_prefix` is the one before a rename. `patterns` classify tables that are not named, the first that
+    means a table; `service_patterns` say which of them each service has, if they are blocked.
     `places` say where things are declared, by their keys. They do not make another model of it.
     """
 
@@ -263,6 +260,7 @@ class Model:
     logins: Logins = Logins.EXISTING
     keeping: Keeping = Keeping.SHARED
     self_service: SelfService = SelfService.NOTHING
+    sharing: Sharing = Sharing.NOTHING
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
     attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)
@@ -277,6 +275,8 @@ class Model:
     assertions: tuple[Assertion, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     former_prefix: str | None = None
+    patterns: tuple[TablePattern, ...] = ()
+    service_patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     places: Mapping[Steps, Place] = field(default_factory=dict, compare=False, repr=False)
     _children: Mapping[TableName, Child] = field(init=False, compare=False, repr=False)
 

@@ -22,6 +22,7 @@ from crm_rls.model.declarations import (
     Person,
     Restriction,
     Service,
+    Sharing,
 )
 from crm_rls.model.families import Family
 from crm_rls.model.table_name import TableName
@@ -57,6 +58,7 @@ class Structure:
     restrictions: tuple[Restriction, ...] = ()
     services: tuple[Service, ...] = ()
     gateways: tuple[str, ...] = ()
+    sharing: Sharing = Sharing.NOTHING
 
     def model(
         self, people: Declared | None = None, *, prefix: str = "", schemas: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ class Structure:
             restrictions=self.restrictions,
             services=self.services,
             gateways=self.gateways,
+            sharing=self.sharing,
             people=declared.people,
             memberships=declared.memberships,
         )
@@ -106,6 +109,7 @@ def structure_of(model: Model) -> Structure:
         restrictions=model.restrictions,
         services=model.services,
         gateways=model.gateways,
+        sharing=model.sharing,
     )
 
 

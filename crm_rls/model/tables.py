@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from fnmatch import fnmatchcase
 
 from crm_rls.model.key_forms import CodedKey, KeyForm
 from crm_rls.model.predicates import TRUE, Predicate
@@ -32,6 +33,36 @@ class Keys(StrEnum):
 
     SERVER = "server"
     CLIENT = "client"
+
+
+@dataclass(frozen=True, slots=True)
+class TablePattern:
+    """The class of tables that are not named: of those whose `schema.name` has the pattern, with * and ?.
+
+    They are `public` or blocked. The `default` of a schema counts for tables that no other pattern means.
+    """
+
+    text: str
+    public: bool = False
+    default: bool = False
+
+    def means(self, table: TableName) -> bool:
+        """Say whether a table that is not named has the pattern."""
+        return has_pattern(table, self.text)
+
+    @property
+    def order(self) -> tuple[bool, int, bool, str]:
+        """Return by what patterns that mean the same table are sorted: the first counts.
+
+        It is the one with more letters of its own; of two with as many, the one that blocks.
+        """
+        letters = len(self.text) - self.text.count("*") - self.text.count("?")
+        return (self.default, -letters, self.public, self.text)
+
+
+def has_pattern(table: TableName, pattern: str) -> bool:
+    """Say whether `schema.name` has a pattern, in which * is any text and ? a character."""
+    return fnmatchcase(str(table), pattern.replace("[", "[[]"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ class Action:
 
     `at` and `last_day` say from which moment on it counts, as `crm_people.moment_of` takes them. `may_widen`:
     somebody may see more afterwards. `reshapes`: attributes or contacts change, and not only who is in which
-    group. `says` makes a sentence of the function's answer.
+    group. `countable`: what people gain and lose is said by their groups. `says` makes a sentence of the
+    function's answer.
     """
 
     function: str
@@ -55,6 +56,7 @@ class Action:
     last_day: bool = False
     may_widen: bool = True
     reshapes: bool = False
+    countable: bool = True
     says: Callable[[str], str] = str
 
 

@@ -14,6 +14,7 @@ from crm_rls.change.chain import pending
 from crm_rls.change.place import another_model, not_a_copy
 from crm_rls.change.removal import Reader, compile_removal, removal
 from crm_rls.compile import compile_model
+from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.compile.whole import protected
 from crm_rls.errors import CompileError, WrongPlace
 from crm_rls.model import Model, TableName
@@ -213,6 +214,7 @@ def make_removal_plan(connection: Connection, model: Model, *, open_tables: bool
 def _removal_plan(connection: Connection, model: Model, *, open_tables: bool) -> Plan:
     with read_only(connection):
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        model = with_unnamed(model, inspection.facts)
         tables = protected(model, inspection.facts)
         desired = compile_removal(model, inspection.facts)
         ours = [name for name, role in inspection.current.roles.items() if role.mark == desired.mark]

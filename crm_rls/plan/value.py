@@ -111,6 +111,7 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
         roles=managed,
         timed=frozenset(dataclasses.replace(row, live=True) for row in lasting.timed),
         covers=frozenset(),
+        shares=frozenset(),
     )
     shape = {name: (table.kind, table.columns) for name, table in facts.tables.items()}
     canonical = json.dumps(

@@ -137,6 +137,15 @@ class Names:
         """The role of members whose membership begins or ends at a moment."""
         return fit(f"{self.prefix}_timed_{group}")
 
+    @property
+    def share_role(self) -> str:
+        """The role of people with whom contacts are shared."""
+        return fit(f"{self.prefix}_share")
+
+    def share_policy(self, scope: str, right: str) -> str:
+        """The policy that gives them one right on what is shared; `scope` is a way's name for \"share\"."""
+        return fit(f"{self.prefix}_{scope}_{right}")
+
     def service_role(self, service: str) -> str:
         """The role of a service's logins."""
         return fit(f"{self._services}{service}")

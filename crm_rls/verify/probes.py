@@ -23,9 +23,10 @@ from crm_rls.compile.layout import Layout
 from crm_rls.compile.scope import (
     Scope,
 )
+from crm_rls.compile.ways import ways
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
-from crm_rls.model import AccessGroup, Assertion, Attributes, Person, TableName
-from crm_rls.model.predicates import FALSE, TRUE, Predicate, linked_in
+from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, TableName
+from crm_rls.model.predicates import FALSE, TRUE, InList, Predicate, disjunction, linked_in
 from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, joined, literal, qualified
@@ -97,16 +98,24 @@ class Eyes:
     for whom the person stands in. No group stands for who is under no policy.
     """
 
-    views: Mapping[str, tuple[str | None, Attributes]]
+    views: Mapping[str, tuple[AccessGroup | None, Attributes]]
     attributes: Attributes
 
     def on(self, table: TableName, layout: Layout) -> Mapping[str, tuple[Predicate, Attributes]]:
         """Return which rows of a table are seen through each view that shows some."""
         found = {
-            name: (TRUE if group is None else layout.read_on(table, group), attributes)
+            name: (TRUE if group is None else _read_on(layout, table, group), attributes)
             for name, (group, attributes) in self.views.items()
         }
         return {name: view for name, view in found.items() if view[0] != FALSE}
+
+
+def _read_on(layout: Layout, table: TableName, group: AccessGroup) -> Predicate:
+    """Return which rows of a table a group shows, or those with whom single contacts are shared."""
+    if group.name:
+        return layout.read_on(table, group.name)
+    some = ways(layout.model, group, table, Right.READ)
+    return disjunction([way.predicate for way in some if not way.made])
 
 
 def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
@@ -117,6 +126,7 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
         about = {each.on or model.root.name for each in model.assertions}
         filters = [each.filter for each in model.assertions]
         filters += [layout.read_on(table, group.name) for table in about for group in model.groups]
+        filters += [way.predicate for table in about for way in layout.shared.get(table, ())]
         tables |= about
         tables |= {TableName.of(link.table) for each in filters for link in linked_in(each)}
         tables |= {each.source.table for each in layout.value_views.values()}
@@ -177,8 +187,8 @@ def _eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogSt
         return Eyes({NO_POLICY: (None, own)}, own)
     if person.login not in asked.readers:
         return Eyes({}, own)
-    views: dict[str, tuple[str | None, Attributes]] = {
-        group.name: (group.name, own) for group in _own_groups(person.login, layout, asked, current, at)
+    views: dict[str, tuple[AccessGroup | None, Attributes]] = {
+        group.name: (group, own) for group in _own_groups(person.login, layout, asked, current, at)
     }
     roles = asked.crowd.groups_inherited(person.login)
     for cover in current.covers:
@@ -187,8 +197,13 @@ def _eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogSt
         for group in _own_groups(cover.absent, layout, asked, current, at):
             lent = cover.groups is None or group.name in cover.groups
             if lent and layout.names.timed_role(group.name) in roles:
-                theirs = attributes.get(cover.absent, {})
-                views[f"{group.name} for {cover.absent}"] = (group.name, theirs)
+                views[f"{group.name} for {cover.absent}"] = (group, attributes.get(cover.absent, {}))
+    shared = sorted({row.contact for row in current.shares if row.login == person.login and row.live})
+    if shared and layout.names.share_role in roles:
+        rights = frozenset({Right.READ})
+        # As if it were one more group, which no restriction exempts.
+        everyone = AccessGroup("", InList(layout.model.root.key[0], tuple(shared)), rights, rights)
+        views["a share"] = (everyone, own)
     return Eyes(views, own)
 
 

@@ -15,6 +15,7 @@ from crm_rls.catalog.inspector import Inspection
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.fitness import unclassified
 from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Acceptance, Model, TableName
@@ -109,6 +110,7 @@ def verify(
     """
     planned = make_plan(connection, model, leave_out_unclassified=True, on_standby=True)
     inspection = planned.inspection
+    model = with_unnamed(model, inspection.facts)
     layout = lay_out(model, inspection.facts)
     probed = probed_tables(layout, deep=deep) if rows else ()
     asked = audience(connection, model, inspection, planned.desired, probed)

@@ -21,6 +21,7 @@ with recursive had (named, before_entry, began, former) as (
     where h.former is not null
 )
 select l.logged_at, l.actor, l.action, l.kind, l.login, l.access_group, l.holds, l.absent, l.valid_from, l.valid_until,
+    l.contact,
     l.reason, l.old, l.new
 from crm_people.log as l
 where (

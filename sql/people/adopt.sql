@@ -25,10 +25,8 @@ begin
             'join pg_roles as grantor on grantor.oid = m.grantor '
             'join crm_access.bound as b on b.role = u.oid '
             'where u.rolcanlogin and grantor.rolname <> $1 and m.inherit_option and r.rolname = any ('
-            '  select g.group_role from crm_access.access_group as g '
-            '  union all select g.timed_role from crm_access.access_group as g union all select $2) '
-            'order by 1, 2'
-            using model.registrar_role, model.persons_role
+            '  select g.role from crm_access.role_given as g) order by 1, 2'
+            using model.registrar_role
         loop
             execute format('grant %I to %I with inherit true, set false granted by %I', found.role, found.login,
                 model.registrar_role);

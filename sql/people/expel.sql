@@ -27,11 +27,7 @@ begin
         join pg_roles as u on u.oid = m.member
         left join pg_roles as grantor on grantor.oid = m.grantor
         where u.rolname = expel.login and crm_access.counts(m) and r.rolname in (
-            select x.persons_role from crm_access.model as x
-            union all
-            select g.group_role from crm_access.access_group as g
-            union all
-            select g.timed_role from crm_access.access_group as g
+            select g.role from crm_access.role_given as g
         )
         order by 1, 2
     loop

@@ -1,4 +1,4 @@
--- One row: how many contacts a person reads at a moment by a group, and for whom; the row without a group has how many
+-- One row: how many contacts a person reads at a moment by a group, and for whom, or by shares; the last row has how many
 -- they are together. By the filters in force now. An area manager is told of the groups of the own area. Reads all
 -- contacts once.
 create function crm_people.sees(person text, at timestamp with time zone DEFAULT now())
@@ -21,6 +21,12 @@ begin
         join held as h on h.access_group = c.access_group and (c.login is null or c.login = h.acting_for)
         where c.shown
     ),
+    shared as materialized (
+        select s.contact
+        from crm_access.person as p
+        join crm_access.shares_at(sees.at) as s on s.login = p.login
+        where p.login = crm_access.login_of(sees.person) and crm_access.shown_by_share(s.contact, s.contact, p)
+    ),
     counted as (
         select s.access_group, s.how, s.acting_for, count(distinct s.contact) as contacts
         from seen as s
@@ -31,7 +37,12 @@ begin
     from held as h
     left join counted as c on (c.access_group, c.how, c.acting_for) = (h.access_group, h.how, h.acting_for)
     union all
-    select null, null, null, c.contacts from counted as c where c.access_group is null
+    select null, 'share', crm_access.name_of(crm_access.login_of(sees.person)), count(*) from shared having count(*) > 0
+    union all
+    select null, null, null, c.contacts + (
+        select count(*) from shared as s where s.contact not in (select x.contact::text from seen as x)
+    )
+    from counted as c where c.access_group is null
     order by 1 nulls last, 2, 3;
 end
 $body$

@@ -1,5 +1,5 @@
 -- One row: a login that nobody registered is in one of our roles, by itself or through another role. access_group is
--- null for the role of all persons.
+-- null for the role of all persons and that of shares.
 create function crm_people.strangers()
 returns TABLE(login text, role text, access_group text, through text, granted_by text)
 language plpgsql stable security definer
@@ -12,11 +12,7 @@ begin
     end if;
     return query
     with recursive ours (role, access_group) as (
-        select m.persons_role, null from crm_access.model as m
-        union all
-        select g.group_role, g.access_group from crm_access.access_group as g
-        union all
-        select g.timed_role, g.access_group from crm_access.access_group as g
+        select g.role, g.access_group from crm_access.role_given as g
     ),
     inside (role, access_group, member, above, grantor, path) as (
         select o.role, o.access_group, m.member, m.roleid, m.grantor, array[m.roleid, m.member]

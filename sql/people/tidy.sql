@@ -1,6 +1,6 @@
 -- One row: what was tidied, of persons and of nobody else. Nothing depends on it: what has run out shows nothing anyway. Memberships that have
 -- begun and have no end become permanent ones, which cost nothing in a query.
-create function crm_people.tidy() returns TABLE(memberships integer, covers integer, roles integer, made_permanent integer)
+create function crm_people.tidy() returns TABLE(memberships integer, covers integer, shares integer, roles integer, made_permanent integer)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -18,6 +18,8 @@ begin
         delete from crm_access.cover as c where c.ends <= clock_timestamp() returning c.substitute
     )
     select coalesce(logins, '{}') || coalesce(array_agg(g.substitute), '{}'), count(*) into logins, covers from gone as g;
+    delete from crm_access.share as s where s.valid_until <= clock_timestamp();
+    get diagnostics shares = row_count;
     made_permanent := 0;
     for found in
         select m.membership_id, m.login, g.group_role
@@ -36,8 +38,8 @@ begin
     roles := 0;
     for found in
         select distinct b.login
-        from crm_access.access_group as g
-        join pg_roles as r on r.rolname = g.timed_role
+        from crm_access.role_given as g
+        join pg_roles as r on r.rolname = g.role
         join pg_auth_members as m on m.roleid = r.oid
         join crm_access.bound as b on b.role = m.member and b.named = b.login
     loop

@@ -1,4 +1,4 @@
--- One row: a person who may read a contact at a moment, by which group and how, for whom, until when, and who gave it
+-- One row: a person who may read a contact at a moment, by which group (null: by a share) and how, for whom, until when, and who gave it
 -- why; by the filters in force now. An area manager is told of the groups of the own area.
 create function crm_people.who_sees(contact text, at timestamp with time zone DEFAULT now())
 returns TABLE(person text, access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
@@ -9,7 +9,7 @@ as $body$
 begin
     perform crm_access.require_reader('ask who sees a contact');
     return query
-    select p.person, r.access_group, r.how, acted.person, r.valid_from, r.valid_until, r.granted_by, r.reason
+    select p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C", r.valid_from, r.valid_until, r.granted_by, r.reason
     from crm_access.contact_groups_of(who_sees.contact) as c
     join crm_access.person as p on true
     cross join lateral crm_access.reach_at(p.login, who_sees.at) as r
@@ -18,6 +18,11 @@ begin
       and (c.login is null or c.login = r.acting_for)
       and c.shown
       and crm_access.answers_about(c.access_group)
-    order by p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C";
+    union all
+    select p.person, null, 'share', p.person, s.valid_from, s.valid_until, s.granted_by, s.reason
+    from crm_access.shares_at(who_sees.at) as s
+    join crm_access.person as p on p.login = s.login
+    where crm_access.shown_by_share(s.contact, who_sees.contact, p)
+    order by 1, 2, 3, 4;
 end
 $body$

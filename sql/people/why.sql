@@ -1,7 +1,7 @@
 -- One row: how a person stands to a contact by a group at a moment, by the filters in force now: whether the group's
 -- filter has the contact (`has_contact`), whether a restriction hides it from the group (`hidden`), and the membership,
 -- `how` null where there is none. The person may read the contact where `allows`. Groups in which the person is and
--- groups that would help. An area manager is told of the groups of the own area, a person of the own reasons only.
+-- groups that would help; a share has no group. An area manager is told of the groups of the own area, a person of the own reasons only.
 create function crm_people.why(person text, contact text, at timestamp with time zone DEFAULT now())
 returns TABLE(access_group text, allows boolean, has_contact boolean, hidden boolean, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language plpgsql stable security definer
@@ -35,13 +35,19 @@ begin
         full join (
             select * from has where has.login is null or has.login = whose or has.login in (select a.acting_for from held as a)
         ) as of on of.access_group = h.access_group and (of.login is null or of.login = h.acting_for)
+        union all
+        select null, x.shown, true, not x.shown, 'share', s.login, s.valid_from, s.valid_until, s.granted_by, s.reason
+        from crm_access.shares_at(why.at) as s
+        join crm_access.person as p on p.login = s.login
+        cross join lateral (select crm_access.shown_by_share(s.contact, why.contact, p)) as x (shown)
+        where s.login = whose and x.shown is not null
     )
     select
         a.access_group, a.allows, a.has_contact, a.hidden, a.how,
         (select p.person from crm_access.person as p where p.login = a.acting_for),
         a.valid_from, a.valid_until, a.granted_by, a.reason
     from answer as a
-    where case when own then a.allows else crm_access.answers_about(a.access_group) end
+    where case when own then a.allows else a.how = 'share' or crm_access.answers_about(a.access_group) end
     order by a.allows desc, a.how is not null desc, a.has_contact desc, a.access_group collate "C", a.how;
 end
 $body$

@@ -1,4 +1,4 @@
--- No row: a login leaves the role of all persons and those of all groups.
+-- No row: a login leaves all our roles that people are members of.
 create function crm_access.leave_all(login text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -7,11 +7,7 @@ declare
     each text;
 begin
     for each in
-        select m.persons_role from crm_access.model as m
-        union all
-        select g.group_role from crm_access.access_group as g
-        union all
-        select g.timed_role from crm_access.access_group as g
+        select g.role from crm_access.role_given as g
     loop
         perform crm_access.change_role(each, login, false);
     end loop;

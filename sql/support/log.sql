@@ -1,12 +1,14 @@
 -- One row: what somebody did to somebody, or what was found done. Of a membership or a cover the last entry before a
 -- moment says what held then: nothing if `holds` is false, else [valid_from, valid_until). Of a person
--- who is forgotten or got another login, `former` is the one before.
+-- who is forgotten or got another login, `former` is the one before. contact is the key of one that is shared.
 create table crm_access.log (
     log_id bigint generated always as identity primary key,
     logged_at timestamptz not null default pg_catalog.clock_timestamp(),
     actor text not null,
     action text not null,
-    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager', 'auditor', 'look')),
+    kind text not null check (kind in (
+        'person', 'permanent', 'timed', 'cover', 'share', 'manager', 'auditor', 'look'
+    )),
     login text not null,
     access_group text,
     subject bigint,
@@ -18,5 +20,6 @@ create table crm_access.log (
     reason text not null default '',
     old jsonb,
     new jsonb,
-    former text
+    former text,
+    contact text
 )

@@ -12,6 +12,7 @@ create table crm_access.model (
     attributes jsonb not null default '{}',
     keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
     self_service text not null default 'nothing' check (self_service in ('nothing', 'covers')),
+    share_role text,
     services text[] not null default '{}',
     gateways text[] not null default '{}'
 )

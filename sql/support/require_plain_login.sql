@@ -16,9 +16,8 @@ begin
     end if;
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit
-        or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
-        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role,
-            model.auditor_role)
+        or exists (select from crm_access.role_given as g where g.role = login)
+        or login in (model.registrar_role, model.manager_role, model.area_manager_role, model.auditor_role)
     then
         raise invalid_parameter_value using
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),

@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
     insert into crm_access.log (
         actor, action, kind, login, access_group, subject, holds, absent, valid_from, valid_until, access_groups,
-        reason, old, new, former
+        reason, old, new, former, contact
     ) values (
         case when exists (select from pg_roles as r where r.rolname = crm_access.caller() and r.rolcanlogin)
             then crm_access.caller() else session_user::text end,
@@ -15,6 +15,7 @@ as $body$
         entry.valid_until, entry.access_groups,
         -- The reason of who does it now, be it none, and not the one that a row was made with.
         coalesce(case when current_setting('crm_rls.action', true) <> ''
-            then current_setting('crm_rls.reason', true) else entry.reason end, ''), entry.old, entry.new, entry.former
+            then current_setting('crm_rls.reason', true) else entry.reason end, ''), entry.old, entry.new, entry.former,
+        entry.contact
     )
 $body$

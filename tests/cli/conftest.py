@@ -110,6 +110,7 @@ OF_OPERATOR = {
         "detach",
         "errors",
         "home",
+        "init",
         "last_word",
         "plan",
         "reassign",

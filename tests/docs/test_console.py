@@ -12,7 +12,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,9 @@ from tests.fixtures.database import Database
 ROOT = Path(__file__).parents[2]
 PAGES = {
     "README.md": "examples/small",
+    "docs/tutorial.md": "examples/teams",
+    "docs/howto/connect.md": "examples/small",
+    "docs/howto/troubleshooting.md": "examples/small",
     "docs/howto/answers.md": "examples/small",
     "docs/howto/one-face.md": "examples/small",
     "docs/howto/protect-a-database.md": "examples/small",
@@ -84,7 +87,10 @@ $ psql -q -c "alter role bert set idle_in_transaction_session_timeout = '5min'"
 """,
     ),
 }
-ROLES = ("anna", "bert", "clara", "boss", "dba", "jana", "olga", "sofia.bauer")
+ROLES = (
+    *("anna", "bert", "clara", "boss", "dba", "jana", "olga", "sofia.bauer"),
+    *("tina", "tom", "tess", "bi", "webapp"),
+)
 MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b")
 PRINTED = "2026-11-26 09:00"
 """What a page shows where the command shows the moment at which it ran."""
@@ -111,11 +117,11 @@ def environment(database: Database) -> Iterator[dict[str, str]]:
     drop_roles(database)
 
 
-def drop_roles(database: Database) -> None:
+def drop_roles(database: Database, names: Iterable[str] = ROLES) -> None:
     """Roles outlive the database: take away what the example made on the server."""
     with database.connect() as connection:
         like = "select rolname from pg_roles where rolname like 'crm\\_%%' or rolname = any (%s)"
-        for (role,) in connection.execute(like, (list(ROLES),)).fetchall():
+        for (role,) in connection.execute(like, (list(names),)).fetchall():
             connection.execute(sql.SQL("drop owned by {} cascade").format(sql.Identifier(str(role))))
             connection.execute(sql.SQL("drop role {}").format(sql.Identifier(str(role))))
 

@@ -123,6 +123,27 @@ def switching(draw: st.DrawFn) -> Step:
     return Step(verb, (person,), lambda book: getattr(book, verb)(person), ("",))
 
 
+CONTACTS = st.sampled_from((1, 3, 5))
+"""Contacts of the north, of the south, and one that a restriction hides."""
+
+
+@st.composite
+def sharing(draw: st.DrawFn) -> Step:
+    person, contact, end = draw(_person()), draw(CONTACTS), draw(HOURS)
+    return Step(
+        "share",
+        (person, str(contact), end),
+        lambda book: book.share(person, contact, end),
+        ("", "", "hour"),
+    )
+
+
+@st.composite
+def unsharing(draw: st.DrawFn) -> Step:
+    person, contact = draw(_person()), draw(CONTACTS)
+    return Step("unshare", (person, str(contact)), lambda book: book.unshare(person, contact), ("", ""))
+
+
 STEPS = st.lists(
     assigning()
     | assigning()
@@ -132,6 +153,9 @@ STEPS = st.lists(
     | covering()
     | changing_cover()
     | handing_over()
+    | sharing()
+    | sharing()
+    | unsharing()
     | switching(),
     min_size=1,
     max_size=8,

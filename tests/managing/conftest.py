@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from crm_rls.model import Model, Right
+from crm_rls.model import AccessGroup, Model, Right, Sharing
 from crm_rls.model.evaluation import evaluate
+from crm_rls.model.predicates import TRUE
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
@@ -120,9 +121,18 @@ class Office:
             is True
         }
 
+    def shown(self, contacts: set[int]) -> set[int]:
+        """Return the contacts that somebody sees with whom these are shared: restrictions bind a share."""
+        everyone = AccessGroup("", TRUE, frozenset({Right.READ}), frozenset())
+        held = self.superuser.execute("select id from crm.contact where legal_hold").fetchall()
+        assert self.model.predicate(everyone, Right.READ) != TRUE
+        return contacts - {key for (key,) in held}
+
     def reset(self) -> None:
         """Take everybody out of everything."""
-        self.superuser.execute("delete from crm_access.cover; delete from crm_access.membership")
+        self.superuser.execute(
+            "delete from crm_access.cover; delete from crm_access.membership; delete from crm_access.share"
+        )
         for person in PEOPLE:
             self.call("reactivate", person)
             for group in GROUPS:
@@ -155,6 +165,18 @@ def house(office: Office) -> Office:
     """Return an office whose groups are of three families, and which has leads."""
     office.superuser.execute(LEADS)
     model = with_families(office.model)
+    return changed(office, model)
+
+
+@pytest.fixture
+def sharing_office(office: Office) -> Office:
+    """Return an office whose managers may share contacts."""
+    model = replace(office.model, sharing=Sharing.READ)
+    return changed(office, model)
+
+
+def changed(office: Office, model: Model) -> Office:
+    """Return the office with another model, which is applied."""
     with office.database.connect(autocommit=False) as owner:
         brought_in_line(owner, model)
     return replace(office, model=model)

@@ -58,6 +58,7 @@ class Ledger:
     stays: list[Stay] = field(default_factory=list)
     covers: list[StandIn] = field(default_factory=list)
     inactive: dict[str, set[str]] = field(default_factory=dict)
+    shares: dict[tuple[str, int], float] = field(default_factory=dict)
 
     # -- what is so -----------------------------------------------------------------------------------
 
@@ -79,6 +80,12 @@ class Ledger:
             for group in self.own(cover.absent, at)
             if cover.lends(group)
         }
+
+    def shared(self, person: str, at: float) -> set[int]:
+        """Return the contacts that are shared with a person."""
+        if person in self.inactive:
+            return set()
+        return {contact for (who, contact), end in self.shares.items() if who == person and at < end}
 
     # -- what is done ---------------------------------------------------------------------------------
 
@@ -192,6 +199,18 @@ class Ledger:
         """Give it back."""
         for group in self.inactive.pop(person, set()):
             self.permanent.add((person, group))
+
+    def share(self, person: str, contact: int, end: float | None) -> None:
+        """Share a contact; shared again it ends at the new moment."""
+        self._must_be_active(person)
+        if end is None or end <= NOW:
+            raise Refused
+        self.shares[person, contact] = end
+
+    def unshare(self, person: str, contact: int) -> None:
+        """End a share."""
+        if self.shares.pop((person, contact), None) is None:
+            raise Refused
 
     # -- covers ---------------------------------------------------------------------------------------
 

@@ -17,8 +17,9 @@ CONTACTS = range(1, 7)
 
 
 @pytest.fixture
-def staffed(office: Office) -> Office:
-    """Return an office with people in groups of every kind, a cover, and somebody whose time is over."""
+def staffed(sharing_office: Office) -> Office:
+    """Return an office with people in groups of every kind, a cover, shares, and what is over."""
+    office = sharing_office
     for person, group in (
         ("anna", "nord"), ("anna", "first_contact"), ("bert", "first_contact"), ("carl", "sued"),
         ("carl", "pumps"),
@@ -26,6 +27,13 @@ def staffed(office: Office) -> Office:
         office.call("assign", person, group)
     office.call("assign", "dora", "data_protection", None, "2999-01-01", "audit")
     office.call("cover", "bert", "dora")
+    # No group shows it, a restriction hides it, a group shows it, too; and two that are over.
+    for person, contact in (("bert", "4"), ("carl", "5"), ("carl", "3"), ("anna", "6"), ("dora", "1")):
+        office.call("share", person, contact, "2999-01-01", "helps")
+    office.call("unshare", "anna", "6")
+    office.superuser.execute(
+        "update crm_access.share set valid_until = clock_timestamp() where login = %s", [office.login("dora")]
+    )
     return office
 
 
@@ -52,6 +60,11 @@ def test_why_says_yes_where_the_person_sees_it_and_names_what_hides_it(staffed: 
         "select access_group, hidden, how from crm_people.why('anna', '5') where how is not null"
     ).fetchall()
     assert hidden == [("nord", True, "permanent"), ("first_contact", False, "permanent")]
+    shared = staffed.manager.execute(
+        "select access_group, allows, hidden, how, reason from crm_people.why('carl', '5') "
+        "where how = 'share'"
+    ).fetchall()
+    assert shared == [(None, False, True, "share", "helps")]
     covered = staffed.manager.execute(
         "select access_group, acting_for from crm_people.why('dora', '2') where allows"
     ).fetchall()

@@ -26,7 +26,8 @@ CHANGING: Mapping[str, str] = {
     "dismiss": "('{nora}')", "dismiss_auditor": "('{olga}')", "end_cover": "(1)", "expel": "('{eve}')",
     "forget": "('anna')", "handover": "('anna', 'bert')",
     "prolong_cover": "(1)", "reactivate": "('anna')", "register": "('bert')",
-    "rehire": "('anna')", "tidy": "()", "unassign": "('anna', 'nord')",
+    "rehire": "('anna')", "share": "('anna', '1', '2999-01-06')", "tidy": "()",
+    "unassign": "('anna', 'nord')", "unshare": "('anna', '1')",
 }  # fmt: skip
 
 
@@ -54,11 +55,14 @@ class House:
 
 
 @pytest.fixture
-def house(office: Office) -> House:
+def house(sharing_office: Office) -> House:
+    office = sharing_office
     for person, group in (("anna", "nord"), ("carl", "sued"), ("dora", "nord"), ("dora", "sued")):
         office.call("assign", person, group)
     office.call("cover", "dora", "bert")
     office.call("cover", "carl", "anna")
+    for contact in ("1", "3"):
+        office.call("share", "bert", contact, "2999-01-06")
     area = office.make_area_manager("nora", "NORD")
     olga, otto, max_ = (office.make_login(name) for name in ("olga", "otto", "max"))
     for auditor in (olga, otto):
@@ -143,6 +147,7 @@ def test_an_area_manager_reads_the_people_of_the_own_area(house: House) -> None:
     assert column("access_group from crm_people.membership_at('bert')") == {"nord"}
     assert column("""gained from crm_people.compare_reach('[]', '[{"access_group": "sued"}]')""") == {0}
     assert column("""gained from crm_people.compare_reach('[]', '[{"access_group": "nord"}]')""") == {1}
+    assert column("contact from crm_people.shares") == {"1"}
     assert column("1 from crm_people.log") == set()
     assert column("person from crm_people.directory") >= {"anna", "bert", "carl", "dora"}
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from crm_rls.postgres.sqlfiles import load
 from tests.fixtures.database import Connection
 from tests.managing.conftest import Office, office
+from tests.mutation.functions import Mutants, unnoticed
 
 __all__ = ["office"]
 
@@ -29,7 +29,7 @@ HERE = '(me.login = {function}.login::text collate "default" or me.server = crm_
 NAMED = 'p.login = attribute.login::pg_catalog.text collate "default"'
 
 # That `acting` asks for the server, too, is seen by nobody: the policies that call it ask `active` before.
-MUTANTS: Mapping[str, tuple[str, str, str]] = {
+MUTANTS: Mutants = {
     "active by name": ("active", f"me.role = {ROLE}", "me.login = active.login::text"),
     "active without the server": ("active", HERE, "true"),
     "active for the same name only": (
@@ -95,20 +95,7 @@ def staged(office: Office) -> Iterator[tuple[str, Connection]]:
 def test_every_mutant_of_a_look_up_is_noticed(office: Office) -> None:
     sessions = dict(staged(office))
 
-    def seen() -> dict[str, set[int]]:
-        return {name: office.seen(session) for name, session in sessions.items()}
+    def sound() -> bool:
+        return {name: office.seen(session) for name, session in sessions.items()} == SEEN
 
-    assert seen() == SEEN
-    survivors = []
-    for name, (function, old, new) in MUTANTS.items():
-        sound = (
-            load("support", function).as_string().replace("create function", "create or replace function", 1)
-        )
-        mutant = sound.replace(old.format(function=function), new, 1)
-        assert mutant != sound, f"the mutant is the function: {name}"
-        office.superuser.execute(mutant)
-        if seen() == SEEN:
-            survivors.append(name)
-        office.superuser.execute(sound)
-        assert seen() == SEEN, f"not mended after: {name}"
-    assert survivors == [], survivors
+    assert unnoticed(office, MUTANTS, sound) == []

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from crm_rls.model import Child, Cover, Mode, Model, TableName
+from crm_rls.model import Child, Cover, Mode, Model, Share, TableName
+from tests.property.acts import covers, shares
 from tests.property.columns import ARRAYS, COLUMNS, LINK_COLUMNS, Column
-from tests.property.strategies import BLOCKED, CONTACT, LINK, PUBLIC, covers, models, rights
+from tests.property.strategies import BLOCKED, CONTACT, LINK, PUBLIC, models, rights
 
 Row = Mapping[str, object]
 
@@ -60,8 +61,8 @@ class Case:
     """A model, the rows at the beginning, what people try and what the superuser does in between.
 
     `loose` are tables whose way up is no foreign key, so that it may lead nowhere.
-    `covers` are made after the model is applied, where a test does that. `in_public` is whether the extension
-    of some columns is in schema public, or in one of its own.
+    `covers` and `shares` are made after the model is applied, where a test does that. `in_public` is whether
+    the extension of some columns is in schema public, or in one of its own.
     """
 
     model: Model
@@ -70,6 +71,7 @@ class Case:
     tried: tuple[Event, ...] = ()
     done: tuple[Event, ...] = ()
     covers: tuple[Cover, ...] = ()
+    shares: tuple[Share, ...] = ()
     in_public: bool = False
 
 
@@ -110,7 +112,10 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
     case = Case(model, rows, frozenset(loose), in_public=draw(st.booleans()))
     events = st.lists(event(case, new=True), min_size=2, max_size=6).map(tuple)
     changes = st.lists(event(case, new=False), max_size=3).map(tuple)
-    return replace(case, tried=draw(events), done=draw(changes), covers=draw(covers(model)))
+    shared = shares(model, [*keys_of(rows[CONTACT]), NOWHERE])
+    return replace(
+        case, tried=draw(events), done=draw(changes), covers=draw(covers(model)), shares=draw(shared)
+    )
 
 
 def _unchecked(loose: Collection[TableName]) -> Callable[[Child], Child]:

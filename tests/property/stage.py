@@ -15,7 +15,7 @@ from psycopg.types.string import TextLoader
 
 from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
-from crm_rls.model import Cover, Model, Person, Right, Service, TableName
+from crm_rls.model import Cover, Model, Person, Right, Service, Share, TableName
 from crm_rls.model.values import Folded
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
@@ -166,7 +166,19 @@ class Stage:
                     [sorted(each.groups)],
                 )
 
-    def world(self, model: Model, case: Case, covers: Sequence[Cover] = ()) -> World:
+    def share(self, shares: Iterable[Share]) -> None:
+        """Share contacts with people, also such as are not there, and in the past."""
+        for each in shares:
+            self.superuser.execute(
+                "insert into crm_access.share (login, contact, valid_until) "
+                "select p.login, %s, %s from crm_access.person as p where p.person = %s",
+                [each.contact, each.valid_until, each.person],
+            )
+        self.superuser.execute("select crm_access.join_due(s.login) from crm_access.share as s")
+
+    def world(
+        self, model: Model, case: Case, covers: Sequence[Cover] = (), shares: Sequence[Share] = ()
+    ) -> World:
         """Return the model with the rows as the superuser reads them, without the copies."""
         self.superuser.execute("select set_config('TimeZone', %s, false)", [model.time_zone])
         tables: dict[TableName, Sequence[Row]] = {}
@@ -176,7 +188,7 @@ class Stage:
             )
             found = self.superuser.execute(select).fetchall()
             tables[table] = [_folded(table, dict(zip(names, row, strict=True))) for row in found]
-        return World(model, tables, model.memberships, covers)
+        return World(model, tables, model.memberships, covers, shares)
 
 
 def insert(table: TableName, row: Row) -> Composed:

@@ -16,7 +16,6 @@ from crm_rls.model import (
     AccessGroup,
     AssignmentField,
     Child,
-    Cover,
     Membership,
     Mode,
     Model,
@@ -25,6 +24,7 @@ from crm_rls.model import (
     Right,
     Root,
     Service,
+    Sharing,
     TableName,
     Values,
 )
@@ -90,15 +90,15 @@ PLACE = "place"
 VIA = "up"
 PLAIN = {ColumnValue, LiteralValue}  # files read it as a literal of the column's type
 T = TypeVar("T")
-_HOUR = timedelta(hours=1)
+HOUR = timedelta(hours=1)
 
 INTERVALS: tuple[tuple[datetime | None, datetime | None], ...] = (
-    (NOW - 2 * _HOUR, NOW + 2 * _HOUR),
-    (None, NOW + 2 * _HOUR),
-    (NOW - 2 * _HOUR, None),
-    (NOW - 3 * _HOUR, NOW - 2 * _HOUR),
-    (None, NOW - 2 * _HOUR),
-    (NOW + 2 * _HOUR, NOW + 3 * _HOUR),
+    (NOW - 2 * HOUR, NOW + 2 * HOUR),
+    (None, NOW + 2 * HOUR),
+    (NOW - 2 * HOUR, None),
+    (NOW - 3 * HOUR, NOW - 2 * HOUR),
+    (None, NOW - 2 * HOUR),
+    (NOW + 2 * HOUR, NOW + 3 * HOUR),
 )
 """Around now, from now on, long over, still to come; the first three hold now."""
 
@@ -341,24 +341,6 @@ def memberships(draw: st.DrawFn, persons: Sequence[Person], names: Sequence[str]
 
 
 @st.composite
-def covers(draw: st.DrawFn, model: Model) -> tuple[Cover, ...]:
-    """Return covers that have begun or will begin, of all groups or of some."""
-    names = [person.name for person in model.people]
-    if len(names) < 2:
-        return ()
-    begun = NOW - 2 * _HOUR
-    moments = st.sampled_from(((begun, NOW + 2 * _HOUR), (begun, None), (NOW + 2 * _HOUR, None)))
-    some = st.frozensets(st.sampled_from([group.name for group in model.groups]), min_size=1)
-    one = st.builds(
-        lambda people, moment, groups: Cover(people[0], people[1], moment[0], moment[1], groups),
-        st.permutations(names),
-        moments,
-        st.none() | some,
-    )
-    return tuple(draw(st.lists(one, max_size=4)))
-
-
-@st.composite
 def services(draw: st.DrawFn, tables: Sequence[TableName]) -> tuple[Service, ...]:
     """Return a service for some tables, or none; its login is the stage's."""
     if draw(st.booleans()):
@@ -394,5 +376,6 @@ def models(draw: st.DrawFn, hanging: tuple[Child, ...] | None = None, most_peopl
         restrictions=draw(restrictions(tree, names)),
         people=persons,
         memberships=draw(memberships(persons, names)),
+        sharing=draw(st.sampled_from(Sharing)),
         services=draw(services((CONTACT, *(child.name for child in below), *blocked))),
     )

@@ -7,7 +7,7 @@ answer is another one, and so it is with what it says would help.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -57,7 +57,8 @@ def test_answers_about_contacts_and_covers(stage: Stage, count: list[int], case:
     stage.set_up(case)
     stage.apply(model)
     stage.cover(case.covers)
-    judge(stage, stage.world(model, case, case.covers), count)
+    stage.share(case.shares)
+    judge(stage, stage.world(model, case, case.covers, case.shares), count)
 
 
 @settled
@@ -97,7 +98,7 @@ def reasons(answers: Answers, world: World, person: Person, table: TableName, ro
     found = why(answers, person.name, key_of(world, table, row), table=str(table))
     assert found.allowed == world.allowed(person, table, row, Right.READ, NOW)
     if found.allowed:
-        without = replace(world, memberships=without_reasons(world, found, person))
+        without = without_reasons(world, found, person)
         assert not without.allowed(person, table, row, Right.READ, NOW), found
         for group in found.groups:
             for way in group.ways:
@@ -117,8 +118,8 @@ def reasons(answers: Answers, world: World, person: Person, table: TableName, ro
         assert remedy.more == more - 1
 
 
-def without_reasons(world: World, found: Why, person: Person) -> Sequence[Membership]:
-    """Return the memberships without those that the answer names; for a cover, those of the absent one."""
+def without_reasons(world: World, found: Why, person: Person) -> World:
+    """Return the world without what the answer names: for a cover, the memberships of the absent one."""
     names = {each.login: each.name for each in world.model.people}
     named = {
         (names[held.acting_for], held.access_group)
@@ -127,7 +128,11 @@ def without_reasons(world: World, found: Why, person: Person) -> Sequence[Member
         for held in group.held
     }
     assert named, person
-    return tuple(each for each in world.memberships if (each.person, each.group) not in named)
+    return replace(
+        world,
+        memberships=tuple(each for each in world.memberships if (each.person, each.group) not in named),
+        shares=tuple(s for s in world.shares if (s.person, f"share of {s.contact}") not in named),
+    )
 
 
 def key_of(world: World, table: TableName, row: Row) -> str:

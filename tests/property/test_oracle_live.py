@@ -63,14 +63,15 @@ def test_everybody_reaches_exactly_what_the_model_gives(stage: Stage, count: lis
     stage.set_up(case)
     stage.apply(model)
     stage.cover(case.covers)
-    world = stage.world(model, case, case.covers)
+    stage.share(case.shares)
+    world = stage.world(model, case, case.covers, case.shares)
     agree(stage, world, count)
     for event in case.tried:
         attempt(stage, world, event, count)
     for event in case.done:
         with suppress(psycopg.errors.UniqueViolation, psycopg.errors.ForeignKeyViolation):
             stage.superuser.execute(*statement(event, forgery(world, event.table)))
-    agree(stage, stage.world(model, case, case.covers), count)
+    agree(stage, stage.world(model, case, case.covers, case.shares), count)
 
 
 @pytest.mark.fuzz
@@ -152,7 +153,7 @@ def changed(world: World, event: Event) -> World:
 
 def allowed(world: World, after: World, person: Person, event: Event) -> bool:
     """Say whether the person may make the new row, or may change both the old one and the new one."""
-    written = Writing(after.model, after.tables, after.memberships, after.covers, before=world)
+    written = Writing(after.model, after.tables, after.memberships, after.covers, after.shares, before=world)
     if event.key is None:
         return event.values["id"] in keys_of(written, person, event.table, Right.CREATE)
     return all(event.key in keys_of(each, person, event.table, Right.UPDATE) for each in (world, written))

@@ -28,8 +28,8 @@ _DROPPED = (
     Kind.VIEW, Kind.FUNCTION, Kind.TABLE, Kind.SCHEMA,
 )  # fmt: skip
 
-_BENEATH = ("covers", "members", "bound")
-"""Views that others of the same schema read, each before those that it reads."""
+_BENEATH = ("covers", "members", "bound", "person")
+"""Views that others of the same schema read, before those that it reads; a table that others refer to."""
 
 
 def object_changes(
@@ -97,8 +97,8 @@ def _compared(
 def _drop_order(each: SupportObject) -> tuple[int, bool, bool, int, tuple[str, str, str, str]]:
     """Order what depends on others before the others.
 
-    Views for managers read views of the support schema, those of contacts read link views; of our tables
-    `cover` and `membership` refer to `person`.
+    Views for managers read views of the support schema, those of contacts read link views; our tables
+    refer to `person`.
     """
     return (
         _DROPPED.index(each.kind),

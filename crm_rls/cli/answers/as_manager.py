@@ -40,7 +40,9 @@ def _show(rows: Sequence[DictRow], names: dict[str, str]) -> None:
         has = "hidden by a restriction" if row["hidden"] else "yes" if row["has_contact"] else "no"
         how = f"for {row['acting_for']}" if row["how"] == "cover" else row["how"] or "none"
         by = named(row["granted_by"], names) if row["granted_by"] else ""
-        add_row(listed, row["access_group"], has, how, shown(row["valid_until"]), by, row["reason"] or "")
+        add_row(
+            listed, row["access_group"] or "", has, how, shown(row["valid_until"]), by, row["reason"] or ""
+        )
     data().print(listed)
 
 
@@ -62,7 +64,7 @@ def who_sees_as_manager(dsn: str | None, contact: str, at: str | None, form: str
         add_row(
             listed,
             row["person"],
-            row["access_group"],
+            row["access_group"] or "",
             how,
             shown(row["valid_until"]),
             by,

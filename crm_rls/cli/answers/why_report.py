@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from crm_rls.answers.answering import Held
 from crm_rls.answers.evidence import Evidence
+from crm_rls.answers.holders import Held
 from crm_rls.answers.why import GroupAnswer, Why
 from crm_rls.cli.answers.asking import plain, shown
 from crm_rls.cli.output import counted
@@ -84,7 +84,8 @@ def _group(group: GroupAnswer, why: Why, named: Callable[[str], str]) -> Iterato
 
 
 def _membership(held: Held, named: Callable[[str], str]) -> str:
-    words = f"stands in for {named(held.acting_for)}" if held.how == "cover" else "is a member"
+    hows = {"cover": f"stands in for {named(held.acting_for)}", "share": "has it shared"}
+    words = hows.get(held.how, "is a member")
     words += f" since {shown(held.valid_from)}" if held.valid_from else ""
     words += f" until {shown(held.valid_until)}" if held.valid_until else ""
     words += f", given by {named(held.granted_by)}" if held.granted_by else ""

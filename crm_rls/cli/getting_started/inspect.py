@@ -9,12 +9,11 @@ from contextlib import closing
 import click
 
 from crm_rls.catalog import inspector
+from crm_rls.catalog.schemas import all_schemas
 from crm_rls.cli.getting_started.inspect_report import as_json, show_inspection
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import emit, patience
-from crm_rls.postgres.connection import Connection, connect, translated
-from crm_rls.postgres.names import SUPPORT_SCHEMAS
-from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.connection import connect
 
 
 @click.command()
@@ -35,15 +34,8 @@ def inspect(dsn: str | None, schemas: Sequence[str], prefix: str, form: str) -> 
       crm-rls inspect --schema crm --schema sales --format json > before.json
     """
     with closing(connect(dsn)) as connection, patience("Reading the database"):
-        found = inspector.inspect(connection, schemas=schemas or _all_schemas(connection), prefix=prefix)
+        found = inspector.inspect(connection, schemas=schemas or all_schemas(connection), prefix=prefix)
     if form == "json":
         emit(json.dumps(as_json(found), indent=2, ensure_ascii=False))
     else:
         show_inspection(found, prefix)
-
-
-def _all_schemas(connection: Connection) -> tuple[str, ...]:
-    with translated("reading the schemas"):
-        rows = connection.execute(load("inspect", "schemas"), {"support": list(SUPPORT_SCHEMAS)}).fetchall()
-        connection.rollback()
-    return tuple(name for (name,) in rows)

@@ -43,6 +43,7 @@ _CONDITIONAL = {
     "stands": "would stand",
     "goes": "would go",
     "does": "would",
+    "reads": "would read",
 }
 """The verbs in the answers of crm_people, for a preview."""
 
@@ -160,7 +161,8 @@ def act(how: How, action: Action, ending: Ending = NO_SESSIONS) -> None:
     Raises Refused if the answer is no, and what `attempt` raises.
     """
     with people_of(how.dsn) as connection, servers(ending.also) as elsewhere:
-        how = replace(how, no_count=how.no_count or not may_count(connection))
+        countable = action.countable and may_count(connection)
+        how = replace(how, no_count=how.no_count or not countable)
         named = ending.found(connection)
         if named is not None:
             require_may_end_sessions(connection, named[1])

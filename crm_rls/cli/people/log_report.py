@@ -35,6 +35,8 @@ def _what(entry: DictRow, names: Mapping[str, str]) -> str:
             return f"standing in for {named(entry['absent'], names)}{_period(entry)}"
         case "manager":
             return f"area {(now or before)['territory']}"
+        case "share":
+            return f"contact {entry['contact']}{_period(entry)}"
         case "auditor":
             return "auditor"
         case "person" if now.get("attributes") != before.get("attributes") and now.get("attributes"):

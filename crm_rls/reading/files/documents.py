@@ -5,7 +5,7 @@ The only module of the model's side that opens files; `yamlnodes`, `csvrows` and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +36,19 @@ def read_model(path: Path) -> LoadedModel:
     that only follow from it.
     """
     mistakes = Mistakes()
-    read = [_document(file, mistakes) for file in _files(path, mistakes)]
+    return _loaded([_document(file, mistakes) for file in _files(path, mistakes)], mistakes)
+
+
+def read_texts(texts: Mapping[Path, str]) -> LoadedModel:
+    """Return the model of files with other texts than they have on disk; CSV files are read from there.
+
+    Raises ModelError with every mistake.
+    """
+    mistakes = Mistakes()
+    return _loaded([_parsed(text, file, mistakes) for file, text in sorted(texts.items())], mistakes)
+
+
+def _loaded(read: Iterable[Document | None], mistakes: Mistakes) -> LoadedModel:
     documents = [document for document in read if document is not None]
     if mistakes.errors:
         for document in documents:
@@ -63,8 +75,10 @@ def _files(path: Path, mistakes: Mistakes) -> tuple[Path, ...]:
 
 def _document(file: Path, mistakes: Mistakes) -> Document | None:
     text = _text(file, Place(str(file), 0, ""), mistakes)
-    if text is None:
-        return None
+    return None if text is None else _parsed(text, file, mistakes)
+
+
+def _parsed(text: str, file: Path, mistakes: Mistakes) -> Document | None:
     found = parse_yaml(text, str(file))
     if found.root is None:
         mistakes.extend(found.mistakes)

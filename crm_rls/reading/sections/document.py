@@ -12,45 +12,19 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from crm_rls.model import Faces, Keeping, Logins, Right, SelfService
+from crm_rls.model import Faces, Keeping, Right
+from crm_rls.reading.sections.database_shape import DatabaseShape
 from crm_rls.reading.sections.scalars import (
     ANY_SCALAR,
     Moment,
     Name,
-    NamedPrefix,
     OneOrMore,
-    RenamedPrefix,
     Shape,
     Text,
     Truth,
     Version,
 )
 from crm_rls.reading.sections.table_shapes import TableShape
-
-
-class DatabaseShape(Shape):
-    """The database as a whole."""
-
-    schemas: list[str] = Field(
-        min_length=1, description="Schemas whose tables are protected; every table in them must be declared."
-    )
-    time_zone: str = Field("UTC", description="Where a day begins and ends, such as Europe/Berlin.")
-    prefix: NamedPrefix = Field(
-        RenamedPrefix(name="crm", was="crm"),
-        json_schema_extra={"default": "crm"},
-        description="Begin of the names of all roles and policies; keeps models on one server apart.",
-    )
-    logins: Logins = Field(
-        Logins.EXISTING, description="Whether login roles must exist or are created without a password."
-    )
-    memberships: Keeping = Field(
-        Keeping.SHARED,
-        description="shared: managers change memberships, too; declared: this file alone says who is where.",
-    )
-    self_service: SelfService = Field(
-        SelfService.NOTHING,
-        description="covers: people appoint their own substitutes, who see what they have and no more.",
-    )
 
 
 class AttributeTableShape(Shape):
@@ -311,7 +285,9 @@ class ModelShape(Shape):
     attributes: dict[str, AttributeShape] = Field(
         default_factory=dict, description="Attributes that people may have."
     )
-    tables: dict[str, TableShape] = Field(description="Every table of the schemas: schema.table.")
+    tables: dict[str, TableShape] = Field(
+        description="Every table of the schemas: schema.table; of public and blocked ones also a pattern."
+    )
     territories: TerritoriesShape | None = None
     assignment: dict[str, AssignmentShape] = Field(
         default_factory=dict, description="Columns of the root table that say where a contact belongs."

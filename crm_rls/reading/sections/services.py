@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
 from crm_rls.diagnostics import Code, Place
-from crm_rls.model import Service, TableName
+from crm_rls.model import Service, TableName, has_pattern
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.groups import check_name
 from crm_rls.reading.sections.links import table_name, with_read
@@ -30,7 +29,7 @@ def read_services(draft: Draft, tables: Tables, people: People) -> Strangers:
     protected = tuple(_protected(tables))
     services: list[Service] = []
     for name in sorted(draft.document.services):
-        services.extend(_service(draft, name, protected, kinds))
+        services.extend(_service(draft, name, protected, bool(tables.patterns), kinds))
     for service in services:
         kinds |= dict.fromkeys(service.logins, f"the service `{service.name}`")
     gateways = tuple(_logins(draft, "gateways", draft.document.gateways, kinds))
@@ -45,7 +44,7 @@ def _protected(tables: Tables) -> Iterator[TableName]:
 
 
 def _service(
-    draft: Draft, name: str, protected: tuple[TableName, ...], kinds: dict[str, str]
+    draft: Draft, name: str, protected: tuple[TableName, ...], patterns: bool, kinds: dict[str, str]
 ) -> Iterator[Service]:
     shape, place = draft.document.services[name], draft.place("services", name)
     check_name(draft, place, name, "service")
@@ -57,7 +56,7 @@ def _service(
     for pattern in shape.tables:
         matching = {each for each in protected if _matches(each, pattern)}
         found |= matching
-        if not matching and not draft.is_damaged("tables"):
+        if not matching and not patterns and not draft.is_damaged("tables"):
             draft.mistakes.error(
                 Code.SERVICE_WITHOUT_TABLE,
                 draft.place("services", name, "tables"),
@@ -68,7 +67,7 @@ def _service(
 
 
 def _matches(table: TableName, pattern: str) -> bool:
-    return table_name(pattern) == table or fnmatchcase(str(table), pattern)
+    return table_name(pattern) == table or has_pattern(table, pattern)
 
 
 def _logins(draft: Draft, section: str, names: Iterable[str], kinds: dict[str, str]) -> Iterator[str]:

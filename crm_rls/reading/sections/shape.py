@@ -17,12 +17,12 @@ from pydantic_core import ErrorDetails
 from crm_rls.diagnostics import Code, did_you_mean, listed
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import Entries, Items, Node, Scalar, bare_entries, place_of
+from crm_rls.reading.sections.database_shape import DatabaseShape
 from crm_rls.reading.sections.document import (
     AcceptanceShape,
     AssertionShape,
     AssignmentShape,
     AttributeShape,
-    DatabaseShape,
     FamilyShape,
     GrantShape,
     GroupShape,
@@ -246,6 +246,8 @@ def _keys(steps: Steps) -> tuple[str, ...]:
             shape: type[BaseModel] = ModelShape
         case ("database",):
             shape = DatabaseShape
+        case ("database", "schemas", _):
+            return ("default",)
         case ("memberships",):
             shape = MembershipsShape
         case ("people", _):

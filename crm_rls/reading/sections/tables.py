@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from crm_rls.diagnostics import Code, listed
-from crm_rls.model import AssignmentField, Child, ColumnOf, Link, Right, Root, TableName
+from crm_rls.diagnostics import Code, Place, listed
+from crm_rls.model import AssignmentField, Child, ColumnOf, Link, Right, Root, TableName, TablePattern
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
 from crm_rls.reading.filters import LinkTable
 from crm_rls.reading.nodes import stands_twice
@@ -46,6 +46,7 @@ class Tables:
     views: tuple[TableName, ...]
     totals: tuple[ColumnOf, ...]
     blocked: tuple[TableName, ...]
+    patterns: tuple[TablePattern, ...] = ()
 
     def guarded(self) -> Iterator[TableName]:
         """Yield the tables whose rows groups may reach."""
@@ -102,9 +103,10 @@ def read_schemas(draft: Draft) -> tuple[str, ...]:
                 f"`{prefix}` cannot begin the names of roles",
                 "Use at most 20 small letters, digits and underscores, a letter first, not pg_",
             )
-    for index, schema in enumerate(database.schemas):
-        place = draft.place("database", "schemas", index)
-        if schema in database.schemas[:index]:
+    names = schema_names(draft)
+    for index, schema in enumerate(names):
+        place = place_of_schema(draft, index)
+        if schema in names[:index]:
             mistakes.error(
                 Code.DUPLICATE_NAME, place, f"schema `{schema}` stands twice", "Remove one of them"
             )
@@ -116,7 +118,19 @@ def read_schemas(draft: Draft) -> tuple[str, ...]:
                 "Name only schemas of your own data",
             )
         draft.is_name(place, schema, "the name of a schema")
-    return tuple(sorted(set(database.schemas)))
+    return tuple(sorted(set(names)))
+
+
+def schema_names(draft: Draft) -> tuple[str, ...]:
+    """Return the names of the schemas as they stand in the document."""
+    return tuple(each.name for each in draft.document.database.schemas)
+
+
+def place_of_schema(draft: Draft, index: int) -> Place:
+    """Return where a schema stands, in a list or in a mapping."""
+    in_list = draft.place("database", "schemas", index)
+    in_mapping = draft.place("database", "schemas", schema_names(draft)[index])
+    return max(in_list, in_mapping, key=lambda place: len(place.path))
 
 
 def read_tables(draft: Draft) -> Tables:
@@ -127,7 +141,11 @@ def read_tables(draft: Draft) -> Tables:
     views: list[TableName] = []
     totals: list[ColumnOf] = []
     blocked: list[TableName] = []
+    patterns = _default_patterns(draft)
     for text, name in _names(draft):
+        if is_pattern(text):
+            patterns += _pattern(draft, text)
+            continue
         match draft.document.tables.get(text):
             case RootShape() as shape:
                 key = columns_at(draft, draft.place("tables", text, "key"), shape.key)
@@ -162,12 +180,39 @@ def read_tables(draft: Draft) -> Tables:
         tuple(sorted(views)),
         tuple(sorted(totals)),
         tuple(sorted(blocked)),
+        tuple(sorted(patterns, key=lambda each: each.order)),
     )
+
+
+def is_pattern(text: str) -> bool:
+    """Say whether a key of `tables` means all tables with such a name; in double quotes it is one table."""
+    return '"' not in text and ("*" in text or "?" in text)
+
+
+def _default_patterns(draft: Draft) -> list[TablePattern]:
+    return [
+        TablePattern(f"{each.name}.*", default=True)
+        for each in draft.document.database.schemas
+        if each.default is not None
+    ]
+
+
+def _pattern(draft: Draft, text: str) -> Iterator[TablePattern]:
+    shape = draft.document.tables.get(text)
+    if isinstance(shape, PublicShape | BlockedShape):
+        yield TablePattern(text, public=isinstance(shape, PublicShape))
+    elif shape is not None:
+        draft.mistakes.error(
+            Code.PATTERN_OF_LINKED_TABLES,
+            draft.place("tables", text),
+            f"`{text}` means several tables, which cannot all be {shape.class_}",
+            "Use a pattern with class blocked or public, and name each table with rows for groups",
+        )
 
 
 def _names(draft: Draft) -> Iterator[tuple[str, TableName]]:
     seen: dict[TableName, str] = {}
-    schemas = draft.document.database.schemas
+    schemas = schema_names(draft)
     for text in draft.document.tables:
         place = draft.place("tables", text)
         name = table_name(text)

@@ -79,6 +79,9 @@ DROP VIEW "crm_people"."log"
 DROP VIEW "crm_people"."people"
 ;
 
+DROP VIEW "crm_people"."shares"
+;
+
 DROP VIEW "crm_people"."covers"
 ;
 
@@ -136,6 +139,12 @@ DROP FUNCTION "crm_people"."register"(text, text, jsonb, text)
 DROP FUNCTION "crm_people"."handover"(text, text, text, boolean, text)
 ;
 
+DROP FUNCTION "crm_people"."unshare"(text, text, text)
+;
+
+DROP FUNCTION "crm_people"."share"(text, text, text, text)
+;
+
 DROP FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[])
 ;
 
@@ -167,6 +176,18 @@ DROP FUNCTION "crm_people"."moment_of"(text, boolean)
 ;
 
 DROP SCHEMA "crm_people"
+;
+
+DROP FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person)
+;
+
+DROP FUNCTION "crm_access"."shares_at"(timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."shareable"(text)
+;
+
+DROP FUNCTION "crm_access"."contact_in_area"(text)
 ;
 
 DROP FUNCTION "crm_access"."answers_about"(text)
@@ -256,6 +277,9 @@ DROP FUNCTION "crm_access"."me"(name)
 DROP FUNCTION "crm_access"."called"(text)
 ;
 
+DROP FUNCTION "crm_access"."shared"(name)
+;
+
 DROP FUNCTION "crm_access"."active"(text, name)
 ;
 
@@ -292,6 +316,9 @@ DROP TRIGGER "log_area_manager" ON "crm_access"."area_manager"
 DROP TRIGGER "log_person" ON "crm_access"."person"
 ;
 
+DROP TRIGGER "log_share" ON "crm_access"."share"
+;
+
 DROP TRIGGER "log_cover" ON "crm_access"."cover"
 ;
 
@@ -305,6 +332,9 @@ DROP FUNCTION "crm_access"."log_area_manager"()
 ;
 
 DROP FUNCTION "crm_access"."log_person"()
+;
+
+DROP FUNCTION "crm_access"."log_share"()
 ;
 
 DROP FUNCTION "crm_access"."log_cover"()
@@ -421,10 +451,16 @@ DROP FUNCTION "crm_access"."goes_by"(text, bigint)
 DROP FUNCTION "crm_access"."known_as"(text, bigint)
 ;
 
+DROP VIEW "crm_access"."role_given"
+;
+
 DROP INDEX "crm_access"."log_former"
 ;
 
 DROP INDEX "crm_access"."log_login"
+;
+
+DROP INDEX "crm_access"."share_contact"
 ;
 
 DROP INDEX "crm_access"."cover_absent"
@@ -446,6 +482,9 @@ DROP TABLE "crm_access"."log"
 ;
 
 DROP TABLE "crm_access"."area_manager"
+;
+
+DROP TABLE "crm_access"."share"
 ;
 
 DROP TABLE "crm_access"."cover"

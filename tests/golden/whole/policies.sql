@@ -248,6 +248,7 @@ create table crm_access.model (
     attributes jsonb not null default '{}',
     keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
     self_service text not null default 'nothing' check (self_service in ('nothing', 'covers')),
+    share_role text,
     services text[] not null default '{}',
     gateways text[] not null default '{}'
 );
@@ -298,6 +299,15 @@ create table crm_access.cover (
     check (valid_until <= ends)
 );
 COMMENT ON TABLE "crm_access"."cover" IS 'crm_rls';
+create table crm_access.share (
+    share_id bigint generated always as identity primary key,
+    login text not null references crm_access.person (login) on update cascade on delete cascade,
+    contact text not null,
+    valid_until timestamptz not null,
+    reason text not null default '',
+    unique (login, contact)
+);
+COMMENT ON TABLE "crm_access"."share" IS 'crm_rls';
 create table crm_access.area_manager (
     login text not null,
     territory text not null,
@@ -311,7 +321,9 @@ create table crm_access.log (
     logged_at timestamptz not null default pg_catalog.clock_timestamp(),
     actor text not null,
     action text not null,
-    kind text not null check (kind in ('person', 'permanent', 'timed', 'cover', 'manager', 'auditor', 'look')),
+    kind text not null check (kind in (
+        'person', 'permanent', 'timed', 'cover', 'share', 'manager', 'auditor', 'look'
+    )),
     login text not null,
     access_group text,
     subject bigint,
@@ -323,7 +335,8 @@ create table crm_access.log (
     reason text not null default '',
     old jsonb,
     new jsonb,
-    former text
+    former text,
+    contact text
 );
 COMMENT ON TABLE "crm_access"."log" IS 'crm_rls';
 create table crm_access.in_force (
@@ -355,10 +368,21 @@ create index cover_substitute on crm_access.cover (substitute);
 COMMENT ON INDEX "crm_access"."cover_substitute" IS 'crm_rls';
 create index cover_absent on crm_access.cover (absent);
 COMMENT ON INDEX "crm_access"."cover_absent" IS 'crm_rls';
+create index share_contact on crm_access.share (contact);
+COMMENT ON INDEX "crm_access"."share_contact" IS 'crm_rls';
 create index log_login on crm_access.log (login, kind, access_group, log_id);
 COMMENT ON INDEX "crm_access"."log_login" IS 'crm_rls';
 create index log_former on crm_access.log (former, log_id);
 COMMENT ON INDEX "crm_access"."log_former" IS 'crm_rls';
+create view crm_access.role_given as
+select m.persons_role as role, null::pg_catalog.text as access_group from crm_access.model as m
+union all
+select m.share_role, null::pg_catalog.text from crm_access.model as m where m.share_role is not null
+union all
+select g.group_role, g.access_group from crm_access.access_group as g
+union all
+select g.timed_role, g.access_group from crm_access.access_group as g;
+COMMENT ON VIEW "crm_access"."role_given" IS 'crm_rls';
 create function crm_access.known_as(login text, until_entry bigint) returns TABLE(named text, after_entry bigint, before_entry bigint)
 language sql stable
 as $body$
@@ -1042,9 +1066,8 @@ begin
     end if;
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit
-        or exists (select from crm_access.access_group as g where login in (g.group_role, g.timed_role))
-        or login in (model.persons_role, model.registrar_role, model.manager_role, model.area_manager_role,
-            model.auditor_role)
+        or exists (select from crm_access.role_given as g where g.role = login)
+        or login in (model.registrar_role, model.manager_role, model.area_manager_role, model.auditor_role)
     then
         raise invalid_parameter_value using
             message = format('%s cannot be a person: no policy would bind it, or none would apply', login),
@@ -1184,7 +1207,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
     insert into crm_access.log (
         actor, action, kind, login, access_group, subject, holds, absent, valid_from, valid_until, access_groups,
-        reason, old, new, former
+        reason, old, new, former, contact
     ) values (
         case when exists (select from pg_roles as r where r.rolname = crm_access.caller() and r.rolcanlogin)
             then crm_access.caller() else session_user::text end,
@@ -1193,7 +1216,8 @@ as $body$
         entry.valid_until, entry.access_groups,
         -- The reason of who does it now, be it none, and not the one that a row was made with.
         coalesce(case when current_setting('crm_rls.action', true) <> ''
-            then current_setting('crm_rls.reason', true) else entry.reason end, ''), entry.old, entry.new, entry.former
+            then current_setting('crm_rls.reason', true) else entry.reason end, ''), entry.old, entry.new, entry.former,
+        entry.contact
     )
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."write_log"(crm_access.log) FROM PUBLIC;
@@ -1253,6 +1277,32 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."log_cover"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."log_cover"() IS 'crm_rls';
+create function crm_access.log_share() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    row constant crm_access.share := coalesce(new, old);
+    entry crm_access.log;
+begin
+    if new is not distinct from old then
+        return null;
+    end if;
+    entry.kind := 'share';
+    entry.login := row.login;
+    entry.contact := row.contact;
+    entry.subject := row.share_id;
+    entry.holds := tg_op <> 'DELETE';
+    entry.valid_until := row.valid_until;
+    entry.reason := row.reason;
+    entry.old := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    entry.new := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    perform crm_access.write_log(entry);
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."log_share"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."log_share"() IS 'crm_rls';
 create function crm_access.log_person() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -1312,6 +1362,9 @@ COMMENT ON TRIGGER "log_membership" ON "crm_access"."membership" IS 'crm_rls';
 create trigger log_cover after insert or update or delete on crm_access.cover
 for each row execute function crm_access.log_cover();
 COMMENT ON TRIGGER "log_cover" ON "crm_access"."cover" IS 'crm_rls';
+create trigger log_share after insert or update or delete on crm_access.share
+for each row execute function crm_access.log_share();
+COMMENT ON TRIGGER "log_share" ON "crm_access"."share" IS 'crm_rls';
 create trigger log_person after insert or update or delete on crm_access.person
 for each row execute function crm_access.log_person();
 COMMENT ON TRIGGER "log_person" ON "crm_access"."person" IS 'crm_rls';
@@ -1606,6 +1659,19 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."active"(text, name) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."active"(text, name) IS 'crm_rls';
+create function crm_access.shared(login name) returns SETOF text
+language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select s.contact
+    from crm_access.person as me
+    join crm_access.share as s on s.login = me.login and clock_timestamp() < s.valid_until
+    where me.role = (select r.oid from pg_roles as r where r.rolname = shared.login)
+      and (me.login = shared.login::text collate "default" or me.server = crm_access.this_server())
+      and me.active
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."shared"(name) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."shared"(name) IS 'crm_rls';
 create function crm_access.called(login text) returns SETOF text
 language sql stable parallel safe
 as $body$
@@ -1683,20 +1749,28 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."held"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."held"(text) IS 'crm_rls';
-create function crm_access.due(login text) returns TABLE(access_group text)
+create function crm_access.due(login text) returns TABLE(role text)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
-    select m.access_group
+    select g.timed_role
     from crm_access.membership as m
+    join crm_access.access_group as g on g.access_group = m.access_group
     where m.login = due.login and (m.valid_until is null or clock_timestamp() < m.valid_until)
     union
-    select h.access_group
+    select g.timed_role
     from crm_access.cover as c
     cross join lateral crm_access.held(c.absent) as h
+    join crm_access.access_group as g on g.access_group = h.access_group
     where c.substitute = due.login
       and (c.ends is null or clock_timestamp() < c.ends)
       and (c.access_groups is null or h.access_group = any (c.access_groups))
+    union
+    select m.share_role
+    from crm_access.model as m
+    where m.share_role is not null and exists (
+        select from crm_access.share as s where s.login = due.login and clock_timestamp() < s.valid_until
+    )
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."due"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."due"(text) IS 'crm_rls';
@@ -1791,14 +1865,17 @@ declare
     count integer := 0;
 begin
     for idle in
-        select g.timed_role
-        from crm_access.access_group as g
-        join pg_roles as r on r.rolname = g.timed_role
+        select g.role
+        from (
+            select t.timed_role as role from crm_access.access_group as t union all
+            select m.share_role from crm_access.model as m
+        ) as g
+        join pg_roles as r on r.rolname = g.role
         join pg_auth_members as member on member.roleid = r.oid
         join pg_roles as u on u.oid = member.member and u.rolname = leave_idle.login
-        where g.access_group not in (select d.access_group from crm_access.due(leave_idle.login) as d)
+        where g.role not in (select d.role from crm_access.due(leave_idle.login) as d)
     loop
-        if crm_access.change_role(idle.timed_role, login, false) then
+        if crm_access.change_role(idle.role, login, false) then
             count := count + 1;
         end if;
     end loop;
@@ -1815,11 +1892,7 @@ declare
     each text;
 begin
     for each in
-        select m.persons_role from crm_access.model as m
-        union all
-        select g.group_role from crm_access.access_group as g
-        union all
-        select g.timed_role from crm_access.access_group as g
+        select g.role from crm_access.role_given as g
     loop
         perform crm_access.change_role(each, login, false);
     end loop;
@@ -1840,11 +1913,7 @@ as $body$
 declare
     each text;
 begin
-    for each in
-        select distinct g.timed_role
-        from crm_access.access_group as g
-        join crm_access.due(join_due.login) as d on d.access_group = g.access_group
-    loop
+    for each in select d.role from crm_access.due(join_due.login) as d loop
         perform crm_access.change_role(each, login, true);
     end loop;
 end
@@ -2350,6 +2419,98 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."answers_about"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."answers_about"(text) IS 'crm_rls';
+create function crm_access.contact_in_area(contact text) returns boolean
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    inside boolean;
+begin
+    -- In the key's own type, so that its index is used.
+    execute (
+        select format(
+            'select exists (select from crm_access.contact_group as c '
+            'where c.contact = $1::%s and crm_access.in_area($2, c.access_group))',
+            format_type(a.atttypid, a.atttypmod)
+        )
+        from pg_attribute as a
+        where a.attrelid = 'crm_access.contact_group'::regclass and a.attname = 'contact'
+    ) into inside using contact, crm_access.caller();
+    return inside;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."contact_in_area"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."contact_in_area"(text) IS 'crm_rls';
+create function crm_access.shareable(contact text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    found text;
+begin
+    if crm_access.manages() <> 'area' then
+        perform crm_access.require_manager('share contacts');
+    end if;
+    if (select m.share_role from crm_access.model as m) is null then
+        raise feature_not_supported using
+            message = 'the model lets nobody share contacts',
+            hint = 'Say `sharing: read` under `database` of the model, and let a DBA apply it.';
+    end if;
+    execute 'select crm_access.contact_key($1)' into found using contact;
+    if crm_access.manages() = 'area' and not crm_access.contact_in_area(found) then
+        found := null;
+    end if;
+    if found is null then
+        raise undefined_object using
+            message = format('there is no contact %L%s', contact,
+                case when crm_access.manages() = 'area' then ' in the area of ' || crm_access.caller() end),
+            hint = 'Give the key of the contact.';
+    end if;
+    return found;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."shareable"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."shareable"(text) IS 'crm_rls';
+create function crm_access.shares_at(at timestamp with time zone)
+returns TABLE(login text, contact text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with last as (
+        select distinct on (l.subject) l.*
+        from crm_access.log as l
+        where l.kind = 'share' and (l.logged_at <= shares_at.at or shares_at.at >= now())
+        order by l.subject, l.log_id desc
+    )
+    select g.named, l.contact, l.logged_at, l.valid_until, l.actor, l.reason
+    from last as l
+    cross join lateral crm_access.goes_by(l.login, l.log_id) as g
+    where l.holds
+      and shares_at.at < l.valid_until
+      and crm_access.active_at(g.named, g.before_entry, shares_at.at)
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."shares_at"(timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."shares_at"(timestamp with time zone) IS 'crm_rls';
+create function crm_access.shown_by_share(shared text, contact text, person crm_access.person) returns boolean
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    shown boolean;
+begin
+    if (select m.share_role from crm_access.model as m) is null
+        or crm_access.reads() = 'area' and not crm_access.contact_in_area(shared)
+    then
+        return null;
+    end if;
+    execute 'select crm_access.share_shows($1, $2) where $1 = crm_access.contact_key($3)' into shown
+    using shared, person.attributes || jsonb_build_object('login', (select c.named from crm_access.called(person.login) as c (named))),
+        contact;
+    return shown;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) IS 'crm_rls';
 create schema crm_people;
 COMMENT ON SCHEMA "crm_people" IS 'crm_rls';
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
@@ -2729,6 +2890,67 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[]) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[]) IS 'crm_rls';
+create function crm_people.share(person text, contact text, valid_until text, reason text DEFAULT ''::text)
+returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who text;
+    key text;
+    ends timestamptz;
+begin
+    perform crm_access.begin_change('share', reason);
+    who := crm_access.login_of(person);
+    key := crm_access.shareable(contact);
+    ends := crm_access.parsed_moment(valid_until, 1);
+    if crm_access.manages() = 'area' then
+        perform crm_access.require_groups(who, '{}');
+    end if;
+    perform crm_access.require_active(who);
+    if ends is null or ends <= clock_timestamp() or not isfinite(ends) then
+        raise invalid_parameter_value using
+            message = case when ends is null then 'a share has an end'
+                else format('the share would have ended already (%s)', crm_access.shown_end(ends)) end,
+            hint = 'Give the last day. For good somebody sees contacts by a group.';
+    end if;
+    insert into crm_access.share as s (login, contact, valid_until, reason)
+    values (who, key, ends, coalesce(share.reason, ''))
+    on conflict on constraint share_login_contact_key do update
+    set valid_until = excluded.valid_until, reason = excluded.reason
+    where s.valid_until <> excluded.valid_until;
+    perform crm_access.change_role((select m.share_role from crm_access.model as m), who, true);
+    return format('%s reads contact %s until %s.', crm_access.name_of(who), key, crm_access.shown_end(ends));
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."share"(text, text, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."share"(text, text, text, text) IS 'crm_rls';
+create function crm_people.unshare(person text, contact text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    who text;
+    key text;
+begin
+    perform crm_access.begin_change('unshare', reason);
+    who := crm_access.login_of(person);
+    key := crm_access.shareable(contact);
+    if crm_access.manages() = 'area' then
+        perform crm_access.require_groups(who, '{}');
+    end if;
+    delete from crm_access.share as s where s.login = who and s.contact = key;
+    if not found then
+        raise undefined_object using
+            message = format('contact %s is not shared with %s', key, crm_access.name_of(who)),
+            hint = 'crm_people.shares lists what is shared.';
+    end if;
+    perform crm_access.leave_idle(who);
+    return format('Contact %s is not shared with %s any more.', key, crm_access.name_of(who));
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."unshare"(text, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."unshare"(text, text, text) IS 'crm_rls';
 create function crm_people.handover(
     leaver text, successor text, at text DEFAULT NULL::text, contacts boolean DEFAULT false,
     reason text DEFAULT ''::text
@@ -3157,7 +3379,7 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."dismiss_auditor"(text, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."dismiss_auditor"(text, text) IS 'crm_rls';
-create function crm_people.tidy() returns TABLE(memberships integer, covers integer, roles integer, made_permanent integer)
+create function crm_people.tidy() returns TABLE(memberships integer, covers integer, shares integer, roles integer, made_permanent integer)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -3175,6 +3397,8 @@ begin
         delete from crm_access.cover as c where c.ends <= clock_timestamp() returning c.substitute
     )
     select coalesce(logins, '{}') || coalesce(array_agg(g.substitute), '{}'), count(*) into logins, covers from gone as g;
+    delete from crm_access.share as s where s.valid_until <= clock_timestamp();
+    get diagnostics shares = row_count;
     made_permanent := 0;
     for found in
         select m.membership_id, m.login, g.group_role
@@ -3193,8 +3417,8 @@ begin
     roles := 0;
     for found in
         select distinct b.login
-        from crm_access.access_group as g
-        join pg_roles as r on r.rolname = g.timed_role
+        from crm_access.role_given as g
+        join pg_roles as r on r.rolname = g.role
         join pg_auth_members as m on m.roleid = r.oid
         join crm_access.bound as b on b.role = m.member and b.named = b.login
     loop
@@ -3230,10 +3454,8 @@ begin
             'join pg_roles as grantor on grantor.oid = m.grantor '
             'join crm_access.bound as b on b.role = u.oid '
             'where u.rolcanlogin and grantor.rolname <> $1 and m.inherit_option and r.rolname = any ('
-            '  select g.group_role from crm_access.access_group as g '
-            '  union all select g.timed_role from crm_access.access_group as g union all select $2) '
-            'order by 1, 2'
-            using model.registrar_role, model.persons_role
+            '  select g.role from crm_access.role_given as g) order by 1, 2'
+            using model.registrar_role
         loop
             execute format('grant %I to %I with inherit true, set false granted by %I', found.role, found.login,
                 model.registrar_role);
@@ -3261,11 +3483,7 @@ begin
     end if;
     return query
     with recursive ours (role, access_group) as (
-        select m.persons_role, null from crm_access.model as m
-        union all
-        select g.group_role, g.access_group from crm_access.access_group as g
-        union all
-        select g.timed_role, g.access_group from crm_access.access_group as g
+        select g.role, g.access_group from crm_access.role_given as g
     ),
     inside (role, access_group, member, above, grantor, path) as (
         select o.role, o.access_group, m.member, m.roleid, m.grantor, array[m.roleid, m.member]
@@ -3353,11 +3571,7 @@ begin
         join pg_roles as u on u.oid = m.member
         left join pg_roles as grantor on grantor.oid = m.grantor
         where u.rolname = expel.login and crm_access.counts(m) and r.rolname in (
-            select x.persons_role from crm_access.model as x
-            union all
-            select g.group_role from crm_access.access_group as g
-            union all
-            select g.timed_role from crm_access.access_group as g
+            select g.role from crm_access.role_given as g
         )
         order by 1, 2
     loop
@@ -3515,6 +3729,27 @@ where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
       or (select crm_access.reads()) = 'own' and (select crm_access.own_login()) in (c.absent, c.substitute)
   );
 COMMENT ON VIEW "crm_people"."covers" IS 'crm_rls';
+create view crm_people.shares as
+select
+    s.share_id,
+    p.person,
+    p.login,
+    s.contact,
+    coalesce(
+        crm_access.begins_day(s.valid_until) - 1, (s.valid_until at time zone m.time_zone)::pg_catalog.date
+    ) as last_day,
+    s.valid_until,
+    s.reason
+from crm_access.model as m
+cross join crm_access.share as s
+join crm_access.person as p on p.login = s.login
+where pg_catalog.clock_timestamp() < s.valid_until
+  and m.share_role is not null
+  and (
+      (select crm_access.reads()) = 'all'
+      or (select crm_access.reads()) = 'area' and crm_access.contact_in_area(s.contact)
+  );
+COMMENT ON VIEW "crm_people"."shares" IS 'crm_rls';
 create view crm_people.people as
 select
     p.person,
@@ -3877,7 +4112,7 @@ as $body$
 begin
     perform crm_access.require_reader('ask who sees a contact');
     return query
-    select p.person, r.access_group, r.how, acted.person, r.valid_from, r.valid_until, r.granted_by, r.reason
+    select p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C", r.valid_from, r.valid_until, r.granted_by, r.reason
     from crm_access.contact_groups_of(who_sees.contact) as c
     join crm_access.person as p on true
     cross join lateral crm_access.reach_at(p.login, who_sees.at) as r
@@ -3886,7 +4121,12 @@ begin
       and (c.login is null or c.login = r.acting_for)
       and c.shown
       and crm_access.answers_about(c.access_group)
-    order by p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C";
+    union all
+    select p.person, null, 'share', p.person, s.valid_from, s.valid_until, s.granted_by, s.reason
+    from crm_access.shares_at(who_sees.at) as s
+    join crm_access.person as p on p.login = s.login
+    where crm_access.shown_by_share(s.contact, who_sees.contact, p)
+    order by 1, 2, 3, 4;
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) FROM PUBLIC;
@@ -3924,13 +4164,19 @@ begin
         full join (
             select * from has where has.login is null or has.login = whose or has.login in (select a.acting_for from held as a)
         ) as of on of.access_group = h.access_group and (of.login is null or of.login = h.acting_for)
+        union all
+        select null, x.shown, true, not x.shown, 'share', s.login, s.valid_from, s.valid_until, s.granted_by, s.reason
+        from crm_access.shares_at(why.at) as s
+        join crm_access.person as p on p.login = s.login
+        cross join lateral (select crm_access.shown_by_share(s.contact, why.contact, p)) as x (shown)
+        where s.login = whose and x.shown is not null
     )
     select
         a.access_group, a.allows, a.has_contact, a.hidden, a.how,
         (select p.person from crm_access.person as p where p.login = a.acting_for),
         a.valid_from, a.valid_until, a.granted_by, a.reason
     from answer as a
-    where case when own then a.allows else crm_access.answers_about(a.access_group) end
+    where case when own then a.allows else a.how = 'share' or crm_access.answers_about(a.access_group) end
     order by a.allows desc, a.how is not null desc, a.has_contact desc, a.access_group collate "C", a.how;
 end
 $body$;
@@ -3956,6 +4202,12 @@ begin
         join held as h on h.access_group = c.access_group and (c.login is null or c.login = h.acting_for)
         where c.shown
     ),
+    shared as materialized (
+        select s.contact
+        from crm_access.person as p
+        join crm_access.shares_at(sees.at) as s on s.login = p.login
+        where p.login = crm_access.login_of(sees.person) and crm_access.shown_by_share(s.contact, s.contact, p)
+    ),
     counted as (
         select s.access_group, s.how, s.acting_for, count(distinct s.contact) as contacts
         from seen as s
@@ -3966,7 +4218,12 @@ begin
     from held as h
     left join counted as c on (c.access_group, c.how, c.acting_for) = (h.access_group, h.how, h.acting_for)
     union all
-    select null, null, null, c.contacts from counted as c where c.access_group is null
+    select null, 'share', crm_access.name_of(crm_access.login_of(sees.person)), count(*) from shared having count(*) > 0
+    union all
+    select null, null, null, c.contacts + (
+        select count(*) from shared as s where s.contact not in (select x.contact::text from seen as x)
+    )
+    from counted as c where c.access_group is null
     order by 1 nulls last, 2, 3;
 end
 $body$;
@@ -4117,6 +4374,8 @@ ALTER TABLE "crm_access"."family" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."territory" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.cover to crm_owner
 ALTER TABLE "crm_access"."cover" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.share to crm_owner
+ALTER TABLE "crm_access"."share" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.area_manager to crm_owner
 ALTER TABLE "crm_access"."area_manager" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.log to crm_owner
@@ -4125,6 +4384,8 @@ ALTER TABLE "crm_access"."log" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."in_force" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.taken to crm_owner
 ALTER TABLE "crm_access"."taken" OWNER TO "crm_owner";
+-- narrows: change owner: view crm_access.role_given to crm_owner
+ALTER VIEW "crm_access"."role_given" OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.known_as(text, bigint) to crm_owner
 ALTER FUNCTION "crm_access"."known_as"(text, bigint) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.goes_by(text, bigint) to crm_owner
@@ -4201,6 +4462,8 @@ ALTER FUNCTION "crm_access"."write_log"(crm_access.log) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."log_membership"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.log_cover() to crm_owner
 ALTER FUNCTION "crm_access"."log_cover"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.log_share() to crm_owner
+ALTER FUNCTION "crm_access"."log_share"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.log_person() to crm_owner
 ALTER FUNCTION "crm_access"."log_person"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.log_area_manager() to crm_owner
@@ -4223,6 +4486,8 @@ ALTER FUNCTION "crm_access"."holds_itself"(text, text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."acting_for"(text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.active(text, name) to crm_owner
 ALTER FUNCTION "crm_access"."active"(text, name) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.shared(name) to crm_owner
+ALTER FUNCTION "crm_access"."shared"(name) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.called(text) to crm_owner
 ALTER FUNCTION "crm_access"."called"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.me(name) to crm_owner
@@ -4281,6 +4546,14 @@ ALTER FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) OWNER
 ALTER FUNCTION "crm_access"."contact_groups_of"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.answers_about(text) to crm_owner
 ALTER FUNCTION "crm_access"."answers_about"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.contact_in_area(text) to crm_owner
+ALTER FUNCTION "crm_access"."contact_in_area"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.shareable(text) to crm_owner
+ALTER FUNCTION "crm_access"."shareable"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.shares_at(timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."shares_at"(timestamp with time zone) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.shown_by_share(text, text, crm_access.person) to crm_owner
+ALTER FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) OWNER TO "crm_owner";
 -- narrows: change owner: schema crm_people to crm_registrar
 ALTER SCHEMA "crm_people" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.moment_of(text, boolean) to crm_registrar
@@ -4303,6 +4576,10 @@ ALTER FUNCTION "crm_people"."end_cover"(bigint, text, text) OWNER TO "crm_regist
 ALTER FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.cover_concerns(text, text, text, text, text[]) to crm_registrar
 ALTER FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[]) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.share(text, text, text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."share"(text, text, text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.unshare(text, text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."unshare"(text, text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.handover(text, text, text, boolean, text) to crm_registrar
 ALTER FUNCTION "crm_people"."handover"(text, text, text, boolean, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.register(text, text, jsonb, text) to crm_registrar
@@ -4341,6 +4618,8 @@ ALTER FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with t
 ALTER VIEW "crm_people"."members" OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.covers to crm_registrar
 ALTER VIEW "crm_people"."covers" OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.shares to crm_registrar
+ALTER VIEW "crm_people"."shares" OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.people to crm_registrar
 ALTER VIEW "crm_people"."people" OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.log to crm_registrar
@@ -4439,6 +4718,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."concerns_of"(crm_access.cover) TO "crm_r
 GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.contact_groups_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."contact_groups_of"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.contact_in_area(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."contact_in_area"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.counts(pg_auth_members) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."counts"(pg_auth_members) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.did_you_mean(text, text[], text) to crm_registrar
@@ -4523,8 +4804,16 @@ GRANT EXECUTE ON FUNCTION "crm_access"."require_reader"(text) TO "crm_registrar"
 GRANT EXECUTE ON FUNCTION "crm_access"."require_shared"(text, text[]) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.root_of(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."root_of"(text, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.shareable(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."shareable"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.shared(name) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."shared"(name) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.shares_at(timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."shares_at"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shown_begin(timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."shown_begin"(timestamp with time zone) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.shown_by_share(text, text, crm_access.person) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shown_concern(text, text, text, tstzrange, crm_access.cover) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."shown_concern"(text, text, text, tstzrange, crm_access.cover) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shown_end(timestamp with time zone) to crm_registrar
@@ -4601,6 +4890,16 @@ GRANT INSERT ON TABLE "crm_access"."person" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."person" TO "crm_registrar";
 -- neutral: grant privilege: UPDATE on table crm_access.person to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."person" TO "crm_registrar";
+-- neutral: grant privilege: SELECT on table crm_access.role_given to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."role_given" TO "crm_registrar";
+-- neutral: grant privilege: DELETE on table crm_access.share to crm_registrar
+GRANT DELETE ON TABLE "crm_access"."share" TO "crm_registrar";
+-- neutral: grant privilege: INSERT on table crm_access.share to crm_registrar
+GRANT INSERT ON TABLE "crm_access"."share" TO "crm_registrar";
+-- neutral: grant privilege: SELECT on table crm_access.share to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."share" TO "crm_registrar";
+-- neutral: grant privilege: UPDATE on table crm_access.share to crm_registrar
+GRANT UPDATE ON TABLE "crm_access"."share" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.standing to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."standing" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.territory to crm_registrar
@@ -4608,7 +4907,7 @@ GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 -- neutral: put registry: access group key_accounts
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 -- neutral: put registry: the model
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "share_role": null, "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."share_role" , EXCLUDED."single" , EXCLUDED."time_zone");
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_area_managers
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_auditors
@@ -4659,6 +4958,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_persons";
 GRANT EXECUTE ON FUNCTION "crm_access"."attribute_values"(text, name) TO "crm_persons";
 -- widens: grant privilege: EXECUTE on function crm_access.me(name) to crm_persons
 GRANT EXECUTE ON FUNCTION "crm_access"."me"(name) TO "crm_persons";
+-- widens: grant privilege: EXECUTE on function crm_access.shared(name) to crm_persons
+GRANT EXECUTE ON FUNCTION "crm_access"."shared"(name) TO "crm_persons";
 -- widens: grant privilege: USAGE on schema crm to crm_persons
 GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
 -- widens: grant privilege: SELECT on table crm.contact to crm_persons
@@ -4681,6 +4982,12 @@ GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, 
 GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.contact_in_area(text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."contact_in_area"(text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.contact_in_area(text) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_access"."contact_in_area"(text) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_access.contact_in_area(text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."contact_in_area"(text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_auditors
@@ -4863,6 +5170,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) TO
 GRANT EXECUTE ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.sees(text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.share(text, text, text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.share(text, text, text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.strangers() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.strangers() to crm_auditors
@@ -4891,6 +5202,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "cr
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.unassign(text, text, timestamp with time zone, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.unshare(text, text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unshare"(text, text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.unshare(text, text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."unshare"(text, text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.who_sees(text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.who_sees(text, timestamp with time zone) to crm_auditors
@@ -4945,6 +5260,12 @@ GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.people to crm_managers
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_managers";
+-- neutral: grant privilege: SELECT on table crm_people.shares to crm_area_managers
+GRANT SELECT ON TABLE "crm_people"."shares" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.shares to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."shares" TO "crm_auditors";
+-- neutral: grant privilege: SELECT on table crm_people.shares to crm_managers
+GRANT SELECT ON TABLE "crm_people"."shares" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.user_access_groups to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 -- neutral: grant privilege: UPDATE on table crm_people.user_access_groups to crm_area_managers
@@ -4958,7 +5279,7 @@ GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: record in force: the people of the model
 INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "keeping": null, "login": "anna", "name": "anna", "was": null}], "version": 1}');
 -- neutral: record in force: the structure of the model
-INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "keeping": null, "label": "", "name": "key_accounts", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": []}, "services": [], "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "keeping": null, "label": "", "name": "key_accounts", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": []}, "services": [], "sharing": "nothing", "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);
 -- neutral: leave: crm_owner, crm_registrar

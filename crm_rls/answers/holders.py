@@ -1,0 +1,41 @@
+"""Who is registered, and in which groups people are at a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is registered; `bypasses`: superuser or BYPASSRLS; `logs_in`: the login is there."""
+
+    name: str
+    login: str
+    active: bool
+    bypasses: bool
+    logs_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A group in which a login is at a moment, and for whom it acts there: a login, itself if it is no cover.
+
+    `how` is permanent, timed or cover; `granted_by` and `reason` are of the log. `inherits` says whether the
+    role of the group is really there; None at another moment than the present.
+    """
+
+    login: str
+    access_group: str
+    how: str
+    acting_for: str
+    valid_from: datetime | None
+    valid_until: datetime | None
+    granted_by: str | None
+    reason: str
+    inherits: bool | None
+
+    @property
+    def counts(self) -> bool:
+        """Say whether the person has what the group gives."""
+        return self.inherits is not False

@@ -1,0 +1,55 @@
+"""Contacts that are shared, as groups of one contact each: so they are asked like every other group. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from crm_rls.answers.holders import Held
+from crm_rls.model import AccessGroup, Model, Right, Sharing
+from crm_rls.model.predicates import InList
+
+_NAMED = "share of "
+"""How they are called; names of groups have no blanks."""
+
+_READ = frozenset({Right.READ})
+
+Shared = Mapping[str, Any]
+"""A row of sql/answers/shared_at."""
+
+
+def is_share(group: str) -> bool:
+    """Say whether a group is one of these."""
+    return group.startswith(_NAMED)
+
+
+def with_shares(model: Model, rows: Iterable[Shared]) -> Model:
+    """Return the model with a group for each contact, to read and bound by every restriction."""
+    if model.sharing is Sharing.NOTHING:
+        return model
+    shares = (
+        AccessGroup(f"{_NAMED}{contact}", InList(model.root.key[0], (contact,)), _READ, _READ)
+        for contact in sorted({str(row["contact"]) for row in rows})
+    )
+    return replace(model, groups=(*model.groups, *shares))
+
+
+def by_shares(model: Model, rows: Iterable[Shared]) -> tuple[Held, ...]:
+    """Return who is in these groups; nobody where the model lets nobody share."""
+    if model.sharing is Sharing.NOTHING:
+        return ()
+    return tuple(
+        Held(
+            row["login"],
+            f"{_NAMED}{row['contact']}",
+            "share",
+            row["login"],
+            row["valid_from"],
+            row["valid_until"],
+            row["granted_by"],
+            row["reason"],
+            row["inherits"],
+        )
+        for row in rows
+    )

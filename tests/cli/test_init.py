@@ -1,0 +1,195 @@
+"""`init` against a real database: what it writes, what it asks, and that it changes nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from crm_rls.cli.exits import ExitCode
+from crm_rls.cli.getting_started.init_questions import Asked, Choices, chosen_root, logins_by_wish, lookups
+from crm_rls.drafting.drafts import LoginKind
+from crm_rls.drafting.looking import answered, look
+from crm_rls.drafting.profile import questions
+from crm_rls.drafting.roots import drafted_tables
+from crm_rls.model import TableName
+from tests.cli.conftest import Run
+from tests.fixtures.database import Database, Logins
+
+ASK = Asked(Choices(None, (), (), (), ()), at_terminal=True)
+
+
+@pytest.fixture
+def drafted(run: Run, tmp_path: Path) -> Path:
+    folder = tmp_path / "model"
+    made = run("init", "-o", folder, "--yes")
+    assert made.exit_code == ExitCode.FINE, made.stderr
+    return folder
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir()}
+
+
+def test_a_draft_passes_check_and_plan(drafted: Path, run: Run) -> None:
+    assert run("check", drafted, "--strict").exit_code == ExitCode.FINE
+    planned = run("plan", drafted)
+    assert planned.exit_code == ExitCode.PENDING, planned.stderr
+    tables = (drafted / "tables.yaml").read_text()
+    assert "crm.contact: {class: root, main: true, key: id}" in tables
+    assert "crm.deal_line: {class: child, parent: crm.deal, via: deal_id}" in tables
+    assert re.search(r"crm.payroll: \{class: blocked\}  # .", tables)
+
+
+def test_a_draft_that_is_applied_shows_nothing_to_anybody(
+    drafted: Path, run: Run, crm: Database, logins: Logins, role_prefix: str
+) -> None:
+    with crm.connect() as owner:
+        owner.execute("grant usage on schema crm to public")
+        owner.execute("grant select on all tables in schema crm to public")
+    login = logins.role("anna")
+    model = drafted / "model.yaml"
+    model.write_text(model.read_text().replace("database:", f"database:\n  prefix: {role_prefix}"))
+    (drafted / "people.yaml").write_text(f"people:\n  {login}: {{groups: []}}\n")
+    applied = run("apply", drafted, "--allow-widening", "--allow-blinding")
+    assert applied.exit_code == ExitCode.FINE, applied.stderr
+    person = logins("anna")
+    for table in ("contact", "activity", "deal", "deal_line", "contact_product"):
+        assert person.execute(f"select count(*) from crm.{table}").fetchone() == (0,)  # noqa: S608
+
+
+def test_it_writes_nothing_to_the_database(run: Run, tmp_path: Path) -> None:
+    before = run("inspect", "--format", "json").stdout
+    run("init", "-o", tmp_path / "model", "--yes")
+    assert run("inspect", "--format", "json").stdout == before
+
+
+def test_a_second_run_has_nothing_to_say(drafted: Path, run: Run) -> None:
+    before = contents(drafted)
+    again = run("init", "-o", drafted)
+    assert (again.exit_code, again.stdout) == (ExitCode.FINE, "")
+    assert contents(drafted) == before
+
+
+def test_a_second_run_shows_what_is_new_and_writes_it_only_if_told(
+    drafted: Path, run: Run, crm: Database, crm_dsn: str
+) -> None:
+    with crm.connect(crm_dsn) as owner:
+        owner.execute("create table crm.visit (id int primary key, contact_id int references crm.contact)")
+        owner.execute("update crm.contact set territory = 'NEW' where id = 1")
+    before = contents(drafted)
+    shown = run("init", "-o", drafted)
+    assert shown.exit_code == ExitCode.PENDING
+    added = [line for line in shown.stdout.splitlines() if re.match(r"[+-](?![+-])", line)]
+    assert added == ["+  NEW: {}", "+  crm.visit: {class: child, parent: crm.contact, via: contact_id}"]
+    assert contents(drafted) == before
+    assert run("init", "-o", drafted, "--yes").exit_code == ExitCode.FINE
+    assert contents(drafted) != before
+    assert run("plan", drafted).exit_code == ExitCode.PENDING
+    assert run("init", "-o", drafted).stdout == ""
+
+
+def test_a_second_run_works_on_a_protected_database(
+    drafted: Path, run: Run, crm: Database, role_prefix: str
+) -> None:
+    model = drafted / "model.yaml"
+    model.write_text(model.read_text().replace("database:", f"database:\n  prefix: {role_prefix}"))
+    assert run("apply", drafted, "--allow-widening", "--allow-blinding").exit_code == ExitCode.FINE
+    again = run("init", "-o", drafted)
+    assert (again.exit_code, again.stdout) == (ExitCode.FINE, ""), again.stderr
+    with crm.connect() as owner:
+        owner.execute("update crm.contact set territory = 'NEW' where id = 1")
+    again = run("init", "-o", drafted)
+    assert "+  NEW: {}" in again.stdout, again.stderr
+
+
+def test_what_does_not_fit_is_blocked_with_the_reason(
+    run: Run, tmp_path: Path, crm: Database, crm_dsn: str
+) -> None:
+    with crm.connect(crm_dsn) as owner:
+        owner.execute("create table crm.memo (id int primary key, parent_type text, parent_id text)")
+        owner.execute("insert into crm.memo values (1, 'contact', '1')")
+    assert run("init", "-o", tmp_path / "model", "--yes").exit_code == ExitCode.FINE
+    text = (tmp_path / "model" / "tables.yaml").read_text()
+    assert re.search(r"crm.memo: \{class: blocked\}", text)
+    assert "(CR07" in text
+
+
+def test_hostile_names_and_values_stay_names_and_values(run: Run, tmp_path: Path, crm: Database) -> None:
+    with crm.connect() as owner:
+        owner.execute(
+            """create table crm."a.b"" #: {}, 'x" (id int primary key, c int references crm.contact)"""
+        )
+        owner.execute("update crm.contact set territory = E'x\\'\\n  evil: {}' where id = 1")
+        owner.execute("update crm.contact set customer_type = E'null, #\\u2028' where id = 2")
+        owner.execute("create policy \"p\ntables: x\" on crm.contact using (name = E'a\nb')")
+    made = run("init", "-o", tmp_path / "model", "--yes")
+    assert made.exit_code == ExitCode.FINE, made.stderr
+    assert run("check", tmp_path / "model").exit_code == ExitCode.FINE
+    assert run("init", "-o", tmp_path / "model").stdout == ""
+
+
+def test_policies_become_groups_and_restrictions_or_are_quoted(
+    run: Run, tmp_path: Path, crm: Database
+) -> None:
+    with crm.connect() as owner:
+        owner.execute("create policy north on crm.contact for select using (territory = 'HH')")
+        owner.execute("create policy hold on crm.contact as restrictive using (not legal_hold)")
+        owner.execute("create policy odd on crm.contact using (name = current_setting('x.y', true))")
+    assert run("init", "-o", tmp_path / "model", "--yes").exit_code == ExitCode.FINE
+    text = (tmp_path / "model" / "groups.yaml").read_text()
+    groups, restrictions = text.split("restrictions:")
+    assert "north: {where: \"territory = 'HH'\", rights: [read]}" in groups
+    assert "hold: {where: 'NOT legal_hold'}" in restrictions
+    assert "# policy odd on crm.contact" in restrictions
+
+
+def test_options_say_what_cannot_be_known(run: Run, tmp_path: Path, logins: Logins) -> None:
+    names = {kind: logins.role(kind) for kind in ("person", "service", "gateway")}
+    options = [word for kind, name in names.items() for word in (f"--{kind}", name)]
+    made = run("init", "-o", tmp_path / "model", "--yes", "--public", "crm.coun*", *options)
+    assert made.exit_code == ExitCode.FINE, made.stderr
+    text = "".join(contents(tmp_path / "model").values())
+    assert "crm.country: {class: public}" in text
+    assert f"{names['person']}: {{groups: []}}" in text
+    assert f"{names['service']}: {{login: {names['service']}" in text
+    assert f"gateways:\n  - {names['gateway']}" in text
+
+
+@pytest.mark.parametrize("root", ["crm.nothing", "crm.contact_product"])
+def test_a_root_that_cannot_be_one_is_a_mistake_of_the_command_line(
+    root: str, run: Run, tmp_path: Path
+) -> None:
+    made = run("init", "-o", tmp_path / "model", "--root", root)
+    assert made.exit_code == ExitCode.USAGE
+    assert root in made.stderr
+    assert not (tmp_path / "model").exists()
+
+
+def test_at_a_terminal_it_asks_for_the_contacts_lists_and_logins(crm: Database, logins: Logins) -> None:
+    login = logins.role("etl")
+    with crm.connect() as owner:
+        owner.execute("create table crm.customer (id int primary key)")
+        owner.execute("create table crm.bill (id int primary key, c int references crm.customer)")
+        owner.execute("alter table crm.contact add country text references crm.country (code)")
+        owner.execute(f"grant select on crm.contact to {login}")
+    with crm.connect(autocommit=False) as connection:
+        found = look(connection, ["crm"], "crm")
+        tables = drafted_tables(found.facts)
+        with CliRunner().isolation(input="2\ny\nservice\nunknown\n"):
+            root = chosen_root(tables, ASK)
+            profile = answered(connection, questions(tables, root), "crm", superuser=True)
+            public = lookups(tables, profile, ASK)
+            kinds = logins_by_wish(found, tables, profile, ASK)
+    assert root == TableName("crm", "customer")
+    assert public == {TableName("crm", "country")}
+    assert kinds == {login: LoginKind.SERVICE}
+
+
+def test_a_database_without_contacts_is_told(crm: Database) -> None:
+    assert crm.name
+    with pytest.raises(click.UsageError, match="--root"):
+        chosen_root({}, ASK)
