@@ -64,6 +64,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def rows_of(number: int, root: str | None) -> str:
+    """Return the number of rows of a further root, or of contacts where none is named."""
+    return f"{counted(number, 'row')} of {root}" if root else counted(number, "contact")
+
+
 def say(words: str, style: str = "") -> None:
     """Write a message to stderr; the style is for the first line."""
     first, *rest = visible(words).split("\n")

@@ -1,4 +1,4 @@
-"""The view that says which groups have which contacts: `crm_access.contact_group`.
+"""The view that says which groups have which contacts: `crm_access.contact_group`; one for each root.
 
 For the functions of both support schemas, never for people: it shows every contact. So nobody may read it
 but its owner and the registrar, who counts for managers; it belongs to the support owner and asks the root
@@ -18,15 +18,11 @@ from math import isqrt
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
 from crm_rls.compile import moving_dates, row_values
 from crm_rls.compile.attributes import one_of, several_of
-from crm_rls.compile.expressions import (
-    expression,
-)
-from crm_rls.compile.held_keys import key_value
+from crm_rls.compile.expressions import expression
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import view
-from crm_rls.compile.scope import (
-    Scope,
-)
+from crm_rls.compile.scope import Scope
+from crm_rls.compile.served import Served, read_by_groups
 from crm_rls.model import AccessGroup, Model, Restriction, Right
 from crm_rls.model.calculations import columns_in
 from crm_rls.model.clock import Today
@@ -45,11 +41,10 @@ from crm_rls.model.predicates import (
     disjunction,
     walk,
 )
-from crm_rls.postgres.names import CONTACT_GROUP, SUPPORT_SCHEMA
+from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import (
     SQL,
     Composable,
-    Identifier,
     array_literal,
     joined,
     literal,
@@ -91,69 +86,72 @@ _CALLED = SQL(
 )
 
 
-def contact_group_view(layout: Layout, facts: ServerFacts) -> SupportObject:
-    """Return the view: contact, access_group, login, shown.
+def contact_group_view(layout: Layout, facts: ServerFacts, served: Served) -> SupportObject:
+    """Return the view of a root: contact, access_group, login, shown. A contact is a row of the root, by key.
 
     `login` is null, but for groups whose filter, or a restriction on reading that holds for them, reads
     attributes: these have one row for each person for whom the filter is true. `shown` is false where such a
     restriction hides the contact from the group.
     """
-    return contact_view(CONTACT_GROUP, _select(layout), layout, facts)
+    return contact_view(served.group_view, _select(layout, served), layout, facts, served)
 
 
-def contact_view(name: str, select: Composable, layout: Layout, facts: ServerFacts) -> SupportObject:
-    """Return a view of the support schema whose first column is the contact's key."""
-    return view(name, select, layout.names.owner, key_type=_key_type(layout.model, facts))
+def contact_view(
+    name: str, select: Composable, layout: Layout, facts: ServerFacts, served: Served
+) -> SupportObject:
+    """Return a view of the support schema whose first column is the key of a root."""
+    return view(name, select, layout.names.owner, key_type=_key_type(facts, served))
 
 
-def contact_group_grants(layout: Layout) -> Iterator[Grant]:
-    """Yield what the view's owner needs on the root table: the key and what filters read."""
-    root, owner = layout.model.root, layout.names.owner
-    yield Grant(Kind.SCHEMA, root.name.schema, root.name.schema, owner, "USAGE")
-    for column in sorted({*root.key, *layout.read}):
-        yield Grant(Kind.TABLE, root.name.schema, root.name.name, owner, "SELECT", column)
+def contact_group_grants(layout: Layout, served: Served) -> Iterator[Grant]:
+    """Yield what the view's owner needs on a root: the key and what filters read."""
+    root, owner = served.table, layout.names.owner
+    yield Grant(Kind.SCHEMA, root.schema, root.schema, owner, "USAGE")
+    for column in sorted({*served.key, *read_of(layout, served)}):
+        yield Grant(Kind.TABLE, root.schema, root.name, owner, "SELECT", column)
 
 
-def _key_type(model: Model, facts: ServerFacts) -> str:
+def read_of(layout: Layout, served: Served) -> frozenset[str]:
+    """Return the columns of a root that filters read."""
+    return layout.read if served.on is None else read_by_groups(layout.model, served)
+
+
+def _key_type(facts: ServerFacts, served: Served) -> str:
     """Return the type of the first column of views of contacts, which CREATE OR REPLACE cannot change.
 
     Empty if it is not known.
     """
-    root = facts.tables.get(model.root.name)
-    if len(model.root.key) > 1:
+    if len(served.key) > 1:
         return "text[]"
-    (name,) = model.root.key
-    key = root.columns.get(name) if root is not None else None
+    root = facts.tables.get(served.table)
+    key = root.columns.get(served.key[0]) if root is not None else None
     return key.type if key is not None else ""
 
 
-def _select(layout: Layout) -> Composable:
+def _select(layout: Layout, served: Served) -> Composable:
+    model = layout.model
     personal: list[AccessGroup] = []
     general: list[AccessGroup] = []
-    for group in layout.model.groups:
-        (personal if _reads_attributes(layout.model, group) else general).append(group)
-    parts = [_for_all(layout, bundle) for bundle in _bundles(general)]
-    parts += [_for_each_person(layout, group) for group in personal]
-    return SQL(" UNION ALL ").join(parts) if parts else _NO_GROUPS.format(**_root(layout))
+    for each in model.groups:
+        group = replace(each, filter=model.filter_on(each, served.on), on=())
+        if group.filter != FALSE:
+            asks = attributes(model.predicate(each, Right.READ, served.on))
+            (personal if asks else general).append(group)
+    parts = [_for_all(layout, served, bundle) for bundle in _bundles(general)]
+    parts += [_for_each_person(layout, served, group) for group in personal]
+    return SQL(" UNION ALL ").join(parts) if parts else _NO_GROUPS.format(**served.parts)
 
 
-def _root(layout: Layout) -> dict[str, Composable]:
-    root = layout.model.root
-    key = key_value(root.key, lambda column: Identifier("c", column))
-    return {"key": key, "root": qualified(root.name.schema, root.name.name)}
+def _scope(layout: Layout, served: Served) -> Scope:
+    return layout.scope_in_subselect("c", served.on)
 
 
-def _scope(layout: Layout) -> Scope:
-    return layout.scope_in_subselect("c")
-
-
-def _restrictions(model: Model) -> Iterator[Restriction]:
-    contacts = (None, model.root.name)
-    return (each for each in model.restrictions if Right.READ in each.rights and each.on in contacts)
-
-
-def _reads_attributes(model: Model, group: AccessGroup) -> bool:
-    return bool(attributes(model.predicate(group, Right.READ)))
+def _restrictions(model: Model, served: Served) -> Iterator[Restriction]:
+    return (
+        each
+        for each in model.restrictions
+        if Right.READ in each.rights and (each.on or model.root.name) == served.table
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,14 +227,14 @@ def pinned(predicate: Predicate) -> Mapping[str, frozenset[str | None]]:
             return {}
 
 
-def _for_all(layout: Layout, bundle: _Bundle) -> Composable:
+def _for_all(layout: Layout, served: Served, bundle: _Bundle) -> Composable:
     groups = bundle.groups
-    scope = _scope(layout)
-    shown = _conjunction(_shown(layout, {group.name for group in groups}, scope))
+    scope = _scope(layout, served)
+    shown = _conjunction(_shown(layout, served, {group.name for group in groups}, scope))
     if len(groups) == 1:
         (only,) = groups
         filter_of_it = expression(only.filter, scope)
-        return _FOR_ONE.format(**_root(layout), group=literal(only.name), shown=shown, filter=filter_of_it)
+        return _FOR_ONE.format(**served.parts, group=literal(only.name), shown=shown, filter=filter_of_it)
     cases = (
         SQL("CASE WHEN {} THEN {}::pg_catalog.text END").format(
             expression(group.filter, scope), literal(group.name)
@@ -244,15 +242,15 @@ def _for_all(layout: Layout, bundle: _Bundle) -> Composable:
         for group in groups
     )
     return _FOR_ALL.format(
-        **_root(layout),
+        **served.parts,
         shown=shown,
         groups=joined(",", cases),
         guard=expression(bundle.guard, scope),
     )
 
 
-def _shown(layout: Layout, names: set[str], scope: Scope) -> Iterator[Composable]:
-    for restriction in _restrictions(layout.model):
+def _shown(layout: Layout, served: Served, names: set[str], scope: Scope) -> Iterator[Composable]:
+    for restriction in _restrictions(layout.model, served):
         exempt = sorted(names & restriction.exempt)
         if len(exempt) == len(names):
             continue
@@ -262,27 +260,28 @@ def _shown(layout: Layout, names: set[str], scope: Scope) -> Iterator[Composable
         yield passed
 
 
-def _for_each_person(layout: Layout, group: AccessGroup) -> Composable:
+def _for_each_person(layout: Layout, served: Served, group: AccessGroup) -> Composable:
     own, called = SQL("p.attributes"), SQL("p.called")
-    scope = replace(_scope(layout), attribute=one_of(own), several=several_of(own), login=called)
+    scope = replace(_scope(layout, served), attribute=one_of(own), several=several_of(own), login=called)
     shown = (
         SQL("({}) IS TRUE").format(expression(restriction.filter, scope))
-        for restriction in _restrictions(layout.model)
+        for restriction in _restrictions(layout.model, served)
         if group.name not in restriction.exempt
     )
     return _FOR_EACH_PERSON.format(
-        **_root(layout),
+        **served.parts,
         group=literal(group.name),
         shown=_conjunction(shown),
-        person=_people(layout, group),
+        person=_people(layout, served, group),
         filter=expression(group.filter, scope),
     )
 
 
-def _people(layout: Layout, group: AccessGroup) -> Composable:
+def _people(layout: Layout, served: Served, group: AccessGroup) -> Composable:
     """Return the people, with what each is called in tables of the user's where the group asks such a one."""
     person = qualified(SUPPORT_SCHEMA, "person")
-    asked = attributes(layout.model.predicate(group, Right.READ))
+    passed = layout.model.restricted(served.table, group, Right.READ)
+    asked = frozenset[str]().union(*map(attributes, (group.filter, *passed)))
     return _CALLED.format(person) if asked & layout.value_views.keys() else person
 
 

@@ -215,7 +215,7 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
     table = facts.tables.get(child.name)
     if table is None:
         return
-    if any(link.back for link in child.links):
+    if not child.links or any(link.back for link in child.links):
         yield from _key(model, table, child.key)
     for number, link in enumerate(bound.child(child.name).links):
         other = facts.tables.get(link.to)

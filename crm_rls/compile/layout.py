@@ -13,7 +13,7 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.compile.attributes import one_given, several_given
 from crm_rls.compile.carries import Carry, carries_of, copies_of
 from crm_rls.compile.comparisons import Classes, classes_of
-from crm_rls.compile.linking import linked_by_keys, unsettled_links
+from crm_rls.compile.linking import linked_by_keys, uncarriable_links, unsettled_links
 from crm_rls.compile.moving_dates import days_in
 from crm_rls.compile.scope import Copies, Interval, Scope, Types
 from crm_rls.compile.shared_ways import everyone_shared_with, shared_ways
@@ -21,9 +21,9 @@ from crm_rls.compile.sure_links import without_sure_links
 from crm_rls.compile.value_views import ValueView, value_select, value_views
 from crm_rls.compile.ways import Way, shows_makers, ways
 from crm_rls.errors import CompileError
-from crm_rls.model import Attributes, Child, Family, Mode, Model, Right, TableName
+from crm_rls.model import Attributes, Child, Mode, Model, Right, TableName
 from crm_rls.model.key_forms import CodedKey
-from crm_rls.model.predicates import LinkKey, Predicate, columns, links
+from crm_rls.model.predicates import LinkKey, Predicate, columns, disjunction, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
 
@@ -74,12 +74,12 @@ class Layout:
             return self._scope(table, table.name, intervals=self.intervals)
         return self._scope(table, table.name, copies=self.copies.get(table))
 
-    def scope_in_subselect(self, alias: str) -> Scope:
-        """Return the scope of a sub-select from the root table.
+    def scope_in_subselect(self, alias: str, table: TableName | None = None) -> Scope:
+        """Return the scope of a sub-select from the contacts, or from a further root.
 
         Lists instead of intervals: while a plan is made, the position column may not be there yet.
         """
-        return self._scope(self.model.root.name, alias)
+        return self._scope(table or self.model.root.name, alias)
 
     def scope_outside_policies(self, table: TableName, attributes: Attributes) -> Scope:
         """Return the scope of a query of the operator's on a table.
@@ -105,6 +105,11 @@ class Layout:
             login=one_given(attributes)("login"),
             days=days_in(self.model.time_zone),
         )
+
+    def read_on(self, table: TableName, group: str) -> Predicate:
+        """Return which rows of a table a group shows, without those that somebody has made."""
+        some = self.ways.get((table, group, Right.READ), ())
+        return disjunction([way.predicate for way in some if not way.made])
 
     def view(self, table: TableName) -> Composable:
         """Return the view through which policies read a table."""
@@ -142,11 +147,11 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
     """Return the layout of a model on the tables of a database, as far as these are known.
 
     Its links get their columns from the foreign keys. Raises CompileError for links where nothing tells which
-    columns they compare.
+    columns they compare, or that cannot be carried.
     """
     model = linked_by_keys(model, facts)
-    if unsettled := tuple(unsettled_links(model)):
-        raise CompileError(unsettled)
+    if refused := (*unsettled_links(model), *uncarriable_links(model)):
+        raise CompileError(refused)
     names = Names(model.prefix)
     found = {
         (table, group.name, right): some
@@ -199,12 +204,6 @@ def _asked(model: Model, table: TableName, found: Iterable[Way], facts: ServerFa
     carries = table != model.root.name and model.child(table).mode is Mode.CARRY
     for way in found:
         yield way if carries else replace(way, predicate=without_sure_links(way.predicate, table, facts))
-
-
-def families(model: Model) -> tuple[Family, ...]:
-    """Return every family that some group names, declared or not, sorted by name."""
-    named = {group.family for group in model.groups} - {""}
-    return tuple(model.family(name) for name in sorted(named))
 
 
 def predicates(model: Model) -> tuple[Predicate, ...]:
@@ -267,8 +266,12 @@ def _link_views(
         for way in some:
             _note(way.predicate, used, copies.get(table, {}))
     # The view of groups has filters by themselves, also where a restriction leaves nothing of the predicate.
-    alone = (*(group.filter for group in model.groups), *(each.filter for each in model.restrictions))
-    for predicate in (*alone, *(family.filter for family in families(model))):
+    roots = {None, *(family.on for family in model.served())}
+    for predicate in (
+        *(model.filter_on(group, on) for on in roots for group in model.groups),
+        *(each.filter for each in model.restrictions),
+        *(family.filter for family in model.served()),
+    ):
         _note(predicate, used, {})
     return {
         table: LinkView(table, _view_name(names, table, tuple(sorted(asked))), tuple(sorted(asked)))

@@ -8,16 +8,21 @@ that another row of the statement resolves; and it also fires for the apply work
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from crm_rls.catalog import Filling, Kind, SupportObject
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import compiled_function, trigger
 from crm_rls.compile.value_views import ValueView, typed_column
+from crm_rls.model import TableName
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, literal, qualified, text
+
+SHOWN = 5
+"""Wrong lines that are shown."""
 
 _TYPES = {"text": SQL("text"), "integer": SQL("int8"), "uuid": SQL("uuid")}
 
@@ -101,14 +106,42 @@ end
 """
 )
 
-_FILL = SQL(
+_UP = SQL(
     "with recursive up (member, head, above) as ("
     "select {value_of_t}, {value_of_t}, {parent_of_t} from {table} as t where t.{value} is not null "
     "union select up.member, {value_of_t}, {parent_of_t} from up join {table} as t on {value_of_t} = up.above"
-    "), gone as (delete from {line} as l "
+    ")"
+)
+"""Everybody with everybody above, from the rows of the table itself."""
+
+_DIFFER = SQL(
+    "{up}, said as (select distinct up.head, up.member from up) "
+    "select coalesce(s.head, l.head)::pg_catalog.text, coalesce(s.member, l.member)::pg_catalog.text, "
+    "l.head is null, pg_catalog.count(*) over () "
+    "from said as s full join {line} as l on l.head = s.head and l.member = s.member "
+    "where s.head is null or l.head is null order by 1, 2 limit {limit}"
+)
+
+_FILL = SQL(
+    "{up}, gone as (delete from {line} as l "
     "where not exists (select from up where up.member = l.member and up.head = l.head)) "
     "insert into {line} (head, member) select up.head, up.member from up on conflict do nothing"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLine:
+    """A table of lines: its attribute, the table that it is made from, and its identity as an object.
+
+    `differ` yields what is wrong in it: head, member, whether that is missing, and how many such there are in
+    all. `fill` mends it.
+    """
+
+    attribute: str
+    source: TableName
+    identity: tuple[str, str, str, str]
+    differ: Composed
+    fill: str
 
 
 def compile_lines(layout: Layout) -> Iterator[SupportObject]:
@@ -136,12 +169,26 @@ def line_triggers(layout: Layout) -> Iterator[SupportObject]:
         yield from _triggers(layout, each)
 
 
+def stored_lines(layout: Layout) -> Iterator[StoredLine]:
+    """Yield the tables of lines, for whoever compares them with the rows that they are made from."""
+    for each in _lines(layout):
+        parts = _parts(each)
+        differ = _DIFFER.format(**parts, up=_UP.format(**parts), limit=SQL(str(SHOWN)))
+        identity = (Kind.TABLE, SUPPORT_SCHEMA, "", each.line_name)
+        yield StoredLine(each.attribute, each.source.table, identity, differ, _fill(each))
+
+
+def _fill(line: ValueView) -> str:
+    parts = _parts(line)
+    return text(_FILL.format(**parts, up=_UP.format(**parts)))
+
+
 def line_fillings(layout: Layout) -> Iterator[Filling]:
     """Yield the statements that bring the tables of lines in line with the rows that are there."""
     for each in _lines(layout):
         watched = (made.identity for made in _triggers(layout, each))
         table = (Kind.TABLE, SUPPORT_SCHEMA, "", each.line_name)
-        yield Filling(each.source.table, text(_FILL.format(**_parts(each))), frozenset((table, *watched)))
+        yield Filling(each.source.table, _fill(each), frozenset((table, *watched)))
 
 
 def _triggers(layout: Layout, line: ValueView) -> Iterator[SupportObject]:

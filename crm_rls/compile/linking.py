@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from crm_rls.catalog import ForeignKeyFacts, ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
-from crm_rls.model import Child, Link, Model, TableName
+from crm_rls.model import Child, Link, Mode, Model, TableName
 from crm_rls.model.predicates import Linked, LinkKey, Predicate, mapped
 from crm_rls.postgres.names import Names
 
@@ -72,8 +72,12 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
         restrictions=tuple(
             replace(each, filter=on(each.on or model.root.name)(each.filter)) for each in model.restrictions
         ),
-        families=tuple(replace(family, filter=contacts(family.filter)) for family in model.families),
-        assertions=tuple(replace(each, filter=contacts(each.filter)) for each in model.assertions),
+        families=tuple(
+            replace(each, filter=on(each.on or model.root.name)(each.filter)) for each in model.families
+        ),
+        assertions=tuple(
+            replace(each, filter=on(each.on or model.root.name)(each.filter)) for each in model.assertions
+        ),
     )
 
 
@@ -107,6 +111,26 @@ def unsettled_links(model: Model) -> Iterator[Diagnostic]:
                     step,
                     refers_place(model, table, number),
                     f"table {table}",
+                )
+
+
+def uncarriable_links(model: Model) -> Iterator[Diagnostic]:
+    """Yield the links that cannot be carried, because the foreign key points to the table that carries."""
+    for child in model.children:
+        for link in child.links:
+            if child.mode is Mode.CARRY and link.back:
+                cause = (
+                    f"{child.name} can carry by a foreign key of its own to {link.to}, and "
+                    f"{', '.join(link.columns)} of {link.to} points to {child.name}"
+                )
+                place = model.place("tables", str(child.name), "mode")
+                yield Diagnostic(
+                    Code.CARRY_NEEDS_ONE_LINK,
+                    Severity.ERROR,
+                    cause,
+                    "use `mode: follow`",
+                    place,
+                    f"table {child.name}",
                 )
 
 

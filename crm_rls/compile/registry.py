@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from crm_rls.catalog import RegistryRow, canonical
-from crm_rls.compile.layout import Layout, families
+from crm_rls.compile.layout import Layout
+from crm_rls.compile.served import served_roots
 from crm_rls.model import AccessGroup, Family, Right, Sharing
 from crm_rls.model.predicates import (
     attributes,
@@ -43,8 +44,10 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
     )
     for group in model.groups:
         yield _row("access_group", group.name, _group(layout, group))
-    for family in families(model):
-        yield _row("family", family.name, _family(family))
+    views = {served.on: (served.group_view, served.family_view) for served in served_roots(model)}
+    for family in model.served():
+        key = f"{family.name} {family.table}" if family.on else family.name
+        yield _row("family", key, _family(family, *views[family.on]))
     for key, (first, last) in model.territories.positions().items():
         yield _row("territory", key, {"territory": key, "first_place": first, "last_place": last})
 
@@ -71,8 +74,15 @@ def _group(layout: Layout, group: AccessGroup) -> Mapping[str, object]:
     }
 
 
-def _family(family: Family) -> Mapping[str, object]:
-    return {"family": family.name, "label": family.label, "faces": family.faces}
+def _family(family: Family, group_view: str, family_view: str) -> Mapping[str, object]:
+    return {
+        "family": family.name,
+        "root": family.table,
+        "label": family.label,
+        "faces": family.faces,
+        "group_view": group_view,
+        "family_view": family_view,
+    }
 
 
 def _row(table: str, key: str, values: Mapping[str, object]) -> RegistryRow:

@@ -15,8 +15,9 @@ from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.moving_dates import START_OF_DAY, TODAY
 from crm_rls.compile.objects import view
 from crm_rls.compile.policies import policy
+from crm_rls.compile.served import served_roots, served_views
 from crm_rls.model import Right, SelfService, TableName
-from crm_rls.postgres.names import API_SCHEMA, CONTACT_VIEWS, SUPPORT_SCHEMA
+from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 
 CALLED = ("active", "acting", "attribute", "attribute_values", "me", "shared", START_OF_DAY, TODAY)
@@ -34,7 +35,6 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "access_group": ("SELECT",),
     "area_manager": _ALL,
     "bound": ("SELECT",),
-    **dict.fromkeys(CONTACT_VIEWS, ("SELECT",)),
     "cover": _ALL,
     "family": ("SELECT",),
     "holding": ("SELECT",),
@@ -48,7 +48,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "standing": ("SELECT",),
     "territory": ("SELECT",),
 }
-"""What the registrar does with the tables and views of the support schema."""
+"""What the registrar does with the tables and views of the support schema, and SELECT on views of roots."""
 
 SHOWN = ("covers", "directory", "face_conflicts", "log", "members", "people", "shares", "user_access_groups")
 """Views that managers and auditors read."""
@@ -68,9 +68,10 @@ def link_views(layout: Layout) -> Iterator[SupportObject]:
 
 def owner_policies(layout: Layout) -> Iterator[Policy]:
     """Yield the policies that let the support owner read and hand down what it must."""
-    reads: set[TableName] = {layout.model.root.name, *layout.link_views}
+    reads: set[TableName] = {*layout.link_views, *(served.table for served in served_roots(layout.model))}
     reads |= {each.source.table for each in layout.value_views.values()}
-    # verify counts as its member what hangs on nothing.
+    # verify counts as its member what hangs on nothing, and what assertions are about.
+    reads |= {each.on for each in layout.model.assertions if each.on is not None}
     for child in layout.model.children:
         reads |= {child.name, *(link.to for link in child.links)} if child.links else set()
     ruled = any(field.rules for field in layout.model.assignment)
@@ -138,7 +139,7 @@ def manager_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator
     """
     names = layout.names
     yield Grant(Kind.SCHEMA, SUPPORT_SCHEMA, SUPPORT_SCHEMA, names.registrar, "USAGE")
-    for table, privileges in KEPT.items():
+    for table, privileges in {**KEPT, **dict.fromkeys(served_views(layout.model), ("SELECT",))}.items():
         for privilege in privileges:
             yield Grant(Kind.TABLE, SUPPORT_SCHEMA, table, names.registrar, privilege)
     functions = tuple(

@@ -63,15 +63,8 @@ def ways(model: Model, group: AccessGroup, table: TableName, right: Right) -> It
 
 
 def shows_makers(model: Model, table: TableName) -> bool:
-    """Say whether people see the rows of a table that they have made until something points to them.
-
-    They must where rows are visible only because others point to them, and people may make such rows: the
-    new row would be hidden from its maker, and nobody points to what is hidden.
-    """
-    if table == model.root.name:
-        return False
-    child = model.child(table)
-    return bool(child.links) and all(link.back for link in child.links) and Right.CREATE in child.rights
+    """Say whether people see the rows of a table that they have made until something points to them."""
+    return table != model.root.name and model.child(table).makes_visible
 
 
 def hanging(model: Model, link: Link, condition: Predicate) -> Linked:

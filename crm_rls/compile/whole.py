@@ -41,6 +41,7 @@ from crm_rls.compile.policies import compile_policies
 from crm_rls.compile.positions import compile_positions, position_fillings
 from crm_rls.compile.privileges import compile_grants
 from crm_rls.compile.registry import registry_rows
+from crm_rls.compile.served import served_roots
 from crm_rls.compile.services import service_memberships, service_policies, service_roles
 from crm_rls.compile.shared_ways import unshareable
 from crm_rls.compile.sharing import share_grants, share_objects, share_policies
@@ -90,15 +91,15 @@ def compile_model(
         found += unclassified(model, facts)
     if found:
         raise CompileError(tuple(dict.fromkeys(found)))
-    policies = tuple(_policies(layout, facts))
+    policies, roots = tuple(_policies(layout, facts)), served_roots(layout.model)
     objects = tuple(_objects(layout, facts, support))
     grants = (
         *compile_grants(layout, facts),
         *called_grants(layout, objects),
         *owner_grants(layout),
         *value_grants(layout.value_views, layout.names.owner, layout.names.persons),
-        *contact_group_grants(layout),
-        *contact_family_grants(layout),
+        *(grant for served in roots for grant in contact_group_grants(layout, served)),
+        *(grant for served in roots for grant in contact_family_grants(layout, served)),
         *move_contacts_grants(layout),
         *share_grants(layout),
         *manager_grants(layout, objects),
@@ -245,8 +246,9 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from link_views(layout)
     yield from compile_lines(layout)
     yield from value_objects(layout.value_views, layout.names.owner)
-    yield contact_group_view(layout, facts)
-    yield contact_family_view(layout, facts)
+    for served in served_roots(layout.model):
+        yield contact_group_view(layout, facts, served)
+        yield contact_family_view(layout, facts, served)
     yield from move_contacts(layout)
     yield from share_objects(layout)
     yield from compile_assignment(layout)

@@ -221,6 +221,7 @@ class Code(StrEnum):
     OUTSIDE_TREE = "CR0909"
     NOT_COMPARED = "CR0910"
     LOOSE_ROWS = "CR0911"
+    STORED_LINES = "CR0912"
     LOGINS_OF_NOBODY = "CR0920"
 
     # Files and their shape
@@ -293,6 +294,8 @@ class Code(StrEnum):
     FILTER_NEVER_TRUE = "CR1409"
     EQUAL_GROUPS = "CR1410"
     AMBIGUOUS_ASSERTION = "CR1411"
+    NO_ROOT_OF_FAMILY = "CR1412"
+    UNCHECKABLE_ASSERTION = "CR1413"
     OVERLAP_BY_CASE = "CR1441"
 
     # Filters

@@ -16,8 +16,9 @@ from crm_rls.meaning.bounds import Bounds, any_of
 from crm_rls.meaning.caseless import caseless_columns, caseless_filter, told_by_case
 from crm_rls.meaning.readings import read_columns
 from crm_rls.meaning.witnesses import Search, Way, Witness
-from crm_rls.model import AccessGroup, Faces, Family, Model, several
+from crm_rls.model import AccessGroup, Faces, Family, Model, TableName, several
 from crm_rls.model.predicates import (
+    FALSE,
     TRUE,
     Predicate,
     attributes,
@@ -38,7 +39,7 @@ MOST_PEOPLE = 8
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two groups, sorted by name, and a contact that both have."""
+    """Two groups, sorted by name, with their filters over the family's rows, and a row that both have."""
 
     first: AccessGroup
     second: AccessGroup
@@ -60,30 +61,36 @@ class Overlaps:
 
 
 def overlaps(model: Model) -> Iterator[Overlaps]:
-    """Yield the families of a model, sorted by name, in which groups overlap.
+    """Yield the families of a model, sorted by name, in which groups overlap, for each of their roots.
 
     Groups of oversight are nobody's face, and a family with `faces: any` has no rule. Two groups with the
-    same filter are left out when no attribute is in it: `spec` warns of them anyway.
+    same filter over contacts are left out when no attribute is in it: `spec` warns of them anyway.
     """
-    search = search_in(model)
-    names = sorted({group.family for group in model.groups} - {""})
-    for name in names:
-        family = model.family(name)
+    searches: dict[TableName | None, Search] = {}
+    for family in model.served():
         if family.faces is Faces.ANY:
             continue
-        groups = [group for group in model.groups if group.family == name and not group.oversight]
-        found = _of_family(family, groups, search)
+        groups = [
+            replace(group, filter=predicate)
+            for group in model.groups
+            if group.family == family.name
+            and not group.oversight
+            and (predicate := model.filter_on(group, family.on)) != FALSE
+        ]
+        if family.on not in searches:
+            searches[family.on] = search_in(model, family.on)
+        found = _of_family(family, groups, searches[family.on])
         if found.shown or found.by_case or not found.complete:
             yield found
 
 
-def search_in(model: Model) -> Search:
-    """Return what a search for witnesses knows about a model."""
+def search_in(model: Model, on: TableName | None = None) -> Search:
+    """Return what a search for witnesses knows about the contacts of a model, or about a further root."""
     filters = chain(
-        (group.filter for group in model.groups),
-        (each.filter for each in model.restrictions if each.on is None),
-        (assertion.filter for assertion in model.assertions),
-        (family.filter for family in model.families),
+        (model.filter_on(group, on) for group in model.groups),
+        (each.filter for each in model.restrictions if each.on == on),
+        (each.filter for each in model.assertions if each.on == on),
+        (family.filter for family in model.families if family.on == on),
     )
     values: dict[str, dict[str, None]] = {}
     for person in model.people:
@@ -149,7 +156,7 @@ def _meeting(
             complete = False
             break
         first, second = named[one.group.name], named[other.group.name]
-        if first.filter == second.filter and not attributes(first.filter):
+        if family.on is None and first.filter == second.filter and not attributes(first.filter):
             continue
         searched += 1
         whole = (one.group.filter, other.group.filter, family.filter)

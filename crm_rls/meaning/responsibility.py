@@ -1,7 +1,8 @@
 """Who is responsible for a contact in a family at a moment, evaluated in Python. Pure.
 
 The oracle of what the database answers in SQL. A contact's faces are the holders of the family's groups that
-have the contact; groups of oversight do not count. Whoever is covered is replaced by the substitutes, one
+have the contact; of a row of a further root, those whose grant on its table has the row. Groups of oversight
+do not count. Whoever is covered is replaced by the substitutes, one
 step only: a substitute who is absent as well is not replaced again (covers are not transitive).
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm_rls.model import AccessGroup, Cover, Faces, Family, Membership, Model, Person
+from crm_rls.model import Cover, Faces, Family, Membership, Model, TableName
 from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import Linked, Row
@@ -69,14 +70,22 @@ class Roster:
 
 
 def responsible(
-    model: Model, family: str, contact: Row, roster: Roster, at: datetime, linked: Links
+    model: Model,
+    family: str,
+    contact: Row,
+    roster: Roster,
+    at: datetime,
+    linked: Links,
+    on: TableName | None = None,
 ) -> Responsibility:
-    """Return who is responsible for the contact in the family at that moment.
+    """Return who is responsible for the contact, or the row of a further root, in the family at that moment.
 
-    Raises KeyError for a member whom the model does not know, or a column that the contact does not have.
+    Raises KeyError for a member whom the model does not know, or a column that the row does not have.
     """
-    declared = model.family(family)
+    declared = model.family(family, on)
     clock = Clock(at, model.time_zone)
+    if declared is None:
+        return Responsibility(Family(family, on=on), concerned=False, people=())
     if evaluate(declared.filter, contact, {}, linked, clock) is not True:
         return Responsibility(declared, concerned=False, people=())
     people = {person.name: person for person in model.people}
@@ -86,7 +95,8 @@ def responsible(
         if group.family != family or group.oversight:
             continue
         for holder in roster.holders(group.name, at):
-            if not _has(group, contact, people[holder], linked, clock):
+            mine = people[holder].attributes
+            if evaluate(model.filter_on(group, on), contact, mine, linked, clock) is not True:
                 continue
             substitutes = roster.substitutes(holder, group.name, at)
             for face in substitutes or {holder}:
@@ -101,7 +111,3 @@ def responsible(
             for face in sorted(groups)
         ),
     )
-
-
-def _has(group: AccessGroup, contact: Row, holder: Person, linked: Links, clock: Clock) -> bool:
-    return evaluate(group.filter, contact, holder.attributes, linked, clock) is True

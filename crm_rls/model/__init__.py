@@ -12,8 +12,6 @@ from crm_rls.model.declarations import (
     AssignmentField,
     Cover,
     DeclaredFilter,
-    Faces,
-    Family,
     Grant,
     Keeping,
     Logins,
@@ -27,6 +25,7 @@ from crm_rls.model.declarations import (
     Sharing,
     Steps,
 )
+from crm_rls.model.families import Faces, Family
 from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root, TablePattern, has_pattern
 

@@ -15,7 +15,8 @@ from crm_rls.diagnostics import Place
 from crm_rls.model.acceptances import Acceptance
 from crm_rls.model.assignment import Rule
 from crm_rls.model.attributes import PersonAttribute, Values
-from crm_rls.model.predicates import TRUE, Predicate, conjunction
+from crm_rls.model.families import Family
+from crm_rls.model.predicates import FALSE, Predicate, conjunction
 from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import Child, Keys, Link, Right, Root, TablePattern
 from crm_rls.model.territories import TerritoryTree
@@ -50,14 +51,6 @@ class Sharing(StrEnum):
 
     NOTHING = "nothing"
     READ = "read"
-
-
-class Faces(StrEnum):
-    """How many responsible people a contact must have in a family."""
-
-    ONE = "one"
-    AT_MOST_ONE = "at_most_one"
-    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +94,8 @@ class Grant:
 class AccessGroup:
     """A named filter over contacts plus rights.
 
-    `filter` is complete: territory, unassigned rows and `where` are already one predicate.
+    `filter` is complete: territory, unassigned rows and `where` are already one predicate. A group that has
+    no contacts, but only rows of other tables, has FALSE.
     `rights` count for contacts, `child_rights` for what hangs on them; both hold `read` when not empty.
     `on` are grants on other tables, sorted by table.
     `was` is the group's former name, so that a rename keeps its members. `text` is the `where` of the model.
@@ -118,20 +112,6 @@ class AccessGroup:
     was: str | None = None
     keeping: Keeping | None = None
     on: tuple[Grant, ...] = ()
-    text: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """An organisation of groups; `faces` counts for the contacts that its filter is true for.
-
-    The filter reads no attributes: which contacts a family is for does not depend on who asks.
-    """
-
-    name: str
-    label: str = ""
-    faces: Faces = Faces.ONE
-    filter: Predicate = TRUE
     text: str = field(default="", compare=False)
 
 
@@ -233,13 +213,14 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """What a person must or must not see among the contacts; checked by `verify`."""
+    """What a person must or must not see among the contacts or the rows of `on`; checked by `verify`."""
 
     person: str
     filter: Predicate
     must_see: bool
     text: str
     place: str = ""
+    on: TableName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,8 +301,9 @@ class Model:
             steps = ("restrictions", each.name, "where")
             yield DeclaredFilter(f"restriction {each.name}", steps, each.filter, each.on or contacts)
         for family in self.families:
-            steps = ("families", family.name, "where")
-            yield DeclaredFilter(f"family {family.name}", steps, family.filter, contacts)
+            owner = f"family {family.name}" + (f" on {family.on}" if family.on else "")
+            steps = ("families", family.name, *(("on", family.table) if family.on else ()), "where")
+            yield DeclaredFilter(owner, steps, family.filter, family.on or contacts)
         for child in self.children:
             for number, link in enumerate(child.links):
                 when = ("tables", str(child.name), "links", str(number), "when")
@@ -332,7 +314,8 @@ class Model:
         for number, each in enumerate(self.assertions):
             key = "must_see" if each.must_see else "must_not_see"
             owner = f"assertion {each.person} {key.replace('_', ' ')} {each.text}"
-            yield each, DeclaredFilter(owner, ("assertions", str(number), key), each.filter, self.root.name)
+            steps, table = ("assertions", str(number), key), each.on or self.root.name
+            yield each, DeclaredFilter(owner, steps, each.filter, table)
 
     def tables(self) -> Iterator[TableName]:
         """Yield every classified table."""
@@ -369,13 +352,33 @@ class Model:
         return self.root.refers if table == self.root.name else self.child(table).refers
 
     def grants(self, group: AccessGroup) -> tuple[Grant, ...]:
-        """Return what a group gives, that on the contacts first."""
+        """Return what a group gives, that on the contacts first, if it has any."""
+        if group.filter == FALSE:
+            return group.on
         contacts = Grant(self.root.name, group.filter, group.rights, group.child_rights, group.text)
         return (contacts, *group.on)
 
-    def family(self, name: str) -> Family:
-        """Return the family of that name; one that is not declared has one face for every contact."""
-        return next((family for family in self.families if family.name == name), Family(name))
+    def filter_on(self, group: AccessGroup, on: TableName | None) -> Predicate:
+        """Return which rows of a further root, or contacts, a group has by a grant; FALSE for none."""
+        if on is None:
+            return group.filter
+        return next((grant.filter for grant in group.on if grant.table == on), FALSE)
+
+    def served(self) -> tuple[Family, ...]:
+        """Return what families that some group names want, by name, of each the contacts first.
+
+        One that is not declared has one face for every contact, if one of its groups has contacts.
+        """
+        named = {group.family for group in self.groups} - {""}
+        having_contacts = {group.family for group in self.groups if group.filter != FALSE}
+        undeclared = named - {family.name for family in self.families}
+        found = [family for family in self.families if family.name in named]
+        found += [Family(name) for name in undeclared & having_contacts]
+        return tuple(sorted(found, key=lambda family: (family.name, family.table)))
+
+    def family(self, name: str, on: TableName | None = None) -> Family | None:
+        """Return what a family wants for contacts, or for a further root; None if it is not for these."""
+        return next((each for each in self.served() if (each.name, each.on) == (name, on)), None)
 
     def restricted(self, table: TableName, group: AccessGroup, right: Right) -> tuple[Predicate, ...]:
         """Return the restrictions on a table that a group must pass for a right."""
@@ -385,9 +388,10 @@ class Model:
             if (each.on or self.root.name) == table and each.holds(group.name, right)
         )
 
-    def predicate(self, group: AccessGroup, right: Right) -> Predicate:
-        """Return what a contact must fulfil for the group to have that right: filter and restrictions."""
-        return conjunction((group.filter, *self.restricted(self.root.name, group, right)))
+    def predicate(self, group: AccessGroup, right: Right, on: TableName | None = None) -> Predicate:
+        """Return what a contact, or a row of a further root, must fulfil: filter and restrictions."""
+        passed = self.restricted(on or self.root.name, group, right)
+        return conjunction((self.filter_on(group, on), *passed))
 
 
 def _outward(steps: Steps) -> Iterator[Steps]:

@@ -17,7 +17,6 @@ from crm_rls.model.attributes import PersonAttribute
 from crm_rls.model.declarations import (
     AccessGroup,
     AssignmentField,
-    Family,
     Membership,
     Model,
     Person,
@@ -25,6 +24,7 @@ from crm_rls.model.declarations import (
     Service,
     Sharing,
 )
+from crm_rls.model.families import Family
 from crm_rls.model.table_name import TableName
 from crm_rls.model.tables import Child, Root
 from crm_rls.model.territories import TerritoryTree

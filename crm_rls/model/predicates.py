@@ -283,6 +283,13 @@ def links(predicate: Predicate) -> tuple[Linked, ...]:
     return tuple(node for node in walk(predicate) if isinstance(node, Linked))
 
 
+def linked_in(predicate: Predicate) -> Iterator[Linked]:
+    """Yield every `exists` of the predicate, also those inside of others."""
+    for link in links(predicate):
+        yield link
+        yield from linked_in(link.condition)
+
+
 def attributes(predicate: Predicate) -> frozenset[str]:
     """Return the names of the person's attributes that the predicate reads, also inside `exists`."""
     found: set[str] = set()

@@ -125,3 +125,12 @@ class Child:
     rights: frozenset[Right] = frozenset(Right)
     keys: Keys = Keys.SERVER
     refers: tuple[Link, ...] = ()
+
+    @property
+    def makes_visible(self) -> bool:
+        """Say whether people see the rows that they have made until something points to them.
+
+        They must where rows are visible only because others point to them, and people may make such rows: the
+        new row would be hidden from its maker, and nobody points to what is hidden.
+        """
+        return bool(self.links) and all(link.back for link in self.links) and Right.CREATE in self.rights

@@ -71,11 +71,15 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Faceless:
-    """How many contacts have nobody in a family that wants one face for each, before an action and after."""
+    """How many contacts have nobody in a family that wants one face for each, before an action and after.
+
+    `root` names the further root whose rows it are, and is empty for contacts.
+    """
 
     family: str
     before: int
     after: int
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,12 +278,15 @@ def _holders(connection: Connection, at: datetime | None) -> Reach:
 def _faceless(connection: Connection, attempted: Attempt) -> tuple[Faceless, ...]:
     """Return the families in which more contacts have nobody; the attempt may be committed or undone."""
 
-    def nobody(gone: Reach, come: Reach) -> Mapping[str, int]:
+    def nobody(gone: Reach, come: Reach) -> Mapping[tuple[str, str], int]:
         rows = ask(connection, "faceless", at=attempted.at, gone=Jsonb(gone), come=Jsonb(come))
-        return {row["family"]: row["contacts"] for row in rows}
+        return {(row["family"], row["root"] or ""): row["contacts"] for row in rows}
 
     before, after = nobody(attempted.come, attempted.gone), nobody(attempted.gone, attempted.come)
-    found = (Faceless(family, before.get(family, 0), number) for family, number in after.items())
+    found = (
+        Faceless(family, before.get((family, root), 0), number, root)
+        for (family, root), number in after.items()
+    )
     return tuple(each for each in found if each.after > each.before)
 
 

@@ -34,7 +34,7 @@ from crm_rls.plan.standby import not_compared, taken_as_printed
 from crm_rls.plan.stranding import stranded
 from crm_rls.plan.value import Plan, build_plan
 from crm_rls.postgres.connection import Connection, is_standby, read_only, translated
-from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMAS, Names
+from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names, is_contact_view
 from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.postgres.sqltext import SQL, text
 from crm_rls.postgres.versions import VERSION_FLOORS
@@ -285,7 +285,7 @@ def _make_missing(connection: Connection, current: CatalogState, desired: Catalo
     for identity, each in desired.objects.items():
         # Nothing calls the views of contacts, which would stumble over a filter before `printing` says which.
         named = each.kind in (Kind.SCHEMA, Kind.TABLE, Kind.FUNCTION) or (
-            each.kind is Kind.VIEW and each.name not in CONTACT_VIEWS and identity not in coming
+            each.kind is Kind.VIEW and not is_contact_view(each.name) and identity not in coming
         )
         named = named and not (each.function is not None and each.function.runs_in_triggers)
         if named and each.create is not None and identity not in current.objects:

@@ -35,8 +35,21 @@ CONTACT_GROUP = "contact_group"
 CONTACT_FAMILY = "contact_family"
 """The view in it that says which families are for which contacts."""
 
-CONTACT_VIEWS = (CONTACT_GROUP, CONTACT_FAMILY)
-"""The views in it that are compiled from filters over contacts."""
+
+def group_view(table: str) -> str:
+    """Return the view that says which groups have which rows of a further root; of contacts for no table."""
+    return fit(f"{CONTACT_GROUP}_{table}") if table else CONTACT_GROUP
+
+
+def family_view(table: str) -> str:
+    """Return the view that says which families are for which rows, in the same way."""
+    return fit(f"{CONTACT_FAMILY}_{table}") if table else CONTACT_FAMILY
+
+
+def is_contact_view(name: str) -> bool:
+    """Say whether an object of the support schema is a view that is compiled from filters over a root."""
+    return name.startswith((CONTACT_GROUP, CONTACT_FAMILY))
+
 
 _GUARD = re.compile(r"guard(_[1-9][0-9]*)?")
 

@@ -19,18 +19,14 @@ from crm_rls.compile.expressions import (
     expression,
 )
 from crm_rls.compile.held_keys import key_value
-from crm_rls.compile.layout import Layout, predicates
+from crm_rls.compile.layout import Layout
 from crm_rls.compile.scope import (
     Scope,
 )
+from crm_rls.compile.ways import ways
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
-from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, Root, TableName
-from crm_rls.model.predicates import (
-    TRUE,
-    InList,
-    Predicate,
-    links,
-)
+from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, TableName
+from crm_rls.model.predicates import FALSE, TRUE, InList, Predicate, disjunction, linked_in
 from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, joined, literal, qualified
@@ -70,7 +66,8 @@ class AssertionResult:
     def says(self) -> str:
         """Return the assertion as a sentence."""
         verb = "must" if self.assertion.must_see else "must not"
-        return f"{self.assertion.person} {verb} see {self.assertion.text}"
+        where = f" on {self.assertion.on}" if self.assertion.on else ""
+        return f"{self.assertion.person} {verb} see {self.assertion.text}{where}"
 
     @property
     def vacuous(self) -> bool:
@@ -87,7 +84,8 @@ def broken(result: AssertionResult) -> Diagnostic:
         shown = ", ".join(
             each.key + (f" ({', '.join(each.groups)})" if each.groups else "") for each in result.examples
         )
-        cause = f"{result.assertion.person} {verb} {result.wrong:,} of {result.matching:,} contacts: {shown}"
+        rows = f"rows of {result.assertion.on}" if result.assertion.on else "contacts"
+        cause = f"{result.assertion.person} {verb} {result.wrong:,} of {result.matching:,} {rows}: {shown}"
         step = "mend the groups, the memberships or the assertion"
     return Diagnostic(Code.BROKEN_ASSERTION, Severity.ERROR, cause, step, result.place, result.says)
 
@@ -96,21 +94,41 @@ def broken(result: AssertionResult) -> Diagnostic:
 class Eyes:
     """What a person looks through, and the person's attributes.
 
-    `views` are the predicates of his or her groups, each with the attributes of whom it is for: of the
-    person, or of the one for whom the person stands in.
+    `views` are his or her groups, each with the attributes of whom it is for: of the person, or of the one
+    for whom the person stands in. No group stands for who is under no policy.
     """
 
-    views: Mapping[str, tuple[Predicate, Attributes]]
+    views: Mapping[str, tuple[AccessGroup | None, Attributes]]
     attributes: Attributes
+
+    def on(self, table: TableName, layout: Layout) -> Mapping[str, tuple[Predicate, Attributes]]:
+        """Return which rows of a table are seen through each view that shows some."""
+        found = {
+            name: (TRUE if group is None else _read_on(layout, table, group), attributes)
+            for name, (group, attributes) in self.views.items()
+        }
+        return {name: view for name, view in found.items() if view[0] != FALSE}
+
+
+def _read_on(layout: Layout, table: TableName, group: AccessGroup) -> Predicate:
+    """Return which rows of a table a group shows, or those with whom single contacts are shared."""
+    if group.name:
+        return layout.read_on(table, group.name)
+    some = ways(layout.model, group, table, Right.READ)
+    return disjunction([way.predicate for way in some if not way.made])
 
 
 def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
     """Return the tables whose rows are read here; none if there is nothing to check."""
     model = layout.model
-    tables: set[TableName] = set()
+    tables = {each.source.table for each in layout.value_views.values() if each.source.parent is not None}
     if model.assertions:
-        filters = (*predicates(model), *(assertion.filter for assertion in model.assertions))
-        tables |= {model.root.name, *(TableName.of(link.table) for each in filters for link in links(each))}
+        about = {each.on or model.root.name for each in model.assertions}
+        filters = [each.filter for each in model.assertions]
+        filters += [layout.read_on(table, group.name) for table in about for group in model.groups]
+        filters += [way.predicate for table in about for way in layout.shared.get(table, ())]
+        tables |= about
+        tables |= {TableName.of(link.table) for each in filters for link in linked_in(each)}
         tables |= {each.source.table for each in layout.value_views.values()}
     if deep:
         for carry in carrying(layout):
@@ -135,16 +153,15 @@ def check_assertions(
     """
     named = {assertion.person for assertion in layout.model.assertions}
     eyes = {
-        person.name: eyes_of(person, layout, asked, inspection.current, at)
+        person.name: _eyes_of(person, layout, asked, inspection.current, at)
         for person in layout.model.people
         if person.name in named
     }
-    scope_of = _scopes(layout, inspection.facts)
     with read_only(connection, by_policies=not inspection.facts.superuser):
         return tuple(
             AssertionResult(assertion, None)
             if assertion in left_out
-            else _check(connection, layout.model.root, scope_of, assertion, eyes[assertion.person])
+            else _check(connection, layout, inspection.facts, assertion, eyes[assertion.person])
             for assertion in layout.model.assertions
         )
 
@@ -161,20 +178,17 @@ def unchecked(layout: Layout) -> tuple[AssertionResult, ...]:
     return tuple(AssertionResult(assertion, None) for assertion in layout.model.assertions)
 
 
-def eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogState, at: datetime) -> Eyes:
-    """Return through which predicates the person sees contacts at that moment, by what the database holds."""
+def _eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogState, at: datetime) -> Eyes:
+    """Return through which groups the person sees rows at that moment, by what the database holds."""
     attributes = {row.login: known_attributes(row, current.people) for row in current.people}
     own = attributes.get(person.login, {})
     role = asked.crowd.roles.get(person.login)
     if role is not None and role.escapes:
-        return Eyes({NO_POLICY: (TRUE, own)}, own)
+        return Eyes({NO_POLICY: (None, own)}, own)
     if person.login not in asked.readers:
         return Eyes({}, own)
-    model = layout.model
-    views = {
-        group.name: (model.predicate(group, Right.READ), own)
-        for group in _own_groups(person.login, layout, asked, current, at)
-        if Right.READ in group.rights
+    views: dict[str, tuple[AccessGroup | None, Attributes]] = {
+        group.name: (group, own) for group in _own_groups(person.login, layout, asked, current, at)
     }
     roles = asked.crowd.groups_inherited(person.login)
     for cover in current.covers:
@@ -182,14 +196,14 @@ def eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogSta
             continue
         for group in _own_groups(cover.absent, layout, asked, current, at):
             lent = cover.groups is None or group.name in cover.groups
-            if lent and Right.READ in group.rights and layout.names.timed_role(group.name) in roles:
-                seen_by = (model.predicate(group, Right.READ), attributes.get(cover.absent, {}))
-                views[f"{group.name} for {cover.absent}"] = seen_by
+            if lent and layout.names.timed_role(group.name) in roles:
+                views[f"{group.name} for {cover.absent}"] = (group, attributes.get(cover.absent, {}))
     shared = sorted({row.contact for row in current.shares if row.login == person.login and row.live})
     if shared and layout.names.share_role in roles:
         rights = frozenset({Right.READ})
-        everyone = AccessGroup("", InList(model.root.key[0], tuple(shared)), rights, rights)
-        views["a share"] = (model.predicate(everyone, Right.READ), own)
+        # As if it were one more group, which no restriction exempts.
+        everyone = AccessGroup("", InList(layout.model.root.key[0], tuple(shared)), rights, rights)
+        views["a share"] = (everyone, own)
     return Eyes(views, own)
 
 
@@ -225,24 +239,23 @@ def check_copies(connection: Connection, layout: Layout, facts: ServerFacts) -> 
 
 
 def _check(
-    connection: Connection,
-    root: Root,
-    scope_of: Callable[[Attributes], Scope],
-    assertion: Assertion,
-    eyes: Eyes,
+    connection: Connection, layout: Layout, facts: ServerFacts, assertion: Assertion, eyes: Eyes
 ) -> AssertionResult:
+    table = assertion.on or layout.model.root.name
+    scope_of, views = _scopes(layout, facts, table), eyes.on(table, layout)
     conditions = {
-        name: expression(predicate, scope_of(attributes))
-        for name, (predicate, attributes) in eyes.views.items()
+        name: expression(predicate, scope_of(attributes)) for name, (predicate, attributes) in views.items()
     }
     scope = scope_of(eyes.attributes)
     seen = joined("OR", (SQL("({})").format(condition) for condition in conditions.values()))
     broken = SQL("({}) IS NOT TRUE" if assertion.must_see else "({}) IS TRUE").format(
         seen if conditions else SQL("false")
     )
+    key = layout.model.key(table)
     parts = {
-        "root": _qualified(root.name),
-        "key": key_value(root.key, scope.column),
+        "root": _qualified(table),
+        # A table on which nothing hangs may have no columns of these names.
+        "key": key_value(key if set(key) <= set(facts.tables[table].columns) else ("ctid",), scope.column),
         "matches": expression(assertion.filter, scope),
         "broken": broken,
     }
@@ -254,7 +267,7 @@ def _check(
             _EXAMPLES.format(**parts, groups=_showing(conditions), limit=EXAMPLES)
         ).fetchall()
         examples = tuple(Example(key, tuple(groups)) for key, groups in rows)
-    return AssertionResult(assertion, wrong == 0, matching, wrong, tuple(eyes.views), examples)
+    return AssertionResult(assertion, wrong == 0, matching, wrong, tuple(views), examples)
 
 
 _COUNT = SQL(
@@ -276,16 +289,14 @@ def _showing(conditions: Mapping[str, Composable]) -> Composable:
     return SQL("pg_catalog.array_remove(ARRAY[{}]::pg_catalog.text[], NULL)").format(joined(",", names))
 
 
-def _scopes(layout: Layout, facts: ServerFacts) -> Callable[[Attributes], Scope]:
-    """Return how a person's attributes become the scope of a query on the root table.
+def _scopes(layout: Layout, facts: ServerFacts, table: TableName) -> Callable[[Attributes], Scope]:
+    """Return how a person's attributes become the scope of a query on a table.
 
     Where a position column is not there yet, the list of territories stays, which means the same.
     """
-    there = facts.tables[layout.model.root.name].columns
+    there = facts.tables[table].columns if table == layout.model.root.name else {}
     intervals = {name: each for name, each in layout.intervals.items() if each.column in there}
-    return lambda attributes: replace(
-        layout.scope_outside_policies(layout.model.root.name, attributes), intervals=intervals
-    )
+    return lambda attributes: replace(layout.scope_outside_policies(table, attributes), intervals=intervals)
 
 
 def _there(layout: Layout, facts: ServerFacts, carry: Carry) -> bool:

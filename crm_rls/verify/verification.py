@@ -24,6 +24,7 @@ from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.connection import Connection, translated
 from crm_rls.verify.acceptances import Acceptances
+from crm_rls.verify.lines import check_lines
 from crm_rls.verify.loose_rows import loose_rows
 from crm_rls.verify.memberships import check_log
 from crm_rls.verify.probes import (
@@ -130,6 +131,7 @@ def verify(
         elif rows:
             assertions, unfit = _assertions(connection, layout, asked, inspection, now or asked.now)
             findings += unfit
+            findings.extend(check_lines(connection, layout, inspection))
             if deep:
                 findings.extend(check_copies(connection, layout, inspection.facts))
                 findings.extend(loose_rows(connection, layout, inspection.facts))

@@ -1,4 +1,5 @@
 -- One row: somebody who is responsible for a contact in a family at a moment; `person` is null where it is nobody.
 select f.family, f.person, f.access_groups, f.instead_of
-from crm_people.faces_of(%(contact)s, coalesce(crm_people.moment_of(%(at)s), pg_catalog.now())) as f
-where %(family)s::pg_catalog.text is null or f.family = %(family)s
+from crm_people.faces_of(
+    %(contact)s, coalesce(crm_people.moment_of(%(at)s), pg_catalog.now()), %(root)s, %(family)s
+) as f

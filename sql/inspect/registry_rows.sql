@@ -5,4 +5,4 @@ select 'access_group', g.access_group, pg_catalog.to_jsonb(g) from crm_access.ac
 union all
 select 'territory', t.territory, pg_catalog.to_jsonb(t) from crm_access.territory as t
 union all
-select 'family', f.family, pg_catalog.to_jsonb(f) from crm_access.family as f
+select 'family', pg_catalog.concat_ws(' ', f.family, nullif(f.root, '')), pg_catalog.to_jsonb(f) from crm_access.family as f

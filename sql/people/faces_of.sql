@@ -1,8 +1,11 @@
 -- One row: somebody who is responsible for a contact in a family at a moment, with the groups that are the reason and
 -- the people for whom he or she stands in; one row without a person where the family is for the contact but nobody is
--- responsible. An area manager is answered where one of the family's groups that have the contact is at or below the
--- own territories.
-create function crm_people.faces_of(contact text, at timestamp with time zone DEFAULT now())
+-- responsible. With `root` the contact is a row of that further root; only_family may tell it, too. An area manager is
+-- answered where one of the family's groups that have the contact is at or below the own territories.
+create function crm_people.faces_of(
+    contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text,
+    only_family text DEFAULT NULL::text
+)
 returns TABLE(family text, person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -10,16 +13,26 @@ as $body$
 declare
     all_areas constant boolean := crm_access.reads() = 'all';
     key_type text;
+    served record;
 begin
     perform crm_access.require_reader('ask who is responsible');
+    if only_family is not null then
+        perform crm_access.require_family(only_family);
+    end if;
+    select distinct f.root, f.group_view, f.family_view into served
+    from crm_access.family as f
+    where f.root = crm_access.root_of(faces_of.root, only_family);
+    if served is null then
+        return;
+    end if;
     -- The key's own type, so that its index is used.
     select format_type(a.atttypid, a.atttypmod) into key_type
     from pg_attribute as a
-    where a.attrelid = 'crm_access.contact_family'::regclass and a.attname = 'contact';
+    where a.attrelid = format('crm_access.%I', served.family_view)::regclass and a.attname = 'contact';
     return query execute format(
         'with has as materialized ('
         '  select g.family, g.access_group, c.login'
-        '  from crm_access.contact_group as c'
+        '  from crm_access.%2$I as c'
         '  join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight'
         '  where c.contact = $1::%1$s'
         '), face as ('
@@ -32,15 +45,15 @@ begin
         '  group by has.family, f.face'
         ') '
         'select of.family, p.person, coalesce(f.access_groups, ''{}''), coalesce(f.instead_of, ''{}'')'
-        'from crm_access.contact_family as of '
+        'from crm_access.%3$I as of '
         'left join face as f on f.family = of.family '
         'left join crm_access.person as p on p.login = f.face '
-        'where of.contact = $1::%1$s and ($3 or exists ('
+        'where of.contact = $1::%1$s and ($4 is null or of.family = $4) and ($3 or exists ('
         '  select from has'
         '  where has.family = of.family and crm_access.in_area(crm_access.caller(), has.access_group)'
         ')) order by of.family collate "C", p.person collate "C"',
-        key_type
-    ) using contact, at, all_areas;
+        key_type, served.group_view, served.family_view
+    ) using contact, at, all_areas, only_family;
 exception
     when data_exception then
         raise invalid_parameter_value using

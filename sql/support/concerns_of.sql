@@ -52,7 +52,7 @@ as $body$
     select f.kind, p.person, f.access_group, s.span,
         f.kind = 'nobody' and coalesce(
             (
-                select m.faces = 'one' from crm_access.access_group as g
+                select bool_or(m.faces = 'one') from crm_access.access_group as g
                 join crm_access.family as m on m.family = g.family
                 where g.access_group = f.access_group
             ),

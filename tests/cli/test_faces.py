@@ -8,6 +8,7 @@ import pytest
 
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import ModelFile, Run
+from tests.fixtures.database import Database
 
 pytestmark = pytest.mark.usefixtures("applied")
 
@@ -92,3 +93,45 @@ def test_actions_say_who_is_left_without_a_face(run: Run) -> None:
     assert "nobody in family" not in run("handover", "anna", "bert", "--dry-run").stderr
     assert "3 contacts have nobody in family sales afterwards" in run("deactivate", "anna", "--yes").stderr
     assert "nobody in family" not in run("deactivate", "bert", "--no-count", "--yes").stderr
+
+
+LEADS = """
+create table crm.lead (code text primary key, owner_no text);
+insert into crm.lead values ('A1', '1001'), ('A2', '1001'), ('B1', '1002'), ('X', null)
+"""
+
+
+def test_a_further_root_has_faces(crm: Database, crm_dsn: str, model: ModelFile, run: Run) -> None:
+    with crm.connect(crm_dsn) as owner:
+        owner.execute(LEADS.encode())
+    model.replace("{class: root, key: id}", "{class: root, key: id, main: true}")
+    model.replace("  crm.country:", "  crm.lead: {class: root, key: code}\n  crm.country:")
+    model.replace(
+        "where: \"customer_type <> 'supplier'\"}\n  specialists",
+        ("where: \"customer_type <> 'supplier'\", on: {crm.lead: {}}}\n  specialists"),
+    )
+    model.replace(
+        "access_groups:\n",
+        "access_groups:\n  leads: {family: sales, rights: [read], "
+        'on: {crm.lead: {where: "owner_no = me.employee_no"}}}\n',
+    )
+    assert run("apply", model, "--allow-widening").exit_code == ExitCode.FINE
+    assert run("assign", "anna", "leads").exit_code == ExitCode.FINE
+    report = json.loads(run("faces", "--format", "json", "--no-exit-code").stdout)
+    counted = {row["root"]: row for row in report["families"] if row["family"] == "sales"}
+    assert [counted["crm.lead"][what] for what in ("contacts", "one", "nobody")] == [4, 2, 2]
+    assert counted[None]["contacts"] == 4
+    shown = run("faces", "--family", "sales", "--no-exit-code")
+    lines = [line.split() for line in shown.stdout.splitlines()]
+    assert ["sales", "crm.lead", "one", "4", "2", "2", "0"] in lines
+    assert ["sales", "(contacts)", "one", "4", "1", "2", "1"] in lines
+    assert ["sales", "crm.lead", "X", "nobody"] in lines
+    assert "sales: 1 row of crm.lead is in no group" in shown.stderr
+    assert "sales: 1 row of crm.lead is in leads, which has no member for that" in shown.stderr
+    one = run("faces", "A1", "--table", "crm.lead")
+    assert "Row A1 of crm.lead" in one.stdout
+    assert ["sales", "anna", "leads"] in [line.split() for line in one.stdout.splitlines()]
+    assert "no such row" in run("faces", "A9", "--table", "crm.lead").stderr
+    assert run("faces", "--table", "crm.lead").exit_code == ExitCode.USAGE
+    dry = run("unassign", "anna", "leads", "--dry-run")
+    assert "4 rows of crm.lead have nobody in family sales afterwards (2 before)." in dry.stderr

@@ -11,13 +11,14 @@ from crm_rls.answers.seeing import who_sees
 from crm_rls.answers.totals import rows_seen
 from crm_rls.answers.why import why
 from crm_rls.diagnostics import Code
-from crm_rls.model import Assertion, AssignmentField, Model
+from crm_rls.model import Assertion, AssignmentField, Family, Model
 from crm_rls.model.assignment import Rule, exact
-from crm_rls.model.predicates import Compare
+from crm_rls.model.predicates import TRUE, Compare
 from crm_rls.people.reassign import reassign
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.verify import verify
 from tests.fixtures.database import Database
+from tests.fixtures.tenants import VENDOR
 from tests.fixtures.tenants_stage import settle, tenants_model
 from tests.fixtures.web import DEAL
 from tests.property.stage import Stage
@@ -49,6 +50,23 @@ def test_groups_and_faces_of_a_contact_are_asked_by_all_columns(stage: Stage) ->
         assert who_sees(answers, "1,1", table="crm.deal").people
         assert not why(answers, "p0", "1,2", table="crm.deal").allowed
         assert rows_seen(answers, "p0", DEAL) == ("1,1",)
+
+
+def test_faces_and_assertions_of_a_further_root_are_asked_by_all_columns(stage: Stage) -> None:
+    assertion = Assertion("p0", TRUE, must_see=True, text="all: true", on=VENDOR)
+    families = (Family("sales"), Family("sales", on=VENDOR))
+    model = applied(stage, replace(tenants_model(), families=families, assertions=(assertion,)))
+    faces = "select person from crm_people.faces_of(%s, root => 'crm.vendor')"
+    assert stage.superuser.execute(faces, ["{1,1}"]).fetchall() == [("p0",)]
+    assert stage.superuser.execute(faces, ["{2,1}"]).fetchall() == [(None,)]
+    conflicts = "select root, contact from crm_people.face_conflicts_at(now()) order by root, contact"
+    assert stage.superuser.execute(conflicts).fetchall() == [
+        ("crm.vendor", "{2,1}"),
+        (None, "{1,2}"),
+        (None, "{2,1}"),
+    ]
+    (result,) = verify(stage.superuser, model).assertions
+    assert [example.key for example in result.examples] == ["{2,1}"]
 
 
 def test_verify_names_a_contact_by_all_columns_and_looks_at_the_copies(stage: Stage) -> None:

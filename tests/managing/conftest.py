@@ -18,6 +18,7 @@ from tests.fixtures.applying import applied, brought_in_line
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import CONTACT, SCHEMA, small_model
 from tests.managing.actions import GROUPS, PEOPLE
+from tests.managing.families import LEADS, with_families
 
 Held = set[tuple[str, str]]
 """Groups, and for whom somebody acts in them."""
@@ -160,9 +161,22 @@ def office(database: Database, role_prefix: str) -> Office:
 
 
 @pytest.fixture
+def house(office: Office) -> Office:
+    """Return an office whose groups are of three families, and which has leads."""
+    office.superuser.execute(LEADS)
+    model = with_families(office.model)
+    return changed(office, model)
+
+
+@pytest.fixture
 def sharing_office(office: Office) -> Office:
     """Return an office whose managers may share contacts."""
     model = replace(office.model, sharing=Sharing.READ)
+    return changed(office, model)
+
+
+def changed(office: Office, model: Model) -> Office:
+    """Return the office with another model, which is applied."""
     with office.database.connect(autocommit=False) as owner:
         brought_in_line(owner, model)
     return replace(office, model=model)

@@ -11,62 +11,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from crm_rls.meaning.responsibility import Responsibility, Roster, responsible
-from crm_rls.model import Cover, Faces, Family, Membership, Model
-from crm_rls.model.predicates import (
-    Compare,
-    InList,
-    Linked,
-    Not,
-    Row,
-)
+from crm_rls.model import Cover, Membership, TableName
+from crm_rls.model.predicates import Row
 from crm_rls.people.calls import Action, Faceless
 from crm_rls.postgres.sqltext import SQL, Identifier
-from tests.fixtures.applying import applied, brought_in_line
+from tests.fixtures.applying import applied
 from tests.fixtures.contact_groups import tables_of
-from tests.fixtures.database import Connection
 from tests.fixtures.small_crm import LINK
 from tests.managing.actions import STEPS, Step
 from tests.managing.calls import performed
 from tests.managing.conftest import Office
+from tests.managing.families import FAMILIES, LEAD, ROOTS, asked
 from tests.managing.ledger import ALWAYS, NEVER, Ledger, Refused
 from tests.property.strategies import EXAMPLES
 
 MOMENTS = (0.5, 1.5, 2.5, 3.5, 4.5, 6.5)
-FAMILIES = ("products", "sales", "service")
-
-
-def with_families(model: Model) -> Model:
-    """Return the model with three families, of which each wants other faces for other contacts."""
-    belongs = {"pumps": "products", "first_contact": "service", "key_accounts": "service"}
-    oversight = ("all_of_them", "data_protection")
-    return replace(
-        model,
-        families=(
-            Family("products", "", Faces.AT_MOST_ONE),
-            Family("sales", "Sales", Faces.ONE, InList("customer_type", ("customer", "key account"))),
-            Family(
-                "service",
-                "",
-                Faces.ONE,
-                Not(Linked(str(LINK), ("contact_id",), ("id",), Compare("product_line", "=", "VALVES"))),
-            ),
-        ),
-        groups=tuple(
-            replace(group, family=belongs.get(group.name, group.family), oversight=group.name in oversight)
-            for group in model.groups
-        ),
-    )
-
-
-@pytest.fixture
-def house(office: Office) -> Office:
-    """Return an office whose groups are of three families."""
-    model = with_families(office.model)
-    with office.database.connect(autocommit=False) as owner:
-        brought_in_line(owner, model)
-    return replace(office, model=model)
-
-
 # -- the oracle ----------------------------------------------------------------------------------------
 
 
@@ -86,55 +45,55 @@ def roster_of(book: Ledger, now: datetime) -> Roster:
     return Roster([each for each in own if each.person not in book.inactive], covers)
 
 
-def contacts_of(office: Office) -> tuple[Sequence[Row], Mapping[object, Sequence[Row]]]:
+def rows_of(office: Office, root: TableName | None) -> tuple[Sequence[Row], Mapping[object, Sequence[Row]]]:
     tables = tables_of(office.superuser, office.model)
     products: dict[object, list[Row]] = {}
     for row in tables[LINK]:
         products.setdefault(row["contact_id"], []).append(row)
-    return tables[office.model.root.name], products
+    return tables[root or office.model.root.name], products
 
 
-def expected(office: Office, roster: Roster, at: datetime) -> Iterator[tuple[str, str, Responsibility]]:
-    contacts, products = contacts_of(office)
-    for contact in contacts:
-        for family in FAMILIES:
-            found = responsible(
-                office.model, family, contact, roster, at, lambda _, row: products.get(row["id"], ())
-            )
-            yield family, str(contact["id"]), found
+Asked = tuple[str, str | None]
+"""A family, and the further root; None for contacts."""
 
 
-Answer = list[tuple[str, list[str], list[str]]]
-
-
-def asked(connection: Connection, contact: str, family: str, at: datetime | None) -> Answer:
-    rows = connection.execute(
-        "select person, access_groups, instead_of from crm_people.responsible(%s, %s, coalesce(%s, now()))",
-        (contact, family, at),
-    )
-    return [(str(person), groups, instead_of) for person, groups, instead_of in rows]
+def expected(office: Office, roster: Roster, at: datetime) -> Iterator[tuple[Asked, str, Responsibility]]:
+    for root in ROOTS:
+        rows, products = rows_of(office, root)
+        for row in rows:
+            linked = products.get(row.get("id"), ())
+            for family in FAMILIES:
+                found = responsible(office.model, family, row, roster, at, lambda *_, of=linked: of, root)
+                (key,) = office.model.key(root or office.model.root.name)
+                yield (family, None if root is None else str(root)), str(row[key]), found
 
 
 def check_all(office: Office, roster: Roster, at: datetime) -> None:
     """Compare every answer of the database at a moment with the oracle's."""
     conflicts = set()
-    counts: dict[str, list[int]] = {family: [0, 0, 0, 0] for family in FAMILIES}
-    for family, contact, found in expected(office, roster, at):
+    served: list[Asked] = [(family, None) for family in FAMILIES]
+    served += [("sales", str(LEAD)), ("service", str(LEAD))]
+    counts: dict[Asked, list[int]] = {each: [0, 0, 0, 0] for each in served}
+    for (family, root), contact, found in expected(office, roster, at):
         people = [(each.person, list(each.groups), list(each.instead_of)) for each in found.people]
-        assert asked(office.manager, contact, family, at) == people, (family, contact, at)
+        if (family, root) in counts:
+            assert asked(office.manager, contact, family, at, root) == people, (family, root, contact, at)
         if found.nobody or found.several:
-            conflicts.add((family, contact, tuple(each.person for each in found.people)))
+            conflicts.add((family, root, contact, tuple(each.person for each in found.people)))
         if found.concerned:
             number = len(found.people)
             for place, counted in enumerate((True, number == 1, number == 0, number > 1)):
-                counts[family][place] += counted
+                counts[family, root][place] += counted
     rows = office.manager.execute("select * from crm_people.face_conflicts_at(%s)", (at,)).fetchall()
-    assert {(family, contact, tuple(people)) for family, contact, _, people, _ in rows} == conflicts
+    assert {(family, root, key, tuple(people)) for family, root, key, _, people, _ in rows} == conflicts
     assert len(rows) == len(conflicts)
     rows = office.manager.execute("select * from crm_people.face_counts(%s)", (at,)).fetchall()
-    assert {row[0]: list(row[3:]) for row in rows} == counts
+    assert {(row[0], row[1]): list(row[4:]) for row in rows} == counts
     rows = office.manager.execute("select * from crm_people.faceless(at => %s)", (at,)).fetchall()
-    assert dict(rows) == {family: counts[family][2] for family in ("sales", "service")}
+    wanting: Sequence[Asked] = [("sales", None), ("service", None), ("sales", str(LEAD))]
+    assert {(family, root): number for family, root, number in rows} == {
+        each: counts[each][2] for each in wanting
+    }
 
 
 @pytest.mark.fuzz
@@ -185,10 +144,12 @@ def test_conflicts_name_the_groups_that_cause_them(house: Office) -> None:
     house.call("assign", "anna", "nord")
     house.call("assign", "bert", "sued")
     house.call("assign", "carl", "sued")
-    rows = house.manager.execute("select * from crm_people.face_conflicts where family = 'sales'")
+    rows = house.manager.execute(
+        "select * from crm_people.face_conflicts where family = 'sales' and root is null"
+    )
     assert rows.fetchall() == [
-        ("sales", "3", "one", ["bert", "carl"], ["sued"]),
-        ("sales", "4", "one", ["bert", "carl"], ["sued"]),
+        ("sales", None, "3", "one", ["bert", "carl"], ["sued"]),
+        ("sales", None, "4", "one", ["bert", "carl"], ["sued"]),
     ]
     house.call("unassign", "anna", "nord")
     rows = house.manager.execute(
@@ -222,6 +183,7 @@ def test_a_contact_is_looked_up_by_its_key(house: Office) -> None:
 
 QUESTIONS = (
     "select * from crm_people.responsible('1', 'sales')",
+    "select * from crm_people.responsible('a', 'sales', root => 'crm.lead')",
     "select * from crm_people.faces_of('1')",
     "select * from crm_people.face_conflicts",
     "select * from crm_people.face_conflicts_at(now())",
@@ -262,8 +224,14 @@ def test_area_managers_are_answered_for_their_areas(house: Office) -> None:
     assert asked(area, "3", "sales", None) == []
     house.call("unassign", "bert", "sued")
     house.call("unassign", "anna", "nord")
-    rows = area.execute("select contact, access_groups from crm_people.face_conflicts where family = 'sales'")
+    rows = area.execute(
+        "select contact, access_groups from crm_people.face_conflicts where family = 'sales' and root is null"
+    )
     assert rows.fetchall() == [("1", ["nord"]), ("5", ["nord"])]
+    rows = area.execute(
+        "select contact, access_groups from crm_people.face_conflicts where root = 'crm.lead'"
+    )
+    assert rows.fetchall() == [(key, ["nord", "sued"]) for key in ("a", "b", "e")]
 
 
 # -- what an action leaves behind ----------------------------------------------------------------------
@@ -286,7 +254,8 @@ def test_an_action_says_who_would_have_nobody(house: Office, function: str) -> N
     with house.database.connect(autocommit=False) as manager:
         found = performed(manager, Action(function, values, ("bert",))).faceless
         manager.rollback()
-    assert found == (() if function == "handover" else (Faceless("sales", 2, 4),))
+    leads = Faceless("sales", 0, 3, str(LEAD))
+    assert found == (() if function == "handover" else (Faceless("sales", 2, 4), leads))
 
 
 def house_now(house: Office) -> datetime:
@@ -303,4 +272,4 @@ def test_a_handover_leaves_nobody_without_a_face_later_either(house: Office) -> 
         assert performed(manager, Action("handover", values, ("anna", "carl"), at)).faceless == ()
         values = {"person": "carl", "access_group": "nord", "until": None, "reason": ""}
         found = performed(manager, Action("unassign", values, ("carl",), at)).faceless
-    assert found == (Faceless("sales", 2, 4),)
+    assert found == (Faceless("sales", 2, 4), Faceless("sales", 0, 3, str(LEAD)))

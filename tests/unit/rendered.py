@@ -102,7 +102,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         ),
     ),
     (
-        c.DropRegistry(RegistryRow("access_group", "nord", "{}")),
+        c.DropRegistry(RegistryRow("access_group", "nord", '{"access_group": "nord"}')),
         ('DELETE FROM "crm_access"."access_group" WHERE "access_group" = \'nord\'',),
     ),
     (

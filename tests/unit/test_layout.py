@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from crm_rls.catalog import ServerFacts
+from crm_rls.catalog import ForeignKeyFacts, ServerFacts, TableFacts
 from crm_rls.compile.layout import lay_out
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
-from crm_rls.model import Child, Link, Model, Root, TableName
+from crm_rls.model import Child, Link, Mode, Model, Root, TableName
 from crm_rls.model.predicates import FALSE
 from crm_rls.plan.make import make_fresh_plan
 from tests.fixtures.small_crm import LINK, small_model
@@ -45,3 +45,20 @@ def test_a_link_whose_columns_nothing_tells_is_refused(link: Link, word: str) ->
     (diagnostic,) = refused.value.diagnostics
     assert diagnostic.code is Code.LINK_WITHOUT_FOREIGN_KEY
     assert diagnostic.next_step.endswith(f"in `{word}`")
+
+
+def test_a_foreign_key_that_points_to_the_carrying_table_cannot_be_carried() -> None:
+    """Then several rows may point to one, and none of them is the one whose columns are meant."""
+    contact = TableName("crm", "contact")
+    child = Child(PARTICIPANT, (Link(contact, ("contact_id",), ("id",)),), Mode.CARRY)
+    model = Model("t", ("crm",), "UTC", Root(contact, ("id",)), children=(child,))
+    key = ForeignKeyFacts(("id",), PARTICIPANT, ("contact_id",))
+    tables = {
+        contact: TableFacts(contact, "r", "o", {}, foreign_keys=(key,)),
+        PARTICIPANT: TableFacts(PARTICIPANT, "r", "o", {}),
+    }
+    with pytest.raises(CompileError) as refused:
+        lay_out(model, ServerFacts(tables=tables))
+    (diagnostic,) = refused.value.diagnostics
+    assert diagnostic.code is Code.CARRY_NEEDS_ONE_LINK
+    assert diagnostic.cause.endswith("and id of crm.contact points to crm.participant")

@@ -310,10 +310,13 @@ def test_assertions_keep_their_order_text_and_place() -> None:
             assertions="""
   - {person: ben, must_see: country = 'DE'}
   - {person: anna, must_not_see: "true"}
+  - {person: ben, on: crm.contact_product, must_see: product = 'P'}
+  - {person: ben, on: crm.contact, must_see: country = 'DE'}
 """
         )
     )
-    first, second = model.assertions
+    first, second, other, same = model.assertions
+    assert (other.on, same.on) == (TableName("crm", "contact_product"), None)
     assert (first.person, first.must_see, first.text) == ("ben", True, "country = 'DE'")
     assert (second.person, second.must_see, second.filter) == ("anna", False, TRUE)
     assert first.place.startswith("model.yaml:")

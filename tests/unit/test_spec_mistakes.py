@@ -248,6 +248,26 @@ TABLES = """
         ({"assertions": "\n  - {person: ana, must_see: a}\n"}, "assertions[0].person", "no person `ana`"),
         ({"assertions": "\n  - {person: anna}\n"}, "assertions[0]", "an assertion says one thing"),
         (
+            {"assertions": "\n  - {person: anna, on: crm.contct, must_see: a}\n"},
+            "assertions[0].on", "there is no table `crm.contct`",
+        ),
+        (
+            {
+                "tables": "\n  crm.contact: {class: root, key: id}\n  crm.pay: {class: blocked}\n",
+                "assertions": "\n  - {person: anna, on: crm.pay, must_see: a}\n",
+            },
+            "assertions[0].on", "`crm.pay` is public or blocked",
+        ),
+        (
+            {
+                "tables": "\n  crm.contact: {class: root, key: id}\n"
+                "  crm.address: {class: referenced, from: [{table: crm.contact, via: address_id}], "
+                "rights: [read, create]}\n",
+                "assertions": "\n  - {person: anna, on: crm.address, must_see: a}\n",
+            },
+            "assertions[0].on", "shows rows to who has made them",
+        ),
+        (
             {"assertions": "\n  - {person: anna, must_see: a, must_not_see: b}\n"},
             "assertions[0]", "says one thing",
         ),

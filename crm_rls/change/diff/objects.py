@@ -21,7 +21,7 @@ from crm_rls.change.kinds import (
     waits_for_rows,
 )
 from crm_rls.model import TableName
-from crm_rls.postgres.names import CONTACT_VIEWS, SUPPORT_SCHEMA
+from crm_rls.postgres.names import SUPPORT_SCHEMA, is_contact_view
 
 _DROPPED = (
     Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX, Kind.COLUMN,
@@ -103,7 +103,7 @@ def _drop_order(each: SupportObject) -> tuple[int, bool, bool, int, tuple[str, s
     return (
         _DROPPED.index(each.kind),
         each.schema == SUPPORT_SCHEMA,
-        each.name not in CONTACT_VIEWS,
+        not is_contact_view(each.name),
         _BENEATH.index(each.name) if each.name in _BENEATH else -1,
         each.identity,
     )

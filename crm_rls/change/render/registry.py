@@ -11,8 +11,13 @@ from crm_rls.change.kinds import DropRegistry, PutRegistry, RegistryChange
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified
 
-_KEYS = {"model": "single"} | {name: name for name in ("access_group", "family", "territory")}
-"""The tables of the registry and their keys."""
+_KEYS = {
+    "model": ("single",),
+    "access_group": ("access_group",),
+    "family": ("family", "root"),
+    "territory": ("territory",),
+}
+"""The tables of the registry and the columns of their keys."""
 
 _PUT_REGISTRY = SQL(
     "INSERT INTO {table} ({columns}) "
@@ -27,8 +32,13 @@ def registry_statements(change: RegistryChange) -> Iterator[Composable]:
         case PutRegistry(row):
             yield _put(row)
         case DropRegistry(row):
-            yield SQL("DELETE FROM {} WHERE {} = {}").format(
-                qualified(SUPPORT_SCHEMA, row.table), Identifier(_KEYS[row.table]), literal(row.key)
+            values = json.loads(row.values)
+            condition = (
+                SQL("{} = {}").format(Identifier(name), literal(str(values[name])))
+                for name in _KEYS[row.table]
+            )
+            yield SQL("DELETE FROM {} WHERE {}").format(
+                qualified(SUPPORT_SCHEMA, row.table), joined("AND", condition)
             )
         case _:
             assert_never(change)
@@ -40,6 +50,6 @@ def _put(row: RegistryRow) -> Composable:
         table=qualified(SUPPORT_SCHEMA, row.table),
         columns=joined(",", columns),
         values=literal(row.values),
-        key=Identifier(_KEYS[row.table]),
+        key=joined(",", map(Identifier, _KEYS[row.table])),
         excluded=joined(",", (SQL("EXCLUDED.{}").format(column) for column in columns)),
     )

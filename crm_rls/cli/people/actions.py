@@ -13,7 +13,7 @@ import click
 from rich.text import Text
 
 from crm_rls.cli.options import dsn_option, yes_option
-from crm_rls.cli.output import add_row, counted, data, patience, say, table, warn
+from crm_rls.cli.output import add_row, counted, data, patience, rows_of, say, table, warn
 from crm_rls.cli.people.moments import shown_begin
 from crm_rls.errors import DatabaseError, Refused
 from crm_rls.people.calls import (
@@ -257,7 +257,7 @@ def _show(outcome: Outcome) -> None:
     for each in outcome.faceless:
         more = f" ({each.before:,} before)" if each.before else ""
         have = "has" if each.after == 1 else "have"
-        warn(f"{counted(each.after, 'contact')} {have} nobody in family {each.family} afterwards{more}.")
+        warn(f"{rows_of(each.after, each.root)} {have} nobody in family {each.family} afterwards{more}.")
 
 
 def _show_effects(outcome: Outcome) -> None:

@@ -20,6 +20,9 @@ _CAUSES = 5
 @click.argument("contact", required=False)
 @click.option("--family", metavar="NAME", help="Only this family.")
 @click.option(
+    "--table", "root", metavar="TABLE", help="CONTACT is the key of a row of this further root, as crm.lead."
+)
+@click.option(
     "--at", metavar="WHEN", help="At a past or future moment, from the log and the planned memberships."
 )
 @click.option(
@@ -45,6 +48,7 @@ def faces(
     dsn: str | None,
     form: str,
     *,
+    root: str | None,
     summary: bool,
     judged: bool,
 ) -> None:
@@ -59,11 +63,15 @@ def faces(
       crm-rls faces
       crm-rls faces --family sales --at 2027-01-01 --summary
       crm-rls faces 4711
+      crm-rls faces 17 --table crm.lead
     """
+    if root is not None and contact is None:
+        raise click.UsageError("--table needs the key of a row: crm-rls faces KEY --table TABLE")
     with people_of(dsn) as connection, patience("Looking for faces"):
         asked = {"family": family, "at": at}
         if contact is not None:
-            show_contact(contact, ask(connection, "faces_of", contact=contact, **asked), form)
+            rows = ask(connection, "faces_of", contact=contact, root=root, **asked)
+            show_contact(contact, root, rows, form)
             return
         counts = ask(connection, "face_counts", **asked)
         causes = ask(connection, "face_causes", limit=_CAUSES, **asked)

@@ -34,6 +34,7 @@ def as_json(found: Verification, *, fine: bool) -> str:
     assertions = [
         {
             "person": each.assertion.person,
+            "on": None if each.assertion.on is None else str(each.assertion.on),
             "text": each.assertion.text,
             "place": each.assertion.place,
             "must_see": each.assertion.must_see,
@@ -107,7 +108,7 @@ def _assertion(result: AssertionResult) -> Iterator[str]:
         yield f"    {assertion.person} {verb} {result.wrong:,} of {result.matching:,}"
     elif result.vacuous:
         yield f"vacuous  {said}{where}"
-        yield "    No contact matches the filter, so this proves nothing."
+        yield f"    No {'row' if assertion.on else 'contact'} matches the filter, so this proves nothing."
 
 
 def _sum(found: Verification, *, fine: bool, full: bool) -> str:

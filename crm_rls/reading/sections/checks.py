@@ -12,6 +12,7 @@ from itertools import combinations
 from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.model import Model, Right
 from crm_rls.model.predicates import (
+    FALSE,
     And,
     Predicate,
     attributes,
@@ -160,6 +161,8 @@ def _joint(one: Iterable[Right], other: Iterable[Right]) -> bool:
 def _empty_groups(draft: Draft, model: Model) -> None:
     for group in model.groups:
         place = draft.place("access_groups", group.name)
+        if group.filter == FALSE:  # it has rows of other tables only
+            continue
         if never_true(group.filter):
             draft.mistakes.warn(
                 Code.FILTER_NEVER_TRUE,
@@ -183,6 +186,8 @@ def _equal_groups(draft: Draft, model: Model) -> None:
     first: dict[tuple[str, Predicate], str] = {}
     for group in model.groups:
         key = (group.family, group.filter)
+        if group.filter == FALSE:
+            continue
         if key in first:
             draft.mistakes.warn(
                 Code.EQUAL_GROUPS,

@@ -127,14 +127,22 @@ class AssignmentShape(Shape):
     )
 
 
-class FamilyShape(Shape):
-    """An organisation of groups, and how many responsible people each of its contacts must have."""
+class ServedShape(Shape):
+    """How many responsible people the rows of a further root must have in a family."""
 
-    label: Text = Field("", description="What people call it.")
     faces: Faces = Field(
         Faces.ONE, description="one: exactly one; at_most_one: one or nobody; any: there is no rule."
     )
-    where: str | None = Field(None, description="The contacts that the family is for; all unless given.")
+    where: str | None = Field(None, description="The rows that the family is for; all unless given.")
+
+
+class FamilyShape(ServedShape):
+    """An organisation of groups, and how many responsible people each of its contacts must have."""
+
+    label: Text = Field("", description="What people call it.")
+    on: dict[str, ServedShape] = Field(
+        default_factory=dict, description="The same for the rows of further roots, by the table."
+    )
 
 
 class GrantShape(Shape):
@@ -161,7 +169,7 @@ class GroupShape(Shape):
     territory: OneOrMore | None = Field(None, description="A territory or several, with all below them.")
     by: str | None = Field(None, description="The assignment field that `territory` and `unassigned` mean.")
     unassigned: Truth = Field(False, description="Also (or only) contacts without a value in that field.")
-    where: str | None = Field(None, description="A filter over the root table's columns.")
+    where: str | None = Field(None, description="A filter over the columns of the table of contacts.")
     everything: Truth = Field(False, alias="all", description="All contacts, instead of any other filter.")
     oversight: Truth = Field(False, description="Sees customers without being their face.")
     rights: list[Right] = Field(min_length=1, description="For contacts; each implies read.")
@@ -255,8 +263,9 @@ class AssertionShape(Shape):
     """What a person must or must not see; `verify` checks it."""
 
     person: Text = Field(description="One of `people`.")
-    must_see: str | None = Field(None, description="All contacts with this filter must be visible.")
-    must_not_see: str | None = Field(None, description="No contact with this filter may be visible.")
+    on: str | None = Field(None, description="The table that it is about; the contacts unless given.")
+    must_see: str | None = Field(None, description="All rows with this filter must be visible.")
+    must_not_see: str | None = Field(None, description="No row with this filter may be visible.")
 
 
 class AcceptanceShape(Shape):

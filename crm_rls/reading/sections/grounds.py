@@ -9,6 +9,7 @@ from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.errors import ModelError
 from crm_rls.model import AssignmentField, TableName
 from crm_rls.model.predicates import (
+    FALSE,
     TRUE,
     Const,
     IsNull,
@@ -64,7 +65,10 @@ def rows_of(
     shape: GroupShape | GrantShape,
     table: TableName | None = None,
 ) -> Predicate | None:
-    """Return the whole filter of a group over the rows of a table (the contacts); None after a mistake."""
+    """Return the whole filter of a group over the rows of a table (the contacts); None after a mistake.
+
+    A group that only says what it has of other tables has no contacts.
+    """
     before = len(draft.mistakes.errors)
     given = {
         "territory": shape.territory is not None,
@@ -81,6 +85,8 @@ def rows_of(
                 "Keep one of the two",
             )
         return TRUE
+    if isinstance(shape, GroupShape) and shape.on and not narrowing and shape.by is None:
+        return FALSE
     parts = [*_assigned(draft, grounds, steps, shape, table)]
     if shape.where is not None:
         parts += _where(draft, grounds, draft.place(*steps, "where"), shape.where, table)

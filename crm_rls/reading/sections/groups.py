@@ -78,14 +78,18 @@ def read_restrictions(draft: Draft, grounds: Grounds) -> tuple[Restriction, ...]
     return tuple(found)
 
 
+def _table_of(draft: Draft, grounds: Grounds, place: Place, text: str | None) -> TableName | None:
+    """Return a table that `on` names; None for the contacts, and after a mistake."""
+    table = known_table(draft, place, text) if text is not None else None
+    root = grounds.tables.root
+    return None if root is not None and table == root.name else table
+
+
 def _restricted(draft: Draft, grounds: Grounds, name: str, shape: RestrictionShape) -> TableName | None:
     """Return the table that a restriction is about; None for the contacts, and after a mistake."""
-    if shape.on is None:
-        return None
     place = draft.place("restrictions", name, "on")
-    table = known_table(draft, place, shape.on)
-    root = grounds.tables.root
-    if table is None or (root is not None and table == root.name):
+    table = _table_of(draft, grounds, place, shape.on)
+    if table is None:
         return None
     if table not in grounds.tables.guarded():
         draft.mistakes.error(
@@ -120,12 +124,31 @@ def read_assertions(draft: Draft, grounds: Grounds) -> tuple[Assertion, ...]:
             continue
         must_see = shape.must_not_see is None
         place = draft.place("assertions", index, "must_see" if must_see else "must_not_see")
-        predicate = read_filter(draft, grounds, place, text)
+        table = _asserted(draft, grounds, index, shape.on)
+        predicate = read_filter(draft, grounds, place, text, table)
         if predicate is not None:
             # The name of the file alone: the same model is the same wherever it is read from.
             shown = f"{place.file.rpartition('/')[2]}:{place.line}"
-            found.append(Assertion(shape.person, predicate, must_see, text, shown))
+            found.append(Assertion(shape.person, predicate, must_see, text, shown, table))
     return tuple(found)
+
+
+def _asserted(draft: Draft, grounds: Grounds, index: int, text: str | None) -> TableName | None:
+    """Return the table that an assertion is about; None for the contacts, and after a mistake."""
+    place = draft.place("assertions", index, "on")
+    table = _table_of(draft, grounds, place, text)
+    if table is None:
+        return None
+    child = next((each for each in grounds.tables.children if each.name == table), None)
+    if child is None:
+        cause, step = "is public or blocked, so no filter decides who sees its rows", "Name a guarded table"
+    elif child.makes_visible:
+        cause = "shows rows to who has made them, which no filter tells"
+        step = "Take `create` out of the `rights` of the table, or assert what is seen of the rows above it"
+    else:
+        return table
+    draft.mistakes.error(Code.UNCHECKABLE_ASSERTION, place, f"`{text}` {cause}", step)
+    return None
 
 
 def _people_of_csv(draft: Draft) -> frozenset[str]:

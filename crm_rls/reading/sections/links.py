@@ -294,7 +294,15 @@ def _check_carry(draft: Draft, text: str, child: Child, by_name: Mapping[TableNa
         )
         return
     parent = by_name.get(child.links[0].to)
-    if parent is not None and parent.mode is Mode.FOLLOW:
+    if parent is not None and not parent.links:
+        draft.mistakes.error(
+            Code.CARRY_BELOW_FOLLOW,
+            place,
+            f"`{text}` can carry columns of contacts only, and its rows hang on the further root "
+            f"`{parent.name}`",
+            "Use `mode: follow`",
+        )
+    elif parent is not None and parent.mode is Mode.FOLLOW:
         draft.mistakes.error(
             Code.CARRY_BELOW_FOLLOW,
             place,

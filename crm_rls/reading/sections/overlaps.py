@@ -8,7 +8,7 @@ from crm_rls.diagnostics import Code
 from crm_rls.meaning.candidates import THEN
 from crm_rls.meaning.overlaps import Overlap, Overlaps, overlaps
 from crm_rls.meaning.witnesses import Witness
-from crm_rls.model import Model
+from crm_rls.model import Family, Model
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     asks_clock,
@@ -30,50 +30,55 @@ def warn_of_overlaps(draft: Draft, model: Model) -> None:
     for found in overlaps(model):
         for each in found.shown:
             place = draft.place("access_groups", each.second.name)
-            draft.mistakes.warn(Code.GROUPS_OVERLAP, place, _cause(each), STEP)
+            draft.mistakes.warn(Code.GROUPS_OVERLAP, place, _cause(each, found.family), STEP)
         for each in found.by_case:
             place = draft.place("access_groups", each.second.name)
-            draft.mistakes.warn(Code.OVERLAP_BY_CASE, place, _by_case(each), WRITE_ALIKE)
+            draft.mistakes.warn(Code.OVERLAP_BY_CASE, place, _by_case(each, found.family), WRITE_ALIKE)
         if found.more or not found.complete:
-            draft.mistakes.warn(
-                Code.GROUPS_OVERLAP, draft.place("families", found.family.name), _rest(found), STEP
-            )
+            place = draft.place("families", found.family.name)
+            draft.mistakes.warn(Code.GROUPS_OVERLAP, place, _rest(found), STEP)
 
 
-def _cause(overlap: Overlap) -> str:
+def _cause(overlap: Overlap, family: Family) -> str:
     one, other = overlap.first.name, overlap.second.name
     return (
-        f"`{one}` and `{other}` of family `{overlap.first.family}` overlap: {contact(overlap.witness)} would "
+        f"`{one}` and `{other}` of family `{family.name}` overlap: {_row(overlap, family)} would "
         f"be in both{_when(overlap)}{_for_whom(overlap)}, and so could have two faces"
     )
 
 
-def _by_case(overlap: Overlap) -> str:
+def _by_case(overlap: Overlap, family: Family) -> str:
     one, other = overlap.first.name, overlap.second.name
     return (
-        f"`{one}` and `{other}` of family `{overlap.first.family}` overlap if case does not count, as in a "
-        f"column of type citext: {contact(overlap.witness)} would be in both then{_for_whom(overlap)}. The "
+        f"`{one}` and `{other}` of family `{family.name}` overlap if case does not count, as in a "
+        f"column of type citext: {_row(overlap, family)} would be in both then{_for_whom(overlap)}. The "
         "model does not say the type, so this is not decided"
     )
 
 
 def _rest(found: Overlaps) -> str:
+    family = f"family `{found.family.name}`" + (f" on {found.family.on}" if found.family.on else "")
     if found.more:
         known = "" if found.complete else "at least "
         pairs = "pair of groups overlaps" if found.more == 1 else "pairs of groups overlap"
-        return f"{known}{found.more} more {pairs} in family `{found.family.name}`"
-    return f"not every pair of groups of family `{found.family.name}` could be compared"
+        return f"{known}{found.more} more {pairs} in {family}"
+    return f"not every pair of groups of {family} could be compared"
 
 
-def contact(witness: Witness) -> str:
-    """Return a constructed contact in words."""
+def _row(overlap: Overlap, family: Family) -> str:
+    return contact(overlap.witness, family.table)
+
+
+def contact(witness: Witness, root: str = "") -> str:
+    """Return a constructed contact, or row of a table, in words."""
     parts = [_column(name, witness.row[name]) for name in witness.needed]
     for (table, _), rows in witness.linked.items():
         for row in rows:
             held = [_column(name, value) for name, value in row.items() if value is not None]
             with_values = f" with {_joined(held)}" if held else ""
             parts.append(f"a row of {table}{with_values}")
-    return f"a contact with {_joined(parts)}" if parts else "every contact"
+    what = f"row of {root}" if root else "contact"
+    return f"a {what} with {_joined(parts)}" if parts else f"every {what}"
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -45,8 +45,8 @@ class RootShape(Shape):
     key: OneOrMore = Field(description="The primary-key column, or the columns of the primary key.")
     main: Truth = Field(
         False,
-        description="Of several roots, the table of contacts: `where`, families, rules and assertions are "
-        "about it.",
+        description="Of several roots, the table of contacts: `where` and assignment rules are about it, and "
+        "so is what names no table under `on`.",
     )
     keys: Keyed = Keys.SERVER
     refers: Referring

@@ -46,10 +46,10 @@ DROP VIEW "crm_people"."face_conflicts"
 DROP FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text)
 ;
 
-DROP FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone)
+DROP FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone, text)
 ;
 
-DROP FUNCTION "crm_people"."faces_of"(text, timestamp with time zone)
+DROP FUNCTION "crm_people"."faces_of"(text, timestamp with time zone, text, text)
 ;
 
 DROP TRIGGER "require_tick" ON "crm_people"."user_access_groups"
@@ -197,6 +197,12 @@ DROP FUNCTION "crm_access"."contact_groups_of"(text)
 ;
 
 DROP FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text)
+;
+
+DROP FUNCTION "crm_access"."root_of"(text, text)
+;
+
+DROP FUNCTION "crm_access"."require_family"(text)
 ;
 
 DROP FUNCTION "crm_access"."require_attended"(crm_access.cover, boolean, text)

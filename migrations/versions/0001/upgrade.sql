@@ -71,9 +71,13 @@ COMMENT ON TABLE "crm_access"."access_group" IS 'crm_rls'
 ;
 
 create table crm_access.family (
-    family text primary key,
+    family text not null,
+    root text not null default '',
     label text not null default '',
-    faces text not null check (faces in ('one', 'at_most_one', 'any'))
+    faces text not null check (faces in ('one', 'at_most_one', 'any')),
+    group_view text not null,
+    family_view text not null,
+    primary key (family, root)
 )
 ;
 
@@ -2503,7 +2507,7 @@ as $body$
     select f.kind, p.person, f.access_group, s.span,
         f.kind = 'nobody' and coalesce(
             (
-                select m.faces = 'one' from crm_access.access_group as g
+                select bool_or(m.faces = 'one') from crm_access.access_group as g
                 join crm_access.family as m on m.family = g.family
                 where g.access_group = f.access_group
             ),
@@ -2581,8 +2585,79 @@ REVOKE ALL ON FUNCTION "crm_access"."require_attended"(crm_access.cover, boolean
 COMMENT ON FUNCTION "crm_access"."require_attended"(crm_access.cover, boolean, text) IS 'crm_rls'
 ;
 
+create function crm_access.require_family(family text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if not exists (select from crm_access.family as f where f.family = require_family.family) then
+        raise undefined_object using
+            message = format('there is no family %L', family),
+            hint = crm_access.did_you_mean(
+                family, array(select distinct f.family from crm_access.family as f order by f.family),
+                format('The model has: %s.', coalesce(
+                    (
+                        select string_agg(f.family, ', ' order by f.family)
+                        from (select distinct f.family from crm_access.family as f) as f
+                    ),
+                    'none'
+                ))
+            );
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."require_family"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."require_family"(text) IS 'crm_rls'
+;
+
+create function crm_access.root_of(root text, family text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    further constant text[] := array(
+        select distinct f.root from crm_access.family as f
+        where f.root <> '' and (root_of.family is null or f.family = root_of.family)
+        order by f.root
+    );
+    contacts constant boolean := root_of.family is null or exists (
+        select from crm_access.family as f where f.root = '' and f.family = root_of.family
+    );
+begin
+    if root is null and not contacts and cardinality(further) = 1 then
+        return further[1];
+    end if;
+    if root is null and not contacts then
+        raise ambiguous_parameter using
+            message = format('family %L is for several tables', family),
+            hint = format('Name one of them: %s.', array_to_string(further, ', '));
+    end if;
+    if root is not null and not root = any (further) then
+        raise undefined_object using
+            message = format('no family is for a further root %L', root),
+            hint = crm_access.did_you_mean(
+                root, further,
+                format('Further roots with families: %s. For contacts name no table.',
+                    coalesce(nullif(array_to_string(further, ', '), ''), 'none'))
+            );
+    end if;
+    return coalesce(root, '');
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."root_of"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."root_of"(text, text) IS 'crm_rls'
+;
+
 create function crm_access.conflicts_at(at timestamp with time zone, only_family text)
-returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
+returns TABLE(family text, root text, contact text, faces text, people text[], access_groups text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -2590,54 +2665,69 @@ as $body$
 declare
     all_areas constant boolean := crm_access.reads() = 'all';
     own_areas text[];
+    served record;
 begin
     perform crm_access.require_reader('ask which contacts have no or several faces');
     if not all_areas then
         select coalesce(array_agg(g.access_group), '{}') into own_areas
         from crm_access.access_group as g where crm_access.in_area(crm_access.caller(), g.access_group);
     end if;
-    return query
-    with wanted as materialized (
-        select f.family, f.faces from crm_access.family as f
+    -- The contacts first; the key of each root keeps its type.
+    for served in
+        select distinct f.root, f.group_view, f.family_view
+        from crm_access.family as f
         where f.faces <> 'any' and (only_family is null or f.family = only_family)
-    ),
-    face as materialized (
-        select f.access_group, f.holder, p.person
-        from crm_access.holders_at(conflicts_at.at) as f
-        join crm_access.person as p on p.login = f.face
-    ),
-    had as materialized (
-        select c.contact, g.family, c.access_group, f.person
-        from crm_access.contact_group as c
-        join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight
-        join wanted as w on w.family = g.family
-        left join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
-    ),
-    counted as (
-        select h.contact, h.family, min(h.person collate "C") as first, max(h.person collate "C") as last
-        from had as h
-        group by h.contact, h.family
-    ),
-    conflict as materialized (
-        select of.contact, of.family, w.faces, n.first is null as nobody
-        from crm_access.contact_family as of
-        join wanted as w on w.family = of.family
-        left join counted as n on n.contact = of.contact and n.family = of.family
-        where n.first <> n.last or n.first is null and w.faces = 'one'
-    )
-    select d.family, d.contact, d.faces, d.people, d.access_groups
-    from (
-        select x.family, x.contact::text, x.faces,
-            coalesce(array_agg(distinct h.person collate "C") filter (where h.person is not null), '{}') as people,
-            coalesce(array_agg(distinct h.access_group collate "C") filter (where h.access_group is not null), '{}')
-                as access_groups
-        from conflict as x
-        left join had as h
-            on h.contact = x.contact and h.family = x.family and (h.person is null) = x.nobody
-        group by x.family, x.contact, x.faces
-        order by x.family, x.contact
-    ) as d
-    where all_areas or d.access_groups && own_areas;
+        order by f.root
+    loop
+        return query execute format(
+            $query$
+            with wanted as materialized (
+                select f.family, f.faces from crm_access.family as f
+                where f.faces <> 'any' and f.root = $3 and ($2 is null or f.family = $2)
+            ),
+            face as materialized (
+                select f.access_group, f.holder, p.person
+                from crm_access.holders_at($1) as f
+                join crm_access.person as p on p.login = f.face
+            ),
+            had as materialized (
+                select c.contact, g.family, c.access_group, f.person
+                from crm_access.%1$I as c
+                join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight
+                join wanted as w on w.family = g.family
+                left join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
+            ),
+            counted as (
+                select h.contact, h.family, min(h.person collate "C") as first, max(h.person collate "C") as last
+                from had as h
+                group by h.contact, h.family
+            ),
+            conflict as materialized (
+                select of.contact, of.family, w.faces, n.first is null as nobody
+                from crm_access.%2$I as of
+                join wanted as w on w.family = of.family
+                left join counted as n on n.contact = of.contact and n.family = of.family
+                where n.first <> n.last or n.first is null and w.faces = 'one'
+            )
+            select d.family, nullif($3, ''), d.contact, d.faces, d.people, d.access_groups
+            from (
+                select x.family, x.contact::text, x.faces,
+                    coalesce(array_agg(distinct h.person collate "C") filter (where h.person is not null), '{}')
+                        as people,
+                    coalesce(
+                        array_agg(distinct h.access_group collate "C") filter (where h.access_group is not null), '{}'
+                    ) as access_groups
+                from conflict as x
+                left join had as h
+                    on h.contact = x.contact and h.family = x.family and (h.person is null) = x.nobody
+                group by x.family, x.contact, x.faces
+                order by x.family, x.contact
+            ) as d
+            where $4 or d.access_groups && $5
+            $query$,
+            served.group_view, served.family_view
+        ) using at, only_family, served.root, all_areas, own_areas;
+    end loop;
 end
 $body$
 ;
@@ -4446,7 +4536,10 @@ for each statement execute function crm_people.require_tick()
 COMMENT ON TRIGGER "require_tick" ON "crm_people"."user_access_groups" IS 'crm_rls'
 ;
 
-create function crm_people.faces_of(contact text, at timestamp with time zone DEFAULT now())
+create function crm_people.faces_of(
+    contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text,
+    only_family text DEFAULT NULL::text
+)
 returns TABLE(family text, person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -4454,16 +4547,26 @@ as $body$
 declare
     all_areas constant boolean := crm_access.reads() = 'all';
     key_type text;
+    served record;
 begin
     perform crm_access.require_reader('ask who is responsible');
+    if only_family is not null then
+        perform crm_access.require_family(only_family);
+    end if;
+    select distinct f.root, f.group_view, f.family_view into served
+    from crm_access.family as f
+    where f.root = crm_access.root_of(faces_of.root, only_family);
+    if served is null then
+        return;
+    end if;
     -- The key's own type, so that its index is used.
     select format_type(a.atttypid, a.atttypmod) into key_type
     from pg_attribute as a
-    where a.attrelid = 'crm_access.contact_family'::regclass and a.attname = 'contact';
+    where a.attrelid = format('crm_access.%I', served.family_view)::regclass and a.attname = 'contact';
     return query execute format(
         'with has as materialized ('
         '  select g.family, g.access_group, c.login'
-        '  from crm_access.contact_group as c'
+        '  from crm_access.%2$I as c'
         '  join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight'
         '  where c.contact = $1::%1$s'
         '), face as ('
@@ -4476,15 +4579,15 @@ begin
         '  group by has.family, f.face'
         ') '
         'select of.family, p.person, coalesce(f.access_groups, ''{}''), coalesce(f.instead_of, ''{}'')'
-        'from crm_access.contact_family as of '
+        'from crm_access.%3$I as of '
         'left join face as f on f.family = of.family '
         'left join crm_access.person as p on p.login = f.face '
-        'where of.contact = $1::%1$s and ($3 or exists ('
+        'where of.contact = $1::%1$s and ($4 is null or of.family = $4) and ($3 or exists ('
         '  select from has'
         '  where has.family = of.family and crm_access.in_area(crm_access.caller(), has.access_group)'
         ')) order by of.family collate "C", p.person collate "C"',
-        key_type
-    ) using contact, at, all_areas;
+        key_type, served.group_view, served.family_view
+    ) using contact, at, all_areas, only_family;
 exception
     when data_exception then
         raise invalid_parameter_value using
@@ -4494,47 +4597,41 @@ end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone, text, text) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone, text, text) IS 'crm_rls'
 ;
 
-create function crm_people.responsible(contact text, family text, at timestamp with time zone DEFAULT now())
+create function crm_people.responsible(
+    contact text, family text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text
+)
 returns TABLE(person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if not exists (select from crm_access.family as f where f.family = responsible.family) then
-        raise undefined_object using
-            message = format('there is no family %L', family),
-            hint = crm_access.did_you_mean(
-                family, array(select f.family from crm_access.family as f order by f.family),
-                format('The model has: %s.', coalesce(
-                    (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'))
-            );
-    end if;
+    perform crm_access.require_family(coalesce(family, ''));
     return query
     select f.person, f.access_groups, f.instead_of
-    from crm_people.faces_of(contact, at) as f
-    where f.family = responsible.family and f.person is not null;
+    from crm_people.faces_of(contact, at, root, family) as f
+    where f.person is not null;
 end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone, text) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone, text) IS 'crm_rls'
 ;
 
 create function crm_people.face_conflicts_at(at timestamp with time zone, only_family text DEFAULT NULL::text)
-returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
+returns TABLE(family text, root text, contact text, faces text, people text[], access_groups text[])
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select f.family, f.contact, f.faces, f.people, f.access_groups
+    select f.family, f.root, f.contact, f.faces, f.people, f.access_groups
     from crm_access.conflicts_at(face_conflicts_at.at, only_family) as f
 $body$
 ;
@@ -4546,7 +4643,7 @@ COMMENT ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, t
 ;
 
 create view crm_people.face_conflicts as
-select f.family, f.contact, f.faces, f.people, f.access_groups
+select f.family, f.root, f.contact, f.faces, f.people, f.access_groups
 from crm_access.conflicts_at(pg_catalog.now(), null) as f
 ;
 
@@ -4557,54 +4654,62 @@ create function crm_people.face_counts(
     at timestamp with time zone DEFAULT now(), only_family text DEFAULT NULL::text, gone jsonb DEFAULT '[]'::jsonb,
     come jsonb DEFAULT '[]'::jsonb
 )
-returns TABLE(family text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
+returns TABLE(family text, root text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
+declare
+    served record;
 begin
     perform crm_access.require_reader('count faces');
-    if only_family is not null and not exists (select from crm_access.family as f where f.family = only_family) then
-        raise undefined_object using
-            message = format('there is no family %L', only_family),
-            hint = crm_access.did_you_mean(
-                only_family, array(select f.family from crm_access.family as f order by f.family),
-                format('The model has: %s.', coalesce(
-                    (select string_agg(f.family, ', ' order by f.family) from crm_access.family as f), 'none'))
-            );
+    if only_family is not null then
+        perform crm_access.require_family(only_family);
     end if;
-    return query
-    with face as materialized (
-        select f.family, f.access_group, f.holder, f.face from (
-            select h.family, h.access_group, h.holder, h.face from crm_access.holders_at(face_counts.at) as h
-            except
-            select g.family, g.access_group, g.holder, g.face
-            from jsonb_to_recordset(gone) as g (family text, access_group text, holder text, face text)
-            union
-            select c.family, c.access_group, c.holder, c.face
-            from jsonb_to_recordset(come) as c (family text, access_group text, holder text, face text)
-        ) as f
+    for served in
+        select distinct f.root, f.group_view, f.family_view
+        from crm_access.family as f
         where only_family is null or f.family = only_family
-    ),
-    counted as (
-        select c.contact, f.family, min(f.face collate "C") as first, max(f.face collate "C") as last
-        from crm_access.contact_group as c
-        join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
-        group by c.contact, f.family
-    ),
-    summed as (
-        select of.family, count(*) as contacts, count(*) filter (where n.first = n.last) as one,
-            count(*) filter (where n.first is null) as nobody, count(*) filter (where n.first <> n.last) as several
-        from crm_access.contact_family as of
-        left join counted as n on n.contact = of.contact and n.family = of.family
-        group by of.family
-    )
-    select f.family, f.label, f.faces, coalesce(s.contacts, 0), coalesce(s.one, 0), coalesce(s.nobody, 0),
-        coalesce(s.several, 0)
-    from crm_access.family as f
-    left join summed as s on s.family = f.family
-    where only_family is null or f.family = only_family
-    order by f.family;
+        order by f.root
+    loop
+        return query execute format(
+            $query$
+            with face as materialized (
+                select f.family, f.access_group, f.holder, f.face from (
+                    select h.family, h.access_group, h.holder, h.face from crm_access.holders_at($1) as h
+                    except
+                    select g.family, g.access_group, g.holder, g.face
+                    from jsonb_to_recordset($4) as g (family text, access_group text, holder text, face text)
+                    union
+                    select c.family, c.access_group, c.holder, c.face
+                    from jsonb_to_recordset($5) as c (family text, access_group text, holder text, face text)
+                ) as f
+                where $2 is null or f.family = $2
+            ),
+            counted as (
+                select c.contact, f.family, min(f.face collate "C") as first, max(f.face collate "C") as last
+                from crm_access.%1$I as c
+                join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
+                group by c.contact, f.family
+            ),
+            summed as (
+                select of.family, count(*) as contacts, count(*) filter (where n.first = n.last) as one,
+                    count(*) filter (where n.first is null) as nobody,
+                    count(*) filter (where n.first <> n.last) as several
+                from crm_access.%2$I as of
+                left join counted as n on n.contact = of.contact and n.family = of.family
+                group by of.family
+            )
+            select f.family, nullif(f.root, ''), f.label, f.faces, coalesce(s.contacts, 0), coalesce(s.one, 0),
+                coalesce(s.nobody, 0), coalesce(s.several, 0)
+            from crm_access.family as f
+            left join summed as s on s.family = f.family
+            where f.root = $3 and ($2 is null or f.family = $2)
+            order by f.family
+            $query$,
+            served.group_view, served.family_view
+        ) using at, only_family, served.root, gone, come;
+    end loop;
 end
 $body$
 ;
@@ -4619,11 +4724,12 @@ create function crm_people.faceless(
     only_family text DEFAULT NULL::text, at timestamp with time zone DEFAULT now(), gone jsonb DEFAULT '[]'::jsonb,
     come jsonb DEFAULT '[]'::jsonb
 )
-returns TABLE(family text, contacts bigint)
+returns TABLE(family text, root text, contacts bigint)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select c.family, c.nobody from crm_people.face_counts(faceless.at, only_family, gone, come) as c where c.faces = 'one'
+    select c.family, c.root, c.nobody
+    from crm_people.face_counts(faceless.at, only_family, gone, come) as c where c.faces = 'one'
 $body$
 ;
 

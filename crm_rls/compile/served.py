@@ -1,0 +1,73 @@
+"""The tables whose rows have faces: the contacts, and the further roots that a family is for.
+
+Each has two views in the support schema, which say which groups have which rows and which families are for
+them. The functions that name faces ask those of one root at a time, so that each keeps its type of key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crm_rls.compile.held_keys import key_value
+from crm_rls.model import Model, Right, TableName
+from crm_rls.model.predicates import columns
+from crm_rls.postgres.names import family_view, group_view
+from crm_rls.postgres.sqltext import Composable, Identifier, qualified
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A table whose rows have faces; `on` is None for the contacts."""
+
+    table: TableName
+    key: tuple[str, ...]
+    on: TableName | None = None
+
+    @property
+    def group_view(self) -> str:
+        """Return the name of the view that says which groups have which rows."""
+        return group_view(self._suffix)
+
+    @property
+    def family_view(self) -> str:
+        """Return the name of the view that says which families are for which rows."""
+        return family_view(self._suffix)
+
+    @property
+    def parts(self) -> dict[str, Composable]:
+        """Return the parts of a select from the table, called `c` there: its key, and the table as `root`."""
+        key = key_value(self.key, lambda column: Identifier("c", column))
+        return {"key": key, "root": qualified(self.table.schema, self.table.name)}
+
+    @property
+    def _suffix(self) -> str:
+        return "" if self.on is None else f"{self.on.schema}_{self.on.name}"
+
+
+def served_roots(model: Model) -> tuple[Served, ...]:
+    """Return the contacts, which have views without a family, too, and the further roots sorted by name."""
+    further = {family.on for family in model.served() if family.on is not None}
+    return (
+        Served(model.root.name, model.root.key),
+        *(Served(table, model.key(table), table) for table in sorted(further)),
+    )
+
+
+def read_by_groups(model: Model, served: Served) -> frozenset[str]:
+    """Return the columns of a table that groups, and the restrictions on reading it, ask."""
+    found = (model.predicate(group, Right.READ, served.on) for group in model.groups)
+    return frozenset[str]().union(*map(columns, found))
+
+
+def read_by_families(model: Model, served: Served) -> frozenset[str]:
+    """Return the columns of a table that families ask."""
+    found = (family.filter for family in model.served() if family.on == served.on)
+    return frozenset[str]().union(*map(columns, found))
+
+
+def served_views(model: Model) -> Iterator[str]:
+    """Yield the names of all views."""
+    for served in served_roots(model):
+        yield served.group_view
+        yield served.family_view
