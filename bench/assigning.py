@@ -28,9 +28,7 @@ from crm_rls.compile.assigning import compile_assignment
 from crm_rls.compile.layout import lay_out
 from crm_rls.model import AccessGroup, AssignmentField, Model, Right, Root, TableName
 from crm_rls.model.assignment import Rule, between, exact, prefix, rule
-from crm_rls.model.predicates import (
-    TRUE,
-)
+from crm_rls.model.predicates import TRUE
 from crm_rls.people.reassign import reassign
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan

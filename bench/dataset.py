@@ -20,11 +20,7 @@ from crm_rls.model import (
     Root,
     TableName,
 )
-from crm_rls.model.predicates import (
-    TRUE,
-    Predicate,
-    Within,
-)
+from crm_rls.model.predicates import TRUE, Predicate, Within
 from crm_rls.model.territories import Territory, TerritoryTree
 
 AREAS = 10

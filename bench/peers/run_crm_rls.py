@@ -14,9 +14,7 @@ from alembic.runtime.migration import MigrationContext
 
 import crm_rls.alembic.comparator  # loaded before the clock runs, as the others' modules are
 from crm_rls.model import AccessGroup, Logins, Membership, Model, Person, Right, Root, TableName
-from crm_rls.model.predicates import (
-    InList,
-)
+from crm_rls.model.predicates import InList
 
 READ = frozenset({Right.READ})
 

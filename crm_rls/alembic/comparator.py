@@ -25,17 +25,7 @@ from crm_rls.alembic.splitting import split_on_write, staged
 from crm_rls.catalog import MARK, UNVERSIONED, CatalogState, Kind, Policy
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.privileges import as_keeper
-from crm_rls.change import (
-    Before,
-    Change,
-    Difference,
-    Options,
-    Printed,
-    Standing,
-    diff,
-    forward,
-    inverse,
-)
+from crm_rls.change import Before, Change, Difference, Options, Printed, Standing, diff, forward, inverse
 from crm_rls.change import kinds as c
 from crm_rls.diagnostics import Code, Diagnostic, as_text
 from crm_rls.errors import CompileError, CrmRlsError

@@ -21,12 +21,8 @@ from crm_rls.compile.layout import Layout, predicates
 from crm_rls.compile.objects import column, column_creation, compiled_function, foreign_key, index, trigger
 from crm_rls.compile.positions import POSITION_TYPE
 from crm_rls.model import ColumnOf, TableName
-from crm_rls.model.evaluation import (
-    true_of_nulls,
-)
-from crm_rls.model.predicates import (
-    columns,
-)
+from crm_rls.model.evaluation import true_of_nulls
+from crm_rls.model.predicates import columns
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import Function

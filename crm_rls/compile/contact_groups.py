@@ -42,14 +42,7 @@ from crm_rls.model.predicates import (
     walk,
 )
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import (
-    SQL,
-    Composable,
-    array_literal,
-    joined,
-    literal,
-    qualified,
-)
+from crm_rls.postgres.sqltext import SQL, Composable, array_literal, joined, literal, qualified
 
 UNDIVIDED = 32
 """Up to this many groups are one bundle; so many cost about 4 µs a contact."""

@@ -11,25 +11,15 @@ from dataclasses import replace
 from typing import assert_never
 
 from crm_rls.catalog import OperatorClass
-from crm_rls.compile.attributes import (
-    TYPES,
-    of_login,
-)
-from crm_rls.compile.comparisons import (
-    any_value_of,
-    cast_to,
-    compared,
-    value_of,
-)
+from crm_rls.compile.attributes import TYPES, of_login
+from crm_rls.compile.comparisons import any_value_of, cast_to, compared, value_of
 from crm_rls.compile.held_keys import means
 from crm_rls.compile.moving_dates import by_day
 from crm_rls.compile.row_values import both_sides
 from crm_rls.compile.scope import Copies, Scope
 from crm_rls.model import TableName
 from crm_rls.model.clock import Today
-from crm_rls.model.evaluation import (
-    true_of_nulls,
-)
+from crm_rls.model.evaluation import true_of_nulls
 from crm_rls.model.predicates import (
     TRUE,
     And,

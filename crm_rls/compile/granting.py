@@ -7,15 +7,7 @@ from collections.abc import Iterator, Mapping
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.linking import linked_by_keys
 from crm_rls.model import Child, ColumnOf, Link, Model, TableName
-from crm_rls.model.predicates import (
-    And,
-    Linked,
-    Not,
-    Or,
-    Predicate,
-    columns,
-    walk,
-)
+from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, columns, walk
 
 Granting = Mapping[ColumnOf, tuple[str, ...]]
 """What reads each of these columns: groups, restrictions, links, attributes."""

@@ -15,13 +15,7 @@ from crm_rls.compile.comparisons import NO_CLASSES
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import compiled_function
 from crm_rls.model import Model
-from crm_rls.model.predicates import (
-    And,
-    Attribute,
-    Compare,
-    Or,
-    Predicate,
-)
+from crm_rls.model.predicates import And, Attribute, Compare, Or, Predicate
 from crm_rls.postgres.functions import Argument, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import (

@@ -12,21 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from crm_rls.catalog import SupportObject
-from crm_rls.compile.expressions import (
-    expression,
-)
+from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import held, means
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import compiled_function, trigger
-from crm_rls.compile.scope import (
-    Scope,
-)
+from crm_rls.compile.scope import Scope
 from crm_rls.model import Link, Model, Right, TableName
 from crm_rls.model.key_forms import CodedKey, KeyArray
-from crm_rls.model.predicates import (
-    TRUE,
-    columns,
-)
+from crm_rls.model.predicates import TRUE, columns
 from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, fields, joined, literal, qualified, text

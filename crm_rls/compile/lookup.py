@@ -13,16 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 
-from crm_rls.model.assignment import (
-    ABOVE_NUMBERS,
-    ABOVE_TEXT,
-    Bound,
-    Condition,
-    Rank,
-    Rule,
-    Test,
-    plain,
-)
+from crm_rls.model.assignment import ABOVE_NUMBERS, ABOVE_TEXT, Bound, Condition, Rank, Rule, Test, plain
 from crm_rls.postgres.sqltext import SQL, Composable, array_literal, joined, literal
 
 Column = Callable[[str], Composable]

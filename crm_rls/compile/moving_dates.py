@@ -17,9 +17,7 @@ from crm_rls.catalog import SupportObject
 from crm_rls.compile.objects import compiled_function
 from crm_rls.model import Model
 from crm_rls.model.clock import Today
-from crm_rls.model.predicates import (
-    asks_clock,
-)
+from crm_rls.model.predicates import asks_clock
 from crm_rls.postgres.functions import PINNED, Argument, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, joined, literal, qualified

@@ -12,9 +12,7 @@ from crm_rls.catalog import RegistryRow, canonical
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.served import served_roots
 from crm_rls.model import AccessGroup, Family, Right, Sharing
-from crm_rls.model.predicates import (
-    attributes,
-)
+from crm_rls.model.predicates import attributes
 
 
 def registry_rows(layout: Layout) -> Iterator[RegistryRow]:

@@ -11,17 +11,7 @@ from dataclasses import replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.model import TableName
-from crm_rls.model.predicates import (
-    TRUE,
-    And,
-    IsNull,
-    Linked,
-    Not,
-    Or,
-    Predicate,
-    conjunction,
-    disjunction,
-)
+from crm_rls.model.predicates import TRUE, And, IsNull, Linked, Not, Or, Predicate, conjunction, disjunction
 
 
 def without_sure_links(predicate: Predicate, table: TableName, facts: ServerFacts) -> Predicate:

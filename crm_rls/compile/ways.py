@@ -11,14 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crm_rls.model import AccessGroup, Grant, Link, Model, Right, TableName
-from crm_rls.model.predicates import (
-    TRUE,
-    Linked,
-    Not,
-    Predicate,
-    conjunction,
-    disjunction,
-)
+from crm_rls.model.predicates import TRUE, Linked, Not, Predicate, conjunction, disjunction
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,7 @@ from dataclasses import replace
 
 from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.drafting.classes import Wishes, classified
-from crm_rls.drafting.drafts import (
-    Branch,
-    LinkDraft,
-    LoginKind,
-    ModelDraft,
-    TableClass,
-    TableDraft,
-)
+from crm_rls.drafting.drafts import Branch, LinkDraft, LoginKind, ModelDraft, TableClass, TableDraft
 from crm_rls.drafting.fitting import Files
 from crm_rls.drafting.logins import in_classes, logins_of
 from crm_rls.drafting.profile import Profile, Questions, questions, territory_tree

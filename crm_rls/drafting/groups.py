@@ -14,15 +14,7 @@ from crm_rls.drafting.drafts import Branch, EntryDraft
 from crm_rls.drafting.keys import column_text
 from crm_rls.drafting.profile import Profile, login_column, territory_tree
 from crm_rls.drafting.roots import Tables
-from crm_rls.drafting.words import (
-    OWNER,
-    POSTCODE,
-    SEGMENT,
-    TEAM,
-    TERRITORY,
-    column_word,
-    tokens,
-)
+from crm_rls.drafting.words import OWNER, POSTCODE, SEGMENT, TEAM, TERRITORY, column_word, tokens
 from crm_rls.model import ColumnOf, TableName
 
 MOST_GROUPS = 20

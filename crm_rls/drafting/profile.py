@@ -8,16 +8,7 @@ from dataclasses import dataclass, field
 from crm_rls.catalog import TableFacts
 from crm_rls.drafting.drafts import Branch
 from crm_rls.drafting.roots import Tables
-from crm_rls.drafting.words import (
-    LABEL,
-    LOGIN,
-    POSTCODE,
-    SEGMENT,
-    STAFF,
-    TERRITORY,
-    column_word,
-    is_one_of,
-)
+from crm_rls.drafting.words import LABEL, LOGIN, POSTCODE, SEGMENT, STAFF, TERRITORY, column_word, is_one_of
 from crm_rls.model import ColumnOf, TableName
 
 MOST_VALUES = 300

@@ -17,13 +17,7 @@ from crm_rls.meaning.caseless import caseless_columns, caseless_filter, told_by_
 from crm_rls.meaning.readings import read_columns
 from crm_rls.meaning.witnesses import Search, Way, Witness
 from crm_rls.model import AccessGroup, Faces, Family, Model, TableName, several
-from crm_rls.model.predicates import (
-    FALSE,
-    TRUE,
-    Predicate,
-    attributes,
-    conjunction,
-)
+from crm_rls.model.predicates import FALSE, TRUE, Predicate, attributes, conjunction
 
 SHOWN = 5
 """Overlaps of one family that are told one by one."""

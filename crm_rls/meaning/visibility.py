@@ -27,13 +27,7 @@ from crm_rls.model import (
 from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
 from crm_rls.model.key_forms import KeyArray, KeyForm
-from crm_rls.model.predicates import (
-    InList,
-    Linked,
-    Predicate,
-    Row,
-    columns,
-)
+from crm_rls.model.predicates import InList, Linked, Predicate, Row, columns
 
 Tables = Mapping[TableName, Sequence[Row]]
 """The rows of every table, read by somebody who sees all of them."""

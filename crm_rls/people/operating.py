@@ -13,13 +13,7 @@ from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
 
 from crm_rls.errors import Refused
-from crm_rls.people.calls import (
-    ask,
-    end_blocking_sessions,
-    end_sessions,
-    sentence,
-    told,
-)
+from crm_rls.people.calls import ask, end_blocking_sessions, end_sessions, sentence, told
 from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.keepers import OPERATOR, join, leave
 from crm_rls.postgres.sqlfiles import load

@@ -14,10 +14,7 @@ from crm_rls.compile.linking import unvalidated_links
 from crm_rls.compile.privileges import keys_withheld
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
 from crm_rls.model import Child, Mode, Model
-from crm_rls.model.predicates import (
-    Linked,
-    walk,
-)
+from crm_rls.model.predicates import Linked, walk
 from crm_rls.postgres.versions import describe, floor, warnings_for
 
 LARGE = 100_000

@@ -13,9 +13,7 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.printing import PrintRequest, check_expressions
 from crm_rls.compile.column_types import unfit_columns
 from crm_rls.compile.comparability import incomparable_in
-from crm_rls.compile.expressions import (
-    expression,
-)
+from crm_rls.compile.expressions import expression
 from crm_rls.compile.fitness import missing_columns
 from crm_rls.compile.layout import lay_out
 from crm_rls.diagnostics import Diagnostic

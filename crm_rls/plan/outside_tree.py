@@ -12,10 +12,7 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.compile.layout import lay_out
 from crm_rls.diagnostics import Code, Diagnostic, Severity, closest
 from crm_rls.model import AssignmentField, ColumnOf, Model
-from crm_rls.model.predicates import (
-    Not,
-    Within,
-)
+from crm_rls.model.predicates import Not, Within
 from crm_rls.plan.tree_columns import Counted, assigned_columns, count_values, sees_all
 from crm_rls.postgres.connection import Connection, read_only
 

@@ -12,11 +12,7 @@ from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.model import ColumnOf, Model
 from crm_rls.model.in_force import Part, structure_from_json
-from crm_rls.model.predicates import (
-    And,
-    Not,
-    Within,
-)
+from crm_rls.model.predicates import And, Not, Within
 from crm_rls.plan.tree_columns import count_values, sees_all, territory_columns
 from crm_rls.postgres.connection import Connection, read_only
 

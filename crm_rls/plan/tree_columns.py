@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crm_rls.compile.expressions import (
-    expression,
-)
+from crm_rls.compile.expressions import expression
 from crm_rls.compile.layout import Layout
 from crm_rls.model import AssignmentField, ColumnOf, Model, TableName
-from crm_rls.model.predicates import (
-    Linked,
-    Predicate,
-    Within,
-    walk,
-)
+from crm_rls.model.predicates import Linked, Predicate, Within, walk
 from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.keepers import OPERATOR
 from crm_rls.postgres.sqlfiles import load

@@ -15,14 +15,10 @@ from crm_rls.catalog import CatalogState, ServerFacts, TimedRow, known_attribute
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.carries import Carry
 from crm_rls.compile.carrying import carry_filling, carrying, copies_differ, fetched_columns
-from crm_rls.compile.expressions import (
-    expression,
-)
+from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import key_value
 from crm_rls.compile.layout import Layout
-from crm_rls.compile.scope import (
-    Scope,
-)
+from crm_rls.compile.scope import Scope
 from crm_rls.compile.ways import ways
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, TableName

@@ -10,11 +10,7 @@ from alembic import command
 from alembic.util import CommandError
 
 from crm_rls.model import Right, Service
-from crm_rls.model.predicates import (
-    And,
-    Compare,
-    InList,
-)
+from crm_rls.model.predicates import And, Compare, InList
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan

@@ -15,9 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
 
 import crm_rls.alembic
-from crm_rls.model.predicates import (
-    Compare,
-)
+from crm_rls.model.predicates import Compare
 from tests.alembic.conftest import Project, with_filters
 
 LARGE = (

@@ -15,11 +15,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from crm_rls.model import AccessGroup, Membership, Model
-from crm_rls.model.predicates import (
-    And,
-    Compare,
-    Or,
-)
+from crm_rls.model.predicates import And, Compare, Or
 from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project
 from tests.fixtures.database import Connection

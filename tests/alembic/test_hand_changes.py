@@ -8,12 +8,7 @@ import pytest
 from alembic.util import CommandError
 
 from crm_rls.model import Keeping
-from crm_rls.model.predicates import (
-    And,
-    Compare,
-    InList,
-    Or,
-)
+from crm_rls.model.predicates import And, Compare, InList, Or
 from crm_rls.plan.make import make_plan
 from tests.alembic.conftest import Project, with_filters
 from tests.fixtures.applying import applied

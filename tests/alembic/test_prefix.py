@@ -11,9 +11,7 @@ from alembic.util import CommandError
 from crm_rls.catalog import CatalogState
 from crm_rls.catalog.inspector import inspect
 from crm_rls.model import Membership, Mode
-from crm_rls.model.predicates import (
-    Compare,
-)
+from crm_rls.model.predicates import Compare
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from tests.alembic.conftest import Project, with_filters

@@ -15,9 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from crm_rls.alembic import rendering
 from crm_rls.alembic.operations import AccessOp
 from crm_rls.change import Risk, Step
-from crm_rls.model.predicates import (
-    InList,
-)
+from crm_rls.model.predicates import InList
 from crm_rls.postgres.sqltext import SQL
 from tests.alembic.conftest import Project, with_filters
 from tests.fixtures.small_crm import group

@@ -12,16 +12,7 @@ from crm_rls.change import Risk
 from crm_rls.compile import compile_model
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AccessGroup, Membership, Mode, Model, Person, Right, TableName
-from crm_rls.model.predicates import (
-    And,
-    Attribute,
-    Compare,
-    InList,
-    Not,
-    Or,
-    Predicate,
-    Prefix,
-)
+from crm_rls.model.predicates import And, Attribute, Compare, InList, Not, Or, Predicate, Prefix
 from crm_rls.plan.apply import refuse_unsaid
 from crm_rls.plan.make import make_plan, support_files
 from crm_rls.postgres.names import Names

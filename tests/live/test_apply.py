@@ -10,11 +10,7 @@ import pytest
 from crm_rls.change import Risk
 from crm_rls.errors import PlanStale, Refused
 from crm_rls.model import AssignmentField, Membership, Model
-from crm_rls.model.predicates import (
-    And,
-    Compare,
-    Within,
-)
+from crm_rls.model.predicates import And, Compare, Within
 from crm_rls.model.territories import Territory, TerritoryTree
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan

@@ -14,9 +14,7 @@ from crm_rls.change import Options, Risk, Step, diff
 from crm_rls.diagnostics import Code
 from crm_rls.errors import ApplyError
 from crm_rls.model import Model
-from crm_rls.model.predicates import (
-    Compare,
-)
+from crm_rls.model.predicates import Compare
 from crm_rls.plan.apply import PIPELINED, apply_plan
 from crm_rls.plan.locks import locked
 from crm_rls.plan.make import make_plan, print_desired

@@ -12,9 +12,7 @@ from crm_rls.compile.lookup import MOST_CELLS
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AssignmentField, Model, Right
 from crm_rls.model.assignment import between, exact, prefix, rule
-from crm_rls.model.predicates import (
-    TRUE,
-)
+from crm_rls.model.predicates import TRUE
 from crm_rls.people.reassign import reassign
 from crm_rls.plan.make import make_plan
 from tests.fixtures.applying import applied, brought_in_line

@@ -13,13 +13,7 @@ from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
 from crm_rls.model import AssignmentField, Child, Link, Mode, Model, TableName
 from crm_rls.model.assignment import exact, rule
-from crm_rls.model.predicates import (
-    TRUE,
-    IsNull,
-    Not,
-    Or,
-    Predicate,
-)
+from crm_rls.model.predicates import TRUE, IsNull, Not, Or, Predicate
 from crm_rls.plan.make import make_plan
 from crm_rls.verify import verify
 from tests.fixtures.applying import applied, applying, brought_in_line

@@ -14,12 +14,7 @@ from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
 from crm_rls.model import Assertion, Membership, Mode, Model, Root
 from crm_rls.model.clock import Today
-from crm_rls.model.predicates import (
-    COMPARISONS,
-    Compare,
-    Linked,
-    Not,
-)
+from crm_rls.model.predicates import COMPARISONS, Compare, Linked, Not
 from crm_rls.plan.make import make_fresh_plan, make_plan
 from crm_rls.verify import verify
 from tests.fixtures.applying import applied

@@ -17,12 +17,7 @@ from crm_rls.cli import main
 from crm_rls.cli.exits import ExitCode
 from crm_rls.embedded.binaries import find_binaries
 from crm_rls.model import Faces, Family, Membership, Model
-from crm_rls.model.predicates import (
-    Compare,
-    IsNull,
-    Linked,
-    Not,
-)
+from crm_rls.model.predicates import Compare, IsNull, Linked, Not
 from crm_rls.reading import read_model
 from crm_rls.verify import verify
 from tests.fixtures.applying import applied, brought_in_line

@@ -18,9 +18,7 @@ from crm_rls.diagnostics import Code
 from crm_rls.embedded import EmbeddedServer, serve
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Assertion
-from crm_rls.model.predicates import (
-    TRUE,
-)
+from crm_rls.model.predicates import TRUE
 from crm_rls.people.elsewhere import end_there, position, servers
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan

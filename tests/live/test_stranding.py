@@ -10,10 +10,7 @@ from psycopg import sql
 from crm_rls.change import Risk
 from crm_rls.errors import PlanStale, Refused
 from crm_rls.model import Child, ColumnOf, Model, TableName
-from crm_rls.model.predicates import (
-    Linked,
-    Within,
-)
+from crm_rls.model.predicates import Linked, Within
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan

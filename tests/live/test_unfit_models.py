@@ -13,9 +13,7 @@ from psycopg import sql
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import CompileError
 from crm_rls.model import Acceptance, Assertion
-from crm_rls.model.predicates import (
-    Compare,
-)
+from crm_rls.model.predicates import Compare
 from crm_rls.plan.make import make_plan
 from crm_rls.reading import read_model
 from crm_rls.verify import verify

@@ -11,17 +11,7 @@ from psycopg import sql
 
 from crm_rls.diagnostics import Code, Severity
 from crm_rls.model import ANY_OBJECT, Acceptance, Assertion, Keeping, Model
-from crm_rls.model.predicates import (
-    TRUE,
-    And,
-    Attribute,
-    Compare,
-    IsNull,
-    IsTrue,
-    Linked,
-    Not,
-    Predicate,
-)
+from crm_rls.model.predicates import TRUE, And, Attribute, Compare, IsNull, IsTrue, Linked, Not, Predicate
 from crm_rls.postgres.sqlfiles import stems
 from crm_rls.verify import Verification, verify
 from crm_rls.verify.probes import NO_POLICY, AssertionResult

@@ -7,17 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from crm_rls.model import Child, Faces, Family, Grant, Model, Restriction, Right, TableName
-from crm_rls.model.predicates import (
-    TRUE,
-    Attribute,
-    Compare,
-    InList,
-    IsNull,
-    IsTrue,
-    Linked,
-    Not,
-    Predicate,
-)
+from crm_rls.model.predicates import TRUE, Attribute, Compare, InList, IsNull, IsTrue, Linked, Not, Predicate
 from tests.fixtures.database import Connection
 from tests.fixtures.small_crm import LINK
 

@@ -8,11 +8,7 @@ import psycopg
 import pytest
 
 from crm_rls.model import AccessGroup, Membership, PersonAttribute
-from crm_rls.model.predicates import (
-    Attribute,
-    InAttribute,
-    Not,
-)
+from crm_rls.model.predicates import Attribute, InAttribute, Not
 from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import ALL, READ, SCHEMA, small_model

@@ -10,15 +10,7 @@ import pytest
 
 from crm_rls.meaning.visibility import World
 from crm_rls.model import AccessGroup, Attributes, Cover, Membership, Mode, Model, PersonAttribute, Right
-from crm_rls.model.predicates import (
-    And,
-    Attribute,
-    Compare,
-    InAttribute,
-    Not,
-    Or,
-    Predicate,
-)
+from crm_rls.model.predicates import And, Attribute, Compare, InAttribute, Not, Or, Predicate
 from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import ALL, SCHEMA, small_model

@@ -9,13 +9,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from crm_rls.model import Model
-from crm_rls.model.predicates import (
-    And,
-    Attribute,
-    Compare,
-    Not,
-    Or,
-)
+from crm_rls.model.predicates import And, Attribute, Compare, Not, Or
 from tests.fixtures.applying import brought_in_line
 from tests.fixtures.small_crm import group, within
 from tests.managing.conftest import Office

@@ -28,14 +28,7 @@ from crm_rls.model import (
     TableName,
     Values,
 )
-from crm_rls.model.calculations import (
-    Calculation,
-    Coalesce,
-    ColumnValue,
-    LiteralValue,
-    Value,
-    columns_in,
-)
+from crm_rls.model.calculations import Calculation, Coalesce, ColumnValue, LiteralValue, Value, columns_in
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     TRUE,

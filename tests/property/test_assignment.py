@@ -15,9 +15,7 @@ from crm_rls.compile.lookup import lookup
 from crm_rls.meaning.rule_ties import overlaps, ties
 from crm_rls.model import AccessGroup, AssignmentField, Model, Right, Root, TableName
 from crm_rls.model.assignment import ABOVE_TEXT, Condition, Rule, assign, between, exact, prefix, rule
-from crm_rls.model.predicates import (
-    TRUE,
-)
+from crm_rls.model.predicates import TRUE
 from crm_rls.people.reassign import reassign
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan

@@ -30,17 +30,7 @@ from crm_rls.model import (
     Right,
     TableName,
 )
-from crm_rls.model.predicates import (
-    TRUE,
-    And,
-    Attribute,
-    Compare,
-    InList,
-    IsNull,
-    Not,
-    Or,
-    Predicate,
-)
+from crm_rls.model.predicates import TRUE, And, Attribute, Compare, InList, IsNull, Not, Or, Predicate
 from crm_rls.postgres.sqltext import SQL, Identifier, qualified
 from tests.fixtures.database import Database
 from tests.fixtures.tenants import KEYS, TENANTS

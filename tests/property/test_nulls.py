@@ -15,17 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_rls.catalog import ColumnFacts, ServerFacts, TableFacts
-from crm_rls.compile.expressions import (
-    expression,
-)
+from crm_rls.compile.expressions import expression
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.model import Model, Root
-from crm_rls.model.evaluation import (
-    true_of_nulls,
-)
-from crm_rls.model.predicates import (
-    Predicate,
-)
+from crm_rls.model.evaluation import true_of_nulls
+from crm_rls.model.predicates import Predicate
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified
 from tests.fixtures.database import Server
 from tests.property.columns import ARRAYS, ATTRIBUTE_VALUES, ATTRIBUTES, COLUMNS, LINK_COLUMNS, Column

@@ -10,13 +10,7 @@ from crm_rls.catalog import CatalogState, Kind, ServerFacts, SupportObject, Tabl
 from crm_rls.compile.layout import lay_out
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Child, Mode, Model, TableName
-from crm_rls.model.predicates import (
-    TRUE,
-    Compare,
-    Linked,
-    Not,
-    Or,
-)
+from crm_rls.model.predicates import TRUE, Compare, Linked, Not, Or
 from crm_rls.plan.advice import LARGE, advise
 from crm_rls.postgres.versions import VERSION_FLOORS
 from tests.fixtures.small_crm import ACTIVITY, CONTACT, LINK, group, small_model

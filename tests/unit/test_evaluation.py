@@ -9,9 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from crm_rls.model.evaluation import (
-    evaluate,
-)
+from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import (
     And,
     Attribute,

@@ -6,11 +6,7 @@ import pytest
 
 from crm_rls.diagnostics import Code
 from crm_rls.model import Faces, Family, TableName
-from crm_rls.model.predicates import (
-    FALSE,
-    TRUE,
-    Compare,
-)
+from crm_rls.model.predicates import FALSE, TRUE, Compare
 from tests.fixtures.model_text import group, load, mistakes, only_mistake, place, text_of, warnings
 
 

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from crm_rls.model.evaluation import (
-    evaluate,
-    true_of_nulls,
-)
+from crm_rls.model.evaluation import evaluate, true_of_nulls
 from crm_rls.model.predicates import (
     FALSE,
     TRUE,

@@ -7,10 +7,7 @@ import pytest
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
 from crm_rls.model import Link, TableName
-from crm_rls.model.predicates import (
-    Compare,
-    Linked,
-)
+from crm_rls.model.predicates import Compare, Linked
 from crm_rls.plan.make import make_fresh_plan
 from tests.fixtures.model_text import load, only_mistake, text_of
 

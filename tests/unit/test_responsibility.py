@@ -10,12 +10,7 @@ import pytest
 
 from crm_rls.meaning.responsibility import Responsibility, Responsible, Roster, responsible
 from crm_rls.model import AccessGroup, Cover, Faces, Family, Membership
-from crm_rls.model.predicates import (
-    TRUE,
-    Compare,
-    Linked,
-    Row,
-)
+from crm_rls.model.predicates import TRUE, Compare, Linked, Row
 from tests.fixtures.small_crm import small_model
 
 NOW = datetime(2027, 1, 5, 12, tzinfo=UTC)

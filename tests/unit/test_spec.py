@@ -20,18 +20,7 @@ from crm_rls.model import (
     Root,
     TableName,
 )
-from crm_rls.model.predicates import (
-    TRUE,
-    And,
-    Compare,
-    InList,
-    IsNull,
-    IsTrue,
-    Linked,
-    Not,
-    Or,
-    Within,
-)
+from crm_rls.model.predicates import TRUE, And, Compare, InList, IsNull, IsTrue, Linked, Not, Or, Within
 from crm_rls.reading.sections import parse_model
 from tests.fixtures.model_text import document, load, text_of, warnings
 from tests.fixtures.tables import child

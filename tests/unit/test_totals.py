@@ -6,9 +6,7 @@ import pytest
 
 from crm_rls.diagnostics import Code
 from crm_rls.model import Child, ColumnOf, Grant, Right, TableName
-from crm_rls.model.predicates import (
-    Compare,
-)
+from crm_rls.model.predicates import Compare
 from tests.fixtures.model_text import load, only_mistake, text_of
 
 TOTALS = TableName("crm", "totals")

@@ -10,16 +10,7 @@ import pytest
 
 from crm_rls.meaning.visibility import World
 from crm_rls.model import AccessGroup, Membership, Model, Person, Restriction, Right, TableName
-from crm_rls.model.predicates import (
-    FALSE,
-    TRUE,
-    Compare,
-    IsNull,
-    IsTrue,
-    Not,
-    Or,
-    Row,
-)
+from crm_rls.model.predicates import FALSE, TRUE, Compare, IsNull, IsTrue, Not, Or, Row
 from tests.fixtures.small_crm import (
     ACTIVITY,
     ALL,

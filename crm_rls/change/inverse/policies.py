@@ -6,14 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from crm_rls.change.forward import Before, forward
-from crm_rls.change.kinds import (
-    AlterPolicy,
-    CreatePolicy,
-    DropPolicy,
-    PolicyChange,
-    RenamePolicy,
-    alterable,
-)
+from crm_rls.change.kinds import AlterPolicy, CreatePolicy, DropPolicy, PolicyChange, RenamePolicy, alterable
 from crm_rls.change.steps import Step
 
 

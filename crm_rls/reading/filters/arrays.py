@@ -8,14 +8,7 @@ from collections.abc import Mapping
 from sqlglot import exp
 
 from crm_rls.diagnostics import Code
-from crm_rls.model.predicates import (
-    FALSE,
-    Contains,
-    Elements,
-    InList,
-    Not,
-    Predicate,
-)
+from crm_rls.model.predicates import FALSE, Contains, Elements, InList, Not, Predicate
 from crm_rls.reading.filters.operands import column, is_column, is_text, shown, value
 from crm_rls.reading.filters.refusals import EXPRESSIONS
 from crm_rls.reading.filters.scope import Reading

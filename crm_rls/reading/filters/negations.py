@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from crm_rls.model.predicates import (
-    Const,
-    Not,
-    Predicate,
-)
+from crm_rls.model.predicates import Const, Not, Predicate
 from crm_rls.reading.filters.scope import Reading
 
 

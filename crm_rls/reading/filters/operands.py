@@ -9,9 +9,7 @@ from sqlglot import exp
 
 from crm_rls.diagnostics import Code, did_you_mean
 from crm_rls.model.clock import MOST_DAYS, Today
-from crm_rls.model.predicates import (
-    Attribute,
-)
+from crm_rls.model.predicates import Attribute
 from crm_rls.postgres.names import LIMIT
 from crm_rls.reading.filters.refusals import EXPRESSIONS, RESERVED
 from crm_rls.reading.filters.scope import Reading

@@ -8,9 +8,7 @@ from sqlglot.errors import ParseError
 
 from crm_rls.diagnostics import Code
 from crm_rls.errors import ModelError
-from crm_rls.model.predicates import (
-    Predicate,
-)
+from crm_rls.model.predicates import Predicate
 from crm_rls.reading.filters.conditions import condition
 from crm_rls.reading.filters.refusals import EXPRESSIONS
 from crm_rls.reading.filters.scope import FilterScope, Reading

@@ -6,12 +6,7 @@ from sqlglot import exp
 
 from crm_rls.diagnostics import Code
 from crm_rls.model.patterns import beginning, is_open, with_backslashes
-from crm_rls.model.predicates import (
-    FALSE,
-    Like,
-    Predicate,
-    Prefix,
-)
+from crm_rls.model.predicates import FALSE, Like, Predicate, Prefix
 from crm_rls.reading.filters.negations import perhaps_negated
 from crm_rls.reading.filters.operands import column, is_text, refuse, shown, value
 from crm_rls.reading.filters.scope import Reading

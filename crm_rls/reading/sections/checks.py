@@ -11,12 +11,7 @@ from itertools import combinations
 
 from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.model import Model, Right
-from crm_rls.model.predicates import (
-    FALSE,
-    And,
-    Predicate,
-    attributes,
-)
+from crm_rls.model.predicates import FALSE, And, Predicate, attributes
 from crm_rls.postgres.names import Names
 from crm_rls.reading.sections.contradictions import never_true
 from crm_rls.reading.sections.draft import Draft

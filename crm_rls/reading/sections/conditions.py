@@ -7,9 +7,7 @@ from dataclasses import replace
 
 from crm_rls.diagnostics import Code
 from crm_rls.model import Child, Link, TableName
-from crm_rls.model.predicates import (
-    attributes,
-)
+from crm_rls.model.predicates import attributes
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.grounds import Grounds, read_filter
 from crm_rls.reading.sections.links import table_name

@@ -14,16 +14,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from crm_rls.model import Faces, Keeping, Right
 from crm_rls.reading.sections.database_shape import DatabaseShape
-from crm_rls.reading.sections.scalars import (
-    ANY_SCALAR,
-    Moment,
-    Name,
-    OneOrMore,
-    Shape,
-    Text,
-    Truth,
-    Version,
-)
+from crm_rls.reading.sections.scalars import ANY_SCALAR, Moment, Name, OneOrMore, Shape, Text, Truth, Version
 from crm_rls.reading.sections.table_shapes import TableShape
 
 

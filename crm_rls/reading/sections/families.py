@@ -6,13 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from crm_rls.diagnostics import Code, listed
 from crm_rls.model import AccessGroup, Family, TableName
-from crm_rls.model.predicates import (
-    FALSE,
-    TRUE,
-    Const,
-    Predicate,
-    attributes,
-)
+from crm_rls.model.predicates import FALSE, TRUE, Const, Predicate, attributes
 from crm_rls.reading.sections.document import FamilyShape, ServedShape
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.grounds import Grounds, read_filter

@@ -8,16 +8,7 @@ from collections.abc import Iterator
 from crm_rls.diagnostics import Code, Place
 from crm_rls.model import Child, Grant, Link, Right, TableName
 from crm_rls.model.key_forms import CodedKey, KeyArray
-from crm_rls.model.predicates import (
-    TRUE,
-    Compare,
-    IsNull,
-    Not,
-    Predicate,
-    Prefix,
-    conjunction,
-    disjunction,
-)
+from crm_rls.model.predicates import TRUE, Compare, IsNull, Not, Predicate, Prefix, conjunction, disjunction
 from crm_rls.model.values import EMPTY_ARRAY
 from crm_rls.reading.sections.document import GroupShape
 from crm_rls.reading.sections.draft import Draft

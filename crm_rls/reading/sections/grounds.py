@@ -8,16 +8,7 @@ from dataclasses import dataclass, field, replace
 from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.errors import ModelError
 from crm_rls.model import AssignmentField, TableName
-from crm_rls.model.predicates import (
-    FALSE,
-    TRUE,
-    Const,
-    IsNull,
-    Predicate,
-    Within,
-    conjunction,
-    disjunction,
-)
+from crm_rls.model.predicates import FALSE, TRUE, Const, IsNull, Predicate, Within, conjunction, disjunction
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.reading.filters import FilterScope, parse_filter
 from crm_rls.reading.mistakes import Mistakes

@@ -10,9 +10,7 @@ from crm_rls.meaning.overlaps import Overlap, Overlaps, overlaps
 from crm_rls.meaning.witnesses import Witness
 from crm_rls.model import Family, Model
 from crm_rls.model.clock import Today
-from crm_rls.model.predicates import (
-    asks_clock,
-)
+from crm_rls.model.predicates import asks_clock
 from crm_rls.reading.sections.draft import Draft
 
 STEP = (

@@ -21,11 +21,7 @@ from crm_rls.reading.sections.conditions import read_conditions
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.families import read_families
 from crm_rls.reading.sections.grounds import Grounds
-from crm_rls.reading.sections.groups import (
-    read_assertions,
-    read_groups,
-    read_restrictions,
-)
+from crm_rls.reading.sections.groups import read_assertions, read_groups, read_restrictions
 from crm_rls.reading.sections.people import read_people
 from crm_rls.reading.sections.places import places_of
 from crm_rls.reading.sections.rules import read_rules
