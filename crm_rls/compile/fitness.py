@@ -215,7 +215,8 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
     table = facts.tables.get(child.name)
     if table is None:
         return
-    if not child.links or any(link.back for link in child.links):
+    figures = {each.table for each in model.totals}
+    if child.name not in figures and (not child.links or any(link.back for link in child.links)):
         yield from _key(model, table, child.key)
     for number, link in enumerate(bound.child(child.name).links):
         other = facts.tables.get(link.to)

@@ -34,7 +34,7 @@ from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.keeping_links import compile_link_guards
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.lines import compile_lines, line_fillings, line_triggers
-from crm_rls.compile.linking import linked_by_keys
+from crm_rls.compile.linking import linked_by_keys, unsettled_links
 from crm_rls.compile.makers import compile_makers
 from crm_rls.compile.moving_dates import day_functions
 from crm_rls.compile.policies import compile_policies
@@ -55,7 +55,6 @@ from crm_rls.compile.support import (
 )
 from crm_rls.compile.unnamed import unknown_tables, with_unnamed
 from crm_rls.compile.value_views import unfit_sources, value_grants, value_objects
-from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, Sharing, TableName
 from crm_rls.model.in_force import in_force
@@ -75,8 +74,9 @@ def compile_model(
     if unknown := tuple(unknown_tables(model, facts)):
         raise CompileError(unknown)
     declared = with_unnamed(model, facts)
-    found = list(misfits(declared, linked_by_keys(declared, facts), facts))
-    if any(each.code is Code.LINK_WITHOUT_FOREIGN_KEY for each in found):
+    linked = linked_by_keys(declared, facts)
+    found = list(misfits(declared, linked, facts))
+    if found and any(True for _ in unsettled_links(linked)):
         raise CompileError(tuple(dict.fromkeys(found)))  # there is no layout to ask about the rest
     layout = lay_out(declared, facts)
     model = layout.model

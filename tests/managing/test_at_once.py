@@ -35,10 +35,9 @@ def consistent(office: Office) -> None:
     """Check that roles and log agree: there is nothing to write, and every timed member has the role."""
     assert office.superuser.execute("select crm_access.record(null)").fetchone() == (0,)
     missing = office.superuser.execute(
-        "select p.login, d.access_group from crm_access.person as p "
-        "cross join lateral crm_access.due(p.login) as d "
-        "join crm_access.access_group as g on g.access_group = d.access_group "
-        "where p.active and not pg_has_role(p.login, g.timed_role, 'USAGE')"
+        "select p.login, d.role from crm_access.person as p "
+        "cross join lateral crm_access.due(p.login) as d (role) "
+        "where p.active and not pg_has_role(p.login, d.role, 'USAGE')"
     ).fetchall()
     assert missing == []
 
