@@ -36,6 +36,8 @@ CHANGES = {
     "expel": "select crm_people.expel('anna')",
     "tidy": "select * from crm_people.tidy()",
     "adopt": "select * from crm_people.adopt()",
+    "share": "select crm_people.share('anna', '1', '2999-01-01')",
+    "unshare": "select crm_people.unshare('anna', '1')",
     "tick": "update crm_people.user_access_groups set assigned = not assigned where person = 'anna'",
 }
 """Every way to change people and groups by SQL."""
@@ -79,7 +81,7 @@ def test_every_function_that_changes_is_tried(applied: ModelFile, crm: Database)
     assert asking == {
         "adopt", "appoint", "appoint_auditor", "assign", "cover", "deactivate", "dismiss", "dismiss_auditor",
         "end_cover", "expel", "forget", "handover", "prolong_cover", "reactivate", "register", "rehire",
-        "tidy", "unassign",
+        "share", "tidy", "unassign", "unshare",
     }  # fmt: skip
     assert applied.prefix
 

@@ -10,4 +10,7 @@ def test_tidy_removes_what_has_run_out(desk: Desk) -> None:
     desk.fine("cover", "bert", "anna")
     desk.fine("end-cover", "bert")
     tidied = desk.fine("tidy")
-    assert "0 memberships, 1 cover and 0 role memberships removed; 0 memberships made permanent.\n" in tidied
+    assert (
+        "0 memberships, 1 cover, 0 shares and 0 role memberships removed; 0 memberships made permanent.\n"
+        in tidied
+    )
