@@ -289,7 +289,15 @@ class _Search:
                 if side.row is None or any(side.row.people) or side.row.linked:
                     return None
                 key = leaf.table, leaf.via
-                found[key] = (*found.get(key, ()), side.row.row)
+                # Other looks into the table may read more of a row than the one for which it was made.
+                read = (
+                    columns(each.condition)
+                    for part in self.before
+                    for each in links(part)
+                    if each.table == leaf.table
+                )
+                row: Row = {**dict.fromkeys(frozenset[str]().union(*read)), **side.row.row}
+                found[key] = (*found.get(key, ()), row)
         return found
 
 
