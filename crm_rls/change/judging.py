@@ -50,6 +50,9 @@ class _Scope(NamedTuple):
 def judged(difference: Difference, before: InForce, layout: Layout, facts: ServerFacts) -> Difference:
     """Return the difference with the way that each changed right goes."""
     after = held(layout)
+    wanted: dict[_Scope, dict[PolicyKey, Predicate]] = {}
+    for key, each in after.items():
+        wanted.setdefault(_scope(each), {})[key] = each.predicate
     judge = _Judge(before, layout.model, facts)
     scopes: dict[_Scope, list[Change]] = {}
     for change in difference.changes:
@@ -59,7 +62,9 @@ def judged(difference: Difference, before: InForce, layout: Layout, facts: Serve
                 scopes.setdefault(_Scope(meant.table, meant.group, meant.right, meant.timed), []).append(
                     change
                 )
-    found = {scope: judge.direction(scope, changes, after) for scope, changes in scopes.items()}
+    found = {
+        scope: judge.direction(scope, changes, wanted.get(scope, {})) for scope, changes in scopes.items()
+    }
     goes = {id(change): found[scope].verdict for scope, changes in scopes.items() for change in changes}
     # Nobody is a member of the role that owns our objects, and nobody logs in as it.
     goes |= {id(change): Verdict.KEEPS for change in difference.changes if _is_of(change, layout.names.owner)}
@@ -105,11 +110,10 @@ class _Judge:
     known: dict[tuple[TableName, Predicate, Predicate], Direction] = field(default_factory=dict)
 
     def direction(
-        self, scope: _Scope, changes: Collection[Change], after: Mapping[PolicyKey, Held]
+        self, scope: _Scope, changes: Collection[Change], wanted: Mapping[PolicyKey, Predicate]
     ) -> Direction:
-        """Return which way a right goes with all its policies together."""
+        """Return which way a right goes with all its policies together, which are `wanted` from now on."""
         changed = {_key(change): change for change in changes}
-        wanted = {key: each.predicate for key, each in after.items() if _scope(each) == scope}
         there = {key: each for key, each in wanted.items() if key not in changed}
         for key, change in changed.items():
             if isinstance(change, CreatePolicy):
