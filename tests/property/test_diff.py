@@ -97,7 +97,7 @@ def facts_of(case: Case, version: int) -> ServerFacts:
     parents.setdefault(LINK, ("contact_id", CONTACT))
     tables = {}
     for name in case.rows:
-        columns = {"id": ColumnFacts("id", "integer", not_null=True, has_default=True)}
+        columns = {"id": ColumnFacts("id", "integer", base="integer", not_null=True, has_default=True)}
         columns |= {
             each: ColumnFacts(each, column.type, base=column.base)
             for each, column in columns_of(name).items()
@@ -105,7 +105,7 @@ def facts_of(case: Case, version: int) -> ServerFacts:
         keys: tuple[ForeignKeyFacts, ...] = ()
         if name in parents:
             via, parent = parents[name]
-            columns[via] = ColumnFacts(via, "integer")
+            columns[via] = ColumnFacts(via, "integer", base="integer")
             keys = (ForeignKeyFacts((via,), parent, ("id",)),) if name not in case.loose else ()
         tables[name] = TableFacts(name, "r", "owner", columns, (("id",),), keys)
     return ServerFacts(version, known=True, database="db", user="postgres", tables=tables)
