@@ -75,7 +75,7 @@ def test_everybody_reaches_exactly_what_the_model_gives(stage: Stage, count: lis
 
 
 @pytest.mark.fuzz
-@settings(live, max_examples=max(1, EXAMPLES // 3))
+@settings(live, max_examples=max(1, EXAMPLES // 6))
 @given(data=st.data())
 def test_a_changed_model_means_what_it_says_as_if_it_were_the_first(
     stage: Stage, count: list[int], data: st.DataObject
