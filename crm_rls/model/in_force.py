@@ -141,6 +141,17 @@ def structure_from_json(text: str) -> Structure | None:
     return _from_json(text, Structure)
 
 
+def structure_in(contents: Mapping[str, str]) -> Structure | None:
+    """Return the structure among contents of parts; None if there is none. Raises InForceUnreadable."""
+    text = contents.get(Part.STRUCTURE)
+    return None if text is None else structure_from_json(text)
+
+
+def same_structure(contents: Mapping[str, str], others: Mapping[str, str]) -> bool:
+    """Say whether two contents have the same structure, without reading it: the text is canonical."""
+    return contents.get(Part.STRUCTURE) == others.get(Part.STRUCTURE)
+
+
 def declared_from_json(text: str) -> Declared | None:
     """Return the people that were recorded, as `structure_from_json`."""
     return _from_json(text, Declared)

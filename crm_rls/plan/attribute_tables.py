@@ -36,7 +36,7 @@ _MANY = SQL(
 )
 
 
-def columns_that_grant(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
+def attribute_advice(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield for each attribute of a table which columns decide who has it, and who may write them. Pure."""
     for name, attribute in sorted(model.attributes.items()):
         if attribute.source is None:

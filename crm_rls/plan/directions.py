@@ -14,7 +14,7 @@ from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.policies import compile_policies, held
 from crm_rls.errors import CompileError, InForceUnreadable
 from crm_rls.model import Model
-from crm_rls.model.in_force import Part, Structure, structure_from_json
+from crm_rls.model.in_force import Structure, structure_in
 from crm_rls.postgres.connection import Connection
 
 
@@ -44,9 +44,8 @@ def directed(
 
 def recorded(state: CatalogState) -> Structure | None:
     """Return the structure that was recorded last; None where there is none that can be read."""
-    content = state.in_force.get(Part.STRUCTURE)
     try:
-        return None if content is None else structure_from_json(content)
+        return structure_in(state.in_force)
     except InForceUnreadable:
         return None
 

@@ -8,7 +8,7 @@ from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.compile.granting import Granting, columns_that_grant
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import TableName
-from crm_rls.model.in_force import Part, structure_from_json
+from crm_rls.model.in_force import same_structure, structure_in
 
 SHOWN = 3
 """Readers of a column that a sentence names before it says how many more there are."""
@@ -21,6 +21,8 @@ def granting_changes(
 
     Raises InForceUnreadable.
     """
+    if same_structure(current.in_force, desired.in_force):
+        return
     before, after = (granting_in_force(state, facts) for state in (current, desired))
     changed = sorted(before.keys() ^ after.keys())
     for table in dict.fromkeys(column.table for column in changed):
@@ -31,8 +33,7 @@ def granting_changes(
 
 def granting_in_force(state: CatalogState, facts: ServerFacts) -> Granting:
     """Return the columns that grant by what is recorded in a state. Raises InForceUnreadable."""
-    content = state.in_force.get(Part.STRUCTURE)
-    structure = None if content is None else structure_from_json(content)
+    structure = structure_in(state.in_force)
     return {} if structure is None else columns_that_grant(structure.model(), facts)
 
 

@@ -19,7 +19,7 @@ from crm_rls.compile.whole import protected
 from crm_rls.errors import CompileError, WrongPlace
 from crm_rls.model import Model, TableName
 from crm_rls.plan.advice import advise
-from crm_rls.plan.attribute_tables import attribute_rows, columns_that_grant
+from crm_rls.plan.attribute_tables import attribute_advice, attribute_rows
 from crm_rls.plan.blinding import blinding_advice
 from crm_rls.plan.directions import directed
 from crm_rls.plan.disputes import told
@@ -158,7 +158,7 @@ def make_plan(
         difference = replace(difference, findings=(*difference.findings, *loops))
     advice = (
         *advise(model, inspection.facts, inspection.current),
-        *columns_that_grant(model, inspection.facts),
+        *attribute_advice(model, inspection.facts),
         *granting_changes(inspection.current, desired, inspection.facts),
         *published_advice(inspection.facts, inspection.current, desired),
         *lock_advice(difference.changes, inspection.facts),

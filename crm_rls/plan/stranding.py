@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.model import ColumnOf, Model
-from crm_rls.model.in_force import Part, structure_from_json
+from crm_rls.model.in_force import same_structure, structure_in
 from crm_rls.model.predicates import And, Not, Within
 from crm_rls.plan.tree_columns import count_values, sees_all, territory_columns
 from crm_rls.postgres.connection import Connection, read_only
@@ -41,10 +41,9 @@ def stranded(
 
 
 def _leaving(current: CatalogState, desired: CatalogState) -> tuple[str, ...]:
-    before, after = (
-        structure_from_json(state.in_force[Part.STRUCTURE]) if Part.STRUCTURE in state.in_force else None
-        for state in (current, desired)
-    )
+    if same_structure(current.in_force, desired.in_force):
+        return ()
+    before, after = structure_in(current.in_force), structure_in(desired.in_force)
     if before is None or after is None:
         return ()
     return tuple(sorted(set(before.territories.keys()) - set(after.territories.keys())))
