@@ -12,6 +12,7 @@
     ├── LibpqMissing         PostgreSQL's client library is not installed
     ├── Refused              the operator may not, or has not said that it may widen or destroy
     │   ├── PrivilegesMissing  the operator lacks privileges; carries all of them
+    │   ├── OperatorNeeded   who asks cannot join the roles that own what is ours
     │   └── WrongPlace       the database belongs to another model, or the roles to another database
     └── EmbeddedServerError  the demo's or the tests' own PostgreSQL did not start
 
@@ -104,6 +105,10 @@ class PrivilegesMissing(Refused):
         """Keep the diagnostics in the order in which they were found."""
         self.diagnostics = diagnostics
         super().__init__("\n  ".join(("privileges are missing:", *map(as_text, diagnostics))))
+
+
+class OperatorNeeded(Refused):
+    """Who asks is no operator, and cannot join the roles that own what is ours."""
 
 
 class WrongPlace(Refused):

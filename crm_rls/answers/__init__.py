@@ -5,7 +5,7 @@ What is asked are the filters that were put in force and the memberships of the 
 Reads only.
 """
 
-from crm_rls.answers.answering import Answers, answering, may_answer
+from crm_rls.answers.answering import Answers, answering
 from crm_rls.answers.seeing import Onlooker, PastPolicies, WhoSees
 from crm_rls.answers.totals import Sees, TableTotals
 from crm_rls.answers.why import GroupAnswer, Remedy, Why
@@ -21,5 +21,4 @@ __all__ = [
     "WhoSees",
     "Why",
     "answering",
-    "may_answer",
 ]

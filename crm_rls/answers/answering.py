@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +12,7 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 
 from crm_rls.answers.evidence import Evidence, evidence
-from crm_rls.answers.holders import Held, Person
+from crm_rls.answers.holders import Held, Person, person_called
 from crm_rls.answers.row_keys import has_key, key_text
 from crm_rls.answers.shares import by_shares, with_shares
 from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
@@ -26,8 +26,8 @@ from crm_rls.compile.moving_dates import days_in
 from crm_rls.compile.scope import Scope
 from crm_rls.compile.ways import Way, ways
 from crm_rls.diagnostics.nearest import did_you_mean
-from crm_rls.errors import DatabaseError, Refused
-from crm_rls.model import AccessGroup, Attributes, Model, Restriction, Right, TableName
+from crm_rls.errors import DatabaseError, OperatorNeeded, Refused
+from crm_rls.model import AccessGroup, Attributes, Model, Right, TableName
 from crm_rls.model.in_force import structure_from_json
 from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, columns
 from crm_rls.postgres.connection import Connection, read_only, translated
@@ -63,8 +63,8 @@ class Judged:
 class Answers:
     """What was in force at a moment (`at`; None is now), with the connection that can be asked.
 
-    `since` is when that was put in force. Each contact that is shared stands as a group of its own, whose
-    members are those in `shared`.
+    `since` is when that was put in force, `groups` has those of the model by name. Each contact that is
+    shared stands as a group of its own, whose members are those in `shared`.
     """
 
     connection: Connection
@@ -74,6 +74,7 @@ class Answers:
     attributes: dict[str, Attributes]
     at: datetime | None
     since: datetime | None
+    groups: Mapping[str, AccessGroup]
     shared: tuple[Held, ...] = ()
 
     @property
@@ -85,14 +86,7 @@ class Answers:
 
     def person(self, named: str) -> Person:
         """Return who has that name or login. Raises DatabaseError with the nearest name if nobody has."""
-        for each in self.people:
-            if named == each.name:
-                return each
-        for each in self.people:
-            if named == each.login:
-                return each
-        step = did_you_mean(named, [each.name for each in self.people], "`crm-rls people` lists all people.")
-        raise DatabaseError(f"there is no person {named!r}. {step}")
+        return person_called(self.people, named)
 
     def named(self, login: str) -> str:
         """Return the person of a login; the login itself if nobody is registered with it."""
@@ -112,11 +106,11 @@ class Answers:
 
     def group(self, named: str) -> AccessGroup:
         """Return a group. Raises DatabaseError with the nearest name."""
-        known = {group.name: group for group in self.model.groups}
-        if named not in known:
-            step = did_you_mean(named, known, "`crm-rls groups` lists all groups.")
+        found = self.groups.get(named)
+        if found is None:
+            step = did_you_mean(named, self.groups, "`crm-rls groups` lists all groups.")
             raise DatabaseError(f"there is no access group {named!r}. {step}")
-        return known[named]
+        return found
 
     # -- what the log knows ----------------------------------------------------------------------------
 
@@ -124,6 +118,10 @@ class Answers:
         """Return the memberships of a login, or of everybody, by login and group."""
         found = (Held(**row) for row in self.rows("held_at", login=login, at=self.at))
         return (*found, *(each for each in self.shared if login in (None, each.login)))
+
+    def counting(self, login: str | None = None) -> tuple[Held, ...]:
+        """Return those of these memberships that give the person what the group gives."""
+        return tuple(each for each in self.held(login) if each.counts)
 
     def rows(self, stem: str, **values: object) -> Sequence[DictRow]:
         """Return the rows of a statement of sql/answers. Raises DatabaseError."""
@@ -180,19 +178,9 @@ class Answers:
 
     def ways(self, group: AccessGroup, table: TableName, right: Right) -> tuple[Way, ...]:
         """Return how a group comes to rows of a table, restrictions on that table left out."""
-        others = tuple(each for each in self.model.restrictions if not self._is_on(each, table))
+        root = self.model.root.name
+        others = tuple(each for each in self.model.restrictions if (each.on or root) != table)
         return tuple(ways(replace(self.model, restrictions=others), group, table, right))
-
-    def restrictions(self, group: AccessGroup, table: TableName, right: Right) -> tuple[Restriction, ...]:
-        """Return the restrictions on a table that hold for a group and a right."""
-        return tuple(
-            each
-            for each in self.model.restrictions
-            if self._is_on(each, table) and each.holds(group.name, right)
-        )
-
-    def _is_on(self, restriction: Restriction, table: TableName) -> bool:
-        return (restriction.on or self.model.root.name) == table
 
     def condition(
         self, group: AccessGroup, table: TableName, right: Right, holder: Held | Person
@@ -244,28 +232,21 @@ class Answers:
             qualified(row.table.schema, row.table.name),
             row.where,
         )
-        ((truths, values),) = self._asked(asked)
+        ((truths, texts),) = self._asked(asked)
         answers = dict(zip(nodes, truths, strict=True))  # type: ignore[call-overload]
-        found = {node: self._beyond(row, node, me) for node in nodes if isinstance(node, Linked)}
-        return evidence(predicate, answers, dict(zip(read, values, strict=True)), me, found)  # type: ignore[call-overload]
+        values = dict(zip(read, texts, strict=True))  # type: ignore[call-overload]
+        found = {node: self._beyond(values, node, me) for node in nodes if isinstance(node, Linked)}
+        return evidence(predicate, answers, values, me, found)
 
-    def _beyond(self, row: FoundRow, link: Linked, me: Attributes) -> tuple[Evidence, ...]:
-        """Return what the rows of another table say to which an `exists` leads."""
+    def _beyond(self, row: Mapping[str, str | None], link: Linked, me: Attributes) -> tuple[Evidence, ...]:
+        """Return what the rows of another table say to which an `exists` leads from a row of these values."""
         other = TableName.of(link.table)
-        asked = SQL("select array[{}]::pg_catalog.text[] from {} where {}").format(
-            joined(
-                ",", (SQL("{}::pg_catalog.text").format(Identifier(row.table.name, own)) for own in link.own)
-            ),
-            qualified(row.table.schema, row.table.name),
-            row.where,
-        )
-        ((own,),) = self._asked(asked)
-        values: list[str | None] = list(own)  # type: ignore[call-overload]
-        if None in values:
+        own = [row[column] for column in link.own]
+        if None in own:
             return ()
         pairs = (
             means(literal(str(value)), Identifier(other.name, via), link.form)
-            for via, value in zip(link.via, values, strict=True)
+            for via, value in zip(link.via, own, strict=True)
         )
         # Those first for which the condition is true: they are the reason.
         condition = expression(link.condition, self.scope(other, me))
@@ -298,34 +279,35 @@ def _lies_at(table: TableName, oid: str, place: str) -> Composable:
 def answering(connection: Connection, at: str | None = None) -> Iterator[Answers]:
     """Yield what a database answers about a moment (a day or a moment of the model's zone; None is now).
 
-    All answers are of one snapshot, and nothing is written. Raises Refused where nothing was in force,
-    PrivilegesMissing for who may not read every row, DatabaseError for everything else.
+    All answers are of one snapshot, and nothing is written. Raises OperatorNeeded for who cannot join the
+    roles that own what is ours, Refused where nothing was in force, DatabaseError for everything else.
     """
-    installed = _installed(connection)
-    if not installed["joins"]:
-        raise Refused(
-            "this takes an operator, who can join the roles of crm_rls. Access managers and auditors ask "
-            "who reads a contact, and why: crm_people.who_sees and crm_people.why."
-        )
-    prefix = own_prefix(installed["mark"]) or ""
-    with as_keeper(connection, prefix), read_only(connection, by_policies=not is_superuser(connection)):
+    with reading(connection):
         yield _opened(connection, at)
 
 
-def may_answer(connection: Connection) -> bool:
-    """Say whether `answering` is for this login, which must be able to join the roles that own what is ours.
-
-    Access managers and auditors ask `crm_people`. Raises Refused where nothing is installed, DatabaseError.
-    """
-    return bool(_installed(connection)["joins"])
-
-
-def _installed(connection: Connection) -> DictRow:
+@contextmanager
+def reading(connection: Connection) -> Iterator[str]:
+    """Yield the prefix of what is installed, in a snapshot of all rows. Raises as `answering` does."""
     with translated("reading the database"), connection.transaction():
         found = connection.cursor(row_factory=dict_row).execute(load(ANSWERS, "installed_as")).fetchone()
-    if found is None or not own_prefix(found["mark"]):
+    prefix = None if found is None else own_prefix(found["mark"])
+    if found is None or prefix is None:
         raise Refused("no model is installed in this database: run `crm-rls apply` first.")
-    return found
+    if not found["joins"]:
+        raise OperatorNeeded(
+            "this takes an operator, who can join the roles of crm_rls. Access managers and auditors ask "
+            "who reads a contact, and why: crm_people.who_sees and crm_people.why."
+        )
+    with as_keeper(connection, prefix), read_only(connection, by_policies=not is_superuser(connection)):
+        yield prefix
+
+
+def registered(connection: Connection) -> tuple[Person, ...]:
+    """Return who is registered, by name. Raises DatabaseError."""
+    with translated("asking who is registered"):
+        rows = connection.cursor(row_factory=dict_row).execute(load(ANSWERS, "directory_of")).fetchall()
+    return tuple(Person(**row) for row in rows)
 
 
 def _opened(connection: Connection, at: str | None) -> Answers:
@@ -346,19 +328,16 @@ def _opened(connection: Connection, at: str | None) -> Answers:
     model = with_shares(replace(structure.model(), prefix=there["prefix"]), shares)
     schemas = sorted({table.schema for table in model.guarded()})
     inspection = inspect(connection, schemas=schemas, prefix=model.prefix)
-    people = cursor.execute(load(ANSWERS, "directory_of")).fetchall()
     zone = ZoneInfo(there["time_zone"])
     return Answers(
         connection,
         lay_out(model, inspection.facts),
         inspection.facts,
-        tuple(
-            Person(row["person"], row["login"], row["active"], row["bypasses"], row["logs_in"])
-            for row in people
-        ),
+        registered(connection),
         _attributes(inspection),
         None if moment is None else moment.astimezone(zone),
         there["recorded_at"],
+        {group.name: group for group in model.groups},
         by_shares(model, shares),
     )
 

@@ -52,7 +52,7 @@ class DescribedGroup:
 def described(answers: Answers, only: str | None = None) -> tuple[DescribedGroup, ...]:
     """Return all groups, or the one of that name, sorted by name. Raises DatabaseError."""
     groups = (answers.group(only),) if only is not None else _declared(answers)
-    held = [each for each in answers.held() if each.counts]
+    held = answers.counting()
     counts = _counts(answers, groups)
     return tuple(
         DescribedGroup(
@@ -81,7 +81,7 @@ def _words(rights: frozenset[Right]) -> tuple[str, ...]:
 
 
 def _restrictions(answers: Answers, group: AccessGroup) -> Iterator[tuple[str, str]]:
-    for each in answers.restrictions(group, answers.model.root.name, Right.READ):
+    for each in answers.model.restricted(answers.model.root.name, group, Right.READ):
         yield each.name, said(each.filter)
 
 

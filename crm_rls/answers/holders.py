@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from crm_rls.diagnostics.nearest import did_you_mean
+from crm_rls.errors import DatabaseError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,13 @@ class Held:
     def counts(self) -> bool:
         """Say whether the person has what the group gives."""
         return self.inherits is not False
+
+
+def person_called(people: Iterable[Person], named: str) -> Person:
+    """Return who has that name or, if nobody has, that login. Raises DatabaseError with the nearest name."""
+    by_name = {each.name: each for each in people}
+    found = {**{each.login: each for each in by_name.values()}, **by_name}.get(named)
+    if found is None:
+        step = did_you_mean(named, by_name, "`crm-rls people` lists all people.")
+        raise DatabaseError(f"there is no person {named!r}. {step}")
+    return found

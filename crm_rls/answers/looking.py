@@ -15,7 +15,8 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from crm_rls.answers.answering import ANSWERS, answering
+from crm_rls.answers.answering import ANSWERS, reading, registered
+from crm_rls.answers.holders import person_called
 from crm_rls.catalog import own_mark
 from crm_rls.errors import DatabaseError, Refused
 from crm_rls.postgres.connection import Connection, explain, server_version, translated
@@ -49,8 +50,8 @@ def look(connection: Connection, named: str, query: str, reason: str, *, limit: 
     the person alone. Raises Refused where the person has no login, or one for which policies do not count,
     and for who may not make logins; DatabaseError, also for a mistake in the query.
     """
-    with answering(connection) as answers:
-        person, prefix = answers.person(named), answers.model.prefix
+    with reading(connection) as prefix:
+        person = person_called(registered(connection), named)
     if not person.logs_in:
         raise Refused(f"{person.name} has no login {person.login}, so there are no eyes to look through.")
     if person.bypasses:

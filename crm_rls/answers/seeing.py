@@ -62,7 +62,7 @@ def who_sees(answers: Answers, key: str, *, table: str | None = None, right: Rig
 
 
 def _onlookers(answers: Answers, row: FoundRow, right: Right) -> Iterator[Onlooker]:
-    by = {person.login: [] for person in answers.people}  # type: dict[str, list[Held]]
+    by: dict[str, list[Held]] = {person.login: [] for person in answers.people}
     for held in granting(answers, row, right, answers.held()):
         by[held.login].append(held)
     for person in answers.people:

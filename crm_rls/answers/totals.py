@@ -42,7 +42,7 @@ class Sees:
 def sees(answers: Answers, named: str, *, right: Right = Right.READ, table: str | None = None) -> Sees:
     """Return what a person reaches of every protected table, or of one. Raises DatabaseError."""
     person = answers.person(named)
-    held = tuple(each for each in answers.held(person.login) if each.counts)
+    held = answers.counting(person.login)
     asked = tuple(answers.model.guarded()) if table is None else (answers.table(table),)
     tables = tuple(
         _totals(answers, table, conditions_of(answers, table, right, held), bypasses=person.bypasses)
@@ -64,7 +64,7 @@ def rows_seen(
 ) -> tuple[str, ...]:
     """Return the keys of rows that a person reaches, in the order of the key. Raises DatabaseError."""
     person = answers.person(named)
-    held = tuple(each for each in answers.held(person.login) if each.counts)
+    held = answers.counting(person.login)
     any_of = _any_of(tuple(conditions_of(answers, table, right, held).values()), bypasses=person.bypasses)
     key = answers.key_of(table)
     order = joined(",", (Identifier(table.name, each) for each in answers.model.key(table)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crm_rls.answers.answering import Answers, FoundRow, Judged
@@ -153,7 +153,7 @@ def _of_group(
     )
     restrictions = tuple(
         RestrictionAnswer(each.name, said(each.filter), answers.evidence(row, each.filter, me))
-        for each in answers.restrictions(group, row.table, right)
+        for each in answers.model.restricted(row.table, group, right)
     )
     return GroupAnswer(group.name, said(group.filter), granted or held, ways, restrictions)
 
@@ -173,31 +173,27 @@ def _nearest(
     later = {
         each["access_group"]: each for each in answers.rows("held_later", login=person.login, at=answers.at)
     }
-    known = {group.name: group for group in answers.model.groups}
+    known = answers.groups
     near = [name for name in dict.fromkeys((*ended, *later, *helping)) if name in known and name not in mine]
     for name in near[:NEAREST]:
         answer = _of_group(answers, row, right, known[name], (), person)
         last, next_ = ended.get(name), later.get(name)
-        yield GroupAnswer(
-            answer.group,
-            answer.says,
-            (),
-            answer.ways,
-            answer.restrictions,
-            last["ended"] if last else None,
-            last["ended_by"] if last else None,
-            next_["begins"] if next_ else None,
+        yield replace(
+            answer,
+            ended=last["ended"] if last else None,
+            ended_by=last["ended_by"] if last else None,
+            begins=next_["begins"] if next_ else None,
         )
 
 
-def _true_of(
+def _helping(
     answers: Answers, row: FoundRow, right: Right, person: Person, groups: list[AccessGroup]
-) -> list[AccessGroup]:
-    """Return the groups of which the person would have to be a member."""
-    asked = {group: answers.condition(group, row.table, right, person) for group in groups}
-    conditions = {group: condition for group, condition in asked.items() if condition is not None}
+) -> dict[str, Composable]:
+    """Return by group what a membership would show, of those groups that have the row."""
+    asked = {group.name: answers.condition(group, row.table, right, person) for group in groups}
+    conditions = {name: condition for name, condition in asked.items() if condition is not None}
     true = answers.true_of(row, tuple(conditions.values()))
-    return [group for group, holds in zip(conditions, true, strict=True) if holds]
+    return {name: conditions[name] for name, holds in zip(conditions, true, strict=True) if holds}
 
 
 def _remedies(
@@ -206,16 +202,9 @@ def _remedies(
     """Yield what would help, the smallest first: a membership, or to stand in for somebody who may."""
     own = {each.access_group for each in held if each.counts and each.acting_for == person.login}
     groups = [group for group in answers.model.groups if group.name not in own and not is_share(group.name)]
-    wanted: dict[tuple[str, str | None], Composable] = {}
-    for group in _true_of(answers, row, right, person, groups):
-        condition = answers.condition(group, row.table, right, person)
-        if condition is not None:
-            wanted[group.name, None] = condition
+    helping = _helping(answers, row, right, person, groups)
+    wanted: dict[tuple[str, str | None], Composable] = {(name, None): each for name, each in helping.items()}
     everybody = tuple(each for each in answers.held() if not is_share(each.access_group))
-    by_person: dict[str, list[Held]] = {}
-    for each in everybody:
-        if each.counts and each.how != "cover" and each.login != person.login:
-            by_person.setdefault(each.login, []).append(each)
     for each in granting(answers, row, right, everybody):
         login = each.login
         if each.how != "cover" and login != person.login and (each.access_group, login) not in wanted:

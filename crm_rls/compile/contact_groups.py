@@ -273,7 +273,7 @@ def _for_each_person(layout: Layout, served: Served, group: AccessGroup) -> Comp
 def _people(layout: Layout, served: Served, group: AccessGroup) -> Composable:
     """Return the people, with what each is called in tables of the user's where the group asks such a one."""
     person = qualified(SUPPORT_SCHEMA, "person")
-    passed = layout.model.restricted(served.table, group, Right.READ)
+    passed = (each.filter for each in layout.model.restricted(served.table, group, Right.READ))
     asked = frozenset[str]().union(*map(attributes, (group.filter, *passed)))
     return _CALLED.format(person) if asked & layout.value_views.keys() else person
 

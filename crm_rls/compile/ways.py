@@ -33,7 +33,7 @@ class Way:
 
 def ways(model: Model, group: AccessGroup, table: TableName, right: Right) -> Iterator[Way]:
     """Yield the ways by which a group has a right on the rows of a guarded table."""
-    passed = model.restricted(table, group, right)
+    passed = tuple(each.filter for each in model.restricted(table, group, right))
     grants = model.grants(group)
     for grant in grants:
         if grant.table == table and right in grant.rights:
@@ -79,4 +79,5 @@ def _reached(
                 found.append(conjunction((link.when, hanging(model, link, beyond))))
     if not found:
         return None
-    return conjunction((disjunction(found), *model.restricted(table, group, right)))
+    passed = (each.filter for each in model.restricted(table, group, right))
+    return conjunction((disjunction(found), *passed))

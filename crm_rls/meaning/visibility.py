@@ -235,7 +235,7 @@ class World:
         self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
     ) -> bool:
         restrictions = self.model.restricted(table, group, right)
-        return all(self._true(each, person, row, at) for each in restrictions)
+        return all(self._true(each.filter, person, row, at) for each in restrictions)
 
     def _true(self, predicate: Predicate, person: Person, row: Row, at: datetime) -> bool:
         def linked(link: Linked, own: Row) -> Sequence[Row]:

@@ -380,10 +380,10 @@ class Model:
         """Return what a family wants for contacts, or for a further root; None if it is not for these."""
         return next((each for each in self.served() if (each.name, each.on) == (name, on)), None)
 
-    def restricted(self, table: TableName, group: AccessGroup, right: Right) -> tuple[Predicate, ...]:
+    def restricted(self, table: TableName, group: AccessGroup, right: Right) -> tuple[Restriction, ...]:
         """Return the restrictions on a table that a group must pass for a right."""
         return tuple(
-            each.filter
+            each
             for each in self.restrictions
             if (each.on or self.root.name) == table and each.holds(group.name, right)
         )
@@ -391,7 +391,7 @@ class Model:
     def predicate(self, group: AccessGroup, right: Right, on: TableName | None = None) -> Predicate:
         """Return what a contact, or a row of a further root, must fulfil: filter and restrictions."""
         passed = self.restricted(on or self.root.name, group, right)
-        return conjunction((self.filter_on(group, on), *passed))
+        return conjunction((self.filter_on(group, on), *(each.filter for each in passed)))
 
 
 def _outward(steps: Steps) -> Iterator[Steps]:

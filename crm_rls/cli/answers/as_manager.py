@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from psycopg.rows import DictRow
 
-from crm_rls.cli.answers.asking import shown
+from crm_rls.cli.answers.asking import how, show_onlookers, shown
 from crm_rls.cli.output import add_row, data, emit, patience, say, table
 from crm_rls.cli.people.rows import as_json, named
 from crm_rls.people.calls import ask, find_person, names_of, people_of
@@ -34,15 +34,11 @@ def why_as_manager(dsn: str | None, person: str, contact: str, at: str | None, f
     return allowed
 
 
-def _show(rows: Sequence[DictRow], names: dict[str, str]) -> None:
+def _show(rows: Sequence[DictRow], names: Mapping[str, str]) -> None:
     listed = table("Groups", "Group", "Has the contact", "Membership", "Until", "Given by", "Reason")
     for row in rows:
         has = "hidden by a restriction" if row["hidden"] else "yes" if row["has_contact"] else "no"
-        how = f"for {row['acting_for']}" if row["how"] == "cover" else row["how"] or "none"
-        by = named(row["granted_by"], names) if row["granted_by"] else ""
-        add_row(
-            listed, row["access_group"] or "", has, how, shown(row["valid_until"]), by, row["reason"] or ""
-        )
+        add_row(listed, row["access_group"] or "", has, *_membership(row, names))
     data().print(listed)
 
 
@@ -57,17 +53,13 @@ def who_sees_as_manager(dsn: str | None, contact: str, at: str | None, form: str
     if not rows:
         say(f"Nobody sees contact {contact}, or there is no such contact.", "yellow")
         return
-    listed = table(f"Who sees contact {contact}", "Person", "Group", "How", "Until", "Given by", "Reason")
-    for row in rows:
-        how = f"for {row['acting_for']}" if row["how"] == "cover" else row["how"]
-        by = named(row["granted_by"], names) if row["granted_by"] else ""
-        add_row(
-            listed,
-            row["person"],
-            row["access_group"] or "",
-            how,
-            shown(row["valid_until"]),
-            by,
-            row["reason"] or "",
-        )
-    data().print(listed)
+    show_onlookers(
+        f"Who sees contact {contact}",
+        ((row["person"], row["access_group"] or "", *_membership(row, names)) for row in rows),
+    )
+
+
+def _membership(row: DictRow, names: Mapping[str, str]) -> tuple[str, str, str, str]:
+    """Return how somebody is in a group, until when, given by whom, and why."""
+    by = named(row["granted_by"], names) if row["granted_by"] else ""
+    return how(row["how"], row["acting_for"]), shown(row["valid_until"]), by, row["reason"] or ""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from crm_rls.answers import Answers, answering, may_answer
-from crm_rls.cli.output import patience
+from crm_rls.answers import Answers, answering
+from crm_rls.cli.output import add_row, data, patience, table
 from crm_rls.model import Right, TableName
 from crm_rls.postgres.connection import connect
-from crm_rls.postgres.sqltext import Composable
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Command = Callable[..., Any]
 
@@ -35,12 +37,6 @@ table_option: Callable[[Command], Command] = click.option(
 )
 
 
-def reads_tables(dsn: str | None) -> bool:
-    """Say whether a login may read the protected tables: an operator, no access manager or auditor."""
-    with closing(connect(dsn)) as connection:
-        return may_answer(connection)
-
-
 @contextmanager
 def asked(dsn: str | None, at: str | None, doing: str) -> Iterator[Answers]:
     """Yield what a database answers; shows that something is going on. Raises as `answering` does."""
@@ -53,17 +49,34 @@ def shown(moment: datetime | None) -> str:
     return "" if moment is None else f"{moment:%Y-%m-%d %H:%M}"
 
 
+def record(answer: DataclassInstance) -> dict[str, object]:
+    """Return an answer as what JSON knows: values by the names of its fields, properties left out."""
+    return {each.name: plain(getattr(answer, each.name)) for each in fields(answer)}
+
+
 def plain(value: object) -> object:
-    """Return an answer as what JSON knows: values by the names of their fields, properties left out."""
+    """Return a part of an answer in the same way."""
     if isinstance(value, TableName):
         return str(value)
     if isinstance(value, datetime):
         return value.isoformat()
-    if is_dataclass(value):
-        named = {field.name: getattr(value, field.name) for field in fields(value)}
-        return {name: plain(each) for name, each in named.items() if not isinstance(each, Composable)}
+    if is_dataclass(value) and not isinstance(value, type):
+        return record(value)
     if isinstance(value, Mapping):
         return {"" if name is None else str(name): plain(each) for name, each in value.items()}
     if isinstance(value, tuple | list):
         return [plain(each) for each in value]
     return value
+
+
+def how(way: str | None, acting_for: str) -> str:
+    """Return how somebody is in a group, for people; `acting_for` is the name of the one stood in for."""
+    return f"for {acting_for}" if way == "cover" else way or "none"
+
+
+def show_onlookers(title: str, rows: Iterable[Sequence[str]]) -> None:
+    """Show who may do something with a row: person, group, how, until when, given by whom, and why."""
+    listed = table(title, "Person", "Group", "How", "Until", "Given by", "Reason")
+    for row in rows:
+        add_row(listed, *row)
+    data().print(listed)

@@ -6,7 +6,7 @@ import click
 
 from crm_rls.answers.answering import Answers
 from crm_rls.answers.described import DescribedGroup, described
-from crm_rls.cli.answers.asking import asked, at_option, plain, shown
+from crm_rls.cli.answers.asking import asked, at_option, how, plain, shown
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, data, emit, say, show, table
 from crm_rls.cli.people.names import GROUP
@@ -66,12 +66,11 @@ def _show_one(found: DescribedGroup, answers: Answers) -> None:
         return
     members = table("Members", "Person", "How", "From", "Until", "Given by", "Reason")
     for held in found.held:
-        how = f"for {answers.named(held.acting_for)}" if held.how == "cover" else held.how
         by = answers.named(held.granted_by) if held.granted_by else ""
         add_row(
             members,
             answers.named(held.login),
-            how,
+            how(held.how, answers.named(held.acting_for)),
             shown(held.valid_from),
             shown(held.valid_until),
             by,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from crm_rls.answers.answering import Answers
@@ -11,15 +13,17 @@ from crm_rls.cli.answers.as_manager import who_sees_as_manager
 from crm_rls.cli.answers.asking import (
     asked,
     at_option,
-    plain,
-    reads_tables,
+    how,
+    record,
     right_option,
+    show_onlookers,
     shown,
     table_option,
 )
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, data, emit, say, table
 from crm_rls.cli.people.rows import as_json
+from crm_rls.errors import OperatorNeeded
 from crm_rls.model import Right
 
 
@@ -45,21 +49,17 @@ def who_sees(key: str, at: str | None, dsn: str | None, form: str, right: str, *
       crm-rls who-sees 4711 --right update --at 2027-01-04
       crm-rls who-sees 17 --table crm.deal
     """
-    if named["table"] is None and right == Right.READ and not reads_tables(dsn):
+    try:
+        with asked(dsn, at, "Asking who sees it") as answers:
+            found = answer_who_sees(answers, key, table=named["table"], right=Right(right))
+            if form == "json":
+                emit(as_json(record(found)))
+            else:
+                _show(found, answers)
+    except OperatorNeeded:
+        if named["table"] is not None or right != Right.READ:
+            raise
         who_sees_as_manager(dsn, key, at, form)
-        return
-    with asked(dsn, at, "Asking who sees it") as answers:
-        found = answer_who_sees(answers, key, table=named["table"], right=Right(right))
-        if form == "json":
-            emit(as_json(_data(found)))
-        else:
-            _show(found, answers)
-
-
-def _data(found: WhoSees) -> dict[str, object]:
-    data = plain(found)
-    assert isinstance(data, dict)  # noqa: S101 -- an answer has fields
-    return data
 
 
 def _show(found: WhoSees, answers: Answers) -> None:
@@ -70,17 +70,19 @@ def _show(found: WhoSees, answers: Answers) -> None:
         say(f"Nobody may {found.right} {row}.", "yellow")
     else:
         title = f"Who may {found.right} {row}" + (f" at {shown(found.at)}" if found.at else "")
-        listed = table(title, "Person", "Group", "How", "Until", "Given by", "Reason")
-        for each in found.people:
-            if each.bypasses:
-                add_row(listed, each.person, "", "superuser or BYPASSRLS", "", "", "")
-            for held in each.by:
-                how = f"for {answers.named(held.acting_for)}" if held.how == "cover" else held.how
-                by = answers.named(held.granted_by) if held.granted_by else ""
-                add_row(listed, each.person, held.access_group, how, shown(held.valid_until), by, held.reason)
-        data().print(listed)
+        show_onlookers(title, _memberships(found, answers))
     if found.past_policies:
         beside = table(f"Beside the policies, for all rows of {found.table}", "Name", "How")
         for other in found.past_policies:
             add_row(beside, other.name, other.how)
         data().print(beside)
+
+
+def _memberships(found: WhoSees, answers: Answers) -> Iterator[tuple[str, ...]]:
+    for each in found.people:
+        if each.bypasses:
+            yield each.person, "", "superuser or BYPASSRLS", "", "", ""
+        for held in each.by:
+            by = answers.named(held.granted_by) if held.granted_by else ""
+            way, until = how(held.how, answers.named(held.acting_for)), shown(held.valid_until)
+            yield each.person, held.access_group, way, until, by, held.reason

@@ -6,13 +6,14 @@ import click
 
 from crm_rls.answers.why import why as answer_why
 from crm_rls.cli.answers.as_manager import why_as_manager
-from crm_rls.cli.answers.asking import asked, at_option, reads_tables, right_option, table_option
+from crm_rls.cli.answers.asking import asked, at_option, right_option, table_option
 from crm_rls.cli.answers.why_report import STYLES, as_data, as_text
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import emit, show
 from crm_rls.cli.people.names import PERSON
 from crm_rls.cli.people.rows import as_json
+from crm_rls.errors import OperatorNeeded
 from crm_rls.model import Right
 
 
@@ -54,9 +55,7 @@ def why(
       crm-rls why anna 4711 --right update --at 2026-11-01
       crm-rls why anna 17 --table crm.deal
     """
-    if table is None and right == Right.READ and not reads_tables(dsn):
-        allowed = why_as_manager(dsn, person, key, at, form)
-    else:
+    try:
         with asked(dsn, at, "Asking why") as answers:
             found = answer_why(answers, person, key, table=table, right=Right(right))
             allowed = found.allowed
@@ -64,4 +63,8 @@ def why(
                 emit(as_json(as_data(found)))
             else:
                 show(as_text(found, answers.named), STYLES)
+    except OperatorNeeded:
+        if table is not None or right != Right.READ:
+            raise
+        allowed = why_as_manager(dsn, person, key, at, form)
     ctx.exit(ExitCode.PENDING if judged and not allowed else ExitCode.FINE)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from crm_rls.answers.evidence import Evidence
 from crm_rls.answers.holders import Held
 from crm_rls.answers.why import GroupAnswer, Why
-from crm_rls.cli.answers.asking import plain, shown
+from crm_rls.cli.answers.asking import record, shown
 from crm_rls.cli.output import counted
 from crm_rls.model import Right
 
@@ -18,11 +18,8 @@ _VERBS = {Right.READ: "see", Right.CREATE: "create", Right.UPDATE: "update", Rig
 
 def as_data(why: Why) -> Mapping[str, object]:
     """Return an answer for programs."""
-    data = plain(why)
-    assert isinstance(data, dict)  # noqa: S101 -- an answer has fields
-    for found, group in zip(data["groups"], why.groups, strict=True):
-        found |= {"allows": group.allows, "would": group.would}
-    return {"allowed": why.allowed, **data}
+    groups = [{**record(group), "allows": group.allows, "would": group.would} for group in why.groups]
+    return {"allowed": why.allowed, **record(why), "groups": groups}
 
 
 def as_text(why: Why, named: Callable[[str], str]) -> str:
