@@ -232,7 +232,6 @@ def _child(model: Model, bound: Model, child: Child, facts: ServerFacts) -> Iter
             yield missing_column(holder, each, f"table {child.name}", place, otherwise=step)
         if not missing:
             yield from unfit_link(model, facts, child.name, declared, place)
-        if not missing:
             yield from _unfit_form(table, other, bound, link, place)
         if link.unchecked and not link.back and not missing:
             yield from _unique(other, tuple(column for _, column in bound.pairs(link)), place)

@@ -90,28 +90,19 @@ def unsettled_links(model: Model) -> Iterator[Diagnostic]:
     for child in model.children:
         for number, link in enumerate(child.links):
             if not link.columns and (link.back or len(link.via) != len(model.key(link.to))):
-                holder, target = (link.to, child.name) if link.back else (child.name, link.to)
-                yield Diagnostic(
-                    Code.LINK_WITHOUT_FOREIGN_KEY,
-                    Severity.ERROR,
-                    f"no foreign key from {holder} to {target} is known that tells what is compared",
-                    f"ask a database, or name the columns in `{'via' if link.back else 'references'}`",
-                    link_place(model, child, number),
-                    f"table {child.name}",
-                )
+                word = "via" if link.back else "references"
+                yield _unsettled(child.name, link, word, link_place(model, child, number))
     for table in model.guarded():
         for number, link in enumerate(model.refers(table)):
             if not link.columns:
-                cause = f"no foreign key from {table} to {link.to} is known that tells what is compared"
-                step = "ask a database, or name the columns in `references`"
-                yield Diagnostic(
-                    Code.LINK_WITHOUT_FOREIGN_KEY,
-                    Severity.ERROR,
-                    cause,
-                    step,
-                    refers_place(model, table, number),
-                    f"table {table}",
-                )
+                yield _unsettled(table, link, "references", refers_place(model, table, number))
+
+
+def _unsettled(table: TableName, link: Link, word: str, place: Place | None) -> Diagnostic:
+    holder, target = (link.to, table) if link.back else (table, link.to)
+    cause = f"no foreign key from {holder} to {target} is known that tells what is compared"
+    step = f"ask a database, or name the columns in `{word}`"
+    return Diagnostic(Code.LINK_WITHOUT_FOREIGN_KEY, Severity.ERROR, cause, step, place, f"table {table}")
 
 
 def uncarriable_links(model: Model) -> Iterator[Diagnostic]:
