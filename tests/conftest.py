@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,11 @@ def pytest_report_header(config: pytest.Config) -> str:
         return f"server: {failure}"
     major, minor = version_of(found)
     return f"server: PostgreSQL {major}.{minor} from {found.source}"
+
+
+@pytest.fixture
+def count(record_property: Callable[[str, object], None]) -> Iterator[list[int]]:
+    """Yield a number in a list: of cases that the oracle has decided."""
+    counted = [0]
+    yield counted
+    record_property(CASES, counted[0])

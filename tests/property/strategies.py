@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from hypothesis import Phase
 from hypothesis import strategies as st
 
 from crm_rls.model import (
@@ -68,6 +69,9 @@ from tests.property.columns import (
 
 EXAMPLES = int(os.environ.get("CRM_RLS_FUZZ_EXAMPLES", "60"))
 """Generated models per property; `make fuzz` sets more."""
+
+PHASES = tuple(phase for phase in Phase if phase is not Phase.shrink or EXAMPLES > 60)
+"""Shrinking a whole world takes minutes, so only `make fuzz` does it."""
 
 FUZZING = 200
 """As many models as `make fuzz` asks for."""

@@ -7,11 +7,10 @@ answer is another one, and so it is with what it says would help.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 
 from crm_rls.answers import Answers, Why, answering
 from crm_rls.answers.seeing import who_sees
@@ -20,11 +19,10 @@ from crm_rls.answers.why import why
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Cover, Membership, Person, Right, TableName
 from crm_rls.model.predicates import Row
-from tests.fixtures.database import Database
 from tests.property.cases import Case, cases
 from tests.property.columns import NOW
 from tests.property.stage import Stage
-from tests.property.strategies import EXAMPLES
+from tests.property.strategies import EXAMPLES, PHASES
 from tests.property.test_links_live import Case as CaseOfLinks
 from tests.property.test_links_live import cases as cases_of_links
 from tests.property.test_links_live import set_up, settled_links
@@ -34,20 +32,8 @@ pytestmark = pytest.mark.fuzz
 settled = settings(
     max_examples=max(1, EXAMPLES // 4),
     suppress_health_check=list(HealthCheck),
-    phases=[phase for phase in Phase if phase is not Phase.shrink or EXAMPLES > 60],
+    phases=PHASES,
 )
-
-
-@pytest.fixture
-def stage(database: Database, role_prefix: str) -> Stage:
-    return Stage.of(database, role_prefix)
-
-
-@pytest.fixture
-def count(record_property: Callable[[str, object], None]) -> Iterator[list[int]]:
-    counted = [0]
-    yield counted
-    record_property("cases (person x table x right)", counted[0])
 
 
 @settled

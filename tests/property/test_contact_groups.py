@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, given, settings
 
 from crm_rls.compile import contact_groups
 from tests.fixtures.contact_groups import said, wanted
-from tests.fixtures.database import Database
 from tests.property.cases import Case, cases
 from tests.property.columns import NOW
 from tests.property.stage import Stage
@@ -15,10 +14,10 @@ from tests.property.strategies import EXAMPLES
 
 
 @pytest.fixture
-def stage(database: Database, role_prefix: str, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def stage(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
     # A few groups become several bundles.
     monkeypatch.setattr(contact_groups, "UNDIVIDED", 1)
-    return Stage.of(database, role_prefix)
+    return stage
 
 
 @pytest.mark.fuzz

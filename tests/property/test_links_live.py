@@ -6,14 +6,14 @@ The tables are fixed, a web such as real schemas have; rows, groups, grants and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from crm_rls.catalog.inspector import inspect
@@ -32,12 +32,11 @@ from crm_rls.model import (
 )
 from crm_rls.model.predicates import TRUE, And, Attribute, Compare, InList, IsNull, Not, Or, Predicate
 from crm_rls.postgres.sqltext import SQL, Identifier, qualified
-from tests.fixtures.database import Database
 from tests.fixtures.tenants import KEYS, TENANTS
 from tests.fixtures.web import STORE, WEB, Web, of_store
 from tests.property.columns import NOW
 from tests.property.stage import Stage, disagreements, explained, insert, undone, update
-from tests.property.strategies import EXAMPLES, INTERVALS, rights
+from tests.property.strategies import EXAMPLES, INTERVALS, PHASES, rights
 
 Row = dict[str, Any]
 
@@ -171,23 +170,11 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(web.schema, draw(models(web)), draw(rows(web)), draw(attempts(web)))
 
 
-@pytest.fixture
-def stage(database: Database, role_prefix: str) -> Stage:
-    return Stage.of(database, role_prefix)
-
-
-@pytest.fixture
-def count(record_property: Callable[[str, object], None]) -> Iterator[list[int]]:
-    counted = [0]
-    yield counted
-    record_property("cases (person x table x right)", counted[0])
-
-
 @pytest.mark.fuzz
 @settings(
     max_examples=max(1, EXAMPLES // 3),
     suppress_health_check=list(HealthCheck),
-    phases=[phase for phase in Phase if phase is not Phase.shrink or EXAMPLES > 60],
+    phases=PHASES,
 )
 @given(case=cases())
 def test_everybody_reaches_what_links_and_grants_give(stage: Stage, count: list[int], case: Case) -> None:

@@ -5,7 +5,6 @@ A case is one person, one table and one right (for new rows: one attempt). `make
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +21,6 @@ from crm_rls.meaning.visibility import World
 from crm_rls.model import Model, Person, Right, TableName
 from crm_rls.model.predicates import Predicate
 from crm_rls.postgres.sqltext import Composed
-from tests.fixtures.database import Database
 from tests.property.cases import Case, Event, Row, cases, successors
 from tests.property.stage import (
     Stage,
@@ -42,17 +40,10 @@ live = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture
-def stage(database: Database, role_prefix: str, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def stage(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
     # Small trees become intervals too, wherever there is a position.
     monkeypatch.setattr(expressions, "INTERVAL_FROM", 2)
-    return Stage.of(database, role_prefix)
-
-
-@pytest.fixture
-def count(record_property: Callable[[str, object], None]) -> Iterator[list[int]]:
-    counted = [0]
-    yield counted
-    record_property("cases (person x table x right)", counted[0])
+    return stage
 
 
 @pytest.mark.fuzz
