@@ -14,10 +14,11 @@ from psycopg.rows import dict_row
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import PrivilegesMissing
 from crm_rls.model import TableName
-from crm_rls.postgres.connection import Connection, is_standby, pipelined, read_only
-from crm_rls.postgres.keepers import is_superuser, join, keepers, unprivileged
+from crm_rls.postgres.connection import Connection, is_standby, pipelined, read_only, translated
+from crm_rls.postgres.keepers import OPERATOR, is_superuser, join, keepers, unprivileged
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
 from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.sqltext import qualified, text
 
 PREFLIGHT = "preflight"
 """The folder of the queries."""
@@ -61,6 +62,13 @@ def as_keeper(
                 raise PrivilegesMissing(missing)
             join(connection, keepers(prefix, former))
         yield
+
+
+def reads_all_rows(connection: Connection, table: TableName) -> bool:
+    """Say whether the session reads every row of a table, whatever policies it has. Raises DatabaseError."""
+    named = {"table": text(qualified(table.schema, table.name))}
+    with translated("asking which rows are read"):
+        return connection.execute(load(OPERATOR, "reads_all_rows"), named).fetchone() == (True,)
 
 
 def lacking(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.inspector import Inspection, inspect
-from crm_rls.catalog.privileges import as_keeper
+from crm_rls.catalog.privileges import as_keeper, reads_all_rows
 from crm_rls.catalog.schemas import all_schemas
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.drafting.drafts import Branch
@@ -16,9 +16,7 @@ from crm_rls.errors import PrivilegesMissing
 from crm_rls.model import ColumnOf, Model, TableName
 from crm_rls.plan.make import enforced, make_plan
 from crm_rls.postgres.connection import Connection, read_only
-from crm_rls.postgres.keepers import OPERATOR
-from crm_rls.postgres.sqlfiles import load
-from crm_rls.postgres.sqltext import SQL, Identifier, qualified, text
+from crm_rls.postgres.sqltext import SQL, Identifier, qualified
 
 MOST_ROWS = 100_000
 """Rows of a table that are looked at: a draft needs no complete list, for nothing uncertain opens a table."""
@@ -41,16 +39,16 @@ def look(connection: Connection, schemas: Sequence[str], prefix: str) -> Inspect
 
 
 def judge(connection: Connection, facts: ServerFacts) -> Judge:
-    """Return what says what of a model does not fit this database: first by its facts, then by a plan.
+    """Return what says what of a model does not fit this database: a plan.
 
     Where the session lacks privileges to plan, the facts have to do.
     """
 
     def judged(model: Model) -> tuple[Diagnostic, ...]:
-        enforced(model, facts)
         try:
             findings = make_plan(connection, model, on_standby=True).plan.findings
         except PrivilegesMissing:
+            enforced(model, facts)
             return ()
         return tuple(each for each in findings if each.blocking and each.place is not None)
 
@@ -63,7 +61,7 @@ def answered(connection: Connection, asked: Questions, prefix: str, *, superuser
     Raises PrivilegesMissing and DatabaseError.
     """
     with as_keeper(connection, prefix), read_only(connection, by_policies=not superuser):
-        seen = {name for name in asked.tables() if superuser or _sees_all(connection, name)}
+        seen = {name for name in asked.tables() if superuser or reads_all_rows(connection, name)}
         columns = [each for each in asked.columns if each.table in seen]
         return Profile(
             values=dict(_values(connection, columns)),
@@ -72,11 +70,6 @@ def answered(connection: Connection, asked: Questions, prefix: str, *, superuser
             },
             rows=dict(_rows(connection, [name for name in asked.counted if name in seen])),
         )
-
-
-def _sees_all(connection: Connection, name: TableName) -> bool:
-    query = load(OPERATOR, "reads_all_rows")
-    return connection.execute(query, {"table": text(_table(name))}).fetchone() == (True,)
 
 
 def _values(

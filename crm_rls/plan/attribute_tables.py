@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from typing import LiteralString
 
 from crm_rls.catalog import Binding, CatalogState, ServerFacts
+from crm_rls.catalog.privileges import reads_all_rows
 from crm_rls.compile.value_views import ValueView, typed_column, value_select, value_views
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import AttributeTable, Model
 from crm_rls.postgres.connection import Connection, read_only
-from crm_rls.postgres.keepers import OPERATOR
 from crm_rls.postgres.names import Names
-from crm_rls.postgres.sqlfiles import load
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, qualified
 
 MOST_VALUES = 100
 """From more values of one person on, ordered pages and joins are planned badly (ADR 0016)."""
@@ -69,8 +68,7 @@ def attribute_rows(
         return
     with read_only(connection, by_policies=not facts.superuser):
         for each in asked:
-            parameters = {"table": text(_table(each.source))}
-            if connection.execute(load(OPERATOR, "reads_all_rows"), parameters).fetchone() != (True,):
+            if not reads_all_rows(connection, each.source.table):
                 continue
             yield from _of_nobody(connection, model, each, facts, current)
             loops = tuple(_loops(connection, model, each))

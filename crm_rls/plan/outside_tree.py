@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crm_rls.catalog import ServerFacts
+from crm_rls.catalog.privileges import reads_all_rows
 from crm_rls.compile.layout import lay_out
 from crm_rls.diagnostics import Code, Diagnostic, Severity, closest
 from crm_rls.model import AssignmentField, ColumnOf, Model
 from crm_rls.model.predicates import Not, Within
-from crm_rls.plan.tree_columns import Counted, assigned_columns, count_values, sees_all
+from crm_rls.plan.tree_columns import Counted, assigned_columns, count_values
 from crm_rls.postgres.connection import Connection, read_only
 
 SHOWN = 5
@@ -32,7 +33,7 @@ def outside_tree(connection: Connection, model: Model, facts: ServerFacts) -> It
     layout = lay_out(model, facts)
     with read_only(connection, by_policies=not facts.superuser):
         for field, column in asked:
-            if not sees_all(connection, column.table):
+            if not reads_all_rows(connection, column.table):
                 yield _unseen(model, field, column)
                 continue
             outside = Not(Within(column.column, "", keys))

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import CatalogState, ServerFacts
+from crm_rls.catalog.privileges import reads_all_rows
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.model import ColumnOf, Model
 from crm_rls.model.in_force import same_structure, structure_in
 from crm_rls.model.predicates import And, Not, Within
-from crm_rls.plan.tree_columns import count_values, sees_all, territory_columns
+from crm_rls.plan.tree_columns import count_values, territory_columns
 from crm_rls.postgres.connection import Connection, read_only
 
 SHOWN = 10
@@ -52,7 +53,7 @@ def _leaving(current: CatalogState, desired: CatalogState) -> tuple[str, ...]:
 def _stranded_in(
     connection: Connection, layout: Layout, column: ColumnOf, leaving: tuple[str, ...]
 ) -> Iterator[str]:
-    if not sees_all(connection, column.table):
+    if not reads_all_rows(connection, column.table):
         yield f"{', '.join(leaving)} (rows of {column.table} cannot be counted by this connection)"
         return
     staying = layout.model.territories.keys()

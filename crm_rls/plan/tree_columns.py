@@ -10,9 +10,7 @@ from crm_rls.compile.layout import Layout
 from crm_rls.model import AssignmentField, ColumnOf, Model, TableName
 from crm_rls.model.predicates import Linked, Predicate, Within, walk
 from crm_rls.postgres.connection import Connection
-from crm_rls.postgres.keepers import OPERATOR
-from crm_rls.postgres.sqlfiles import load
-from crm_rls.postgres.sqltext import SQL, qualified, text
+from crm_rls.postgres.sqltext import SQL, qualified
 
 _VALUES = SQL(
     "SELECT ({column})::pg_catalog.text, pg_catalog.count(*), "
@@ -52,12 +50,6 @@ def _compared(predicate: Predicate, table: TableName) -> Iterator[ColumnOf]:
             yield ColumnOf(table, node.column)
         elif isinstance(node, Linked):
             yield from _compared(node.condition, TableName.of(node.table))
-
-
-def sees_all(connection: Connection, table: TableName) -> bool:
-    """Say whether the session reads every row of a table."""
-    parameters = {"table": text(qualified(table.schema, table.name))}
-    return connection.execute(load(OPERATOR, "reads_all_rows"), parameters).fetchone() == (True,)
 
 
 def count_values(
