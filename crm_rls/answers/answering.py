@@ -13,7 +13,6 @@ from psycopg.rows import DictRow, dict_row
 
 from crm_rls.answers.evidence import Evidence, evidence
 from crm_rls.answers.holders import Held, Person, person_called
-from crm_rls.answers.row_keys import has_key, key_text
 from crm_rls.answers.shares import by_shares, with_shares
 from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
 from crm_rls.catalog.inspector import Inspection, inspect
@@ -21,9 +20,10 @@ from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import means
 from crm_rls.compile.layout import Layout, lay_out
-from crm_rls.compile.makers import is_mine
 from crm_rls.compile.moving_dates import days_in
+from crm_rls.compile.row_keys import has_key, key_text, known_key
 from crm_rls.compile.scope import Scope
+from crm_rls.compile.shown import shown_by
 from crm_rls.compile.ways import Way, ways
 from crm_rls.diagnostics.nearest import did_you_mean
 from crm_rls.errors import DatabaseError, OperatorNeeded, Refused
@@ -159,7 +159,7 @@ class Answers:
         """Return the key of a row as text; where it lies if the table has no key that is known."""
         known = self.facts.tables[table].columns if table in self.facts.tables else {}
         key = self.model.key(table) if table in self.model.guarded() else ()
-        return key_text(table, key if key and known.keys() >= set(key) else ("ctid",))
+        return key_text(table, known_key(key, known))
 
     def _asked(self, statement: Composable) -> list[tuple[object, ...]]:
         try:
@@ -196,16 +196,8 @@ class Answers:
         self, group: AccessGroup, table: TableName, right: Right, me: Attributes, login: str
     ) -> Composable | None:
         """Return the same for attributes and a login."""
-        scope = self.scope(table, me)
         some = self.layout.ways.get((table, group.name, right), ())
-        found = [self._of_way(way, table, scope, login) for way in some]
-        return SQL("({})").format(joined("or", found)) if found else None
-
-    def _of_way(self, way: Way, table: TableName, scope: Scope, login: str) -> Composable:
-        condition = SQL("({})").format(expression(way.predicate, scope))
-        if way.made:
-            return SQL("({} and {})").format(is_mine(self.layout, table, literal(login)), condition)
-        return condition
+        return shown_by(self.layout, some, table, self.scope(table, me), login)
 
     def true_of(self, row: FoundRow, conditions: Sequence[Composable]) -> tuple[bool, ...]:
         """Return for each condition whether it is true of a row."""

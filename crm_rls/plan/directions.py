@@ -17,6 +17,8 @@ from crm_rls.model import Model
 from crm_rls.model.in_force import Structure, structure_in
 from crm_rls.postgres.connection import Connection
 
+CHANGED_BY_HAND = "its policy is not as the model that was in force made it"
+
 
 def directed(
     connection: Connection,
@@ -76,8 +78,7 @@ def _in_force(
     own = {called[key]: policy for key, policy in made.items()}
     alike = {key: (own[key], standing) for key, standing in changed.items() if key in own}
     stand = _standing(connection, facts, layout, alike)
-    why = "its policy is not as the model that was in force made it"
-    return InForce(was, meant, stand, why)
+    return InForce(was, meant, stand, CHANGED_BY_HAND)
 
 
 def _standing(

@@ -9,7 +9,7 @@ from crm_rls.catalog import CatalogState, Kind, ServerFacts
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.printing import PrintRequest, printed, printed_views
 from crm_rls.catalog.privileges import as_keeper
-from crm_rls.change import Difference, Options, Printed, diff
+from crm_rls.change import Change, Difference, Options, Printed, diff
 from crm_rls.change.chain import pending
 from crm_rls.change.place import another_model, not_a_copy
 from crm_rls.change.removal import Reader, compile_removal, removal
@@ -42,11 +42,12 @@ from crm_rls.postgres.versions import VERSION_FLOORS
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with the states that it was made from."""
+    """A plan with the states that it was made from, and its changes as values."""
 
     plan: Plan
     inspection: Inspection
     desired: CatalogState
+    changes: tuple[Change, ...]
 
 
 def support_files() -> Mapping[str, str]:
@@ -168,7 +169,7 @@ def make_plan(
         *(not_compared(inspection.facts, as_printed) if left_out else ()),
     )
     plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
-    return Planned(plan, inspection, desired)
+    return Planned(plan, inspection, desired, difference.changes)
 
 
 def require_own(model: Model, facts: ServerFacts) -> None:

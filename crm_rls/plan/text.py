@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from crm_rls.change import Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
+from crm_rls.plan.impact import impact_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.script import complete, joining
 from crm_rls.plan.value import Plan
@@ -47,6 +48,8 @@ def plan_text(plan: Plan, *, full: bool = False) -> str:
             lines.append(f"{_HEADLINES[risk]} ({len(steps)}):")
             lines.extend(_by_kind(steps, full=full))
     lines.extend(_effects(plan.effects))
+    if plan.impact is not None:
+        lines.extend(impact_text(plan.impact, full=full))
     if not plan.steps:
         lines.append("Nothing to change: the database matches the model.")
     lines.extend(findings_text(plan.findings))

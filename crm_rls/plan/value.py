@@ -17,6 +17,7 @@ from crm_rls.change import Difference, Effect, Risk, Step, concerned, effect_fro
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
+from crm_rls.plan.impact import Impact, impact_from
 
 FORMAT = 1
 
@@ -26,7 +27,7 @@ class Plan:
     """Ordered steps for one database; `fingerprint` names the state they start from.
 
     `findings` are what no step mends, `advice` what to know before applying, `effects` which way changed
-    filters go.
+    filters go, `impact` who gains and loses how many rows, if somebody has counted.
     """
 
     database: str
@@ -36,6 +37,7 @@ class Plan:
     findings: tuple[Diagnostic, ...] = ()
     advice: tuple[Diagnostic, ...] = ()
     effects: tuple[Effect, ...] = ()
+    impact: Impact | None = None
 
     @property
     def empty(self) -> bool:
@@ -64,7 +66,8 @@ def from_json(text: str) -> Plan:
         )
         findings, advice = (from_records(data.pop(key)) for key in ("findings", "advice"))
         effects = tuple(effect_from(each) for each in data.pop("effects"))
-        return Plan(**data, steps=steps, findings=findings, advice=advice, effects=effects)
+        impact = impact_from(data.pop("impact"))
+        return Plan(**data, steps=steps, findings=findings, advice=advice, effects=effects, impact=impact)
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         raise PlanUnreadable(f"this is not a plan of crm-rls ({exc}): make one with `crm-rls plan`") from exc
 

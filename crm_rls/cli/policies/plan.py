@@ -15,6 +15,7 @@ from crm_rls.cli.options import (
     full_option,
     model_argument,
     model_wins_option,
+    no_effect_option,
 )
 from crm_rls.cli.output import say
 from crm_rls.cli.policies.plans import is_pending, load_model, planned, print_plan
@@ -32,6 +33,7 @@ from crm_rls.postgres.connection import connect
 )
 @adopt_option
 @model_wins_option
+@no_effect_option
 @full_option
 @click.option(
     "--exit-code/--no-exit-code",
@@ -50,12 +52,14 @@ def plan(
     *,
     adopt_database: bool,
     model_wins: bool,
+    no_effect: bool,
     full: bool,
     by_exit_code: bool,
 ) -> None:
     """Show the changes that make a database match a model.
 
     Changes nothing, and blocks neither readers nor writers: it takes no lock stronger than that of a SELECT.
+    Says who gains and loses which rows: it scans each table for which something changes once.
     Exits with code 3 if changes are pending, or if there are findings that no change resolves.
 
     \b
@@ -66,7 +70,13 @@ def plan(
     """
     declared = load_model(model)
     with closing(connect(dsn)) as connection:
-        made = planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)
+        made = planned(
+            connection,
+            declared,
+            adopt_database=adopt_database,
+            model_wins=model_wins,
+            count_rows=not no_effect,
+        )
     print_plan(made, declared, form, full=full)
     if out is not None:
         out.write_text(made.to_json() + "\n", encoding="utf-8")

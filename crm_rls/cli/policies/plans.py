@@ -12,6 +12,7 @@ from crm_rls.cli.output import counted, emit, patience, progress, say, show
 from crm_rls.errors import PlanUnreadable, Refused
 from crm_rls.model import Model
 from crm_rls.plan.apply import Desire, apply_plan, refuse_unsaid
+from crm_rls.plan.impact.measured import with_impact
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.text import plan_sql, plan_text
 from crm_rls.plan.value import Plan, from_json
@@ -28,6 +29,7 @@ PLAN_STYLES = {
     "Neutral": "bold",
     "Nothing": "green",
     "Changed filters": "bold",
+    "Who gains and loses": "bold",
     "Left to you": "bold magenta",
     "  ! ": "red",
     "Advice": "bold",
@@ -67,11 +69,20 @@ def is_pending(plan: Plan) -> bool:
 
 
 def planned(
-    connection: Connection, model: Model, *, adopt_database: bool = False, model_wins: bool = False
+    connection: Connection,
+    model: Model,
+    *,
+    adopt_database: bool = False,
+    model_wins: bool = False,
+    count_rows: bool = False,
 ) -> Plan:
-    """Return the plan; show progress meanwhile."""
+    """Return the plan, with who gains and loses rows if they are to be counted; show progress meanwhile."""
     with patience("Reading the database"):
-        return make_plan(connection, model, adopt_database=adopt_database, model_wins=model_wins).plan
+        made = make_plan(connection, model, adopt_database=adopt_database, model_wins=model_wins)
+    if not count_rows:
+        return made.plan
+    with progress("Counting the rows of tables") as advance:
+        return with_impact(connection, model, made, advance)
 
 
 def allowed_risks(
