@@ -164,7 +164,7 @@ def test_groups_territories_services_and_faces(house: House) -> None:
     assert (set(face.nobody_rows), set(face.several_rows)) == (nobody, several)
     assert (face.nobody, face.several) == (len(nobody), len(several)) == (2, 1)
     told = "\n".join(impact_text(said))
-    assert "nord, crm.contact (read): gains 2 (3, 4), loses 1 (1)" in told
+    assert "nord, crm.contact (read, update): gains 2 (3, 4), loses 1 (1)" in told
     assert "no territory, crm.contact (read): loses 1" in told
 
 

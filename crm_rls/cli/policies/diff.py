@@ -28,10 +28,11 @@ FORMAT = 1
 @full_option
 @click.pass_context
 def diff(ctx: click.Context, old: Path, new: Path, dsn: str | None, form: str, *, full: bool) -> None:
-    """Show who gains and loses rows if the model NEW takes the place of OLD.
+    """Show who gains and loses rows by a changed model.
 
-    Both are evaluated over the rows of a database and the memberships that stand there, whichever model is in
-    force. Changes nothing. Exits with code 3 if somebody gains or loses something.
+    NEW takes the place of OLD. Both are evaluated over the rows of a database and the memberships that stand
+    there, whichever model is in force. Changes nothing. Exits with code 3 if somebody gains or loses
+    something.
 
     \b
     Examples:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 
 from crm_rls.catalog import Binding, CatalogState, PersonRow, RoleMembership, TimedRow, known_attributes
 from crm_rls.change import kinds as k
@@ -107,30 +108,15 @@ def _holds(row: TimedRow, moment: datetime) -> bool:
 def after(state: CatalogState, changes: Iterable[k.Change]) -> CatalogState:
     """Return the state with other roles, memberships and rows of people, as the changes make them."""
     for change in changes:
-        match change:
-            case k.RenameRole() | k.DropRole() | k.GrantRole() | k.RevokeRole():
-                state = replace(state, memberships=frozenset(_memberships(state.memberships, change)))
-            case k.RenameGroupRows(old, new):
-                state = _renamed_group(state, old, new)
-            case k.PutPerson(row):
-                active = next((each.active for each in state.people if each.login == row.login), True)
-                others = (each for each in state.people if each.login != row.login)
-                state = replace(state, people=frozenset((*others, replace(row, active=active))))
-            case k.BindPersons(logins):
-                state = replace(state, people=frozenset(_bound(state.people, logins)))
-            case k.DropPerson(row):
-                state = replace(state, people=frozenset(each for each in state.people if each != row))
-            case k.PutTimed(timed):
-                state = replace(state, timed=state.timed - {timed} | {timed})
-            case k.DropTimed(timed):
-                state = replace(state, timed=state.timed - {timed})
-            case _:
-                pass
+        if isinstance(change, k.RoleChange | k.MembershipChange):
+            state = replace(state, memberships=frozenset(_memberships(state.memberships, change)))
+        elif isinstance(change, k.PersonChange):
+            state = _people(state, change)
     return state
 
 
 def _memberships(
-    standing: Iterable[RoleMembership], change: k.RenameRole | k.DropRole | k.GrantRole | k.RevokeRole
+    standing: Iterable[RoleMembership], change: k.RoleChange | k.MembershipChange
 ) -> Iterator[RoleMembership]:
     match change:
         case k.RenameRole(old, new):
@@ -144,6 +130,32 @@ def _memberships(
             yield membership
         case k.RevokeRole(membership):
             yield from (each for each in standing if each != membership)
+        case k.CreateLogin() | k.CreateRole() | k.AlterRole() | k.RecordMemberships() | k.Replan():
+            yield from standing
+        case _:
+            assert_never(change)
+
+
+def _people(state: CatalogState, change: k.PersonChange) -> CatalogState:
+    match change:
+        case k.RenameGroupRows(old, new):
+            return _renamed_group(state, old, new)
+        case k.PutPerson(row):
+            active = next((each.active for each in state.people if each.login == row.login), True)
+            others = (each for each in state.people if each.login != row.login)
+            return replace(state, people=frozenset((*others, replace(row, active=active))))
+        case k.BindPersons(logins):
+            return replace(state, people=frozenset(_bound(state.people, logins)))
+        case k.DropPerson(row):
+            return replace(state, people=frozenset(each for each in state.people if each != row))
+        case k.PutTimed(timed):
+            return replace(state, timed=state.timed - {timed} | {timed})
+        case k.DropTimed(timed):
+            return replace(state, timed=state.timed - {timed})
+        case k.FollowLogins() | k.PutSuspended():  # `holdings` follows; who is not active reaches nothing
+            return state
+        case _:
+            assert_never(change)
 
 
 def _renamed_group(state: CatalogState, old: str, new: str) -> CatalogState:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from crm_rls.plan.impact.value import FaceGap, Gain, Impact
 
-SHOWN = 20
-"""Lines of one list, those with most rows first; `full` shows all."""
+SHOWN = 10
+"""Lines of a long list, those with most rows; `full` shows all."""
+
+ENOUGH = 15
+"""So many lines are shown in any case."""
 
 
 def impact_text(impact: Impact, *, full: bool = False) -> tuple[str, ...]:
@@ -30,23 +34,23 @@ def _lines(impact: Impact, *, full: bool) -> Iterator[str]:
 
 
 def _listed(heading: str, gains: Sequence[Gain], *, full: bool) -> Iterator[str]:
-    if not gains:
+    alike: dict[Gain, list[str]] = {}
+    for each in gains:
+        alike.setdefault(replace(each, right=""), []).append(each.right)
+    if not alike:
         return
     yield f"  {heading}"
-    if full or len(gains) <= SHOWN:
-        shown = list(gains)
-    else:
-        most = sorted(gains, key=lambda each: -(each.gained + each.lost))[:SHOWN]
-        shown = [each for each in gains if each in most]
-    yield from (f"    {_said(each)}" for each in shown)
-    if len(shown) < len(gains):
-        yield f"    ... and {len(gains) - len(shown)} more (--full shows all)"
+    most = sorted(alike, key=lambda each: -(each.gained + each.lost))
+    shown = set(most if full or len(most) <= ENOUGH else most[:SHOWN])
+    yield from (f"    {_said(each, rights)}" for each, rights in alike.items() if each in shown)
+    if len(shown) < len(alike):
+        yield f"    ... and {len(alike) - len(shown)} more (--full shows all)"
 
 
-def _said(gain: Gain) -> str:
+def _said(gain: Gain, rights: Sequence[str]) -> str:
     """Return one line: who, where, and how many rows with a few of their keys."""
     who = "no territory" if gain.who is None else gain.who
-    where = f"{gain.table} ({gain.right})"
+    where = f"{gain.table} ({', '.join(rights)})"
     sides = (("gains", gain.gained, gain.gained_rows), ("loses", gain.lost, gain.lost_rows))
     told = ", ".join(f"{verb} {rows:,}{_keys(rows, keys)}" for verb, rows, keys in sides if rows)
     return f"{who}, {where}: {told}" if who else f"{where}: {told}"
