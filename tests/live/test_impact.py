@@ -11,13 +11,14 @@ from psycopg.rows import dict_row
 
 from crm_rls.change import Risk
 from crm_rls.meaning.responsibility import Roster, responsible
-from crm_rls.model import Faces, Family, Membership, Mode, Model, Service, TableName
-from crm_rls.model.predicates import Compare
+from crm_rls.model import Faces, Family, Membership, Mode, Model, Service, Sharing, TableName
+from crm_rls.model.predicates import And, Compare, Predicate
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.impact import Gain, Impact, impact_text
 from crm_rls.plan.impact.measured import impact_of_models, with_impact
 from crm_rls.plan.make import make_plan
 from tests.fixtures.applying import applying
+from tests.fixtures.attribute_tables import LINE, TEAMS, Stage
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.operator import AS_OPERATOR
 from tests.fixtures.small_crm import (
@@ -227,3 +228,38 @@ def test_two_models_are_compared_whichever_is_in_force(house: House) -> None:
     assert same.looked_at == ()
     assert found.people == house.impact(new).people
     assert read(back.people) == {key: (lost, gained) for key, (gained, lost) in read(found.people).items()}
+
+
+@pytest.mark.parametrize("bare_tables", ["name"], indirect=True)
+def test_values_in_tables_lines_covers_and_shares(value_tables: Stage) -> None:
+    """The values decide of whom somebody acts for; a share stays whatever groups say."""
+    staged = value_tables
+    staged.teams("anna", "HH", "BY")
+    staged.teams("bert", "HH")
+    staged.employ(3, None, "dora")
+    staged.employ(4, 3, "carl", "BW")
+    model = replace(staged.model, sharing=Sharing.READ)
+    staged.apply(model)
+    staged.call("cover", "anna", "carl")
+    staged.call("share", "bert", "1", "2999-01-01")
+    filters: Mapping[str, Predicate] = {
+        "teams": And((TEAMS, Compare("customer_type", "=", "customer"))),
+        "not_own": Compare("territory", "=", "HH"),
+        "line": And((LINE, Compare("pad", "<>", "4"))),
+    }
+    groups = (replace(each, filter=filters.get(each.name, each.filter)) for each in model.groups)
+    new = replace(model, groups=tuple(groups))
+    before = {person: set(staged.sees(person)) for person in PEOPLE}
+    with staged.database.connect(autocommit=False) as owner:
+        said = with_impact(owner, new, make_plan(owner, new)).impact
+    staged.apply(new)
+    after = {person: set(staged.sees(person)) for person in PEOPLE}
+    assert said is not None
+    assert before["carl"] - after["carl"]
+    assert 1 in before["bert"] & after["bert"]
+    told = {who: both for (who, table), both in read(said.people).items() if table == "crm.contact"}
+    assert told == {
+        person: (len(after[person] - before[person]), len(before[person] - after[person]))
+        for person in PEOPLE
+        if after[person] != before[person]
+    }

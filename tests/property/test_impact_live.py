@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Right, TableName
-from crm_rls.plan.impact import Impact
+from crm_rls.plan.impact import Impact, question
 from crm_rls.plan.impact.measured import with_impact
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import from_json
@@ -35,6 +35,14 @@ settled = settings(
 )
 
 RIGHTS = (Right.READ, Right.UPDATE, Right.DELETE)
+
+
+@pytest.fixture
+def stage(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    # Few conditions stand in bundles, too; tests/live/test_impact.py leaves them one by one.
+    monkeypatch.setattr(question, "UNDIVIDED", 2)
+    return stage
+
 
 Keys = set[object]
 Reached = Mapping[tuple[str, TableName, Right], Keys]

@@ -14,6 +14,7 @@ import psycopg
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.privileges import as_keeper, reads_all_rows
 from crm_rls.compile.row_keys import key_text, known_key
+from crm_rls.errors import DatabaseError
 from crm_rls.model import Model, TableName
 from crm_rls.plan.impact.conditions import EVERY_ROW, Conditions, Unit
 from crm_rls.plan.impact.question import Question
@@ -23,6 +24,14 @@ from crm_rls.plan.impact.value import Impact
 from crm_rls.postgres.connection import Connection, explain, read_only
 from crm_rls.postgres.keepers import is_superuser
 from crm_rls.postgres.sqltext import Composable, text
+
+_NOT_ALLOWED = "42501"
+_LEFT_OUT = (
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.UndefinedColumn,
+    psycopg.errors.QueryCanceled,
+)
+"""Errors of one table that say nothing about the others."""
 
 Progress = Callable[[int, int], None]
 
@@ -73,27 +82,26 @@ def _count(
     subjects, faces = asking.subjects(table), asking.faces(table)
     if not subjects and not faces:
         return
-    units = _units(subjects, faces)
+    units, fields = _units(subjects, faces), _fields(compared, table)
+    question = Question(
+        table, _key(compared, table), tuple(fields.values()), units, tuple(_pairs(subjects, faces))
+    )
+    read = (table, *sorted(asking.conditions.tables(units) - {table}))
+    if absent := [name for name in read if name not in compared.facts.tables]:
+        yield f"{table} was not counted: {absent[0]} is not there yet"
+        return
     try:
-        for name in (table, *sorted(asking.conditions.tables(units) - {table})):
-            if name not in compared.facts.tables:
-                yield f"{table} was not counted: {name} is not there yet"
-                return
-            if not reads_all_rows(connection, name):
-                yield f"{table} was not counted: this connection does not see every row of {name}"
-                return
-        fields = _fields(compared, table)
-        question = Question(
-            table, _key(compared, table), tuple(fields.values()), units, tuple(_pairs(subjects, faces))
-        )
-        statement = question.statement(asking.conditions)
         with connection.transaction():
-            rows = connection.execute(text(statement)).fetchall()
-    except (
-        psycopg.errors.InsufficientPrivilege,
-        psycopg.errors.UndefinedColumn,
-        psycopg.errors.QueryCanceled,
-    ) as error:
+            if unseen := [name for name in read if not reads_all_rows(connection, name)]:
+                yield f"{table} was not counted: this connection does not see every row of {unseen[0]}"
+                return
+            rows = connection.execute(text(question.statement(asking.conditions))).fetchall()
+    except DatabaseError as error:
+        if error.sqlstate != _NOT_ALLOWED:
+            raise
+        yield f"{table} was not counted: {error}"
+        return
+    except _LEFT_OUT as error:
         yield f"{table} was not counted: {explain(error)}"
         return
     tallies.begin(table, subjects, faces)

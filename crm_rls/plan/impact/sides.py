@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from crm_rls.catalog import CatalogState, PersonRow, RoleMembership, ServerFacts, TimedRow
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.change.kinds import Backfill, Change, RenameGroupRows, RenameRole
-from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.layout import lay_out
+from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, TableName
 from crm_rls.model.in_force import Structure
@@ -41,41 +42,46 @@ def of_plan(
     """
     facts, current = inspection.facts, inspection.current
     moment = facts.now or datetime.now(UTC)
-    notes: list[str] = []
-    old: Layout | None = None
-    was: Model | None = None
-    if structure is not None:
-        was = structure.model(prefix=facts.installed or model.prefix, schemas=model.schemas)
-        try:
-            old = lay_out(was, facts)
-        except CompileError:
-            notes.append(
-                "nothing was counted: the model that was in force does not fit the database any more"
-            )
-    elif facts.installed is not None:
-        notes.append("nothing was counted: the database has no record of the model that is in force")
-    will = after(current, changes)
-    people = _registered(holdings(will, model, moment), current)
-    if notes:
-        empty = Side(None, NOBODY)
-        return Compared(model, facts, empty, empty, (), IN_FORCE, notes=tuple(notes))
-    tables, open_, notes_of_tables = _tables(was, model, facts, current)
+    model = with_unnamed(model, facts)
+    was = (
+        None
+        if structure is None
+        else structure.model(prefix=facts.installed or model.prefix, schemas=model.schemas)
+    )
+    try:
+        old = None if was is None else lay_out(was, facts)
+    except CompileError:
+        return _unknown(model, facts, "the model that was in force does not fit the database any more")
+    if was is None and facts.installed is not None:
+        return _unknown(model, facts, "the database has no record of the model that is in force")
     held = NOBODY if was is None else _registered(holdings(current, was, moment), current)
-    before = Side(old, held, _past(connection, tables, was, sorted({*held.people, *people.people})))
+    will = _registered(holdings(after(current, changes), model, moment), current)
+    tables, notes = _tables(was, model, facts, current)
     if was is not None and was.time_zone != model.time_zone:
         notes.append("moments without a time zone in filters were read in the new time zone on both sides")
-    if any(isinstance(change, Backfill) for change in changes):
+    if any(isinstance(change, Backfill) and _is_assigned(model, change.table) for change in changes):
         notes.append("rows were counted with the values that they have now, before columns are filled")
     return Compared(
         model,
         facts,
-        before,
-        Side(lay_out(model, facts), people, open=open_, shut=frozenset(model.blocked)),
+        Side(old, held, _past(connection, tables, was, sorted({*held.people, *will.people}))),
+        Side(lay_out(model, facts), will, open=frozenset(model.public)),
         tables,
         NOTHING_IN_FORCE if was is None else IN_FORCE,
         _former(was, model),
-        (*notes, *notes_of_tables),
+        tuple(notes),
     )
+
+
+def _unknown(model: Model, facts: ServerFacts, why: str) -> Compared:
+    nothing = Side(None, NOBODY)
+    return Compared(model, facts, nothing, nothing, (), IN_FORCE, notes=(f"nothing was counted: {why}",))
+
+
+def _is_assigned(model: Model, table: TableName) -> bool:
+    """Say whether rules fill columns of a table that filters read."""
+    ruled = [each for each in model.assignment if each.rules]
+    return any(table == model.root.name or each.column_on(table) is not None for each in ruled)
 
 
 def of_models(old: Model, new: Model, inspection: Inspection) -> Compared:
@@ -128,8 +134,8 @@ def _registered(found: Holdings, current: CatalogState) -> Holdings:
 
 def _tables(
     was: Model | None, model: Model, facts: ServerFacts, current: CatalogState
-) -> tuple[tuple[TableName, ...], frozenset[TableName], Sequence[str]]:
-    """Return the tables that are compared, those that are open afterwards, and what is left out."""
+) -> tuple[tuple[TableName, ...], list[str]]:
+    """Return the tables that are compared, and what is left out."""
     guarded_before = () if was is None else tuple(was.guarded())
     classified = {*model.guarded(), *model.public, *model.blocked}
     found: list[TableName] = []
@@ -145,7 +151,7 @@ def _tables(
             notes.append(f"{table} was not counted: what its own policies show is not known")
         else:
             found.append(table)
-    return tuple(found), frozenset(model.public), notes
+    return tuple(found), notes
 
 
 def _past(

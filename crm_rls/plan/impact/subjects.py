@@ -32,14 +32,13 @@ class Side:
     """What is in force on one side, and who acts in its groups.
 
     Without a `layout` nothing is. `past` are the rights that logins have on rows of tables that the model of
-    this side does not guard, `open` the tables that all people read, `shut` those that nobody reaches.
+    this side does not guard, `open` the tables that all people read.
     """
 
     layout: Layout | None
     holdings: Holdings
     past: Mapping[tuple[str, TableName], frozenset[Right]] = field(default_factory=dict)
     open: frozenset[TableName] = frozenset()
-    shut: frozenset[TableName] = frozenset()
 
     @property
     def model(self) -> Model | None:
@@ -126,7 +125,7 @@ class Asking:
     @staticmethod
     def _unguarded(side: Side, table: TableName, right: Right, login: str) -> Units:
         open_ = table in side.open and right is Right.READ and login in side.holdings.people
-        past = table not in side.shut and right in side.past.get((login, table), frozenset())
+        past = right in side.past.get((login, table), frozenset())
         return frozenset({EVERY_ROW}) if open_ or past else NOTHING
 
     def _by(self, side: Side, table: TableName, right: Right, held: Acting) -> Units:
