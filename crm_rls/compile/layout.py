@@ -24,6 +24,7 @@ from crm_rls.errors import CompileError
 from crm_rls.model import Attributes, Child, Mode, Model, Right, TableName
 from crm_rls.model.key_forms import CodedKey
 from crm_rls.model.predicates import LinkKey, Predicate, columns, disjunction, links
+from crm_rls.model.trees import fulfilled, reached
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
 
@@ -208,9 +209,9 @@ def _asked(model: Model, table: TableName, found: Iterable[Way], facts: ServerFa
 
 def predicates(model: Model) -> tuple[Predicate, ...]:
     """Return what contacts must fulfil for each group and right, and to be shared; each predicate once."""
-    found = [model.predicate(group, right) for group in model.groups for right in Right]
+    found = [fulfilled(model, group, right) for group in model.groups for right in Right]
     everyone = everyone_shared_with(model)
-    found += [] if everyone is None else [model.predicate(everyone, Right.READ)]
+    found += [] if everyone is None else [fulfilled(model, everyone, Right.READ)]
     return tuple(dict.fromkeys(found))
 
 
@@ -219,7 +220,7 @@ def _is_shown_through(model: Model, child: Child) -> bool:
 
     Then the policies of the other tables say all, and each link needs one policy for everybody.
     """
-    if child.mode is Mode.CARRY or not child.links:
+    if child.mode is Mode.CARRY or not child.links or child.tree is not None:
         return False
     if any(isinstance(link.form, CodedKey) for link in child.links):
         return (
@@ -268,7 +269,7 @@ def _link_views(
     # The view of groups has filters by themselves, also where a restriction leaves nothing of the predicate.
     roots = {None, *(family.on for family in model.served())}
     for predicate in (
-        *(model.filter_on(group, on) for on in roots for group in model.groups),
+        *(reached(model, group, Right.READ, on) for on in roots for group in model.groups),
         *(each.filter for each in model.restrictions),
         *(family.filter for family in model.served()),
     ):

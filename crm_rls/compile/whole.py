@@ -53,6 +53,7 @@ from crm_rls.compile.support import (
     owner_policies,
     self_service_grants,
 )
+from crm_rls.compile.trees import compile_trees, tree_columns, tree_fillings, tree_grants
 from crm_rls.compile.unnamed import unknown_tables, with_unnamed
 from crm_rls.compile.value_views import unfit_sources, value_grants, value_objects
 from crm_rls.errors import CompileError
@@ -102,6 +103,7 @@ def compile_model(
         *(grant for served in roots for grant in contact_family_grants(layout, served)),
         *move_contacts_grants(layout),
         *share_grants(layout),
+        *tree_grants(layout),
         *manager_grants(layout, objects),
         *self_service_grants(layout, objects),
         *guard_grants(layout),
@@ -243,7 +245,8 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from installed_objects(support, layout.names)
     yield from guard_objects(layout)
     yield from day_functions(layout.model, layout.names.owner)
-    yield from link_views(layout)
+    yield from tree_columns(layout, facts)
+    yield from link_views(layout, facts)
     yield from compile_lines(layout)
     yield from value_objects(layout.value_views, layout.names.owner)
     for served in served_roots(layout.model):
@@ -256,6 +259,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from line_triggers(layout)
     yield from compile_makers(layout)
     yield from compile_link_guards(layout)
+    yield from compile_trees(layout)
     yield from compile_carries(layout, facts)
 
 
@@ -263,6 +267,7 @@ def _fillings(layout: Layout) -> Iterator[Filling]:
     """Yield those of positions first, for these are copied."""
     yield from position_fillings(layout)
     yield from line_fillings(layout)
+    yield from tree_fillings(layout)
     yield from carry_fillings(layout)
 
 
