@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.attributes import one_given, several_given
 from crm_rls.compile.carries import Carry, carries_of, copies_of
+from crm_rls.compile.climbing import climbed
 from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.linking import linked_by_keys, uncarriable_links, unsettled_links
 from crm_rls.compile.moving_dates import days_in
@@ -86,7 +87,8 @@ class Layout:
         """Return the scope of a query of the operator's on a table.
 
         It reads the link tables themselves, compares territories by name, and has a person's attributes as
-        literals, so it needs nothing of ours in the database. For tables of the user's, where attributes may
+        literals, so it needs nothing of ours in the database; top rows it climbs to, where their keys are not
+        there. For tables of the user's, where attributes may
         stand, the attribute `login` is what the person is called there.
         """
 
@@ -94,8 +96,19 @@ class Layout:
             other = TableName.of(name)
             return qualified(other.schema, other.name)
 
+        climbs = {
+            each: find
+            for each, find in climbed(self.model).items()
+            if (each.table, each.column) not in self.types
+        }
+        scope = replace(self._scope(table, table.name), climbed=climbs)
+
+        def column(name: str) -> Composable:
+            return scope.column_of(table, table.name, name)
+
         return replace(
-            self._scope(table, table.name),
+            scope,
+            column=column,
             link_view=link_table,
             attribute=one_given(attributes),
             several=several_given(attributes),

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crm_rls.catalog import Filling, Grant, Kind, ServerFacts, SupportObject
+from crm_rls.compile.climbing import equal, place
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.lines import WALKING
 from crm_rls.compile.objects import (
@@ -59,7 +60,7 @@ begin
         -- otherwise this one fails.
         insert into {moves} as m (one, number) values (true, 1)
             on conflict (one) do update set number = m.number + 1;
-        if exists ({up} select from up where ({is_new}) or ({is_old})) then
+        if exists ({up} select from up where {is_new}) then
             raise check_violation using
                 message = format('%s: the row %s would stand below itself', {name}, concat_ws(', ', {new_key})),
                 hint = 'Hang it on a row that is not below it.';
@@ -97,7 +98,7 @@ end
 _MOVING = SQL(
     """
 begin
-    if (tg_op = 'INSERT' or row({old_parent})::record operator(pg_catalog.*<>) row({new_parent})::record)
+    if row({old_parent})::record operator(pg_catalog.*<>) row({new_parent})::record
         and pg_has_role(current_user, {persons}, 'usage') and row_security_active({table_name})
     then
         if row({new_parent}) is not null and not exists (select from {table} as p where {hangs}) then
@@ -123,7 +124,7 @@ _DOWN = SQL(
 )
 
 _FILL = SQL(
-    "{down} update {table} as c set {from_down} from down "
+    "update {table} as c set {from_down} from ({down} select {down_place}, {down_top} from down) as down "
     "where {is_down} and row({c_top})::record operator(pg_catalog.*<>) row({down_top})::record"
 )
 
@@ -279,7 +280,6 @@ def _name(layout: Layout, what: str, table: TableName) -> str:
 def _parts(layout: Layout, above: Link, top: Link) -> dict[str, Composable]:
     """Return the parts of every statement and function over a tree."""
     table, key = top.to, top.columns
-    place = _place(above)
     own_key_is_top = (
         SQL("new.{} := new.{};").format(Identifier(own), Identifier(each))
         for own, each in zip(top.via, key, strict=True)
@@ -291,12 +291,11 @@ def _parts(layout: Layout, above: Link, top: Link) -> dict[str, Composable]:
         "persons": literal(layout.names.persons),
         "moves": qualified(SUPPORT_SCHEMA, _name(layout, "moves", table)),
         "own_key_is_top": SQL(" ").join(tuple(own_key_is_top)),
-        "below_itself": _equal("new", above.via, "new", key),
-        "is_new": _equal("up", key, "new", key),
-        "is_old": _equal("up", key, "old", key),
-        "hangs": _equal("p", key, "new", above.via),
-        "was_top": _equal("p", key, "old", top.via),
-        "below": _equal("c", above.via, "new", key),
+        "below_itself": equal("new", above.via, "new", key),
+        "is_new": equal("up", key, "new", key),
+        "hangs": equal("p", key, "new", above.via),
+        "was_top": equal("p", key, "old", top.via),
+        "below": equal("c", above.via, "new", key),
         "key_of_up": fields("up", key),
         "parent_of_up": fields("up", above.via),
         "new_key": fields("new", key),
@@ -309,9 +308,9 @@ def _parts(layout: Layout, above: Link, top: Link) -> dict[str, Composable]:
     }
     for row in ("old", "new", "c", "down"):
         found[f"{row}_parent"] = fields(row, above.via)
-        found[f"{row}_place"] = fields(row, place)
+        found[f"{row}_place"] = fields(row, place(above))
         found[f"{row}_top"] = fields(row, top.via)
-    up = {"hangs": found["hangs"], "above_up": _equal("p", key, "up", above.via), "place": fields("p", place)}
+    up = {"hangs": found["hangs"], "above_up": equal("p", key, "up", above.via), "place": fields("p", place(above))}
     return {**found, "up": _UP.format(table=found["table"], **up)}
 
 
@@ -324,30 +323,13 @@ def _walk_down(above: Link, found: tuple[str, ...]) -> dict[str, Composable]:
     )
     down = _DOWN.format(
         table=table,
-        place=fields("p", _place(above)),
+        place=fields("p", place(above)),
         key_as_top=joined(",", renamed),
         parent=fields("p", above.via),
         top=fields("down", found),
-        below_down=_equal("p", above.via, "down", key),
+        below_down=equal("p", above.via, "down", key),
     )
-    return {"table": table, "down": down, "is_down": _equal("down", key, "c", key)}
-
-
-def _place(above: Link) -> tuple[str, ...]:
-    """Return the columns that say where a row stands: those of its key, and of the row above."""
-    return tuple(dict.fromkeys((*above.columns, *above.via)))
-
-
-def _equal(one: str, columns: tuple[str, ...], other: str, others: tuple[str, ...]) -> Composable:
-    """Return that columns of one row are those of another one, by words of our own that stand for the two."""
-    pairs = zip(columns, others, strict=True)
-    return joined(
-        "and",
-        (
-            SQL("{}.{} = {}.{}").format(SQL(one), Identifier(mine), SQL(other), Identifier(theirs))
-            for mine, theirs in pairs
-        ),
-    )
+    return {"table": table, "down": down, "is_down": equal("down", key, "c", key)}
 
 
 def _assigned(columns: tuple[str, ...], row: str) -> Composable:

@@ -170,13 +170,14 @@ def test_no_row_comes_to_stand_below_itself(crm: Crm) -> None:
         assert refused(session, loop) == "23514"
 
 
-MOVE_UNDER_12 = "update crm.account set parent_id = 12 where id = 11"
+MOVE_UNDER_12 = "update crm.account set parent_id = 121 where id = 11"
 MOVE_AWAY = "update crm.account set parent_id = 2 where id = 11"
 INSERT_BELOW = "insert into crm.account values (112, 111, null)"
 
 
+MORE = "insert into crm.account values (121, 12, null)"
 AT_ONCE = (
-    (MOVE_UNDER_12, "update crm.account set parent_id = 11 where id = 12", ("23514", "40001"), {11: 1, 12: 1}),
+    (MOVE_UNDER_12, "update crm.account set parent_id = 111 where id = 12", ("23514", "40001"), {11: 1, 12: 1}),
     (MOVE_AWAY, "update crm.account set parent_id = 111 where id = 2", ("23514", "40001"), {2: 2, 11: 2}),
     (MOVE_AWAY, INSERT_BELOW, ("done", "40001"), {11: 2, 111: 2}),
     (INSERT_BELOW, MOVE_AWAY, ("done", "40001"), {}),
@@ -189,7 +190,7 @@ def test_two_sessions_leave_right_trees_and_no_loop(crm: Crm) -> None:
     model = crm.apply()
     levels = (psycopg.IsolationLevel.READ_COMMITTED, psycopg.IsolationLevel.REPEATABLE_READ)
     for (first, second, later, ends), number in product(AT_ONCE, range(2)):
-        crm.superuser.execute(sql.SQL("truncate crm.account cascade;" + ROWS))
+        crm.superuser.execute(sql.SQL(f"truncate crm.account cascade; {ROWS} {MORE}"))
         with crm.database.connect(autocommit=False) as one, crm.database.connect(autocommit=False) as other:
             one.isolation_level = other.isolation_level = levels[number]
             other.execute("select count(*) from crm.call")  # the snapshot of REPEATABLE READ
@@ -212,6 +213,22 @@ def ended(session: Connection, statement: str) -> str:
         session.rollback()
         return error.sqlstate or ""
     return "done"
+
+
+def test_answers_need_no_column_of_ours(crm: Crm) -> None:
+    """An assertion is checked before the tree is there, and an answer about then is given after it has gone."""
+    without = (("key: id, tree: parent_id", "key: id"), (", tree: reply_to", ""))
+    crm.apply(*without)
+    said = """assertions:
+- {person: anna, must_see: "id in (1, 11, 111, 12, 21)"}
+- {person: anna, must_not_see: "id in (2, 211, 3, 31)"}
+people:
+"""
+    asserts = ("people:\n", said)
+    for changes in ((asserts,), (asserts, *without)):
+        model = accounts_model(crm.folder, crm.prefix, *changes)
+        passed = [each.passed for each in verify(crm.superuser, model).assertions]
+        assert passed == [changes == (asserts,), True]
 
 
 def test_a_model_without_the_tree_takes_all_of_it_away_again(crm: Crm) -> None:
