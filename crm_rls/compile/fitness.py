@@ -107,8 +107,8 @@ def _seen_elsewhere(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield protected tables that are also read past their policies: through a parent or a view."""
     guarded = {*model.guarded(), *model.blocked}
     for name in sorted({*guarded, *model.public} & set(facts.tables)):
-        for above in sorted(set(facts.tables[name].parents) & set(model.tables())):
-            yield from _inherits(model, facts, name, above, guarded)
+        for parent in sorted(set(facts.tables[name].parents) & set(model.tables())):
+            yield from _inherits(model, facts, name, parent, guarded)
     for name in sorted({*model.public, *model.views} & set(facts.tables)):
         view = facts.tables[name]
         for below in sorted(guarded & set(view.lent)):
@@ -279,16 +279,23 @@ def _tree(model: Model, bound: Model, name: TableName, facts: ServerFacts) -> It
         return
     ends = set(zip(link.via, link.columns, strict=True))
     key = next(
-        each for each in table.foreign_keys if set(zip(each.columns, each.target_columns, strict=True)) == ends
+        each
+        for each in table.foreign_keys
+        if set(zip(each.columns, each.target_columns, strict=True)) == ends
     )
     if set(key.target_columns) != set(model.key(name)):
-        cause = f"{key.name} refers to `{', '.join(key.target_columns)}`, and the key of {name} is another one"
+        cause = (
+            f"{key.name} refers to `{', '.join(key.target_columns)}`, and the key of {name} is another one"
+        )
         step = f"let `key` of {name} be what it refers to"
     elif key.deferrable:
         # A row that came before the one above it would stay without a top row until something else changes.
         cause, step = f"its foreign key {key.name} is deferrable", "make it NOT DEFERRABLE"
     elif generated := [each for each in link.via if table.columns[each].generated]:
-        cause, step = f"{generated[0]}, which says what a row stands below, is generated", "make it a plain column"
+        cause, step = (
+            f"{generated[0]}, which says what a row stands below, is generated",
+            "make it a plain column",
+        )
     else:
         return
     yield unfit(Code.UNFIT_TREE, owner, cause, step, place)

@@ -130,7 +130,7 @@ def view(name: str, select: Composable, owner: str, *, key_type: str = "") -> Su
 
 
 def standing_in(view: SupportObject, select: Composable) -> SupportObject:
-    """Return a view that reads columns of ours which are not there yet, with what stands in for it until then.
+    """Return a view that reads columns of ours which are not there yet, with what stands in until then.
 
     `select` has the same columns.
     """

@@ -1,9 +1,9 @@
-"""Trees: the key of the top row on every row of a table that points to itself, and what keeps it true (ADR 0024).
+"""Trees: on every row of a table that points to itself stands the key of the top row (ADR 0024).
 
-A BEFORE trigger walks up when a row is made or hung elsewhere, whatever a client sends. An AFTER trigger hands
-a changed top down. A foreign key (parent, top) to (key, top) stands guard: its check sees what a snapshot does
-not. Every row that is hung elsewhere counts in one row of ours, so that two sessions cannot close a loop that
-neither of them sees.
+A BEFORE trigger walks up when a row is made or hung elsewhere, whatever a client sends. An AFTER trigger
+hands a changed top down. A foreign key (parent, top) to (key, top) stands guard: its check sees what a
+snapshot does not. Every row that is hung elsewhere counts in one row of ours, so that two sessions cannot
+close a loop that neither of them sees.
 
 Writes do not widen: who hangs a row elsewhere takes all that is below it along, and so must see the top row
 that it leaves and the row that it comes under.
@@ -12,7 +12,7 @@ that it leaves and the row that it comes under.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from crm_rls.catalog import Filling, Grant, Kind, ServerFacts, SupportObject
 from crm_rls.compile.climbing import equal, place
@@ -32,7 +32,17 @@ from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, fields, joined, literal, qualified, text
+from crm_rls.postgres.sqltext import (
+    SQL,
+    Composable,
+    Composed,
+    Identifier,
+    fields,
+    joined,
+    literal,
+    qualified,
+    text,
+)
 
 KEY_TYPE = "bigint"
 """What a key is where no database is known: a whole number, as most are."""
@@ -52,17 +62,17 @@ begin
     end if;
     if {below_itself} then
         raise check_violation using
-            message = format('%s: the row %s would stand below itself', {name}, concat_ws(', ', {new_key})),
+            message = format({loop}, concat_ws(', ', {new_key})),
             hint = 'A row on top has nothing in the place of the row above.';
     end if;
     if tg_op = 'UPDATE' and row({old_place})::record operator(pg_catalog.*<>) row({new_place})::record then
-        -- Whoever comes second waits. In READ COMMITTED the next statement then sees what the first has moved,
-        -- otherwise this one fails.
+        -- Whoever comes second waits. In READ COMMITTED the next statement then sees what the first has
+        -- moved, otherwise this one fails.
         insert into {moves} as m (one, number) values (true, 1)
             on conflict (one) do update set number = m.number + 1;
-        if exists ({up} select from up where {is_new}) then
+        if exists ({up} select from up where ({is_new}) or ({is_old})) then
             raise check_violation using
-                message = format('%s: the row %s would stand below itself', {name}, concat_ws(', ', {new_key})),
+                message = format({loop}, concat_ws(', ', {new_key})),
                 hint = 'Hang it on a row that is not below it.';
         end if;
     end if;
@@ -83,10 +93,11 @@ _UP = SQL(
 )
 
 # The foreign key does not hand down to rows that had no top, because they came before the row above them.
+# Of a new row everything in OLD is null.
 _HAND_DOWN = SQL(
     """
 begin
-    if tg_op = 'INSERT' or row({old_top})::record operator(pg_catalog.*<>) row({new_top})::record then
+    if row({old_top})::record operator(pg_catalog.*<>) row({new_top})::record then
         update {table} as c set {from_new}
         where {below} and row({c_top})::record operator(pg_catalog.*<>) row({new_top})::record;
     end if;
@@ -249,7 +260,9 @@ def _functions(layout: Layout, above: Link, top: Link) -> Iterator[SupportObject
     )
     if _people_write(layout, table):
         body = text(_MOVING.format(**parts))
-        yield compiled_function(Function(SUPPORT_SCHEMA, _name(layout, "moving", table), "trigger", body), owner)
+        yield compiled_function(
+            Function(SUPPORT_SCHEMA, _name(layout, "moving", table), "trigger", body), owner
+        )
 
 
 def _guards(layout: Layout, above: Link, top: Link) -> Iterator[SupportObject]:
@@ -286,13 +299,14 @@ def _parts(layout: Layout, above: Link, top: Link) -> dict[str, Composable]:
     )
     found = {
         **_walk_down(above, top.via),
-        "name": literal(str(table)),
+        "loop": literal(f"{str(table).replace('%', '%%')}: the row %s would stand below itself"),
         "table_name": literal(text(qualified(table.schema, table.name))),
         "persons": literal(layout.names.persons),
         "moves": qualified(SUPPORT_SCHEMA, _name(layout, "moves", table)),
         "own_key_is_top": SQL(" ").join(tuple(own_key_is_top)),
         "below_itself": equal("new", above.via, "new", key),
         "is_new": equal("up", key, "new", key),
+        "is_old": equal("up", key, "old", key),
         "hangs": equal("p", key, "new", above.via),
         "was_top": equal("p", key, "old", top.via),
         "below": equal("c", above.via, "new", key),
@@ -310,7 +324,11 @@ def _parts(layout: Layout, above: Link, top: Link) -> dict[str, Composable]:
         found[f"{row}_parent"] = fields(row, above.via)
         found[f"{row}_place"] = fields(row, place(above))
         found[f"{row}_top"] = fields(row, top.via)
-    up = {"hangs": found["hangs"], "above_up": equal("p", key, "up", above.via), "place": fields("p", place(above))}
+    up = {
+        "hangs": found["hangs"],
+        "above_up": equal("p", key, "up", above.via),
+        "place": fields("p", place(above)),
+    }
     return {**found, "up": _UP.format(table=found["table"], **up)}
 
 

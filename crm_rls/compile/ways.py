@@ -19,8 +19,8 @@ from crm_rls.model.trees import above, by_top, top
 class Way:
     """How a group has a right on rows of a table; `name` tells it from the table's other ways.
 
-    It is empty for the grant on contacts and for the first link of a table, and `tree` for the top row. With `made` it counts for rows
-    that the person who asks has made.
+    It is empty for the grant on contacts and for the first link of a table, and `tree` for the top row. With
+    `made` it counts for rows that the person who asks has made.
     """
 
     name: str
@@ -57,7 +57,7 @@ def ways(model: Model, group: AccessGroup, table: TableName, right: Right) -> It
 def _own_and_linked(
     model: Model, group: AccessGroup, table: TableName, right: Right
 ) -> Iterator[tuple[str, Predicate, Predicate]]:
-    """Yield the ways of a row itself, without restrictions on it: name, own condition, and what it hangs on."""
+    """Yield the ways of a row itself, without restrictions on it: name, own condition, what it hangs on."""
     grants = model.grants(group)
     for grant in grants:
         if grant.table == table and right in grant.rights:

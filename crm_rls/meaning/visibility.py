@@ -174,7 +174,7 @@ class World:
     def _gives(
         self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
     ) -> bool:
-        """Say whether a group gives a right on a row: by a grant on it, on what it hangs on, or on its top."""
+        """Say whether a group gives a right on a row: by a grant on it, what it hangs on, or its top."""
         return self._passes(group, person, table, row, right, at) and any(
             self._gives_by_itself(group, person, table, each, right, at) for each in self._up(table, row)
         )
@@ -272,7 +272,10 @@ class World:
             self._passes(group, person, table, each, right, at)
             and (
                 (grant.table == table and self._true(grant.filter, person, each, at))
-                or (table != self.model.root.name and self._hangs(group, grant, person, table, each, right, at))
+                or (
+                    table != self.model.root.name
+                    and self._hangs(group, grant, person, table, each, right, at)
+                )
             )
             for each in self._up(table, row)
         )

@@ -100,8 +100,8 @@ def _letters(text: str) -> str:
 class Root:
     """The table of contacts; `key` are its primary-key columns, `keys` says who gives them their values.
 
-    `refers` are links to one row each of other tables, into which filters may look. With `tree`, the link of a
-    row to the one above it in the same table, all that is granted on a top row is granted on its tree.
+    `refers` are links to one row each of other tables, into which filters may look. With `tree`, the link of
+    a row to the one above it in the same table, all that is granted on a top row is granted on its tree.
     """
 
     name: TableName

@@ -37,7 +37,7 @@ def rows_without_top(connection: Connection, model: Model, facts: ServerFacts) -
                     Code.ROWS_WITHOUT_TOP,
                     Severity.ERROR,
                     f"{counted} below no top row, in a loop or below one: {keys}",
-                    f"correct {', '.join(above.via)} in one row of each loop; afterwards a trigger refuses loops",
+                    f"correct {', '.join(above.via)} in a row of each loop; later a trigger refuses them",
                     tree_place(model, top.to),
                     f"table {top.to}",
                     blocking=True,

@@ -17,7 +17,10 @@ from crm_rls.postgres.connection import Connection, read_only
 
 
 def check_trees(connection: Connection, layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
-    """Yield an error for each tree with wrong top rows. What is not made yet is drift. Raises DatabaseError."""
+    """Yield an error for each tree with wrong top rows. Raises DatabaseError.
+
+    What is not made yet is drift.
+    """
     with read_only(connection, by_policies=not facts.superuser):
         for tree in compiled_trees(layout):
             if any(is_coming(ColumnOf(tree.table, each), facts) for each in tree.top.via):
@@ -27,8 +30,8 @@ def check_trees(connection: Connection, layout: Layout, facts: ServerFacts) -> I
                 yield Diagnostic(
                     Code.WRONG_TREES,
                     Severity.ERROR,
-                    f"{row[0]:,} rows have another top row than the one that they stand below, so wrong people "
-                    "see them",
+                    f"{row[0]:,} rows have another top row than the one that they stand below, so wrong "
+                    "people see them",
                     f"find out who switched triggers off; then run: {tree.fill}",
                     tree_place(layout.model, tree.table),
                     f"table {tree.table}",

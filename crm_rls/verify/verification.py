@@ -25,7 +25,6 @@ from crm_rls.plan.value import Plan
 from crm_rls.postgres.connection import Connection, translated
 from crm_rls.verify.acceptances import Acceptances
 from crm_rls.verify.lines import check_lines
-from crm_rls.verify.trees import check_trees
 from crm_rls.verify.loose_rows import loose_rows
 from crm_rls.verify.memberships import check_log
 from crm_rls.verify.probes import (
@@ -38,6 +37,7 @@ from crm_rls.verify.probes import (
     unchecked,
 )
 from crm_rls.verify.rules import Audience, ask_rules, audience, rule_codes
+from crm_rls.verify.trees import check_trees
 
 OF_THE_PLAN = frozenset({Code.OUTSIDE_TREE, Code.NOT_COMPARED, Code.LOGINS_OF_NOBODY})
 """Advice of a plan that is also a finding."""

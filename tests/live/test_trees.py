@@ -1,4 +1,4 @@
-"""Trees: who reaches a top row reaches what stands below it, in rows that were there and in all that comes."""
+"""Trees: who reaches a top row reaches what stands below it, in the rows that are there and that come."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from crm_rls.model import Model
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan, make_removal_plan
 from crm_rls.verify import verify
-from tests.fixtures.accounts import ROWS, SCHEMA, accounts_model
+from tests.fixtures.accounts import LETS_GO, ROWS, SCHEMA, accounts_model
 from tests.fixtures.applying import EVERYTHING, brought_in_line
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.waiting import wait_until
@@ -130,9 +130,7 @@ def test_rows_are_moved_loaded_and_deleted(crm: Crm) -> None:
     assert dict(crm.tops()) | {5: 5, 51: 5, 52: 5, 53: 5} == dict(crm.tops())
 
     # The table's own key says what becomes of the rows below; also where it lets them go.
-    key = "account_parent_id_fkey"
-    run(f"alter table crm.account drop constraint {key}, add constraint {key} "
-        "foreign key (parent_id) references crm.account on update cascade on delete set null")  # fmt: skip
+    run(LETS_GO)
     run("delete from crm.account where id = 51")
     assert dict(crm.tops()) | {52: 52, 53: 52} == dict(crm.tops())
     run("update crm.account set id = 520 where id = 52")
@@ -176,17 +174,22 @@ INSERT_BELOW = "insert into crm.account values (112, 111, null)"
 
 
 MORE = "insert into crm.account values (121, 12, null)"
-AT_ONCE = (
-    (MOVE_UNDER_12, "update crm.account set parent_id = 111 where id = 12", ("23514", "40001"), {11: 1, 12: 1}),
+AT_ONCE: tuple[tuple[str, str, tuple[str, str], dict[int, int]], ...] = (
+    (
+        MOVE_UNDER_12,
+        "update crm.account set parent_id = 111 where id = 12",
+        ("23514", "40001"),
+        {11: 1, 12: 1},
+    ),
     (MOVE_AWAY, "update crm.account set parent_id = 111 where id = 2", ("23514", "40001"), {2: 2, 11: 2}),
     (MOVE_AWAY, INSERT_BELOW, ("done", "40001"), {11: 2, 111: 2}),
     (INSERT_BELOW, MOVE_AWAY, ("done", "40001"), {}),
 )
-"""What two sessions write at once, how the second one ends by level of isolation, and whose top row is which."""
+"""What two sessions write at once, how the second one ends by level of isolation, and then some top rows."""
 
 
 def test_two_sessions_leave_right_trees_and_no_loop(crm: Crm) -> None:
-    """Both in READ COMMITTED, then both in REPEATABLE READ; the second one begins before the first commits."""
+    """Both in READ COMMITTED, then in REPEATABLE READ; the second one begins before the first commits."""
     model = crm.apply()
     levels = (psycopg.IsolationLevel.READ_COMMITTED, psycopg.IsolationLevel.REPEATABLE_READ)
     for (first, second, later, ends), number in product(AT_ONCE, range(2)):
@@ -216,7 +219,7 @@ def ended(session: Connection, statement: str) -> str:
 
 
 def test_answers_need_no_column_of_ours(crm: Crm) -> None:
-    """An assertion is checked before the tree is there, and an answer about then is given after it has gone."""
+    """An assertion is checked before the tree is there, and after it has gone."""
     without = (("key: id, tree: parent_id", "key: id"), (", tree: reply_to", ""))
     crm.apply(*without)
     said = """assertions:
@@ -235,7 +238,10 @@ def test_a_model_without_the_tree_takes_all_of_it_away_again(crm: Crm) -> None:
     crm.apply()
     crm.apply(("key: id, tree: parent_id", "key: id"), (", tree: reply_to", ""))
     assert seen(crm.login("anna"))["account"] == {1, 21}
-    columns = "select attname from pg_attribute where attrelid = 'crm.account'::regclass and attnum > 0 and not attisdropped"
+    columns = (
+        "select attname from pg_attribute "
+        "where attrelid = 'crm.account'::regclass and attnum > 0 and not attisdropped"
+    )
     assert f"{crm.prefix}_tree_id" not in {name for (name,) in crm.superuser.execute(columns)}
     model = crm.apply()
     assert seen(crm.login("anna"))["account"] == ANNA
@@ -261,6 +267,7 @@ def test_a_tree_that_cannot_be_one_is_refused(crm: Crm) -> None:
     run(f"alter table crm.account drop constraint {key}")
     code, _ = crm.refusal()
     assert code is Code.LINK_WITHOUT_FOREIGN_KEY
-    run("alter table crm.account add column code int unique, add column above int references crm.account (code)")
+    run("alter table crm.account add column code int unique")
+    run("alter table crm.account add column above int references crm.account (code)")
     code, step = crm.refusal(("tree: parent_id", "tree: above"))
     assert (code, step) == (Code.UNFIT_TREE, "let `key` of crm.account be what it refers to")

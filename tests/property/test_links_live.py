@@ -145,8 +145,8 @@ def _row(draw: st.DrawFn, web: Web, table: TableName, key: int) -> Row:
             row |= zip(columns.split(), draw(st.sampled_from(values)), strict=True)
         else:
             row[columns] = draw(st.sampled_from(values))
-    for column, key in web.upwards.items():
-        if row.get(column) is not None and row[column] >= row[key]:
+    for column, above in web.upwards.items():
+        if row.get(column) is not None and row[column] >= row[above]:
             row[column] = None
     return row
 

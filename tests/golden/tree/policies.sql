@@ -53,12 +53,12 @@ begin
     end if;
     if new."parent_id" = new."id" then
         raise check_violation using
-            message = format('%s: the row %s would stand below itself', 'crm.account', concat_ws(', ', new."id")),
+            message = format('crm.account: the row %s would stand below itself', concat_ws(', ', new."id")),
             hint = 'A row on top has nothing in the place of the row above.';
     end if;
     if tg_op = 'UPDATE' and row(old."id" , old."parent_id")::record operator(pg_catalog.*<>) row(new."id" , new."parent_id")::record then
-        -- Whoever comes second waits. In READ COMMITTED the next statement then sees what the first has moved,
-        -- otherwise this one fails.
+        -- Whoever comes second waits. In READ COMMITTED the next statement then sees what the first has
+        -- moved, otherwise this one fails.
         insert into "crm_access"."crm_moves_crm_account" as m (one, number) values (true, 1)
             on conflict (one) do update set number = m.number + 1;
         if exists (with recursive up as (
@@ -67,7 +67,7 @@ begin
         select p."id" , p."parent_id" from up join "crm"."account" as p on p."id" = up."parent_id"
     ) select from up where (up."id" = new."id") or (up."id" = old."id")) then
             raise check_violation using
-                message = format('%s: the row %s would stand below itself', 'crm.account', concat_ws(', ', new."id")),
+                message = format('crm.account: the row %s would stand below itself', concat_ws(', ', new."id")),
                 hint = 'Hang it on a row that is not below it.';
         end if;
     end if;
@@ -88,7 +88,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if tg_op = 'INSERT' or row(old."crm_tree_id")::record operator(pg_catalog.*<>) row(new."crm_tree_id")::record then
+    if row(old."crm_tree_id")::record operator(pg_catalog.*<>) row(new."crm_tree_id")::record then
         update "crm"."account" as c set "crm_tree_id" = new."crm_tree_id"
         where c."parent_id" = new."id" and row(c."crm_tree_id")::record operator(pg_catalog.*<>) row(new."crm_tree_id")::record;
     end if;
@@ -102,7 +102,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if (tg_op = 'INSERT' or row(old."parent_id")::record operator(pg_catalog.*<>) row(new."parent_id")::record)
+    if row(old."parent_id")::record operator(pg_catalog.*<>) row(new."parent_id")::record
         and pg_has_role(current_user, 'crm_persons', 'usage') and row_security_active('"crm"."account"')
     then
         if row(new."parent_id") is not null and not exists (select from "crm"."account" as p where p."id" = new."parent_id") then
@@ -143,12 +143,12 @@ begin
     end if;
     if new."reply_to" = new."id" then
         raise check_violation using
-            message = format('%s: the row %s would stand below itself', 'crm.message', concat_ws(', ', new."id")),
+            message = format('crm.message: the row %s would stand below itself', concat_ws(', ', new."id")),
             hint = 'A row on top has nothing in the place of the row above.';
     end if;
     if tg_op = 'UPDATE' and row(old."id" , old."reply_to")::record operator(pg_catalog.*<>) row(new."id" , new."reply_to")::record then
-        -- Whoever comes second waits. In READ COMMITTED the next statement then sees what the first has moved,
-        -- otherwise this one fails.
+        -- Whoever comes second waits. In READ COMMITTED the next statement then sees what the first has
+        -- moved, otherwise this one fails.
         insert into "crm_access"."crm_moves_crm_message" as m (one, number) values (true, 1)
             on conflict (one) do update set number = m.number + 1;
         if exists (with recursive up as (
@@ -157,7 +157,7 @@ begin
         select p."id" , p."reply_to" from up join "crm"."message" as p on p."id" = up."reply_to"
     ) select from up where (up."id" = new."id") or (up."id" = old."id")) then
             raise check_violation using
-                message = format('%s: the row %s would stand below itself', 'crm.message', concat_ws(', ', new."id")),
+                message = format('crm.message: the row %s would stand below itself', concat_ws(', ', new."id")),
                 hint = 'Hang it on a row that is not below it.';
         end if;
     end if;
@@ -178,7 +178,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if tg_op = 'INSERT' or row(old."crm_tree_id")::record operator(pg_catalog.*<>) row(new."crm_tree_id")::record then
+    if row(old."crm_tree_id")::record operator(pg_catalog.*<>) row(new."crm_tree_id")::record then
         update "crm"."message" as c set "crm_tree_id" = new."crm_tree_id"
         where c."reply_to" = new."id" and row(c."crm_tree_id")::record operator(pg_catalog.*<>) row(new."crm_tree_id")::record;
     end if;
@@ -192,7 +192,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 begin
-    if (tg_op = 'INSERT' or row(old."reply_to")::record operator(pg_catalog.*<>) row(new."reply_to")::record)
+    if row(old."reply_to")::record operator(pg_catalog.*<>) row(new."reply_to")::record
         and pg_has_role(current_user, 'crm_persons', 'usage') and row_security_active('"crm"."message"')
     then
         if row(new."reply_to") is not null and not exists (select from "crm"."message" as p where p."id" = new."reply_to") then
