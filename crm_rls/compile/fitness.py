@@ -83,7 +83,11 @@ def _tables(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
             cause = f"{name} is not a table, so it cannot have policies"
             step = "protect the tables below it and declare it `view`, or take it out of `tables`"
             if name in totals:
-                step = "let a job keep the figures in a table"
+                cause = (
+                    f"{name} is no table, so it cannot have policies: whoever may read it reads every line, "
+                    "however few contacts it is about, and whatever the day"
+                )
+                step = "declare it `blocked`, and let a job write its lines into a table of totals"
             yield unfit(Code.NOT_A_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
     for name, column in totals.items():
         table = facts.tables.get(name)
