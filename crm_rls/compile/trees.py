@@ -173,8 +173,12 @@ class Tree:
 def compiled_trees(layout: Layout) -> Iterator[Tree]:
     """Yield the tables that are trees."""
     for above, top in trees(layout.model):
-        parts = _parts(layout, above, top)
-        yield Tree(above, top, text(_FILL.format(**parts)), _WRONG.format(**parts))
+        yield Tree(above, top, tree_fill(above, top), _WRONG.format(**_compared(above, top)))
+
+
+def tree_fill(above: Link, top: Link) -> str:
+    """Return the statement that fills the columns of ours in a tree, where they are not right."""
+    return text(_FILL.format(**_compared(above, top)))
 
 
 def topless(above: Link, limit: int) -> Composed:
@@ -240,10 +244,15 @@ def tree_grants(layout: Layout) -> Iterator[Grant]:
             yield Grant(Kind.TABLE, schema, name, owner, "UPDATE", written)
 
 
+def moves_creation(name: str) -> Creation:
+    """Return the statement that makes the table with the row in which moves of a tree count."""
+    return Creation(text(_MOVES.format(qualified(SUPPORT_SCHEMA, name))))
+
+
 def _functions(layout: Layout, above: Link, top: Link) -> Iterator[SupportObject]:
     parts, owner, table = _parts(layout, above, top), layout.names.owner, top.to
-    moves = _name(layout, "moves", table)
-    create = Creation(text(_MOVES.format(qualified(SUPPORT_SCHEMA, moves))))
+    moves = _moves(layout, table)
+    create = moves_creation(moves)
     yield SupportObject(Kind.TABLE, SUPPORT_SCHEMA, moves, "", create=create, owner=owner, derived=True)
     climb = Function(
         SUPPORT_SCHEMA,
@@ -286,6 +295,10 @@ def _people_write(layout: Layout, table: TableName) -> bool:
     return bool(layout.rights[table] & {Right.CREATE, Right.UPDATE})
 
 
+def _moves(layout: Layout, table: TableName) -> str:
+    return layout.names.moves(f"{table.schema}_{table.name}")
+
+
 def _name(layout: Layout, what: str, table: TableName) -> str:
     return layout.names.object_on(what, f"{table.schema}_{table.name}")
 
@@ -298,11 +311,11 @@ def _parts(layout: Layout, above: Link, top: Link) -> dict[str, Composable]:
         for own, each in zip(top.via, key, strict=True)
     )
     found = {
-        **_walk_down(above, top.via),
+        "table": qualified(table.schema, table.name),
         "loop": literal(f"{str(table).replace('%', '%%')}: the row %s would stand below itself"),
         "table_name": literal(text(qualified(table.schema, table.name))),
         "persons": literal(layout.names.persons),
-        "moves": qualified(SUPPORT_SCHEMA, _name(layout, "moves", table)),
+        "moves": qualified(SUPPORT_SCHEMA, _moves(layout, table)),
         "own_key_is_top": SQL(" ").join(tuple(own_key_is_top)),
         "below_itself": equal("new", above.via, "new", key),
         "is_new": equal("up", key, "new", key),
@@ -314,13 +327,12 @@ def _parts(layout: Layout, above: Link, top: Link) -> dict[str, Composable]:
         "parent_of_up": fields("up", above.via),
         "new_key": fields("new", key),
         "from_new": _assigned(top.via, "new"),
-        "from_down": _assigned(top.via, "down"),
         "hidden_parent": literal(
             f"{table}: {', '.join(above.via)} would point to a row of {table} that is not visible"
         ),
         "hidden_top": literal(f"{table}: the row stands in a tree whose top row is not visible"),
     }
-    for row in ("old", "new", "c", "down"):
+    for row in ("old", "new", "c"):
         found[f"{row}_parent"] = fields(row, above.via)
         found[f"{row}_place"] = fields(row, place(above))
         found[f"{row}_top"] = fields(row, top.via)
@@ -330,6 +342,17 @@ def _parts(layout: Layout, above: Link, top: Link) -> dict[str, Composable]:
         "place": fields("p", place(above)),
     }
     return {**found, "up": _UP.format(table=found["table"], **up)}
+
+
+def _compared(above: Link, top: Link) -> dict[str, Composable]:
+    """Return the parts of a statement that compares the columns of ours with a walk down."""
+    return {
+        **_walk_down(above, top.via),
+        "down_place": fields("down", place(above)),
+        "down_top": fields("down", top.via),
+        "c_top": fields("c", top.via),
+        "from_down": _assigned(top.via, "down"),
+    }
 
 
 def _walk_down(above: Link, found: tuple[str, ...]) -> dict[str, Composable]:
