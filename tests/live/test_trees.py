@@ -115,6 +115,19 @@ def test_a_tree_is_seen_by_who_sees_its_top_row(crm: Crm) -> None:
     assert dict(crm.tops())[12] == dict(crm.tops())[13] == 1
 
 
+def test_a_shared_top_row_shares_its_tree(crm: Crm) -> None:
+    restricted = ("restrictions:\n  open: {where: not secret, except: [south]}\n", "")
+    for changes in ((), (restricted,)):
+        crm.apply(("logins: create", "logins: create, sharing: read"), *changes)
+        crm.superuser.execute("select crm_people.share('bert', '1', '2999-01-01', 'a project')")
+        crm.superuser.execute("select crm_people.share('bert', '31', '2999-01-01', 'a project')")
+        both = {1, 11, 111, 12, 31} | {2, 21, 211}
+        shown = seen(crm.login("bert"))
+        assert shown["account"] == both
+        assert shown["deal"] == shown["call"] == {key * 10 for key in both}
+        assert shown["message"] == {1, 2, 3, 4, 5, 6}
+
+
 def test_rows_are_moved_loaded_and_deleted(crm: Crm) -> None:
     model = crm.apply()
     run = crm.superuser.execute
