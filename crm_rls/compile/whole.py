@@ -146,6 +146,12 @@ def _former(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> F
     before = lay_out(replace(model, prefix=model.former_prefix, former_prefix=None), facts)
     roles = zip(_roles(before), _roles(layout), strict=True)
     policies = zip(_policies(before, facts), _policies(layout, facts), strict=True)
+    # A view keeps the names of its columns where a column of ours in it gets another one.
+    anew = {
+        each.name
+        for table, each in before.link_views.items()
+        if each.columns != layout.link_views[table].columns
+    }
     groups = zip(_renamed_roles(before), _renamed_roles(layout), strict=True)
     of_groups = zip(_renamed_policies(before), _renamed_policies(layout), strict=True)
     return Former(
@@ -154,7 +160,13 @@ def _former(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> F
         {old.name: new.name for old, new in roles} | {old: new for (old, _), (new, _) in groups},
         {(old.table, old.name): new.name for old, new in policies}
         | {old: new[1] for (old, _), (new, _) in of_groups},
-        tuple(zip(_objects(before, facts, support), _objects(layout, facts, support), strict=True)),
+        tuple(
+            (old, new)
+            for old, new in zip(
+                _objects(before, facts, support), _objects(layout, facts, support), strict=True
+            )
+            if old.name not in anew
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -262,6 +262,17 @@ def test_a_model_without_the_tree_takes_all_of_it_away_again(crm: Crm) -> None:
         plan = make_removal_plan(connection, model, open_tables=True)
         apply_plan(connection, model, plan, allowed=EVERYTHING, desire=compile_removal)
     assert len(crm.superuser.execute(columns).fetchall()) == 4
+
+
+def test_a_model_takes_its_trees_along_to_another_prefix(crm: Crm) -> None:
+    model = accounts_model(crm.folder, crm.prefix)
+    with crm.database.connect(autocommit=False) as superuser:
+        apply_plan(superuser, model, make_plan(superuser, model).plan, allowed=EVERYTHING)
+        renamed = replace(model, prefix=f"{crm.prefix}_n", former_prefix=model.prefix)
+        apply_plan(superuser, renamed, make_plan(superuser, renamed).plan, allowed=EVERYTHING)
+        assert make_plan(superuser, renamed).plan.empty
+    assert seen(crm.login("anna"))["account"] == ANNA
+    assert wrong(crm.superuser, renamed) == []
 
 
 def test_a_tree_that_cannot_be_one_is_refused(crm: Crm) -> None:
