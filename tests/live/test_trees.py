@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from psycopg import sql
 
 from crm_rls.answers import answering
@@ -97,6 +98,15 @@ def test_a_tree_is_seen_by_who_sees_its_top_row(crm: Crm) -> None:
         assert not why(answers, "anna", "211").allowed
     people = "select person from crm_people.who_sees(%s) order by 1"
     assert crm.superuser.execute(people, ["111"]).fetchall() == [("anna",)]
+
+    dsn = crm.database.login_dsn(f"{crm.prefix}_anna")
+    engine = sa.create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(dsn))
+    keys = {each["name"]: each for each in sa.inspect(engine).get_foreign_keys("account", schema="crm")}
+    own = ["id", "parent_id", "territory", "secret"]
+    account = sa.Table("account", sa.MetaData(), schema="crm", autoload_with=engine, include_columns=own)
+    engine.dispose()
+    assert keys.keys() == {"account_parent_id_fkey", f"{crm.prefix}_tree_account"}
+    assert [each.name for each in account.foreign_key_constraints] == ["account_parent_id_fkey"]
 
     # A restriction hides the row itself; a hidden top row shows nothing, but what shows itself.
     crm.superuser.execute("update crm.account set secret = true where id in (12, 2)")
