@@ -11,7 +11,7 @@ ours to change; `chain` has the steps of the support schemas.
 
 from crm_rls.change.blinding import blinded
 from crm_rls.change.claims import concerned
-from crm_rls.change.declarations import Declaration, changed_declarations, declaration_from
+from crm_rls.change.declarations import Declaration, changed_declarations, declaration_from, one_line, said_by
 from crm_rls.change.diff import diff
 from crm_rls.change.difference import Difference, Printed
 from crm_rls.change.effects import Effect, effect_from
@@ -56,8 +56,10 @@ __all__ = [
     "inverse",
     "judged",
     "needed",
+    "one_line",
     "quoted",
     "render",
+    "said_by",
     "shown",
     "step",
     "step_from",

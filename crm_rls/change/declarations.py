@@ -51,6 +51,12 @@ class _Said:
     lines: Lines
     filter: Predicate = TRUE
 
+    @property
+    def meaning(self) -> Lines:
+        """Return a line for a filter that its own words do not say in full."""
+        means = said(self.filter)
+        return () if self.filter == TRUE or f"where: {means}" in self.lines else (f"means: {means}",)
+
 
 def changed_declarations(before: Structure | None, model: Model) -> tuple[Declaration, ...]:
     """Return what the model says otherwise than what was in force: first its groups, then what they need."""
@@ -63,6 +69,17 @@ def changed_declarations(before: Structure | None, model: Model) -> tuple[Declar
     return tuple(_changed(old, new, model))
 
 
+def said_by(structure: Structure) -> Mapping[str, Lines]:
+    """Return the lines of everything that a model says, by what it is about.
+
+    Where a filter is more than the words of `where`, such as a territory, a line says what it means.
+    """
+    return {
+        one_line(name): tuple(map(one_line, (*each.lines, *each.meaning)))
+        for name, each in _all(structure).items()
+    }
+
+
 def declaration_from(data: Mapping[str, Any]) -> Declaration:
     """Return the declaration whose fields these are, as JSON has them. Raises KeyError and TypeError."""
     place = None if data["place"] is None else Place(**data["place"])
@@ -73,9 +90,9 @@ def declaration_from(data: Mapping[str, Any]) -> Declaration:
 def _changed(old: Mapping[str, _Said], new: Mapping[str, _Said], model: Model) -> Iterator[Declaration]:
     for name in dict.fromkeys((*new, *old)):
         was, now = old.get(name), new.get(name)
-        before, after = (() if each is None else tuple(map(_one_line, each.lines)) for each in (was, now))
+        before, after = (() if each is None else tuple(map(one_line, each.lines)) for each in (was, now))
         if was is not None and now is not None and before == after:
-            meant = [(_one_line(f"means: {said(each.filter)}"),) for each in (was, now)]
+            meant = [(one_line(f"means: {said(each.filter)}"),) for each in (was, now)]
             if meant[0] == meant[1]:
                 continue
             before, after = (*before, *meant[0]), (*after, *meant[1])
@@ -83,7 +100,7 @@ def _changed(old: Mapping[str, _Said], new: Mapping[str, _Said], model: Model) -
         if here is not None:
             section, *keys = here.steps
             group = keys[0] if section == "access_groups" else ""
-            yield Declaration(_one_line(name), before, after, model.place(*here.steps), group)
+            yield Declaration(one_line(name), before, after, model.place(*here.steps), group)
 
 
 # -- the words of a thing ------------------------------------------------------------------------------
@@ -193,6 +210,6 @@ def _true(key: str, *, said: bool) -> Lines:
     return (f"{key}: true",) if said else ()
 
 
-def _one_line(text: str) -> str:
-    """A filter may stand over several lines, and a name may have a line break."""
+def one_line(text: str) -> str:
+    """Return text on one line: a filter may stand over several, and a name may have a line break."""
     return " ".join(line.strip() for line in text.splitlines())
