@@ -19,8 +19,12 @@ def annotated(plan: Plan, model: Model, file: str) -> tuple[Diagnostic, ...]:
 
     What has no place in the model is at the beginning of `file`.
     """
+    return placed((*_declared(plan), *_elsewhere(plan, model), *plan.findings, *plan.advice), file)
+
+
+def placed(found: Iterable[Diagnostic], file: str) -> tuple[Diagnostic, ...]:
+    """Return diagnostics of which each has a place, at the beginning of `file` if it has none of its own."""
     start = Place(file, 1, "")
-    found = (*_declared(plan), *_elsewhere(plan, model), *plan.findings, *plan.advice)
     return tuple(each if each.place is not None else replace(each, place=start) for each in found)
 
 

@@ -18,7 +18,8 @@ from crm_rls.plan.value import Plan
 ROOM = 60_000
 """Letters that a comment may have; GitHub takes 65,536, and other tools put something around it."""
 
-_PLAIN = re.compile(r"[^\w ,.;:()='/+-]|_|(?<=www)\.|(?<=p):(?=//)|(?<=s):(?=//)")
+_MEANING = re.compile(r"[^\w ,.;:()='/+-]|_|(?<=www)\.|(?<=p):(?=//)|(?<=s):(?=//)|^[-+=\d]")
+"""What means something to Markdown: a list begins with a sign or a number."""
 
 
 def plan_markdown(plan: Plan, *, full: bool = False) -> str:
@@ -44,6 +45,11 @@ def plan_markdown(plan: Plan, *, full: bool = False) -> str:
         room = None if full else ROOM - sum(len(part) + 2 for part in parts)
         parts.append(_sql(told, room))
     return "\n\n".join(parts)
+
+
+def refusal_markdown(found: Sequence[Diagnostic]) -> str:
+    """Return why there is no plan."""
+    return "\n\n".join(("### There is no access plan", *_diagnostics("Mend first", found)))
 
 
 def _risks(steps: Sequence[Step]) -> Iterator[str]:
@@ -138,7 +144,8 @@ def _sql(steps: Iterable[Step], room: int | None) -> str:
 
 def escaped(text: str) -> str:
     """Return text that Markdown shows as it is: whatever could mean something is written as its number."""
-    return _PLAIN.sub(lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+    shown = _visible(" ".join(text.split()))
+    return _MEANING.sub(lambda found: f"&#{ord(found[0])};", shown)
 
 
 def code(text: str) -> str:
@@ -168,8 +175,11 @@ def _fence(language: str, blocks: Iterable[str]) -> str:
 
 
 def _lines(block: str) -> Iterator[str]:
-    """Yield the lines; every control character inside is written out, such as those that steer a terminal."""
-    for line in block.split("\n"):
-        yield "".join(
-            each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in line
-        )
+    return map(_visible, block.split("\n"))
+
+
+def _visible(text: str) -> str:
+    """Return text with control characters written out: some steer a terminal, some turn letters round."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text
+    )

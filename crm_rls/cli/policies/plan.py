@@ -17,7 +17,7 @@ from crm_rls.cli.options import (
     model_wins_option,
 )
 from crm_rls.cli.output import say
-from crm_rls.cli.policies.plans import is_pending, load_model, planned, print_plan
+from crm_rls.cli.policies.plans import is_pending, load_model, planned, print_plan, telling_mistakes
 from crm_rls.postgres.connection import connect
 
 
@@ -70,9 +70,10 @@ def plan(
       crm-rls plan model.yaml --format markdown > comment.md
       crm-rls plan model.yaml --format sarif > plan.sarif
     """
-    declared = load_model(model)
-    with closing(connect(dsn)) as connection:
-        made = planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)
+    with telling_mistakes(form, model):
+        declared = load_model(model)
+        with closing(connect(dsn)) as connection:
+            made = planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)
     print_plan(made, declared, form, full=full, sql=sql, file=model)
     if out is not None:
         out.write_text(made.to_json() + "\n", encoding="utf-8")
