@@ -38,5 +38,6 @@ def _lines(steps: Iterable[Step]) -> Iterator[str]:
         kinds = [f"{kind} ({number})" for (of, kind), number in counts.items() if of is risk]
         if kinds:
             yield f"{headline}: {', '.join(kinds)}."
-    if own := list(sentences(done)):
+    # A name of a column or table may hold what ends the docstring, and go on as Python.
+    if own := list(sentences(done, naming=False)):
         yield f"Our own: {'; '.join(own)}."

@@ -30,7 +30,7 @@ from crm_rls.plan.locks import exclusive_advice, lock_advice
 from crm_rls.plan.outside_tree import outside_tree
 from crm_rls.plan.preflight import preflight
 from crm_rls.plan.publications import published_advice
-from crm_rls.plan.since import declared_otherwise, told_once
+from crm_rls.plan.since import since
 from crm_rls.plan.standby import not_compared, taken_as_printed
 from crm_rls.plan.stranding import stranded
 from crm_rls.plan.value import Plan, build_plan
@@ -170,9 +170,9 @@ def make_plan(
         *blinding,
         *(not_compared(facts, as_printed) if left_out else ()),
     )
-    new, known = told_once(standing, model, inspection, desired)
+    new = since(model, inspection, desired, standing)
     plan = build_plan(
-        difference, current, desired, facts, (*new, *advice), known, declared_otherwise(model, inspection)
+        difference, current, desired, facts, (*new.advice, *advice), new.known, new.declarations
     )
     return Planned(plan, inspection, desired)
 

@@ -28,13 +28,16 @@ def is_summed_up(step: Step) -> bool:
     return step.topic is not None and step.risk not in (Risk.BLINDS, Risk.STRANDS, Risk.DESTROYS)
 
 
-def sentences(steps: Iterable[Step]) -> Iterator[str]:
-    """Yield a sentence for each topic of steps that are summed up, in the order of the steps."""
+def sentences(steps: Iterable[Step], *, naming: bool = True) -> Iterator[str]:
+    """Yield a sentence for each topic of steps that are summed up, in the order of the steps.
+
+    Few steps are named in it, unless the text must hold no name of the user's (`naming`).
+    """
     topics: dict[Topic, list[Step]] = {}
     for step in steps:
         if step.topic is not None and is_summed_up(step):
             topics.setdefault(step.topic, []).append(step)
     for topic, about in topics.items():
-        named = topic.noun and len(about) <= _NAMED
+        named = naming and topic.noun and len(about) <= _NAMED
         names = f" ({', '.join(' '.join(each.subject.split()) for each in about)})" if named else ""
         yield topic.sentence(len(about)) + names
