@@ -120,7 +120,7 @@ def _of_tables(structure: Structure) -> Iterator[tuple[str, _Said]]:
     nodes = structure.territories.nodes
     tree = tuple(f"{node.key} below {node.parent}" if node.parent else node.key for node in nodes)
     if tree:
-        yield "territories", _Said(("territories",), tree)
+        yield "territories", _Said(("territories",), tuple(sorted(tree)))
     for field in structure.assignment:
         beside = (f"on: {', '.join(map(str, field.on))}",) if field.on else ()
         lines = (f"column: {field.column}", *_true("tree", said=field.tree), *beside)
