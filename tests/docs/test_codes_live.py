@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
-from pytest_postgresql.janitor import DatabaseJanitor
 
 from crm_rls import embedded
 from crm_rls.change import Risk
@@ -27,7 +25,7 @@ from crm_rls.postgres.connection import pin_settings
 from crm_rls.reading import read_model
 from crm_rls.verify import verify
 from tests.docs.codepages import BASE, PAGES, Example, Page, read_page
-from tests.fixtures.database import Connection, Server
+from tests.fixtures.database import Cluster, Connection
 
 OF_DATABASES = [page for page in map(read_page, sorted(PAGES.glob("*.md"))) if page.code.startswith("CR0")]
 LOGINS = ("anna", "bert", "clara")
@@ -129,17 +127,10 @@ def need(page: Page, connection: Connection) -> None:
 
 
 @pytest.fixture(scope="module")
-def applied(template: Any, server: Server) -> Iterator[Connection]:
+def applied(cluster: Cluster) -> Iterator[Connection]:
     """Return a database with the small example, to which its model has been applied."""
-    janitor = DatabaseJanitor(
-        user=server.user,
-        host=server.host,
-        port=server.port,
-        password=server.password,
-        dbname="crm",
-        template_dbname=template.template_dbname,
-    )
-    with janitor, psycopg.connect(server.dsn(janitor.dbname), autocommit=True) as connection:
+    with cluster.database("crm") as database:
+        connection = database.connect()
         connection.execute((BASE / "schema.sql").read_bytes())
         model = read_model(BASE).model
         apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
