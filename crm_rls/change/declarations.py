@@ -55,7 +55,8 @@ class _Said:
     def meaning(self) -> Lines:
         """Return a line for a filter that its own words do not say in full."""
         means = said(self.filter)
-        return () if self.filter == TRUE or f"where: {means}" in self.lines else (f"means: {means}",)
+        in_full = self.filter == TRUE or set(_where(means)) <= set(map(one_line, self.lines))
+        return () if in_full else (f"means: {means}",)
 
 
 def changed_declarations(before: Structure | None, model: Model) -> tuple[Declaration, ...]:

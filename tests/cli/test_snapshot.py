@@ -56,6 +56,7 @@ def test_what_is_no_change_of_access_is_none(model: ModelFile, offline: Run, tmp
     model.replace("crm_rls: 1\n", "# a comment\ncrm_rls: 1\n")
     model.replace("rights: [read, update]", "rights: [update, read]")
     model.replace("HH: {}, SH: {}", "SH: {}, HH: {}")
+    model.replace('"first_contact_by = me', '"first_contact_by\n      = me')
     assert offline("snapshot", model, "--check", file).exit_code == ExitCode.FINE
 
 
