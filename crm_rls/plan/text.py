@@ -92,7 +92,7 @@ def shown_of(items: Sequence[Item], *, full: bool) -> Sequence[Item]:
 def _advice(plan: Plan, *, full: bool) -> Iterator[str]:
     if plan.advice or (plan.known and full):
         yield "Advice:"
-        yield from (f"  {as_text(each)}" for each in (*plan.advice, *(plan.known if full else ())))
+        yield from (f"  {as_text(each)}" for each in (plan.all_advice if full else plan.advice))
     if plan.known and not full:
         number = len(plan.known)
         yield f"Advice on what is in force already: {number} {'piece' if number == 1 else 'pieces'} (--full)."

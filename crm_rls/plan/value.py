@@ -58,6 +58,11 @@ class Plan:
         """Say whether there is nothing to do."""
         return not self.steps
 
+    @property
+    def all_advice(self) -> tuple[Diagnostic, ...]:
+        """Return the advice that is new, and the advice that holds already."""
+        return (*self.advice, *self.known)
+
     def risks(self) -> frozenset[Risk]:
         """Return the risks that some step has."""
         return frozenset(step.risk for step in self.steps)

@@ -33,7 +33,7 @@ def crm(database: Database) -> Database:
 
 def _told(connection: Connection, model: Model) -> tuple[Diagnostic, ...]:
     plan = make_plan(connection, model).plan
-    planned = tuple(each for each in (*plan.advice, *plan.known) if each.code is Code.OUTSIDE_TREE)
+    planned = tuple(each for each in plan.all_advice if each.code is Code.OUTSIDE_TREE)
     verified = (each for each in verify(connection, model).findings if each.code is Code.OUTSIDE_TREE)
     assert tuple(verified) == planned
     return planned
