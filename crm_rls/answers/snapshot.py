@@ -80,9 +80,9 @@ def differences(before: Snapshot, after: Snapshot) -> Iterator[str]:
     """Yield what is different: each thing with what is said of it no longer, and what is new."""
     for name in dict.fromkeys((*after.entries, *before.entries)):
         was, now = (each.entries.get(name) for each in (before, after))
-        if was == now:
-            continue
         old, new = was or (), now or ()
+        if was is not None and now is not None and set(old) == set(new):
+            continue
         yield f"{'+ ' if was is None else '- ' if now is None else '  '}{name}"
         yield from (f"  - {line}" for line in old if line not in new)
         yield from (f"  + {line}" for line in new if line not in old)

@@ -14,6 +14,7 @@ from crm_rls.diagnostics import Place
 from crm_rls.meaning.sayings import said
 from crm_rls.model import AccessGroup, Child, Keys, Model, Right, Steps
 from crm_rls.model.in_force import Structure, structure_of
+from crm_rls.model.key_forms import CodedKey, KeyArray, KeyForm
 from crm_rls.model.predicates import TRUE, Predicate
 
 Lines = tuple[str, ...]
@@ -92,7 +93,7 @@ def _changed(old: Mapping[str, _Said], new: Mapping[str, _Said], model: Model) -
     for name in dict.fromkeys((*new, *old)):
         was, now = old.get(name), new.get(name)
         before, after = (() if each is None else tuple(map(one_line, each.lines)) for each in (was, now))
-        if was is not None and now is not None and before == after:
+        if was is not None and now is not None and set(before) == set(after):
             meant = [(one_line(f"means: {said(each.filter)}"),) for each in (was, now)]
             if meant[0] == meant[1]:
                 continue
@@ -135,13 +136,24 @@ def _table(child: Child) -> Iterator[str]:
         for link in links:
             columns = f" ({', '.join(link.columns)})" if link.columns else ""
             when = f" when {said(link.when)}" if link.when != TRUE else ""
-            yield f"{name}: {', '.join(link.via)} {'<-' if link.back else '->'} {link.to}{columns}{when}"
+            via = f"{', '.join(link.via)}{_form(link.form)}"
+            yield f"{name}: {via} {'<-' if link.back else '->'} {link.to}{columns}{when}"
     if child.links:
         yield f"mode: {child.mode}"
     if child.rights != frozenset(Right):
         yield from _rights(child.rights, child.rights)
     if child.keys is not Keys.SERVER:
         yield f"keys: {child.keys}"
+
+
+def _form(form: KeyForm | None) -> str:
+    match form:
+        case CodedKey(prefix):
+            return f" (after {prefix!r})"
+        case KeyArray():
+            return " (each element)"
+        case None:
+            return ""
 
 
 def _of_people(structure: Structure) -> Iterator[tuple[str, _Said]]:

@@ -32,7 +32,7 @@ ENOUGH = 8
 
 
 def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
-    """Return the plan for people: what widens first and loudest, findings last, the sum below.
+    """Return the plan for people: words of the model, what widens first, findings last, the sum below.
 
     With `full` every step stands by itself, and all advice. With `sql` each has its statements, and a policy
     what stands now.
@@ -63,11 +63,10 @@ def _declarations(changed: tuple[Declaration, ...], *, full: bool) -> Iterator[s
         yield f"The model says otherwise ({len(changed)}):"
     for each in shown_of(changed, full=full):
         place = f" ({each.place})" if each.place is not None else ""
-        sign = sign_of(each)
-        if sign == "+" and len(each.after) <= ENOUGH:
+        if not each.before and len(each.after) <= ENOUGH:
             yield f"  + {each.object}{place}: {'; '.join(each.after)}"
             continue
-        yield f"  {sign} {each.object}{place}"
+        yield f"  {sign_of(each)} {each.object}{place}"
         for sign, lines in (("-", each.lost), ("+", each.gained)):
             shown = shown_of(lines, full=full)
             yield from (f"      {sign} {line}" for line in shown)

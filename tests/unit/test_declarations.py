@@ -10,6 +10,7 @@ from crm_rls.change import Risk, Step, Topic, changed_declarations, said_by
 from crm_rls.diagnostics import Place
 from crm_rls.model import Model
 from crm_rls.model.in_force import structure_from_json, structure_of, to_json
+from crm_rls.model.key_forms import KeyArray
 from crm_rls.plan.summary import is_summed_up, sentences
 from tests.fixtures.model_text import load, text_of
 
@@ -97,6 +98,20 @@ def test_a_name_with_a_line_break_is_one_line() -> None:
     found = changed_declarations(BEFORE, hostile)[0]
     assert found.object == "access group a + b"
     assert all("\n" not in line for line in (*found.before, *found.after))
+
+
+def test_how_a_column_holds_keys_is_said_and_the_order_of_links_is_not() -> None:
+    (child,) = model().children
+    (link,) = child.links
+    array = replace(model(), children=(replace(child, links=(replace(link, form=KeyArray()),)),))
+    (found,) = changed_declarations(BEFORE, array)
+    assert found.lost == ("link: contact_id -> crm.contact",)
+    assert found.gained == ("link: contact_id (each element) -> crm.contact",)
+    other = replace(link, via=("other",))
+    one, two = (
+        replace(model(), children=(replace(child, links=each),)) for each in ((link, other), (other, link))
+    )
+    assert changed_declarations(structure_of(one), two) == ()
 
 
 # -- sums ----------------------------------------------------------------------------------------------
