@@ -18,14 +18,14 @@ from crm_rls.cli.options import (
     no_effect_option,
 )
 from crm_rls.cli.output import say
-from crm_rls.cli.policies.plans import is_pending, load_model, planned, print_plan
+from crm_rls.cli.policies.plans import is_pending, load_model, planned, print_plan, telling_mistakes
 from crm_rls.postgres.connection import connect
 
 
 @click.command()
 @model_argument
 @dsn_option
-@format_option("text", "json", "sql")
+@format_option("text", "json", "sql", "markdown", "sarif")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -35,6 +35,7 @@ from crm_rls.postgres.connection import connect
 @model_wins_option
 @no_effect_option
 @full_option
+@click.option("--sql", is_flag=True, help="Show the SQL of each change, and of a policy what it is now.")
 @click.option(
     "--exit-code/--no-exit-code",
     "by_exit_code",
@@ -54,30 +55,36 @@ def plan(
     model_wins: bool,
     no_effect: bool,
     full: bool,
+    sql: bool,
     by_exit_code: bool,
 ) -> None:
     """Show the changes that make a database match a model.
 
     Changes nothing, and blocks neither readers nor writers: it takes no lock stronger than that of a SELECT.
-    Says who gains and loses which rows: it scans each table for which something changes once.
-    Exits with code 3 if changes are pending, or if there are findings that no change resolves.
+    Says first what the model says otherwise than the one in force, in its own words with file and line. What
+    is installed beside the policies is summed up. Says who gains and loses which rows: it scans each table
+    for which something changes once. Exits with code 3 if changes are pending, or if there are findings that
+    no change resolves.
 
     \b
     Examples:
       crm-rls plan model.yaml --dsn postgresql://dba@db.example/crm
       crm-rls plan model.yaml --out plan.json
       crm-rls plan model.yaml --format sql > review.sql
+      crm-rls plan model.yaml --format markdown > comment.md
+      crm-rls plan model.yaml --format sarif > plan.sarif
     """
-    declared = load_model(model)
-    with closing(connect(dsn)) as connection:
-        made = planned(
-            connection,
-            declared,
-            adopt_database=adopt_database,
-            model_wins=model_wins,
-            count_rows=not no_effect,
-        )
-    print_plan(made, declared, form, full=full)
+    with telling_mistakes(form, model):
+        declared = load_model(model)
+        with closing(connect(dsn)) as connection:
+            made = planned(
+                connection,
+                declared,
+                adopt_database=adopt_database,
+                model_wins=model_wins,
+                count_rows=not no_effect,
+            )
+    print_plan(made, declared, form, full=full, sql=sql, file=model)
     if out is not None:
         out.write_text(made.to_json() + "\n", encoding="utf-8")
         say(f"Saved to {out}.")
