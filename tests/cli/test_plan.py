@@ -41,7 +41,7 @@ LOOSE = {
 
 
 def test_a_first_plan_is_a_page_and_says_what_is_ours_in_a_line(model: ModelFile, run: Run) -> None:
-    shown = run("plan", model).stdout.splitlines()
+    shown = run("plan", model, "--no-effect").stdout.splitlines()
     (ours,) = (line for line in shown if line.startswith("Our own"))
     assert "installs crm_access 0001" in ours
     assert f"to {model.prefix}_owner" in ours

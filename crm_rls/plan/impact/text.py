@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from crm_rls.plan.impact.value import FaceGap, Gain, Impact
 
-SHOWN = 10
+SHOWN = 4
 """Lines of a long list, those with most rows; `full` shows all."""
 
-ENOUGH = 15
+ENOUGH = 6
 """So many lines are shown in any case."""
 
 
