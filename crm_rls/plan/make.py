@@ -42,11 +42,12 @@ from crm_rls.postgres.versions import VERSION_FLOORS
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with the states that it was made from."""
+    """A plan with the states that it was made from, and the changes that became its steps."""
 
     plan: Plan
     inspection: Inspection
     desired: CatalogState
+    difference: Difference
 
 
 def support_files() -> Mapping[str, str]:
@@ -168,7 +169,7 @@ def make_plan(
         *(not_compared(inspection.facts, as_printed) if left_out else ()),
     )
     plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
-    return Planned(plan, inspection, desired)
+    return Planned(plan, inspection, desired, difference)
 
 
 def require_own(model: Model, facts: ServerFacts) -> None:

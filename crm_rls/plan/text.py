@@ -48,13 +48,17 @@ def plan_text(plan: Plan, *, full: bool = False) -> str:
             lines.extend(_by_kind(steps, full=full))
     lines.extend(_effects(plan.effects))
     if not plan.steps:
-        lines.append("Nothing to change: the database matches the model.")
+        matches = "the part matches" if plan.part is not None else "the database matches"
+        lines.append(f"Nothing to change: {matches} the model.")
     lines.extend(findings_text(plan.findings))
     if plan.advice:
         lines.append("Advice:")
         lines.extend(f"  {as_text(each)}" for each in plan.advice)
     if plan.steps:
         lines.append(_sum(plan))
+    if plan.part is not None:
+        left = "1 change" if plan.left_out == 1 else f"{plan.left_out} changes"
+        lines.append(f"Only a part, {plan.part}: {left} of the whole plan left out.")
     return "\n".join(lines)
 
 

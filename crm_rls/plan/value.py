@@ -11,12 +11,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
 from crm_rls.change import Difference, Effect, Risk, Step, concerned, effect_from, step
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
+from crm_rls.model import TableName
+from crm_rls.plan.locks import TableLock, table_locks
+from crm_rls.plan.parts import Only, Part
 
 FORMAT = 1
 
@@ -26,7 +30,8 @@ class Plan:
     """Ordered steps for one database; `fingerprint` names the state they start from.
 
     `findings` are what no step mends, `advice` what to know before applying, `effects` which way changed
-    filters go.
+    filters go. `locks` are the tables that nobody else reads or writes while it is applied.
+    A plan of a `part` leaves out so many changes of the whole.
     """
 
     database: str
@@ -36,11 +41,19 @@ class Plan:
     findings: tuple[Diagnostic, ...] = ()
     advice: tuple[Diagnostic, ...] = ()
     effects: tuple[Effect, ...] = ()
+    locks: tuple[TableLock, ...] = ()
+    part: Part | None = None
+    left_out: int = 0
 
     @property
     def empty(self) -> bool:
         """Say whether there is nothing to do."""
         return not self.steps
+
+    @property
+    def may_strand(self) -> bool:
+        """Say whether it puts another tree in force; a group, a table or people alone do not."""
+        return self.part is None or self.part.only is Only.POLICIES
 
     def risks(self) -> frozenset[Risk]:
         """Return the risks that some step has."""
@@ -64,9 +77,27 @@ def from_json(text: str) -> Plan:
         )
         findings, advice = (from_records(data.pop(key)) for key in ("findings", "advice"))
         effects = tuple(effect_from(each) for each in data.pop("effects"))
-        return Plan(**data, steps=steps, findings=findings, advice=advice, effects=effects)
+        locks = tuple(TableLock(**each) for each in data.pop("locks"))
+        part, left_out = _part_from(data.pop("part")), data.pop("left_out")
+        return Plan(
+            **data,
+            steps=steps,
+            findings=findings,
+            advice=advice,
+            effects=effects,
+            locks=locks,
+            part=part,
+            left_out=left_out,
+        )
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         raise PlanUnreadable(f"this is not a plan of crm-rls ({exc}): make one with `crm-rls plan`") from exc
+
+
+def _part_from(data: Mapping[str, Any] | None) -> Part | None:
+    if data is None:
+        return None
+    table = TableName(**data["table"]) if data["table"] is not None else None
+    return Part(Only(data["only"]) if data["only"] is not None else None, data["group"], table)
 
 
 def build_plan(
@@ -87,6 +118,7 @@ def build_plan(
         difference.findings,
         tuple(advice),
         difference.effects,
+        table_locks(difference.changes, facts),
     )
 
 
