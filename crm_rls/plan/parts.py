@@ -14,33 +14,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import assert_never
 
-from crm_rls.catalog import CatalogState, Policy
+from crm_rls.catalog import CatalogState, Policy, RoleMembership
 from crm_rls.change import Change, Risk
-from crm_rls.change.kinds import (
-    AlterPolicy,
-    BindPersons,
-    CreateLogin,
-    CreatePolicy,
-    CreateRole,
-    DropPerson,
-    DropPolicy,
-    DropRole,
-    DropTimed,
-    FollowLogins,
-    GrantRole,
-    MembershipsMoved,
-    MigrateSupport,
-    PutPerson,
-    PutRegistry,
-    PutSuspended,
-    PutTimed,
-    RecordInForce,
-    RecordMemberships,
-    RenameRole,
-    Replan,
-    RevokeRole,
-)
+from crm_rls.change import kinds as k
 from crm_rls.meaning.directions import Verdict
 from crm_rls.model import TableName
 from crm_rls.model.in_force import Part as Recorded
@@ -71,10 +49,6 @@ class Part:
 
 # -- only people, only policies ------------------------------------------------------------------------
 
-_OF_PEOPLE = (
-    CreateLogin, PutPerson, DropPerson, PutTimed, DropTimed, PutSuspended, FollowLogins, BindPersons,
-)  # fmt: skip
-
 
 def chosen(
     changes: Iterable[Change], only: Only, current: CatalogState, desired: CatalogState
@@ -85,41 +59,54 @@ def chosen(
     half = [
         change
         for change in changes
-        if isinstance(change, RecordMemberships | Replan)
+        if isinstance(change, k.RecordMemberships | k.Replan)
         or _is_of_people(change, ours, names) == (only is Only.PEOPLE)
     ]
-    moved = any(isinstance(change, MembershipsMoved) for change in half)
-    return tuple(change for change in half if moved or not isinstance(change, RecordMemberships | Replan))
+    moved = any(isinstance(change, k.MembershipsMoved) for change in half)
+    return tuple(change for change in half if moved or not isinstance(change, k.RecordMemberships | k.Replan))
 
 
 def _is_of_people(change: Change, ours: Collection[str], names: Names) -> bool:
     match change:
-        case RecordInForce(part=part):
+        case k.RecordInForce(part=part):
             return part == Recorded.PEOPLE
-        case GrantRole(membership=each) | RevokeRole(membership=each):
+        case k.GrantRole(membership=each) | k.RevokeRole(membership=each):
             return each.member not in ours and not names.is_service_role(each.role)
+        case (
+            k.CreateLogin() | k.PutPerson() | k.DropPerson() | k.PutTimed() | k.DropTimed() | k.PutSuspended()
+            | k.FollowLogins() | k.BindPersons()
+        ):  # fmt: skip
+            return True
+        case (
+            k.CreateRole() | k.AlterRole() | k.DropRole() | k.RenameRole() | k.RenameGroupRows()
+            | k.CreatePolicy() | k.AlterPolicy() | k.DropPolicy() | k.RenamePolicy()
+            | k.Suspend() | k.ProtectTable() | k.OpenTable()
+            | k.GrantPrivilege() | k.RevokePrivilege() | k.RecordTaken() | k.ForgetTaken()
+            | k.MigrateSupport() | k.RenameObject() | k.ChangeOwner() | k.CreateObject() | k.ReplaceObject()
+            | k.Backfill() | k.DropObject() | k.PutRegistry() | k.DropRegistry()
+            | k.SetHome() | k.LeaveHome() | k.RenameHome() | k.RecordMemberships() | k.Replan()
+        ):  # fmt: skip
+            return False
         case _:
-            return isinstance(change, _OF_PEOPLE)
+            assert_never(change)
 
 
 def lacking(part: Iterable[Change], left: Iterable[Change], current: CatalogState) -> Iterator[str]:
     """Yield what changes of people need and what is left out with the policies."""
     left = tuple(left)
-    coming = {each.role.name for each in left if isinstance(each, CreateRole)}
-    coming |= {each.new for each in left if isinstance(each, RenameRole)}
+    coming = {each.role.name for each in left if isinstance(each, k.CreateRole)}
+    coming |= {each.new for each in left if isinstance(each, k.RenameRole)}
     groups = {
-        each.row.key for each in left if isinstance(each, PutRegistry) and each.row.table == "access_group"
+        each.row.key for each in left if isinstance(each, k.PutRegistry) and each.row.table == "access_group"
     }
     groups -= {row.key for row in current.registry if row.table == "access_group"}
-    migrates = any(isinstance(each, MigrateSupport) for each in left)
+    migrates = any(isinstance(each, k.MigrateSupport) for each in left)
     for change in part:
-        if not isinstance(change, (*_OF_PEOPLE, GrantRole)):
-            continue
         if migrates:
             yield "the support schema is not there yet, or not at its head"
-        elif isinstance(change, GrantRole) and change.membership.role in coming:
+        elif isinstance(change, k.GrantRole) and change.membership.role in coming:
             yield f"role {change.membership.role} is not there yet"
-        elif isinstance(change, PutTimed) and change.row.group in groups:
+        elif isinstance(change, k.PutTimed) and change.row.group in groups:
             yield f"group {change.row.group} is not there yet"
 
 
@@ -129,9 +116,9 @@ _WIDER = (Risk.WIDENS, Risk.STRANDS)
 
 
 def left_out(whole: Iterable[Change], part: Iterable[Change]) -> tuple[Change, ...]:
-    """Return the changes of the whole plan that are none of the part."""
-    done = {(change.kind, change.subject) for change in part}
-    return tuple(change for change in whole if (change.kind, change.subject) not in done)
+    """Return the changes of the whole plan that the part does not make, or not as far."""
+    done = set(map(_unjudged, part))
+    return tuple(change for change in whole if _unjudged(change) not in done)
 
 
 def crossing(
@@ -179,35 +166,35 @@ class _Scopes:
 
     def may_narrow(self, change: Change) -> bool:
         """Say whether somebody may see less for it. An attribute can do both, one that nobody had cannot."""
-        match change:
-            case AlterPolicy():
-                return change.goes not in (Verdict.KEEPS, Verdict.WIDENS)
-            case PutPerson(row=row):
-                return row.login in self.known
-            case DropRole() | DropPerson() | PutSuspended() | BindPersons():
-                return True
-            case _:
-                return change.risk in (Risk.NARROWS, Risk.BLINDS)
+        if isinstance(change, k.AlterPolicy):
+            return change.goes not in (Verdict.KEEPS, Verdict.WIDENS)
+        if isinstance(change, k.PutPerson):
+            return change.row.login in self.known
+        if isinstance(change, k.DropRole | k.DropPerson | k.PutSuspended | k.BindPersons):
+            return True
+        return change.risk in (Risk.NARROWS, Risk.BLINDS)
 
     def of(self, change: Change) -> Scope:
-        match change:
-            case GrantRole(membership=each) | RevokeRole(membership=each) if each.member in self.ours:
-                return frozenset()  # nobody logs in as a role of ours
-            case GrantRole(membership=each) | RevokeRole(membership=each) if each.role in self.roles:
-                return frozenset({self.roles[each.role]})
-            case DropRole(name=name) if name in self.roles:
-                return frozenset({self.roles[name]})
-            case PutTimed(row=row) | DropTimed(row=row):
-                return frozenset({row.group})
-            case AlterPolicy(policy=policy) | CreatePolicy(policy=policy) | DropPolicy(policy=policy):
-                return self._of_policy(policy)
-            case GrantRole(membership=each) | RevokeRole(membership=each) if each.role == self.persons:
-                return frozenset(self.groups[each.member])
-            case PutPerson(row=row):
-                before = self.known[row.login].attributes if row.login in self.known else ()
-                return frozenset() if before == row.attributes else frozenset(self.groups[row.login])
-            case _:
-                return None
+        if isinstance(change, k.GrantRole | k.RevokeRole):
+            return self._of_membership(change.membership)
+        if isinstance(change, k.DropRole) and change.name in self.roles:
+            return frozenset({self.roles[change.name]})
+        if isinstance(change, k.PutTimed | k.DropTimed):
+            return frozenset({change.row.group})
+        if isinstance(change, k.AlterPolicy | k.CreatePolicy | k.DropPolicy):
+            return self._of_policy(change.policy)
+        if isinstance(change, k.PutPerson):
+            row = change.row
+            before = self.known[row.login].attributes if row.login in self.known else ()
+            return frozenset() if before == row.attributes else frozenset(self.groups[row.login])
+        return None
+
+    def _of_membership(self, each: RoleMembership) -> Scope:
+        if each.member in self.ours:
+            return frozenset()  # nobody logs in as a role of ours
+        if each.role in self.roles:
+            return frozenset({self.roles[each.role]})
+        return frozenset(self.groups[each.member]) if each.role == self.persons else None
 
     def _of_policy(self, policy: Policy) -> Scope:
         if any(role not in self.roles for role in policy.roles):
@@ -227,6 +214,6 @@ def strange(part: Iterable[Change], whole: Iterable[Change]) -> Iterator[str]:
 
 
 def _unjudged(change: Change) -> Change:
-    if isinstance(change, AlterPolicy | CreatePolicy):
+    if isinstance(change, k.AlterPolicy | k.CreatePolicy):
         return replace(change, goes=Verdict.UNKNOWN)
     return change

@@ -13,7 +13,7 @@ def part_options(command: Command) -> Command:
     """Take a part of a plan: half of it, a group or a table."""
     only = click.option(
         "--only",
-        type=click.Choice(tuple(Only)),
+        type=click.Choice([each.value for each in Only]),
         help="Only half of the plan: policies with all that they need, or people and their memberships.",
     )
     group = click.option("--group", metavar="NAME", help="Only what changes of this access group.")
