@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from crm_rls.errors import Refused
-from crm_rls.model import Model, PersonAttribute, Restriction, Root, TableName
+from crm_rls.model import Model, PersonAttribute, Restriction, TableName
 from crm_rls.model.in_force import in_force, structure_of
 from crm_rls.model.predicates import TRUE, Attribute, Compare, Not
 from crm_rls.plan.part_models import model_of
@@ -90,4 +90,3 @@ def test_what_is_not_there_is_refused(after: Model, part: Part, why: str) -> Non
 def test_where_nothing_is_in_force_there_is_no_group_to_change() -> None:
     with pytest.raises(Refused, match="no model is in force yet"):
         model_of(BEFORE, {}, Part(group="nord"))
-    assert BEFORE.root == Root(CONTACT, ("id",))
