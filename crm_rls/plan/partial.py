@@ -52,7 +52,9 @@ def make_part_plan(
             shown.append(f"and {len(reasons) - SHOWN} more")
         first = f"{part} cannot be applied alone. Apply another part first, or the whole plan:"
         raise Refused("\n  ".join((first, *shown)))
-    effects = () if part.only is Only.PEOPLE else own.difference.effects
+    structural = part.only is not Only.PEOPLE
+    effects = own.difference.effects if structural else ()
+    declarations = own.plan.declarations if structural else ()
     advice = (
         *(each for each in own.plan.advice if each.code not in _ABOUT_LOCKS),
         *lock_advice(changes, facts),
@@ -60,5 +62,5 @@ def make_part_plan(
     )
     difference = replace(own.difference, changes=changes, effects=effects)
     # The fingerprint is that of the whole plan: apply checks it with the model as it is declared.
-    plan = build_plan(difference, current, whole.desired, facts, advice)
+    plan = build_plan(difference, current, whole.desired, facts, advice, own.plan.known, declarations)
     return replace(plan, part=part, left_out=len(left))

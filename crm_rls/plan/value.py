@@ -14,7 +14,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
-from crm_rls.change import Difference, Effect, Risk, Step, concerned, effect_from, step
+from crm_rls.change import (
+    Declaration,
+    Difference,
+    Effect,
+    Risk,
+    Step,
+    concerned,
+    declaration_from,
+    effect_from,
+    step,
+    step_from,
+)
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
@@ -24,13 +35,16 @@ from crm_rls.plan.parts import Only, Part
 
 FORMAT = 1
 
+_DIAGNOSTICS = ("findings", "advice", "known")
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Ordered steps for one database; `fingerprint` names the state they start from.
 
-    `findings` are what no step mends, `advice` what to know before applying, `effects` which way changed
-    filters go. `locks` are the tables that nobody else reads or writes while it is applied.
+    `findings` are what no step mends, `advice` what to know before applying, `known` advice that the model in
+    force gives reason for already. `declarations` are what the model says otherwise than that one, `effects`
+    which way changed filters go. `locks` are the tables that nobody else reads or writes while it is applied.
     A plan of a `part` leaves out so many changes of the whole.
     """
 
@@ -41,6 +55,8 @@ class Plan:
     findings: tuple[Diagnostic, ...] = ()
     advice: tuple[Diagnostic, ...] = ()
     effects: tuple[Effect, ...] = ()
+    known: tuple[Diagnostic, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
     locks: tuple[TableLock, ...] = ()
     part: Part | None = None
     left_out: int = 0
@@ -49,6 +65,11 @@ class Plan:
     def empty(self) -> bool:
         """Say whether there is nothing to do."""
         return not self.steps
+
+    @property
+    def all_advice(self) -> tuple[Diagnostic, ...]:
+        """Return the advice that is new, and the advice that holds already."""
+        return (*self.advice, *self.known)
 
     @property
     def may_strand(self) -> bool:
@@ -61,7 +82,7 @@ class Plan:
 
     def to_json(self) -> str:
         """Return the plan as JSON with sorted keys; `from_json` reads it back."""
-        told = {"findings": as_records(self.findings), "advice": as_records(self.advice)}
+        told = {name: as_records(getattr(self, name)) for name in _DIAGNOSTICS}
         plan = {"crm_rls_plan": FORMAT, **dataclasses.asdict(self), **told}
         return json.dumps(plan, indent=2, ensure_ascii=False)
 
@@ -72,11 +93,10 @@ def from_json(text: str) -> Plan:
         data = json.loads(text)
         if data.pop("crm_rls_plan") != FORMAT:
             raise PlanUnreadable("the plan was saved by another version of crm-rls: make it anew")
-        steps = tuple(
-            Step(s["kind"], s["subject"], Risk(s["risk"]), tuple(s["statements"])) for s in data.pop("steps")
-        )
-        findings, advice = (from_records(data.pop(key)) for key in ("findings", "advice"))
+        steps = tuple(map(step_from, data.pop("steps")))
+        findings, advice, known = (from_records(data.pop(name)) for name in _DIAGNOSTICS)
         effects = tuple(effect_from(each) for each in data.pop("effects"))
+        declarations = tuple(declaration_from(each) for each in data.pop("declarations"))
         locks = tuple(TableLock(**each) for each in data.pop("locks"))
         part, left_out = _part_from(data.pop("part")), data.pop("left_out")
         return Plan(
@@ -85,6 +105,8 @@ def from_json(text: str) -> Plan:
             findings=findings,
             advice=advice,
             effects=effects,
+            known=known,
+            declarations=declarations,
             locks=locks,
             part=part,
             left_out=left_out,
@@ -106,6 +128,8 @@ def build_plan(
     desired: CatalogState,
     facts: ServerFacts,
     advice: Iterable[Diagnostic] = (),
+    known: Iterable[Diagnostic] = (),
+    declarations: Iterable[Declaration] = (),
 ) -> Plan:
     """Return the plan for a difference."""
     steps = tuple(step(change, facts.version) for change in difference.changes)
@@ -118,6 +142,8 @@ def build_plan(
         difference.findings,
         tuple(advice),
         difference.effects,
+        tuple(known),
+        tuple(declarations),
         table_locks(difference.changes, facts),
     )
 
