@@ -9,7 +9,7 @@ from crm_rls.catalog import CatalogState, Kind, ServerFacts
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.printing import PrintRequest, printed, printed_views
 from crm_rls.catalog.privileges import as_keeper
-from crm_rls.change import Change, Difference, Options, Printed, diff
+from crm_rls.change import Difference, Options, Printed, diff
 from crm_rls.change.chain import pending
 from crm_rls.change.place import another_model, not_a_copy
 from crm_rls.change.removal import Reader, compile_removal, removal
@@ -44,12 +44,12 @@ from crm_rls.postgres.versions import VERSION_FLOORS
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with the states that it was made from, and its changes as values."""
+    """A plan with the states that it was made from, and the changes that became its steps."""
 
     plan: Plan
     inspection: Inspection
     desired: CatalogState
-    changes: tuple[Change, ...]
+    difference: Difference
 
 
 def support_files() -> Mapping[str, str]:
@@ -177,7 +177,7 @@ def make_plan(
     plan = build_plan(
         difference, current, desired, facts, (*new.advice, *advice), new.known, new.declarations
     )
-    return Planned(plan, inspection, desired, difference.changes)
+    return Planned(plan, inspection, desired, difference)
 
 
 def require_own(model: Model, facts: ServerFacts) -> None:

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
 from crm_rls.change import (
@@ -28,7 +29,10 @@ from crm_rls.change import (
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
+from crm_rls.model import TableName
 from crm_rls.plan.impact import Impact, impact_from
+from crm_rls.plan.locks import TableLock, table_locks
+from crm_rls.plan.parts import Only, Part
 
 FORMAT = 1
 
@@ -41,7 +45,9 @@ class Plan:
 
     `findings` are what no step mends, `advice` what to know before applying, `known` advice that the model in
     force gives reason for already. `declarations` are what the model says otherwise than that one, `effects`
-    which way changed filters go, `impact` who gains and loses how many rows, if somebody has counted.
+    which way changed filters go, `impact` who gains and loses how many rows, if somebody has counted. `locks`
+    are the tables that nobody else reads or writes while it is applied. A plan of a `part` leaves out so many
+    changes of the whole.
     """
 
     database: str
@@ -54,6 +60,9 @@ class Plan:
     known: tuple[Diagnostic, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     impact: Impact | None = None
+    locks: tuple[TableLock, ...] = ()
+    part: Part | None = None
+    left_out: int = 0
 
     @property
     def empty(self) -> bool:
@@ -64,6 +73,11 @@ class Plan:
     def all_advice(self) -> tuple[Diagnostic, ...]:
         """Return the advice that is new, and the advice that holds already."""
         return (*self.advice, *self.known)
+
+    @property
+    def may_strand(self) -> bool:
+        """Say whether it puts another tree in force; a group, a table or people alone do not."""
+        return self.part is None or self.part.only is Only.POLICIES
 
     def risks(self) -> frozenset[Risk]:
         """Return the risks that some step has."""
@@ -87,6 +101,8 @@ def from_json(text: str) -> Plan:
         effects = tuple(effect_from(each) for each in data.pop("effects"))
         declarations = tuple(declaration_from(each) for each in data.pop("declarations"))
         impact = impact_from(data.pop("impact"))
+        locks = tuple(TableLock(**each) for each in data.pop("locks"))
+        part, left_out = _part_from(data.pop("part")), data.pop("left_out")
         return Plan(
             **data,
             steps=steps,
@@ -96,9 +112,19 @@ def from_json(text: str) -> Plan:
             known=known,
             declarations=declarations,
             impact=impact,
+            locks=locks,
+            part=part,
+            left_out=left_out,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         raise PlanUnreadable(f"this is not a plan of crm-rls ({exc}): make one with `crm-rls plan`") from exc
+
+
+def _part_from(data: Mapping[str, Any] | None) -> Part | None:
+    if data is None:
+        return None
+    table = TableName(**data["table"]) if data["table"] is not None else None
+    return Part(Only(data["only"]) if data["only"] is not None else None, data["group"], table)
 
 
 def build_plan(
@@ -123,6 +149,7 @@ def build_plan(
         difference.effects,
         tuple(known),
         tuple(declarations),
+        table_locks(difference.changes, facts),
     )
 
 

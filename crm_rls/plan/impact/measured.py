@@ -29,7 +29,7 @@ def with_impact(
     if plan.empty:
         return plan
     structure = recorded(planned.inspection.current)
-    compared = of_plan(connection, model, planned.inspection, structure, planned.changes)
+    compared = of_plan(connection, model, planned.inspection, structure, planned.difference.changes)
     notes = (*compared.notes, *_by_hand(plan.effects))
     return replace(plan, impact=counted(connection, replace(compared, notes=notes), progress))
 
