@@ -59,10 +59,10 @@ class Plan:
     effects: tuple[Effect, ...] = ()
     known: tuple[Diagnostic, ...] = ()
     declarations: tuple[Declaration, ...] = ()
-    impact: Impact | None = None
     locks: tuple[TableLock, ...] = ()
     part: Part | None = None
     left_out: int = 0
+    impact: Impact | None = None
 
     @property
     def empty(self) -> bool:
