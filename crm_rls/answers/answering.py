@@ -16,7 +16,7 @@ from crm_rls.answers.holders import Held, Person, person_called
 from crm_rls.answers.row_keys import has_key, key_text
 from crm_rls.answers.shares import by_shares, with_shares
 from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
-from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.catalog.inspector import inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import means
@@ -334,14 +334,9 @@ def _opened(connection: Connection, at: str | None) -> Answers:
         lay_out(model, inspection.facts),
         inspection.facts,
         registered(connection),
-        _attributes(inspection),
+        known_attributes(inspection.current.people, model.attributes),
         None if moment is None else moment.astimezone(zone),
         there["recorded_at"],
         {group.name: group for group in model.groups},
         by_shares(model, shares),
     )
-
-
-def _attributes(inspection: Inspection) -> dict[str, Attributes]:
-    people = inspection.current.people
-    return {row.login: known_attributes(row, people) for row in people}

@@ -69,6 +69,12 @@ def rows_of(number: int, root: str | None) -> str:
     return f"{counted(number, 'row')} of {root}" if root else counted(number, "contact")
 
 
+def rows_of_each(rows: Mapping[str, int]) -> str:
+    """Return the numbers of rows by root as one text, those of further roots only where there are some."""
+    shown = [rows_of(number, root) for root, number in rows.items() if number or not root]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
 def say(words: str, style: str = "") -> None:
     """Write a message to stderr; the style is for the first line."""
     first, *rest = visible(words).split("\n")

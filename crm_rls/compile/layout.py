@@ -266,7 +266,7 @@ def _link_views(
         for way in some:
             _note(way.predicate, used, copies.get(table, {}))
     # The view of groups has filters by themselves, also where a restriction leaves nothing of the predicate.
-    roots = {None, *(family.on for family in model.served())}
+    roots = (None, *model.further_roots())
     for predicate in (
         *(model.filter_on(group, on) for on in roots for group in model.groups),
         *(each.filter for each in model.restrictions),

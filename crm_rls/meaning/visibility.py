@@ -7,11 +7,12 @@ compiled: it reads the model and rows, nothing else (DESIGN 3).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from crm_rls.model import (
     AccessGroup,
+    Attributes,
     Cover,
     Grant,
     Link,
@@ -23,6 +24,7 @@ from crm_rls.model import (
     Share,
     Sharing,
     TableName,
+    with_lines,
 )
 from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
@@ -48,6 +50,12 @@ class World:
     memberships: Sequence[Membership]
     covers: Sequence[Cover] = ()
     shares: Sequence[Share] = ()
+    _attributes: Mapping[str, Attributes] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Know who reports to whom."""
+        given = {person.name: person.attributes for person in self.model.people}
+        object.__setattr__(self, "_attributes", with_lines(self.model.attributes, given))
 
     def groups(self, person: Person, at: datetime) -> tuple[AccessGroup, ...]:
         """Return the groups in which the person is at that moment, not for anybody else."""
@@ -243,7 +251,7 @@ class World:
             return tuple(self._joined(self.tables[TableName.of(link.table)], pairs, own, link.form))
 
         clock = Clock(at, self.model.time_zone)
-        return evaluate(predicate, row, person.attributes, linked, clock) is True
+        return evaluate(predicate, row, self._attributes[person.name], linked, clock) is True
 
     @staticmethod
     def _joined(

@@ -176,7 +176,7 @@ def unchecked(layout: Layout) -> tuple[AssertionResult, ...]:
 
 def _eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogState, at: datetime) -> Eyes:
     """Return through which groups the person sees rows at that moment, by what the database holds."""
-    attributes = {row.login: known_attributes(row, current.people) for row in current.people}
+    attributes = known_attributes(current.people, layout.model.attributes)
     own = attributes.get(person.login, {})
     role = asked.crowd.roles.get(person.login)
     if role is not None and role.escapes:

@@ -141,6 +141,10 @@ def _named_tables(root: Entries) -> Iterator[tuple[str, Scalar]]:
     for name, field in fields.nodes.items() if isinstance(fields, Entries) else ():
         if isinstance(field, Entries):
             sections[f"assignment.{name}"] = field.nodes.get("rules")
+            on = field.nodes.get("on")
+            for table, other in on.nodes.items() if isinstance(on, Entries) else ():
+                if isinstance(other, Entries):
+                    sections[f"assignment.{name}.on.{table}"] = other.nodes.get("rules")
     for section, entries in sections.items():
         named = entries.nodes.get("csv") if isinstance(entries, Entries) else None
         if isinstance(named, Scalar):

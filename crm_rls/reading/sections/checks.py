@@ -217,7 +217,7 @@ def _missing_attributes(draft: Draft, model: Model, people: People) -> None:
     }
     by_name = {person.name: person for person in people.people}
     seen: set[tuple[str, str]] = set()
-    elsewhere = {name for name, each in model.attributes.items() if each.source is not None}
+    elsewhere = {name for name, each in model.attributes.items() if not each.given}
     for membership in model.memberships:
         lacking = needed[membership.group] - by_name[membership.person].attributes.keys() - elsewhere
         for name in sorted(lacking):

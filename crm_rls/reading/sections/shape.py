@@ -21,6 +21,7 @@ from crm_rls.reading.sections.database_shape import DatabaseShape
 from crm_rls.reading.sections.document import (
     AcceptanceShape,
     AssertionShape,
+    AssignedShape,
     AssignmentShape,
     AttributeShape,
     FamilyShape,
@@ -262,6 +263,8 @@ def _keys(steps: Steps) -> tuple[str, ...]:
             shape = LinkShape
         case ("tables", _, "from", _):
             shape = ReferenceShape
+        case ("assignment", _, "on", _):
+            shape = AssignedShape
         case ("access_groups", _, "on", _):
             shape = GrantShape
         case (section, _):

@@ -4,7 +4,7 @@ create view "crm_access"."contact_group" as SELECT "c"."id" AS contact, 'not_own
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 create view "crm_access"."contact_family" as SELECT "c"."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
 ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
-create function "crm_access"."move_contacts"(leaver text, successor text) returns bigint
+create function "crm_access"."move_contacts"(leaver text, successor text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -13,6 +13,7 @@ declare
     taken jsonb;
     missing text;
     moved bigint;
+    told text[] := '{}';
 begin
     -- What somebody else has as well, such as a team, does not make a contact the leaver's own.
     select coalesce(jsonb_object_agg(a.key, a.value), '{}') into passed
@@ -33,7 +34,8 @@ begin
     end if;
     update "crm"."contact" as c set "first_contact_by" = case when c."first_contact_by" = ("passed" ->> 'employee_no') then ("taken" ->> 'employee_no') else c."first_contact_by" end , "owner_id" = case when c."owner_id" = ("passed" ->> 'subject')::pg_catalog.uuid then ("taken" ->> 'subject')::pg_catalog.uuid else c."owner_id" end , "team" = case when c."team" = ("passed" ->> 'team')::pg_catalog.int8 then ("taken" ->> 'team')::pg_catalog.int8 else c."team" end where c."first_contact_by" = ("passed" ->> 'employee_no') or c."owner_id" = ("passed" ->> 'subject')::pg_catalog.uuid or c."team" = ("passed" ->> 'team')::pg_catalog.int8;
     get diagnostics moved = row_count;
-    return moved;
+    told := told || format(case moved when 1 then 'one contact' else '%s contacts' end, moved);
+    return array_to_string(told, ' and ');
 end
 $body$;
 ALTER FUNCTION "crm_access"."move_contacts"(text, text) OWNER TO "crm_owner";
@@ -54,6 +56,7 @@ INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "own_subject", "attributes": ["subject"], "family": "", "group_role": "crm_group_own_subject", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_own_subject"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "own_team", "attributes": ["team"], "family": "", "group_role": "crm_group_own_team", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_own_team"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {"employee_no": {"many": false, "type": "text"}, "subject": {"many": false, "type": "uuid"}, "team": {"many": false, "type": "integer"}}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "share_role": null, "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."share_role" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."root" ("family_view" , "group_view" , "root") SELECT "family_view" , "group_view" , "root" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."root", '{"family_view": "contact_family", "group_view": "contact_group", "root": ""}') ON CONFLICT ("root") DO UPDATE SET ("family_view" , "group_view" , "root") = ROW (EXCLUDED."family_view" , EXCLUDED."group_view" , EXCLUDED."root");
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_auditors";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_not_own";

@@ -6,7 +6,7 @@ create view "crm_access"."contact_group" as SELECT "c"."id" AS contact, 'not_own
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
 create view "crm_access"."contact_family" as SELECT "c"."id" AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
 ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
-create function "crm_access"."move_contacts"(leaver text, successor text) returns bigint
+create function "crm_access"."move_contacts"(leaver text, successor text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -15,6 +15,7 @@ declare
     taken jsonb;
     missing text;
     moved bigint;
+    told text[] := '{}';
 begin
     -- What somebody else has as well, such as a team, does not make a contact the leaver's own.
     select coalesce(jsonb_object_agg(a.key, a.value), '{}') into passed
@@ -35,7 +36,8 @@ begin
     end if;
     update "crm"."contact" as c set "owner_no" = case when c."owner_no" = ("passed" ->> 'employee_no')::pg_catalog.int8 then ("taken" ->> 'employee_no')::pg_catalog.int8 else c."owner_no" end where c."owner_no" = ("passed" ->> 'employee_no')::pg_catalog.int8;
     get diagnostics moved = row_count;
-    return moved;
+    told := told || format(case moved when 1 then 'one contact' else '%s contacts' end, moved);
+    return array_to_string(told, ' and ');
 end
 $body$;
 ALTER FUNCTION "crm_access"."move_contacts"(text, text) OWNER TO "crm_owner";
@@ -54,6 +56,7 @@ INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "own_stores", "attributes": ["store"], "family": "", "group_role": "crm_group_own_stores", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_own_stores"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "own_teams", "attributes": ["team"], "family": "", "group_role": "crm_group_own_teams", "keeping": null, "label": "", "oversight": false, "rights": ["read", "update"], "territories": [], "timed_role": "crm_timed_own_teams"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {"employee_no": {"many": false, "type": "integer"}, "store": {"many": true, "type": "integer"}, "team": {"many": true, "type": "text"}}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "share_role": null, "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."share_role" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."root" ("family_view" , "group_view" , "root") SELECT "family_view" , "group_view" , "root" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."root", '{"family_view": "contact_family", "group_view": "contact_group", "root": ""}') ON CONFLICT ("root") DO UPDATE SET ("family_view" , "group_view" , "root") = ROW (EXCLUDED."family_view" , EXCLUDED."group_view" , EXCLUDED."root");
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_auditors";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_group_not_own_teams";

@@ -266,13 +266,17 @@ create table crm_access.access_group (
     timed_role text not null
 );
 COMMENT ON TABLE "crm_access"."access_group" IS 'crm_rls';
+create table crm_access.root (
+    root text primary key,
+    group_view text not null,
+    family_view text not null
+);
+COMMENT ON TABLE "crm_access"."root" IS 'crm_rls';
 create table crm_access.family (
     family text not null,
     root text not null default '',
     label text not null default '',
     faces text not null check (faces in ('one', 'at_most_one', 'any')),
-    group_view text not null,
-    family_view text not null,
     primary key (family, root)
 );
 COMMENT ON TABLE "crm_access"."family" IS 'crm_rls';
@@ -2328,10 +2332,12 @@ begin
     end if;
     -- The contacts first; the key of each root keeps its type.
     for served in
-        select distinct f.root, f.group_view, f.family_view
-        from crm_access.family as f
-        where f.faces <> 'any' and (only_family is null or f.family = only_family)
-        order by f.root
+        select r.* from crm_access.root as r
+        where exists (
+            select from crm_access.family as f
+            where f.root = r.root and f.faces <> 'any' and (only_family is null or f.family = only_family)
+        )
+        order by r.root
     loop
         return query execute format(
             $query$
@@ -2955,7 +2961,7 @@ declare
     held text[];
     passed record;
     each text;
-    moved bigint := 0;
+    moved text;
     groups integer := 0;
     covers integer := 0;
 begin
@@ -3085,7 +3091,7 @@ begin
         case groups when 0 then 'no group' when 1 then 'the one group' else groups || ' groups' end,
         crm_access.name_of(old_login),
         case covers when 0 then '' when 1 then ', stands in for one other' else format(', stands in for %s others', covers) end,
-        case when contacts then format(', and %s', case moved when 1 then 'one contact' else moved || ' contacts' end) end,
+        ', and ' || moved,
         case when later then format(', from %s', crm_access.shown_begin(starts)) end);
 end
 $body$;
@@ -3605,16 +3611,16 @@ REVOKE ALL ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zo
 COMMENT ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) IS 'crm_rls';
 create function crm_people.compare_reach(
     before jsonb, after jsonb, person text DEFAULT NULL::text, at timestamp with time zone DEFAULT now()
-) returns TABLE(gained bigint, lost bigint)
+) returns TABLE(root text, gained bigint, lost bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-#variable_conflict use_column
 declare
     all_areas constant boolean := crm_access.reads() = 'all';
+    held jsonb;
+    counted record;
 begin
     perform crm_access.require_reader('ask who would see what');
-    return query
     with outside as (
         -- What an area manager may not name counts on both sides, so that the numbers are true.
         select r.access_group, r.acting_for
@@ -3622,33 +3628,45 @@ begin
         where compare_reach.person is not null and not all_areas
           and not crm_access.in_area(crm_access.caller(), r.access_group)
     ),
-    held as (
-        select h.access_group, h.acting_for, bool_or(h.earlier) as earlier, bool_or(not h.earlier) as later
-        from (
-            select b.access_group, b.acting_for, true as earlier
-            from jsonb_to_recordset(before) as b (access_group text, acting_for text)
-            where all_areas or crm_access.in_area(crm_access.caller(), b.access_group)
-            union all
-            select a.access_group, a.acting_for, false
-            from jsonb_to_recordset(after) as a (access_group text, acting_for text)
-            where all_areas or crm_access.in_area(crm_access.caller(), a.access_group)
-            union all
-            select o.access_group, o.acting_for, e.earlier
-            from outside as o cross join (values (true), (false)) as e (earlier)
-        ) as h
-        join crm_access.access_group as g on g.access_group = h.access_group and 'read' = any (g.rights)
-        group by h.access_group, h.acting_for
-    ),
-    seen as (
-        select bool_or(held.earlier) as earlier, bool_or(held.later) as later
-        from crm_access.contact_group as c
-        join held on held.access_group = c.access_group and (c.login is null or c.login = held.acting_for)
-        where c.shown
-        group by c.contact
+    sides as (
+        select b.access_group, b.acting_for, true as earlier
+        from jsonb_to_recordset(before) as b (access_group text, acting_for text)
+        where all_areas or crm_access.in_area(crm_access.caller(), b.access_group)
+        union all
+        select a.access_group, a.acting_for, false
+        from jsonb_to_recordset(after) as a (access_group text, acting_for text)
+        where all_areas or crm_access.in_area(crm_access.caller(), a.access_group)
+        union all
+        select o.access_group, o.acting_for, e.earlier
+        from outside as o cross join (values (true), (false)) as e (earlier)
     )
-    select count(*) filter (where seen.later and not seen.earlier),
-        count(*) filter (where seen.earlier and not seen.later)
-    from seen;
+    select coalesce(jsonb_agg(h), '[]') into held
+    from (
+        select s.access_group, s.acting_for, bool_or(s.earlier) as earlier, bool_or(not s.earlier) as later
+        from sides as s
+        group by s.access_group, s.acting_for
+    ) as h;
+    for counted in select r.* from crm_access.root as r order by r.root loop
+        return query execute format(
+            $query$
+            with held as materialized (
+                select h.* from jsonb_to_recordset($2)
+                    as h (access_group text, acting_for text, earlier boolean, later boolean)
+            ),
+            seen as (
+                select bool_or(held.earlier) as earlier, bool_or(held.later) as later
+                from crm_access.%I as c
+                join held on held.access_group = c.access_group and (c.login is null or c.login = held.acting_for)
+                where c.shown
+                group by c.contact
+            )
+            select nullif($1, ''), count(*) filter (where seen.later and not seen.earlier),
+                count(*) filter (where seen.earlier and not seen.later)
+            from seen
+            $query$,
+            counted.group_view
+        ) using counted.root, held;
+    end loop;
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) FROM PUBLIC;
@@ -3924,12 +3942,9 @@ begin
     if only_family is not null then
         perform crm_access.require_family(only_family);
     end if;
-    select distinct f.root, f.group_view, f.family_view into served
-    from crm_access.family as f
-    where f.root = crm_access.root_of(faces_of.root, only_family);
-    if served is null then
-        return;
-    end if;
+    select r.* into served
+    from crm_access.root as r
+    where r.root = crm_access.root_of(faces_of.root, only_family);
     -- The key's own type, so that its index is used.
     select format_type(a.atttypid, a.atttypmod) into key_type
     from pg_attribute as a
@@ -4016,10 +4031,12 @@ begin
         perform crm_access.require_family(only_family);
     end if;
     for served in
-        select distinct f.root, f.group_view, f.family_view
-        from crm_access.family as f
-        where only_family is null or f.family = only_family
-        order by f.root
+        select r.* from crm_access.root as r
+        where exists (
+            select from crm_access.family as f
+            where f.root = r.root and (only_family is null or f.family = only_family)
+        )
+        order by r.root
     loop
         return query execute format(
             $query$
@@ -4357,6 +4374,8 @@ ALTER TABLE "crm_access"."membership" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."model" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.access_group to crm_owner
 ALTER TABLE "crm_access"."access_group" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.root to crm_owner
+ALTER TABLE "crm_access"."root" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.family to crm_owner
 ALTER TABLE "crm_access"."family" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.territory to crm_owner
@@ -4881,6 +4900,8 @@ GRANT SELECT ON TABLE "crm_access"."person" TO "crm_registrar";
 GRANT UPDATE ON TABLE "crm_access"."person" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.role_given to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."role_given" TO "crm_registrar";
+-- neutral: grant privilege: SELECT on table crm_access.root to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."root" TO "crm_registrar";
 -- neutral: grant privilege: DELETE on table crm_access.share to crm_registrar
 GRANT DELETE ON TABLE "crm_access"."share" TO "crm_registrar";
 -- neutral: grant privilege: INSERT on table crm_access.share to crm_registrar
@@ -4897,6 +4918,8 @@ GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 -- neutral: put registry: the model
 INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "share_role": null, "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."share_role" , EXCLUDED."single" , EXCLUDED."time_zone");
+-- neutral: put registry: root
+INSERT INTO "crm_access"."root" ("family_view" , "group_view" , "root") SELECT "family_view" , "group_view" , "root" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."root", '{"family_view": "contact_family", "group_view": "contact_group", "root": ""}') ON CONFLICT ("root") DO UPDATE SET ("family_view" , "group_view" , "root") = ROW (EXCLUDED."family_view" , EXCLUDED."group_view" , EXCLUDED."root");
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_area_managers
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_auditors
