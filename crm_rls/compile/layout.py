@@ -173,7 +173,7 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
     through = frozenset(child.name for child in model.children if _is_shown_through(model, child))
     read = frozenset[str]().union(*map(columns, predicates(model)))
     carries, intervals = carries_of(model, names, read), _intervals(model)
-    copies = {table: copies_of(carries, table, intervals) for table in carries}
+    copies = {table: copies_of(carries, table, {model.root.name: intervals}) for table in carries}
     read_ways = {**found, **{(table, "", Right.READ): some for table, some in shared.items()}}
     link_views = _link_views(model, names, read_ways, through, copies)
     types = {

@@ -251,7 +251,8 @@ class World:
             return tuple(self._joined(self.tables[TableName.of(link.table)], pairs, own, link.form))
 
         clock = Clock(at, self.model.time_zone)
-        return evaluate(predicate, row, self._attributes[person.name], linked, clock) is True
+        mine = {**self._attributes.get(person.name, {}), **person.attributes}
+        return evaluate(predicate, row, mine, linked, clock) is True
 
     @staticmethod
     def _joined(

@@ -192,7 +192,8 @@ def attempt(connection: Connection, action: Action, *, counted: bool = True) -> 
     (row,) = ask(connection, "moment_of", said=action.at, last_day=action.last_day)
     at: datetime | None = row["moment"]
     names = names_of(connection) if counted else {}
-    concerned = _with_substitutes(connection, action.people, names) if counted else ()
+    people = (*action.people, *_heads(connection, action)) if counted else ()
+    concerned = _with_substitutes(connection, people, names) if counted else ()
     asks_faces = counted and action.function in _LEAVES
     before = _reaches(connection, concerned, at)
     saw = [rows_by_root(connection, before[person]) for person in concerned] if action.reshapes else []
@@ -247,6 +248,22 @@ def effect_of(connection: Connection, attempted: Attempt, *, counted: bool = Tru
     faceless = _faceless(connection, attempted) if attempted.gone or attempted.come else ()
     may_widen = attempted.action.may_widen and widens
     return Outcome(attempted.sentence, attempted.at, effects, may_widen, faceless, attempted.warnings)
+
+
+def _heads(connection: Connection, action: Action) -> Iterator[str]:
+    """Yield to whom people report before and after a change of their attributes, which is tried for it."""
+    if action.function != "register" or not action.reshapes:
+        return
+
+    def heads() -> Iterator[str]:
+        for person in action.people:
+            yield from (row["person"] for row in ask(connection, "heads", person=person))
+
+    yield from tuple(heads())
+    with connection.transaction(force_rollback=True):
+        sentence(connection, action.function, **action.values)
+        after = tuple(heads())
+    yield from after
 
 
 def _reaches(connection: Connection, people: Iterable[str], at: datetime | None) -> dict[str, Reach]:

@@ -91,14 +91,18 @@ class Eyes:
     """What a person looks through, and the person's attributes.
 
     `views` are his or her groups, each with the attributes of whom it is for: of the person, or of the one
-    for whom the person stands in. No group stands for who is under no policy.
+    for whom the person stands in. No group stands for who is under no policy. `readable` are the tables of
+    assertions that the person may select from, None for all.
     """
 
     views: Mapping[str, tuple[AccessGroup | None, Attributes]]
     attributes: Attributes
+    readable: frozenset[TableName] | None = None
 
     def on(self, table: TableName, layout: Layout) -> Mapping[str, tuple[Predicate, Attributes]]:
         """Return which rows of a table are seen through each view that shows some."""
+        if self.readable is not None and table not in self.readable:
+            return {}
         found = {
             name: (TRUE if group is None else _read_on(layout, table, group), attributes)
             for name, (group, attributes) in self.views.items()
@@ -181,8 +185,7 @@ def _eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogSt
     role = asked.crowd.roles.get(person.login)
     if role is not None and role.escapes:
         return Eyes({NO_POLICY: (None, own)}, own)
-    if person.login not in asked.readers:
-        return Eyes({}, own)
+    readable = frozenset(table for login, table in asked.readers if login == person.login)
     views: dict[str, tuple[AccessGroup | None, Attributes]] = {
         group.name: (group, own) for group in _own_groups(person.login, layout, asked, current, at)
     }
@@ -200,7 +203,7 @@ def _eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogSt
         # As if it were one more group, which no restriction exempts.
         everyone = AccessGroup("", InList(layout.model.root.key[0], tuple(shared)), rights, rights)
         views["a share"] = (everyone, own)
-    return Eyes(views, own)
+    return Eyes(views, own, readable)
 
 
 def _own_groups(

@@ -1,7 +1,11 @@
--- A value of somebody who reports to a value in the line of an attribute, directly or not; and that value itself.
+-- A value of somebody who reports to a value in the line of an attribute, directly or not; and that value itself. A few
+-- look-ups by index, whatever the planner thinks of recursion and of a table that has grown since.
 create function crm_access.line_of(attribute text, head text) returns SETOF text
 language sql stable parallel safe
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $body$
     with recursive down (value) as (
         select line_of.head

@@ -2,6 +2,9 @@
 create function crm_access.require_line() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $body$
 declare
     same text[];

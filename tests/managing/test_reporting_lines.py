@@ -12,10 +12,10 @@ from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
 from crm_rls.model import AttributeLine, Membership, Model, Person, PersonAttribute, Right
 from crm_rls.model.predicates import Attribute, InAttribute, Not
+from crm_rls.people.calls import Action, attempt, effect_of
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from tests.fixtures.contact_groups import said, tables_of, wanted
-from tests.fixtures.database import Connection
 from tests.fixtures.small_crm import CONTACT, group
 from tests.managing.conftest import Office
 
@@ -68,8 +68,8 @@ def sees(office: Office, person: str) -> set[int]:
         return office.seen(session)
 
 
-def register(office: Office, person: str, by: Connection | None = None, **attributes: object) -> object:
-    return office.call("register", person, office.login(person), Jsonb(attributes), by=by)
+def register(office: Office, person: str, **attributes: object) -> None:
+    office.call("register", person, office.login(person), Jsonb(attributes))
 
 
 def test_people_have_what_those_have_who_report_to_them(line: Office) -> None:
@@ -102,11 +102,24 @@ def test_a_change_counts_from_the_next_statement_on(line: Office) -> None:
     register(line, "carl", reports_to="7")
     assert sees(line, "bert") == {3}
     logged = line.superuser.execute(
-        "select new -> 'attributes' ->> 'reports_to' from crm_access.log where kind = 'person' and login = %s "
-        "order by log_id desc limit 1",
+        "select new -> 'attributes' ->> 'reports_to' from crm_access.log "
+        "where kind = 'person' and login = %s order by log_id desc limit 1",
         (line.login("carl"),),
     )
     assert logged.fetchone() == ("7",)
+
+
+def test_a_preview_counts_what_heads_gain_and_lose(line: Office) -> None:
+    change = {"person": "carl", "login": line.login("carl"), "reason": ""}
+    action = Action("register", {**change, "attributes": Jsonb({"reports_to": 4})}, ("carl",), reshapes=True)
+    with line.database.connect(autocommit=False) as manager:
+        outcome = effect_of(manager, attempt(manager, action))
+        manager.rollback()
+    assert {(each.person, each.gained, each.lost) for each in outcome.effects} == {
+        ("anna", 0, 0), ("bert", 0, 1), ("carl", 0, 0), ("dora", 1, 0)
+    }  # fmt: skip
+    assert outcome.widens
+    assert (sees(line, "dora"), sees(line, "bert")) == ({4}, {2, 3})
 
 
 @pytest.mark.parametrize(

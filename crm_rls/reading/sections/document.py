@@ -127,11 +127,7 @@ def _assigned(value: object) -> object:
     return {"column": value} if isinstance(value, str) else value
 
 
-Assigned = Annotated[
-    AssignedShape,
-    BeforeValidator(_assigned),
-    WithJsonSchema({"anyOf": [{"type": "string"}, AssignedShape.model_json_schema()]}),
-]
+Assigned = Annotated[AssignedShape, BeforeValidator(_assigned, json_schema_input_type=str | AssignedShape)]
 
 
 class AssignmentShape(Shape):

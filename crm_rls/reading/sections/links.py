@@ -289,20 +289,12 @@ def _check_carry(draft: Draft, text: str, child: Child, by_name: Mapping[TableNa
         draft.mistakes.error(
             Code.CARRY_NEEDS_ONE_LINK,
             place,
-            f"`{text}` can carry the columns of one row only, to which its link points",
-            "Use `mode: follow`",
+            f"`{text}` can carry the columns of one row only, to which its one link points",
+            "Use `mode: follow`; or keep one link, and grant what the others show under `on` of groups",
         )
         return
     parent = by_name.get(child.links[0].to)
-    if parent is not None and not parent.links:
-        draft.mistakes.error(
-            Code.CARRY_BELOW_FOLLOW,
-            place,
-            f"`{text}` can carry columns of contacts only, and its rows hang on the further root "
-            f"`{parent.name}`",
-            "Use `mode: follow`",
-        )
-    elif parent is not None and parent.mode is Mode.FOLLOW:
+    if parent is not None and parent.links and parent.mode is Mode.FOLLOW:
         draft.mistakes.error(
             Code.CARRY_BELOW_FOLLOW,
             place,

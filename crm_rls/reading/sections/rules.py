@@ -77,7 +77,9 @@ def read_rules(
         name, own = each.field.name, assigned.get(each.table, {})
         if each.table is None:
             found[name] = replace(found[name], rules=_rules(draft, each, own, tree), numbers=each.numbers)
-        elif each.shape.rules is not None and _is_root(draft, each, each.table, further):
+        elif each.shape.rules is None:
+            _rules(draft, each, own, tree)
+        elif _is_root(draft, each, each.table, further):
             rules, numbers = _rules_of_root(draft, each, own, tree, found[name])
             column = RuledColumn(name, each.table, each.column, rules, numbers, (*each.steps, "rules"))
             found[name] = replace(found[name], ruled_on=(*found[name].ruled_on, column))

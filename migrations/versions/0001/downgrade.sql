@@ -88,6 +88,9 @@ DROP VIEW "crm_people"."covers"
 DROP VIEW "crm_people"."members"
 ;
 
+DROP FUNCTION "crm_people"."heads"(text)
+;
+
 DROP FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone)
 ;
 

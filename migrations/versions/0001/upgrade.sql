@@ -1855,6 +1855,9 @@ COMMENT ON TRIGGER "refill_reporting" ON "crm_access"."model" IS 'crm_rls'
 create function crm_access.require_line() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $body$
 declare
     same text[];
@@ -1912,6 +1915,9 @@ COMMENT ON TRIGGER "require_line" ON "crm_access"."reporting" IS 'crm_rls'
 create function crm_access.line_of(attribute text, head text) returns SETOF text
 language sql stable parallel safe
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $body$
     with recursive down (value) as (
         select line_of.head
@@ -4480,6 +4486,34 @@ REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestam
 ;
 
 COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_people.heads(person text) returns SETOF text
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    perform crm_access.require_reader('ask who reports to whom');
+    return query
+    with recursive up (attribute, login, above) as (
+        select r.attribute, r.login, r.parent
+        from crm_access.reporting as r where r.login = crm_access.login_of(heads.person)
+        union
+        select r.attribute, r.login, r.parent
+        from up join crm_access.reporting as r on r.attribute = up.attribute and r.value = up.above
+    )
+    select distinct p.person
+    from up join crm_access.person as p on p.login = up.login
+    where up.login <> crm_access.login_of(heads.person) and crm_access.reads() = 'all'
+    order by p.person;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."heads"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."heads"(text) IS 'crm_rls'
 ;
 
 create view crm_people.members as
