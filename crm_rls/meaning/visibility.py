@@ -50,12 +50,14 @@ class World:
     memberships: Sequence[Membership]
     covers: Sequence[Cover] = ()
     shares: Sequence[Share] = ()
-    _attributes: Mapping[str, Attributes] = field(init=False, compare=False, repr=False)
+    _lines: Mapping[str, Attributes] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Know who reports to whom."""
-        given = {person.name: person.attributes for person in self.model.people}
-        object.__setattr__(self, "_attributes", with_lines(self.model.attributes, given))
+        lines = {name: each for name, each in self.model.attributes.items() if each.line is not None}
+        people = with_lines(lines, {person.name: person.attributes for person in self.model.people})
+        of_lines = {name: {key: mine[key] for key in mine.keys() & lines} for name, mine in people.items()}
+        object.__setattr__(self, "_lines", of_lines)
 
     def groups(self, person: Person, at: datetime) -> tuple[AccessGroup, ...]:
         """Return the groups in which the person is at that moment, not for anybody else."""
@@ -251,7 +253,7 @@ class World:
             return tuple(self._joined(self.tables[TableName.of(link.table)], pairs, own, link.form))
 
         clock = Clock(at, self.model.time_zone)
-        mine = {**self._attributes.get(person.name, {}), **person.attributes}
+        mine = {**person.attributes, **self._lines.get(person.name, {})}
         return evaluate(predicate, row, mine, linked, clock) is True
 
     @staticmethod

@@ -4,15 +4,17 @@ create function crm_access.line_of(attribute text, head text) returns SETOF text
 language sql stable parallel safe
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
 as $body$
     with recursive down (value) as (
         select line_of.head
         union
         select r.value
         from down
-        join crm_access.reporting as r on r.attribute = line_of.attribute and r.parent = down.value
+        cross join lateral (
+            -- OFFSET keeps PostgreSQL from reading the whole line once and comparing.
+            select r.value from crm_access.reporting as r
+            where r.attribute = line_of.attribute and r.parent = down.value offset 0
+        ) as r
     )
     select down.value from down
 $body$

@@ -6,5 +6,5 @@ create table crm_access.reporting (
     login text not null,
     value text not null,
     parent text,
-    primary key (attribute, login)
+    primary key (login, attribute)
 )

@@ -1,2 +1,2 @@
 -- Who in a line reports to which value.
-create index reporting_parent on crm_access.reporting (attribute, parent)
+create index reporting_parent on crm_access.reporting (parent, attribute)

@@ -30,6 +30,9 @@ tables:
   crm.contact: {class: root, key: id, main: true}
   crm.lead: {class: root, key: code}
   crm.vendor: {class: root, key: id}
+  crm.address:
+    class: referenced
+    from: [{table: crm.contact, via: bill_address_id}, {table: crm.contact, via: ship_address_id}]
   crm.call: {class: child, parent: crm.lead, via: lead_code, mode: carry}
   crm.note: {class: child, parent: crm.call, via: call_id, mode: carry}
 attributes:
@@ -67,7 +70,11 @@ people:
 
 TABLES = """
 create schema crm;
-create table crm.contact (id bigint primary key, postcode text, territory text, first_contact_by text);
+create table crm.address (id bigint primary key);
+create table crm.contact (
+    id bigint primary key, postcode text, territory text, first_contact_by text,
+    bill_address_id bigint references crm.address, ship_address_id bigint references crm.address
+);
 create table crm.lead (
     code text primary key, postcode text, territory text, owner_no text,
     blocked boolean not null default false
@@ -75,7 +82,8 @@ create table crm.lead (
 create table crm.call (id bigint primary key, lead_code text references crm.lead, subject text);
 create table crm.note (id bigint primary key, call_id bigint references crm.call);
 create table crm.vendor (id bigint primary key, size integer, area text);
-insert into crm.contact values (1, '20', null, '2'), (2, '80', null, '1');
+insert into crm.address values (1), (2), (3), (4);
+insert into crm.contact values (1, '20', null, '2', 1, 2), (2, '80', null, '1', 3, 2);
 insert into crm.lead values ('a', '20', null, '2'), ('b', '80', null, '2'), ('c', '5', 'NORD', '1');
 insert into crm.call values (1, 'a'), (2, 'b'), (3, 'c'), (4, null);
 insert into crm.note values (10, 1), (20, 2), (30, 3), (40, 4);
@@ -233,3 +241,19 @@ def test_rules_that_do_not_fit_a_root_are_refused_by_its_name(crm: Crm) -> None:
             make_plan(crm.owner, model)
         assert any(each.code is code and cause in each.cause for each in refused.value.diagnostics), new
         crm.owner.rollback()
+
+
+def test_a_row_is_seen_to_which_a_visible_contact_points_by_either_column(crm: Crm) -> None:
+    addresses = "select id from crm.address order by 1"
+    assert crm.rows(addresses, "bert") == [(1,), (2,)]
+    crm.owner.execute("update crm.contact set bill_address_id = 4, ship_address_id = null where id = 1")
+    crm.owner.commit()
+    assert crm.rows(addresses, "bert") == [(4,)]
+    # Nobody comes to another address by pointing the own contact at it, through whichever column.
+    anna = crm.database.login(f"{crm.prefix}_anna")
+    crm.owner.execute("update crm.contact set territory = 'NORD', bill_address_id = 1 where id = 1")
+    crm.owner.commit()
+    for column in ("bill_address_id", "ship_address_id"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            anna.execute(sql.SQL("update crm.contact set {} = 3").format(sql.Identifier(column)))
+    assert anna.execute(addresses).fetchall() == [(1,)]

@@ -62,7 +62,6 @@ def test_a_line_is_read_from_both_kinds_of_files() -> None:
         ("{value: number, parent: boss}", {"boss": "{type: text}"}, "line.parent", "declared as text"),
         ("{table: crm.contact, value: number, parent: boss}", {}, "line", "the key `login` is missing"),
         ("{login: login, value: number, parent: boss}", {}, "line", "the key `table` is missing"),
-        ("{value: number}", {}, "line.parent", "the key `parent` is missing"),
     ],
 )
 def test_a_line_of_wrong_attributes_is_found(

@@ -177,6 +177,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with tim
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."heads"(text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."heads"(text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."heads"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_managers";

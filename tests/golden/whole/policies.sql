@@ -343,6 +343,18 @@ create table crm_access.log (
     contact text
 );
 COMMENT ON TABLE "crm_access"."log" IS 'crm_rls';
+create table crm_access.reporting (
+    attribute text not null,
+    login text not null,
+    value text not null,
+    parent text,
+    primary key (attribute, login)
+);
+COMMENT ON TABLE "crm_access"."reporting" IS 'crm_rls';
+create index reporting_value on crm_access.reporting (attribute, value);
+COMMENT ON INDEX "crm_access"."reporting_value" IS 'crm_rls';
+create index reporting_parent on crm_access.reporting (attribute, parent);
+COMMENT ON INDEX "crm_access"."reporting_parent" IS 'crm_rls';
 create table crm_access.in_force (
     in_force_id bigint generated always as identity primary key,
     recorded_at timestamptz not null default pg_catalog.clock_timestamp(),
@@ -1489,6 +1501,19 @@ begin
                 (select string_agg(a.key, ', ' order by a.key) from jsonb_object_keys(declared) as a (key)), 'none'));
     end if;
     select string_agg(a.key, ', ' order by a.key) into wrong
+    from jsonb_object_keys(changed) as a (key) where declared -> a.key ?| '{from,line}';
+    if wrong is not null then
+        raise invalid_parameter_value using
+            message = format('%s is not given to single people', wrong),
+            hint = coalesce(
+                (
+                    select format('Who has it follows from %s and %s.', d.value #>> '{line,value}', d.value #>> '{line,parent}')
+                    from jsonb_each(declared) as d where d.key = split_part(wrong, ', ', 1) and d.value ? 'line'
+                ),
+                'It stands in a table of its own.'
+            );
+    end if;
+    select string_agg(a.key, ', ' order by a.key) into wrong
     from jsonb_each(changed) as a
     where case jsonb_typeof(a.value)
         when 'array' then not (declared -> a.key ->> 'many')::boolean
@@ -1556,6 +1581,141 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) IS 'crm_rls';
+create function crm_access.places_of(person crm_access.person) returns SETOF crm_access.reporting
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with said as (
+        select d.key as attribute, d.value ->> 'type' as type,
+            person.attributes ->> (d.value #>> '{line,value}') as value,
+            person.attributes ->> (d.value #>> '{line,parent}') as parent
+        from crm_access.model as m
+        cross join lateral jsonb_each(m.attributes) as d
+        where d.value ? 'line'
+    )
+    -- 007 and 7 are one number, and the letters of a uuid may be of either case.
+    select s.attribute, person.login,
+        case s.type when 'integer' then s.value::bigint::text when 'uuid' then s.value::uuid::text else s.value end,
+        case s.type when 'integer' then s.parent::bigint::text when 'uuid' then s.parent::uuid::text else s.parent end
+    from said as s
+    where s.value is not null
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."places_of"(crm_access.person) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."places_of"(crm_access.person) IS 'crm_rls';
+create function crm_access.follow_reporting() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if tg_op = 'UPDATE' and (new.login, new.attributes) is not distinct from (old.login, old.attributes) then
+        return null;
+    end if;
+    if tg_op <> 'INSERT' then
+        delete from crm_access.reporting as r where r.login = old.login;
+    end if;
+    if tg_op <> 'DELETE' then
+        insert into crm_access.reporting select p.* from crm_access.places_of(new) as p;
+    end if;
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."follow_reporting"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."follow_reporting"() IS 'crm_rls';
+create trigger follow_reporting after insert or update or delete on crm_access.person
+for each row execute function crm_access.follow_reporting();
+COMMENT ON TRIGGER "follow_reporting" ON "crm_access"."person" IS 'crm_rls';
+create function crm_access.refill_reporting() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if tg_op = 'UPDATE' and new.attributes is not distinct from old.attributes then
+        return null;
+    end if;
+    update crm_access.person as p set attributes = p.attributes - lines.names
+    from (
+        select array_agg(d.key) as names from jsonb_each(new.attributes) as d where d.value ? 'line'
+    ) as lines
+    where p.attributes ?| lines.names;
+    delete from crm_access.reporting;
+    insert into crm_access.reporting
+    select r.* from crm_access.person as p cross join lateral crm_access.places_of(p) as r;
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."refill_reporting"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."refill_reporting"() IS 'crm_rls';
+create trigger refill_reporting after insert or update on crm_access.model
+for each row execute function crm_access.refill_reporting();
+COMMENT ON TRIGGER "refill_reporting" ON "crm_access"."model" IS 'crm_rls';
+create function crm_access.require_line() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $body$
+declare
+    same text[];
+    circle text[];
+begin
+    select array_agg(p.person order by p.person) into same
+    from crm_access.reporting as mine
+    join crm_access.reporting as r on r.attribute = mine.attribute and r.value = mine.value
+    join crm_access.person as p on p.login = r.login
+    where mine.attribute = new.attribute and mine.login = new.login;
+    if cardinality(same) > 1 then
+        raise unique_violation using
+            message = format('%s: %s have the same value, so nobody knows who reports to whom',
+                new.attribute, array_to_string(same, ' and ')),
+            hint = 'Give each of them a value of his or her own.';
+    end if;
+    with recursive up (above, value, path) as (
+        select r.parent, r.value, array[r.login]
+        from crm_access.reporting as r
+        where r.attribute = new.attribute and r.login = new.login
+        union all
+        select r.parent, up.value, up.path || r.login
+        from up
+        join crm_access.reporting as r on r.attribute = new.attribute and r.value = up.above
+        where r.login <> all (up.path)
+    )
+    select up.path into circle from up where up.above = up.value limit 1;
+    if circle is not null then
+        raise check_violation using
+            message = format('%s: nobody can report to him- or herself: %s', new.attribute, (
+                select string_agg(crm_access.name_of(c.login), ' reports to ' order by c.place)
+                from unnest(circle || circle[1:1]) with ordinality as c (login, place)
+            )),
+            hint = 'Let one of them report to somebody else.';
+    end if;
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_line"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_line"() IS 'crm_rls';
+create constraint trigger require_line after insert or update on crm_access.reporting
+deferrable initially deferred
+for each row execute function crm_access.require_line();
+COMMENT ON TRIGGER "require_line" ON "crm_access"."reporting" IS 'crm_rls';
+create function crm_access.line_of(attribute text, head text) returns SETOF text
+language sql stable parallel safe
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $body$
+    with recursive down (value) as (
+        select line_of.head
+        union
+        select r.value
+        from down
+        join crm_access.reporting as r on r.attribute = line_of.attribute and r.parent = down.value
+    )
+    select down.value from down
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."line_of"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."line_of"(text, text) IS 'crm_rls';
 create function crm_access.change_role(role text, login text, joins boolean) returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -1703,6 +1863,27 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."me"(name) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."me"(name) IS 'crm_rls';
+create function crm_access.known_attributes(login text) returns SETOF jsonb
+language sql stable parallel safe
+as $body$
+    select p.attributes
+        operator(pg_catalog.||) pg_catalog.jsonb_build_object(
+            'login', (select c.named from crm_access.called(p.login) as c (named))
+        )
+        operator(pg_catalog.||) coalesce(
+            (
+                select pg_catalog.jsonb_object_agg(
+                    r.attribute, (select pg_catalog.jsonb_agg(l.value) from crm_access.line_of(r.attribute, r.value) as l (value))
+                )
+                from crm_access.reporting as r where r.login = p.login
+            ),
+            '{}'
+        )
+    from crm_access.person as p
+    where p.login = known_attributes.login
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."known_attributes"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."known_attributes"(text) IS 'crm_rls';
 create function crm_access.attribute(attribute text, login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
@@ -1724,6 +1905,13 @@ as $body$
     cross join lateral jsonb_path_query(p.attributes -> attribute_values.attribute, 'lax $[*]') as e (value)
     where p.role = (select r.oid from pg_roles as r where r.rolname = attribute_values.login)
       and (p.login = attribute_values.login::text collate "default" or p.server = crm_access.this_server())
+    union all
+    select l.value
+    from crm_access.person as p
+    join crm_access.reporting as place on place.attribute = attribute_values.attribute and place.login = p.login
+    cross join lateral crm_access.line_of(place.attribute, place.value) as l (value)
+    where p.role = (select r.oid from pg_roles as r where r.rolname = attribute_values.login)
+      and (p.login = attribute_values.login::text collate "default" or p.server = crm_access.this_server())
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."attribute_values"(text, name) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."attribute_values"(text, name) IS 'crm_rls';
@@ -1731,10 +1919,10 @@ create function crm_access.acting(access_group text, login name) returns SETOF j
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select p.attributes || jsonb_build_object('login', (select c.named from crm_access.called(p.login) as c (named)))
+    select k.known
     from crm_access.person as me
     cross join lateral crm_access.acting_for(acting.access_group collate "default", me.login) as a (login)
-    join crm_access.person as p on p.login = a.login
+    cross join lateral crm_access.known_attributes(a.login) as k (known)
     where me.role = (select r.oid from pg_roles as r where r.rolname = acting.login)
       and (me.login = acting.login::text collate "default" or me.server = crm_access.this_server())
 $body$;
@@ -2499,8 +2687,7 @@ begin
         return null;
     end if;
     execute 'select crm_access.share_shows($1, $2) where $1 = crm_access.contact_key($3)' into shown
-    using shared, person.attributes || jsonb_build_object('login', (select c.named from crm_access.called(person.login) as c (named))),
-        contact;
+    using shared, (select k.known from crm_access.known_attributes(person.login) as k (known)), contact;
     return shown;
 end
 $body$;
@@ -3148,6 +3335,8 @@ begin
     select register.login, register.person, r.oid, crm_access.this_server(), register.attributes
     from pg_roles as r where r.rolname = register.login
     on conflict on constraint person_pkey do update set attributes = register.attributes;
+    set constraints crm_access.require_line immediate;
+    set constraints crm_access.require_line deferred;
     if coalesce(known.active, true) then
         perform crm_access.change_role(model.persons_role, login, true);
     end if;
@@ -3671,6 +3860,28 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) IS 'crm_rls';
+create function crm_people.heads(person text) returns SETOF text
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    perform crm_access.require_reader('ask who reports to whom');
+    return query
+    with recursive up (attribute, login, above) as (
+        select r.attribute, r.login, r.parent
+        from crm_access.reporting as r where r.login = crm_access.login_of(heads.person)
+        union
+        select r.attribute, r.login, r.parent
+        from up join crm_access.reporting as r on r.attribute = up.attribute and r.value = up.above
+    )
+    select distinct p.person
+    from up join crm_access.person as p on p.login = up.login
+    where up.login <> crm_access.login_of(heads.person) and crm_access.reads() = 'all'
+    order by p.person;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."heads"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."heads"(text) IS 'crm_rls';
 create view crm_people.members as
 select
     p.person,
@@ -4388,6 +4599,8 @@ ALTER TABLE "crm_access"."share" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."area_manager" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.log to crm_owner
 ALTER TABLE "crm_access"."log" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.reporting to crm_owner
+ALTER TABLE "crm_access"."reporting" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.in_force to crm_owner
 ALTER TABLE "crm_access"."in_force" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.taken to crm_owner
@@ -4486,6 +4699,16 @@ ALTER FUNCTION "crm_access"."signal"() OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."counts"(pg_auth_members) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.new_attributes(jsonb, jsonb) to crm_owner
 ALTER FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.places_of(crm_access.person) to crm_owner
+ALTER FUNCTION "crm_access"."places_of"(crm_access.person) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.follow_reporting() to crm_owner
+ALTER FUNCTION "crm_access"."follow_reporting"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.refill_reporting() to crm_owner
+ALTER FUNCTION "crm_access"."refill_reporting"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_line() to crm_owner
+ALTER FUNCTION "crm_access"."require_line"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.line_of(text, text) to crm_owner
+ALTER FUNCTION "crm_access"."line_of"(text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.change_role(text, text, boolean) to crm_owner
 ALTER FUNCTION "crm_access"."change_role"(text, text, boolean) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.holds_itself(text, text) to crm_owner
@@ -4500,6 +4723,8 @@ ALTER FUNCTION "crm_access"."shared"(name) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."called"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.me(name) to crm_owner
 ALTER FUNCTION "crm_access"."me"(name) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.known_attributes(text) to crm_owner
+ALTER FUNCTION "crm_access"."known_attributes"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.attribute(text, name) to crm_owner
 ALTER FUNCTION "crm_access"."attribute"(text, name) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.attribute_values(text, name) to crm_owner
@@ -4622,6 +4847,8 @@ ALTER FUNCTION "crm_people"."expel"(text, text) OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.compare_reach(jsonb, jsonb, text, timestamp with time zone) to crm_registrar
 ALTER FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.heads(text) to crm_registrar
+ALTER FUNCTION "crm_people"."heads"(text) OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.members to crm_registrar
 ALTER VIEW "crm_people"."members" OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.covers to crm_registrar
@@ -4756,10 +4983,14 @@ GRANT EXECUTE ON FUNCTION "crm_access"."join_covers"(text, text) TO "crm_registr
 GRANT EXECUTE ON FUNCTION "crm_access"."join_due"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.known_as(text, bigint) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."known_as"(text, bigint) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.known_attributes(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."known_attributes"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.leave_all(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."leave_all"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.leave_idle(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."leave_idle"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.line_of(text, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."line_of"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.login_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."login_of"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.login_state(text) to crm_registrar
@@ -4780,6 +5011,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with tim
 GRANT EXECUTE ON FUNCTION "crm_access"."own_login"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.parsed_moment(text, integer) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."parsed_moment"(text, integer) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.places_of(crm_access.person) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."places_of"(crm_access.person) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.reach_at(text, timestamp with time zone) to crm_registrar
@@ -4898,6 +5131,14 @@ GRANT INSERT ON TABLE "crm_access"."person" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."person" TO "crm_registrar";
 -- neutral: grant privilege: UPDATE on table crm_access.person to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."person" TO "crm_registrar";
+-- neutral: grant privilege: DELETE on table crm_access.reporting to crm_registrar
+GRANT DELETE ON TABLE "crm_access"."reporting" TO "crm_registrar";
+-- neutral: grant privilege: INSERT on table crm_access.reporting to crm_registrar
+GRANT INSERT ON TABLE "crm_access"."reporting" TO "crm_registrar";
+-- neutral: grant privilege: SELECT on table crm_access.reporting to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."reporting" TO "crm_registrar";
+-- neutral: grant privilege: UPDATE on table crm_access.reporting to crm_registrar
+GRANT UPDATE ON TABLE "crm_access"."reporting" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.role_given to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."role_given" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.root to crm_registrar
@@ -5130,6 +5371,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, tex
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.heads(text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."heads"(text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.heads(text) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."heads"(text) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_people.heads(text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."heads"(text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.holders(timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.holders(timestamp with time zone) to crm_auditors
