@@ -80,8 +80,8 @@ _REFUSED: Mapping[Steps, tuple[str, str]] = MappingProxyType(
     {
         ("refers", "mode"): (
             (
-                "nothing is carried from a table to which rows refer: it is asked through a view, which is as "
-                "fast for some hundred of its rows"
+                "nothing is carried from a table to which rows refer: it is asked through a view, which is "
+                "as fast for some hundred of its rows"
             ),
             (
                 "Remove `mode`; for people with thousands use territories, or a column of the contact that a "
