@@ -162,7 +162,11 @@ def make_plan(
         *granting_changes(inspection.current, desired, inspection.facts),
         *published_advice(inspection.facts, inspection.current, desired),
         *lock_advice(difference.changes, inspection.facts),
-        *exclusive_advice(difference.changes, model.root.name, inspection.facts),
+        *(
+            each
+            for root in (model.root.name, *model.further_roots())
+            for each in exclusive_advice(difference.changes, root, inspection.facts)
+        ),
         *(each for each in rows if not each.blocking),
         *blinding,
         *(not_compared(inspection.facts, as_printed) if left_out else ()),
