@@ -69,7 +69,7 @@ end
 _MOVE = SQL(
     """    update {root} as c set {assignments} where {conditions};
     get diagnostics moved = row_count;
-    told := told || format(case moved when 1 then {one} else {several} end, moved);"""
+    told := told || case moved when 1 then {one} else moved || {several} end;"""
 )
 
 _OF_COLUMN = SQL(
@@ -149,7 +149,7 @@ class _OwnRows:
             assignments=joined(",", self._assignments()),
             conditions=joined("or", (self._is_leavers(*pair) for pair in self.pairs)),
             one=literal(f"one {one}"),
-            several=literal(f"%s {several}"),
+            several=literal(f" {several}"),
         )
 
     def _assignments(self) -> Iterator[Composable]:

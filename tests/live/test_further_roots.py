@@ -203,6 +203,11 @@ def test_children_of_a_further_root_carry_its_columns(crm: Crm) -> None:
     assert {f"{crm.prefix}_lead_{each}" for each in ("owner_no", "territory", "blocked")} <= carried
     calls, notes = "select id from crm.call order by 1", "select id from crm.note order by 1"
     assert (crm.rows(calls, "bert"), crm.rows(notes, "bert")) == ([(1,), (2,)], [(10,), (20,)])
+    # What a rule assigns is carried, too.
+    assert crm.rows(notes, "anna") == [(30,)]
+    crm.owner.execute("update crm.lead set postcode = '21' where code = 'a'")
+    crm.owner.commit()
+    assert crm.rows(notes, "anna") == [(10,), (30,)]
     # Another owner, a restriction, another lead, a call that hangs on nothing.
     for change, seen in (
         ("update crm.lead set owner_no = '1' where code = 'a'", [20]),

@@ -16,7 +16,7 @@ MUTANTS: Mutants = {
     "the person alone": ("line_of", "r.parent = down.value", "r.value = down.value"),
     "without the person": ("line_of", "select line_of.head\n", "select null::text\n"),
     "of anybody": ("attribute_values", MINE, "place.attribute = attribute_values.attribute"),
-    "the wrong way round": ("places_of", "'{line,value}') as value", "'{line,parent}') as value"),
+    "the wrong way round": ("places_of", "'{{line,value}}') as value", "'{line,parent}') as value"),
     "as it is written": ("places_of", "s.parent::bigint::text", "s.parent"),
     "nobody any more": ("follow_reporting", PUT, f"return null; {PUT}"),
     "not for who stands in": ("known_attributes", "line_of(r.attribute, r.value)", "line_of('', '')"),
@@ -43,6 +43,9 @@ def test_every_mutant_of_a_line_is_noticed(line: Office) -> None:
 
     def sound() -> bool:
         try:
+            # The last mutant may have left a wrong place.
+            register(line, "carl", reports_to=None)
+            register(line, "carl", reports_to=2)
             before = seen()
             register(line, "carl", reports_to="04")
             after = seen()
