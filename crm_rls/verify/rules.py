@@ -192,7 +192,7 @@ def audience(
             "asked": sorted(oids[table] for table in asserted & oids.keys()),
             "protected": sorted(oids[table] for table in desired.tables),
         }
-        opened = _ask(connection, SCOPE, ("open_schemas", "readers", "other_logins"), found)
+        opened = _ask(connection, SCOPE, ("open_schemas", "table_readers", "other_logins"), found)
         tables = {oid: table for table, oid in oids.items()}
         found["open_schemas"] = [row["oid"] for row in opened["open_schemas"]]
         usable = _ask(connection, SCOPE, ("readable", "executable"), found)
@@ -222,7 +222,7 @@ def audience(
         open_schemas=frozenset(row["oid"] for row in opened["open_schemas"]),
         readable=frozenset(row["oid"] for row in usable["readable"]),
         executable=frozenset(row["oid"] for row in usable["executable"]),
-        readers=frozenset((row["login"], tables[row["table"]]) for row in opened["readers"]),
+        readers=frozenset((row["login"], tables[row["table"]]) for row in opened["table_readers"]),
     )
 
 

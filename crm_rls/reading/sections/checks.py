@@ -200,6 +200,8 @@ def _filters(model: Model) -> Iterator[Predicate]:
 
 def _unused_attributes(draft: Draft, model: Model) -> None:
     used = frozenset[str]().union(*(attributes(each) for each in _filters(model)))
+    lines = (model.attributes[name].line for name in used)
+    used = used.union(*((line.value, line.parent) for line in lines if line is not None))
     for name in model.attributes:
         if name not in used:
             draft.mistakes.warn(
