@@ -53,9 +53,9 @@ def reassign(
     dry_run: bool,
     manual_too: bool,
 ) -> None:
-    """Apply the assignment rules to existing contacts, and to rows of further roots that have rules.
+    """Apply the assignment rules to existing contacts.
 
-    Fills empty fields and re-applies changed rules, in batches of one transaction each. Pinned contacts never
+    And to the rows of further roots that have rules. Fills empty fields and re-applies changed rules, in batches of one transaction each. Pinned contacts never
     change; values set by hand change only with --manual-too. The command can be interrupted: the next run
     skips the contacts that are already right. Needs a role that sees all contacts.
 

@@ -34,7 +34,7 @@ begin
     end if;
     update "crm"."contact" as c set "first_contact_by" = case when c."first_contact_by" = ("passed" ->> 'employee_no') then ("taken" ->> 'employee_no') else c."first_contact_by" end , "owner_id" = case when c."owner_id" = ("passed" ->> 'subject')::pg_catalog.uuid then ("taken" ->> 'subject')::pg_catalog.uuid else c."owner_id" end , "team" = case when c."team" = ("passed" ->> 'team')::pg_catalog.int8 then ("taken" ->> 'team')::pg_catalog.int8 else c."team" end where c."first_contact_by" = ("passed" ->> 'employee_no') or c."owner_id" = ("passed" ->> 'subject')::pg_catalog.uuid or c."team" = ("passed" ->> 'team')::pg_catalog.int8;
     get diagnostics moved = row_count;
-    told := told || format(case moved when 1 then 'one contact' else '%s contacts' end, moved);
+    told := told || case moved when 1 then 'one contact' else moved || ' contacts' end;
     return array_to_string(told, ' and ');
 end
 $body$;

@@ -38,10 +38,10 @@ begin
     end if;
     update "crm"."contact" as c set "owner_no" = case when c."owner_no" = ("passed" ->> 'employee_no') then ("taken" ->> 'employee_no') else c."owner_no" end where c."owner_no" = ("passed" ->> 'employee_no');
     get diagnostics moved = row_count;
-    told := told || format(case moved when 1 then 'one contact' else '%s contacts' end, moved);
+    told := told || case moved when 1 then 'one contact' else moved || ' contacts' end;
     update "crm"."lead" as c set "owner_no" = case when c."owner_no" = ("passed" ->> 'employee_no') then ("taken" ->> 'employee_no') else c."owner_no" end where c."owner_no" = ("passed" ->> 'employee_no');
     get diagnostics moved = row_count;
-    told := told || format(case moved when 1 then 'one row of crm.lead' else '%s rows of crm.lead' end, moved);
+    told := told || case moved when 1 then 'one row of crm.lead' else moved || ' rows of crm.lead' end;
     return array_to_string(told, ' and ');
 end
 $body$;

@@ -36,7 +36,7 @@ begin
     end if;
     update "a""; drop table x; --"."Kunden.Kontakt" as c set "no_" = case when c."no_" = ("passed" ->> 'employee_no') then ("taken" ->> 'employee_no') else c."no_" end where c."no_" = ("passed" ->> 'employee_no');
     get diagnostics moved = row_count;
-    told := told || format(case moved when 1 then 'one contact' else '%s contacts' end, moved);
+    told := told || case moved when 1 then 'one contact' else moved || ' contacts' end;
     return array_to_string(told, ' and ');
 end
 $body$;

@@ -36,7 +36,7 @@ begin
     end if;
     update "crm"."contact" as c set "owner_no" = case when c."owner_no" = ("passed" ->> 'employee_no')::pg_catalog.int8 then ("taken" ->> 'employee_no')::pg_catalog.int8 else c."owner_no" end where c."owner_no" = ("passed" ->> 'employee_no')::pg_catalog.int8;
     get diagnostics moved = row_count;
-    told := told || format(case moved when 1 then 'one contact' else '%s contacts' end, moved);
+    told := told || case moved when 1 then 'one contact' else moved || ' contacts' end;
     return array_to_string(told, ' and ');
 end
 $body$;

@@ -348,12 +348,12 @@ create table crm_access.reporting (
     login text not null,
     value text not null,
     parent text,
-    primary key (attribute, login)
+    primary key (login, attribute)
 );
 COMMENT ON TABLE "crm_access"."reporting" IS 'crm_rls';
-create index reporting_value on crm_access.reporting (attribute, value);
+create index reporting_value on crm_access.reporting (value, attribute);
 COMMENT ON INDEX "crm_access"."reporting_value" IS 'crm_rls';
-create index reporting_parent on crm_access.reporting (attribute, parent);
+create index reporting_parent on crm_access.reporting (parent, attribute);
 COMMENT ON INDEX "crm_access"."reporting_parent" IS 'crm_rls';
 create table crm_access.in_force (
     in_force_id bigint generated always as identity primary key,
@@ -1652,43 +1652,39 @@ create function crm_access.require_line() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
 as $body$
 declare
     same text[];
-    circle text[];
+    place crm_access.reporting;
+    above text := new.value;
+    way text[] := '{}';
 begin
     select array_agg(p.person order by p.person) into same
-    from crm_access.reporting as mine
-    join crm_access.reporting as r on r.attribute = mine.attribute and r.value = mine.value
+    from crm_access.reporting as r
     join crm_access.person as p on p.login = r.login
-    where mine.attribute = new.attribute and mine.login = new.login;
+    where r.attribute = new.attribute and r.value = new.value;
     if cardinality(same) > 1 then
         raise unique_violation using
             message = format('%s: %s have the same value, so nobody knows who reports to whom',
                 new.attribute, array_to_string(same, ' and ')),
             hint = 'Give each of them a value of his or her own.';
     end if;
-    with recursive up (above, value, path) as (
-        select r.parent, r.value, array[r.login]
-        from crm_access.reporting as r
-        where r.attribute = new.attribute and r.login = new.login
-        union all
-        select r.parent, up.value, up.path || r.login
-        from up
-        join crm_access.reporting as r on r.attribute = new.attribute and r.value = up.above
-        where r.login <> all (up.path)
-    )
-    select up.path into circle from up where up.above = up.value limit 1;
-    if circle is not null then
-        raise check_violation using
-            message = format('%s: nobody can report to him- or herself: %s', new.attribute, (
-                select string_agg(crm_access.name_of(c.login), ' reports to ' order by c.place)
-                from unnest(circle || circle[1:1]) with ordinality as c (login, place)
-            )),
-            hint = 'Let one of them report to somebody else.';
-    end if;
+    -- A circle above, of which this place is no part, is told for one of its own.
+    loop
+        select r.* into place from crm_access.reporting as r
+        where r.attribute = new.attribute and r.value = above;
+        exit when place.parent is null or place.login = any (way);
+        way := way || place.login;
+        above := place.parent;
+        if above = new.value then
+            raise check_violation using
+                message = format('%s: nobody can report to him- or herself: %s', new.attribute, (
+                    select string_agg(crm_access.name_of(w.login), ' reports to ' order by w.place)
+                    from unnest(way || way[1:1]) with ordinality as w (login, place)
+                )),
+                hint = 'Let one of them report to somebody else.';
+        end if;
+    end loop;
     return null;
 end
 $body$;
@@ -1702,15 +1698,17 @@ create function crm_access.line_of(attribute text, head text) returns SETOF text
 language sql stable parallel safe
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
 as $body$
     with recursive down (value) as (
         select line_of.head
         union
         select r.value
         from down
-        join crm_access.reporting as r on r.attribute = line_of.attribute and r.parent = down.value
+        cross join lateral (
+            -- OFFSET keeps PostgreSQL from reading the whole line once and comparing.
+            select r.value from crm_access.reporting as r
+            where r.attribute = line_of.attribute and r.parent = down.value offset 0
+        ) as r
     )
     select down.value from down
 $body$;
