@@ -44,11 +44,12 @@ from crm_rls.postgres.versions import VERSION_FLOORS
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with the states that it was made from."""
+    """A plan with the states that it was made from, and the changes that became its steps."""
 
     plan: Plan
     inspection: Inspection
     desired: CatalogState
+    difference: Difference
 
 
 def support_files() -> Mapping[str, str]:
@@ -180,7 +181,7 @@ def make_plan(
     plan = build_plan(
         difference, current, desired, facts, (*new.advice, *advice), new.known, new.declarations
     )
-    return Planned(plan, inspection, desired)
+    return Planned(plan, inspection, desired, difference)
 
 
 def require_own(model: Model, facts: ServerFacts) -> None:
