@@ -5,7 +5,6 @@ Names, values and expressions come from the database, so nothing of them may end
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from crm_rls.drafting.drafts import (
     TableDraft,
 )
 from crm_rls.model import TableName
+from crm_rls.reading.files.scalars import scalar
 
 WIDTH = 118
 
@@ -45,8 +45,6 @@ _ABOUT = {
         "its tables. Logins that stand in a comment will see no rows once the model is applied.",
     ),
 }
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*|[1-9][0-9]*")
-_NO_VALUE = frozenset({"null", "Null", "NULL"})
 
 
 def files_of(draft: ModelDraft) -> Mapping[str, str]:
@@ -239,19 +237,3 @@ def flow(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(flow, value)) + "]"
     return scalar(str(value))
-
-
-def scalar(text: str) -> str:
-    """Return a text as a YAML scalar that is read as this text, in quotes unless it is a plain word."""
-    if _PLAIN.fullmatch(text) and text not in _NO_VALUE:
-        return text
-    if text.isprintable() and "'" not in text:
-        return f"'{text}'"
-    return "".join(
-        each if each.isprintable() else _escaped(each) for each in json.dumps(text, ensure_ascii=False)
-    )
-
-
-def _escaped(letter: str) -> str:
-    number = ord(letter)
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"

@@ -13,8 +13,9 @@ from crm_rls.drafting.policies import as_filter
 from crm_rls.drafting.profile import Profile
 from crm_rls.drafting.roots import candidates, further_roots
 from crm_rls.drafting.words import column_word, is_sensitive, joined, weight_of
-from crm_rls.drafting.writing import comment, files_of, scalar
+from crm_rls.drafting.writing import comment, files_of
 from crm_rls.model import TableName
+from crm_rls.reading.files.scalars import scalar
 from crm_rls.reading.files.yamlnodes import parse_yaml
 from crm_rls.reading.nodes import bare_entries
 

@@ -121,8 +121,8 @@ def _first(dsn: str | None, schemas: Sequence[str], asked: Asked, folder: Path) 
         wishes = Wishes(root, lookups(tables, profile, asked))
         logins = logins_by_wish(found, tables, profile, asked)
         draft = drafted(found.facts, found.current, profile, wishes, logins)
-        with patience("Checking the draft"):
-            return fitted(draft, files_of, _reader(folder), judge(connection, found.facts))
+        with patience("Checking the draft") as told:
+            return fitted(draft, files_of, _reader(folder), judge(connection, found.facts, _rounds(told)))
 
 
 def _with_additions(dsn: str | None, folder: Path, before: Files, asked: Asked) -> Files:
@@ -144,12 +144,16 @@ def _with_additions(dsn: str | None, folder: Path, before: Files, asked: Asked) 
         logins = logins_by_wish(found, tables, profile, asked, known=declared_logins(model))
         wishes = Wishes(model.root.name, public)
         draft = drafted_additions(found.facts, found.current, profile, model, wishes, logins)
-        with patience("Checking the draft"):
-            kept = fitted(draft, written, _reader(folder), judge(connection, found.facts))
+        with patience("Checking the draft") as told:
+            kept = fitted(draft, written, _reader(folder), judge(connection, found.facts, _rounds(told)))
     for each in kept.logins:
         if each.kind is LoginKind.UNKNOWN:  # taken back
             warn(f"login {each.name} is left out: {each.reason}")
     return written(kept)
+
+
+def _rounds(told: Callable[[str], None]) -> Callable[[int], None]:
+    return lambda number: told(f"Checking the draft, round {number}")
 
 
 def _reader(folder: Path) -> Callable[[Files], Model]:
