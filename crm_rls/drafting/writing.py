@@ -24,6 +24,11 @@ from crm_rls.reading.files.scalars import scalar
 
 WIDTH = 118
 
+_STAY = (
+    "The policies below are in the database. They stay in force beside those of this model, and what a "
+    "permissive one allows stays allowed: drop each as soon as this model says it."
+)
+
 FILES: Mapping[str, tuple[str, ...]] = {
     "tables.yaml": ("tables",),
     "groups.yaml": ("attributes", "territories", "assignment", "access_groups", "restrictions"),
@@ -55,7 +60,10 @@ def files_of(draft: ModelDraft) -> Mapping[str, str]:
     for name, parts in FILES.items():
         lines = [f"# {each}" for each in _ABOUT[name]]
         said = [line for part in parts if sections.get(part) for line in ("", f"{part}:", *sections[part])]
-        remarks = [line for each in draft.remarks.get(name, ()) for line in comment(each)]
+        said_of = draft.remarks.get(name, ())
+        if name == "groups.yaml":
+            said_of = (*said_of, *_policies(draft))
+        remarks = [line for each in said_of for line in comment(each)]
         if said:
             files[name] = "\n".join([*lines, *said, *(["", *remarks] if remarks else [])]) + "\n"
         else:
@@ -81,6 +89,22 @@ def sections_of(draft: ModelDraft) -> Mapping[str, tuple[str, ...]]:
         section, lines = _login(login)
         found[section] += lines
     return {section: tuple(lines) for section, lines in found.items() if _says_something(lines)}
+
+
+def _policies(draft: ModelDraft) -> Iterator[str]:
+    """Yield the policies of others as statements, each with what became of it."""
+    if draft.policies:
+        yield _STAY
+    for each in draft.policies:
+        policy = each.policy
+        kind = "" if policy.permissive else " AS RESTRICTIVE"
+        roles = ", ".join(policy.roles)
+        words = [f"policy {policy.name} on {policy.table}{kind} for {policy.command} to {roles}"]
+        words += [f"using ({policy.using})"] if policy.using is not None else []
+        words += [f"with check ({policy.check})"] if policy.check is not None else []
+        section, name = each.entry or ("", "")
+        said = f"taken over as {section[:-1].replace('_', ' ')} {name}" if name else "not taken over"
+        yield f"{' '.join(words)}; {said}: {each.reason}"
 
 
 def _says_something(lines: Sequence[str]) -> bool:

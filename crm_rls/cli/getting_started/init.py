@@ -17,6 +17,7 @@ from crm_rls.cli.output import counted, patience, say, show, warn
 from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.drafting.additions import declared_logins, drafted_additions, merged, questions_for, shown
 from crm_rls.drafting.classes import Wishes
+from crm_rls.drafting.comparing import compared
 from crm_rls.drafting.drafts import LoginKind, ModelDraft, TableClass
 from crm_rls.drafting.fitting import Files, fitted
 from crm_rls.drafting.looking import answered, judge, look
@@ -122,7 +123,10 @@ def _first(dsn: str | None, schemas: Sequence[str], asked: Asked, folder: Path) 
         logins = logins_by_wish(found, tables, profile, asked)
         draft = drafted(found.facts, found.current, profile, wishes, logins)
         with patience("Checking the draft") as told:
-            return fitted(draft, files_of, _reader(folder), judge(connection, found.facts, _rounds(told)))
+            read = _reader(folder)
+            draft = fitted(draft, files_of, read, judge(connection, found.facts, _rounds(told)))
+        with patience("Comparing with the policies that are there"):
+            return compared(connection, read(files_of(draft)), found.facts, draft)
 
 
 def _with_additions(dsn: str | None, folder: Path, before: Files, asked: Asked) -> Files:
