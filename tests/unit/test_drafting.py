@@ -10,7 +10,7 @@ from crm_rls.drafting.classes import Wishes, classified
 from crm_rls.drafting.drafts import ModelDraft, TableClass, TableDraft
 from crm_rls.drafting.groups import group_name
 from crm_rls.drafting.policies import as_filter
-from crm_rls.drafting.profile import Profile
+from crm_rls.drafting.profile import Profile, TreeOf, territory_tree
 from crm_rls.drafting.roots import candidates, further_roots
 from crm_rls.drafting.words import column_word, is_sensitive, joined, weight_of
 from crm_rls.drafting.writing import comment, files_of
@@ -184,6 +184,13 @@ def test_a_comment_never_ends_before_its_words() -> None:
 )
 def test_a_policy_is_a_filter_if_the_language_has_its_words(printed: str, wanted: str | None) -> None:
     assert as_filter(printed) == wanted
+
+
+def test_a_territory_is_labelled_by_a_column_of_any_case() -> None:
+    region = table("region", "Name")
+    tables = {each.name: each for each in (region, table("customer", region_id="region"))}
+    tree = territory_tree(tables, TableName("crm", "customer"), "region_id")
+    assert tree == TreeOf(region.name, "id", label="Name")
 
 
 BEFORE = {

@@ -87,8 +87,9 @@ def init(
     before = _files(folder)
     if not before:
         draft = _first(dsn, schemas, asked, folder)
-        _write(folder, before, files_of(draft))
-        _report(folder, draft)
+        files = files_of(draft)
+        _write(folder, before, files)
+        _report(folder, draft, files)
         return
     after = _with_additions(dsn, folder, before, asked)
     if before == after:
@@ -171,12 +172,13 @@ def _write(folder: Path, before: Files, after: Files) -> None:
             (folder / name).write_text(text, encoding="utf-8")
 
 
-def _report(folder: Path, draft: ModelDraft) -> None:
+def _report(folder: Path, draft: ModelDraft, files: Files) -> None:
     kinds = Counter(each.kind for each in draft.tables)
     shown_kinds = ", ".join(f"{kinds[kind]} {kind}" for kind in TableClass if kinds[kind])
     groups = sum(each.section == "access_groups" for each in draft.entries)
     say(f"{counted(len(draft.tables), 'table')}: {shown_kinds}; {counted(groups, 'group')}.")
     unknown = sum(each.kind is LoginKind.UNKNOWN and not each.settled for each in draft.logins)
     if unknown:
-        say(f"{counted(unknown, 'login')} that no word of the model is about yet: see logins.yaml.")
+        file = "logins.yaml" if "logins.yaml" in files else "model.yaml"
+        say(f"{counted(unknown, 'login')} that no word of the model is about yet: see {file}.")
     say(f"Written to {folder}. Next: read it, then crm-rls plan {folder}", "green")
