@@ -17,7 +17,9 @@ __all__ = ["main"]
 COMMANDS = Commands(
     {
         "Getting started": ("demo", "init", "inspect", "completion", "help"),
-        "Policies": ("check", "fmt", "compile", "plan", "apply", "reassign", "verify", "detach", "remove"),
+        "Policies": (
+            "check", "fmt", "compile", "plan", "snapshot", "apply", "reassign", "verify", "detach", "remove",
+        ),
         "People": (
             "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover",
             "share", "unshare", "shares", "handover", "register", "deactivate", "reactivate",

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from crm_rls.catalog import RegistryRow
 from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.topics import Topic
 from crm_rls.change.variant import RowsOfOurs
 
 
@@ -16,6 +17,7 @@ class DropRegistry(RowsOfOurs):
 
     phase: ClassVar[Phase] = Phase.DROP_REGISTRY
     risk: ClassVar[Risk] = Risk.NARROWS
+    topic: ClassVar[Topic | None] = Topic("deletes", "row", "of the registry")
     row: RegistryRow
 
     @property
@@ -29,6 +31,7 @@ class PutRegistry(RowsOfOurs):
 
     phase: ClassVar[Phase] = Phase.PUT_REGISTRY
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = Topic("writes", "row", "of the registry")
     row: RegistryRow
 
     @property
