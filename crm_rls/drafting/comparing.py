@@ -1,11 +1,11 @@
 """Whether what was taken over says the same as the policy that it comes from, of the rows that are there.
 
-Only reads. A policy that is taken over is made of comparisons alone, so no function of users is run.
+Only reads. A policy that is taken over is made of comparisons alone, of columns with types of PostgreSQL's
+own. So no function of users is run: a type of theirs may have casts and operators that are such functions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import psycopg
@@ -17,7 +17,7 @@ from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.drafting.drafts import ModelDraft, PolicyDraft
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Model
-from crm_rls.model.predicates import Predicate
+from crm_rls.model.predicates import Predicate, columns
 from crm_rls.postgres.connection import Connection, read_only
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
 
@@ -57,6 +57,11 @@ def _judged(
         return draft
     if says is None:
         return replace(draft, entry=None, reason="it does not fit, see above")
+    known = facts.tables[draft.policy.table].columns
+    strange = next((each for each in sorted(columns(says)) if "." in known[each].base), None)
+    if strange is not None:
+        said = f"both were not compared, for column {strange} has a type that is not PostgreSQL's own"
+        return replace(draft, entry=None, reason=said)
     difference, said = _difference(connection, layout, facts, draft.policy, says)
     return replace(draft, entry=None if difference else draft.entry, reason=said)
 
@@ -85,8 +90,5 @@ def _difference(
 
 def _key(layout: Layout, policy: Policy) -> Composable:
     """Return the key of a row in one column, to name a row that differs."""
-    columns: Iterator[Composable] = (
-        Identifier(policy.table.name, each) for each in layout.model.key(policy.table)
-    )
-    found = tuple(columns)
+    found = [Identifier(policy.table.name, each) for each in layout.model.key(policy.table)]
     return SQL("ROW({})").format(SQL(", ").join(found)) if len(found) != 1 else found[0]
