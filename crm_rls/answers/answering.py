@@ -24,7 +24,7 @@ from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.makers import is_mine
 from crm_rls.compile.moving_dates import days_in
 from crm_rls.compile.scope import Scope
-from crm_rls.compile.ways import Way, ways
+from crm_rls.compile.ways import Reach, Way, ways
 from crm_rls.diagnostics.nearest import did_you_mean
 from crm_rls.errors import DatabaseError, OperatorNeeded, Refused
 from crm_rls.model import AccessGroup, Attributes, Model, Right, TableName
@@ -180,7 +180,7 @@ class Answers:
         """Return how a group comes to rows of a table, restrictions on that table left out."""
         root = self.model.root.name
         others = tuple(each for each in self.model.restrictions if (each.on or root) != table)
-        return tuple(ways(replace(self.model, restrictions=others), group, table, right))
+        return tuple(ways(Reach(replace(self.model, restrictions=others)), group, table, right))
 
     def condition(
         self, group: AccessGroup, table: TableName, right: Right, holder: Held | Person

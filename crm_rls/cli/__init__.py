@@ -18,7 +18,7 @@ COMMANDS = Commands(
     {
         "Getting started": ("demo", "init", "inspect", "completion", "help"),
         "Policies": (
-            "check", "compile", "plan", "snapshot", "apply", "reassign", "verify", "detach", "remove",
+            "check", "fmt", "compile", "plan", "snapshot", "apply", "reassign", "verify", "detach", "remove",
         ),
         "People": (
             "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover",

@@ -145,18 +145,21 @@ def add_row(to: Table, *cells: str | Text) -> None:
 
 
 @contextmanager
-def patience(doing: str) -> Iterator[None]:
-    """Show that something is going on if the block takes longer than a second; terminals only."""
+def patience(doing: str) -> Iterator[Callable[[str], None]]:
+    """Show that something is going on if the block takes longer than a second; terminals only.
+
+    Yields a callback for what is being done now.
+    """
     console = talk()
     if not console.is_terminal:
-        yield
+        yield lambda _: None
         return
     status = console.status(f"{doing} ...")
     timer = threading.Timer(PATIENCE_SECONDS, status.start)
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield lambda now: status.update(f"{now} ...")
     finally:
         timer.cancel()
         timer.join()  # it may be starting just now, and would never be stopped

@@ -60,20 +60,19 @@ def _attribute(attribute: PersonAttribute) -> Mapping[str, object]:
 
 
 def _group(layout: Layout, group: AccessGroup) -> Mapping[str, object]:
-    ways = (
-        way
+    filters = (
+        way.predicate
         for table in layout.model.guarded()
         for right in Right
         for way in layout.ways.get((table, group.name, right), ())
     )
-    asked = {name for way in ways for name in attributes(way.predicate)}
     return {
         "access_group": group.name,
         "label": group.label,
         "family": group.family,
         "oversight": group.oversight,
         "territories": list(group.territory),
-        "attributes": sorted(asked),
+        "attributes": sorted(attributes(*filters)),
         "rights": sorted(group.rights),
         "keeping": group.keeping,
         "group_role": layout.names.group_role(group.name),

@@ -19,7 +19,7 @@ from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import key_value
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.scope import Scope
-from crm_rls.compile.ways import ways
+from crm_rls.compile.ways import Reach, ways
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, TableName
 from crm_rls.model.predicates import FALSE, TRUE, InList, Predicate, disjunction, linked_in
@@ -115,7 +115,7 @@ def _read_on(layout: Layout, table: TableName, group: AccessGroup) -> Predicate:
     """Return which rows of a table a group shows, or those with whom single contacts are shared."""
     if group.name:
         return layout.read_on(table, group.name)
-    some = ways(layout.model, group, table, Right.READ)
+    some = ways(Reach(layout.model), group, table, Right.READ)
     return disjunction([way.predicate for way in some if not way.made])
 
 
@@ -129,7 +129,7 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
         filters += [layout.read_on(table, group.name) for table in about for group in model.groups]
         filters += [way.predicate for table in about for way in layout.shared.get(table, ())]
         tables |= about
-        tables |= {TableName.of(link.table) for each in filters for link in linked_in(each)}
+        tables |= {TableName.of(link.table) for link in linked_in(*filters)}
         tables |= {each.source.table for each in layout.value_views.values()}
     if deep:
         for carry in carrying(layout):
