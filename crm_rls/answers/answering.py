@@ -15,7 +15,7 @@ from crm_rls.answers.evidence import Evidence, evidence
 from crm_rls.answers.holders import Held, Person, person_called
 from crm_rls.answers.shares import by_shares, with_shares
 from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
-from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.catalog.inspector import inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import means
@@ -24,7 +24,7 @@ from crm_rls.compile.moving_dates import days_in
 from crm_rls.compile.row_keys import has_key, key_text, known_key
 from crm_rls.compile.scope import Scope
 from crm_rls.compile.shown import shown_by
-from crm_rls.compile.ways import Way, ways
+from crm_rls.compile.ways import Reach, Way, ways
 from crm_rls.diagnostics.nearest import did_you_mean
 from crm_rls.errors import DatabaseError, OperatorNeeded, Refused
 from crm_rls.model import AccessGroup, Attributes, Model, Right, TableName
@@ -180,7 +180,7 @@ class Answers:
         """Return how a group comes to rows of a table, restrictions on that table left out."""
         root = self.model.root.name
         others = tuple(each for each in self.model.restrictions if (each.on or root) != table)
-        return tuple(ways(replace(self.model, restrictions=others), group, table, right))
+        return tuple(ways(Reach(replace(self.model, restrictions=others)), group, table, right))
 
     def condition(
         self, group: AccessGroup, table: TableName, right: Right, holder: Held | Person
@@ -326,14 +326,9 @@ def _opened(connection: Connection, at: str | None) -> Answers:
         lay_out(model, inspection.facts),
         inspection.facts,
         registered(connection),
-        _attributes(inspection),
+        known_attributes(inspection.current.people, model.attributes),
         None if moment is None else moment.astimezone(zone),
         there["recorded_at"],
         {group.name: group for group in model.groups},
         by_shares(model, shares),
     )
-
-
-def _attributes(inspection: Inspection) -> dict[str, Attributes]:
-    people = inspection.current.people
-    return {row.login: known_attributes(row, people) for row in people}

@@ -18,7 +18,7 @@ COMMANDS = Commands(
     {
         "Getting started": ("demo", "init", "inspect", "completion", "help"),
         "Policies": (
-            "check", "compile", "diff", "plan", "snapshot", "apply", "reassign",
+            "check", "fmt", "compile", "diff", "plan", "snapshot", "apply", "reassign",
             "verify", "detach", "remove",
         ),
         "People": (
