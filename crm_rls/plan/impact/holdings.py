@@ -69,11 +69,11 @@ def holdings(state: CatalogState, model: Model, moment: datetime) -> Holdings:
     for share in state.shares:
         if share.live and share.login in bound and rows[share.login].active:
             shared.setdefault(share.login, []).append(share.contact)
-    known = known_attributes(state.people, model.attributes)
+    attributes = known_attributes(state.people, model.attributes)
     return Holdings(
         people={login: row.person for login, row in rows.items() if login in inside},
         acting=frozenset(each for each in acting if each.login in inside),
-        attributes={login: known[login] for login in bound},
+        attributes={login: attributes[login] for login in bound},
         shared={login: tuple(sorted(keys)) for login, keys in shared.items()},
         substitutes={held: frozenset(found) for held, found in substitutes.items()},
     )
