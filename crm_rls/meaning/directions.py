@@ -13,6 +13,7 @@ from datetime import UTC, datetime, time
 from enum import StrEnum
 from functools import partial
 from itertools import islice, permutations, product
+from math import prod
 from typing import Any
 
 from crm_rls.meaning.candidates import THEN, neighbours
@@ -38,8 +39,11 @@ from crm_rls.model.predicates import (
     walk,
 )
 
-MOST_STEPS = 20_000
-"""Combinations that are looked at before a question counts as undecided."""
+MOST_WORK = 300_000
+"""Answers of leaves that are looked at before a question counts as undecided: about a second."""
+
+ROW_WORK = 20
+"""What it costs to make a row and to evaluate both predicates on it, in answers of leaves."""
 
 MOST_ROWS = 200
 """Combinations for which a row is tried before it is said that none was found."""
@@ -96,10 +100,25 @@ def direction(old: Predicate, new: Predicate, domain_of: DomainOf) -> Direction:
     return Direction(Verdict.UNKNOWN, gained.row, lost.row, gained.why or lost.why)
 
 
-def _rows(wanted: Predicate, unwanted: Predicate, domain_of: DomainOf, table: str = ROOT) -> _Side:
+@dataclass(slots=True)
+class _Work:
+    """What is left for a question and all that it asks on the way."""
+
+    left: int = MOST_WORK
+
+    def spend(self, amount: int) -> None:
+        """Take from it. Raises TooManyPlaces when nothing is left."""
+        self.left -= amount
+        if self.left < 0:
+            raise TooManyPlaces
+
+
+def _rows(
+    wanted: Predicate, unwanted: Predicate, domain_of: DomainOf, table: str = ROOT, work: _Work | None = None
+) -> _Side:
     """Look for a row for which one predicate is true and the other is not."""
     try:
-        search = _Search(wanted, unwanted, domain_of, table)
+        search = _Search(wanted, unwanted, domain_of, table, work or _Work())
         return search.side()
     except TooManyPlaces:
         return _Side(why="there are too many combinations to look at")
@@ -111,9 +130,9 @@ class _Search:
     unwanted: Predicate
     domain_of: DomainOf
     table: str
+    work: _Work
     board: Board = field(init=False)
     before: tuple[Predicate, Predicate] = field(init=False)
-    steps: int = 0
     known: dict[tuple[Predicate, tuple[object, ...]], int] = field(default_factory=dict)
     implied: list[tuple[Choice, Choice]] = field(default_factory=list)
 
@@ -125,7 +144,7 @@ class _Search:
         there = dict.fromkeys((*links(self.wanted), *links(self.unwanted)))
         for one, other in permutations(there, 2):
             alike = one.key == other.key
-            if alike and _rows(one.condition, other.condition, self.domain_of, one.table).none:
+            if alike and _rows(one.condition, other.condition, self.domain_of, one.table, self.work).none:
                 self.implied.append((("exists", one), ("exists", other)))
 
     def side(self) -> _Side:
@@ -144,9 +163,7 @@ class _Search:
 
     def _solutions(self, made: dict[Choice, Any]) -> Iterator[dict[Choice, Any]]:
         """Yield the choices for which one predicate is true and the other is not; the rest is free."""
-        self.steps += 1
-        if self.steps > MOST_STEPS:
-            raise TooManyPlaces
+        self.work.spend(1 + len(self.board.leaves))
         wanted, unwanted = self._answers(self.wanted, made), self._answers(self.unwanted, made)
         if not wanted & TRUE or not unwanted & (FALSE | UNKNOWN):
             return
@@ -179,6 +196,7 @@ class _Search:
         found = self.known.get(key)
         if found is None:
             found = 0
+            self.work.spend(prod(map(len, open_to)))
             for combination in product(*open_to):
                 found |= asked.answer(*combination)
             self.known[key] = found
@@ -207,6 +225,7 @@ class _Search:
         for values in islice(product(*map(self._some, loose)), MOST_ROWS):
             row: Row = {**dict.fromkeys(asked), **chosen, **dict(zip(loose, values, strict=True))}
             for me in self._people(made, row):
+                self.work.spend(ROW_WORK)
                 found = Witness(
                     row, tuple(sorted(name for name in row if row[name] is not None)), linked, (me,)
                 )
@@ -285,7 +304,7 @@ class _Search:
             if isinstance(leaf, Linked) and option == TRUE:
                 others = [each.condition for each, it in chosen.items()
                           if isinstance(each, Linked) and each.key == leaf.key and it == FALSE]  # fmt: skip
-                side = _rows(leaf.condition, disjunction(others), self.domain_of, leaf.table)
+                side = _rows(leaf.condition, disjunction(others), self.domain_of, leaf.table, self.work)
                 if side.row is None or any(side.row.people) or side.row.linked:
                     return None
                 key = leaf.table, leaf.via

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Right, TableName
-from crm_rls.plan import make
 from crm_rls.plan.impact import Impact, question
 from crm_rls.plan.impact.measured import with_impact
 from crm_rls.plan.make import make_plan
@@ -42,8 +41,6 @@ RIGHTS = (Right.READ, Right.UPDATE, Right.DELETE)
 def stage(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
     # Few conditions stand in bundles, too; tests/live/test_impact.py leaves them one by one.
     monkeypatch.setattr(question, "UNDIVIDED", 2)
-    # Which way a filter goes is proved in tests/property/test_directions.py; some proofs here take minutes.
-    monkeypatch.setattr(make, "directed", lambda *given: given[-1])
     return stage
 
 
