@@ -20,8 +20,8 @@ COMMANDS = Commands(
         "Policies": ("check", "compile", "plan", "apply", "reassign", "verify", "detach", "remove"),
         "People": (
             "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover",
-            "share", "unshare", "shares", "handover", "register", "deactivate", "reactivate",
-            "rehire", "forget", "faces", "appoint", "dismiss", "log", "tidy", "adopt",
+            "share", "unshare", "shares", "give", "handover", "register", "deactivate", "reactivate",
+            "rehire", "forget", "import", "export", "faces", "appoint", "dismiss", "log", "tidy", "adopt",
         ),
         "Answers": ("why", "who-sees", "sees", "groups", "as"),
     }
