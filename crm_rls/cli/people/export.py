@@ -23,9 +23,9 @@ from crm_rls.people.workbooks import is_workbook
 @click.option("--overwrite", is_flag=True, help="Replace files that are there.")
 @dsn_option
 def export(target: Path, *, excel: bool, overwrite: bool, dsn: str | None) -> None:
-    """Export people, memberships and covers as files that `import` reads.
+    """Write people, memberships and covers to files.
 
-    TARGET is a folder, for people.csv, memberships.csv and covers.csv, or a workbook (.xlsx) with three
+    They are as `import` reads them. TARGET is a folder, for people.csv, memberships.csv and covers.csv, or a workbook (.xlsx) with three
     sheets. Cells that a spreadsheet would take for formulas get an apostrophe, which `import` takes away.
 
     \b

@@ -35,7 +35,7 @@ def _changes(
 @dsn_option
 @reason_option
 def give(contact: str, changes: Mapping[str, str | None], dsn: str | None, reason: str) -> None:
-    """Give a contact away: change who has it, also if your own groups do not have it afterwards.
+    """Give a contact away, also out of your own groups.
 
     CONTACT is the key of the contact, COLUMN a column that filters or rules read; without a value it is
     emptied. Connect as yourself: one of your groups must have the contact and the right reassign.

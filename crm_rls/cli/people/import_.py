@@ -26,9 +26,9 @@ from crm_rls.people.tables import Kind, read_tables
 def import_(
     files: tuple[Path, ...], leavers: str | None, *, many_leavers: bool, movers: str | None, how: How
 ) -> None:
-    """Import people, memberships and covers from CSV files or workbooks (.xlsx).
+    """Read people, memberships and covers from files.
 
-    The first line names the columns, by which a file is known. People: name, login, until (the last day) and
+    CSV files, or workbooks (.xlsx). The first line names the columns, by which a file is known. People: name, login, until (the last day) and
     a column for each attribute. Memberships: person, group, from, until, reason. Covers: absent, substitute,
     from, until, lead_days, trail_days, groups, reason. All rows are carried out or none; every mistake is
     shown with its line. What is so already stays as it is.
