@@ -22,6 +22,7 @@ pytest_plugins = (
     "tests.fixtures.operator",
     "tests.fixtures.audited",
     "tests.fixtures.attribute_tables",
+    "tests.fixtures.staged",
 )
 
 # A server whose files are in memory makes and drops databases in a third of the time: thousands of tests do.

@@ -4,40 +4,23 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from typing import Any
 
-import psycopg
 import pytest
-from pytest_postgresql.janitor import DatabaseJanitor
 
 from tests.attacks.attacker import Attacker
 from tests.attacks.stage import Stage, staged
-from tests.fixtures.database import Database, Server, drop_roles
+from tests.fixtures.database import Cluster, Database, drop_roles
 
 
 @pytest.fixture(scope="module")
-def applied(template: Any, server: Server) -> Iterator[Stage]:
+def applied(cluster: Cluster) -> Iterator[Stage]:
     prefix = f"a{secrets.token_hex(3)}"
-    janitor = DatabaseJanitor(
-        user=server.user,
-        host=server.host,
-        port=server.port,
-        password=server.password,
-        dbname=f"{prefix}_db",
-        template_dbname=template.template_dbname,
-    )
     try:
-        with janitor:
-            database = Database(server, janitor.dbname)
-            try:
-                with staged(database, prefix) as stage:
-                    stage.keep_rows()
-                    yield stage
-            finally:
-                database.close()
+        with cluster.database(f"{prefix}_db") as database, staged(database, prefix) as stage:
+            stage.keep_rows()
+            yield stage
     finally:
-        with psycopg.connect(server.dsn(), autocommit=True) as connection:
-            drop_roles(connection, f"{prefix}_")
+        drop_roles(cluster.connection, f"{prefix}_")
 
 
 @pytest.fixture

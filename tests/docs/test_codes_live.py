@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
-from pytest_postgresql.janitor import DatabaseJanitor
 
 from crm_rls import embedded
 from crm_rls.change import Risk
@@ -26,7 +24,7 @@ from crm_rls.postgres.connection import pin_settings
 from crm_rls.reading import read_model
 from crm_rls.verify import verify
 from tests.docs.codepages import BASE, PAGES, Example, Page, read_page
-from tests.fixtures.database import Connection, Server
+from tests.fixtures.database import Cluster, Connection
 
 OF_DATABASES = [page for page in map(read_page, sorted(PAGES.glob("*.md"))) if page.code.startswith("CR0")]
 LOGINS = ("anna", "bert", "clara")
@@ -105,6 +103,11 @@ class Stage:
         return tuple(each for each in found if each.code == page.code)
 
 
+def distinct(finders: Iterable[str]) -> Iterable[str]:
+    """Return one command for each way of finding: apply finds what plan finds, for it plans."""
+    return {FINDERS[finder]: finder for finder in finders}.values()
+
+
 def need(page: Page, connection: Connection) -> None:
     """Skip the test where the server is not what the page needs."""
     version = connection.info.server_version
@@ -128,17 +131,10 @@ def need(page: Page, connection: Connection) -> None:
 
 
 @pytest.fixture(scope="module")
-def applied(template: Any, server: Server) -> Iterator[Connection]:
+def applied(cluster: Cluster) -> Iterator[Connection]:
     """Return a database with the small example, to which its model has been applied."""
-    janitor = DatabaseJanitor(
-        user=server.user,
-        host=server.host,
-        port=server.port,
-        password=server.password,
-        dbname="crm",
-        template_dbname=template.template_dbname,
-    )
-    with janitor, psycopg.connect(server.dsn(janitor.dbname), autocommit=True) as connection:
+    with cluster.database("crm") as database:
+        connection = database.connect()
         connection.execute((BASE / "schema.sql").read_bytes())
         model = read_model(BASE).model
         apply_plan(connection, model, make_plan(connection, model).plan, allowed=frozenset(Risk))
@@ -166,7 +162,7 @@ def test_the_example_gives_the_code_and_the_mended_one_does_not(
     need(page, stage.connection)
     assert page.finders
     stage.run(page.example)
-    for finder in page.finders:
+    for finder in distinct(page.finders):
         found = stage.found(page, finder, page.example)
         assert found, f"crm-rls {finder} does not find it"
         assert {each.severity for each in found} <= set(page.severities)
@@ -177,7 +173,7 @@ def test_the_example_gives_the_code_and_the_mended_one_does_not(
     # What the mend does not touch stays as the example made it.
     mended = replace(mended, files=mended.files or page.example.files)
     stage.run(mended)
-    for finder in page.finders:
+    for finder in distinct(page.finders):
         assert stage.found(page, finder, mended) == ()
 
 
@@ -239,5 +235,5 @@ def restarted(example: Example, folder: Path) -> Iterator[Stage]:
 def test_settings_of_the_example_give_the_code_and_the_mended_ones_do_not(page: Page, tmp_path: Path) -> None:
     for example, expected in ((page.example, True), (page.mended, False)):
         with restarted(example, tmp_path) as stage:
-            for finder in page.finders:
+            for finder in distinct(page.finders):
                 assert bool(stage.found(page, finder, example)) is expected

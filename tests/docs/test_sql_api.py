@@ -9,7 +9,6 @@ import psycopg
 import pytest
 from psycopg.errors import lookup
 
-from tests.fixtures.database import Database
 from tests.managing.conftest import Office, office
 
 __all__ = ["office"]
@@ -88,8 +87,7 @@ def test_the_page_names_conditions_by_their_codes() -> None:
     assert used == {code for code, _ in table}
 
 
-def test_nothing_is_there_for_who_manages_nothing(office: Office, database: Database) -> None:
-    assert database.name
+def test_nothing_is_there_for_who_manages_nothing(office: Office) -> None:
     for name in ("people", "covers", "directory", "log", "members", "user_access_groups"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="schema crm_people"):
             office.open("anna").execute(f"select * from crm_people.{name}")  # noqa: S608 -- our own names

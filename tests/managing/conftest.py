@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.fixtures.applying import applied, brought_in_line
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import CONTACT, SCHEMA, small_model
+from tests.fixtures.staged import Copied
 from tests.managing.actions import GROUPS, PEOPLE
 from tests.managing.families import LEADS, with_families
 
@@ -141,10 +143,33 @@ class Office:
 
 
 @pytest.fixture
-def office(database: Database, role_prefix: str) -> Office:
-    prefix = role_prefix.rstrip("_")
+def office(copied: Copied) -> Iterator[Office]:
+    with copied("office", _small) as (database, model):
+        yield _opened(database, model)
+
+
+@pytest.fixture
+def house(copied: Copied) -> Iterator[Office]:
+    """Return an office whose groups are of three families, and which has leads."""
+    with copied("house", _with_families) as (database, model):
+        yield _opened(database, model)
+
+
+@pytest.fixture
+def sharing_office(copied: Copied) -> Iterator[Office]:
+    """Return an office whose managers may share contacts."""
+    with copied("sharing office", _sharing) as (database, model):
+        yield _opened(database, model)
+
+
+def _opened(database: Database, model: Model) -> Office:
     superuser = database.connect()
-    superuser.execute(SCHEMA)
+    office = Office(database, model, superuser, superuser)
+    return replace(office, manager=office.make_manager("manager"))
+
+
+def _small(database: Database, prefix: str) -> Model:
+    database.connect().execute(SCHEMA)
     model = small_model(prefix)
     # What area managers go by; the filters say the same.
     nodes = {"nord": ("NORD",), "sued": ("SUED",)}
@@ -156,27 +181,25 @@ def office(database: Database, role_prefix: str) -> Office:
     assert model.root.name == CONTACT
     with database.connect(autocommit=False) as owner:
         applied(owner, model)
-    office = Office(database, model, superuser, superuser)
-    return replace(office, manager=office.make_manager("manager"))
+    return model
 
 
-@pytest.fixture
-def house(office: Office) -> Office:
-    """Return an office whose groups are of three families, and which has leads."""
-    office.superuser.execute(LEADS)
-    model = with_families(office.model)
-    return changed(office, model)
+def _with_families(database: Database, prefix: str) -> Model:
+    model = _small(database, prefix)
+    database.connect().execute(LEADS)
+    return _changed(database, with_families(model))
 
 
-@pytest.fixture
-def sharing_office(office: Office) -> Office:
-    """Return an office whose managers may share contacts."""
-    model = replace(office.model, sharing=Sharing.READ)
-    return changed(office, model)
+def _sharing(database: Database, prefix: str) -> Model:
+    return _changed(database, replace(_small(database, prefix), sharing=Sharing.READ))
+
+
+def _changed(database: Database, model: Model) -> Model:
+    with database.connect(autocommit=False) as owner:
+        brought_in_line(owner, model)
+    return model
 
 
 def changed(office: Office, model: Model) -> Office:
     """Return the office with another model, which is applied."""
-    with office.database.connect(autocommit=False) as owner:
-        brought_in_line(owner, model)
-    return replace(office, model=model)
+    return replace(office, model=_changed(office.database, model))

@@ -71,6 +71,7 @@ def test_what_others_share_is_not_the_leavers_own(office: Office) -> None:
     assert str(hand_over(office, "anna", "dora")).endswith("and 0 contacts.")
 
 
+@pytest.mark.alone
 def test_only_equality_outside_of_not_makes_a_contact_ones_own(office: Office) -> None:
     mine = Compare("first_contact_by", "=", Attribute("employee_no"))
     named = Compare("name", "=", Attribute("employee_no"))
@@ -94,6 +95,7 @@ def test_only_equality_outside_of_not_makes_a_contact_ones_own(office: Office) -
     ]
 
 
+@pytest.mark.alone
 def test_a_model_without_attributes_has_no_such_function(office: Office) -> None:
     office = bring_in_line(office, replace(office.model, groups=(group("nord", within("NORD")),)))
     with pytest.raises(psycopg.Error, match="no group of the model compares"):

@@ -238,6 +238,7 @@ def test_who_shares_is_asked_by_the_function(house: Office) -> None:
     explained(refused(anna, "select crm_people.unshare('bert', '1')"))
 
 
+@pytest.mark.alone
 def test_taken_back_by_the_model_it_shows_nothing(house: Office) -> None:
     house.call("share", "bert", "1", "2999-01-06")
     for sharing, seen in ((Sharing.NOTHING, set()), (Sharing.READ, {1})):
