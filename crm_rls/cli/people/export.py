@@ -25,8 +25,9 @@ from crm_rls.people.workbooks import is_workbook
 def export(target: Path, *, excel: bool, overwrite: bool, dsn: str | None) -> None:
     """Write people, memberships and covers to files.
 
-    They are as `import` reads them. TARGET is a folder, for people.csv, memberships.csv and covers.csv, or a workbook (.xlsx) with three
-    sheets. Cells that a spreadsheet would take for formulas get an apostrophe, which `import` takes away.
+    They are as `import` reads them. TARGET is a folder, for people.csv, memberships.csv and covers.csv, or a
+    workbook (.xlsx) with three sheets. Cells that a spreadsheet would take for formulas get an apostrophe,
+    which `import` takes away.
 
     \b
     Examples:

@@ -28,10 +28,10 @@ def import_(
 ) -> None:
     """Read people, memberships and covers from files.
 
-    CSV files, or workbooks (.xlsx). The first line names the columns, by which a file is known. People: name, login, until (the last day) and
-    a column for each attribute. Memberships: person, group, from, until, reason. Covers: absent, substitute,
-    from, until, lead_days, trail_days, groups, reason. All rows are carried out or none; every mistake is
-    shown with its line. What is so already stays as it is.
+    Files are CSV or workbooks (.xlsx); the first line names the columns, by which a file is known. People:
+    name, login, until (the last day) and a column for each attribute. Memberships: person, group, from,
+    until, reason. Covers: absent, substitute, from, until, lead_days, trail_days, groups, reason. All rows
+    are carried out or none; every mistake is shown with its line. What is so already stays as it is.
 
     Commas, semicolons and tabs separate cells; UTF-8, UTF-16 and Windows-1252 are read; days are written as
     2026-12-24 or 24.12.2026. Several values or groups in a cell are separated by semicolons.
