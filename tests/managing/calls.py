@@ -10,7 +10,7 @@ CALLS = (
     "handover('anna', 'bert')", "register('anna')", "deactivate('anna')", "reactivate('anna')",
     "appoint('{login}', 'NORD')", "dismiss('{login}')", "tidy()", "adopt()", "membership_at('anna')",
     "compare_reach('[]', '[]')", "moment_of('2027-01-06')", "share('anna', '1', '2999-01-06')",
-    "unshare('anna', '1')", "give('1', '{{\"territory\": \"HH\"}}')",
+    "unshare('anna', '1')",
 )  # fmt: skip
 VIEWS = ("people", "covers", "shares", "log", "user_access_groups")
 OURS = ("person", "membership", "cover", "share", "role_given", "log", "model", "access_group",
