@@ -6,16 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from crm_rls.change import Risk, Step
-
-_HEADLINES = {
-    Risk.WIDENS: "Widens access",
-    Risk.BLINDS: "Blinds logins",
-    Risk.STRANDS: "Takes out territories that rows have",
-    Risk.DESTROYS: "Destroys",
-    Risk.NARROWS: "Narrows access",
-    Risk.NEUTRAL: "Neutral",
-}
+from crm_rls.change import Step
+from crm_rls.plan.summary import HEADLINES, is_summed_up, sentences
 
 
 class Summarised(str):
@@ -40,8 +32,12 @@ class Summarised(str):
 
 
 def _lines(steps: Iterable[Step]) -> Iterator[str]:
-    counts = Counter((step.risk, step.kind) for step in steps if step.statements)
-    for risk, headline in _HEADLINES.items():
+    done = [step for step in steps if step.statements]
+    counts = Counter((step.risk, step.kind) for step in done if not is_summed_up(step))
+    for risk, headline in HEADLINES.items():
         kinds = [f"{kind} ({number})" for (of, kind), number in counts.items() if of is risk]
         if kinds:
             yield f"{headline}: {', '.join(kinds)}."
+    # A name of a column or table may hold what ends the docstring, and go on as Python.
+    if own := list(sentences(done, naming=False)):
+        yield f"Our own: {'; '.join(own)}."

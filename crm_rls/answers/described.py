@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from crm_rls.answers.answering import Answers
 from crm_rls.answers.holders import Held
-from crm_rls.answers.sayings import said
 from crm_rls.answers.shares import is_share
+from crm_rls.meaning.sayings import said
 from crm_rls.model import REASSIGN, AccessGroup, Right, TableName
 from crm_rls.model.predicates import attributes
 from crm_rls.postgres.connection import translated

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from crm_rls.answers.sayings import said
+from crm_rls.meaning.sayings import said
 from crm_rls.model import Attributes
 from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, attributes, columns
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from crm_rls.answers.answering import Answers, FoundRow, Judged
 from crm_rls.answers.evidence import Evidence
 from crm_rls.answers.holders import Held, Person
-from crm_rls.answers.sayings import said
 from crm_rls.answers.seeing import granting
 from crm_rls.answers.shares import is_share
 from crm_rls.answers.totals import conditions_of
+from crm_rls.meaning.sayings import said
 from crm_rls.model import AccessGroup, Right, TableName
 from crm_rls.postgres.connection import translated
 from crm_rls.postgres.sqltext import SQL, Composable, joined, qualified, text

@@ -4,12 +4,14 @@
 In: two states. Out: ordered changes with their risk, their statements as steps, what takes them back, and
 findings that no change mends. Must not know plans, people's wishes or connections. `kinds`, `diff`, `render`
 and `inverse` have a module of one name for each sort of thing; `phases` decides the order of changes,
-`judging` which way the rights of groups go, `variant` what each kind says of itself (its locks too),
-`findings` what is not ours to change; `chain` has the steps of the support schemas.
+`judging` which way the rights of groups go, `declarations` what the model says otherwise than before,
+`topics` what is summed up, `variant` what each kind says of itself (its locks too), `findings` what is not
+ours to change; `chain` has the steps of the support schemas.
 """
 
 from crm_rls.change.blinding import blinded
 from crm_rls.change.claims import concerned
+from crm_rls.change.declarations import Declaration, changed_declarations, declaration_from, one_line, said_by
 from crm_rls.change.diff import diff
 from crm_rls.change.difference import Difference, Printed
 from crm_rls.change.effects import Effect, effect_from
@@ -22,12 +24,14 @@ from crm_rls.change.last_word import Dispute, shown
 from crm_rls.change.needed import needed, quoted
 from crm_rls.change.phases import Phase, Risk
 from crm_rls.change.render import render
-from crm_rls.change.steps import Step, step
+from crm_rls.change.steps import Step, step, step_from
+from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, table_lock
 
 __all__ = [
     "Before",
     "Change",
+    "Declaration",
     "Difference",
     "Dispute",
     "Effect",
@@ -41,17 +45,23 @@ __all__ = [
     "Risk",
     "Standing",
     "Step",
+    "Topic",
     "blinded",
+    "changed_declarations",
     "concerned",
+    "declaration_from",
     "diff",
     "effect_from",
     "forward",
     "inverse",
     "judged",
     "needed",
+    "one_line",
     "quoted",
     "render",
+    "said_by",
     "shown",
     "step",
+    "step_from",
     "table_lock",
 ]

@@ -1,4 +1,4 @@
-"""What every kind of change says of itself: phase, risk, subject, locks, and what it needs.
+"""What every kind of change says of itself: phase, risk, topic, subject, locks, and what it needs.
 
 Each of it is abstract, so a kind that does not say it cannot be made. Statements and the way back are not
 here but in `render` and `inverse`, under the same stem.
@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.topics import Topic
 from crm_rls.model import TableName
 
 Locked = tuple[str, ...]
@@ -61,6 +62,11 @@ class Variant(ABC):
     @abstractmethod
     def risk(self) -> Risk:
         """What it can do."""
+
+    @property
+    @abstractmethod
+    def topic(self) -> Topic | None:
+        """What it is summed up with; None if it is told by itself."""
 
     @property
     @abstractmethod

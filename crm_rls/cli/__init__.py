@@ -17,7 +17,9 @@ __all__ = ["main"]
 COMMANDS = Commands(
     {
         "Getting started": ("demo", "init", "inspect", "completion", "help"),
-        "Policies": ("check", "compile", "plan", "apply", "reassign", "verify", "detach", "remove"),
+        "Policies": (
+            "check", "compile", "plan", "snapshot", "apply", "reassign", "verify", "detach", "remove",
+        ),
         "People": (
             "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover",
             "share", "unshare", "shares", "give", "handover", "register", "deactivate", "reactivate",

@@ -27,7 +27,7 @@ _MEANINGS = {
     ExitCode.FINE: "Success: done, or the database matches the model.",
     ExitCode.ERROR: "Error: the message on stderr names the cause and the next step.",
     ExitCode.USAGE: "Invalid command line.",
-    ExitCode.PENDING: "Changes are pending, the database has drifted, or `faces` has found conflicts.",
+    ExitCode.PENDING: "Changes are pending, access has drifted, or `faces` has found conflicts.",
     ExitCode.REFUSED: "Refused: a flag or a privilege is missing. Nothing was changed.",
     ExitCode.INTERRUPTED: "Interrupted by Ctrl-C.",
 }

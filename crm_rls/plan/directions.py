@@ -5,12 +5,14 @@ Whether its policies still stand as it made them is asked of the server, which p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from crm_rls.catalog import CatalogState, Policy, ServerFacts
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.catalog.printing import PrintRequest, printed
 from crm_rls.change import Difference, InForce, PolicyKey, judged
 from crm_rls.change.kinds import AlterPolicy, CreatePolicy, DropPolicy
-from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.layout import lay_out
 from crm_rls.compile.policies import compile_policies, held
 from crm_rls.errors import CompileError, InForceUnreadable
 from crm_rls.model import Model
@@ -75,15 +77,18 @@ def _in_force(
     meant = {called[key]: each for key, each in held(layout).items() if key in called}
     own = {called[key]: policy for key, policy in made.items()}
     alike = {key: (own[key], standing) for key, standing in changed.items() if key in own}
-    stand = _standing(connection, facts, layout, alike)
+    stand = standing(connection, facts, was.time_zone, alike)
     why = "its policy is not as the model that was in force made it"
     return InForce(was, meant, stand, why)
 
 
-def _standing(
-    connection: Connection, facts: ServerFacts, layout: Layout, pairs: dict[PolicyKey, tuple[Policy, Policy]]
+def standing(
+    connection: Connection,
+    facts: ServerFacts,
+    time_zone: str,
+    pairs: Mapping[PolicyKey, tuple[Policy, Policy]],
 ) -> frozenset[PolicyKey]:
-    """Return the policies that the server prints as it prints what was compiled."""
+    """Return which policies, compiled and found each, the server prints alike. Raises DatabaseError."""
     requests = sorted(
         {
             PrintRequest(policy.table, text)
@@ -95,7 +100,7 @@ def _standing(
     )
     try:
         with connection.transaction(force_rollback=True):
-            texts = printed(connection, facts, requests, time_zone=layout.model.time_zone)
+            texts = printed(connection, facts, requests, time_zone=time_zone)
     except CompileError:
         return frozenset()
 

@@ -30,6 +30,7 @@ from crm_rls.plan.locks import exclusive_advice, lock_advice
 from crm_rls.plan.outside_tree import outside_tree
 from crm_rls.plan.preflight import preflight
 from crm_rls.plan.publications import published_advice
+from crm_rls.plan.since import since
 from crm_rls.plan.standby import not_compared, taken_as_printed
 from crm_rls.plan.stranding import stranded
 from crm_rls.plan.value import Plan, build_plan
@@ -156,18 +157,23 @@ def make_plan(
         )
         loops = (each for each in rows if each.blocking)
         difference = replace(difference, findings=(*difference.findings, *loops))
-    advice = (
-        *advise(model, inspection.facts, inspection.current),
-        *attribute_advice(model, inspection.facts),
-        *granting_changes(inspection.current, desired, inspection.facts),
-        *published_advice(inspection.facts, inspection.current, desired),
-        *lock_advice(difference.changes, inspection.facts),
-        *exclusive_advice(difference.changes, model.root.name, inspection.facts),
+    standing = (
+        *advise(model, facts, current),
+        *attribute_advice(model, facts),
         *(each for each in rows if not each.blocking),
-        *blinding,
-        *(not_compared(inspection.facts, as_printed) if left_out else ()),
     )
-    plan = build_plan(difference, inspection.current, desired, inspection.facts, advice)
+    advice = (
+        *granting_changes(current, desired, facts),
+        *published_advice(facts, current, desired),
+        *lock_advice(difference.changes, facts),
+        *exclusive_advice(difference.changes, model.root.name, facts),
+        *blinding,
+        *(not_compared(facts, as_printed) if left_out else ()),
+    )
+    new = since(model, inspection, desired, standing)
+    plan = build_plan(
+        difference, current, desired, facts, (*new.advice, *advice), new.known, new.declarations
+    )
     return Planned(plan, inspection, desired)
 
 

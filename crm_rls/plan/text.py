@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from crm_rls.change import Effect, Risk, Step
+from crm_rls.change import Declaration, Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.script import complete, joining
+from crm_rls.plan.summary import HEADLINES, is_summed_up, sentences
 from crm_rls.plan.value import Plan
 
-_ORDER = (Risk.WIDENS, Risk.BLINDS, Risk.STRANDS, Risk.DESTROYS, Risk.NARROWS, Risk.NEUTRAL)
-
-_HEADLINES = {
-    Risk.WIDENS: "Widens access",
-    Risk.BLINDS: "Blinds logins that see rows today",
-    Risk.STRANDS: "Takes out territories that rows have",
-    Risk.DESTROYS: "Destroys",
-    Risk.NARROWS: "Narrows access",
-    Risk.NEUTRAL: "Neutral",
-}
+Item = TypeVar("Item")
 
 _SUMS = {
     Risk.WIDENS: "widen",
@@ -38,24 +31,70 @@ ENOUGH = 8
 """So many of one kind are listed in full: "and 1 more" helps nobody."""
 
 
-def plan_text(plan: Plan, *, full: bool = False) -> str:
-    """Return the plan for people: what widens first and loudest, findings last, the sum below."""
-    lines: list[str] = []
-    for risk in _ORDER:
-        steps = [step for step in plan.steps if step.risk is risk]
+def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
+    """Return the plan for people: words of the model, what widens first, findings last, the sum below.
+
+    With `full` every step stands by itself, and all advice. With `sql` each has its statements, and a policy
+    what stands now.
+    """
+    told = [step for step in plan.steps if full or not is_summed_up(step)]
+    lines = [*_declarations(plan.declarations, full=full)]
+    for risk, headline in HEADLINES.items():
+        steps = [step for step in told if step.risk is risk]
         if steps:
-            lines.append(f"{_HEADLINES[risk]} ({len(steps)}):")
-            lines.extend(_by_kind(steps, full=full))
+            lines.append(f"{headline} ({len(steps)}):")
+            lines.extend(_by_kind(steps, full=full, sql=sql))
     lines.extend(_effects(plan.effects))
+    if len(told) < len(plan.steps):
+        own = f"Our own ({len(plan.steps) - len(told)}, --full lists them)"
+        lines.append(f"{own}: {'; '.join(sentences(plan.steps))}.")
     if not plan.steps:
         lines.append("Nothing to change: the database matches the model.")
     lines.extend(findings_text(plan.findings))
-    if plan.advice:
-        lines.append("Advice:")
-        lines.extend(f"  {as_text(each)}" for each in plan.advice)
+    lines.extend(_advice(plan, full=full))
     if plan.steps:
-        lines.append(_sum(plan))
+        lines.append(sum_of(plan))
     return "\n".join(lines)
+
+
+def _declarations(changed: tuple[Declaration, ...], *, full: bool) -> Iterator[str]:
+    """Yield what the model says otherwise, what it said first."""
+    if changed:
+        yield f"The model says otherwise ({len(changed)}):"
+    for each in shown_of(changed, full=full):
+        place = f" ({each.place})" if each.place is not None else ""
+        if not each.before and len(each.after) <= ENOUGH:
+            yield f"  + {each.object}{place}: {'; '.join(each.after)}"
+            continue
+        yield f"  {sign_of(each)} {each.object}{place}"
+        for sign, lines in (("-", each.lost), ("+", each.gained)):
+            shown = shown_of(lines, full=full)
+            yield from (f"      {sign} {line}" for line in shown)
+            if len(shown) < len(lines):
+                yield f"      {sign} ... and {len(lines) - len(shown)} more (--full shows all)"
+    if not full and len(changed) > ENOUGH:
+        yield f"  ... and {len(changed) - SHOWN} more (--full shows all)"
+
+
+def sign_of(declaration: Declaration) -> str:
+    """Return `+` for what is new, `-` for what is gone, `~` for what is said otherwise."""
+    if declaration.before:
+        return "~" if declaration.after else "-"
+    return "+"
+
+
+def shown_of(items: Sequence[Item], *, full: bool) -> Sequence[Item]:
+    """Return what a list shows: all of it, or its beginning if it is long."""
+    return items if full or len(items) <= ENOUGH else items[:SHOWN]
+
+
+def _advice(plan: Plan, *, full: bool) -> Iterator[str]:
+    if plan.advice or (plan.known and full):
+        yield "Advice:"
+        yield from (f"  {as_text(each)}" for each in (plan.all_advice if full else plan.advice))
+    if plan.known and not full:
+        number = len(plan.known)
+        yield f"Advice on what is in force already: {number} {'piece' if number == 1 else 'pieces'} (--full)."
 
 
 def _effects(effects: tuple[Effect, ...]) -> Iterator[str]:
@@ -72,11 +111,14 @@ def _effects(effects: tuple[Effect, ...]) -> Iterator[str]:
             yield f"           loses, for example, {each.lost}"
 
 
-def _sum(plan: Plan) -> str:
+def sum_of(plan: Plan) -> str:
+    """Return how many changes there are, and how many of each risk."""
     counts = Counter(step.risk for step in plan.steps)
-    parts = ", ".join(f"{counts[risk]} {_SUMS[risk]}" for risk in _ORDER if counts[risk])
+    parts = ", ".join(f"{counts[risk]} {_SUMS[risk]}" for risk in HEADLINES if counts[risk])
     changes = "1 change" if len(plan.steps) == 1 else f"{len(plan.steps)} changes"
-    return f"{changes} in database {plan.database}: {parts}."
+    own = sum(map(is_summed_up, plan.steps))
+    ours = f"; {own} of them our own" if own else ""
+    return f"{changes} in database {plan.database}: {parts}{ours}."
 
 
 def findings_text(findings: tuple[Diagnostic, ...]) -> Iterator[str]:
@@ -88,15 +130,24 @@ def findings_text(findings: tuple[Diagnostic, ...]) -> Iterator[str]:
         yield f"  {flag} {as_text(finding)}"
 
 
-def _by_kind(steps: list[Step], *, full: bool) -> Iterator[str]:
-    counts = Counter(step.kind for step in steps)
-    for kind, count in counts.items():
-        same = [step for step in steps if step.kind == kind]
-        shown = same if full or count <= ENOUGH else same[:SHOWN]
+def _by_kind(steps: list[Step], *, full: bool, sql: bool) -> Iterator[str]:
+    kinds: dict[str, list[Step]] = {}
+    for step in steps:
+        kinds.setdefault(step.kind, []).append(step)
+    for kind, same in kinds.items():
+        shown = shown_of(same, full=full)
         for step in shown:
             yield f"  {kind:<18} {step.subject}"
-        if len(shown) < count:
-            yield f"  {kind:<18} ... and {count - len(shown)} more (--full shows all)"
+            yield from _statements(step) if sql else ()
+        if len(shown) < len(same):
+            yield f"  {kind:<18} ... and {len(same) - len(shown)} more (--full shows all)"
+
+
+def _statements(step: Step) -> Iterator[str]:
+    """Yield the statement that made what stands now, and the statements of a step."""
+    for sign, statements in (("-", (step.before,)), ("+", step.statements)):
+        for statement in filter(None, statements):
+            yield from (f"      {sign} {line}" for line in f"{statement};".splitlines())
 
 
 def plan_sql(plan: Plan, roles: tuple[str, ...], required: tuple[Step, ...] = ()) -> str:

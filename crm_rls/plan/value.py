@@ -13,20 +13,34 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
-from crm_rls.change import Difference, Effect, Risk, Step, concerned, effect_from, step
+from crm_rls.change import (
+    Declaration,
+    Difference,
+    Effect,
+    Risk,
+    Step,
+    concerned,
+    declaration_from,
+    effect_from,
+    step,
+    step_from,
+)
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
 
 FORMAT = 1
 
+_DIAGNOSTICS = ("findings", "advice", "known")
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Ordered steps for one database; `fingerprint` names the state they start from.
 
-    `findings` are what no step mends, `advice` what to know before applying, `effects` which way changed
-    filters go.
+    `findings` are what no step mends, `advice` what to know before applying, `known` advice that the model in
+    force gives reason for already. `declarations` are what the model says otherwise than that one, `effects`
+    which way changed filters go.
     """
 
     database: str
@@ -36,11 +50,18 @@ class Plan:
     findings: tuple[Diagnostic, ...] = ()
     advice: tuple[Diagnostic, ...] = ()
     effects: tuple[Effect, ...] = ()
+    known: tuple[Diagnostic, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Say whether there is nothing to do."""
         return not self.steps
+
+    @property
+    def all_advice(self) -> tuple[Diagnostic, ...]:
+        """Return the advice that is new, and the advice that holds already."""
+        return (*self.advice, *self.known)
 
     def risks(self) -> frozenset[Risk]:
         """Return the risks that some step has."""
@@ -48,7 +69,7 @@ class Plan:
 
     def to_json(self) -> str:
         """Return the plan as JSON with sorted keys; `from_json` reads it back."""
-        told = {"findings": as_records(self.findings), "advice": as_records(self.advice)}
+        told = {name: as_records(getattr(self, name)) for name in _DIAGNOSTICS}
         plan = {"crm_rls_plan": FORMAT, **dataclasses.asdict(self), **told}
         return json.dumps(plan, indent=2, ensure_ascii=False)
 
@@ -59,12 +80,19 @@ def from_json(text: str) -> Plan:
         data = json.loads(text)
         if data.pop("crm_rls_plan") != FORMAT:
             raise PlanUnreadable("the plan was saved by another version of crm-rls: make it anew")
-        steps = tuple(
-            Step(s["kind"], s["subject"], Risk(s["risk"]), tuple(s["statements"])) for s in data.pop("steps")
-        )
-        findings, advice = (from_records(data.pop(key)) for key in ("findings", "advice"))
+        steps = tuple(map(step_from, data.pop("steps")))
+        findings, advice, known = (from_records(data.pop(name)) for name in _DIAGNOSTICS)
         effects = tuple(effect_from(each) for each in data.pop("effects"))
-        return Plan(**data, steps=steps, findings=findings, advice=advice, effects=effects)
+        declarations = tuple(declaration_from(each) for each in data.pop("declarations"))
+        return Plan(
+            **data,
+            steps=steps,
+            findings=findings,
+            advice=advice,
+            effects=effects,
+            known=known,
+            declarations=declarations,
+        )
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         raise PlanUnreadable(f"this is not a plan of crm-rls ({exc}): make one with `crm-rls plan`") from exc
 
@@ -75,6 +103,8 @@ def build_plan(
     desired: CatalogState,
     facts: ServerFacts,
     advice: Iterable[Diagnostic] = (),
+    known: Iterable[Diagnostic] = (),
+    declarations: Iterable[Declaration] = (),
 ) -> Plan:
     """Return the plan for a difference."""
     steps = tuple(step(change, facts.version) for change in difference.changes)
@@ -87,6 +117,8 @@ def build_plan(
         difference.findings,
         tuple(advice),
         difference.effects,
+        tuple(known),
+        tuple(declarations),
     )
 
 

@@ -119,7 +119,7 @@ def verify(
     with translated("reading the database"), as_keeper(connection, model.prefix):
         findings = [
             *unclassified(model, inspection.facts),
-            *(each for each in planned.plan.advice if each.code in OF_THE_PLAN),
+            *(each for each in planned.plan.all_advice if each.code in OF_THE_PLAN),
             *rules,
             *check_log(connection, inspection),
         ]

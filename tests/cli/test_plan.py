@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+
+import pytest
+from jsonschema import validate
 
 from crm_rls.cli.exits import ExitCode
+from crm_rls.diagnostics import Code
 from crm_rls.plan.value import from_json
 from tests.cli.conftest import ModelFile, Run
 from tests.fixtures.database import Database
+
+SCHEMA = Path(__file__).parents[1] / "data" / "sarif-schema-2.1.0.json"
 
 
 def test_the_sql_of_a_plan_does_what_the_plan_does(
@@ -25,6 +32,92 @@ def test_the_three_views_of_a_plan(model: ModelFile, run: Run) -> None:
     assert f"{len(plan.steps)} changes in database {plan.database}" in text
     assert json.loads(data)["fingerprint"] == plan.fingerprint
     assert script.count(";\n") >= len(plan.steps)
+
+
+LOOSE = {
+    "exists(contact_product, product_line = 'PUMPS')": "name <> 'Hafen AG'",
+    "customer_type <> 'supplier'": "customer_type <> 'vendor'",
+}
+
+
+def test_a_first_plan_is_a_page_and_says_what_is_ours_in_a_line(model: ModelFile, run: Run) -> None:
+    shown = run("plan", model).stdout.splitlines()
+    (ours,) = (line for line in shown if line.startswith("Our own"))
+    assert "installs crm_access 0001" in ours
+    assert f"to {model.prefix}_owner" in ours
+    assert len([line for line in shown if not line.startswith("  info CR")]) <= 80
+    everything = run("plan", model, "--full").stdout.splitlines()
+    assert len(everything) > 400
+    assert not any(line.startswith("Our own") for line in everything)
+
+
+def test_a_changed_filter_is_told_in_both_wordings_everywhere(model: ModelFile, run: Run) -> None:
+    """Text, JSON, Markdown and SARIF have the words of the model in force, the new ones, and the line."""
+    run("apply", model, "--allow-widening")
+    for old, new in LOOSE.items():
+        model.replace(old, new)
+    line = 1 + model.path.read_text(encoding="utf-8").splitlines().index(
+        next(each for each in model.path.read_text(encoding="utf-8").splitlines() if "nord: {family" in each)
+    )
+    text, markdown, sarif, data = (
+        run("plan", model, "--format", form).stdout for form in ("text", "markdown", "sarif", "json")
+    )
+    for shown in (text, markdown):
+        assert "- where: customer_type <> 'supplier'\n" in shown
+        assert "+ where: customer_type <> 'vendor'\n" in shown
+        assert f"access group nord ({model.path}:{line})" in shown
+    (nord,) = (each for each in json.loads(data)["declarations"] if each["object"] == "access group nord")
+    assert "where: customer_type <> 'supplier'" in nord["before"]
+    assert "where: customer_type <> 'vendor'" in nord["after"]
+    assert nord["place"]["line"] == line
+    steps = [each for each in json.loads(data)["steps"] if each["kind"] == "alter policy"]
+    assert steps
+    assert all("CREATE POLICY" in each["before"] and each["statements"] for each in steps)
+    log = json.loads(sarif)
+    validate(log, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    results = log["runs"][0]["results"]
+    assert all(each["locations"][0]["physicalLocation"]["region"]["startLine"] for each in results)
+    told = {
+        each["locations"][0]["physicalLocation"]["region"]["startLine"]: each["message"]["text"]
+        for each in results
+        if each["ruleId"] == Code.GROUP_WIDENS
+    }
+    assert "customer_type <> 'supplier'" in told[line]
+    assert "customer_type <> 'vendor'" in told[line]
+    assert "CREATE POLICY" not in text
+    assert '- CREATE POLICY "' in run("plan", model, "--sql").stdout
+
+
+@pytest.mark.parametrize(("old", "new"), [("'PUMPS'", "'PUMPS"), ("first_contact_by =", "nobody =")])
+def test_mistakes_of_a_model_stand_in_the_views_for_reviews(
+    model: ModelFile, run: Run, old: str, new: str
+) -> None:
+    """The first is found in the file, the second in the database."""
+    model.replace(old, new)
+    text = model.path.read_text(encoding="utf-8")
+    sarif, markdown = (run("plan", model, "--format", form) for form in ("sarif", "markdown"))
+    assert sarif.exit_code == markdown.exit_code == ExitCode.ERROR
+    (result,) = json.loads(sarif.stdout)["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == f"file://{model.path}"
+    assert new in text.splitlines()[place["region"]["startLine"] - 1]
+    assert result["ruleId"] in markdown.stdout
+
+
+def test_advice_is_told_by_the_plan_that_gives_reason_for_it(model: ModelFile, run: Run) -> None:
+    first = run("plan", model).stdout
+    assert "CR0805" in first  # of the group `pumps`, which asks a link table
+    run("apply", model, "--allow-widening")
+    model.replace("rights: [read, update]", "rights: [read]")
+    later = run("plan", model).stdout
+    assert "CR0805" not in later
+    assert "Advice on what is in force already: " in later
+    assert "CR0805" in run("plan", model, "--full").stdout
+    valves = "  valves: {where: \"exists(contact_product, product_line = 'VALVES')\", rights: [read]}\n"
+    model.replace("restrictions:", f"{valves}restrictions:")
+    anew = run("plan", model).stdout
+    assert "access_groups.valves" in anew.partition("CR0805")[2]
+    assert "access_groups.pumps" not in anew.partition("CR0805")[2]
 
 
 def test_a_policy_of_somebody_else_is_pending(model: ModelFile, run: Run, crm: Database) -> None:

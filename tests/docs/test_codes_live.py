@@ -17,6 +17,7 @@ from crm_rls.change import Risk
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.errors import CompileError, PrivilegesMissing, WrongPlace
 from crm_rls.model import Model
+from crm_rls.plan.annotations import annotated
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_detach_plan, make_fresh_plan, make_plan, make_removal_plan
 from crm_rls.postgres import versions
@@ -38,7 +39,7 @@ def _verified(connection: Connection, model: Model) -> Iterable[Diagnostic]:
 
 def _planned(connection: Connection, model: Model) -> Iterable[Diagnostic]:
     plan = make_plan(connection, model).plan
-    return (*plan.findings, *plan.advice)
+    return (*annotated(plan, model, "model.yaml"), *plan.known)
 
 
 def _removing(connection: Connection, model: Model) -> Iterable[Diagnostic]:

@@ -38,6 +38,7 @@ PAGES = {
     "docs/howto/assign-territories.md": "examples/assignment",
     "docs/howto/people.md": "examples/small",
     "docs/howto/revoke-access.md": "examples/small",
+    "docs/howto/review.md": "examples/small",
 }
 RUN_ELSEWHERE = {
     test_alembic_howto.PAGE.relative_to(ROOT).as_posix(),

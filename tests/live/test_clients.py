@@ -212,7 +212,7 @@ def test_a_client_may_name_the_key_where_the_server_has_no_hole_or_the_model_say
 def test_plan_says_which_keys_are_withheld_and_verify_which_are_not(crm: Crm) -> None:
     old = has_on_conflict_hole(crm.superuser.info.server_version)
     plan = make_plan(crm.superuser, crm.model).plan
-    withheld = [each for each in plan.advice if each.code is Code.KEYS_WITHHELD]
+    withheld = [each for each in plan.all_advice if each.code is Code.KEYS_WITHHELD]
     opened = [
         each for each in verify(crm.superuser, crm.model).findings if each.code is Code.KEYS_FROM_CLIENT
     ]

@@ -32,9 +32,8 @@ def crm(database: Database) -> Database:
 
 
 def _told(connection: Connection, model: Model) -> tuple[Diagnostic, ...]:
-    planned = tuple(
-        each for each in make_plan(connection, model).plan.advice if each.code is Code.OUTSIDE_TREE
-    )
+    plan = make_plan(connection, model).plan
+    planned = tuple(each for each in plan.all_advice if each.code is Code.OUTSIDE_TREE)
     verified = (each for each in verify(connection, model).findings if each.code is Code.OUTSIDE_TREE)
     assert tuple(verified) == planned
     return planned

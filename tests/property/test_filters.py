@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_rls.answers.sayings import said
 from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
+from crm_rls.meaning.sayings import said
 from crm_rls.model import PersonAttribute, TableName
 from crm_rls.model.calculations import (
     Calculation,

@@ -27,7 +27,7 @@ from crm_rls.catalog import (
     TableFlags,
     TimedRow,
 )
-from crm_rls.change import Difference, Options, Printed, Risk, Step, diff
+from crm_rls.change import Declaration, Difference, Options, Printed, Risk, Step, Topic, diff
 from crm_rls.change import kinds as c
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.errors import PlanUnreadable
@@ -55,7 +55,16 @@ PLAN = Plan(
     version=180007,
     fingerprint="0f",
     steps=(
-        Step("create policy", "nord on crm.contact", Risk.WIDENS, ("create ...", "comment 'Ä\\ %s {}'")),
+        Step(
+            "alter policy",
+            "nord on crm.contact",
+            Risk.WIDENS,
+            ("alter ...", "comment 'Ä\\ %s {}'"),
+            before="create ...",
+        ),
+        Step(
+            "change owner", "table x to y", Risk.NARROWS, ("alter table x",), Topic("hands", "object", "to y")
+        ),
         Step("drop role", "old with 3 members", Risk.DESTROYS, ()),
     ),
     findings=(
@@ -70,6 +79,11 @@ PLAN = Plan(
         replace(FOREIGN, accepted="it is ours"),
     ),
     advice=(LARGE,),
+    known=(FOREIGN,),
+    declarations=(
+        Declaration("access group nord", ("where: a",), ("where: b",), Place("ä.yaml", 3, "x"), "nord"),
+        Declaration("gateways", (), ("web",)),
+    ),
 )
 
 
@@ -84,7 +98,7 @@ def test_a_saved_plan_is_the_same_plan(plan: Plan) -> None:
 
 def test_what_was_read_back_knows_its_risks() -> None:
     again = from_json(PLAN.to_json())
-    assert again.risks() == {Risk.WIDENS, Risk.DESTROYS}
+    assert again.risks() == {Risk.WIDENS, Risk.NARROWS, Risk.DESTROYS}
     assert not again.empty
     assert again.findings[0].blocking is True
 
@@ -112,6 +126,7 @@ def without(key: str) -> str:
         saved(steps=[{"kind": "x", "subject": "x", "risk": "harmless", "statements": []}]),
         saved(steps=[{"kind": "x", "subject": "x", "statements": []}]),
         saved(findings=[{"object": "x"}]),
+        saved(declarations=[{"object": "x"}]),
         *(without(key) for key in json.loads(PLAN.to_json())),
     ],
 )
@@ -279,7 +294,15 @@ def test_a_plan_carries_what_the_difference_found_and_the_advice() -> None:
         "shop",
         180007,
         fingerprint(),
-        (Step("drop role", "old with 2 members", Risk.DESTROYS, (first, 'DROP ROLE "old"')),),
+        (
+            Step(
+                "drop role",
+                "old with 2 members",
+                Risk.DESTROYS,
+                (first, 'DROP ROLE "old"'),
+                Topic("drops", "role"),
+            ),
+        ),
         (FOREIGN,),
         (LARGE,),
     )

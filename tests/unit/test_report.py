@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from crm_rls.change import Risk, Step
-from crm_rls.diagnostics import Code, Diagnostic, Severity
+from dataclasses import replace
+
+from crm_rls.change import Declaration, Risk, Step, Topic
+from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.text import ENOUGH, SHOWN, plan_sql, plan_text
 from crm_rls.plan.value import Plan
@@ -61,3 +63,42 @@ def test_a_name_with_a_line_break_does_not_end_its_comment() -> None:
         plan(Step("drop role", "a\ndrop table x; --", Risk.DESTROYS, ("select 1",))), keepers("crm")
     )
     assert "\n-- destroys: drop role: a drop table x; --\nselect 1;\n-- neutral: leave:" in script
+
+
+# -- words, sums and advice ----------------------------------------------------------------------------
+
+HANDS = Topic("hands", "object", "to crm_owner")
+CHANGED = Declaration("access group nord", ("where: a",), ("where: b",), Place("model.yaml", 7, "x"), "nord")
+ADVICE = Diagnostic(Code.FOLLOWS_THOUGH_LARGE, Severity.INFO, "it is large", "carry", object="table a")
+
+
+def test_old_and_new_words_stand_side_by_side_before_everything_else() -> None:
+    lines = plan_text(replace(plan(step("a", 1, Risk.WIDENS)), declarations=(CHANGED,))).splitlines()
+    assert lines[:4] == [
+        "The model says otherwise (1):",
+        "  ~ access group nord (model.yaml:7)",
+        "      - where: a",
+        "      + where: b",
+    ]
+
+
+def test_what_is_ours_is_one_line_and_full_lists_it() -> None:
+    ours = [replace(step("change owner", number, Risk.NARROWS), topic=HANDS) for number in range(41)]
+    shown = plan_text(plan(*ours, step("a", 1, Risk.WIDENS)))
+    assert "Our own (41, --full lists them): hands 41 objects to crm_owner." in shown.splitlines()
+    assert "Narrows" not in shown
+    assert shown.endswith("42 changes in database crm: 1 widen, 41 narrow; 41 of them our own.")
+    assert plan_text(plan(*ours), full=True).count("change owner") == 41
+
+
+def test_sql_shows_what_a_policy_is_and_what_it_becomes() -> None:
+    altered = replace(step("alter policy", 1, Risk.WIDENS), before="create policy")
+    assert "      - create policy;\n      + select 1;" in plan_text(plan(altered), sql=True)
+    assert "create policy" not in plan_text(plan(altered))
+
+
+def test_advice_that_holds_already_is_counted_and_full_tells_it() -> None:
+    known = replace(plan(step("a", 1, Risk.WIDENS)), known=(ADVICE,))
+    assert "Advice on what is in force already: 1 piece (--full)." in plan_text(known).splitlines()
+    assert "it is large" not in plan_text(known)
+    assert "it is large" in plan_text(known, full=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, Variant, role_lock
 from crm_rls.postgres.names import Names
 
@@ -34,6 +35,7 @@ class LeaveHome(_OfHome):
 
     phase: ClassVar[Phase] = Phase.LEAVE_HOME
     risk: ClassVar[Risk] = Risk.WIDENS
+    topic: ClassVar[Topic | None] = None
     prefix: str
     database: str = ""
 
@@ -60,6 +62,10 @@ class SetHome(_OfHome):
         return Risk.WIDENS if self.moves else Risk.NEUTRAL
 
     @property
+    def topic(self) -> Topic | None:
+        return None if self.moves else Topic("makes the database the home of the roles")
+
+    @property
     def subject(self) -> str:
         return f"of {self.prefix}, whose roles are there already" if self.moves else f"of {self.prefix}"
 
@@ -70,6 +76,7 @@ class RenameHome(_OfHome):
 
     phase: ClassVar[Phase] = Phase.SET_HOME
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = Topic("renames the home of the roles")
     prefix: str
     old: str
     new: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.topics import Topic
 from crm_rls.change.variant import RowsOfOurs
 
 
@@ -17,6 +18,7 @@ class RecordInForce(RowsOfOurs):
     """
 
     phase: ClassVar[Phase] = Phase.RECORD_IN_FORCE
+    topic: ClassVar[Topic | None] = Topic("records what is in force")
     part: str
     content: str
     stranded: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from crm_rls.catalog import RoleMembership
 from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, RowsOfOurs, Variant, role_lock, table_lock
 from crm_rls.model import TableName
 
@@ -30,6 +31,7 @@ class RevokeRole(_OfMembership):
 
     phase: ClassVar[Phase] = Phase.REVOKE_ROLE
     risk: ClassVar[Risk] = Risk.NARROWS
+    topic: ClassVar[Topic | None] = None
     membership: RoleMembership
 
     @property
@@ -62,6 +64,12 @@ class GrantRole(_OfMembership):
         return Risk.NEUTRAL if any(each.gives(self.membership) for each in there) else Risk.WIDENS
 
     @property
+    def topic(self) -> Topic | None:
+        # A desired state gives ADMIN to the registrar alone, which appoints others.
+        appoints = Topic(f"lets {self.membership.member} appoint members of", "role")
+        return appoints if self.membership.admin else None
+
+    @property
     def subject(self) -> str:
         verb = "joins"
         if self.current is not None:
@@ -77,6 +85,7 @@ class RecordMemberships(RowsOfOurs):
 
     phase: ClassVar[Phase] = Phase.RECORD_MEMBERSHIPS
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = Topic("takes memberships down in the log")
     prefix: str
 
     @property
@@ -93,6 +102,7 @@ class Replan(Variant):
 
     phase: ClassVar[Phase] = Phase.REPLAN
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = Topic("has prepared statements planned again")
     tables: tuple[TableName, ...]
     persons: str
 

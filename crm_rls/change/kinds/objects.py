@@ -12,9 +12,10 @@ from typing import ClassVar
 
 from crm_rls.catalog import UNVERSIONED, Kind, Migration, SupportObject
 from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, Variant, table_lock
 from crm_rls.model import TableName
-from crm_rls.postgres.names import SUPPORT_SCHEMAS
+from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS
 
 _ON_ROWS = (Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX)
 
@@ -31,6 +32,13 @@ class MigrateSupport(Variant):
     phase: ClassVar[Phase] = Phase.MIGRATE_SUPPORT
     risk: ClassVar[Risk] = Risk.NEUTRAL
     migration: Migration
+
+    @property
+    def topic(self) -> Topic | None:
+        if self.migration.previous == UNVERSIONED:
+            return Topic(f"records the version of {SUPPORT_SCHEMA}, {self.migration.revision}")
+        instead = f" instead of {self.migration.previous}" if self.migration.previous else ""
+        return Topic(f"installs {SUPPORT_SCHEMA} {self.migration.revision}{instead}")
 
     @property
     def subject(self) -> str:
@@ -58,6 +66,10 @@ class ChangeOwner(Variant):
     owner: str
 
     @property
+    def topic(self) -> Topic | None:
+        return Topic("hands", "object", f"to {self.owner or 'who applies'}")
+
+    @property
     def subject(self) -> str:
         return f"{_subject(self.current)} to {self.owner}"
 
@@ -78,6 +90,10 @@ class RenameObject(Variant):
     risk: ClassVar[Risk] = Risk.NEUTRAL
     current: SupportObject
     name: str
+
+    @property
+    def topic(self) -> Topic | None:
+        return _topic(self.current, "renames")
 
     @property
     def subject(self) -> str:
@@ -103,6 +119,10 @@ class CreateObject(Variant):
     @property
     def phase(self) -> Phase:
         return Phase.MAKE_AFTER_ROWS if waits_for_rows(self.desired) else Phase.MAKE_OBJECT
+
+    @property
+    def topic(self) -> Topic | None:
+        return _topic(self.desired, "makes")
 
     @property
     def subject(self) -> str:
@@ -134,6 +154,10 @@ class ReplaceObject(Variant):
     @property
     def risk(self) -> Risk:
         return Risk.DESTROYS if self.current.holds_data and not self.in_place else Risk.NEUTRAL
+
+    @property
+    def topic(self) -> Topic | None:
+        return _topic(self.desired, "replaces")
 
     @property
     def subject(self) -> str:
@@ -169,6 +193,7 @@ class Backfill(Variant):
 
     phase: ClassVar[Phase] = Phase.FILL_ROWS
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = None
     table: TableName
     statement: str
     forced: tuple[TableName, ...] = ()
@@ -202,6 +227,10 @@ class DropObject(Variant):
         return Risk.DESTROYS if self.current.holds_data else Risk.NEUTRAL
 
     @property
+    def topic(self) -> Topic | None:
+        return _topic(self.current, "drops")
+
+    @property
     def subject(self) -> str:
         return _subject(self.current)
 
@@ -212,6 +241,11 @@ class DropObject(Variant):
     @property
     def needs(self) -> Needs:
         return Needs(tables=_tables(self.current), owners=self.current.schema in SUPPORT_SCHEMAS)
+
+
+def _topic(each: SupportObject, verb: str) -> Topic | None:
+    """An object on a table of the user's is told by itself."""
+    return Topic(verb, "object", f"in {each.schema}") if each.schema in SUPPORT_SCHEMAS else None
 
 
 def _subject(each: SupportObject) -> str:

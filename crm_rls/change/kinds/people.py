@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from crm_rls.catalog import PersonRow, TimedRow
 from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.topics import Topic
 from crm_rls.change.variant import RowsOfOurs
 
 
@@ -17,6 +18,7 @@ class RenameGroupRows(RowsOfOurs):
 
     phase: ClassVar[Phase] = Phase.RENAME_ROWS
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = None
     old: str
     new: str
 
@@ -31,6 +33,7 @@ class FollowLogins(RowsOfOurs):
 
     phase: ClassVar[Phase] = Phase.RENAME_ROWS
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = None
     renamed: tuple[tuple[str, str], ...]
 
     @property
@@ -47,6 +50,7 @@ class BindPersons(RowsOfOurs):
 
     phase: ClassVar[Phase] = Phase.BIND_PERSONS
     risk: ClassVar[Risk] = Risk.WIDENS
+    topic: ClassVar[Topic | None] = None
     logins: tuple[str, ...]
     binds: bool = True
 
@@ -62,6 +66,7 @@ class DropTimed(RowsOfOurs):
 
     phase: ClassVar[Phase] = Phase.DROP_TIMED
     risk: ClassVar[Risk] = Risk.NARROWS
+    topic: ClassVar[Topic | None] = None
     row: TimedRow
 
     @property
@@ -74,6 +79,7 @@ class DropPerson(RowsOfOurs):
     """Somebody whom the model no longer declares, with the memberships and covers that it never declared."""
 
     phase: ClassVar[Phase] = Phase.DROP_PERSON
+    topic: ClassVar[Topic | None] = None
     row: PersonRow
     memberships: int = 0
     covers: int = 0
@@ -95,6 +101,7 @@ class PutPerson(RowsOfOurs):
 
     phase: ClassVar[Phase] = Phase.PUT_PERSON
     risk: ClassVar[Risk] = Risk.WIDENS
+    topic: ClassVar[Topic | None] = None
     row: PersonRow
 
     @property
@@ -107,6 +114,7 @@ class PutTimed(RowsOfOurs):
     """A timed membership that the model declares; `shorter` says that it lies in one that is there."""
 
     phase: ClassVar[Phase] = Phase.PUT_TIMED
+    topic: ClassVar[Topic | None] = None
     row: TimedRow
     shorter: bool = False
 
@@ -124,6 +132,7 @@ class PutSuspended(RowsOfOurs):
     """The groups that somebody who is not active gets back, as the model wants them."""
 
     phase: ClassVar[Phase] = Phase.PUT_PERSON
+    topic: ClassVar[Topic | None] = None
     login: str
     groups: tuple[str, ...]
     current: tuple[str, ...]

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from crm_rls.catalog import Policy
 from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, Variant, role_lock, table_lock
 from crm_rls.meaning.directions import Verdict
 from crm_rls.model import TableName
@@ -27,6 +28,7 @@ class RenamePolicy(Variant):
 
     phase: ClassVar[Phase] = Phase.RENAME_POLICY
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = None
     table: TableName
     old: str
     new: str
@@ -68,6 +70,7 @@ class DropPolicy(_OfPolicy):
 
     phase: ClassVar[Phase] = Phase.DROP_POLICY
     risk: ClassVar[Risk] = Risk.NARROWS
+    topic: ClassVar[Topic | None] = None
     policy: Policy
 
     @property
@@ -80,6 +83,7 @@ class CreatePolicy(_OfPolicy):
     """A policy that is not there; `goes` is the way of its group's right with all its policies."""
 
     phase: ClassVar[Phase] = Phase.CREATE_POLICY
+    topic: ClassVar[Topic | None] = None
     policy: Policy
     goes: Verdict = Verdict.UNKNOWN
 
@@ -98,6 +102,7 @@ class AlterPolicy(_OfPolicy):
     """A policy with another expression; `goes` as for one that is created."""
 
     phase: ClassVar[Phase] = Phase.ALTER_POLICY
+    topic: ClassVar[Topic | None] = None
     current: Policy
     policy: Policy
     goes: Verdict = Verdict.UNKNOWN

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from crm_rls.catalog import PUBLIC, Grant, Kind
 from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, RowsOfOurs, Variant, role_lock, table_lock
 from crm_rls.model import TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
@@ -65,6 +66,7 @@ class RevokePrivilege(_OfGrant):
 
     phase: ClassVar[Phase] = Phase.REVOKE_PRIVILEGE
     risk: ClassVar[Risk] = Risk.NARROWS
+    topic: ClassVar[Topic | None] = None
     grant: Grant
 
     @property
@@ -88,6 +90,13 @@ class GrantPrivilege(_OfGrant):
         return self.holder.risk
 
     @property
+    def topic(self) -> Topic | None:
+        # What people may do with tables of the user's is told one by one.
+        if self.holder is Holder.PEOPLE and self.grant.schema not in SUPPORT_SCHEMAS:
+            return None
+        return Topic("grants", "privilege", "that our objects need")
+
+    @property
     def subject(self) -> str:
         return f"{_privilege(self.grant)} to {self.grant.grantee}"
 
@@ -107,6 +116,7 @@ class RecordTaken(_OfTaken):
 
     phase: ClassVar[Phase] = Phase.RECORD_TAKEN
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = Topic("records", "privilege", "that was taken")
     grant: Grant
 
 
@@ -116,6 +126,7 @@ class ForgetTaken(_OfTaken):
 
     phase: ClassVar[Phase] = Phase.RECORD_TAKEN
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = Topic("forgets", "privilege", "that was taken")
     grant: Grant
 
 

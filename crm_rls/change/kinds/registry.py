@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from crm_rls.catalog import RegistryRow
 from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.topics import Topic
 from crm_rls.change.variant import RowsOfOurs
 from crm_rls.model import REASSIGN
 
@@ -18,6 +19,7 @@ class DropRegistry(RowsOfOurs):
 
     phase: ClassVar[Phase] = Phase.DROP_REGISTRY
     risk: ClassVar[Risk] = Risk.NARROWS
+    topic: ClassVar[Topic | None] = Topic("deletes", "row", "of the registry")
     row: RegistryRow
 
     @property
@@ -42,6 +44,10 @@ class PutRegistry(RowsOfOurs):
         if now == then:
             return Risk.NEUTRAL
         return Risk.WIDENS if now else Risk.NARROWS
+
+    @property
+    def topic(self) -> Topic | None:
+        return Topic("writes", "row", "of the registry") if self.risk is Risk.NEUTRAL else None
 
     @property
     def subject(self) -> str:

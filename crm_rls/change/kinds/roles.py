@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from crm_rls.catalog import Role
 from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, Variant, role_lock
 
 
@@ -16,6 +17,7 @@ class RenameRole(Variant):
 
     phase: ClassVar[Phase] = Phase.RENAME_ROLE
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = None
     old: str
     new: str
     mark: str | None = None
@@ -39,6 +41,7 @@ class CreateLogin(Variant):
 
     phase: ClassVar[Phase] = Phase.CREATE_LOGIN
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = None
     name: str
 
     @property
@@ -60,6 +63,7 @@ class CreateRole(Variant):
 
     phase: ClassVar[Phase] = Phase.CREATE_ROLE
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = Topic("makes", "role")
     role: Role
 
     @property
@@ -81,6 +85,7 @@ class AlterRole(Variant):
 
     phase: ClassVar[Phase] = Phase.ALTER_ROLE
     risk: ClassVar[Risk] = Risk.NARROWS
+    topic: ClassVar[Topic | None] = None
     current: Role
     desired: Role
 
@@ -102,6 +107,7 @@ class DropRole(Variant):
     """The role of a group that left the model, with its memberships; `members` are those not of ours."""
 
     phase: ClassVar[Phase] = Phase.DROP_ROLE
+    topic: ClassVar[Topic | None] = Topic("drops", "role")
     name: str
     members: int
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from crm_rls.catalog import TableFlags
 from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, Variant, table_lock
 from crm_rls.model import TableName
 
@@ -38,6 +39,9 @@ class Suspend(_OfTable):
 
     phase: ClassVar[Phase] = Phase.SUSPEND_ROW_SECURITY
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = Topic(
+        "switches row security off inside the transaction while policies change"
+    )
     table: TableName
 
 
@@ -46,6 +50,7 @@ class ProtectTable(_OfTable):
     """Row security is enabled and forced; `blinded` see no row afterwards, and nobody said that they may."""
 
     phase: ClassVar[Phase] = Phase.PROTECT_TABLE
+    topic: ClassVar[Topic | None] = None
     table: TableName
     current: TableFlags
     blinded: tuple[str, ...] = ()
@@ -61,6 +66,7 @@ class OpenTable(_OfTable):
 
     phase: ClassVar[Phase] = Phase.OPEN_TABLE
     risk: ClassVar[Risk] = Risk.WIDENS
+    topic: ClassVar[Topic | None] = None
     table: TableName
 
 

@@ -17,14 +17,14 @@ from crm_rls.cli.options import (
     model_wins_option,
 )
 from crm_rls.cli.output import say
-from crm_rls.cli.policies.plans import is_pending, load_model, planned, print_plan
+from crm_rls.cli.policies.plans import is_pending, load_model, planned, print_plan, telling_mistakes
 from crm_rls.postgres.connection import connect
 
 
 @click.command()
 @model_argument
 @dsn_option
-@format_option("text", "json", "sql")
+@format_option("text", "json", "sql", "markdown", "sarif")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -33,6 +33,7 @@ from crm_rls.postgres.connection import connect
 @adopt_option
 @model_wins_option
 @full_option
+@click.option("--sql", is_flag=True, help="Show the SQL of each change, and of a policy what it is now.")
 @click.option(
     "--exit-code/--no-exit-code",
     "by_exit_code",
@@ -51,23 +52,29 @@ def plan(
     adopt_database: bool,
     model_wins: bool,
     full: bool,
+    sql: bool,
     by_exit_code: bool,
 ) -> None:
     """Show the changes that make a database match a model.
 
     Changes nothing, and blocks neither readers nor writers: it takes no lock stronger than that of a SELECT.
-    Exits with code 3 if changes are pending, or if there are findings that no change resolves.
+    Says first what the model says otherwise than the one in force, in its own words with file and line. What
+    is installed beside the policies is summed up. Exits with code 3 if changes are pending, or if there are
+    findings that no change resolves.
 
     \b
     Examples:
       crm-rls plan model.yaml --dsn postgresql://dba@db.example/crm
       crm-rls plan model.yaml --out plan.json
       crm-rls plan model.yaml --format sql > review.sql
+      crm-rls plan model.yaml --format markdown > comment.md
+      crm-rls plan model.yaml --format sarif > plan.sarif
     """
-    declared = load_model(model)
-    with closing(connect(dsn)) as connection:
-        made = planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)
-    print_plan(made, declared, form, full=full)
+    with telling_mistakes(form, model):
+        declared = load_model(model)
+        with closing(connect(dsn)) as connection:
+            made = planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)
+    print_plan(made, declared, form, full=full, sql=sql, file=model)
     if out is not None:
         out.write_text(made.to_json() + "\n", encoding="utf-8")
         say(f"Saved to {out}.")

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from crm_rls import __version__
 from crm_rls.change import Risk
 from crm_rls.cli.output import counted, emit, patience, progress, say, show
-from crm_rls.errors import PlanUnreadable, Refused
+from crm_rls.cli.pages import code_pages
+from crm_rls.diagnostics import Diagnostic
+from crm_rls.diagnostics.sarif import as_sarif
+from crm_rls.errors import CompileError, ModelError, PlanUnreadable, Refused
 from crm_rls.model import Model
+from crm_rls.plan.annotations import annotated, placed
 from crm_rls.plan.apply import Desire, apply_plan, refuse_unsaid
 from crm_rls.plan.make import make_plan
+from crm_rls.plan.markdown import plan_markdown, refusal_markdown
 from crm_rls.plan.text import plan_sql, plan_text
 from crm_rls.plan.value import Plan, from_json
 from crm_rls.postgres.connection import Connection
@@ -28,6 +37,8 @@ PLAN_STYLES = {
     "Neutral": "bold",
     "Nothing": "green",
     "Changed filters": "bold",
+    "The model": "bold",
+    "Our own": "bold",
     "Left to you": "bold magenta",
     "  ! ": "red",
     "Advice": "bold",
@@ -42,15 +53,38 @@ def load_model(path: Path) -> Model:
     return loaded.model
 
 
-def print_plan(plan: Plan, model: Model, form: str, *, full: bool) -> None:
-    """Write a plan to stdout in one of its three views."""
+def print_plan(
+    plan: Plan, model: Model, form: str, *, full: bool, sql: bool = False, file: Path | None = None
+) -> None:
+    """Write a plan to stdout in one of its views; `file` is where the model stands."""
     match form:
+        case "markdown":
+            emit(plan_markdown(plan, full=full))
+        case "sarif":
+            _emit_sarif(annotated(plan, model, str(file or "model")))
         case "json":
             emit(plan.to_json())
         case "sql":
             emit(plan_sql(plan, keepers(model.prefix, model.former_prefix)))
         case _:
-            show(plan_text(plan, full=full), PLAN_STYLES)
+            show(plan_text(plan, full=full, sql=sql), PLAN_STYLES)
+
+
+@contextmanager
+def telling_mistakes(form: str, file: Path) -> Iterator[None]:
+    """Write the mistakes of a model of which there is no plan to stdout, too, in a view for reviews."""
+    try:
+        yield
+    except (ModelError, CompileError) as error:
+        if form == "markdown":
+            emit(refusal_markdown(error.diagnostics))
+        elif form == "sarif":
+            _emit_sarif(placed(error.diagnostics, str(file)))
+        raise
+
+
+def _emit_sarif(found: Iterable[Diagnostic]) -> None:
+    emit(json.dumps(as_sarif(found, code_pages(), __version__), indent=2, ensure_ascii=False))
 
 
 def read_plan(path: Path) -> Plan:
