@@ -42,6 +42,7 @@ CONTACT, LEAD, DEAL, TASK, NOTE = map(_table, ("contact", "lead", "deal", "task"
 COMPANY, EVENT, MAIL, PARTICIPANT, MEETING, STORE = map(
     _table, ("company", "event", "mail", "participant", "meeting", "store")
 )
+BRANCH = _table("branch")
 READ = frozenset({Right.READ})
 TERRITORIES = 1000
 
@@ -64,6 +65,10 @@ create table crm.task (
 );
 create table crm.note (
     id bigint primary key, parent_type text not null, parent_id bigint not null, made timestamptz not null
+);
+create table crm.branch (
+    id bigint primary key, parent_id bigint references crm.branch, top_id bigint not null,
+    territory int, made timestamptz not null
 );
 create table crm.event (id bigint primary key, contact_ids bigint[] not null, made timestamptz not null);
 create table crm.mail (id bigint primary key, about text not null, made timestamptz not null);
@@ -89,6 +94,10 @@ from generate_series(1, {n} * 2) n;
 insert into crm.note
 select n, (array['contact', 'lead', 'other'])[1 + n % 3], 1 + n % {n}, now() - n * interval '1 minute'
 from generate_series(1, {n} * 2) n;
+insert into crm.branch
+select n, case when n % 10 > 3 then n - 3 when n % 10 > 0 then n - n % 10 end, n - n % 10,
+       case when n % 10 = 0 then n / 10 % {t} end, now() - n * interval '1 minute'
+from generate_series(1, {n}) n where n >= 10;
 insert into crm.event
 select n, array[1 + n * 7 % {n}, 1 + n * 11 % {n}], now() - n * interval '1 minute'
 from generate_series(1, {n}::bigint * 2) n;
@@ -106,6 +115,8 @@ INDEXES = (
     "contact (made)",
     "store (salesperson)",
     "lead (territory, id)",
+    "branch (territory)",
+    "branch (top_id)",
     "deal (contact_id)",
     "deal (owner_no)",
     "task (contact_id)",
@@ -115,7 +126,7 @@ INDEXES = (
     *(f"{name} ((('{name},' || id::text) collate \"C\"))" for name in ("contact", "lead")),
     "participant (contact_id)",
     "participant (meeting_id, contact_id)",
-    *(f"{name} (made)" for name in ("company", "deal", "event", "mail", "task", "note", "meeting")),
+    *(f"{name} (made)" for name in ("branch", "company", "deal", "event", "mail", "task", "note", "meeting")),
 )
 
 WIDTHS: Mapping[str, Predicate] = {
@@ -158,6 +169,7 @@ SHAPES = (
         EVENT,
         "exists (select from crm.contact as p where p.id = any (x.contact_ids) and {seen})",
     ),
+    Shape("below a top row", BRANCH, _in("branch", "x.top_id")),
     Shape("behind a prefix", MAIL, f"({_coded('contact')} or {_coded('lead')})"),
     Shape(
         "pointed to", COMPANY, "exists (select from crm.contact as p where p.company_id = x.id and {seen})"
@@ -187,6 +199,7 @@ QUESTIONS: Mapping[str, str] = {
 }
 
 CHILDREN = (
+    Child(BRANCH, tree=Link(BRANCH, ("parent_id",), ("id",))),
     Child(COMPANY, (Link(CONTACT, ("id",), ("company_id",), back=True),)),
     Child(DEAL, (Link(CONTACT, ("contact_id",)),)),
     Child(EVENT, (Link(CONTACT, ("contact_ids",), unchecked=True, form=KeyArray()),)),
@@ -219,7 +232,11 @@ def declared() -> Model:
             seen,
             READ,
             READ,
-            on=(Grant(DEAL, Compare("owner_no", "=", "7"), READ, READ), Grant(LEAD, seen, READ, READ)),
+            on=(
+                Grant(BRANCH, seen, READ, READ),
+                Grant(DEAL, Compare("owner_no", "=", "7"), READ, READ),
+                Grant(LEAD, seen, READ, READ),
+            ),
         )
         for name, seen in sorted(WIDTHS.items())
     )

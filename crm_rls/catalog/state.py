@@ -161,6 +161,7 @@ class SupportObject:
     arguments as the server prints them, `parameters` their names too. `table` is where a column, index, key
     or trigger sits; `owner` is known of what stands in a support schema, except indexes: they belong to their
     table's owner. `derived` says of a column or table that its content can be computed again from other rows.
+    `stand_in` makes what has the columns of a view, while it reads columns of ours that are not there yet.
     """
 
     kind: Kind
@@ -176,6 +177,7 @@ class SupportObject:
     unique: bool = field(default=False, compare=False)
     fires: Fires = field(default=Fires.ORIGIN, compare=False)
     derived: bool = field(default=False, compare=False)
+    stand_in: Creation | None = field(default=None, compare=False)
 
     @property
     def holds_data(self) -> bool:

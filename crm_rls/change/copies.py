@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from crm_rls.catalog import ForeignKeyFacts, Kind, SupportObject
 from crm_rls.change.forward import Before, unforced
-from crm_rls.model import TableName
+from crm_rls.compile.trees import tree_fill
+from crm_rls.model import Link, TableName
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified, text
 
@@ -37,7 +38,26 @@ def copied_before(before: Before, back: SupportObject, kind: Kind) -> Iterator[s
         fill = names.object_on("fill", f"{table.schema}_{table.name}")
         if back.name == (names.trigger(fill) if kind is Kind.TRIGGER else fill):
             for copied in reversed(tuple(_upwards(before, table))):
+                # Changed afterwards, the keys of top rows would be handed down by triggers.
+                yield from _topped(before, copied.key.target)
                 yield from unforced(before, copied.table, text(_differing(copied)))
+
+
+def topped_before(before: Before, back: SupportObject) -> Iterator[str]:
+    """Yield what fills the keys of top rows again, if what comes back is the trigger that walks up."""
+    names, table = Names(before.prefix), TableName(back.schema, back.table)
+    if back.name == names.trigger(names.object_on("tree", f"{table.schema}_{table.name}")):
+        yield from _topped(before, table)
+
+
+def _topped(before: Before, table: TableName) -> Iterator[str]:
+    names = Names(before.prefix)
+    for key in before.facts.tables[table].foreign_keys:
+        half = len(key.columns) // 2
+        columns, ours = key.target_columns[:half], key.columns[half:]
+        if ours and ours == tuple(map(names.tree, columns)):
+            fill = tree_fill(Link(table, key.columns[:half], columns), Link(table, ours, columns))
+            yield from unforced(before, table, fill)
 
 
 def column_copied(before: Before, column: SupportObject) -> Iterator[str]:

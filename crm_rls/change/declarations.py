@@ -114,7 +114,7 @@ def _all(structure: Structure) -> dict[str, _Said]:
 
 def _of_tables(structure: Structure) -> Iterator[tuple[str, _Said]]:
     root = structure.root
-    own = Child(root.name, key=root.key, keys=root.keys, refers=root.refers)
+    own = Child(root.name, key=root.key, keys=root.keys, refers=root.refers, tree=root.tree)
     for child in (own, *structure.children):
         yield f"table {child.name}", _Said(("tables", str(child.name)), tuple(_table(child)))
     for table in structure.public:
@@ -138,6 +138,8 @@ def _table(child: Child) -> Iterator[str]:
             when = f" when {said(link.when)}" if link.when != TRUE else ""
             via = f"{', '.join(link.via)}{_form(link.form)}"
             yield f"{name}: {via} {'<-' if link.back else '->'} {link.to}{columns}{when}"
+    if child.tree is not None:
+        yield f"tree: {', '.join(child.tree.via)}"
     if child.links:
         yield f"mode: {child.mode}"
     if child.rights != frozenset(Right):

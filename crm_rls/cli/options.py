@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -101,6 +102,35 @@ def adopt_option(command: Command) -> Command:
         "--adopt-database",
         is_flag=True,
         help="This database replaces the one that the model's roles belong to.",
+    )(command)
+
+
+class Duration(click.ParamType[float]):
+    """A number with a unit, as PostgreSQL writes settings: `500ms`, `90s`, `10min`, `2h`. In seconds."""
+
+    name = "duration"
+    units = {"ms": 0.001, "s": 1, "min": 60, "h": 3600}  # noqa: RUF012 -- never changed
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the seconds; without a unit the number counts seconds."""
+        if isinstance(value, float):
+            return value
+        found = re.fullmatch(r"(\d+)\s*(ms|s|min|h)?", str(value).strip())
+        if found is None:
+            self.fail(f"{value!r} is no duration: write it as 90s, 10min or 2h", param, ctx)
+        return int(found[1]) * self.units[found[2] or "s"]
+
+
+def wait_option(command: Command) -> Command:
+    """Take how long to ask for locks."""
+    return click.option(
+        "--wait",
+        type=Duration(),
+        metavar="DURATION",
+        default="1min",
+        show_default=True,
+        help="How long to try for the locks on the tables that change (500ms, 90s, 10min, 2h). Each attempt "
+        "holds readers up for 150 ms at most.",
     )(command)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from crm_rls.compile.scope import Copies, Interval
 from crm_rls.model import Child, ColumnOf, Link, Mode, Model, TableName
 from crm_rls.model.predicates import LinkKey, columns
+from crm_rls.model.trees import top
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined
 
@@ -87,7 +88,8 @@ def _read_of(model: Model, table: Child) -> tuple[str, ...]:
     asked = [grant.filter for group in model.groups for grant in group.on if grant.table == table.name]
     asked += (each.filter for each in model.restrictions if each.on == table.name)
     asked += (link.when for link in table.links)
-    return tuple(sorted(frozenset[str]().union(*map(columns, asked))))
+    to_top = top(model, table.name)
+    return tuple(sorted(frozenset(() if to_top is None else to_top.via).union(*map(columns, asked))))
 
 
 def copies_of(

@@ -15,11 +15,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from crm_rls.catalog import ColumnFacts, Filling, Kind, ServerFacts, SupportObject
+from crm_rls.catalog import Filling, Kind, ServerFacts, SupportObject
 from crm_rls.compile.carries import Carry
 from crm_rls.compile.layout import Layout, predicates
-from crm_rls.compile.objects import column, column_creation, compiled_function, foreign_key, index, trigger
+from crm_rls.compile.objects import (
+    column,
+    column_creation,
+    compiled_function,
+    foreign_key,
+    index,
+    trigger,
+    type_of_copy,
+)
 from crm_rls.compile.positions import POSITION_TYPE
+from crm_rls.compile.trees import tree_types
 from crm_rls.model import ColumnOf, TableName
 from crm_rls.model.evaluation import true_of_nulls
 from crm_rls.model.predicates import columns
@@ -225,20 +234,15 @@ def _columns(layout: Layout, carry: Carry, facts: ServerFacts) -> Iterator[Suppo
         for field in layout.model.assignment
         if field.position
     }
+    # Columns of ours may not be there yet.
+    ours = {**dict.fromkeys(positions, POSITION_TYPE), **tree_types(layout, facts)}
     copied = set(carry.columns.values())
     for source, name in carry.held.items():
         if name in copied:  # otherwise it is the link itself
             known = facts.tables[source.table].columns if source.table in facts.tables else {}
-            type_name = POSITION_TYPE if source in positions else _type(known.get(source.column))
+            type_name = ours.get(source) or type_of_copy(known.get(source.column), "text")
             yield column(child, name, type_name, derived=True)
     yield column(child, layout.names.parent_version, VERSION_TYPE, derived=True)
-
-
-def _type(column: ColumnFacts | None) -> str:
-    """Return type and collation; with another collation `=`, `<>` and `<` could mean another thing."""
-    if column is None:
-        return "text"
-    return f"{column.type} collate {column.collation}" if column.collation else column.type
 
 
 def _child(layout: Layout, carry: Carry) -> Iterator[SupportObject]:

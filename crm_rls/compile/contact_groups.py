@@ -20,10 +20,11 @@ from crm_rls.compile import moving_dates, row_values
 from crm_rls.compile.attributes import one_of, several_of
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.layout import Layout
-from crm_rls.compile.objects import view
+from crm_rls.compile.objects import standing_in, view
 from crm_rls.compile.scope import Scope
 from crm_rls.compile.served import Served, read_by_groups
-from crm_rls.model import AccessGroup, Model, Restriction, Right
+from crm_rls.compile.trees import is_coming
+from crm_rls.model import AccessGroup, ColumnOf, Model, Restriction, Right
 from crm_rls.model.calculations import columns_in
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
@@ -41,6 +42,7 @@ from crm_rls.model.predicates import (
     disjunction,
     walk,
 )
+from crm_rls.model.trees import fulfilled, reached, trees
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, array_literal, joined, literal, qualified
 
@@ -86,7 +88,12 @@ def contact_group_view(layout: Layout, facts: ServerFacts, served: Served) -> Su
     attributes: these have one row for each person for whom the filter is true. `shown` is false where such a
     restriction hides the contact from the group.
     """
-    return contact_view(served.group_view, _select(layout, served), layout, facts, served)
+    found = contact_view(served.group_view, _select(layout, served), layout, facts, served)
+    ours = (ColumnOf(to_top.to, each) for _, to_top in trees(layout.model) for each in to_top.via)
+    read = read_of(layout, served)
+    if any(each.table == served.table and each.column in read and is_coming(each, facts) for each in ours):
+        return standing_in(found, _NO_GROUPS.format(**served.parts))
+    return found
 
 
 def contact_view(
@@ -126,9 +133,9 @@ def _select(layout: Layout, served: Served) -> Composable:
     personal: list[AccessGroup] = []
     general: list[AccessGroup] = []
     for each in model.groups:
-        group = replace(each, filter=model.filter_on(each, served.on), on=())
+        group = replace(each, filter=reached(model, each, Right.READ, served.on), on=())
         if group.filter != FALSE:
-            asks = attributes(model.predicate(each, Right.READ, served.on))
+            asks = attributes(fulfilled(model, each, Right.READ, served.on))
             (personal if asks else general).append(group)
     parts = [_for_all(layout, served, bundle) for bundle in _bundles(general)]
     parts += [_for_each_person(layout, served, group) for group in personal]

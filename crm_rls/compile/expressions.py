@@ -289,10 +289,10 @@ def _pairs(linked: Linked, scope: Scope, inside: Scope) -> Iterator[Composable]:
 def _beyond(linked: Linked, scope: Scope) -> Scope:
     """Return the scope of a condition on the other table."""
     word = f"linked_{scope.depth}" if scope.depth else "linked"
-    alias = alias_beside(word, scope.table)
+    alias, table = alias_beside(word, scope.table), TableName.of(linked.table)
 
     def column(name: str) -> Composable:
-        return Identifier(alias, name)
+        return scope.column_of(table, alias, name)
 
     return replace(
         scope,
@@ -301,7 +301,7 @@ def _beyond(linked: Linked, scope: Scope) -> Scope:
         intervals={},
         copies={},
         depth=scope.depth + 1,
-        of=TableName.of(linked.table),
+        of=table,
     )
 
 

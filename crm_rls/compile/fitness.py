@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from crm_rls.catalog import ServerFacts, TableFacts
-from crm_rls.compile.linking import link_place, refers_place, unfit_link
+from crm_rls.compile.linking import link_place, refers_place, tree_place, unfit_link
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, closest
 from crm_rls.model import Child, DeclaredFilter, Link, Mode, Model, TableName
 from crm_rls.model.key_forms import KeyArray
 from crm_rls.model.predicates import CompareValues, Predicate, columns, links, walk
+from crm_rls.model.trees import above
 
 _MEND_COLUMN = "mend the name, or add the column"
 _MEND_TEXT = f"{_MEND_COLUMN}; a text is written in single quotes"
@@ -32,6 +33,7 @@ def misfits(model: Model, linked: Model, facts: ServerFacts) -> Iterator[Diagnos
         yield from _child(model, linked, child, facts)
     for name in model.guarded():
         yield from _referring(model, linked, name, facts)
+        yield from _tree(model, linked, name, facts)
 
 
 def unclassified(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
@@ -81,7 +83,11 @@ def _tables(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
             cause = f"{name} is not a table, so it cannot have policies"
             step = "protect the tables below it and declare it `view`, or take it out of `tables`"
             if name in totals:
-                step = "let a job keep the figures in a table"
+                cause = (
+                    f"{name} is no table, so it cannot have policies: whoever may read it reads every line, "
+                    "however few contacts it is about, and whatever the day"
+                )
+                step = "declare it `blocked`, and let a job write its lines into a table of totals"
             yield unfit(Code.NOT_A_TABLE, f"table {name}", cause, step, model.place("tables", str(name)))
     for name, column in totals.items():
         table = facts.tables.get(name)
@@ -105,8 +111,8 @@ def _seen_elsewhere(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield protected tables that are also read past their policies: through a parent or a view."""
     guarded = {*model.guarded(), *model.blocked}
     for name in sorted({*guarded, *model.public} & set(facts.tables)):
-        for above in sorted(set(facts.tables[name].parents) & set(model.tables())):
-            yield from _inherits(model, facts, name, above, guarded)
+        for parent in sorted(set(facts.tables[name].parents) & set(model.tables())):
+            yield from _inherits(model, facts, name, parent, guarded)
     for name in sorted({*model.public, *model.views} & set(facts.tables)):
         view = facts.tables[name]
         for below in sorted(guarded & set(view.lent)):
@@ -264,6 +270,39 @@ def _referring(model: Model, bound: Model, name: TableName, facts: ServerFacts) 
                 yield missing_column(other, column, owner, place)
         if link.unchecked and set(link.columns) <= set(other.columns):
             yield from _unique(other, link.columns, place)
+
+
+def _tree(model: Model, bound: Model, name: TableName, facts: ServerFacts) -> Iterator[Diagnostic]:
+    """Yield why the rows of a table do not stand below each other in the way that it says."""
+    declared, link, table = above(model, name), above(bound, name), facts.tables.get(name)
+    if declared is None or link is None or table is None:
+        return
+    place, owner = tree_place(model, name), f"table {name}"
+    if fitting := tuple(unfit_link(model, facts, name, declared, place)):
+        yield from fitting
+        return
+    ends = set(zip(link.via, link.columns, strict=True))
+    key = next(
+        each
+        for each in table.foreign_keys
+        if set(zip(each.columns, each.target_columns, strict=True)) == ends
+    )
+    if set(key.target_columns) != set(model.key(name)):
+        cause = (
+            f"{key.name} refers to `{', '.join(key.target_columns)}`, and the key of {name} is another one"
+        )
+        step = f"let `key` of {name} be what it refers to"
+    elif key.deferrable:
+        # A row that came before the one above it would stay without a top row until something else changes.
+        cause, step = f"its foreign key {key.name} is deferrable", "make it NOT DEFERRABLE"
+    elif generated := [each for each in link.via if table.columns[each].generated]:
+        cause, step = (
+            f"{generated[0]}, which says what a row stands below, is generated",
+            "make it a plain column",
+        )
+    else:
+        return
+    yield unfit(Code.UNFIT_TREE, owner, cause, step, place)
 
 
 _WHOLE = ("smallint", "integer", "bigint")

@@ -8,6 +8,7 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.compile.linking import linked_by_keys
 from crm_rls.model import Child, ColumnOf, Link, Model, TableName
 from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, columns, walk
+from crm_rls.model.trees import trees
 
 Granting = Mapping[ColumnOf, tuple[str, ...]]
 """What reads each of these columns: groups, restrictions, links, attributes."""
@@ -39,6 +40,9 @@ def _read(model: Model) -> Iterator[tuple[ColumnOf, str]]:
         for link in child.links:
             for column in _linking(model, child, link):
                 yield column, f"link of {child.name}"
+    for to_above, to_top in trees(model):
+        for written in to_above.via:
+            yield ColumnOf(to_top.to, written), f"tree of {to_top.to}"
     for name, attribute in model.attributes.items():
         if (source := attribute.source) is not None:
             for written in source.columns:

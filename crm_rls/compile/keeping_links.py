@@ -75,7 +75,12 @@ def guarded_links(model: Model) -> Mapping[TableName, tuple[Link, ...]]:
             if link.back:
                 own = Link(child.name, link.columns, link.via)
                 found.setdefault(link.to, []).append(own)
-            elif len(child.links) > 1 or child.name in granted or isinstance(link.form, KeyArray):
+            elif (
+                len(child.links) > 1
+                or child.name in granted
+                or child.tree is not None
+                or isinstance(link.form, KeyArray)
+            ):
                 found.setdefault(child.name, []).append(link)
     return {table: tuple(dict.fromkeys(links)) for table, links in sorted(found.items())}
 

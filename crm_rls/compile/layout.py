@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.attributes import one_given, several_given
 from crm_rls.compile.carries import Carry, carries_of, copies_of
+from crm_rls.compile.climbing import climbed
 from crm_rls.compile.comparisons import Classes, classes_of
 from crm_rls.compile.linking import linked_by_keys, uncarriable_links, unsettled_links
 from crm_rls.compile.moving_dates import days_in
@@ -24,6 +25,7 @@ from crm_rls.errors import CompileError
 from crm_rls.model import Attributes, Child, Mode, Model, Right, TableName
 from crm_rls.model.key_forms import CodedKey
 from crm_rls.model.predicates import LinkKey, Predicate, columns, disjunction, links
+from crm_rls.model.trees import fulfilled, reached
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
 
@@ -85,7 +87,8 @@ class Layout:
         """Return the scope of a query of the operator's on a table.
 
         It reads the link tables themselves, compares territories by name, and has a person's attributes as
-        literals, so it needs nothing of ours in the database. For tables of the user's, where attributes may
+        literals, so it needs nothing of ours in the database; top rows it climbs to, where their keys are not
+        there. For tables of the user's, where attributes may
         stand, the attribute `login` is what the person is called there.
         """
 
@@ -93,8 +96,19 @@ class Layout:
             other = TableName.of(name)
             return qualified(other.schema, other.name)
 
+        climbs = {
+            each: find
+            for each, find in climbed(self.model).items()
+            if (each.table, each.column) not in self.types
+        }
+        scope = replace(self._scope(table, table.name), climbed=climbs)
+
+        def column(name: str) -> Composable:
+            return scope.column_of(table, table.name, name)
+
         return replace(
-            self._scope(table, table.name),
+            scope,
+            column=column,
             link_view=link_table,
             attribute=one_given(attributes),
             several=several_given(attributes),
@@ -208,9 +222,9 @@ def _asked(model: Model, table: TableName, found: Iterable[Way], facts: ServerFa
 
 def predicates(model: Model) -> tuple[Predicate, ...]:
     """Return what contacts must fulfil for each group and right, and to be shared; each predicate once."""
-    found = [model.predicate(group, right) for group in model.groups for right in Right]
+    found = [fulfilled(model, group, right) for group in model.groups for right in Right]
     everyone = everyone_shared_with(model)
-    found += [] if everyone is None else [model.predicate(everyone, Right.READ)]
+    found += [] if everyone is None else [fulfilled(model, everyone, Right.READ)]
     return tuple(dict.fromkeys(found))
 
 
@@ -219,7 +233,7 @@ def _is_shown_through(model: Model, child: Child) -> bool:
 
     Then the policies of the other tables say all, and each link needs one policy for everybody.
     """
-    if child.mode is Mode.CARRY or not child.links:
+    if child.mode is Mode.CARRY or not child.links or child.tree is not None:
         return False
     if any(isinstance(link.form, CodedKey) for link in child.links):
         return (
@@ -268,7 +282,7 @@ def _link_views(
     # The view of groups has filters by themselves, also where a restriction leaves nothing of the predicate.
     roots = {None, *(family.on for family in model.served())}
     for predicate in (
-        *(model.filter_on(group, on) for on in roots for group in model.groups),
+        *(reached(model, group, Right.READ, on) for on in roots for group in model.groups),
         *(each.filter for each in model.restrictions),
         *(family.filter for family in model.served()),
     ):

@@ -26,7 +26,7 @@ SHOWN = 5
 
 _TYPES = {"text": SQL("text"), "integer": SQL("int8"), "uuid": SQL("uuid")}
 
-_SETTINGS = (
+WALKING = (
     ("search_path", "pg_catalog, pg_temp"),
     # A walk is a few look-ups by index, whatever the planner thinks of recursion; most of its time would be
     # planning, once a row.
@@ -35,6 +35,7 @@ _SETTINGS = (
     ("enable_mergejoin", "off"),
     ("enable_seqscan", "off"),
 )
+"""Settings of functions that walk up or down from one row of a table to the next."""
 
 _TABLE = SQL(
     "create table {line} (head {type} not null, member {type} not null, primary key (head, member), "
@@ -164,7 +165,7 @@ def line_triggers(layout: Layout) -> Iterator[SupportObject]:
     for each in _lines(layout):
         body = text(_FOLLOW.format(**_parts(each)))
         name = f"{each.line_name}_follow"
-        function = Function(SUPPORT_SCHEMA, name, "trigger", body, definer=True, settings=_SETTINGS)
+        function = Function(SUPPORT_SCHEMA, name, "trigger", body, definer=True, settings=WALKING)
         yield compiled_function(function, layout.names.owner)
         yield from _triggers(layout, each)
 

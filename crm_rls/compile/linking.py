@@ -13,6 +13,7 @@ from crm_rls.catalog import ForeignKeyFacts, ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
 from crm_rls.model import Child, Link, Mode, Model, TableName
 from crm_rls.model.predicates import Linked, LinkKey, Predicate, mapped
+from crm_rls.model.trees import above
 from crm_rls.postgres.names import Names
 
 
@@ -27,10 +28,15 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
             child,
             links=tuple(_linked(model, child.name, link, facts) for link in child.links),
             refers=_referring(model, child.name, child.refers, facts),
+            tree=_tree(model, child.name, child.tree, facts),
         )
         for child in model.children
     )
-    root = replace(model.root, refers=_referring(model, model.root.name, model.root.refers, facts))
+    root = replace(
+        model.root,
+        refers=_referring(model, model.root.name, model.root.refers, facts),
+        tree=_tree(model, model.root.name, model.root.tree, facts),
+    )
     found = replace(model, root=root, children=children)
     changed: dict[tuple[LinkKey, TableName], LinkKey] = {
         ((str(child.name), before.via, key), before.to): (str(child.name), after.via, after.columns)
@@ -96,6 +102,9 @@ def unsettled_links(model: Model) -> Iterator[Diagnostic]:
         for number, link in enumerate(model.refers(table)):
             if not link.columns:
                 yield _unsettled(table, link, "references", refers_place(model, table, number))
+        tree = above(model, table)
+        if tree is not None and not tree.columns:
+            yield _unsettled(table, tree, "tree", tree_place(model, table))
 
 
 def _unsettled(table: TableName, link: Link, word: str, place: Place | None) -> Diagnostic:
@@ -186,6 +195,22 @@ def refers_place(model: Model, table: TableName, number: int) -> Place | None:
     return model.place("tables", str(table), "refers", str(number))
 
 
+def tree_place(model: Model, table: TableName) -> Place | None:
+    """Return where a table says that it is a tree."""
+    return model.place("tables", str(table), "tree")
+
+
+def _tree(model: Model, table: TableName, tree: Link | None, facts: ServerFacts) -> Link | None:
+    """Return the link to the row above as its foreign key has it, in the order of the table's key."""
+    if tree is None:
+        return None
+    found, key = _linked(model, table, tree, facts, both_ways=False), model.key(table)
+    if set(found.columns) != set(key):
+        return found
+    by_key = dict(zip(found.columns, found.via, strict=True))
+    return replace(found, via=tuple(by_key[each] for each in key), columns=key)
+
+
 def _referring(
     model: Model, table: TableName, refers: tuple[Link, ...], facts: ServerFacts
 ) -> tuple[Link, ...]:
@@ -219,14 +244,16 @@ def _linked(
 
 
 def _meant(model: Model, table: TableName, link: Link, facts: ServerFacts) -> tuple[ForeignKeyFacts, ...]:
-    """Return the foreign keys that a link may mean, each pair of columns once, without those that carry."""
+    """Return the foreign keys that a link may mean, each pair of columns once, without ours."""
     holder, target = (link.to, table) if link.back else (table, link.to)
     if holder not in facts.tables:
         return ()
+    names = Names(model.prefix)
     keys = {
         (key.columns, key.target_columns): key
         for key in facts.tables[holder].foreign_keys
-        if key.target == target and Names(model.prefix).parent_version not in key.columns
+        if key.target == target
+        and not {names.parent_version, *map(names.tree, key.target_columns)} & {*key.columns}
     }
     words = link.columns if link.back else link.via
     if not words:

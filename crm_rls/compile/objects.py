@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crm_rls.catalog import Kind, SupportObject
+from crm_rls.catalog import ColumnFacts, Kind, SupportObject
 from crm_rls.model import TableName
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import (
@@ -39,6 +39,13 @@ def column(table: TableName, name: str, type_name: str, *, derived: bool = False
     """
     made = _on_table(Kind.COLUMN, table, name, type_name, column_creation(table, name, type_name))
     return replace(made, derived=derived)
+
+
+def type_of_copy(source: ColumnFacts | None, unknown: str) -> str:
+    """Return type and collation of a column's copy; with another collation `=` and `<` mean other things."""
+    if source is None:
+        return unknown
+    return f"{source.type} collate {source.collation}" if source.collation else source.type
 
 
 def column_creation(table: TableName, name: str, definition: str) -> Creation:
@@ -120,6 +127,15 @@ def view(name: str, select: Composable, owner: str, *, key_type: str = "") -> Su
     return SupportObject(
         Kind.VIEW, SUPPORT_SCHEMA, name, definition, create=create, signature=key_type, owner=owner
     )
+
+
+def standing_in(view: SupportObject, select: Composable) -> SupportObject:
+    """Return a view that reads columns of ours which are not there yet, with what stands in until then.
+
+    `select` has the same columns.
+    """
+    tail = SQL("view {} as {}").format(qualified(view.schema, view.name), select)
+    return replace(view, stand_in=Creation("create", text(tail)))
 
 
 def compiled_function(function: Function, owner: str = "") -> SupportObject:

@@ -9,6 +9,7 @@ from crm_rls.compile.carrying import carrying, fetched_columns
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.makers import made_tables
 from crm_rls.model import Right, TableName
+from crm_rls.model.trees import top
 from crm_rls.postgres.versions import has_on_conflict_hole
 
 PRIVILEGES = {
@@ -59,6 +60,8 @@ def _added_columns(layout: Layout, table: TableName) -> Iterator[str]:
             yield from fetched_columns(layout, carry).values()
         if table == carry.parent:
             yield layout.names.version
+    to_top = top(layout.model, table)
+    yield from () if to_top is None else to_top.via
     if table in made_tables(layout):
         yield layout.names.maker
     if table == layout.model.root.name:

@@ -9,9 +9,9 @@ from crm_rls.catalog import OperatorClass
 from crm_rls.compile.attributes import Source, login_of_caller, one_of_caller, several_of_caller
 from crm_rls.compile.comparisons import NO_CLASSES, Classes
 from crm_rls.compile.moving_dates import CALLED_DAYS, Days
-from crm_rls.model import TableName
+from crm_rls.model import ColumnOf, TableName
 from crm_rls.model.predicates import LinkKey
-from crm_rls.postgres.sqltext import Composable
+from crm_rls.postgres.sqltext import Composable, Identifier
 
 Types = Mapping[tuple[TableName, str], str]
 """Types of columns by table and column: without modifiers, of domains what they are over."""
@@ -50,6 +50,7 @@ class Scope:
     the operator. `value_views` are the views of attributes that stand in tables of the user's, and `login` is
     the SQL of what the person is called there. `depth` is that of sub-selects.
 
+    `climbed` has columns of ours that are not there, with what finds their value by what the row is called.
     `classes` has the operator classes of the table `of` and of link tables, `types` the types of columns, as
     far as they are known; `days` is how a day is asked.
     """
@@ -71,6 +72,12 @@ class Scope:
     classes: Mapping[TableName, Classes] = field(default_factory=dict)
     types: Types = field(default_factory=dict)
     days: Days = CALLED_DAYS
+    climbed: Mapping[ColumnOf, Callable[[str], Composable]] = field(default_factory=dict)
+
+    def column_of(self, table: TableName, row: str, name: str) -> Composable:
+        """Return a column of a row of some table, by what the row is called."""
+        found = self.climbed.get(ColumnOf(table, name))
+        return Identifier(row, name) if found is None else found(row)
 
     def type_of(self, column: str) -> str:
         """Return the type of a column of the table; empty if it is not known."""

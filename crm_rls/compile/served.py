@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from crm_rls.compile.held_keys import key_value
 from crm_rls.model import Model, Right, TableName
 from crm_rls.model.predicates import columns
+from crm_rls.model.trees import fulfilled
 from crm_rls.postgres.names import family_view, group_view
 from crm_rls.postgres.sqltext import Composable, Identifier, qualified
 
@@ -56,7 +57,7 @@ def served_roots(model: Model) -> tuple[Served, ...]:
 
 def read_by_groups(model: Model, served: Served) -> frozenset[str]:
     """Return the columns of a table that groups, and the restrictions on reading it, ask."""
-    found = (model.predicate(group, Right.READ, served.on) for group in model.groups)
+    found = (fulfilled(model, group, Right.READ, served.on) for group in model.groups)
     return frozenset[str]().union(*map(columns, found))
 
 

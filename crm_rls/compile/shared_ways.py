@@ -12,7 +12,17 @@ from crm_rls.catalog import ServerFacts, TableFacts
 from crm_rls.compile.ways import Way, ways
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import AccessGroup, Model, Right, Sharing, TableName
-from crm_rls.model.predicates import And, Attribute, InAttribute, Linked, Predicate, conjunction, mapped
+from crm_rls.model.predicates import (
+    TRUE,
+    And,
+    Attribute,
+    InAttribute,
+    Linked,
+    Predicate,
+    conjunction,
+    mapped,
+)
+from crm_rls.model.trees import top
 
 SHARED = "shared contacts"
 """Stands in filters for the keys of the contacts that are shared with somebody; no attribute is called so."""
@@ -51,12 +61,16 @@ def shared_ways(model: Model, table: TableName) -> Iterator[Way]:
     root, everyone = model.root, everyone_shared_with(model)
     if everyone is None:
         return
-    keys = everyone.filter
+    keys, to_top = everyone.filter, top(model, root.name)
 
     def by_own_column(node: Predicate) -> Predicate:
         if isinstance(node, Linked) and (node.table, node.via, node.form) == (str(root.name), root.key, None):
             parts = node.condition.parts if isinstance(node.condition, And) else (node.condition,)
+            if keys not in parts:
+                return node  # a row of a tree, which is known by itself or by its top row
             rest = conjunction([part for part in parts if part != keys])
+            if rest == TRUE and to_top is not None and node.own == to_top.via:
+                return _among(node.own[0])  # a top row that is there
             return conjunction((_among(node.own[0]), Linked(node.table, node.via, node.own, rest)))
         return node
 

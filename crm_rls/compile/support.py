@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from crm_rls.catalog import Grant, Kind, Policy, SupportObject
+from crm_rls.catalog import Grant, Kind, Policy, ServerFacts, SupportObject
 from crm_rls.compile.carrying import carrying, fetched_columns
 from crm_rls.compile.giving import reassigning
 from crm_rls.compile.handing_over import own_columns
 from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.moving_dates import START_OF_DAY, TODAY
-from crm_rls.compile.objects import view
+from crm_rls.compile.objects import standing_in, view
 from crm_rls.compile.policies import policy
 from crm_rls.compile.served import served_roots, served_views
+from crm_rls.compile.trees import is_coming, tree_types
 from crm_rls.model import Right, SelfService, TableName
+from crm_rls.model.trees import trees
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 
@@ -62,13 +64,29 @@ GIVING = ("give",)
 """What people call in `crm_people` where some group may give contacts away."""
 
 
-def link_views(layout: Layout) -> Iterator[SupportObject]:
+def link_views(layout: Layout, facts: ServerFacts) -> Iterator[SupportObject]:
     """Yield a view per table that policies read without asking its own policies."""
+    types = tree_types(layout, facts)
     for link in layout.link_views.values():
-        select = SQL("SELECT {} FROM {}").format(
-            joined(",", map(Identifier, link.columns)), qualified(link.table.schema, link.table.name)
+        table = qualified(link.table.schema, link.table.name)
+        select = SQL("SELECT {} FROM {}")
+        found = view(
+            link.name, select.format(joined(",", map(Identifier, link.columns)), table), layout.names.owner
         )
-        yield view(link.name, select, layout.names.owner)
+        coming = {
+            each.column: type_
+            for each, type_ in types.items()
+            if each.table == link.table and is_coming(each, facts)
+        }
+        if not coming.keys().isdisjoint(link.columns):
+            columns = (
+                SQL("NULL::{} AS {}").format(SQL(coming[each]), Identifier(each))
+                if each in coming
+                else Identifier(each)
+                for each in link.columns
+            )
+            found = standing_in(found, select.format(joined(",", columns), table))
+        yield found
 
 
 def owner_policies(layout: Layout) -> Iterator[Policy]:
@@ -86,6 +104,8 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
     for carry in carrying(layout):
         reads |= {carry.parent, carry.child.name}
         writes |= {carry.parent, carry.child.name}
+    standing = {to_top.to for _, to_top in trees(layout.model)}
+    reads, writes = reads | standing, writes | standing
     for table in sorted(reads):
         yield _owner_policy(layout, table, Right.READ)
     for table in sorted(writes):

@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crm_rls.model import AccessGroup, Grant, Link, Model, Right, TableName
-from crm_rls.model.predicates import TRUE, Linked, Not, Predicate, conjunction, disjunction
+from crm_rls.model.predicates import FALSE, TRUE, IsNull, Linked, Not, Predicate, conjunction, disjunction
+from crm_rls.model.trees import above, by_top, top
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a group has a right on rows of a table; `name` tells it from the table's other ways.
 
-    It is empty for the grant on contacts and for the first link of a table. With `made` it counts for rows
-    that the person who asks has made.
+    It is empty for the grant on contacts and for the first link of a table, and `tree` for the top row. With
+    `made` it counts for rows that the person who asks has made.
     """
 
     name: str
@@ -34,25 +35,40 @@ class Way:
 def ways(model: Model, group: AccessGroup, table: TableName, right: Right) -> Iterator[Way]:
     """Yield the ways by which a group has a right on the rows of a guarded table."""
     passed = tuple(each.filter for each in model.restricted(table, group, right))
+    found = tuple(_own_and_linked(model, group, table, right))
+    for name, condition, hangs in found:
+        yield Way(name, conjunction((condition, *passed, hangs)))
+    to_above, to_top = above(model, table), top(model, table)
+    any_of = disjunction([conjunction((own, rest)) for _, own, rest in found])
+    if to_above is not None and to_top is not None and any_of not in (TRUE, FALSE):
+        # A top row that is changed would be let pass by itself, as it was before the statement.
+        below = (Not(IsNull(own)) for own in to_above.via)
+        yield Way("tree", conjunction((*below, *passed, by_top(to_top, conjunction((any_of, *passed))))))
+    if table == model.root.name or right not in model.child(table).rights:
+        return
+    if right in (Right.READ, Right.CREATE) and shows_makers(model, table):
+        creating = tuple(grant for grant in model.grants(group) if Right.CREATE in grant.child_rights)
+        links = model.child(table).links
+        if any(_reached(model, group, link.to, Right.CREATE, creating) is not None for link in links):
+            nothing = (Not(hanging(model, link, TRUE)) for link in links)
+            yield Way("made", conjunction((*nothing, *passed)), made=True)
+
+
+def _own_and_linked(
+    model: Model, group: AccessGroup, table: TableName, right: Right
+) -> Iterator[tuple[str, Predicate, Predicate]]:
+    """Yield the ways of a row itself, without restrictions on it: name, own condition, what it hangs on."""
     grants = model.grants(group)
     for grant in grants:
         if grant.table == table and right in grant.rights:
-            name = "" if table == model.root.name else "own"
-            yield Way(name, conjunction((grant.filter, *passed)))
+            yield "" if table == model.root.name else "own", grant.filter, TRUE
     if table == model.root.name or right not in model.child(table).rights:
         return
     below = tuple(grant for grant in grants if right in grant.child_rights)
     for number, link in enumerate(model.child(table).links):
         beyond = _reached(model, group, link.to, right, below)
         if beyond is not None:
-            hangs = hanging(model, link, beyond)
-            yield Way(link.label if number else "", conjunction((link.when, *passed, hangs)))
-    if right in (Right.READ, Right.CREATE) and shows_makers(model, table):
-        creating = tuple(grant for grant in grants if Right.CREATE in grant.child_rights)
-        links = model.child(table).links
-        if any(_reached(model, group, link.to, Right.CREATE, creating) is not None for link in links):
-            nothing = (Not(hanging(model, link, TRUE)) for link in links)
-            yield Way("made", conjunction((*nothing, *passed)), made=True)
+            yield link.label if number else "", link.when, hanging(model, link, beyond)
 
 
 def shows_makers(model: Model, table: TableName) -> bool:
@@ -79,5 +95,8 @@ def _reached(
                 found.append(conjunction((link.when, hanging(model, link, beyond))))
     if not found:
         return None
-    passed = (each.filter for each in model.restricted(table, group, right))
+    passed = tuple(each.filter for each in model.restricted(table, group, right))
+    to_top = top(model, table)
+    if to_top is not None:
+        found.append(by_top(to_top, conjunction((disjunction(found), *passed))))
     return conjunction((disjunction(found), *passed))

@@ -55,6 +55,7 @@ from crm_rls.compile.support import (
     owner_policies,
     self_service_grants,
 )
+from crm_rls.compile.trees import compile_trees, tree_columns, tree_fillings, tree_grants
 from crm_rls.compile.unnamed import unknown_tables, with_unnamed
 from crm_rls.compile.value_views import unfit_sources, value_grants, value_objects
 from crm_rls.errors import CompileError
@@ -105,6 +106,7 @@ def compile_model(
         *move_contacts_grants(layout),
         *give_contact_grants(layout, facts),
         *share_grants(layout),
+        *tree_grants(layout),
         *manager_grants(layout, objects),
         *self_service_grants(layout, objects),
         *giving_grants(layout, objects),
@@ -148,6 +150,12 @@ def _former(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> F
     before = lay_out(replace(model, prefix=model.former_prefix, former_prefix=None), facts)
     roles = zip(_roles(before), _roles(layout), strict=True)
     policies = zip(_policies(before, facts), _policies(layout, facts), strict=True)
+    # A view keeps the names of its columns where a column of ours in it gets another one.
+    anew = {
+        each.name
+        for table, each in before.link_views.items()
+        if each.columns != layout.link_views[table].columns
+    }
     groups = zip(_renamed_roles(before), _renamed_roles(layout), strict=True)
     of_groups = zip(_renamed_policies(before), _renamed_policies(layout), strict=True)
     return Former(
@@ -156,7 +164,13 @@ def _former(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> F
         {old.name: new.name for old, new in roles} | {old: new for (old, _), (new, _) in groups},
         {(old.table, old.name): new.name for old, new in policies}
         | {old: new[1] for (old, _), (new, _) in of_groups},
-        tuple(zip(_objects(before, facts, support), _objects(layout, facts, support), strict=True)),
+        tuple(
+            (old, new)
+            for old, new in zip(
+                _objects(before, facts, support), _objects(layout, facts, support), strict=True
+            )
+            if old.name not in anew
+        ),
     )
 
 
@@ -247,7 +261,8 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from installed_objects(support, layout.names)
     yield from guard_objects(layout)
     yield from day_functions(layout.model, layout.names.owner)
-    yield from link_views(layout)
+    yield from tree_columns(layout, facts)
+    yield from link_views(layout, facts)
     yield from compile_lines(layout)
     yield from value_objects(layout.value_views, layout.names.owner)
     for served in served_roots(layout.model):
@@ -261,6 +276,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from line_triggers(layout)
     yield from compile_makers(layout)
     yield from compile_link_guards(layout)
+    yield from compile_trees(layout)
     yield from compile_carries(layout, facts)
 
 
@@ -268,6 +284,7 @@ def _fillings(layout: Layout) -> Iterator[Filling]:
     """Yield those of positions first, for these are copied."""
     yield from position_fillings(layout)
     yield from line_fillings(layout)
+    yield from tree_fillings(layout)
     yield from carry_fillings(layout)
 
 

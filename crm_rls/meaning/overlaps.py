@@ -16,8 +16,9 @@ from crm_rls.meaning.bounds import Bounds, any_of
 from crm_rls.meaning.caseless import caseless_columns, caseless_filter, told_by_case
 from crm_rls.meaning.readings import read_columns
 from crm_rls.meaning.witnesses import Search, Way, Witness
-from crm_rls.model import AccessGroup, Faces, Family, Model, TableName, several
+from crm_rls.model import AccessGroup, Faces, Family, Model, Right, TableName, several
 from crm_rls.model.predicates import FALSE, TRUE, Predicate, attributes, conjunction
+from crm_rls.model.trees import reached
 
 SHOWN = 5
 """Overlaps of one family that are told one by one."""
@@ -69,7 +70,7 @@ def overlaps(model: Model) -> Iterator[Overlaps]:
             for group in model.groups
             if group.family == family.name
             and not group.oversight
-            and (predicate := model.filter_on(group, family.on)) != FALSE
+            and (predicate := reached(model, group, Right.READ, family.on)) != FALSE
         ]
         if family.on not in searches:
             searches[family.on] = search_in(model, family.on)
@@ -81,7 +82,7 @@ def overlaps(model: Model) -> Iterator[Overlaps]:
 def search_in(model: Model, on: TableName | None = None) -> Search:
     """Return what a search for witnesses knows about the contacts of a model, or about a further root."""
     filters = chain(
-        (model.filter_on(group, on) for group in model.groups),
+        (reached(model, group, Right.READ, on) for group in model.groups),
         (each.filter for each in model.restrictions if each.on == on),
         (each.filter for each in model.assertions if each.on == on),
         (family.filter for family in model.families if family.on == on),

@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm_rls.model import Cover, Faces, Family, Membership, Model, TableName
+from crm_rls.model import Cover, Faces, Family, Membership, Model, Right, TableName
 from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import Linked, Row
+from crm_rls.model.trees import reached
 
 Links = Callable[[Linked, Row], Sequence[Row]]
 """The rows of a link table that hang on a contact."""
@@ -96,7 +97,7 @@ def responsible(
             continue
         for holder in roster.holders(group.name, at):
             mine = people[holder].attributes
-            if evaluate(model.filter_on(group, on), contact, mine, linked, clock) is not True:
+            if evaluate(reached(model, group, Right.READ, on), contact, mine, linked, clock) is not True:
                 continue
             substitutes = roster.substitutes(holder, group.name, at)
             for face in substitutes or {holder}:

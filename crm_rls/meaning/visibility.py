@@ -28,6 +28,7 @@ from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
 from crm_rls.model.key_forms import KeyArray, KeyForm
 from crm_rls.model.predicates import InList, Linked, Predicate, Row, columns
+from crm_rls.model.trees import above
 
 Tables = Mapping[TableName, Sequence[Row]]
 """The rows of every table, read by somebody who sees all of them."""
@@ -115,13 +116,15 @@ class World:
         """Say whether a write leaves every link that it changes pointing to a row that the person sees.
 
         It is asked of the columns by which a row shows another one, and of all links of a table whose rows
-        are visible in several ways. `before` is None for a new row. The world is that before the write.
+        are visible in several ways. What stands below a row of a tree goes where it goes, so the person must
+        see the tree that it leaves. `before` is None for a new row. The world is that before the write.
         """
+        if not self._keeps_tree(person, table, before, after, at):
+            return False
         asked: list[Link] = []
         for child in self.model.children:
-            several_ways = len(child.links) > 1 or any(
-                grant.table == child.name for group in self.model.groups for grant in group.on
-            )
+            granted = (grant.table for group in self.model.groups for grant in group.on)
+            several_ways = len(child.links) > 1 or child.tree is not None or child.name in granted
             for link in child.links:
                 if link.back and link.to == table:
                     asked.append(Link(child.name, link.columns, link.via))
@@ -138,6 +141,22 @@ class World:
                     if not any(self.allowed(person, link.to, row, Right.READ, at) for row in rows):
                         return False
         return True
+
+    def _keeps_tree(
+        self, person: Person, table: TableName, before: Row | None, after: Row, at: datetime
+    ) -> bool:
+        link = above(self.model, table)
+        if link is None or (before is not None and all(before[own] == after[own] for own in link.via)):
+            return True
+        asked: list[Row] = []
+        if all(after[own] is not None for own in link.via):
+            asked += self._joined(self.tables[table], self.model.pairs(link), after)
+            if not asked:
+                return False
+        if before is not None:
+            *_, top = self._up(table, before)
+            asked.append(top)
+        return all(self.allowed(person, table, each, Right.READ, at) for each in asked)
 
     def _pointed(self, link: Link, before: Row | None, after: Row) -> Iterator[tuple[Row, ...]]:
         """Yield for each key of a written row the rows that it means; of an array for each new one."""
@@ -159,7 +178,29 @@ class World:
     def _gives(
         self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
     ) -> bool:
-        """Say whether a group gives a right on a row: by a grant on it, or on what it hangs on."""
+        """Say whether a group gives a right on a row: by a grant on it, what it hangs on, or its top."""
+        return self._passes(group, person, table, row, right, at) and any(
+            self._gives_by_itself(group, person, table, each, right, at) for each in self._up(table, row)
+        )
+
+    def _up(self, table: TableName, row: Row) -> Iterator[Row]:
+        """Yield a row and, of a table that is a tree, the one on top of it; none where there is a loop."""
+        yield row
+        link = above(self.model, table)
+        if link is None:
+            return
+        top, seen = row, [row]
+        while all(top[own] is not None for own in link.via):
+            found = tuple(self._joined(self.tables[table], self.model.pairs(link), top))
+            if not found or found[0] in seen:
+                return
+            top = found[0]
+            seen.append(top)
+        yield top
+
+    def _gives_by_itself(
+        self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
+    ) -> bool:
         if not self._passes(group, person, table, row, right, at):
             return False
         grants = self.model.grants(group)
@@ -231,9 +272,17 @@ class World:
     ) -> bool:
         if not self._passes(group, person, table, row, right, at):
             return False
-        if grant.table == table and self._true(grant.filter, person, row, at):
-            return True
-        return table != self.model.root.name and self._hangs(group, grant, person, table, row, right, at)
+        return any(
+            self._passes(group, person, table, each, right, at)
+            and (
+                (grant.table == table and self._true(grant.filter, person, each, at))
+                or (
+                    table != self.model.root.name
+                    and self._hangs(group, grant, person, table, each, right, at)
+                )
+            )
+            for each in self._up(table, row)
+        )
 
     def _passes(
         self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime

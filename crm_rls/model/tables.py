@@ -104,13 +104,15 @@ def _letters(text: str) -> str:
 class Root:
     """The table of contacts; `key` are its primary-key columns, `keys` says who gives them their values.
 
-    `refers` are links to one row each of other tables, into which filters may look.
+    `refers` are links to one row each of other tables, into which filters may look. With `tree`, the link of
+    a row to the one above it in the same table, all that is granted on a top row is granted on its tree.
     """
 
     name: TableName
     key: tuple[str, ...]
     keys: Keys = Keys.SERVER
     refers: tuple[Link, ...] = ()
+    tree: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Child:
 
     Without links it is a further root. `key` are the columns that tables below it refer to; `rights` caps
     what groups may do with its rows. `refers` are links to one row each, into which filters may look; nothing
-    is visible by them.
+    is visible by them. `tree` is the link of a row to the one above it in the same table.
     """
 
     name: TableName
@@ -129,6 +131,7 @@ class Child:
     rights: frozenset[Right] = frozenset(Right)
     keys: Keys = Keys.SERVER
     refers: tuple[Link, ...] = ()
+    tree: Link | None = None
 
     @property
     def makes_visible(self) -> bool:

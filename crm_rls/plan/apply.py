@@ -1,13 +1,13 @@
 """Carry out a plan: one transaction, the plan checked against the database once more, then its statements.
 
-Lock, inspect again, refuse a stale plan, run the statements. A crash leaves the old state or the
-new.
+Lock out other changes, inspect again, refuse a stale plan, lock out readers and writers, run the statements.
+A crash leaves the old state or the new. Where a lock is not to be had, all is rolled back and tried again.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import MappingProxyType
 
 import psycopg
@@ -18,23 +18,28 @@ from crm_rls.change import Risk, Step
 from crm_rls.diagnostics import Code, Severity, as_text
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.model import Model
-from crm_rls.plan.locks import LOCK_TIMEOUT
+from crm_rls.plan.locks import TableLock
 from crm_rls.plan.make import enforced
 from crm_rls.plan.script import complete
 from crm_rls.plan.stranding import stranded
 from crm_rls.plan.value import Plan, fingerprint_of
+from crm_rls.plan.waiting import (
+    ATTEMPT_MS,
+    LOCK_NOT_AVAILABLE,
+    Attempts,
+    NotNow,
+    Patience,
+    Waiting,
+    holders,
+    lock_out_changes,
+    lock_tables,
+)
 from crm_rls.postgres.connection import Connection, explain, pin_settings, pipelined, translated
 from crm_rls.postgres.keepers import join, keepers
-from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import SQL
-
-LOCK_NOT_AVAILABLE = "55P03"
 
 _MADE_MEANWHILE = ("23505", "42710", "42P06", "42P07")
 """A key, role, schema or table that is there already."""
-
-ATTEMPTS = 10
-"""How often apply tries again when it did not get a lock."""
 
 PIPELINED = 100
 """How many statements apply sends before it waits for the answers."""
@@ -51,6 +56,8 @@ FLAGS: Mapping[Risk, str] = MappingProxyType(
 
 Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
+
+_PATIENT = Patience()
 
 Desire = Callable[[Model, ServerFacts], CatalogState]
 """What a plan leads to: the model enforced, or everything removed."""
@@ -88,30 +95,26 @@ def apply_plan(
     allowed: frozenset[Risk] = frozenset(),
     progress: Progress | None = None,
     desire: Desire = enforced,
+    patience: Patience = _PATIENT,
 ) -> None:
     """Carry out a plan in one transaction and commit; `desire` is what the plan was made for.
 
-    Raises Refused (see `refuse_unsaid`), PlanStale if the database has moved since, ApplyError if a
-    statement fails; then nothing has changed.
+    Where somebody holds a lock it tries again as long as `patience` says. Raises Refused (see
+    `refuse_unsaid`), PlanStale if the database has moved since, ApplyError if a statement fails or a lock is
+    not to be had in time; then nothing has changed.
     """
     refuse_unsaid(plan, allowed)
-    for attempt in range(1, ATTEMPTS + 1):
+    missed: TableLock | None = None
+    attempts = Attempts(patience)
+    while True:
         try:
             with connection.transaction():
-                _apply_once(connection, model, plan, allowed, progress, desire)
+                _apply_once(connection, model, plan, allowed, progress, desire, missed)
             connection.commit()
-        except (psycopg.errors.LockNotAvailable, DatabaseError) as exc:
+        except NotNow as not_now:
             connection.rollback()
-            if exc.sqlstate != LOCK_NOT_AVAILABLE:
-                raise
-            if attempt == ATTEMPTS:
-                raise ApplyError(
-                    f"somebody held a lock for {ATTEMPTS} times {LOCK_TIMEOUT}; nothing was changed. "
-                    "Look into pg_stat_activity for long transactions and try again.",
-                    "",
-                    LOCK_NOT_AVAILABLE,
-                ) from None
-            time.sleep(min(0.1 * 2**attempt, 2.0))
+            missed = not_now.lock
+            attempts.pause(Waiting(not_now.wanted, holders(connection, not_now)))
         except BaseException:
             connection.rollback()
             raise
@@ -126,12 +129,12 @@ def _apply_once(
     allowed: frozenset[Risk],
     progress: Progress | None,
     desire: Desire,
+    missed: TableLock | None,
 ) -> None:
     roles = keepers(model.prefix, model.former_prefix)
-    with translated("applying the plan"):
-        connection.execute("select pg_catalog.set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
+    with _lockable("what is read before the first change"), translated("applying the plan"):
         join(connection, roles)  # it may lock what these own
-        locked = _lock(connection)
+        locked = lock_out_changes(connection, plan.locks, missed)
         inspection = inspect(
             connection, schemas=model.schemas, prefix=model.prefix, former=model.former_prefix
         )
@@ -139,13 +142,17 @@ def _apply_once(
     if fingerprint_of(inspection.current, desired, inspection.facts) != plan.fingerprint:
         raise _stale(plan)
     # Rows may have come since the plan was made, and are no part of its fingerprint.
-    if Risk.STRANDS not in allowed and stranded(
-        connection, model, inspection.current, desired, inspection.facts
+    if (
+        Risk.STRANDS not in allowed
+        and plan.may_strand
+        and stranded(connection, model, inspection.current, desired, inspection.facts)
     ):
         raise _stale(plan)
-    pin_settings(connection, time_zone=model.time_zone, lock_timeout=LOCK_TIMEOUT, statement_timeout="0")
+    pin_settings(connection, time_zone=model.time_zone, lock_timeout=f"{ATTEMPT_MS}ms", statement_timeout="0")
     # For the log of access; the functions of crm_people say their own.
     connection.execute("select pg_catalog.set_config('crm_rls.action', 'apply', true)")
+    # As late as possible: from here to COMMIT nobody else reads or writes these tables.
+    lock_tables(connection, plan.locks, missed)
     ordered = [(step, sql) for step in complete(plan, roles) for sql in step.statements]
     for done in range(0, len(ordered), PIPELINED):
         batch = ordered[done : done + PIPELINED]
@@ -159,16 +166,15 @@ def _apply_once(
             progress(done + len(batch), len(ordered))
 
 
-def _lock(connection: Connection) -> bool:
-    """Lock out every other change, as crm_access.begin_change does; say whether there is anything to lock.
-
-    Before the first apply there is not. Then of two at once the later one fails where it makes the same roles
-    and schemas.
-    """
-    (installed,) = connection.execute(load("inspect", "installed")).fetchone() or (False,)
-    if installed:
-        connection.execute("lock table crm_access.model in exclusive mode")
-    return bool(installed)
+@contextmanager
+def _lockable(wanted: str) -> Iterator[None]:
+    """Turn the error of a lock that was not to be had into NotNow."""
+    try:
+        yield
+    except DatabaseError as error:
+        if error.sqlstate != LOCK_NOT_AVAILABLE:
+            raise
+        raise NotNow(wanted) from error
 
 
 def _stale(plan: Plan) -> PlanStale:
@@ -184,11 +190,11 @@ def _run(connection: Connection, batch: Sequence[tuple[Step, str]]) -> None:
         with pipelined(connection):
             for cursor, (_, statement) in zip(cursors, batch, strict=True):
                 cursor.execute(SQL(statement))  # rendered, or from a reviewed plan
-    except psycopg.errors.LockNotAvailable:
-        raise
     except psycopg.Error as exc:
         # Answers come in the order of the statements: the first one without a status has failed.
         step, statement = batch[sum(cursor.statusmessage is not None for cursor in cursors)]
+        if exc.sqlstate == LOCK_NOT_AVAILABLE:
+            raise NotNow(f"what `{step.kind} {step.subject}` locks") from exc
         raise ApplyError(
             f"{step.kind} {step.subject} failed: {explain(exc)} Nothing was changed; mend the cause and plan "
             "again.",

@@ -7,18 +7,56 @@ Every kind of change says what it locks (`Variant.locks`). The room is max_locks
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.change import Change, Locked, table_lock
-from crm_rls.change.kinds import Backfill, CreateObject, DropObject, PolicyChange, RowSecurityChange
+from crm_rls.change.kinds import (
+    Backfill,
+    CreateObject,
+    DropObject,
+    PolicyChange,
+    RenameObject,
+    ReplaceObject,
+    RowSecurityChange,
+)
 from crm_rls.diagnostics import Code, Diagnostic, Severity, listed
 from crm_rls.model import TableName
 
 LOCK_TIMEOUT = "3s"
-"""How long a statement of a plan waits for a lock; readers queue behind it no longer than this."""
+"""How long a statement of a script or migration waits for a lock, and readers queue behind it. apply asks for
+its locks before (`waiting`)."""
 
 STEP_MS = 1
 """What a step of a plan takes at most, without rows to fill, in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TableLock:
+    """A table that a plan needs for itself; with `children` its partitions and inheriting tables, too."""
+
+    schema: str
+    table: str
+    children: bool = False
+
+    def __str__(self) -> str:
+        """Return the table for people."""
+        return f"{self.schema}.{self.table}"
+
+
+def table_locks(changes: Iterable[Change], facts: ServerFacts) -> tuple[TableLock, ...]:
+    """Return the tables of the user that changes take ACCESS EXCLUSIVE on, each once.
+
+    Policies and flags are of one table, columns and what hangs on them of its children as well.
+    """
+    alone, whole = set[TableName](), set[TableName]()
+    for change in changes:
+        if isinstance(change, PolicyChange | RowSecurityChange):
+            alone.add(change.table)
+        elif isinstance(change, CreateObject | DropObject | ReplaceObject | RenameObject | Backfill):
+            whole.update(change.needs.tables)
+    there = sorted((alone | whole) & facts.tables.keys())
+    return tuple(TableLock(each.schema, each.name, each in whole) for each in there)
 
 
 def lock_advice(changes: Iterable[Change], facts: ServerFacts) -> Iterator[Diagnostic]:

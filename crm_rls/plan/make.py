@@ -33,6 +33,7 @@ from crm_rls.plan.publications import published_advice
 from crm_rls.plan.since import since
 from crm_rls.plan.standby import not_compared, taken_as_printed
 from crm_rls.plan.stranding import stranded
+from crm_rls.plan.topless import rows_without_top
 from crm_rls.plan.value import Plan, build_plan
 from crm_rls.postgres.connection import Connection, is_standby, read_only, translated
 from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names, is_contact_view
@@ -43,11 +44,12 @@ from crm_rls.postgres.versions import VERSION_FLOORS
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with the states that it was made from."""
+    """A plan with the states that it was made from, and the changes that became its steps."""
 
     plan: Plan
     inspection: Inspection
     desired: CatalogState
+    difference: Difference
 
 
 def support_files() -> Mapping[str, str]:
@@ -154,6 +156,7 @@ def make_plan(
         rows = (
             *outside_tree(connection, model, inspection.facts),
             *attribute_rows(connection, model, inspection.facts, current),
+            *rows_without_top(connection, model, inspection.facts),
         )
         loops = (each for each in rows if each.blocking)
         difference = replace(difference, findings=(*difference.findings, *loops))
@@ -174,7 +177,7 @@ def make_plan(
     plan = build_plan(
         difference, current, desired, facts, (*new.advice, *advice), new.known, new.declarations
     )
-    return Planned(plan, inspection, desired)
+    return Planned(plan, inspection, desired, difference)
 
 
 def require_own(model: Model, facts: ServerFacts) -> None:
@@ -275,7 +278,7 @@ def _print_desired(
         views = {
             TableName(each.schema, each.name): each.definition
             for identity, each in desired.objects.items()
-            if each.kind is Kind.VIEW and identity not in coming
+            if each.kind is Kind.VIEW and identity not in coming and each.stand_in is None
         }
         return Printed(
             {(request.table, request.expression): shown for request, shown in expressions.items()},
@@ -295,4 +298,5 @@ def _make_missing(connection: Connection, current: CatalogState, desired: Catalo
         )
         named = named and not (each.function is not None and each.function.runs_in_triggers)
         if named and each.create is not None and identity not in current.objects:
-            connection.execute(SQL(str(each.create)))  # compiled, or a file of sql/support
+            # compiled, or a file of sql/support
+            connection.execute(SQL(str(each.stand_in or each.create)))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from crm_rls.change import Declaration, Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.plan.summary import HEADLINES, is_summed_up, sentences
-from crm_rls.plan.text import shown_of, sign_of, sum_of
+from crm_rls.plan.text import left_out_of, shown_of, sign_of, sum_of
 from crm_rls.plan.value import Plan
 
 ROOM = 60_000
@@ -29,7 +29,8 @@ def plan_markdown(plan: Plan, *, full: bool = False) -> str:
     """
     parts = [
         f"### Access plan for database {code(plan.database)}",
-        escaped(sum_of(plan)) if plan.steps else "Nothing to change: the database matches the model.",
+        escaped(sum_of(plan)),
+        *map(escaped, left_out_of(plan)),
         *_risks(plan.steps),
         *_declarations(plan.declarations, full=full),
         *_effects(plan.effects),

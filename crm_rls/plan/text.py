@@ -49,11 +49,12 @@ def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
         own = f"Our own ({len(plan.steps) - len(told)}, --full lists them)"
         lines.append(f"{own}: {'; '.join(sentences(plan.steps))}.")
     if not plan.steps:
-        lines.append("Nothing to change: the database matches the model.")
+        lines.append(sum_of(plan))
     lines.extend(findings_text(plan.findings))
     lines.extend(_advice(plan, full=full))
     if plan.steps:
         lines.append(sum_of(plan))
+    lines.extend(left_out_of(plan))
     return "\n".join(lines)
 
 
@@ -113,12 +114,21 @@ def _effects(effects: tuple[Effect, ...]) -> Iterator[str]:
 
 def sum_of(plan: Plan) -> str:
     """Return how many changes there are, and how many of each risk."""
+    if not plan.steps:
+        return f"Nothing to change: the {'database' if plan.part is None else 'part'} matches the model."
     counts = Counter(step.risk for step in plan.steps)
     parts = ", ".join(f"{counts[risk]} {_SUMS[risk]}" for risk in HEADLINES if counts[risk])
     changes = "1 change" if len(plan.steps) == 1 else f"{len(plan.steps)} changes"
     own = sum(map(is_summed_up, plan.steps))
     ours = f"; {own} of them our own" if own else ""
     return f"{changes} in database {plan.database}: {parts}{ours}."
+
+
+def left_out_of(plan: Plan) -> Iterator[str]:
+    """Yield what the plan of a part says of the rest."""
+    if plan.part is not None:
+        left = "1 change" if plan.left_out == 1 else f"{plan.left_out} changes"
+        yield f"Only a part, {plan.part}: {left} of the whole plan left out."
 
 
 def findings_text(findings: tuple[Diagnostic, ...]) -> Iterator[str]:

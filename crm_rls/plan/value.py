@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
 from crm_rls.change import (
@@ -28,6 +29,9 @@ from crm_rls.change import (
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
+from crm_rls.model import TableName
+from crm_rls.plan.locks import TableLock, table_locks
+from crm_rls.plan.parts import Only, Part
 
 FORMAT = 1
 
@@ -40,7 +44,8 @@ class Plan:
 
     `findings` are what no step mends, `advice` what to know before applying, `known` advice that the model in
     force gives reason for already. `declarations` are what the model says otherwise than that one, `effects`
-    which way changed filters go.
+    which way changed filters go. `locks` are the tables that nobody else reads or writes while it is applied.
+    A plan of a `part` leaves out so many changes of the whole.
     """
 
     database: str
@@ -52,6 +57,9 @@ class Plan:
     effects: tuple[Effect, ...] = ()
     known: tuple[Diagnostic, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    locks: tuple[TableLock, ...] = ()
+    part: Part | None = None
+    left_out: int = 0
 
     @property
     def empty(self) -> bool:
@@ -62,6 +70,11 @@ class Plan:
     def all_advice(self) -> tuple[Diagnostic, ...]:
         """Return the advice that is new, and the advice that holds already."""
         return (*self.advice, *self.known)
+
+    @property
+    def may_strand(self) -> bool:
+        """Say whether it puts another tree in force; a group, a table or people alone do not."""
+        return self.part is None or self.part.only is Only.POLICIES
 
     def risks(self) -> frozenset[Risk]:
         """Return the risks that some step has."""
@@ -84,6 +97,8 @@ def from_json(text: str) -> Plan:
         findings, advice, known = (from_records(data.pop(name)) for name in _DIAGNOSTICS)
         effects = tuple(effect_from(each) for each in data.pop("effects"))
         declarations = tuple(declaration_from(each) for each in data.pop("declarations"))
+        locks = tuple(TableLock(**each) for each in data.pop("locks"))
+        part, left_out = _part_from(data.pop("part")), data.pop("left_out")
         return Plan(
             **data,
             steps=steps,
@@ -92,9 +107,19 @@ def from_json(text: str) -> Plan:
             effects=effects,
             known=known,
             declarations=declarations,
+            locks=locks,
+            part=part,
+            left_out=left_out,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         raise PlanUnreadable(f"this is not a plan of crm-rls ({exc}): make one with `crm-rls plan`") from exc
+
+
+def _part_from(data: Mapping[str, Any] | None) -> Part | None:
+    if data is None:
+        return None
+    table = TableName(**data["table"]) if data["table"] is not None else None
+    return Part(Only(data["only"]) if data["only"] is not None else None, data["group"], table)
 
 
 def build_plan(
@@ -119,6 +144,7 @@ def build_plan(
         difference.effects,
         tuple(known),
         tuple(declarations),
+        table_locks(difference.changes, facts),
     )
 
 

@@ -188,6 +188,30 @@ class Names:
         """The column of a carrying child that says as of which version of its parent the copies are."""
         return fit(f"{self.prefix}_parent_version")
 
+    def tree(self, column: str) -> str:
+        """The column of a table that is a tree with a key column of the top row."""
+        return fit(f"{self._trees}{column}")
+
+    def is_tree_column(self, name: str) -> bool:
+        """Say whether a column of ours is such a one."""
+        return name.startswith(self._trees)
+
+    @property
+    def _trees(self) -> str:
+        return f"{self.prefix}_tree_"
+
+    def moves(self, table: str) -> str:
+        """The table of ours with the row in which moves of a tree count."""
+        return fit(f"{self._moves}{table}")
+
+    def is_moves_table(self, name: str) -> bool:
+        """Say whether a table of the support schema is one of these."""
+        return name.startswith(self._moves)
+
+    @property
+    def _moves(self) -> str:
+        return f"{self.prefix}_moves_"
+
     @property
     def maker(self) -> str:
         """The column that says who has made a row."""

@@ -23,6 +23,7 @@ from crm_rls.compile.ways import ways
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, TableName
 from crm_rls.model.predicates import FALSE, TRUE, InList, Predicate, disjunction, linked_in
+from crm_rls.model.trees import trees
 from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, joined, literal, qualified
@@ -129,6 +130,7 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
     if deep:
         for carry in carrying(layout):
             tables |= {carry.child.name, carry.parent}
+        tables |= {to_top.to for _, to_top in trees(model)}
         for child in model.children:
             tables |= {child.name, *(link.to for link in child.links)}
     return tuple(sorted(tables))

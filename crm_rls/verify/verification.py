@@ -37,6 +37,7 @@ from crm_rls.verify.probes import (
     unchecked,
 )
 from crm_rls.verify.rules import Audience, ask_rules, audience, rule_codes
+from crm_rls.verify.trees import check_trees
 
 OF_THE_PLAN = frozenset({Code.OUTSIDE_TREE, Code.NOT_COMPARED, Code.LOGINS_OF_NOBODY})
 """Advice of a plan that is also a finding."""
@@ -134,6 +135,7 @@ def verify(
             findings.extend(check_lines(connection, layout, inspection))
             if deep:
                 findings.extend(check_copies(connection, layout, inspection.facts))
+                findings.extend(check_trees(connection, layout, inspection.facts))
                 findings.extend(loose_rows(connection, layout, inspection.facts))
     placed = tuple(
         replace(each, place=model.place("assertions", str(number))) for number, each in enumerate(assertions)

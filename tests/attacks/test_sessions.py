@@ -12,8 +12,12 @@ from psycopg import sql
 
 from crm_rls.embedded.binaries import find_binaries
 from crm_rls.errors import ApplyError
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.plan.waiting import Patience
 from tests.attacks.attacker import DENIED, Attacker, leaked
 from tests.attacks.stage import MARKERS, Stage
+from tests.fixtures.applying import EVERYTHING, applying
 from tests.fixtures.small_crm import ACTIVITY
 
 CANNOT_CHANGE_NOW = "55P02"
@@ -174,13 +178,14 @@ def test_f15_who_keeps_our_lock_delays_an_apply_but_does_not_hang_it(
     restored: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only who changes people can keep the lock; even then apply must not wait for it without end."""
-    monkeypatch.setattr("crm_rls.plan.apply.ATTEMPTS", 1)
-    monkeypatch.setattr("crm_rls.plan.apply.LOCK_TIMEOUT", "100ms")
+    monkeypatch.setattr("crm_rls.plan.waiting.PATIENCE_MS", 100)
     manager = restored.owner(autocommit=False)
     manager.execute("select crm_people.deactivate('anna')")
     without = replace(restored.model, memberships=())
-    with pytest.raises(ApplyError, match="somebody held a lock"):
-        restored.apply(without)
+    with applying(restored.superuser, restored.model.prefix) as whom:
+        plan = make_plan(whom, without).plan
+        with pytest.raises(ApplyError, match=r"table crm_access\.model is held by pid"):
+            apply_plan(whom, without, plan, allowed=EVERYTHING, patience=Patience(0))
     manager.rollback()
     restored.apply(without)
     assert restored.attacker("anna").run("select * from crm.contact").rows == ()

@@ -189,3 +189,41 @@ def test_a_territory_that_rows_have_needs_a_word(model: ModelFile, run: Run) -> 
     assert "without BW (1 row of crm.contact). " in refused.stderr
     assert "--allow-stranding" in refused.stderr
     assert run("apply", model, "--allow-stranding").exit_code == ExitCode.FINE
+
+
+def test_a_busy_table_is_named_and_waited_for_as_long_as_said(
+    model: ModelFile, run: Run, crm: Database
+) -> None:
+    with crm.connect(autocommit=False, application_name="report") as reader:
+        reader.execute("select from crm.contact")
+        refused = run("apply", model, "--allow-widening", "--wait", "500ms")
+        who = f"table crm.contact is held by pid {reader.info.backend_pid} ("
+        assert refused.exit_code == ExitCode.ERROR
+        assert f"Waiting, 0 s left: {who}" in refused.stderr
+        assert f"error: {who}" in refused.stderr
+        assert "It was tried for 0.5 s, and nothing was changed" in refused.stderr
+        assert run("apply", model, "--wait", "soon").exit_code == ExitCode.USAGE
+    assert run("apply", model, "--allow-widening", "--wait", "0s").exit_code == ExitCode.FINE
+    with crm.connect(autocommit=False) as reader:
+        reader.execute("select from crm.contact")
+        assert (
+            f"pid {reader.info.backend_pid}"
+            in run("remove", model, "--allow-destroying", "--open-tables", "--wait", "0s").stderr
+        )
+
+
+@pytest.mark.usefixtures("crm")
+def test_a_part_is_done_when_nothing_of_it_is_left(model: ModelFile, run: Run, tmp_path: Path) -> None:
+    assert run("plan", model, "--only", "people").exit_code == ExitCode.REFUSED
+    assert run("plan", model, "--only", "people", "--group", "nord").exit_code == ExitCode.USAGE
+    first = run("apply", model, "--only", "policies", "--allow-widening")
+    assert first.exit_code == ExitCode.FINE, first.stderr
+    assert re.search(r"Only a part, --only policies: \d+ changes of the whole plan left out\.", first.stdout)
+    assert re.search(r"Done: \d+ changes in database \S+\. Left out: \d+ changes\.", first.stderr)
+    assert run("plan", model, "--only", "policies").exit_code == ExitCode.FINE
+    assert run("plan", model).exit_code == ExitCode.PENDING
+    saved = tmp_path / "people.json"
+    assert run("plan", model, "--only", "people", "--out", saved).exit_code == ExitCode.PENDING
+    assert run("apply", model, "--group", "nord", "--plan", saved).exit_code == ExitCode.USAGE
+    assert run("apply", model, "--plan", saved, "--allow-widening").exit_code == ExitCode.FINE
+    assert run("plan", model).exit_code == ExitCode.FINE

@@ -125,7 +125,35 @@ def test_a_view_cannot_have_totals(crm: Crm, kind: str) -> None:
     crm.owner.execute(sql.SQL(f"create {name} crm.totals {options} as select * from crm.kept"))  # noqa: S608
     blocked = "crm.payroll: {class: blocked}"
     model = crm.model(blocked, f"{blocked}\n  crm.kept: {{class: blocked}}")
-    assert crm.refusal(model) == (Code.NOT_A_TABLE, "let a job keep the figures in a table")
+    step = "declare it `blocked`, and let a job write its lines into a table of totals"
+    assert crm.refusal(model) == (Code.NOT_A_TABLE, step)
+
+
+def test_a_table_shows_the_lines_of_a_materialized_view_that_nobody_reads(crm: Crm) -> None:
+    """The way round that the refusal names; who may read the view itself is found by verify."""
+    blocked = "crm.payroll: {class: blocked}"
+    figures = (
+        "select 'HH' as territory, 5 as contacts, 1 as revenue from crm.contact "
+        "union select 'BY', 4, 2 from crm.contact"
+    )
+    crm.owner.execute(sql.SQL(f"create materialized view crm.figures as {figures}"))
+    crm.owner.execute("truncate crm.totals; insert into crm.totals select * from crm.figures")
+    model = crm.model(blocked, f"{blocked}\n  crm.figures: {{class: blocked}}")
+    crm.apply(model)
+    anna = crm.database.login(f"{crm.prefix}_anna")
+    assert read(anna) == ["HH"]
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        anna.execute("select from crm.figures")
+    assert not readable(crm, model)
+    crm.owner.execute(
+        sql.SQL("grant select on crm.figures to {}").format(sql.Identifier(f"{crm.prefix}_anna"))
+    )
+    assert readable(crm, model)
+
+
+def readable(crm: Crm, model: Model) -> bool:
+    found = verify(crm.owner, model).errors
+    return any((each.code, each.object) == (Code.MATERIALIZED_VIEW, "crm.figures") for each in found)
 
 
 def test_the_number_of_contacts_is_a_number(crm: Crm) -> None:

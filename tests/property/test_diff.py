@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import event, given, note, settings
 from hypothesis import strategies as st
 
 from crm_rls.catalog import (
@@ -23,8 +23,12 @@ from crm_rls.change import Change, Difference, Options, Printed, diff
 from crm_rls.change import kinds as c
 from crm_rls.change.chain import pending
 from crm_rls.compile import compile_model
+from crm_rls.errors import Refused
 from crm_rls.model import Keeping, Logins, Model
+from crm_rls.model.in_force import structure_in
 from crm_rls.plan.make import support_files
+from crm_rls.plan.part_models import model_of
+from crm_rls.plan.parts import Only, Part, chosen, crossing, lacking, left_out, strange
 from crm_rls.postgres.names import Names
 from tests.property.cases import Case, cases, columns_of, successors
 from tests.property.drift import drifted
@@ -183,3 +187,110 @@ def test_nobody_sees_a_row_on_the_way_that_he_sees_neither_before_nor_after(jour
     for change, reach in steps:
         note(f"after {change}")
         assert reach <= start | end
+
+
+# -- parts ---------------------------------------------------------------------------------------------
+
+HALVES = (Only.PEOPLE, Only.POLICIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A part of a journey: what it changes, what it leaves out, and why it is refused."""
+
+    changes: tuple[Change, ...]
+    left: tuple[Change, ...]
+    reasons: frozenset[str]
+
+
+def taken(journey: Journey, current: CatalogState, part: Part) -> Taken:
+    """Return the part as `make_part_plan` takes it, of a state in the middle of the journey."""
+    whole = journey.difference(current, journey.after).changes
+    desired, reasons = journey.desired(journey.after), set[str]()
+    if part.only is not None:
+        changes = chosen(whole, part.only, current, desired)
+    else:
+        own = replace(journey, after=model_of(journey.after, current.in_force, part), _compiled={})
+        changes = own.difference(current, own.after).changes
+    left = left_out(whole, changes)
+    if part.only is Only.PEOPLE:
+        reasons.update(lacking(changes, left, current))
+    reasons.update(strange(changes, whole))
+    reasons.update(crossing(changes, left, current, desired))
+    return Taken(changes, left, frozenset(reasons))
+
+
+@st.composite
+def near(draw: st.DrawFn) -> Journey:
+    """Return a journey on which few groups and memberships change, so that parts of it can be had."""
+    journey = draw(journeys(by_hand=False))
+    if structure_in(journey.start.in_force) is None or draw(st.integers(0, 3)) == 0:
+        return journey
+    other = {each.name: each for each in journey.after.groups}
+    moving = draw(st.sets(st.sampled_from([each.name for each in journey.before.groups]), max_size=2))
+    groups = tuple(
+        replace(each, filter=other[each.name].filter) if each.name in moving & other.keys() else each
+        for each in journey.before.groups
+    )
+    members = draw(st.sampled_from((journey.before.memberships, journey.before.memberships[1:], ())))
+    after = replace(journey.before, groups=groups, memberships=members)
+    start, coming = journey.before, replace(journey.before, memberships=members)
+    if draw(st.booleans()):  # the other way round, members come
+        start, after = coming, replace(after, memberships=journey.before.memberships)
+    journey = replace(journey, before=start, after=after, start=untouched(journey.facts), _compiled={})
+    return replace(journey, start=arrived(journey, journey.start, start).state)
+
+
+@settings(max_examples=EXAMPLES // 2)
+@given(near(), st.data())
+def test_a_part_shows_nobody_what_neither_the_start_nor_the_whole_shows(
+    journey: Journey, data: st.DataObject
+) -> None:
+    difference = journey.difference(journey.start, journey.after)
+    if blocked(difference):
+        return
+    parts = [*map(Part, HALVES)]
+    if structure_in(journey.start.in_force) is not None:
+        groups = sorted({each.name for model in (journey.before, journey.after) for each in model.groups})
+        parts += [Part(group=name) for name in groups]
+        parts += [Part(table=table) for table in (CONTACT, *(child.name for child in journey.after.children))]
+    part = data.draw(st.sampled_from(parts))
+    try:
+        found = taken(journey, journey.start, part)
+    except Refused:
+        return
+    kind = str(part).partition(" ")[0] if part.only is None else str(part)
+    event(f"{kind} {'refused' if found.reasons else 'taken' if found.changes else 'empty'}")
+    if found.reasons:
+        return
+    meanings, rows = journey.meanings(), journey.case.rows
+    own = journey
+    if part.only is None:
+        own = replace(journey, after=model_of(journey.after, journey.start.in_force, part), _compiled={})
+        meanings = {**meanings, **own.meanings()}
+    standing = own.standing(journey.start)
+    before = Scene(standing, rows, meanings).reach()
+    after = Scene(arrived(journey, journey.start, journey.after), rows, meanings).reach()
+    for change in found.changes:
+        standing = done(standing, change)
+        if not isinstance(change, UNSEEN):
+            note(f"after {change}")
+            assert Scene(standing, rows, meanings).reach() <= before | after
+
+
+@settings(max_examples=EXAMPLES // 2)
+@given(near() | journeys(by_hand=True), st.permutations(HALVES))
+def test_both_halves_one_after_the_other_are_the_whole(journey: Journey, order: list[Only]) -> None:
+    """In either order, unless one is refused; what is refused at first may come second."""
+    if blocked(journey.difference(journey.start, journey.after)):
+        return
+    standing, waiting = journey.standing(journey.start), list(order)
+    while waiting:
+        parts = {half: taken(journey, standing.state, Part(half)) for half in waiting}
+        ready = [half for half in waiting if not parts[half].reasons]
+        if not ready:
+            return
+        for change in parts[ready[0]].changes:
+            standing = done(standing, change)
+        waiting.remove(ready[0])
+    assert journey.difference(standing.state, journey.after).changes == ()

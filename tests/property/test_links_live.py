@@ -33,6 +33,7 @@ from crm_rls.model import (
 from crm_rls.model.predicates import TRUE, And, Attribute, Compare, InList, IsNull, Not, Or, Predicate
 from crm_rls.postgres.sqltext import SQL, Identifier, qualified
 from tests.fixtures.tenants import KEYS, TENANTS
+from tests.fixtures.trees import TREES
 from tests.fixtures.web import STORE, WEB, Web, of_store
 from tests.property.columns import NOW
 from tests.property.stage import Stage, disagreements, explained, insert, undone, update
@@ -144,6 +145,9 @@ def _row(draw: st.DrawFn, web: Web, table: TableName, key: int) -> Row:
             row |= zip(columns.split(), draw(st.sampled_from(values)), strict=True)
         else:
             row[columns] = draw(st.sampled_from(values))
+    for column, above in web.upwards.items():
+        if row.get(column) is not None and row[column] >= row[above]:
+            row[column] = None
     return row
 
 
@@ -166,7 +170,7 @@ def attempts(draw: st.DrawFn, web: Web) -> Sequence[tuple[int, TableName, Row]]:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    web = draw(st.sampled_from((WEB, WEB, TENANTS)))
+    web = draw(st.sampled_from((WEB, TENANTS, TREES)))
     return Case(web.schema, draw(models(web)), draw(rows(web)), draw(attempts(web)))
 
 

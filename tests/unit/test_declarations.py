@@ -8,7 +8,7 @@ import pytest
 
 from crm_rls.change import Risk, Step, Topic, changed_declarations, said_by
 from crm_rls.diagnostics import Place
-from crm_rls.model import Model
+from crm_rls.model import Link, Model
 from crm_rls.model.in_force import structure_from_json, structure_of, to_json
 from crm_rls.model.key_forms import KeyArray
 from crm_rls.plan.summary import is_summed_up, sentences
@@ -112,6 +112,13 @@ def test_how_a_column_holds_keys_is_said_and_the_order_of_links_is_not() -> None
         replace(model(), children=(replace(child, links=each),)) for each in ((link, other), (other, link))
     )
     assert changed_declarations(structure_of(one), two) == ()
+
+
+def test_that_rows_stand_below_each_other_is_said() -> None:
+    contacts = model().root
+    tree = Link(contacts.name, ("parent_id",), contacts.key)
+    (found,) = changed_declarations(BEFORE, replace(model(), root=replace(contacts, tree=tree)))
+    assert (found.object, found.lost, found.gained) == (f"table {contacts.name}", (), ("tree: parent_id",))
 
 
 # -- sums ----------------------------------------------------------------------------------------------

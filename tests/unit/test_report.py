@@ -7,6 +7,8 @@ from dataclasses import replace
 from crm_rls.change import Declaration, Risk, Step, Topic
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.plan.locks import LOCK_TIMEOUT
+from crm_rls.plan.markdown import plan_markdown
+from crm_rls.plan.parts import Part
 from crm_rls.plan.text import ENOUGH, SHOWN, plan_sql, plan_text
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.keepers import keepers
@@ -102,3 +104,15 @@ def test_advice_that_holds_already_is_counted_and_full_tells_it() -> None:
     assert "Advice on what is in force already: 1 piece (--full)." in plan_text(known).splitlines()
     assert "it is large" not in plan_text(known)
     assert "it is large" in plan_text(known, full=True)
+
+
+def test_the_plan_of_a_part_says_what_it_leaves_out() -> None:
+    part = replace(plan(step("a", 1, Risk.NEUTRAL)), part=Part(group="nord"), left_out=3)
+    last = "Only a part, --group nord: 3 changes of the whole plan left out."
+    assert plan_text(part).splitlines()[-1] == last
+    assert "Only a part" in plan_markdown(part)
+    nothing = plan_text(replace(part, steps=(), left_out=1)).splitlines()
+    assert nothing == [
+        "Nothing to change: the part matches the model.",
+        "Only a part, --group nord: 1 change of the whole plan left out.",
+    ]

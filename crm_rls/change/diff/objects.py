@@ -24,8 +24,8 @@ from crm_rls.model import TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMA, is_contact_view
 
 _DROPPED = (
-    Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX, Kind.COLUMN,
-    Kind.VIEW, Kind.FUNCTION, Kind.TABLE, Kind.SCHEMA,
+    Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX, Kind.VIEW,
+    Kind.COLUMN, Kind.FUNCTION, Kind.TABLE, Kind.SCHEMA,
 )  # fmt: skip
 
 _BENEATH = ("covers", "members", "bound", "person")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from crm_rls.catalog import Kind, SupportObject
-from crm_rls.change.copies import column_copied, copied_before
+from crm_rls.change.copies import column_copied, copied_before, topped_before
 from crm_rls.change.forward import Before, forward, unforced
 from crm_rls.change.kinds import (
     Backfill,
@@ -23,6 +23,7 @@ from crm_rls.change.steps import Step
 from crm_rls.compile.carrying import version_creation
 from crm_rls.compile.guard import guard_creation
 from crm_rls.compile.objects import column_creation
+from crm_rls.compile.trees import moves_creation
 from crm_rls.model import TableName
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
@@ -47,7 +48,8 @@ def object_back(change: ObjectChange, before: Before) -> Step:
             made = forward(CreateObject(_standing(before, current), concurrently), before)
             touched = _touched(before, current) if current.kind is Kind.TRIGGER else ()
             copied = copied_before(before, current, Kind.TRIGGER)
-            return replace(made, statements=(*copied, *made.statements, *touched))
+            topped = topped_before(before, current) if current.kind is Kind.TRIGGER else ()
+            return replace(made, statements=(*copied, *topped, *made.statements, *touched))
         case ReplaceObject(current, desired):
             back = forward(ReplaceObject(desired, _standing(before, current)), before)
             filled = (*column_copied(before, current), *_positions_again(before, current))
@@ -68,6 +70,8 @@ def _standing(before: Before, current: SupportObject) -> SupportObject:
     """Return an object of the state before, with the statement that makes it as it was."""
     if is_guard_table(current.schema, current.name):
         return replace(current, create=guard_creation(current.name))
+    if current.kind is Kind.TABLE and Names(before.prefix).is_moves_table(current.name):
+        return replace(current, create=moves_creation(current.name))
     if current.kind is not Kind.COLUMN:
         return replace(current, create=before.standing.get(current.identity, _LOST))
     table = TableName(current.schema, current.table)
@@ -91,7 +95,10 @@ def _touched(before: Before, trigger: SupportObject) -> Iterator[str]:
     columns = (
         name
         for kind, schema, on, name in before.current.objects
-        if kind == Kind.COLUMN and (schema, on) == (table.schema, table.name) and name != names.version
+        if kind == Kind.COLUMN
+        and (schema, on) == (table.schema, table.name)
+        and name != names.version
+        and not names.is_tree_column(name)
     )
     yield from _touch(before, table, sorted(columns))
 

@@ -17,10 +17,12 @@ from crm_rls.cli.options import (
     model_argument,
     model_wins_option,
     stranding_option,
+    wait_option,
     widening_option,
     yes_option,
 )
 from crm_rls.cli.output import patience, say, show, warn
+from crm_rls.cli.policies.part_options import part_of, part_options
 from crm_rls.cli.policies.plans import (
     allowed_risks,
     carry_out,
@@ -49,9 +51,11 @@ from crm_rls.verify import verify
 @destroying_option
 @blinding_option
 @stranding_option
+@part_options
 @adopt_option
 @model_wins_option
 @full_option
+@wait_option
 @yes_option
 @click.pass_context
 def apply(
@@ -60,6 +64,9 @@ def apply(
     dsn: str | None,
     saved: Path | None,
     *,
+    only: str | None,
+    group: str | None,
+    table: str | None,
     allow_widening: bool,
     allow_destroying: bool,
     allow_blinding: bool,
@@ -67,9 +74,13 @@ def apply(
     adopt_database: bool,
     model_wins: bool,
     full: bool,
+    wait: float,
     yes: bool,
 ) -> None:
     """Make a database match a model.
+
+    With --only, --group or --table it applies a part (see `plan`), says how many changes it leaves out, and
+    exits with code 3 only if changes of that part are still pending.
 
     Shows the plan, asks for confirmation at a terminal, and applies the whole plan in one transaction. Then
     looks at the catalogs as `verify` does, but at no row, and says what is still open. Exits with code 3 if
@@ -82,7 +93,11 @@ def apply(
     Examples:
       crm-rls apply model.yaml --allow-widening
       crm-rls apply model.yaml --plan plan.json --allow-widening --yes
+      crm-rls apply model.yaml --group sales_nord --wait 10min
     """
+    part = part_of(ctx, only, group, table)
+    if part is not None and saved is not None:
+        raise click.UsageError(f"a saved plan is applied as it is: leave out {part}", ctx)
     declared = load_model(model)
     allowed = allowed_risks(
         widening=allow_widening,
@@ -92,20 +107,21 @@ def apply(
     )
     with closing(connect(dsn)) as connection:
         made = (
-            planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)
+            planned(connection, declared, part, adopt_database=adopt_database, model_wins=model_wins)
             if saved is None
             else read_plan(saved)
         )
         print_plan(made, declared, "text", full=full)
-        carry_out(connection, declared, made, allowed, enforced, yes=yes)
+        carry_out(connection, declared, made, allowed, enforced, yes=yes, wait=wait)
         if not made.steps and saved is None:
             ctx.exit(ExitCode.FINE)
         with patience("Looking at what was done"):
             found = verify(connection, declared, rows=False)
-    if found.plan.steps:
+            left = found.plan if made.part is None else planned(connection, declared, made.part)
+    if left.steps:
         warn("the database still does not match the model. These changes are left:")
-        print_plan(found.plan, declared, "text", full=full)
+        print_plan(left, declared, "text", full=full)
     if told := open_errors(found):
         show(told, STYLES)
     say(" ".join(filter(None, (done(made), still_open(found)))), "yellow" if told else "green")
-    ctx.exit(ExitCode.PENDING if found.plan.steps else ExitCode.FINE)
+    ctx.exit(ExitCode.PENDING if left.steps else ExitCode.FINE)

@@ -10,7 +10,14 @@ import click
 
 from crm_rls.change import Risk
 from crm_rls.cli.exits import ExitCode
-from crm_rls.cli.options import dsn_option, format_option, full_option, model_argument, yes_option
+from crm_rls.cli.options import (
+    dsn_option,
+    format_option,
+    full_option,
+    model_argument,
+    wait_option,
+    yes_option,
+)
 from crm_rls.cli.output import patience, say
 from crm_rls.cli.policies.plans import carry_out, done, load_model, print_plan
 from crm_rls.plan.make import detached, make_detach_plan
@@ -26,6 +33,7 @@ from crm_rls.reading.sections.tables import PREFIX
 )
 @format_option("text", "json", "sql")
 @full_option
+@wait_option
 @yes_option
 @click.pass_context
 def detach(
@@ -36,6 +44,7 @@ def detach(
     form: str,
     *,
     full: bool,
+    wait: float,
     yes: bool,
 ) -> None:
     """Give a copy of a database roles of its own.
@@ -59,7 +68,7 @@ def detach(
         with patience("Reading the database"):
             made = make_detach_plan(connection, own)
         print_plan(made, declared, form, full=full)
-        carry_out(connection, own, made, frozenset(Risk), detached, yes=yes)
+        carry_out(connection, own, made, frozenset(Risk), detached, yes=yes, wait=wait)
         if made.steps:
             say(done(made), "green")
     say(f"Detached. In the model of this database write prefix: {own.prefix}.", "green")

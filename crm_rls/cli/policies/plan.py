@@ -17,6 +17,7 @@ from crm_rls.cli.options import (
     model_wins_option,
 )
 from crm_rls.cli.output import say
+from crm_rls.cli.policies.part_options import part_of, part_options
 from crm_rls.cli.policies.plans import is_pending, load_model, planned, print_plan, telling_mistakes
 from crm_rls.postgres.connection import connect
 
@@ -30,6 +31,7 @@ from crm_rls.postgres.connection import connect
     type=click.Path(path_type=Path, dir_okay=False),
     help="Save the plan to this file as JSON, for `apply --plan`.",
 )
+@part_options
 @adopt_option
 @model_wins_option
 @full_option
@@ -49,6 +51,9 @@ def plan(
     form: str,
     out: Path | None,
     *,
+    only: str | None,
+    group: str | None,
+    table: str | None,
     adopt_database: bool,
     model_wins: bool,
     full: bool,
@@ -62,18 +67,24 @@ def plan(
     is installed beside the policies is summed up. Exits with code 3 if changes are pending, or if there are
     findings that no change resolves.
 
+    With --only, --group or --table it shows a part, and how many changes it leaves out. A part is refused
+    with exit code 4 if it needs what it leaves out, or would show anybody more than now and than after the
+    whole plan.
+
     \b
     Examples:
       crm-rls plan model.yaml --dsn postgresql://dba@db.example/crm
       crm-rls plan model.yaml --out plan.json
+      crm-rls plan model.yaml --only policies
       crm-rls plan model.yaml --format sql > review.sql
       crm-rls plan model.yaml --format markdown > comment.md
       crm-rls plan model.yaml --format sarif > plan.sarif
     """
+    part = part_of(ctx, only, group, table)
     with telling_mistakes(form, model):
         declared = load_model(model)
         with closing(connect(dsn)) as connection:
-            made = planned(connection, declared, adopt_database=adopt_database, model_wins=model_wins)
+            made = planned(connection, declared, part, adopt_database=adopt_database, model_wins=model_wins)
     print_plan(made, declared, form, full=full, sql=sql, file=model)
     if out is not None:
         out.write_text(made.to_json() + "\n", encoding="utf-8")

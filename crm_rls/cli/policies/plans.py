@@ -22,8 +22,11 @@ from crm_rls.plan.annotations import annotated, placed
 from crm_rls.plan.apply import Desire, apply_plan, refuse_unsaid
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.markdown import plan_markdown, refusal_markdown
+from crm_rls.plan.partial import make_part_plan
+from crm_rls.plan.parts import Part
 from crm_rls.plan.text import plan_sql, plan_text
 from crm_rls.plan.value import Plan, from_json
+from crm_rls.plan.waiting import Patience, Waiting
 from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.keepers import keepers
 from crm_rls.reading import read_model
@@ -101,10 +104,19 @@ def is_pending(plan: Plan) -> bool:
 
 
 def planned(
-    connection: Connection, model: Model, *, adopt_database: bool = False, model_wins: bool = False
+    connection: Connection,
+    model: Model,
+    part: Part | None = None,
+    *,
+    adopt_database: bool = False,
+    model_wins: bool = False,
 ) -> Plan:
-    """Return the plan; show progress meanwhile."""
+    """Return the plan, or that of a part; show progress meanwhile."""
     with patience("Reading the database"):
+        if part is not None:
+            return make_part_plan(
+                connection, model, part, adopt_database=adopt_database, model_wins=model_wins
+            )
         return make_plan(connection, model, adopt_database=adopt_database, model_wins=model_wins).plan
 
 
@@ -122,9 +134,16 @@ def allowed_risks(
 
 
 def carry_out(
-    connection: Connection, model: Model, plan: Plan, allowed: frozenset[Risk], desire: Desire, *, yes: bool
+    connection: Connection,
+    model: Model,
+    plan: Plan,
+    allowed: frozenset[Risk],
+    desire: Desire,
+    *,
+    yes: bool,
+    wait: float,
 ) -> None:
-    """Apply a plan; at a terminal, ask for confirmation first.
+    """Apply a plan, and say what is waited for; at a terminal, ask for confirmation first.
 
     Raises Refused if a risk is not allowed or the answer is no, and what `apply_plan` raises.
     """
@@ -134,12 +153,22 @@ def carry_out(
     if not yes and sys.stdin.isatty() and not _agreed(plan):
         raise Refused("you said no; nothing was changed")
     with progress("Applying") as advance:
-        apply_plan(connection, model, plan, allowed=allowed, progress=advance, desire=desire)
+        patient = Patience(wait, _tell)
+        apply_plan(
+            connection, model, plan, allowed=allowed, progress=advance, desire=desire, patience=patient
+        )
+
+
+def _tell(waiting: Waiting, remains: float) -> None:
+    say(f"Waiting, {remains:.0f} s left: {waiting}.", "yellow")
 
 
 def done(plan: Plan) -> str:
-    """Return that a plan was carried out; empty if there was nothing to do."""
-    return f"Done: {counted(len(plan.steps), 'change')} in database {plan.database}." if plan.steps else ""
+    """Return that a plan was carried out, and what it left out; empty if there was nothing to do."""
+    if not plan.steps:
+        return ""
+    left = f" Left out: {counted(plan.left_out, 'change')}." if plan.left_out else ""
+    return f"Done: {counted(len(plan.steps), 'change')} in database {plan.database}.{left}"
 
 
 def _agreed(plan: Plan) -> bool:

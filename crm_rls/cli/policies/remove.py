@@ -15,6 +15,7 @@ from crm_rls.cli.options import (
     format_option,
     full_option,
     model_argument,
+    wait_option,
     yes_option,
 )
 from crm_rls.cli.output import patience, say, warn
@@ -37,6 +38,7 @@ from crm_rls.postgres.connection import Connection, connect
     "what apply took from PUBLIC.",
 )
 @full_option
+@wait_option
 @yes_option
 @click.pass_context
 def remove(
@@ -48,6 +50,7 @@ def remove(
     allow_destroying: bool,
     open_tables: bool,
     full: bool,
+    wait: float,
     yes: bool,
 ) -> None:
     """Remove everything that a model has created in a database.
@@ -76,7 +79,7 @@ def remove(
             )
             return
         print_plan(made, declared, form, full=full)
-        carry_out(connection, declared, made, allowed, compile_removal, yes=yes)
+        carry_out(connection, declared, made, allowed, compile_removal, yes=yes, wait=wait)
         left = _planned(connection, declared, open_tables=open_tables)
     say(done(made), "green")
     if left.steps:

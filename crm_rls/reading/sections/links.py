@@ -53,7 +53,8 @@ def child_of(draft: Draft, text: str, name: TableName, shape: ChildShape) -> Chi
     key = columns_at(draft, draft.place("tables", text, "key"), shape.key)
     links = tuple(_links(draft, text, shape, key))
     refers = referring(draft, text, shape.refers)
-    return Child(name, links, shape.mode, key, with_read(shape.rights), shape.keys, refers)
+    tree = tree_of(draft, text, name, key, shape.tree)
+    return Child(name, links, shape.mode, key, with_read(shape.rights), shape.keys, refers, tree)
 
 
 def _links(draft: Draft, text: str, shape: ChildShape, key: tuple[str, ...]) -> Iterator[Link]:
@@ -178,6 +179,14 @@ def referenced(draft: Draft, text: str, name: TableName, shape: ReferencedShape)
     return Child(name, tuple(links), Mode.FOLLOW, key, rights, shape.keys, refers)
 
 
+def tree_of(
+    draft: Draft, text: str, name: TableName, key: tuple[str, ...], words: list[str] | None
+) -> Link | None:
+    """Return the link of a table's rows to the row above; None if it is no tree."""
+    via = columns_at(draft, draft.place("tables", text, "tree"), words)
+    return Link(name, via, key if len(key) == len(via) else ()) if via else None
+
+
 def referring(draft: Draft, text: str, shapes: list[ReferShape]) -> tuple[Link, ...]:
     """Return the links of a table to one row each of other tables."""
     found: list[Link] = []
@@ -251,10 +260,7 @@ def check_links(draft: Draft, root: Root | None, children: Mapping[str, Child]) 
 
 
 _ROUND = "A policy cannot ask its own table: leave one of the links out"
-_OF_A_TREE = (
-    "A policy cannot ask its own table: give every row of the tree the link of its top row, such as "
-    "contact_id, and leave this one out"
-)
+_OF_A_TREE = "Write `tree` with these columns: then who reaches a top row reaches its whole tree"
 
 
 def _unsaid(link: Link, root: Root | None, by_name: Mapping[TableName, Child]) -> tuple[str, ...] | None:

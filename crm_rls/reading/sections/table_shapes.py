@@ -38,6 +38,16 @@ Referring = Annotated[
 ]
 
 
+Tree = Annotated[
+    OneOrMore | None,
+    Field(
+        None,
+        description="The columns of the foreign key from this table to itself, or its name: rows stand below "
+        "each other, and who reaches a top row reaches its whole tree.",
+    ),
+]
+
+
 class RootShape(Shape):
     """A table whose rows groups are granted by themselves: the contacts, or beside them leads or vendors."""
 
@@ -50,6 +60,7 @@ class RootShape(Shape):
     )
     keys: Keyed = Keys.SERVER
     refers: Referring
+    tree: Tree
 
 
 class LinkShape(Shape):
@@ -102,6 +113,7 @@ class ChildShape(Shape):
     rights: Capped = Field(list(Right), min_length=1)
     keys: Keyed = Keys.SERVER
     refers: Referring
+    tree: Tree
 
 
 class ReferenceShape(Shape):

@@ -22,6 +22,7 @@ from crm_rls.reading.sections.links import (
     referenced,
     referring,
     table_name,
+    tree_of,
 )
 from crm_rls.reading.sections.table_shapes import (
     BlockedShape,
@@ -150,7 +151,8 @@ def read_tables(draft: Draft) -> Tables:
             case RootShape() as shape:
                 key = columns_at(draft, draft.place("tables", text, "key"), shape.key)
                 refers = referring(draft, text, shape.refers)
-                roots.append((text, Root(name, key, shape.keys, refers), shape))
+                tree = tree_of(draft, text, name, key, shape.tree)
+                roots.append((text, Root(name, key, shape.keys, refers, tree), shape))
             case ChildShape() as shape:
                 children.append((text, child_of(draft, text, name, shape)))
             case ReferencedShape() as shape:
@@ -170,7 +172,7 @@ def read_tables(draft: Draft) -> Tables:
     root = _main_root(draft, roots)
     for text, each, _ in roots:
         if root is not None and each != root:
-            further = Child(each.name, key=each.key, keys=each.keys, refers=each.refers)
+            further = Child(each.name, key=each.key, keys=each.keys, refers=each.refers, tree=each.tree)
             children.append((text, further))
     check_links(draft, root, dict(children))
     return Tables(
