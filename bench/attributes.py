@@ -2,8 +2,9 @@
 
     python -m bench.attributes
 
-500,000 contacts of 10,000 employees, each with ten below; people with lines of 1 to 10,000, with 5 teams and
-with 100. Ratios are to the same query with the values written out and no row security.
+500,000 contacts of 10,000 employees, each with ten below; people with lines of 1 to 10,000, by a table and by
+attributes of people, with 5 teams and with 100. Ratios are to the same query with the values written out and
+no row security.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from crm_rls.change import Risk
 from crm_rls.embedded import EmbeddedServer
 from crm_rls.model import (
     AccessGroup,
+    AttributeLine,
     AttributeTable,
     Logins,
     Membership,
@@ -57,6 +59,7 @@ analyze;
 """
 
 LINES = {"line of 1": 9999, "line of 11": 1000, "line of 111": 50, "line of 1,111": 5, "line of 10,000": 1}
+BY_PEOPLE = {f"{name}, by people": number for name, number in LINES.items()}
 TEAMS = {"5 teams": "t5", "100 teams": "t100"}
 
 QUESTIONS = {
@@ -73,6 +76,8 @@ def model() -> Model:
     read = frozenset({Right.READ})
     team, employee = TableName("crm", "team_member"), TableName("crm", "employee")
     people = {**{f"e{number}": "line" for number in LINES.values()}, **dict.fromkeys(TEAMS.values(), "teams")}
+    heads = {f"p{number}": _place(number) for number in BY_PEOPLE.values()}
+    people |= dict.fromkeys(heads, "line_of_people")
     return Model(
         prefix="bench",
         schemas=("crm",),
@@ -84,15 +89,33 @@ def model() -> Model:
             "reports": PersonAttribute(
                 "integer", many=True, source=AttributeTable(employee, "login", "employee_no", "reports_to")
             ),
+            "number": PersonAttribute("integer"),
+            "reports_to": PersonAttribute("integer"),
+            "line": PersonAttribute("integer", many=True, line=AttributeLine("number", "reports_to")),
             "team": PersonAttribute("text", many=True, source=AttributeTable(team, "login", "team")),
         },
         groups=(
             AccessGroup("line", InAttribute("owner_no", Attribute("reports")), read, read),
+            AccessGroup("line_of_people", InAttribute("owner_no", Attribute("line")), read, read),
             AccessGroup("teams", InAttribute("team", Attribute("team")), read, read),
         ),
-        people=tuple(Person(name, name) for name in sorted(people)),
+        people=tuple(Person(name, name, heads.get(name, {})) for name in sorted(people)),
         memberships=tuple(Membership(name, group) for name, group in sorted(people.items())),
     )
+
+
+def _place(number: int) -> dict[str, str]:
+    above = {"reports_to": str((number + 8) // 10)} if number > 1 else {}
+    return {"number": str(number), **above}
+
+
+OTHERS = """
+insert into crm_access.person (login, person, attributes)
+select 'p' || n, 'p' || n, jsonb_strip_nulls(jsonb_build_object(
+    'number', n::text, 'reports_to', nullif((n + 8) / 10, n)::text
+))
+from generate_series(1, 10000) as n on conflict (login) do nothing
+"""
 
 
 def main() -> None:
@@ -107,10 +130,15 @@ def main() -> None:
             begun = time.perf_counter()
             apply_plan(connection, model(), plan, allowed=frozenset(Risk))
         print(f"applied in {time.perf_counter() - begun:.1f} s", flush=True)
+        begun = time.perf_counter()
+        owner.execute(OTHERS)
+        print(f"10,000 people in a line registered in {time.perf_counter() - begun:.1f} s", flush=True)
         owner.execute("analyze")
         print("| values | " + " | ".join(QUESTIONS) + " |\n|---|" + "---|" * len(QUESTIONS))
         for name, number in LINES.items():
             print(row(owner, server, name, f"e{number}", "owner_no", line_of(owner, number)), flush=True)
+        for name, number in BY_PEOPLE.items():
+            print(row(owner, server, name, f"p{number}", "owner_no", line_of(owner, number)), flush=True)
         for name, login in TEAMS.items():
             values = owner.execute("select team from crm.team_member where login = %s", [login]).fetchall()
             written = ", ".join(f"'{team}'" for (team,) in values)

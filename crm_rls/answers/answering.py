@@ -13,18 +13,18 @@ from psycopg.rows import DictRow, dict_row
 
 from crm_rls.answers.evidence import Evidence, evidence
 from crm_rls.answers.holders import Held, Person, person_called
-from crm_rls.answers.row_keys import has_key, key_text
 from crm_rls.answers.shares import by_shares, with_shares
 from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
-from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.catalog.inspector import inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import means
 from crm_rls.compile.layout import Layout, lay_out
-from crm_rls.compile.makers import is_mine
 from crm_rls.compile.moving_dates import days_in
+from crm_rls.compile.row_keys import has_key, key_text, known_key
 from crm_rls.compile.scope import Scope
-from crm_rls.compile.ways import Way, ways
+from crm_rls.compile.shown import shown_by
+from crm_rls.compile.ways import Reach, Way, ways
 from crm_rls.diagnostics.nearest import did_you_mean
 from crm_rls.errors import DatabaseError, OperatorNeeded, Refused
 from crm_rls.model import AccessGroup, Attributes, Model, Right, TableName
@@ -159,7 +159,7 @@ class Answers:
         """Return the key of a row as text; where it lies if the table has no key that is known."""
         known = self.facts.tables[table].columns if table in self.facts.tables else {}
         key = self.model.key(table) if table in self.model.guarded() else ()
-        return key_text(table, key if key and known.keys() >= set(key) else ("ctid",))
+        return key_text(table, known_key(key, known))
 
     def _asked(self, statement: Composable) -> list[tuple[object, ...]]:
         try:
@@ -180,7 +180,7 @@ class Answers:
         """Return how a group comes to rows of a table, restrictions on that table left out."""
         root = self.model.root.name
         others = tuple(each for each in self.model.restrictions if (each.on or root) != table)
-        return tuple(ways(replace(self.model, restrictions=others), group, table, right))
+        return tuple(ways(Reach(replace(self.model, restrictions=others)), group, table, right))
 
     def condition(
         self, group: AccessGroup, table: TableName, right: Right, holder: Held | Person
@@ -196,16 +196,8 @@ class Answers:
         self, group: AccessGroup, table: TableName, right: Right, me: Attributes, login: str
     ) -> Composable | None:
         """Return the same for attributes and a login."""
-        scope = self.scope(table, me)
         some = self.layout.ways.get((table, group.name, right), ())
-        found = [self._of_way(way, table, scope, login) for way in some]
-        return SQL("({})").format(joined("or", found)) if found else None
-
-    def _of_way(self, way: Way, table: TableName, scope: Scope, login: str) -> Composable:
-        condition = SQL("({})").format(expression(way.predicate, scope))
-        if way.made:
-            return SQL("({} and {})").format(is_mine(self.layout, table, literal(login)), condition)
-        return condition
+        return shown_by(self.layout, some, table, self.scope(table, me), login)
 
     def true_of(self, row: FoundRow, conditions: Sequence[Composable]) -> tuple[bool, ...]:
         """Return for each condition whether it is true of a row."""
@@ -334,14 +326,9 @@ def _opened(connection: Connection, at: str | None) -> Answers:
         lay_out(model, inspection.facts),
         inspection.facts,
         registered(connection),
-        _attributes(inspection),
+        known_attributes(inspection.current.people, model.attributes),
         None if moment is None else moment.astimezone(zone),
         there["recorded_at"],
         {group.name: group for group in model.groups},
         by_shares(model, shares),
     )
-
-
-def _attributes(inspection: Inspection) -> dict[str, Attributes]:
-    people = inspection.current.people
-    return {row.login: known_attributes(row, people) for row in people}

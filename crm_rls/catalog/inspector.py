@@ -85,7 +85,7 @@ _OWN_TABLES = {
     "timed_rows": "membership",
     "cover_rows": "cover",
     "share_rows": "share",
-    "registry_rows": "family",
+    "registry_rows": "root",
     "in_force_rows": "in_force",
     "taken_rows": "taken",
     "support_version": VERSION_TABLE,

@@ -7,12 +7,12 @@ SQL is run here.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from crm_rls.model import Attributes, TableName, Values
+from crm_rls.model import Attributes, PersonAttribute, TableName, Values, with_lines
 from crm_rls.model.ownership import Ownership
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
@@ -257,7 +257,15 @@ class PersonRow:
     suspended: tuple[str, ...] = field(default=(), compare=False)
 
 
-def known_attributes(row: PersonRow, people: Iterable[PersonRow]) -> Attributes:
+def known_attributes(
+    people: Collection[PersonRow], declared: Mapping[str, PersonAttribute]
+) -> dict[str, Attributes]:
+    """Return by login the attributes of people, with those of lines, as `crm_access.known_attributes`."""
+    own = {row.login: _own_attributes(row, people) for row in people}
+    return with_lines(declared, own)
+
+
+def _own_attributes(row: PersonRow, people: Iterable[PersonRow]) -> Attributes:
     """Return a person's attributes, and as `login` what tables of the user's call him or her.
 
     As `crm_access.called`: a name that somebody else of `people` has or had is nobody's.

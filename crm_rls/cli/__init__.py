@@ -18,7 +18,8 @@ COMMANDS = Commands(
     {
         "Getting started": ("demo", "init", "inspect", "completion", "help"),
         "Policies": (
-            "check", "compile", "plan", "snapshot", "apply", "reassign", "verify", "detach", "remove",
+            "check", "fmt", "compile", "diff", "plan", "snapshot", "apply", "reassign",
+            "verify", "detach", "remove",
         ),
         "People": (
             "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover",

@@ -96,6 +96,13 @@ def model_wins_option(command: Command) -> Command:
     )(command)
 
 
+def no_effect_option(command: Command) -> Command:
+    """Do not look at rows."""
+    return click.option(
+        "--no-effect", is_flag=True, help="Do not count who gains and loses rows: look at no row of a table."
+    )(command)
+
+
 def adopt_option(command: Command) -> Command:
     """Let a database take the place of the one that is the home of the model's roles."""
     return click.option(

@@ -69,6 +69,12 @@ def rows_of(number: int, root: str | None) -> str:
     return f"{counted(number, 'row')} of {root}" if root else counted(number, "contact")
 
 
+def rows_of_each(rows: Mapping[str, int]) -> str:
+    """Return the numbers of rows by root as one text, those of further roots only where there are some."""
+    shown = [rows_of(number, root) for root, number in rows.items() if number or not root]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
 def say(words: str, style: str = "") -> None:
     """Write a message to stderr; the style is for the first line."""
     first, *rest = visible(words).split("\n")
@@ -139,18 +145,21 @@ def add_row(to: Table, *cells: str | Text) -> None:
 
 
 @contextmanager
-def patience(doing: str) -> Iterator[None]:
-    """Show that something is going on if the block takes longer than a second; terminals only."""
+def patience(doing: str) -> Iterator[Callable[[str], None]]:
+    """Show that something is going on if the block takes longer than a second; terminals only.
+
+    Yields a callback for what is being done now.
+    """
     console = talk()
     if not console.is_terminal:
-        yield
+        yield lambda _: None
         return
     status = console.status(f"{doing} ...")
     timer = threading.Timer(PATIENCE_SECONDS, status.start)
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield lambda now: status.update(f"{now} ...")
     finally:
         timer.cancel()
         timer.join()  # it may be starting just now, and would never be stopped

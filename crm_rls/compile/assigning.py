@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crm_rls.catalog import ColumnFacts, ServerFacts, SupportObject
+from crm_rls.catalog import ColumnFacts, ServerFacts, SupportObject, TableFacts
 from crm_rls.compile import objects
 from crm_rls.compile.comparability import differs_from_its_text
-from crm_rls.compile.comparisons import NO_CLASSES, distinguishable
+from crm_rls.compile.comparisons import NO_CLASSES, Classes, distinguishable
 from crm_rls.compile.fitness import missing_column, unfit
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.lookup import Column, TooManyRules, keys_of, lookup
-from crm_rls.diagnostics import Code, Diagnostic
-from crm_rls.model import AssignmentField
+from crm_rls.diagnostics import Code, Diagnostic, Place
+from crm_rls.model import RuledColumn
 from crm_rls.model.assignment import Cause, Test
 from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
@@ -70,48 +70,41 @@ _UNPRINTABLE = ("date", "time", "timestamp", "interval", "real", "double precisi
 """Types whose text depends on settings, or which have no text that a person would write into a rule."""
 
 
-def fields_with_rules(layout: Layout) -> Iterator[AssignmentField]:
-    """Yield the assignment fields that have rules."""
-    return (field for field in layout.model.assignment if field.rules)
-
-
 def compile_assignment(layout: Layout) -> Iterator[SupportObject]:
-    """Yield column, function and trigger of every field that has rules."""
-    root = layout.model.root.name
-    for field in fields_with_rules(layout):
-        cause, name = layout.names.cause(field.column), _function_name(layout, field)
-        yield objects.column(root, cause, CAUSE_TYPE)
-        yield objects.compiled_function(Function(SUPPORT_SCHEMA, name, "trigger", text(_body(layout, field))))
-        yield objects.trigger(root, layout.names.trigger(name), "before", ("insert", "update"), name)
+    """Yield column, function and trigger of every column that has rules."""
+    for ruled in layout.model.ruled():
+        cause, name = layout.names.cause(ruled.column), _function_name(layout, ruled)
+        yield objects.column(ruled.table, cause, CAUSE_TYPE)
+        yield objects.compiled_function(Function(SUPPORT_SCHEMA, name, "trigger", text(_body(layout, ruled))))
+        yield objects.trigger(ruled.table, layout.names.trigger(name), "before", ("insert", "update"), name)
 
 
-def _function_name(layout: Layout, field: AssignmentField) -> str:
-    root = layout.model.root.name
-    return layout.names.object_on("assign", f"{root.schema}_{root.name}_{field.column}")
+def _function_name(layout: Layout, ruled: RuledColumn) -> str:
+    return layout.names.object_on("assign", f"{ruled.table.schema}_{ruled.table.name}_{ruled.column}")
 
 
-def _body(layout: Layout, field: AssignmentField) -> Composable:
-    root, cause = layout.model.root.name, layout.names.cause(field.column)
-    decides = (*keys_of(field.rules), field.column, cause)
-    refusal = f"{root}.{cause} is one of {', '.join(Cause)}, or null: use one of these"
-    own = layout.classes.get(root, NO_CLASSES).get(field.column)
-    column = Identifier(field.column)
+def _body(layout: Layout, ruled: RuledColumn) -> Composable:
+    table, cause = ruled.table, layout.names.cause(ruled.column)
+    decides = (*keys_of(ruled.rules), ruled.column, cause)
+    refusal = f"{table}.{cause} is one of {', '.join(Cause)}, or null: use one of these"
+    classes = layout.classes.get(table, NO_CLASSES)
+    own = classes.get(ruled.column)
+    column = Identifier(ruled.column)
     return _BODY.format(
-        table=qualified(root.schema, root.name),
+        table=qualified(table.schema, table.name),
         column=column,
         cause=Identifier(cause),
         new=distinguishable(SQL("new.{}").format(column), own),
         old=distinguishable(SQL("old.{}").format(column), own),
         found=distinguishable(SQL("found_value"), own),
-        value=lookup(field.rules, _of("new")),
-        new_values=joined(",", _values(layout, "new", decides)),
-        old_values=joined(",", _values(layout, "old", decides)),
+        value=lookup(ruled.rules, _of("new")),
+        new_values=joined(",", _values(classes, "new", decides)),
+        old_values=joined(",", _values(classes, "old", decides)),
         refusal=literal(refusal),
     )
 
 
-def _values(layout: Layout, row: str, columns: Iterable[str]) -> Iterator[Composable]:
-    classes = layout.classes.get(layout.model.root.name, NO_CLASSES)
+def _values(classes: Classes, row: str, columns: Iterable[str]) -> Iterator[Composable]:
     return (distinguishable(_of(row)(column), classes.get(column)) for column in columns)
 
 
@@ -124,46 +117,56 @@ def _of(row: str) -> Column:
 
 def unassignable(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield every reason why rules cannot be compiled or do not fit the columns they ask."""
-    root = facts.tables.get(layout.model.root.name)
-    for field in fields_with_rules(layout):
-        place = layout.model.place("assignment", field.name, "rules")
+    for ruled in layout.model.ruled():
+        owner, place = f"assignment {ruled.field}", layout.model.place(*ruled.steps)
         try:
-            lookup(field.rules, _of("new"))
+            lookup(ruled.rules, _of("new"))
         except TooManyRules as failure:
             yield unfit(
                 Code.TOO_MANY_RULES,
-                f"assignment {field.name}",
-                f"the rules of `{field.name}` are too many: {failure}",
+                owner,
+                f"the rules of `{ruled.field}` are too many: {failure}",
                 "use ranges on one column, or an exact column of areas",
                 place,
             )
-        if root is None:
+        if (table := facts.tables.get(ruled.table)) is None:
             continue
-        for column in keys_of(field.rules):
-            if column not in root.columns:
-                yield missing_column(root, column, f"assignment {field.name}", place)
-            elif found := _misfit(field, root.columns[column]):
+        yield from _unfilled(ruled, table, layout.model.place(*ruled.steps[:-1]))
+        for column in keys_of(ruled.rules):
+            if column not in table.columns:
+                yield missing_column(table, column, owner, place)
+            elif found := _misfit(ruled, table.columns[column]):
                 cause, step = found
-                cause = f"column {root.name}.{column} is {root.columns[column].type}{cause}"
-                yield unfit(Code.UNFIT_RULE_COLUMN, f"assignment {field.name}", cause, step, place)
+                cause = f"column {table.name}.{column} is {table.columns[column].type}{cause}"
+                yield unfit(Code.UNFIT_RULE_COLUMN, owner, cause, step, place)
 
 
-def _misfit(field: AssignmentField, column: ColumnFacts) -> tuple[str, str] | None:
+def _unfilled(ruled: RuledColumn, table: TableFacts, place: Place | None) -> Iterator[Diagnostic]:
+    """Yield why rules cannot fill their column; that one of the contacts is missing is told elsewhere."""
+    owner, known = f"assignment {ruled.field}", table.columns.get(ruled.column)
+    if known is None:
+        yield missing_column(table, ruled.column, owner, place)
+    elif known.generated:
+        cause = f"`rules` fill {table.name}.{ruled.column}, which is generated: no trigger sets its value"
+        yield unfit(Code.UNFIT_GENERATED_COLUMN, owner, cause, "assign to a column of its own", place)
+
+
+def _misfit(ruled: RuledColumn, column: ColumnFacts) -> tuple[str, str] | None:
     """Return why rules cannot ask a column, behind the name of its type, and the next step."""
     if differs_from_its_text(column):
         cause = ", in which different texts can be equal, and rules compare texts"
         return cause, "let rules ask a column of type text with a deterministic collation"
     kind = column.type.partition("(")[0]
-    asked = {each.test for one in field.rules for each in one.conditions if each.column == column.name}
-    if column.name in field.numbers:
+    asked = {each.test for one in ruled.rules for each in one.conditions if each.column == column.name}
+    if column.name in ruled.numbers:
         if kind not in _NUMBERS:
-            return ", which is no exact number", f"take it out of `numbers` of `{field.name}`"
+            return ", which is no exact number", f"take it out of `numbers` of `{ruled.field}`"
     elif kind in _NUMBERS:
-        step = f"add it to `numbers` of `{field.name}`"
+        step = f"add it to `numbers` of `{ruled.field}`"
         return ", and rules compare it as a text, in which 10 comes before 9", step
     elif kind.startswith(_UNPRINTABLE) or column.type.endswith("[]"):
-        return f", which rules of `{field.name}` cannot ask", "use text or numbers"
+        return f", which rules of `{ruled.field}` cannot ask", "use text or numbers"
     elif asked != {Test.EXACT} and kind not in _TEXTS:
-        cause = f", and ranges and prefixes in `{field.name}` need text or a number"
+        cause = f", and ranges and prefixes in `{ruled.field}` need text or a number"
         return cause, "change the type of the column, or compare exact values"
     return None

@@ -1,4 +1,7 @@
-"""What tables in mode `carry` copy: columns of the contact, handed down through the tables between."""
+"""What tables in mode `carry` copy: columns of the contact, or of a further root.
+
+They are handed down through the tables between.
+"""
 
 from __future__ import annotations
 
@@ -68,23 +71,33 @@ def carries_of(model: Model, names: Names, read: frozenset[str]) -> Mapping[Tabl
 def _carry(model: Model, names: Names, child: Child, read: tuple[str, ...]) -> Carry:
     (link,) = child.links
     pairs = model.pairs(link)
-    if link.to == model.root.name:
+    contacts = model.root.name
+    if link.to == contacts or not model.child(link.to).links:
+        asked = read if link.to == contacts else _read_of(model, model.child(link.to))
         linked = {theirs: own for own, theirs in pairs}
-        copied = {column: names.carried(column) for column in read if column not in linked}
+        copied = {
+            column: names.carried(_word(model, ColumnOf(link.to, column)))
+            for column in asked
+            if column not in linked
+        }
         held = {ColumnOf(link.to, column): own for column, own in {**copied, **linked}.items()}
         return Carry(child, link, pairs, copied, held, link.via)
     above = _carry(model, names, model.child(link.to), read)
     sources = {**above.held, **{ColumnOf(link.to, each): each for each in _read_of(model, above.child)}}
     copied = {}
     for each, source in sources.items():
-        word = each.column if each.table == model.root.name else f"{each.table.name}_{each.column}"
-        copied.setdefault(source, names.carried(word))
+        copied.setdefault(source, names.carried(_word(model, each)))
     held = {each: copied[source] for each, source in sources.items()}
     return Carry(child, link, pairs, copied, held, tuple(copied[each] for each in above.hangs_by))
 
 
+def _word(model: Model, column: ColumnOf) -> str:
+    """Return what tells a column above from the others that a table copies."""
+    return column.column if column.table == model.root.name else f"{column.table.name}_{column.column}"
+
+
 def _read_of(model: Model, table: Child) -> tuple[str, ...]:
-    """Return the columns of a table between that decide whether what hangs on its rows is reached."""
+    """Return the columns of a table that decide whether what hangs on its rows is reached."""
     asked = [grant.filter for group in model.groups for grant in group.on if grant.table == table.name]
     asked += (each.filter for each in model.restrictions if each.on == table.name)
     asked += (link.when for link in table.links)
@@ -93,12 +106,14 @@ def _read_of(model: Model, table: Child) -> tuple[str, ...]:
 
 
 def copies_of(
-    carries: Mapping[TableName, Carry], table: TableName, intervals: Mapping[str, Interval]
+    carries: Mapping[TableName, Carry],
+    table: TableName,
+    intervals: Mapping[TableName, Mapping[str, Interval]],
 ) -> Mapping[LinkKey, Copies]:
     """Return what stands on the rows of a carrying table in the place of a look through its link."""
     carry = carries[table]
     link: LinkKey = (str(carry.parent), carry.parent_key, carry.via)
     if carry.parent not in carries:
-        return {link: Copies(carry.held_of(carry.parent), carry.via, intervals)}
+        return {link: Copies(carry.held_of(carry.parent), carry.via, intervals.get(carry.parent, {}))}
     # What the other table carries is said by its own columns, of which this one carries copies.
     return {link: Copies(carry.columns, carry.via, links=copies_of(carries, carry.parent, intervals))}

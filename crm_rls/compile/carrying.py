@@ -292,15 +292,26 @@ def _key_indexes(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
     Where a filter is true for nulls its policies ask whether the row hangs on a contact, which an index that
     has only the copy cannot answer.
     """
-    child, names = carry.child.name, layout.names
-    asking = (predicate for predicate in predicates(layout.model) if true_of_nulls(predicate))
-    of_nulls = frozenset[str]().union(*map(columns, asking))
+    child, names, contacts = carry.child.name, layout.names, layout.model.root.name
     for field in layout.model.assignment:
-        for source in filter(None, (field.column, field.position)):
-            copy = names.carried(source)
-            if copy in carry.columns.values():
-                key = carry.hangs_by if field.column in of_nulls else ()
-                yield index(child, names.object_on("key", f"{child.name}_{copy}"), (copy, *key))
+        places = () if field.position is None else (ColumnOf(contacts, field.position),)
+        for assigned in (ColumnOf(contacts, field.column), *field.on):
+            asked = _asked_for_nulls(layout, assigned.table)
+            for source in (assigned, *(places if assigned.table == contacts else ())):
+                copy = carry.held.get(source)
+                if copy is not None and copy in carry.columns.values():
+                    key = carry.hangs_by if assigned.column in asked else ()
+                    yield index(child, names.object_on("key", f"{child.name}_{copy}"), (copy, *key))
+
+
+def _asked_for_nulls(layout: Layout, root: TableName) -> frozenset[str]:
+    """Return the columns of a root that are read by filters which are true for nulls."""
+    model = layout.model
+    if root == model.root.name:
+        asking = predicates(model)
+    else:
+        asking = tuple(model.filter_on(group, root) for group in model.groups)
+    return frozenset[str]().union(*(columns(each) for each in asking if true_of_nulls(each)))
 
 
 def _foreign_key(layout: Layout, carry: Carry) -> SupportObject:

@@ -74,10 +74,10 @@ _FOR_EACH_PERSON = SQL(
     "FROM {root} AS c JOIN {person} AS p ON ({filter})"
 )
 
-_CALLED = SQL(
-    # OFFSET keeps PostgreSQL from asking for every contact what a person is called.
-    "(SELECT n.login, n.attributes, c.called FROM {} AS n "
-    "LEFT JOIN LATERAL crm_access.called(n.login) AS c (called) ON true OFFSET 0)"
+_KNOWN = SQL(
+    # OFFSET keeps PostgreSQL from asking for every contact what is known of a person.
+    "(SELECT n.login, k.known AS attributes, k.known ->> 'login' AS called FROM {} AS n "
+    "CROSS JOIN LATERAL crm_access.known_attributes(n.login) AS k (known) OFFSET 0)"
 )
 
 
@@ -278,11 +278,12 @@ def _for_each_person(layout: Layout, served: Served, group: AccessGroup) -> Comp
 
 
 def _people(layout: Layout, served: Served, group: AccessGroup) -> Composable:
-    """Return the people, with what each is called in tables of the user's where the group asks such a one."""
+    """Return the people, with attributes that are not given one by one where the group asks such a one."""
     person = qualified(SUPPORT_SCHEMA, "person")
     passed = (each.filter for each in layout.model.restricted(served.table, group, Right.READ))
     asked = frozenset[str]().union(*map(attributes, (group.filter, *passed)))
-    return _CALLED.format(person) if asked & layout.value_views.keys() else person
+    known = all(layout.model.attributes[name].given for name in asked)
+    return person if known else _KNOWN.format(person)
 
 
 def _conjunction(parts: Iterator[Composable]) -> Composable:

@@ -160,10 +160,9 @@ def _columns(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
         yield missing_column(root, column, f"assignment {name}", place)
     for field in model.assignment:
         known = root.columns.get(field.column)
-        if known is not None and known.generated and (field.position is not None or field.rules):
-            what = "`rules` fill" if field.rules else "`position` follows"
+        if known is not None and known.generated and field.position is not None:
             cause = (
-                f"{what} {root.name}.{field.column}, which is generated: no trigger sees or sets its value"
+                f"`position` follows {root.name}.{field.column}, which is generated: a trigger sees no value"
             )
             step = "assign to a column of its own"
             place = model.place("assignment", field.name, "column")

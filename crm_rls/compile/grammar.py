@@ -37,7 +37,7 @@ def read_statement(sql: str) -> SupportObject:
 def _object(words: _Words) -> SupportObject:
     words.expect("create")
     create = words.creation()
-    match words.word("schema", "table", "view", "trigger", "function", "index", "unique"):
+    match words.word("schema", "table", "view", "trigger", "constraint", "function", "index", "unique"):
         case "schema":
             name = words.name()
             return SupportObject(Kind.SCHEMA, name, name, "", create=create)
@@ -51,6 +51,9 @@ def _object(words: _Words) -> SupportObject:
             return SupportObject(Kind.VIEW, schema, name, words.rest(), create=create)
         case "trigger":
             return replace(_trigger(words), create=create)
+        case "constraint":
+            words.expect("trigger")
+            return replace(_trigger(words, deferred=True), create=create)
         case "function":
             return function_object(_function(words), create)
         case "index":
@@ -73,7 +76,7 @@ def _index(words: _Words, *, unique: bool) -> SupportObject:
     return SupportObject(Kind.INDEX, schema, name, definition, table, create, unique=unique)
 
 
-def _trigger(words: _Words) -> SupportObject:
+def _trigger(words: _Words, *, deferred: bool = False) -> SupportObject:
     name = words.name()
     timing = words.word("before", "after", "instead")
     if timing == "instead":
@@ -82,6 +85,8 @@ def _trigger(words: _Words) -> SupportObject:
     while words.word("or", "on") == "or":
         events.append(words.word("insert", "update", "delete", "truncate"))
     schema, table = words.qualified()
+    if deferred:
+        words.expect("deferrable", "initially", "deferred")
     words.expect("for", "each")
     each_row = words.word("row", "statement") == "row"
     words.expect("execute", "function")

@@ -1,20 +1,21 @@
 """The function that makes a leaver's own contacts a successor's: `crm_access.move_contacts`.
 
-A contact is somebody's own where a filter compares one of its columns with an attribute of the person, such
-as first contact. What stands under NOT, or compares by anything but `=`, gives nobody a contact of his or her
-own.
+A contact, or a row of a further root, is somebody's own where a filter compares one of its columns with an
+attribute of the person, such as first contact. What stands under NOT, or compares by anything but `=`, makes
+nothing anybody's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from crm_rls.catalog import Grant, Kind, SupportObject
 from crm_rls.compile.attributes import TYPES
 from crm_rls.compile.comparisons import NO_CLASSES
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import compiled_function
-from crm_rls.model import Model
+from crm_rls.model import Model, TableName
 from crm_rls.model.predicates import And, Attribute, Compare, Or, Predicate
 from crm_rls.postgres.functions import Argument, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
@@ -40,6 +41,7 @@ declare
     taken jsonb;
     missing text;
     moved bigint;
+    told text[] := '{{}}';
 begin
     -- What somebody else has as well, such as a team, does not make a contact the leaver's own.
     select coalesce(jsonb_object_agg(a.key, a.value), '{{}}') into passed
@@ -58,11 +60,16 @@ begin
                 leaver, missing, successor),
             hint = 'Give it by crm_people.register, or hand over without contacts.';
     end if;
-    update {root} as c set {assignments} where {conditions};
-    get diagnostics moved = row_count;
-    return moved;
+{moves}
+    return array_to_string(told, ' and ');
 end
 """
+)
+
+_MOVE = SQL(
+    """    update {root} as c set {assignments} where {conditions};
+    get diagnostics moved = row_count;
+    told := told || case moved when 1 then {one} else moved || {several} end;"""
 )
 
 _OF_COLUMN = SQL(
@@ -70,11 +77,23 @@ _OF_COLUMN = SQL(
 )
 
 
-def own_columns(model: Model) -> tuple[tuple[str, str], ...]:
-    """Return the columns of the root by which a contact is somebody's own, each with the attribute."""
-    found = {pair for group in model.groups for pair in _pairs(group.filter)}
+Pairs = tuple[tuple[str, str], ...]
+"""Columns of a root by which its rows are somebody's own, each with the attribute."""
+
+
+def own_columns(model: Model) -> Mapping[TableName, Pairs]:
+    """Return the roots some of whose rows are somebody's own, the contacts first, with these columns."""
+    filters = {
+        on: {pair for group in model.groups for pair in _pairs(model.filter_on(group, on))}
+        for on in (None, *model.further_roots())
+    }
     # What stands in a table of the user's passes to a successor there.
-    return tuple(sorted(pair for pair in found if model.attributes[pair[1]].source is None))
+    kept = {name for name, attribute in model.attributes.items() if attribute.given}
+    own = {
+        on or model.root.name: tuple(sorted(p for p in found if p[1] in kept))
+        for on, found in filters.items()
+    }
+    return {root: pairs for root, pairs in own.items() if pairs}
 
 
 def _pairs(predicate: Predicate) -> Iterator[tuple[str, str]]:
@@ -91,65 +110,79 @@ def _pairs(predicate: Predicate) -> Iterator[tuple[str, str]]:
 def move_contacts(layout: Layout) -> Iterator[SupportObject]:
     """Yield the function `move_contacts(leaver, successor)`, of logins, if some contacts are people's own.
 
-    It returns the number of contacts that it moved, and raises object_not_in_prerequisite_state if the
-    successor lacks an attribute that is the leaver's alone.
+    It returns how many contacts, and rows of which further roots, it moved, as a text, and raises
+    object_not_in_prerequisite_state if the successor lacks an attribute that is the leaver's alone.
     """
-    pairs, root = own_columns(layout.model), layout.model.root.name
-    if not pairs:
+    own = own_columns(layout.model)
+    if not own:
         return
-    body = text(
-        _BODY.format(
-            attributes=array_literal(sorted({attribute for _, attribute in pairs})),
-            root=qualified(root.schema, root.name),
-            assignments=joined(",", _assignments(layout, pairs)),
-            conditions=joined("or", (_is_leavers(layout, *pair) for pair in pairs)),
-        )
-    )
-    function = Function(SUPPORT_SCHEMA, MOVE_CONTACTS, "bigint", body, _ARGUMENTS, definer=True)
+    moves = (_OwnRows(layout, root, pairs).move() for root, pairs in own.items())
+    asked = sorted({attribute for pairs in own.values() for _, attribute in pairs})
+    body = text(_BODY.format(attributes=array_literal(asked), moves=SQL("\n").join(moves)))
+    function = Function(SUPPORT_SCHEMA, MOVE_CONTACTS, "text", body, _ARGUMENTS, definer=True)
     yield compiled_function(function, layout.names.owner)
 
 
 def move_contacts_grants(layout: Layout) -> Iterator[Grant]:
     """Yield what the function's owner needs besides reading: to change these columns."""
-    root = layout.model.root.name
-    for column in sorted({column for column, _ in own_columns(layout.model)}):
-        yield Grant(Kind.TABLE, root.schema, root.name, layout.names.owner, "UPDATE", column)
+    for root, pairs in own_columns(layout.model).items():
+        for column in sorted({column for column, _ in pairs}):
+            yield Grant(Kind.TABLE, root.schema, root.name, layout.names.owner, "UPDATE", column)
 
 
-def _assignments(layout: Layout, pairs: tuple[tuple[str, str], ...]) -> Iterator[Composable]:
-    """Yield an assignment for each column; of several attributes it is compared with, the first that fits."""
-    for column in sorted({column for column, _ in pairs}):
-        cases = (
-            SQL("when {} then {}").format(
-                _is_leavers(layout, column, attribute), _value(layout, "taken", column, attribute)
+@dataclass(frozen=True, slots=True)
+class _OwnRows:
+    """The rows of a root that are somebody's own."""
+
+    layout: Layout
+    root: TableName
+    pairs: Pairs
+
+    def move(self) -> Composable:
+        """Return the statements that make the leaver's the successor's, and tell how many they are."""
+        contacts = self.root == self.layout.model.root.name
+        one, several = (
+            ("contact", "contacts") if contacts else (f"row of {self.root}", f"rows of {self.root}")
+        )
+        return _MOVE.format(
+            root=qualified(self.root.schema, self.root.name),
+            assignments=joined(",", self._assignments()),
+            conditions=joined("or", (self._is_leavers(*pair) for pair in self.pairs)),
+            one=literal(f"one {one}"),
+            several=literal(f" {several}"),
+        )
+
+    def _assignments(self) -> Iterator[Composable]:
+        """Yield an assignment for each column; of several attributes, the first that fits."""
+        for column in sorted({column for column, _ in self.pairs}):
+            cases = (
+                SQL("when {} then {}").format(
+                    self._is_leavers(column, attribute), self._value("taken", column, attribute)
+                )
+                for own, attribute in self.pairs
+                if own == column
             )
-            for own, attribute in pairs
-            if own == column
-        )
-        yield SQL("{} = case {} else c.{} end").format(
-            Identifier(column), SQL(" ").join(cases), Identifier(column)
-        )
+            yield SQL("{} = case {} else c.{} end").format(
+                Identifier(column), SQL(" ").join(cases), Identifier(column)
+            )
 
+    def _is_leavers(self, column: str, attribute: str) -> Composable:
+        # Arrays are compared by the operator class of their elements, which has to be named nowhere.
+        form = SQL("array[c.{}] = array[{}]") if self._has_class(column) else SQL("c.{} = {}")
+        return form.format(Identifier(column), self._value("passed", column, attribute))
 
-def _is_leavers(layout: Layout, column: str, attribute: str) -> Composable:
-    # Arrays are compared by the operator class of their elements, which has to be named nowhere.
-    form = SQL("array[c.{}] = array[{}]") if _has_class(layout, column) else SQL("c.{} = {}")
-    return form.format(Identifier(column), _value(layout, "passed", column, attribute))
+    def _value(self, of: str, column: str, attribute: str) -> Composable:
+        if self._has_class(column):
+            # In the column's type without its name: the function's owner may not look into an extension's
+            # schema.
+            return _OF_COLUMN.format(
+                table=qualified(self.root.schema, self.root.name),
+                name=literal(column),
+                value=SQL("{} -> {}").format(Identifier(of), literal(attribute)),
+                column=Identifier(column),
+            )
+        value = SQL("({} ->> {})").format(Identifier(of), literal(attribute))
+        return TYPES[self.layout.model.attributes[attribute].type].format(value)
 
-
-def _value(layout: Layout, of: str, column: str, attribute: str) -> Composable:
-    if _has_class(layout, column):
-        # In the column's type without its name: the function's owner may not look into an extension's schema.
-        root = layout.model.root.name
-        return _OF_COLUMN.format(
-            table=qualified(root.schema, root.name),
-            name=literal(column),
-            value=SQL("{} -> {}").format(Identifier(of), literal(attribute)),
-            column=Identifier(column),
-        )
-    value = SQL("({} ->> {})").format(Identifier(of), literal(attribute))
-    return TYPES[layout.model.attributes[attribute].type].format(value)
-
-
-def _has_class(layout: Layout, column: str) -> bool:
-    return column in layout.classes.get(layout.model.root.name, NO_CLASSES)
+    def _has_class(self, column: str) -> bool:
+        return column in self.layout.classes.get(self.root, NO_CLASSES)

@@ -13,8 +13,8 @@ from crm_rls.compile.grammar import read_statement
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, VERSION_TABLE, Names
 
 ACCESS = (
-    "person", "membership", "model", "access_group", "family", "territory", "cover", "share", "area_manager",
-    "log",
+    "person", "membership", "model", "access_group", "root", "family", "territory", "cover", "share",
+    "area_manager", "log", "reporting", "reporting_value", "reporting_parent",
     "in_force", "taken", "membership_login", "cover_substitute", "cover_absent", "share_contact",
     "log_login", "log_former", "role_given",
     "known_as", "goes_by",
@@ -29,7 +29,9 @@ ACCESS = (
     "log_person_trigger",
     "log_area_manager_trigger", "log_is_final_trigger", "in_force_is_final_trigger",
     "record", "signal", "counts", "new_attributes",
-    "change_role", "holds_itself", "acting_for", "active", "shared", "called", "me",
+    "places_of", "follow_reporting", "follow_reporting_trigger", "refill_reporting",
+    "refill_reporting_trigger", "require_line", "require_line_trigger", "line_of",
+    "change_role", "holds_itself", "acting_for", "active", "shared", "called", "me", "known_attributes",
     "attribute", "attribute_values", "acting",
     "held", "due", "join_covers", "put_timed", "changeable_cover", "leave_idle", "leave_all", "join_due",
     "end_timed", "active_at", "own_at", "reach_at", "holders_at", "holding", "away", "unattended",
@@ -46,7 +48,8 @@ PEOPLE = (
     "reactivate", "rehire", "forget",
     "appoint", "dismiss", "appoint_auditor", "dismiss_auditor", "tidy", "adopt", "strangers",
     "admit", "expel",
-    "membership_at", "compare_reach", "members", "covers", "shares", "people", "log", "user_access_groups",
+    "membership_at", "compare_reach", "heads", "members",
+    "covers", "shares", "people", "log", "user_access_groups",
     "tick", "begin_ticks", "require_tick", "tick_trigger", "begin_ticks_trigger", "require_tick_trigger",
     "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
     "holders", "who_sees", "why", "sees",

@@ -6,7 +6,7 @@ Computed once per compilation and shared by the other modules of this package.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crm_rls.catalog import ServerFacts
@@ -18,13 +18,13 @@ from crm_rls.compile.linking import linked_by_keys, uncarriable_links, unsettled
 from crm_rls.compile.moving_dates import days_in
 from crm_rls.compile.scope import Copies, Interval, Scope, Types
 from crm_rls.compile.shared_ways import everyone_shared_with, shared_ways
-from crm_rls.compile.sure_links import without_sure_links
+from crm_rls.compile.sure_links import SureLinks
 from crm_rls.compile.value_views import ValueView, value_select, value_views
-from crm_rls.compile.ways import Way, shows_makers, ways
+from crm_rls.compile.ways import Reach, Way, shows_makers, ways
 from crm_rls.errors import CompileError
-from crm_rls.model import Attributes, Child, Mode, Model, Right, TableName
+from crm_rls.model import Attributes, Child, Grant, Mode, Model, Right, TableName
 from crm_rls.model.key_forms import CodedKey
-from crm_rls.model.predicates import LinkKey, Predicate, columns, disjunction, links
+from crm_rls.model.predicates import Linked, LinkKey, Predicate, columns, disjunction, links
 from crm_rls.model.trees import fulfilled, reached
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
@@ -166,28 +166,29 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
     model = linked_by_keys(model, facts)
     if refused := (*unsettled_links(model), *uncarriable_links(model)):
         raise CompileError(refused)
-    names = Names(model.prefix)
+    names, reach, sure = Names(model.prefix), Reach(model), SureLinks(facts)
     found = {
         (table, group.name, right): some
         for table in model.guarded()
         for group in model.groups
         for right in Right
-        if (some := tuple(_asked(model, table, ways(model, group, table, right), facts)))
+        if (some := tuple(_asked(model, table, ways(reach, group, table, right), sure)))
     }
     shared = {
         table: some
         for table in model.guarded()
-        if (some := tuple(_asked(model, table, shared_ways(model, table), facts)))
+        if (some := tuple(_asked(model, table, shared_ways(reach, table), sure)))
     }
     rights: dict[TableName, set[Right]] = {table: set() for table in model.guarded()}
     for table, _, right in found:
         rights[table].add(right)
     for table in shared:
         rights[table].add(Right.READ)
-    through = frozenset(child.name for child in model.children if _is_shown_through(model, child))
+    grants = tuple(grant for group in model.groups for grant in model.grants(group))
+    through = frozenset(child.name for child in model.children if _is_shown_through(model, child, grants))
     read = frozenset[str]().union(*map(columns, predicates(model)))
     carries, intervals = carries_of(model, names, read), _intervals(model)
-    copies = {table: copies_of(carries, table, intervals) for table in carries}
+    copies = {table: copies_of(carries, table, {model.root.name: intervals}) for table in carries}
     read_ways = {**found, **{(table, "", Right.READ): some for table, some in shared.items()}}
     link_views = _link_views(model, names, read_ways, through, copies)
     types = {
@@ -213,11 +214,11 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
     )
 
 
-def _asked(model: Model, table: TableName, found: Iterable[Way], facts: ServerFacts) -> Iterator[Way]:
+def _asked(model: Model, table: TableName, found: Iterable[Way], sure: SureLinks) -> Iterator[Way]:
     """Yield ways as policies ask them: a table that carries asks its copies, others what they must."""
     carries = table != model.root.name and model.child(table).mode is Mode.CARRY
     for way in found:
-        yield way if carries else replace(way, predicate=without_sure_links(way.predicate, table, facts))
+        yield way if carries else replace(way, predicate=sure.left_out(way.predicate, table))
 
 
 def predicates(model: Model) -> tuple[Predicate, ...]:
@@ -228,7 +229,7 @@ def predicates(model: Model) -> tuple[Predicate, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _is_shown_through(model: Model, child: Child) -> bool:
+def _is_shown_through(model: Model, child: Child, grants: Sequence[Grant]) -> bool:
     """Say whether everybody who sees a row that a row of this table hangs on may see this row, too.
 
     Then the policies of the other tables say all, and each link needs one policy for everybody.
@@ -239,7 +240,6 @@ def _is_shown_through(model: Model, child: Child) -> bool:
         return (
             False  # no function that makes the text is leakproof, so policies inside would keep the index out
         )
-    grants = [grant for group in model.groups for grant in model.grants(group)]
     if any(grant.table == child.name for grant in grants):
         return False
     seen = [(Right.READ in grant.rights, Right.READ in grant.child_rights) for grant in grants]
@@ -260,10 +260,14 @@ def _is_shown_through(model: Model, child: Child) -> bool:
 
 def _above(model: Model, child: Child) -> Iterator[Child]:
     """Yield a table and all that it hangs on, but the contacts."""
-    yield child
-    for link in child.links:
-        if link.to != model.root.name:
-            yield from _above(model, model.child(link.to))
+    seen = {model.root.name}
+    waiting = [child]
+    while waiting:
+        each = waiting.pop()
+        if each.name not in seen:
+            seen.add(each.name)
+            yield each
+            waiting += [model.child(link.to) for link in each.links if link.to not in seen]
 
 
 def _link_views(
@@ -274,33 +278,45 @@ def _link_views(
     copies: Mapping[TableName, Mapping[LinkKey, Copies]],
 ) -> Mapping[TableName, LinkView]:
     used: dict[TableName, set[str]] = {}
+    seen = set[Linked]()
     for (table, _, right), some in found.items():
         if right is Right.READ and table in through:
             continue
         for way in some:
-            _note(way.predicate, used, copies.get(table, {}))
+            _note(way.predicate, used, copies.get(table, {}), seen)
     # The view of groups has filters by themselves, also where a restriction leaves nothing of the predicate.
-    roots = {None, *(family.on for family in model.served())}
+    roots = (None, *model.further_roots())
     for predicate in (
         *(reached(model, group, Right.READ, on) for on in roots for group in model.groups),
         *(each.filter for each in model.restrictions),
         *(family.filter for family in model.served()),
     ):
-        _note(predicate, used, {})
+        _note(predicate, used, {}, seen)
     return {
         table: LinkView(table, _view_name(names, table, tuple(sorted(asked))), tuple(sorted(asked)))
         for table, asked in sorted(used.items())
     }
 
 
-def _note(predicate: Predicate, used: dict[TableName, set[str]], copies: Mapping[LinkKey, Copies]) -> None:
-    """Note what a predicate reads of other tables, without that of which the row has copies."""
+def _note(
+    predicate: Predicate,
+    used: dict[TableName, set[str]],
+    copies: Mapping[LinkKey, Copies],
+    seen: set[Linked],
+) -> None:
+    """Note what a predicate reads of other tables, without that of which the row has copies.
+
+    What was `seen` where nothing is copied need not be looked at again.
+    """
     for link in links(predicate):
+        if not copies and link in seen:
+            continue
         carried = copies.get(link.key)
         if carried is None:
             asked = used.setdefault(TableName.of(link.table), set())
             asked.update(link.via, columns(link.condition))
-        _note(link.condition, used, {} if carried is None else carried.links)
+        _note(link.condition, used, {} if carried is None else carried.links, seen)
+        seen |= set() if copies else {link}
 
 
 def _view_name(names: Names, table: TableName, read: tuple[str, ...]) -> str:

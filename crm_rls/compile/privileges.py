@@ -65,11 +65,8 @@ def _added_columns(layout: Layout, table: TableName) -> Iterator[str]:
     if table in made_tables(layout):
         yield layout.names.maker
     if table == layout.model.root.name:
-        for field in layout.model.assignment:
-            if field.position is not None:
-                yield field.position
-            if field.rules:
-                yield layout.names.cause(field.column)
+        yield from (each.position for each in layout.model.assignment if each.position is not None)
+    yield from (layout.names.cause(each.column) for each in layout.model.ruled() if each.table == table)
 
 
 def keys_withheld(layout: Layout, facts: ServerFacts) -> Mapping[TableName, frozenset[str]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from crm_rls.catalog import RegistryRow, canonical
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.served import served_roots
-from crm_rls.model import REASSIGN, AccessGroup, Family, Right, Sharing
+from crm_rls.model import REASSIGN, AccessGroup, Family, PersonAttribute, Right, Sharing
 from crm_rls.model.predicates import attributes
 
 
@@ -30,9 +30,7 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
             "manager_role": names.managers,
             "area_manager_role": names.area_managers,
             "auditor_role": names.auditors,
-            "attributes": {
-                name: {"type": each.type, "many": each.many} for name, each in model.attributes.items()
-            },
+            "attributes": {name: _attribute(each) for name, each in model.attributes.items()},
             "keeping": model.keeping,
             "self_service": model.self_service,
             "share_role": None if model.sharing is Sharing.NOTHING else names.share_role,
@@ -42,29 +40,39 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
     )
     for group in model.groups:
         yield _row("access_group", group.name, _group(layout, group))
-    views = {served.on: (served.group_view, served.family_view) for served in served_roots(model)}
+    for each in served_roots(model):
+        views = {"group_view": each.group_view, "family_view": each.family_view}
+        yield _row("root", each.root, {"root": each.root, **views})
     for family in model.served():
         key = f"{family.name} {family.table}" if family.on else family.name
-        yield _row("family", key, _family(family, *views[family.on]))
+        yield _row("family", key, _family(family))
     for key, (first, last) in model.territories.positions().items():
         yield _row("territory", key, {"territory": key, "first_place": first, "last_place": last})
 
 
+def _attribute(attribute: PersonAttribute) -> Mapping[str, object]:
+    kept: dict[str, object] = {}
+    if attribute.source is not None:
+        kept["from"] = str(attribute.source.table)
+    if attribute.line is not None:
+        kept["line"] = {"value": attribute.line.value, "parent": attribute.line.parent}
+    return {"type": attribute.type, "many": attribute.many, **kept}
+
+
 def _group(layout: Layout, group: AccessGroup) -> Mapping[str, object]:
-    ways = (
-        way
+    filters = (
+        way.predicate
         for table in layout.model.guarded()
         for right in Right
         for way in layout.ways.get((table, group.name, right), ())
     )
-    asked = {name for way in ways for name in attributes(way.predicate)}
     return {
         "access_group": group.name,
         "label": group.label,
         "family": group.family,
         "oversight": group.oversight,
         "territories": list(group.territory),
-        "attributes": sorted(asked),
+        "attributes": sorted(attributes(*filters)),
         "rights": sorted([*group.rights, *([REASSIGN] if group.reassigns else ())]),
         "keeping": group.keeping,
         "group_role": layout.names.group_role(group.name),
@@ -72,14 +80,12 @@ def _group(layout: Layout, group: AccessGroup) -> Mapping[str, object]:
     }
 
 
-def _family(family: Family, group_view: str, family_view: str) -> Mapping[str, object]:
+def _family(family: Family) -> Mapping[str, object]:
     return {
         "family": family.name,
         "root": family.table,
         "label": family.label,
         "faces": family.faces,
-        "group_view": group_view,
-        "family_view": family_view,
     }
 
 

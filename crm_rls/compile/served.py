@@ -1,7 +1,7 @@
-"""The tables whose rows have faces: the contacts, and the further roots that a family is for.
+"""The roots whose rows are counted by groups and have faces: the contacts and the further roots.
 
 Each has two views in the support schema, which say which groups have which rows and which families are for
-them. The functions that name faces ask those of one root at a time, so that each keeps its type of key.
+them. Functions ask those of one root at a time, so that each keeps its type of key.
 """
 
 from __future__ import annotations
@@ -19,11 +19,16 @@ from crm_rls.postgres.sqltext import Composable, Identifier, qualified
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A table whose rows have faces; `on` is None for the contacts."""
+    """A root; `on` is None for the contacts."""
 
     table: TableName
     key: tuple[str, ...]
     on: TableName | None = None
+
+    @property
+    def root(self) -> str:
+        """Return the name by which functions know it, empty for the contacts."""
+        return "" if self.on is None else str(self.on)
 
     @property
     def group_view(self) -> str:
@@ -47,11 +52,10 @@ class Served:
 
 
 def served_roots(model: Model) -> tuple[Served, ...]:
-    """Return the contacts, which have views without a family, too, and the further roots sorted by name."""
-    further = {family.on for family in model.served() if family.on is not None}
+    """Return the contacts and the further roots sorted by name."""
     return (
         Served(model.root.name, model.root.key),
-        *(Served(table, model.key(table), table) for table in sorted(further)),
+        *(Served(table, model.key(table), table) for table in sorted(model.further_roots())),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import ServerFacts, TableFacts
-from crm_rls.compile.ways import Way, ways
+from crm_rls.compile.ways import Reach, Way, ways
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import AccessGroup, Model, Right, Sharing, TableName
 from crm_rls.model.predicates import (
@@ -56,8 +56,9 @@ def everyone_shared_with(model: Model) -> AccessGroup | None:
     return AccessGroup("", _among(key), rights, rights)
 
 
-def shared_ways(model: Model, table: TableName) -> Iterator[Way]:
+def shared_ways(reach: Reach, table: TableName) -> Iterator[Way]:
     """Yield the ways to the rows of a guarded table; none where nobody can share."""
+    model = reach.model
     root, everyone = model.root, everyone_shared_with(model)
     if everyone is None:
         return
@@ -74,7 +75,7 @@ def shared_ways(model: Model, table: TableName) -> Iterator[Way]:
             return conjunction((_among(node.own[0]), Linked(node.table, node.via, node.own, rest)))
         return node
 
-    for way in ways(model, everyone, table, Right.READ):
+    for way in ways(reach, everyone, table, Right.READ):
         yield Way(way.name, mapped(way.predicate, by_own_column))
 
 

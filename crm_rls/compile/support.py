@@ -44,7 +44,9 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
     "period": ("SELECT",),
+    "reporting": _ALL,
     "role_given": ("SELECT",),
+    "root": ("SELECT",),
     "share": _ALL,
     "model": ("SELECT", "UPDATE"),  # UPDATE is for LOCK TABLE
     "person": _ALL,
@@ -97,10 +99,10 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
     reads |= {each.on for each in layout.model.assertions if each.on is not None}
     for child in layout.model.children:
         reads |= {child.name, *(link.to for link in child.links)} if child.links else set()
-    ruled = any(field.rules for field in layout.model.assignment)
     # Who assigns contacts again and is no superuser does it as a member of the owner.
-    changes_contacts = ruled or own_columns(layout.model) or reassigning(layout.model)
-    writes: set[TableName] = {layout.model.root.name} if changes_contacts else set()
+    ruled = {each.table for each in layout.model.ruled()}
+    given = {layout.model.root.name} if reassigning(layout.model) else set()
+    writes = ruled | own_columns(layout.model).keys() | given
     for carry in carrying(layout):
         reads |= {carry.parent, carry.child.name}
         writes |= {carry.parent, carry.child.name}

@@ -7,34 +7,47 @@ them up or hashes a million of them (DESIGN 5.6: the latest 50 rows of a head, 9
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.model import TableName
 from crm_rls.model.predicates import TRUE, And, IsNull, Linked, Not, Or, Predicate, conjunction, disjunction
 
 
-def without_sure_links(predicate: Predicate, table: TableName, facts: ServerFacts) -> Predicate:
-    """Return a predicate over rows of a table with `is not null` for every sure link to any row."""
-    match predicate:
-        case Not(part):
-            inner = without_sure_links(part, table, facts)
-            return predicate if inner == part else Not(inner)
-        case And(parts) | Or(parts):
-            below = tuple(without_sure_links(part, table, facts) for part in parts)
-            if below == parts:
+@dataclass(frozen=True, slots=True)
+class SureLinks:
+    """The links that the foreign keys of a database make sure of; each `exists` is looked at once."""
+
+    facts: ServerFacts
+    known: dict[tuple[TableName, Linked], Predicate] = field(default_factory=dict)
+
+    def left_out(self, predicate: Predicate, table: TableName) -> Predicate:
+        """Return a predicate over rows of a table with `is not null` for every sure link to any row."""
+        match predicate:
+            case Not(part):
+                inner = self.left_out(part, table)
+                return predicate if inner == part else Not(inner)
+            case And(parts) | Or(parts):
+                below = tuple(self.left_out(part, table) for part in parts)
+                if below == parts:
+                    return predicate
+                return conjunction(below) if isinstance(predicate, And) else disjunction(below)
+            case Linked():
+                key = (table, predicate)
+                if key not in self.known:
+                    self.known[key] = self._left_out(predicate, table)
+                return self.known[key]
+            case _:
                 return predicate
-            return conjunction(below) if isinstance(predicate, And) else disjunction(below)
-        case Linked(other, via, own, condition, form):
-            target = TableName.of(other)
-            inner = without_sure_links(condition, target, facts)
-            if inner == TRUE and form is None and _is_sure(facts, table, own, target, via):
-                columns = facts.tables[table].columns
-                there = (Not(IsNull(each)) for each in own if not columns[each].not_null)
-                return conjunction(tuple(there))
-            return predicate if inner == condition else replace(predicate, condition=inner)
-        case _:
-            return predicate
+
+    def _left_out(self, linked: Linked, table: TableName) -> Predicate:
+        target = TableName.of(linked.table)
+        inner = self.left_out(linked.condition, target)
+        sure = _is_sure(self.facts, table, linked.own, target, linked.via)
+        if inner == TRUE and linked.form is None and sure:
+            columns = self.facts.tables[table].columns
+            return conjunction([Not(IsNull(each)) for each in linked.own if not columns[each].not_null])
+        return linked if inner == linked.condition else replace(linked, condition=inner)
 
 
 def _is_sure(

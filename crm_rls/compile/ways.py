@@ -8,9 +8,9 @@ link keeps the policies that it has. Pure.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from crm_rls.model import AccessGroup, Grant, Link, Model, Right, TableName
+from crm_rls.model import AccessGroup, Link, Model, Right, TableName
 from crm_rls.model.predicates import FALSE, TRUE, IsNull, Linked, Not, Predicate, conjunction, disjunction
 from crm_rls.model.trees import above, by_top, top
 
@@ -32,10 +32,50 @@ class Way:
         return f"{group}_{self.name}" if self.name else group
 
 
-def ways(model: Model, group: AccessGroup, table: TableName, right: Right) -> Iterator[Way]:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which rows of its tables the groups of a model reach.
+
+    Each is found once, and equal predicates are one value: tables that are linked densely have many thousands
+    of paths to the contacts, and what walks over predicates need not follow each of them.
+    """
+
+    model: Model
+    known: dict[tuple[str, Right, TableName], Predicate | None] = field(default_factory=dict)
+    kept: dict[Predicate, Predicate] = field(default_factory=dict)
+
+    def of(self, group: AccessGroup, table: TableName, right: Right) -> Predicate | None:
+        """Return the rows that a group reaches with a right for what hangs on them; None for none."""
+        key = (group.name, right, table)
+        if key not in self.known:
+            found = self._found(group, table, right)
+            self.known[key] = found if found is None else self.kept.setdefault(found, found)
+        return self.known[key]
+
+    def _found(self, group: AccessGroup, table: TableName, right: Right) -> Predicate | None:
+        model = self.model
+        grants = [each for each in model.grants(group) if right in each.child_rights]
+        found = [grant.filter for grant in grants if grant.table == table]
+        if table != model.root.name:
+            for link in model.child(table).links:
+                beyond = self.of(group, link.to, right)
+                if beyond is not None:
+                    hangs = hanging(model, link, beyond)
+                    found.append(conjunction((link.when, self.kept.setdefault(hangs, hangs))))
+        if not found:
+            return None
+        passed = tuple(each.filter for each in model.restricted(table, group, right))
+        to_top = top(model, table)
+        if to_top is not None:
+            found.append(by_top(to_top, conjunction((disjunction(found), *passed))))
+        return conjunction((disjunction(found), *passed))
+
+
+def ways(reach: Reach, group: AccessGroup, table: TableName, right: Right) -> Iterator[Way]:
     """Yield the ways by which a group has a right on the rows of a guarded table."""
+    model = reach.model
     passed = tuple(each.filter for each in model.restricted(table, group, right))
-    found = tuple(_own_and_linked(model, group, table, right))
+    found = tuple(_own_and_linked(reach, group, table, right))
     for name, condition, hangs in found:
         yield Way(name, conjunction((condition, *passed, hangs)))
     to_above, to_top = above(model, table), top(model, table)
@@ -47,26 +87,24 @@ def ways(model: Model, group: AccessGroup, table: TableName, right: Right) -> It
     if table == model.root.name or right not in model.child(table).rights:
         return
     if right in (Right.READ, Right.CREATE) and shows_makers(model, table):
-        creating = tuple(grant for grant in model.grants(group) if Right.CREATE in grant.child_rights)
         links = model.child(table).links
-        if any(_reached(model, group, link.to, Right.CREATE, creating) is not None for link in links):
+        if any(reach.of(group, link.to, Right.CREATE) is not None for link in links):
             nothing = (Not(hanging(model, link, TRUE)) for link in links)
             yield Way("made", conjunction((*nothing, *passed)), made=True)
 
 
 def _own_and_linked(
-    model: Model, group: AccessGroup, table: TableName, right: Right
+    reach: Reach, group: AccessGroup, table: TableName, right: Right
 ) -> Iterator[tuple[str, Predicate, Predicate]]:
     """Yield the ways of a row itself, without restrictions on it: name, own condition, what it hangs on."""
-    grants = model.grants(group)
-    for grant in grants:
+    model = reach.model
+    for grant in model.grants(group):
         if grant.table == table and right in grant.rights:
             yield "" if table == model.root.name else "own", grant.filter, TRUE
     if table == model.root.name or right not in model.child(table).rights:
         return
-    below = tuple(grant for grant in grants if right in grant.child_rights)
     for number, link in enumerate(model.child(table).links):
-        beyond = _reached(model, group, link.to, right, below)
+        beyond = reach.of(group, link.to, right)
         if beyond is not None:
             yield link.label if number else "", link.when, hanging(model, link, beyond)
 
@@ -81,22 +119,3 @@ def hanging(model: Model, link: Link, condition: Predicate) -> Linked:
     pairs = model.pairs(link)
     own, other = tuple(own for own, _ in pairs), tuple(other for _, other in pairs)
     return Linked(str(link.to), other, own, condition, link.form)
-
-
-def _reached(
-    model: Model, group: AccessGroup, table: TableName, right: Right, grants: tuple[Grant, ...]
-) -> Predicate | None:
-    """Return which rows of a table the grants reach; None if they reach none."""
-    found = [grant.filter for grant in grants if grant.table == table]
-    if table != model.root.name:
-        for link in model.child(table).links:
-            beyond = _reached(model, group, link.to, right, grants)
-            if beyond is not None:
-                found.append(conjunction((link.when, hanging(model, link, beyond))))
-    if not found:
-        return None
-    passed = tuple(each.filter for each in model.restricted(table, group, right))
-    to_top = top(model, table)
-    if to_top is not None:
-        found.append(by_top(to_top, conjunction((disjunction(found), *passed))))
-    return conjunction((disjunction(found), *passed))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from crm_rls.catalog import Policy
 from crm_rls.model import TableName
 
 
@@ -71,6 +72,18 @@ class EntryDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyDraft:
+    """A policy of others, and the section and name of the entry that says the same, if one does.
+
+    `reason` says why none does or, of an entry, how both were compared.
+    """
+
+    policy: Policy
+    entry: tuple[str, str] | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """A territory: its key, that of the one above it, and what it is called."""
 
@@ -114,6 +127,7 @@ class ModelDraft:
     territories: tuple[Branch, ...] = ()
     entries: tuple[EntryDraft, ...] = ()
     logins: tuple[LoginDraft, ...] = ()
+    policies: tuple[PolicyDraft, ...] = ()
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.inspector import Inspection, inspect
@@ -38,13 +39,16 @@ def look(connection: Connection, schemas: Sequence[str], prefix: str) -> Inspect
     return inspect(connection, schemas=tuple(schemas) or all_schemas(connection), prefix=prefix)
 
 
-def judge(connection: Connection, facts: ServerFacts) -> Judge:
+def judge(connection: Connection, facts: ServerFacts, told: Callable[[int], None]) -> Judge:
     """Return what says what of a model does not fit this database: a plan.
 
-    Where the session lacks privileges to plan, the facts have to do.
+    Where the session lacks privileges to plan, the facts have to do. What does not fit is taken back and
+    judged again; each round is `told`, beginning with 1.
     """
+    rounds = itertools.count(1)
 
     def judged(model: Model) -> tuple[Diagnostic, ...]:
+        told(next(rounds))
         try:
             findings = make_plan(connection, model, on_standby=True).plan.findings
         except PrivilegesMissing:

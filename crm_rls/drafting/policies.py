@@ -7,12 +7,12 @@ only narrows. So a policy that was misunderstood opens nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
+from itertools import chain, count
 
 from crm_rls.catalog import CatalogState, Command, Policy
 from crm_rls.diagnostics import Place
-from crm_rls.drafting.drafts import EntryDraft
+from crm_rls.drafting.drafts import EntryDraft, PolicyDraft
 from crm_rls.drafting.groups import group_name
 from crm_rls.errors import ModelError
 from crm_rls.model import TableName
@@ -29,49 +29,60 @@ _CAST_VALUE = re.compile(
     r"('(?:[^']|'')*')::(?:text|character varying(?:\(\d+\))?|bpchar|date|integer|bigint|numeric)"
 )
 _CAST_COLUMN = re.compile(r"\((\w+)\)::text")
+_CAST_ARRAY = re.compile(r"\((ARRAY\[[^\]]*\])\)::text\[\]")
 
 
-_STAY = (
-    "The policies below are in the database. They stay in force beside those of this model, and what a "
-    "permissive one allows stays allowed: drop each as soon as this model says it."
-)
+def policies_of(
+    state: CatalogState, root: TableName, guarded: Collection[TableName], taken: Collection[str]
+) -> tuple[tuple[PolicyDraft, ...], tuple[EntryDraft, ...]]:
+    """Return the policies of others on the tables, and the entries that say the same, by new names.
 
-
-@dataclass(frozen=True, slots=True)
-class PoliciesDraft:
-    """What policies became, and the words for those that are only quoted."""
-
-    entries: tuple[EntryDraft, ...]
-    remarks: tuple[str, ...]
-
-
-def policies_of(state: CatalogState, root: TableName, guarded: Collection[TableName]) -> PoliciesDraft:
-    """Return what the policies of others on the tables become."""
+    Whether they say the same of the rows that are there is for `comparing` to find out. `taken` are the names
+    that groups have already.
+    """
+    drafts: list[PolicyDraft] = []
     entries: list[EntryDraft] = []
-    remarks: list[str] = []
+    used = {*taken}
     for policy in sorted(state.policies.values(), key=lambda each: (each.table, each.name)):
         if policy.ours:
             continue
-        entry = _taken_over(policy, root, guarded)
-        quoted = " ".join(_quoted(policy))
-        if entry is None:
-            remarks.append(quoted)
-        else:
-            entries.append(entry)
-            remarks.append(f"{quoted}; taken over as {entry.section[:-1].replace('_', ' ')} {entry.name}")
-    if remarks:
-        remarks.insert(0, _STAY)
-    return PoliciesDraft(tuple(entries), tuple(remarks))
+        where, why_not = _sayable(policy, root, guarded)
+        if where is None:
+            drafts.append(PolicyDraft(policy, reason=why_not))
+            continue
+        entry = _entry(policy, root, where, _free_name(group_name(policy.name), used))
+        used.add(entry.name)
+        entries.append(entry)
+        drafts.append(PolicyDraft(policy, (entry.section, entry.name)))
+    return tuple(drafts), tuple(entries)
 
 
-def _taken_over(policy: Policy, root: TableName, guarded: Collection[TableName]) -> EntryDraft | None:
-    where = as_filter(policy.using or policy.check or "")
-    if where is None or policy.table not in guarded or (policy.permissive and policy.table != root):
-        return None
-    name, reason = group_name(policy.name), f"policy {policy.name} for {', '.join(policy.roles)}"
+def _free_name(name: str, used: Collection[str]) -> str:
+    numbered = (f"{name[:36]}_{number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in used)
+
+
+def _sayable(policy: Policy, root: TableName, guarded: Collection[TableName]) -> tuple[str | None, str]:
+    """Return what a policy says as a filter, or None and why no filter of the draft says it."""
+    if policy.table not in guarded:
+        return None, "its table is blocked or public in the draft"
+    if policy.permissive and policy.table != root:
+        return None, "groups are drafted for contacts only, and what hangs on them follows"
+    if policy.using is not None and policy.check not in (None, policy.using):
+        return None, "it asks another thing of new rows, which a group does not"
+    expression = policy.using or policy.check or ""
+    if expression == "true":
+        return None, "it shows every row: group all_contacts is drafted anyhow"
+    where = as_filter(expression)
+    return where, "" if where is not None else "no filter of a model says it"
+
+
+def _entry(policy: Policy, root: TableName, where: str, name: str) -> EntryDraft:
+    reason = f"policy {policy.name} for {', '.join(policy.roles)}"
     if policy.permissive:
-        return EntryDraft("access_groups", name, {"where": where, "rights": _RIGHTS[policy.command]}, reason)
-    keys: dict[str, object] = {"where": where}
+        keys: dict[str, object] = {"where": where, "rights": _RIGHTS[policy.command]}
+        return EntryDraft("access_groups", name, keys, reason)
+    keys = {"where": where}
     if policy.table != root:
         keys["on"] = str(policy.table)
     if policy.command not in (Command.ALL, Command.SELECT):
@@ -82,13 +93,13 @@ def _taken_over(policy: Policy, root: TableName, guarded: Collection[TableName])
 def as_filter(expression: str) -> str | None:
     """Return an expression as the server prints it as a filter of a model; None if no filter says it.
 
-    Casts of literals and of columns to text go: a filter's values take the type of the column.
+    Casts of literals and of columns to text go: a filter's values take the type of the column. What is lost
+    by that, or changed inside of a literal, shows when both are compared on the rows.
     """
-    text = _CAST_COLUMN.sub(r"\1", _CAST_VALUE.sub(r"\1", expression))
+    text = _CAST_ARRAY.sub(r"\1", _CAST_COLUMN.sub(r"\1", _CAST_VALUE.sub(r"\1", expression)))
+    text = text.replace(" ~~ ", " LIKE ")
     while text.startswith("(") and _closes_at_end(text):
         text = text[1:-1]
-    if text == "true":
-        return None  # a group of all contacts is drafted anyhow
     try:
         parse_filter(text, FilterScope(Place("policy", 0, "")))
     except ModelError:
@@ -103,13 +114,3 @@ def _closes_at_end(text: str) -> bool:
         if depth == 0:
             return index == len(text) - 1
     return False
-
-
-def _quoted(policy: Policy) -> Iterator[str]:
-    """Yield the parts of a policy's own statement."""
-    kind = "" if policy.permissive else " AS RESTRICTIVE"
-    yield f"policy {policy.name} on {policy.table}{kind} for {policy.command} to {', '.join(policy.roles)}"
-    if policy.using is not None:
-        yield f"using ({policy.using})"
-    if policy.check is not None:
-        yield f"with check ({policy.check})"

@@ -114,7 +114,7 @@ def territory_tree(tables: Tables, root: TableName, column: str) -> TreeOf | Non
             table = tables[key.target]
             own = (each for each in table.foreign_keys if each.target == table.name)
             parents = (each.columns[0] for each in own if each.target_columns == key.target_columns)
-            labels = (word for word in LABEL for name in table.columns if name.lower() == word)
+            labels = (name for word in LABEL for name in table.columns if name.lower() == word)
             return TreeOf(table.name, key.target_columns[0], next(parents, ""), next(labels, ""))
     return None
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from crm_rls.catalog import PUBLIC, CatalogState, Kind, ServerFacts
 from crm_rls.drafting.classes import Wishes, classified
 from crm_rls.drafting.drafts import LoginKind, ModelDraft, TableClass
-from crm_rls.drafting.groups import groups_of, named_once
+from crm_rls.drafting.groups import groups_of
 from crm_rls.drafting.logins import in_classes, logins_of
 from crm_rls.drafting.policies import policies_of
 from crm_rls.drafting.profile import Profile
@@ -30,18 +30,20 @@ def drafted(
     leads = tuple(each.name for each in drafts if each.kind is TableClass.ROOT and not each.main)
     groups = groups_of(tables, profile, wishes.root, state.logins, leads)
     guarded = {each.name for each in drafts if each.guarded}
-    policies = policies_of(state, wishes.root, guarded)
+    names = {each.name for each in groups.entries}
+    policies, taken_over = policies_of(state, wishes.root, guarded, names)
     draft = ModelDraft(
         facts.database,
         tuple(sorted({name.schema for name in tables})),
         drafts,
         groups.territories,
-        tuple(named_once((*groups.entries, *policies.entries))),
+        (*groups.entries, *taken_over),
         in_classes(logins_of(tables, facts, state, profile, logins), drafts),
+        policies,
     )
     remarks = {
         "model.yaml": tuple(_views(facts, guarded)),
-        "groups.yaml": (*groups.remarks, *policies.remarks),
+        "groups.yaml": groups.remarks,
         "logins.yaml": tuple(unsaid(draft)),
     }
     return replace(draft, remarks=remarks)

@@ -5,7 +5,6 @@ Names, values and expressions come from the database, so nothing of them may end
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,8 +20,14 @@ from crm_rls.drafting.drafts import (
     TableDraft,
 )
 from crm_rls.model import TableName
+from crm_rls.reading.files.scalars import scalar
 
 WIDTH = 118
+
+_STAY = (
+    "The policies below are in the database. They stay in force beside those of this model, and what a "
+    "permissive one allows stays allowed: drop each as soon as this model says it."
+)
 
 FILES: Mapping[str, tuple[str, ...]] = {
     "tables.yaml": ("tables",),
@@ -45,8 +50,6 @@ _ABOUT = {
         "its tables. Logins that stand in a comment will see no rows once the model is applied.",
     ),
 }
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*|[1-9][0-9]*")
-_NO_VALUE = frozenset({"null", "Null", "NULL"})
 
 
 def files_of(draft: ModelDraft) -> Mapping[str, str]:
@@ -57,7 +60,10 @@ def files_of(draft: ModelDraft) -> Mapping[str, str]:
     for name, parts in FILES.items():
         lines = [f"# {each}" for each in _ABOUT[name]]
         said = [line for part in parts if sections.get(part) for line in ("", f"{part}:", *sections[part])]
-        remarks = [line for each in draft.remarks.get(name, ()) for line in comment(each)]
+        said_of = draft.remarks.get(name, ())
+        if name == "groups.yaml":
+            said_of = (*said_of, *_policies(draft))
+        remarks = [line for each in said_of for line in comment(each)]
         if said:
             files[name] = "\n".join([*lines, *said, *(["", *remarks] if remarks else [])]) + "\n"
         else:
@@ -83,6 +89,22 @@ def sections_of(draft: ModelDraft) -> Mapping[str, tuple[str, ...]]:
         section, lines = _login(login)
         found[section] += lines
     return {section: tuple(lines) for section, lines in found.items() if _says_something(lines)}
+
+
+def _policies(draft: ModelDraft) -> Iterator[str]:
+    """Yield the policies of others as statements, each with what became of it."""
+    if draft.policies:
+        yield _STAY
+    for each in draft.policies:
+        policy = each.policy
+        kind = "" if policy.permissive else " AS RESTRICTIVE"
+        roles = ", ".join(policy.roles)
+        words = [f"policy {policy.name} on {policy.table}{kind} for {policy.command} to {roles}"]
+        words += [f"using ({policy.using})"] if policy.using is not None else []
+        words += [f"with check ({policy.check})"] if policy.check is not None else []
+        section, name = each.entry or ("", "")
+        said = f"taken over as {section[:-1].replace('_', ' ')} {name}" if name else "not taken over"
+        yield f"{' '.join(words)}; {said}: {each.reason}"
 
 
 def _says_something(lines: Sequence[str]) -> bool:
@@ -239,19 +261,3 @@ def flow(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(flow, value)) + "]"
     return scalar(str(value))
-
-
-def scalar(text: str) -> str:
-    """Return a text as a YAML scalar that is read as this text, in quotes unless it is a plain word."""
-    if _PLAIN.fullmatch(text) and text not in _NO_VALUE:
-        return text
-    if text.isprintable() and "'" not in text:
-        return f"'{text}'"
-    return "".join(
-        each if each.isprintable() else _escaped(each) for each in json.dumps(text, ensure_ascii=False)
-    )
-
-
-def _escaped(letter: str) -> str:
-    number = ord(letter)
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm_rls.model import Cover, Faces, Family, Membership, Model, Right, TableName
+from crm_rls.model import Cover, Faces, Family, Membership, Model, Right, TableName, with_lines
 from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import Linked, Row
@@ -89,14 +89,15 @@ def responsible(
         return Responsibility(Family(family, on=on), concerned=False, people=())
     if evaluate(declared.filter, contact, {}, linked, clock) is not True:
         return Responsibility(declared, concerned=False, people=())
-    people = {person.name: person for person in model.people}
+    given = {person.name: person.attributes for person in model.people}
+    attributes = with_lines(model.attributes, given)
     groups: dict[str, set[str]] = {}
     instead_of: dict[str, set[str]] = {}
     for group in model.groups:
         if group.family != family or group.oversight:
             continue
         for holder in roster.holders(group.name, at):
-            mine = people[holder].attributes
+            mine = attributes[holder]
             if evaluate(reached(model, group, Right.READ, on), contact, mine, linked, clock) is not True:
                 continue
             substitutes = roster.substitutes(holder, group.name, at)

@@ -7,11 +7,12 @@ compiled: it reads the model and rows, nothing else (DESIGN 3).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from crm_rls.model import (
     AccessGroup,
+    Attributes,
     Cover,
     Grant,
     Link,
@@ -23,6 +24,7 @@ from crm_rls.model import (
     Share,
     Sharing,
     TableName,
+    with_lines,
 )
 from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate
@@ -49,6 +51,14 @@ class World:
     memberships: Sequence[Membership]
     covers: Sequence[Cover] = ()
     shares: Sequence[Share] = ()
+    _lines: Mapping[str, Attributes] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Know who reports to whom."""
+        lines = {name: each for name, each in self.model.attributes.items() if each.line is not None}
+        people = with_lines(lines, {person.name: person.attributes for person in self.model.people})
+        of_lines = {name: {key: mine[key] for key in mine.keys() & lines} for name, mine in people.items()}
+        object.__setattr__(self, "_lines", of_lines)
 
     def groups(self, person: Person, at: datetime) -> tuple[AccessGroup, ...]:
         """Return the groups in which the person is at that moment, not for anybody else."""
@@ -296,7 +306,8 @@ class World:
             return tuple(self._joined(self.tables[TableName.of(link.table)], pairs, own, link.form))
 
         clock = Clock(at, self.model.time_zone)
-        return evaluate(predicate, row, person.attributes, linked, clock) is True
+        mine = {**person.attributes, **self._lines.get(person.name, {})}
+        return evaluate(predicate, row, mine, linked, clock) is True
 
     @staticmethod
     def _joined(

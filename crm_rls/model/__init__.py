@@ -5,11 +5,19 @@ rules. Must not know files, SQL or databases.
 """
 
 from crm_rls.model.acceptances import ANY_OBJECT, Acceptance
-from crm_rls.model.attributes import Attributes, AttributeTable, PersonAttribute, Values, several
+from crm_rls.model.assignment_fields import AssignmentField, RuledColumn, Steps
+from crm_rls.model.attributes import (
+    AttributeLine,
+    Attributes,
+    AttributeTable,
+    PersonAttribute,
+    Values,
+    several,
+    with_lines,
+)
 from crm_rls.model.declarations import (
     AccessGroup,
     Assertion,
-    AssignmentField,
     Cover,
     DeclaredFilter,
     Grant,
@@ -23,7 +31,6 @@ from crm_rls.model.declarations import (
     Service,
     Share,
     Sharing,
-    Steps,
 )
 from crm_rls.model.families import Faces, Family
 from crm_rls.model.table_name import ColumnOf, TableName
@@ -36,6 +43,7 @@ __all__ = [
     "AccessGroup",
     "Assertion",
     "AssignmentField",
+    "AttributeLine",
     "AttributeTable",
     "Attributes",
     "Child",
@@ -57,6 +65,7 @@ __all__ = [
     "Restriction",
     "Right",
     "Root",
+    "RuledColumn",
     "SelfService",
     "Service",
     "Share",
@@ -67,4 +76,5 @@ __all__ = [
     "Values",
     "has_pattern",
     "several",
+    "with_lines",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from crm_rls.model.table_name import TableName
 
@@ -46,12 +47,75 @@ class AttributeTable:
 
 
 @dataclass(frozen=True, slots=True)
+class AttributeLine:
+    """A reporting line by attributes of people: `parent` is the `value` of whom somebody reports to.
+
+    Somebody's values are the own one and those of all who report to him or her, directly or not.
+    """
+
+    value: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonAttribute:
     """An attribute that people may have: the type it is compared as, and whether it has several values.
 
-    `source` is the table of the user's that has them; None where they are kept with the person.
+    `source` is the table of the user's that has them, `line` the attributes that they follow from; None for
+    both where the values are kept with the person.
     """
 
     type: str = "text"
     many: bool = False
     source: AttributeTable | None = None
+    line: AttributeLine | None = None
+
+    @property
+    def given(self) -> bool:
+        """Say whether people are given its values one by one."""
+        return self.source is None and self.line is None
+
+
+def with_lines(
+    declared: Mapping[str, PersonAttribute], people: Mapping[str, Attributes]
+) -> dict[str, Attributes]:
+    """Return the attributes of all people, with those that follow from who reports to whom."""
+    found = dict(people)
+    for name, attribute in declared.items():
+        if attribute.line is not None:
+            for person, values in _line(attribute.line, attribute.type, people).items():
+                found[person] = {**found[person], name: values}
+    return found
+
+
+def _line(line: AttributeLine, type_: str, people: Mapping[str, Attributes]) -> dict[str, tuple[str, ...]]:
+    """Return the values of everybody in a line."""
+    values = {person: place for person, mine in people.items() if (place := spelled(mine, line.value, type_))}
+    below: dict[str, list[str]] = {}
+    for person, value in values.items():
+        if (above := spelled(people[person], line.parent, type_)) is not None:
+            below.setdefault(above, []).append(value)
+    return {person: tuple(sorted(_down(value, below))) for person, value in values.items()}
+
+
+def _down(head: str, below: Mapping[str, Sequence[str]]) -> set[str]:
+    found, waiting = {head}, [head]
+    while waiting:
+        fresh = set(below.get(waiting.pop(), ())) - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
+def spelled(attributes: Attributes, name: str, type_: str) -> str | None:
+    """Return the one value of an attribute in its usual form; None if there is none."""
+    value = attributes.get(name)
+    if not isinstance(value, str):
+        return None
+    match type_:
+        case "integer":
+            return str(int(value))
+        case "uuid":
+            return str(UUID(value))
+        case _:
+            return value

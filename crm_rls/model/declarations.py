@@ -13,16 +13,13 @@ from enum import StrEnum
 
 from crm_rls.diagnostics import Place
 from crm_rls.model.acceptances import Acceptance
-from crm_rls.model.assignment import Rule
+from crm_rls.model.assignment_fields import AssignmentField, RuledColumn, Steps
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.families import Family
 from crm_rls.model.predicates import FALSE, Predicate, conjunction
 from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import Child, Keys, Link, Right, Root, TablePattern
 from crm_rls.model.territories import TerritoryTree
-
-Steps = tuple[str, ...]
-"""The keys that lead to a declaration: section, name, key of the entry."""
 
 
 class Logins(StrEnum):
@@ -51,28 +48,6 @@ class Sharing(StrEnum):
 
     NOTHING = "nothing"
     READ = "read"
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentField:
-    """A column of the root table that says where a contact belongs.
-
-    `position` names an integer column that holds the territory's place in the tree, for large trees. With
-    `rules` a trigger fills the column; `numbers` are the columns that the rules compare as numbers. `on` are
-    the columns of other tables that say the same of their rows.
-    """
-
-    name: str
-    column: str
-    tree: bool = False
-    position: str | None = None
-    rules: tuple[Rule, ...] = ()
-    numbers: frozenset[str] = frozenset()
-    on: tuple[ColumnOf, ...] = ()
-
-    def column_on(self, table: TableName) -> str | None:
-        """Return the column of another table that says it there; None if there is none."""
-        return next((each.column for each in self.on if each.table == table), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +293,14 @@ class Model:
             steps, table = ("assertions", str(number), key), each.on or self.root.name
             yield each, DeclaredFilter(owner, steps, each.filter, table)
 
+    def ruled(self) -> Iterator[RuledColumn]:
+        """Yield the columns that rules fill, of each field that of the contacts first."""
+        for each in self.assignment:
+            if each.rules:
+                steps = ("assignment", each.name, "rules")
+                yield RuledColumn(each.name, self.root.name, each.column, each.rules, each.numbers, steps)
+            yield from each.ruled_on
+
     def tables(self) -> Iterator[TableName]:
         """Yield every classified table."""
         yield from self.guarded()
@@ -330,6 +313,11 @@ class Model:
         yield self.root.name
         for child in self.children:
             yield child.name
+
+    def further_roots(self) -> tuple[TableName, ...]:
+        """Return the tables beside the contacts whose rows hang on nothing, without those of figures."""
+        totals = {each.table for each in self.totals}
+        return tuple(each.name for each in self.children if not each.links and each.name not in totals)
 
     def keyed_by_clients(self) -> frozenset[TableName]:
         """Return the tables with `keys: client`."""

@@ -13,10 +13,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 from crm_rls.errors import InForceUnreadable
+from crm_rls.model.assignment_fields import AssignmentField
 from crm_rls.model.attributes import PersonAttribute
 from crm_rls.model.declarations import (
     AccessGroup,
-    AssignmentField,
     Membership,
     Model,
     Person,
@@ -102,7 +102,9 @@ def structure_of(model: Model) -> Structure:
         children=model.children,
         public=model.public,
         territories=model.territories,
-        assignment=tuple(replace(each, rules=(), numbers=frozenset()) for each in model.assignment),
+        assignment=tuple(
+            replace(each, rules=(), numbers=frozenset(), ruled_on=()) for each in model.assignment
+        ),
         attributes=model.attributes,
         families=model.families,
         groups=tuple(replace(each, was=None) for each in model.groups),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crm_rls.model.calculations import Value, columns_in
@@ -157,6 +157,16 @@ class Linked:
     condition: Predicate
     form: KeyForm | None = None
     to_one: bool = False
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Take the hash once: of conditions that share parts it would cost a walk along every path."""
+        said = (self.table, self.via, self.own, self.condition, self.form, self.to_one)
+        object.__setattr__(self, "_hash", hash(said))
+
+    def __hash__(self) -> int:
+        """Return the hash of all that is compared."""
+        return self._hash
 
     @property
     def key(self) -> LinkKey:
@@ -283,22 +293,31 @@ def links(predicate: Predicate) -> tuple[Linked, ...]:
     return tuple(node for node in walk(predicate) if isinstance(node, Linked))
 
 
-def linked_in(predicate: Predicate) -> Iterator[Linked]:
-    """Yield every `exists` of the predicate, also those inside of others."""
-    for link in links(predicate):
-        yield link
-        yield from linked_in(link.condition)
+def linked_in(*predicates: Predicate) -> Iterator[Linked]:
+    """Yield every `exists` of predicates, also those inside of others, each once."""
+    seen = set[Linked]()
+    waiting = [link for predicate in predicates for link in links(predicate)]
+    while waiting:
+        link = waiting.pop(0)
+        if link not in seen:
+            seen.add(link)
+            yield link
+            waiting[:0] = links(link.condition)
 
 
-def attributes(predicate: Predicate) -> frozenset[str]:
-    """Return the names of the person's attributes that the predicate reads, also inside `exists`."""
+def _with_insides(*predicates: Predicate) -> Iterator[Predicate]:
+    """Yield the nodes of predicates, also inside `exists`."""
+    for predicate in (*predicates, *(link.condition for link in linked_in(*predicates))):
+        yield from walk(predicate)
+
+
+def attributes(*predicates: Predicate) -> frozenset[str]:
+    """Return the names of the person's attributes that predicates read, also inside `exists`."""
     found: set[str] = set()
-    for node in walk(predicate):
+    for node in _with_insides(*predicates):
         match node:
             case Compare(operand=Attribute(name)) | InAttribute(attribute=Attribute(name)):
                 found.add(name)
-            case Linked(condition=condition):
-                found |= attributes(condition)
             case _:
                 pass
     return frozenset(found)
@@ -307,9 +326,7 @@ def attributes(predicate: Predicate) -> frozenset[str]:
 def asks_clock(predicate: Predicate) -> bool:
     """Say whether the predicate compares with a day that moves, also inside `exists`."""
     return any(
-        (isinstance(node, Compare) and isinstance(node.operand, Today))
-        or (isinstance(node, Linked) and asks_clock(node.condition))
-        for node in walk(predicate)
+        isinstance(node, Compare) and isinstance(node.operand, Today) for node in _with_insides(predicate)
     )
 
 

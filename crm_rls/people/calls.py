@@ -69,11 +69,12 @@ class Action:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Effect:
-    """How many contacts a person gains and loses."""
+    """How many contacts, or rows of a further root, a person gains and loses; `root` is as in `Faceless`."""
 
     person: str
     gained: int
     lost: int
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -199,10 +200,11 @@ def attempt(connection: Connection, action: Action, *, counted: bool = True) -> 
     at: datetime | None = row["moment"]
     names = names_of(connection) if counted else {}
     people = tuple(names.values()) if action.everybody else action.people
-    concerned = _with_substitutes(connection, people, names) if counted else ()
+    heads = tuple(_heads(connection, action)) if counted else ()
+    concerned = _with_substitutes(connection, (*people, *heads), names) if counted else ()
     asks_faces = counted and action.function in _LEAVES
     before = _reaches(connection, concerned, at)
-    saw = [_contacts(connection, before[person]) for person in concerned] if action.reshapes else []
+    saw = [rows_by_root(connection, before[person]) for person in concerned] if action.reshapes else []
     held = _holders(connection, at) if asks_faces else []
     with _warnings_of(connection) as warnings:
         if action.performed is not None:
@@ -210,17 +212,18 @@ def attempt(connection: Connection, action: Action, *, counted: bool = True) -> 
             joined = set(names_of(connection).values()) - set(names.values()) if counted else set()
             concerned += tuple(sorted(joined))
             before |= dict.fromkeys(joined, ())
-            saw += [0] * len(joined) if action.reshapes else []
+            saw += [rows_by_root(connection, ()) for _ in joined] if action.reshapes else []
         else:
             answer = sentence(connection, action.function, **action.values)
     after = _reaches(connection, concerned, at)
     holds = _holders(connection, at) if asks_faces else []
     effects = None
     if action.reshapes:
-        sees = [_contacts(connection, after[person]) for person in concerned]
+        sees = [rows_by_root(connection, after[person]) for person in concerned]
         effects = tuple(
-            Effect(person, max(now - then, 0), max(then - now, 0))
+            Effect(person, max(now[root] - number, 0), max(number - now[root], 0), root)
             for person, then, now in zip(concerned, saw, sees, strict=True)
+            for root, number in then.items()
         )
     gone, come = ([row for row in one if row not in other] for one, other in ((held, holds), (holds, held)))
     told = tuple(warnings)
@@ -252,13 +255,30 @@ def effect_of(connection: Connection, attempted: Attempt, *, counted: bool = Tru
     effects = attempted.effects
     if effects is None:
         effects = tuple(
-            _effect(connection, person, before, attempted.after[person], attempted.at)
+            effect
             for person, before in attempted.before.items()
+            for effect in _effects(connection, person, before, attempted.after[person], attempted.at)
         )
     widens = any(effect.gained for effect in effects) if counted else True
     faceless = _faceless(connection, attempted) if attempted.gone or attempted.come else ()
     may_widen = attempted.action.may_widen and widens
     return Outcome(attempted.sentence, attempted.at, effects, may_widen, faceless, attempted.warnings)
+
+
+def _heads(connection: Connection, action: Action) -> Iterator[str]:
+    """Yield to whom people report before and after a change of their attributes, which is tried for it."""
+    if action.function != "register" or not action.reshapes:
+        return
+
+    def heads() -> Iterator[str]:
+        for person in action.people:
+            yield from (row["person"] for row in ask(connection, "heads", person=person))
+
+    yield from tuple(heads())
+    with connection.transaction(force_rollback=True):
+        sentence(connection, action.function, **action.values)
+        after = tuple(heads())
+    yield from after
 
 
 def _reaches(connection: Connection, people: Iterable[str], at: datetime | None) -> dict[str, Reach]:
@@ -272,18 +292,24 @@ def _reaches(connection: Connection, people: Iterable[str], at: datetime | None)
     return found
 
 
-def _effect(connection: Connection, person: str, before: Reach, after: Reach, at: datetime | None) -> Effect:
+def _effects(
+    connection: Connection, person: str, before: Reach, after: Reach, at: datetime | None
+) -> Iterator[Effect]:
     if before == after:
-        return Effect(person, 0, 0)
+        yield Effect(person, 0, 0)
+        return
     reaches = {"before": Jsonb(before), "after": Jsonb(after)}
-    (row,) = ask(connection, "compare_reach", **reaches, person=person, at=at)
-    return Effect(person, row["gained"], row["lost"])
+    for row in ask(connection, "compare_reach", **reaches, person=person, at=at):
+        yield Effect(person, row["gained"], row["lost"], row["root"] or "")
 
 
-def _contacts(connection: Connection, reach: Reach) -> int:
+def rows_by_root(connection: Connection, reach: Reach) -> Mapping[str, int]:
+    """Return how many rows of each root groups have, that of the contacts under an empty name.
+
+    Raises Refused and DatabaseError.
+    """
     values = {"before": Jsonb([]), "after": Jsonb(reach), "person": None, "at": None}
-    (row,) = ask(connection, "compare_reach", **values)
-    return int(row["gained"])
+    return {row["root"] or "": row["gained"] for row in ask(connection, "compare_reach", **values)}
 
 
 def _holders(connection: Connection, at: datetime | None) -> Reach:

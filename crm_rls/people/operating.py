@@ -5,15 +5,21 @@ It joins a role for it and leaves again, in the transaction that the caller ends
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from psycopg.rows import DictRow, dict_row
-from psycopg.types.json import Jsonb
 
 from crm_rls.errors import Refused
-from crm_rls.people.calls import ask, end_blocking_sessions, end_sessions, sentence, told
+from crm_rls.people.calls import (
+    ask,
+    end_blocking_sessions,
+    end_sessions,
+    rows_by_root,
+    sentence,
+    told,
+)
 from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.keepers import OPERATOR, join, leave
 from crm_rls.postgres.sqlfiles import load
@@ -31,11 +37,14 @@ def adopt(connection: Connection, reason: str) -> Sequence[DictRow]:
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """A login that nobody registered, its roles of ours, and how many contacts its groups hold."""
+    """A login that nobody registered, its roles of ours, and how many rows of each root its groups hold.
+
+    The root of the contacts has an empty name.
+    """
 
     login: str
     memberships: tuple[DictRow, ...]
-    contacts: int
+    rows: Mapping[str, int]
 
 
 def strangers(connection: Connection) -> tuple[Stranger, ...]:
@@ -45,16 +54,13 @@ def strangers(connection: Connection) -> tuple[Stranger, ...]:
         for row in ask(connection, "strangers"):
             found.setdefault(row["login"], []).append(row)
         return tuple(
-            Stranger(login, tuple(rows), _contacts(connection, login, rows)) for login, rows in found.items()
+            Stranger(login, tuple(rows), _rows(connection, login, rows)) for login, rows in found.items()
         )
 
 
-def _contacts(connection: Connection, login: str, rows: Sequence[DictRow]) -> int:
+def _rows(connection: Connection, login: str, rows: Sequence[DictRow]) -> Mapping[str, int]:
     groups = {row["access_group"] for row in rows} - {None}
-    reach = [{"access_group": group, "acting_for": login} for group in sorted(groups)]
-    values = {"before": Jsonb([]), "after": Jsonb(reach), "person": None, "at": None}
-    (counted,) = ask(connection, "compare_reach", **values)
-    return int(counted["gained"])
+    return rows_by_root(connection, [{"access_group": each, "acting_for": login} for each in sorted(groups)])
 
 
 def admit(connection: Connection, login: str, reason: str) -> str:

@@ -1,4 +1,4 @@
-"""Apply the assignment rules to contacts that are already there, in batches.
+"""Apply the assignment rules to contacts, and rows of further roots, that are already there, in batches.
 
 Every batch is a transaction of its own and goes on behind the last key, so an interruption leaves whole
 batches. Nothing is remembered: a second run reads again what is right already, and writes nothing there.
@@ -7,7 +7,7 @@ batches. Nothing is remembered: a second run reads again what is right already, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from psycopg.rows import TupleRow
@@ -21,7 +21,7 @@ from crm_rls.compile.held_keys import key_value
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.lookup import keys_of, lookup
 from crm_rls.errors import CompileError, Refused, WrongPlace
-from crm_rls.model import AssignmentField, Model
+from crm_rls.model import Model, RuledColumn, TableName
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.keepers import OPERATOR, join, keepers, leave
 from crm_rls.postgres.sqlfiles import load
@@ -89,13 +89,13 @@ limit {size}"""
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of the contacts of one field: moves from value to value, and how many stayed and why.
+    """What became of the rows of one column: moves from value to value, and how many stayed and why.
 
     `asked` are the columns that the rules ask, `without` the most frequent values of these for which there
     is no rule, with the number of contacts.
     """
 
-    into: AssignmentField
+    into: RuledColumn
     asked: tuple[str, ...]
     seen: int = 0
     moved: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
@@ -112,34 +112,34 @@ def reassign(
     connection: Connection,
     model: Model,
     *,
-    only: AssignmentField | None = None,
+    only: Collection[RuledColumn] | None = None,
     batch: int = BATCH,
     dry_run: bool = False,
     manual_too: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[Outcome]:
-    """Yield what became of each field with rules, or of the one; pinned contacts are never changed.
+    """Yield what became of each column with rules, or of those given; pinned contacts are never changed.
 
     Raises Refused if there are no rules, if the database has not the model's or is a copy, or if row security
-    hides contacts; CompileError if the rules do not fit the database; DatabaseError.
+    hides rows; CompileError if the rules do not fit the database; DatabaseError.
     """
     with translated("reading the database"), as_keeper(connection, model.prefix):
         inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
         if found := out_of_place(inspection.current.homes, inspection.facts, model.prefix):
             raise WrongPlace(found)
         layout = lay_out(model, inspection.facts)
-        fields = tuple(each for each in model.assignment if each.rules and only in (None, each))
-        _refuse(connection, layout, inspection, fields)
+        ruled = tuple(model.ruled() if only is None else only)
+        _refuse(connection, layout, inspection, ruled)
     connection.rollback()
-    for each in fields:
+    for each in ruled:
         run = _Run(connection, layout, inspection, each, manual_too)
         yield run.through(batch, dry_run, progress or (lambda _done, _total: None))
 
 
 def _refuse(
-    connection: Connection, layout: Layout, inspection: Inspection, fields: tuple[AssignmentField, ...]
+    connection: Connection, layout: Layout, inspection: Inspection, ruled: tuple[RuledColumn, ...]
 ) -> None:
-    if not fields:
+    if not ruled:
         raise Refused("the model has no assignment rules: add `rules` to a field under `assignment`.")
     if unfit := tuple(unassignable(layout, inspection.facts)):
         raise CompileError(unfit)
@@ -150,48 +150,48 @@ def _refuse(
                 f"{wanted.kind} {wanted.name} is not as the model wants it, so contacts would be assigned by "
                 "other rules afterwards: run `crm-rls apply` first."
             )
-    _refuse_blind(connection, layout, inspection.facts.user)
+    for table in sorted({each.table for each in ruled}):
+        _refuse_blind(connection, table, inspection.facts.user)
 
 
-def _refuse_blind(connection: Connection, layout: Layout, user: str) -> None:
-    """Refuse to work on a part of the contacts.
+def _refuse_blind(connection: Connection, root: TableName, user: str) -> None:
+    """Refuse to work on a part of the rows of a root.
 
     `row_security = off` would make PostgreSQL itself refuse, but also inside of the triggers that carry
     copies, and the role that owns these is bound by policies. It would refuse who has joined that role, too.
     """
-    root = layout.model.root.name
     table = text(qualified(root.schema, root.name))
     if connection.execute(load(OPERATOR, "sees_all_rows"), {"table": table}).fetchone() != (True,):
         raise Refused(
-            f"row security hides contacts of {root} from {user}: connect as the owner of {root} who applied "
+            f"row security hides rows of {root} from {user}: connect as the owner of {root} who applied "
             "the model, as a superuser, or as a role with BYPASSRLS."
         )
 
 
 class _Run:
-    """One field, batch by batch."""
+    """One column, batch by batch."""
 
     def __init__(
         self,
         connection: Connection,
         layout: Layout,
         inspection: Inspection,
-        into: AssignmentField,
+        into: RuledColumn,
         manual_too: bool,
     ) -> None:
-        root = layout.model.root
-        self._connection, self._layout, self._field = connection, layout, into
+        table, key = into.table, layout.model.key(into.table)
+        self._connection, self._layout, self._into = connection, layout, into
         self._user = inspection.facts.user
         self._asked = tuple(keys_of(into.rules))
         cause = layout.names.cause(into.column)
         # A rule without conditions asks no column: the key stands in, which never changes.
-        compared = self._asked or root.key
+        compared = self._asked or key
         copies = [f"asked_{place}" for place, _ in enumerate(compared)]
-        facts = inspection.facts.tables[root.name]
+        facts = inspection.facts.tables[table]
         own = facts.columns[into.column].operator_class
         self._parts: dict[str, Composable] = {
-            "table": qualified(root.name.schema, root.name.name),
-            "key": key_value(root.key, _column),
+            "table": qualified(table.schema, table.name),
+            "key": key_value(key, _column),
             "column": _column(into.column),
             "cause": _column(cause),
             "bare_column": Identifier(into.column),
@@ -217,7 +217,7 @@ class _Run:
 
     def through(self, size: int, dry_run: bool, progress: Progress) -> Outcome:
         """Go through the table once."""
-        outcome = Outcome(self._field, self._asked)
+        outcome = Outcome(self._into, self._asked)
         total = self._total()
         change = (_WOULD_CHANGE if dry_run else _CHANGE).format(**self._parts)
         behind: Composable = SQL("true")
@@ -250,14 +250,14 @@ class _Run:
         return tuple((contacts, tuple(values)) for contacts, *values in rows)
 
     def _ask(self, statement: Composed) -> list[TupleRow]:
-        with translated(f"assigning {self._field.name}"), self._connection.transaction():
+        with translated(f"assigning {self._into.field}"), self._connection.transaction():
             roles = keepers(self._layout.model.prefix)
             join(self._connection, roles)
             pin_settings(self._connection)
-            _refuse_blind(self._connection, self._layout, self._user)
+            _refuse_blind(self._connection, self._into.table, self._user)
             rows = self._connection.execute(statement).fetchall()
             # Nobody can change policies since the statement has locked the table, so now the answer counts.
-            _refuse_blind(self._connection, self._layout, self._user)
+            _refuse_blind(self._connection, self._into.table, self._user)
             leave(self._connection, roles)
             return rows
 

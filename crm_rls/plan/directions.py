@@ -19,6 +19,8 @@ from crm_rls.model import Model
 from crm_rls.model.in_force import Structure, structure_in
 from crm_rls.postgres.connection import Connection
 
+CHANGED_BY_HAND = "its policy is not as the model that was in force made it"
+
 
 def directed(
     connection: Connection,
@@ -78,8 +80,7 @@ def _in_force(
     own = {called[key]: policy for key, policy in made.items()}
     alike = {key: (own[key], standing) for key, standing in changed.items() if key in own}
     stand = standing(connection, facts, was.time_zone, alike)
-    why = "its policy is not as the model that was in force made it"
-    return InForce(was, meant, stand, why)
+    return InForce(was, meant, stand, CHANGED_BY_HAND)
 
 
 def standing(

@@ -17,7 +17,7 @@ from crm_rls.compile.expressions import expression
 from crm_rls.compile.fitness import missing_columns
 from crm_rls.compile.layout import lay_out
 from crm_rls.diagnostics import Diagnostic
-from crm_rls.model import Assertion, DeclaredFilter, Model, TableName
+from crm_rls.model import Assertion, ColumnOf, DeclaredFilter, Model, Steps, TableName
 from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, Within, columns, walk
 from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.sqltext import text
@@ -29,12 +29,12 @@ def unfit_filters(connection: Connection, model: Model, facts: ServerFacts) -> t
     Where the column of an assignment cannot hold territories, that is told instead of every filter that
     reads the column.
     """
-    assigned = _refused(connection, model, facts, _assigned(model))
-    spoiled = frozenset[str]().union(*(columns(each.predicate) for each in assigned))
+    assigned = _refused(connection, model, facts, _assigned(model, facts))
+    spoiled = {(each.table, column) for each in assigned for column in columns(each.predicate)}
     others = (
         each
         for each in model.filters()
-        if each.table != model.root.name or not columns(each.predicate) & spoiled
+        if not any((each.table, column) in spoiled for column in columns(each.predicate))
     )
     return (*assigned.values(), *_refused(connection, model, facts, others).values())
 
@@ -136,11 +136,17 @@ def _columns(part: Predicate, table: TableName, facts: ServerFacts) -> str:
     )
 
 
-def _assigned(model: Model) -> Iterator[DeclaredFilter]:
-    """Yield for each field of territories that its column holds one of them."""
+def _assigned(model: Model, facts: ServerFacts) -> Iterator[DeclaredFilter]:
+    """Yield for each field of territories that its columns hold one of them."""
     keys = model.territories.keys()
     for field in model.assignment:
-        if field.tree and keys:
-            steps = ("assignment", field.name, "column")
-            holds = Within(field.column, "", keys)
-            yield DeclaredFilter(f"assignment {field.name}", steps, holds, model.root.name)
+        if not field.tree or not keys:
+            continue
+        named: dict[ColumnOf, Steps] = {
+            ColumnOf(model.root.name, field.column): ("assignment", field.name, "column")
+        }
+        named |= {each: ("assignment", field.name, "on", str(each.table)) for each in field.on}
+        for assigned, steps in named.items():
+            if assigned.table in facts.tables and assigned.column in facts.tables[assigned.table].columns:
+                holds = Within(assigned.column, "", keys)
+                yield DeclaredFilter(f"assignment {field.name}", steps, holds, assigned.table)

@@ -73,7 +73,7 @@ def lock_advice(changes: Iterable[Change], facts: ServerFacts) -> Iterator[Diagn
 
 
 def exclusive_advice(changes: Sequence[Change], root: TableName, facts: ServerFacts) -> Iterator[Diagnostic]:
-    """Yield how much of the plan runs while nobody else reads or writes the root table.
+    """Yield how much of the plan runs while nobody else reads or writes a root.
 
     The first change of a policy or column takes ACCESS EXCLUSIVE, and only COMMIT releases it. A step takes
     0.2 to 1 ms (bench.peers), filled rows come on top.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crm_rls.change import Declaration, Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
+from crm_rls.plan.impact import Impact, impact_text
 from crm_rls.plan.summary import HEADLINES, is_summed_up, sentences
 from crm_rls.plan.text import left_out_of, shown_of, sign_of, sum_of
 from crm_rls.plan.value import Plan
@@ -34,6 +35,7 @@ def plan_markdown(plan: Plan, *, full: bool = False) -> str:
         *_risks(plan.steps),
         *_declarations(plan.declarations, full=full),
         *_effects(plan.effects),
+        *_impact(plan.impact, full=full),
         *_diagnostics("Left to you", plan.findings),
         *_diagnostics("Advice", plan.advice),
     ]
@@ -46,6 +48,14 @@ def plan_markdown(plan: Plan, *, full: bool = False) -> str:
         room = None if full else ROOM - sum(len(part) + 2 for part in parts)
         parts.append(_sql(told, room))
     return "\n\n".join(parts)
+
+
+def _impact(impact: Impact | None, *, full: bool) -> Iterator[str]:
+    """Yield who gains and loses rows, in a fence, for names and keys may hold anything."""
+    if impact is not None:
+        heading, *lines = impact_text(impact, full=full)
+        yield f"#### {escaped(heading.rstrip(':'))}"
+        yield _fence("text", lines)
 
 
 def refusal_markdown(found: Sequence[Diagnostic]) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from crm_rls.change import Declaration, Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
+from crm_rls.plan.impact import impact_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.script import complete, joining
 from crm_rls.plan.summary import HEADLINES, is_summed_up, sentences
@@ -45,6 +46,8 @@ def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
             lines.append(f"{headline} ({len(steps)}):")
             lines.extend(_by_kind(steps, full=full, sql=sql))
     lines.extend(_effects(plan.effects))
+    if plan.impact is not None:
+        lines.extend(impact_text(plan.impact, full=full))
     if len(told) < len(plan.steps):
         own = f"Our own ({len(plan.steps) - len(told)}, --full lists them)"
         lines.append(f"{own}: {'; '.join(sentences(plan.steps))}.")

@@ -30,6 +30,7 @@ from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
 from crm_rls.model import TableName
+from crm_rls.plan.impact import Impact, impact_from
 from crm_rls.plan.locks import TableLock, table_locks
 from crm_rls.plan.parts import Only, Part
 
@@ -44,8 +45,9 @@ class Plan:
 
     `findings` are what no step mends, `advice` what to know before applying, `known` advice that the model in
     force gives reason for already. `declarations` are what the model says otherwise than that one, `effects`
-    which way changed filters go. `locks` are the tables that nobody else reads or writes while it is applied.
-    A plan of a `part` leaves out so many changes of the whole.
+    which way changed filters go, `impact` who gains and loses how many rows, if somebody has counted. `locks`
+    are the tables that nobody else reads or writes while it is applied. A plan of a `part` leaves out so many
+    changes of the whole.
     """
 
     database: str
@@ -60,6 +62,7 @@ class Plan:
     locks: tuple[TableLock, ...] = ()
     part: Part | None = None
     left_out: int = 0
+    impact: Impact | None = None
 
     @property
     def empty(self) -> bool:
@@ -97,6 +100,7 @@ def from_json(text: str) -> Plan:
         findings, advice, known = (from_records(data.pop(name)) for name in _DIAGNOSTICS)
         effects = tuple(effect_from(each) for each in data.pop("effects"))
         declarations = tuple(declaration_from(each) for each in data.pop("declarations"))
+        impact = impact_from(data.pop("impact"))
         locks = tuple(TableLock(**each) for each in data.pop("locks"))
         part, left_out = _part_from(data.pop("part")), data.pop("left_out")
         return Plan(
@@ -107,6 +111,7 @@ def from_json(text: str) -> Plan:
             effects=effects,
             known=known,
             declarations=declarations,
+            impact=impact,
             locks=locks,
             part=part,
             left_out=left_out,

@@ -19,7 +19,7 @@ from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import key_value
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.scope import Scope
-from crm_rls.compile.ways import ways
+from crm_rls.compile.ways import Reach, ways
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.model import AccessGroup, Assertion, Attributes, Person, Right, TableName
 from crm_rls.model.predicates import FALSE, TRUE, InList, Predicate, disjunction, linked_in
@@ -92,14 +92,18 @@ class Eyes:
     """What a person looks through, and the person's attributes.
 
     `views` are his or her groups, each with the attributes of whom it is for: of the person, or of the one
-    for whom the person stands in. No group stands for who is under no policy.
+    for whom the person stands in. No group stands for who is under no policy. `readable` are the tables of
+    assertions that the person may select from, None for all.
     """
 
     views: Mapping[str, tuple[AccessGroup | None, Attributes]]
     attributes: Attributes
+    readable: frozenset[TableName] | None = None
 
     def on(self, table: TableName, layout: Layout) -> Mapping[str, tuple[Predicate, Attributes]]:
         """Return which rows of a table are seen through each view that shows some."""
+        if self.readable is not None and table not in self.readable:
+            return {}
         found = {
             name: (TRUE if group is None else _read_on(layout, table, group), attributes)
             for name, (group, attributes) in self.views.items()
@@ -111,7 +115,7 @@ def _read_on(layout: Layout, table: TableName, group: AccessGroup) -> Predicate:
     """Return which rows of a table a group shows, or those with whom single contacts are shared."""
     if group.name:
         return layout.read_on(table, group.name)
-    some = ways(layout.model, group, table, Right.READ)
+    some = ways(Reach(layout.model), group, table, Right.READ)
     return disjunction([way.predicate for way in some if not way.made])
 
 
@@ -125,7 +129,7 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
         filters += [layout.read_on(table, group.name) for table in about for group in model.groups]
         filters += [way.predicate for table in about for way in layout.shared.get(table, ())]
         tables |= about
-        tables |= {TableName.of(link.table) for each in filters for link in linked_in(each)}
+        tables |= {TableName.of(link.table) for link in linked_in(*filters)}
         tables |= {each.source.table for each in layout.value_views.values()}
     if deep:
         for carry in carrying(layout):
@@ -178,13 +182,12 @@ def unchecked(layout: Layout) -> tuple[AssertionResult, ...]:
 
 def _eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogState, at: datetime) -> Eyes:
     """Return through which groups the person sees rows at that moment, by what the database holds."""
-    attributes = {row.login: known_attributes(row, current.people) for row in current.people}
+    attributes = known_attributes(current.people, layout.model.attributes)
     own = attributes.get(person.login, {})
     role = asked.crowd.roles.get(person.login)
     if role is not None and role.escapes:
         return Eyes({NO_POLICY: (None, own)}, own)
-    if person.login not in asked.readers:
-        return Eyes({}, own)
+    readable = frozenset(table for login, table in asked.readers if login == person.login)
     views: dict[str, tuple[AccessGroup | None, Attributes]] = {
         group.name: (group, own) for group in _own_groups(person.login, layout, asked, current, at)
     }
@@ -202,7 +205,7 @@ def _eyes_of(person: Person, layout: Layout, asked: Audience, current: CatalogSt
         # As if it were one more group, which no restriction exempts.
         everyone = AccessGroup("", InList(layout.model.root.key[0], tuple(shared)), rights, rights)
         views["a share"] = (everyone, own)
-    return Eyes(views, own)
+    return Eyes(views, own, readable)
 
 
 def _own_groups(

@@ -98,9 +98,9 @@ class Audience:
     """What the rules are asked about: the people, and by oid what they can name, select from and call.
 
     `others` are logins that are no persons and that policies stop, `declared` all tables of the model.
-    `readers` are logins that may select from the root table, `probed` tables whose rows `verify` will read,
-    `client_keys` tables with `keys: client`. `firing` are triggers that must also fire for what a
-    subscription writes, each with its table, `granting` columns that say who has which attribute.
+    `readers` are logins, each with a table of assertions that it may select from, `probed` tables whose rows
+    `verify` will read, `client_keys` tables with `keys: client`. `firing` are triggers that must also fire
+    for what a subscription writes, each with its table, `granting` columns that say who has which attribute.
     """
 
     crowd: Crowd
@@ -119,7 +119,7 @@ class Audience:
     open_schemas: frozenset[int]
     readable: frozenset[int]
     executable: frozenset[int]
-    readers: frozenset[str]
+    readers: frozenset[tuple[str, TableName]]
 
     def parameters(self) -> dict[str, object]:
         """Return the parameters of the queries in sql/verify."""
@@ -184,14 +184,16 @@ def audience(
         roles, edges, now = _roles(connection, version)
         crowd = _crowd(roles, edges, inspection.current, desired, Names(model.prefix))
         there = set(model.tables()) & set(inspection.facts.tables)
-        oids = _oids(connection, {*desired.tables, *probed, *there, model.root.name})
+        asserted = {model.root.name, *(each.on for each in model.assertions if each.on is not None)}
+        oids = _oids(connection, {*desired.tables, *probed, *there, *asserted})
         found: dict[str, object] = {
             "reached": sorted(crowd.reached),
             "people": sorted(crowd.people),
-            "root": [oids[model.root.name]],
+            "asked": sorted(oids[table] for table in asserted & oids.keys()),
             "protected": sorted(oids[table] for table in desired.tables),
         }
-        opened = _ask(connection, SCOPE, ("open_schemas", "root_readers", "other_logins"), found)
+        opened = _ask(connection, SCOPE, ("open_schemas", "table_readers", "other_logins"), found)
+        tables = {oid: table for table, oid in oids.items()}
         found["open_schemas"] = [row["oid"] for row in opened["open_schemas"]]
         usable = _ask(connection, SCOPE, ("readable", "executable"), found)
     return Audience(
@@ -220,7 +222,7 @@ def audience(
         open_schemas=frozenset(row["oid"] for row in opened["open_schemas"]),
         readable=frozenset(row["oid"] for row in usable["readable"]),
         executable=frozenset(row["oid"] for row in usable["executable"]),
-        readers=frozenset(row["login"] for row in opened["root_readers"]),
+        readers=frozenset((row["login"], tables[row["table"]]) for row in opened["table_readers"]),
     )
 
 

@@ -18,10 +18,12 @@ begin
         perform crm_access.require_family(only_family);
     end if;
     for served in
-        select distinct f.root, f.group_view, f.family_view
-        from crm_access.family as f
-        where only_family is null or f.family = only_family
-        order by f.root
+        select r.* from crm_access.root as r
+        where exists (
+            select from crm_access.family as f
+            where f.root = r.root and (only_family is null or f.family = only_family)
+        )
+        order by r.root
     loop
         return query execute format(
             $query$

@@ -19,12 +19,9 @@ begin
     if only_family is not null then
         perform crm_access.require_family(only_family);
     end if;
-    select distinct f.root, f.group_view, f.family_view into served
-    from crm_access.family as f
-    where f.root = crm_access.root_of(faces_of.root, only_family);
-    if served is null then
-        return;
-    end if;
+    select r.* into served
+    from crm_access.root as r
+    where r.root = crm_access.root_of(faces_of.root, only_family);
     -- The key's own type, so that its index is used.
     select format_type(a.atttypid, a.atttypmod) into key_type
     from pg_attribute as a

@@ -1,6 +1,6 @@
 -- A sentence: all that a leaver holds passes to a successor, now or at a later moment (of a day, its beginning): the
--- memberships, and standing in for others. Covers for the leaver end then. With `contacts` the contacts that are the
--- leaver's by an attribute, such as first contact, become the successor's, at once.
+-- memberships, and standing in for others. Covers for the leaver end then. With `contacts` the contacts, and rows of
+-- further roots, that are the leaver's by an attribute, such as first contact, become the successor's, at once.
 create function crm_people.handover(
     leaver text, successor text, at text DEFAULT NULL::text, contacts boolean DEFAULT false,
     reason text DEFAULT ''::text
@@ -16,7 +16,7 @@ declare
     held text[];
     passed record;
     each text;
-    moved bigint := 0;
+    moved text;
     groups integer := 0;
     covers integer := 0;
 begin
@@ -146,7 +146,7 @@ begin
         case groups when 0 then 'no group' when 1 then 'the one group' else groups || ' groups' end,
         crm_access.name_of(old_login),
         case covers when 0 then '' when 1 then ', stands in for one other' else format(', stands in for %s others', covers) end,
-        case when contacts then format(', and %s', case moved when 1 then 'one contact' else moved || ' contacts' end) end,
+        ', and ' || moved,
         case when later then format(', from %s', crm_access.shown_begin(starts)) end);
 end
 $body$

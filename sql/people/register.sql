@@ -52,6 +52,8 @@ begin
     select register.login, register.person, r.oid, crm_access.this_server(), register.attributes
     from pg_roles as r where r.rolname = register.login
     on conflict on constraint person_pkey do update set attributes = register.attributes;
+    set constraints crm_access.require_line immediate;
+    set constraints crm_access.require_line deferred;
     if coalesce(known.active, true) then
         perform crm_access.change_role(model.persons_role, login, true);
     end if;

@@ -20,10 +20,12 @@ begin
     end if;
     -- The contacts first; the key of each root keeps its type.
     for served in
-        select distinct f.root, f.group_view, f.family_view
-        from crm_access.family as f
-        where f.faces <> 'any' and (only_family is null or f.family = only_family)
-        order by f.root
+        select r.* from crm_access.root as r
+        where exists (
+            select from crm_access.family as f
+            where f.root = r.root and f.faces <> 'any' and (only_family is null or f.family = only_family)
+        )
+        order by r.root
     loop
         return query execute format(
             $query$

@@ -22,6 +22,19 @@ begin
                 (select string_agg(a.key, ', ' order by a.key) from jsonb_object_keys(declared) as a (key)), 'none'));
     end if;
     select string_agg(a.key, ', ' order by a.key) into wrong
+    from jsonb_object_keys(changed) as a (key) where declared -> a.key ?| '{from,line}';
+    if wrong is not null then
+        raise invalid_parameter_value using
+            message = format('%s is not given to single people', wrong),
+            hint = coalesce(
+                (
+                    select format('Who has it follows from %s and %s.', d.value #>> '{line,value}', d.value #>> '{line,parent}')
+                    from jsonb_each(declared) as d where d.key = split_part(wrong, ', ', 1) and d.value ? 'line'
+                ),
+                'It stands in a table of its own.'
+            );
+    end if;
+    select string_agg(a.key, ', ' order by a.key) into wrong
     from jsonb_each(changed) as a
     where case jsonb_typeof(a.value)
         when 'array' then not (declared -> a.key ->> 'many')::boolean

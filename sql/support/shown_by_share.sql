@@ -13,8 +13,7 @@ begin
         return null;
     end if;
     execute 'select crm_access.share_shows($1, $2) where $1 = crm_access.contact_key($3)' into shown
-    using shared, person.attributes || jsonb_build_object('login', (select c.named from crm_access.called(person.login) as c (named))),
-        contact;
+    using shared, (select k.known from crm_access.known_attributes(person.login) as k (known)), contact;
     return shown;
 end
 $body$

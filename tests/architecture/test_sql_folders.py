@@ -57,7 +57,7 @@ def test_a_pair_is_one_thing_from_two_sides(user: str, maker: str, stem: str) ->
 
 @pytest.mark.parametrize(("folder", "stem"), [(f, stem) for f in ("people", "support") for stem in FOUND[f]])
 def test_a_stem_is_the_name_of_its_object(folder: str, stem: str) -> None:
-    made = re.match(r"create (\w+) (?:\w+\.)?(\w+)", text(load(folder, stem)))
+    made = re.match(r"create (?:constraint )?(\w+) (?:\w+\.)?(\w+)", text(load(folder, stem)))
     assert made is not None
     kind, name = made.groups()
     suffixes = {"trigger": {"_trigger"}, "function": {"", *TYPES}}.get(kind, {""})

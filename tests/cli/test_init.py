@@ -7,19 +7,12 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
 
 from crm_rls.cli.exits import ExitCode
-from crm_rls.cli.getting_started.init_questions import Asked, Choices, chosen_root, logins_by_wish, lookups
-from crm_rls.drafting.drafts import LoginKind
-from crm_rls.drafting.looking import answered, look
-from crm_rls.drafting.profile import questions
-from crm_rls.drafting.roots import drafted_tables
-from crm_rls.model import TableName
+from crm_rls.cli.getting_started.init_questions import Asked, Choices, chosen_root
 from tests.cli.conftest import Run
+from tests.cli.terminal import sit
 from tests.fixtures.database import Database, Logins
-
-ASK = Asked(Choices(None, (), (), (), ()), at_terminal=True)
 
 
 @pytest.fixture
@@ -36,6 +29,7 @@ def contents(folder: Path) -> dict[str, str]:
 
 def test_a_draft_passes_check_and_plan(drafted: Path, run: Run) -> None:
     assert run("check", drafted, "--strict").exit_code == ExitCode.FINE
+    assert run("fmt", "--check", drafted).exit_code == ExitCode.FINE
     planned = run("plan", drafted)
     assert planned.exit_code == ExitCode.PENDING, planned.stderr
     tables = (drafted / "tables.yaml").read_text()
@@ -132,19 +126,42 @@ def test_hostile_names_and_values_stay_names_and_values(run: Run, tmp_path: Path
     assert run("init", "-o", tmp_path / "model").stdout == ""
 
 
-def test_policies_become_groups_and_restrictions_or_are_quoted(
+def test_policies_become_groups_and_restrictions_where_both_show_the_same_rows(
     run: Run, tmp_path: Path, crm: Database
 ) -> None:
     with crm.connect() as owner:
+        owner.execute("insert into crm.contact (id, territory, customer_type) values (10, 'HH', 'customer')")
         owner.execute("create policy north on crm.contact for select using (territory = 'HH')")
+        owner.execute("create policy all_contacts on crm.contact using (customer_type in ('customer', 'x'))")
         owner.execute("create policy hold on crm.contact as restrictive using (not legal_hold)")
+        owner.execute("create policy small on crm.contact using (id::text < '2')")
         owner.execute("create policy odd on crm.contact using (name = current_setting('x.y', true))")
+        owner.execute("create policy new on crm.contact using (id = 1) with check (id = 2)")
+        owner.execute("create policy below on crm.deal using (id = 1)")
+        owner.execute("create type public.mood as enum ('x')")
+        owner.execute("alter table crm.contact add mood public.mood")
+        owner.execute("create policy moody on crm.contact using (mood is null)")
+    before = run("inspect", "--format", "json").stdout
     assert run("init", "-o", tmp_path / "model", "--yes").exit_code == ExitCode.FINE
+    assert run("inspect", "--format", "json").stdout == before
     text = (tmp_path / "model" / "groups.yaml").read_text()
     groups, restrictions = text.split("restrictions:")
-    assert "north: {where: \"territory = 'HH'\", rights: [read]}" in groups
-    assert "hold: {where: 'NOT legal_hold'}" in restrictions
-    assert "# policy odd on crm.contact" in restrictions
+    assert "north: {where: \"territory = 'HH'\", rights: [read]}  # policy north for public" in groups
+    assert "all_contacts_2: {where: \"customer_type = ANY (ARRAY['customer', 'x'])\"" in groups
+    assert 'hold: {where: "NOT legal_hold"}' in restrictions
+    assert not re.search(r"^  (small|odd|new|below|moody)", text, re.MULTILINE)
+    said = " ".join(line.removeprefix("# ") for line in restrictions.splitlines())
+    for policy, became in {
+        "north": r"taken over as access group north: both show the same \d of 7 rows",
+        "all_contacts": r"taken over as access group all_contacts_2: both show the same \d of 7 rows",
+        "hold": r"taken over as restriction hold: both show the same \d of 7 rows",
+        "small": r"not taken over: a filter that reads the same shows other rows, 1 of 7, such as 10",
+        "odd": r"not taken over: no filter of a model says it",
+        "new": r"not taken over: it asks another thing of new rows, which a group does not",
+        "moody": r"not taken over: both were not compared, for column mood has a type",
+        "below": r"not taken over: groups are drafted for contacts only",
+    }.items():
+        assert re.search(rf"policy {policy} on crm\.\w+ [^;]*; {became}", said), (policy, said)
 
 
 def test_options_say_what_cannot_be_known(run: Run, tmp_path: Path, logins: Logins) -> None:
@@ -169,27 +186,45 @@ def test_a_root_that_cannot_be_one_is_a_mistake_of_the_command_line(
     assert not (tmp_path / "model").exists()
 
 
-def test_at_a_terminal_it_asks_for_the_contacts_lists_and_logins(crm: Database, logins: Logins) -> None:
+def test_at_a_terminal_it_asks_for_the_contacts_lists_and_logins(
+    crm: Database, logins: Logins, tmp_path: Path
+) -> None:
     login = logins.role("etl")
     with crm.connect() as owner:
         owner.execute("create table crm.customer (id int primary key)")
         owner.execute("create table crm.bill (id int primary key, c int references crm.customer)")
         owner.execute("alter table crm.contact add country text references crm.country (code)")
         owner.execute(f"grant select on crm.contact to {login}")
-    with crm.connect(autocommit=False) as connection:
-        found = look(connection, ["crm"], "crm")
-        tables = drafted_tables(found.facts)
-        with CliRunner().isolation(input="2\ny\nservice\nunknown\n"):
-            root = chosen_root(tables, ASK)
-            profile = answered(connection, questions(tables, root), "crm", superuser=True)
-            public = lookups(tables, profile, ASK)
-            kinds = logins_by_wish(found, tables, profile, ASK)
-    assert root == TableName("crm", "customer")
-    assert public == {TableName("crm", "country")}
-    assert kinds == {login: LoginKind.SERVICE}
+    folder = tmp_path / "model"
+    sitting = sit(
+        *("init", "-o", str(folder)),
+        dsn=crm.dsn,
+        columns=120,
+        answers={
+            "Which table holds the contacts?": "2",
+            "May everybody read crm.country": "y",
+            f"What is {login}?": "service",
+        },
+    )
+    assert sitting.code == ExitCode.FINE, sitting.screen
+    assert "1  crm.contact, on which 4 tables hang" in sitting.screen
+    text = "".join(contents(folder).values())
+    assert "crm.customer: {class: root, main: true, key: id}" in text
+    assert "crm.country: {class: public}  # so decided" in text
+    assert f"login: {login}" in text
+    with crm.connect() as owner:
+        owner.execute("create table crm.visit (id int primary key, customer int references crm.customer)")
+    again = ("init", "-o", str(folder))
+    refused = sit(*again, dsn=crm.dsn, columns=120, answers={"Add these lines?": "n"})
+    assert refused.code == ExitCode.PENDING, refused.screen
+    assert "+  crm.visit: {class: child, parent: crm.customer, via: customer}" in refused.screen
+    assert "crm.visit" not in (folder / "tables.yaml").read_text()
+    agreed = sit(*again, dsn=crm.dsn, columns=120, answers={"Add these lines?": "y"})
+    assert agreed.code == ExitCode.FINE, agreed.screen
+    assert "crm.visit: {class: child" in (folder / "tables.yaml").read_text()
 
 
 def test_a_database_without_contacts_is_told(crm: Database) -> None:
     assert crm.name
     with pytest.raises(click.UsageError, match="--root"):
-        chosen_root({}, ASK)
+        chosen_root({}, Asked(Choices(None, (), (), (), ()), at_terminal=True))

@@ -41,7 +41,7 @@ LOOSE = {
 
 
 def test_a_first_plan_is_a_page_and_says_what_is_ours_in_a_line(model: ModelFile, run: Run) -> None:
-    shown = run("plan", model).stdout.splitlines()
+    shown = run("plan", model, "--no-effect").stdout.splitlines()
     (ours,) = (line for line in shown if line.startswith("Our own"))
     assert "installs crm_access 0001" in ours
     assert f"to {model.prefix}_owner" in ours
@@ -127,3 +127,26 @@ def test_a_policy_of_somebody_else_is_pending(model: ModelFile, run: Run, crm: D
     planned = run("plan", model)
     assert planned.exit_code == ExitCode.PENDING
     assert "side_door" in planned.stdout
+
+
+def test_it_says_who_gains_rows_unless_it_must_not_look(model: ModelFile, run: Run) -> None:
+    assert "Who gains and loses rows" in run("plan", model).stdout
+    impact = json.loads(run("plan", model, "--format", "json").stdout)["impact"]
+    assert impact["people"]
+    assert impact["before"].startswith("no model in force")
+    assert "Who gains" not in run("plan", model, "--no-effect").stdout
+    assert json.loads(run("plan", model, "--no-effect", "--format", "json").stdout)["impact"] is None
+
+
+def test_two_model_files_are_compared_over_the_rows(model: ModelFile, run: Run, tmp_path: Path) -> None:
+    run("apply", model, "--allow-widening")
+    old = tmp_path / "old.yaml"
+    old.write_text(model.path.read_text(encoding="utf-8"), encoding="utf-8")
+    model.replace(", where: \"customer_type <> 'supplier'\"", "")
+    same, changed = run("diff", old, old), run("diff", old, model)
+    assert (same.exit_code, changed.exit_code) == (ExitCode.FINE, ExitCode.PENDING)
+    assert "nobody" in same.stdout
+    assert "anna, crm.contact (read, update): gains 1 (2)" in changed.stdout
+    told = json.loads(run("diff", old, model, "--format", "json").stdout)
+    assert told["crm_rls_impact"] == 1
+    assert {each["who"] for each in told["people"]} == {"anna"}

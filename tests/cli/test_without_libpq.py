@@ -14,7 +14,7 @@ from crm_rls.cli import main
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import ModelFile, write_model
 
-WITHOUT_DRIVER = {"check", "completion", "help"}
+WITHOUT_DRIVER = {"check", "completion", "fmt", "help"}
 """Commands that load no psycopg."""
 
 

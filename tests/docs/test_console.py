@@ -33,6 +33,7 @@ PAGES = {
     "docs/howto/connect.md": "examples/small",
     "docs/howto/troubleshooting.md": "examples/small",
     "docs/howto/answers.md": "examples/small",
+    "docs/howto/effect-of-a-change.md": "examples/small",
     "docs/howto/one-face.md": "examples/small",
     "docs/howto/protect-a-database.md": "examples/small",
     "docs/howto/assign-territories.md": "examples/assignment",

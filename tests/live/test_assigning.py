@@ -186,7 +186,7 @@ def test_reassigning_refuses_whoever_does_not_see_all(
     operator.execute(f"grant usage on schema crm, crm_access to {name}")
     operator.execute(f"grant select on all tables in schema crm_access to {name}")
     operator.commit()
-    with pytest.raises(Refused, match="hides contacts"):
+    with pytest.raises(Refused, match=r"hides rows of crm\.contact"):
         list(reassign(crm.login(name, autocommit=False), model))
 
 

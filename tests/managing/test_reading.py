@@ -15,7 +15,8 @@ from tests.managing.conftest import Office
 READING: Mapping[str, str] = {
     "cover_concerns": "('anna', 'bert')",
     "compare_reach": "('[]', '[{\"access_group\": \"sued\"}]')", "face_conflicts_at": "(now())",
-    "face_counts": "()", "faceless": "()", "faces_of": "('1')", "holders": "()",
+    "face_counts": "()", "faceless": "()", "faces_of": "('1')", "heads": "('carl')",
+    "holders": "()",
     "membership_at": "('carl')", "moment_of": "('2027-01-06')", "require_group": "('nord')",
     "responsible": "('1', 'sales')",
     "sees": "('carl')", "strangers": "()", "time_zone": "()", "who_sees": "('1')", "why": "('carl', '1')",
@@ -113,6 +114,7 @@ def test_an_auditor_reads_what_an_access_manager_reads(house: House) -> None:
             "face_conflicts_at",
             "face_conflicts",
             "faceless",
+            "heads",
         ), name
 
 

@@ -27,12 +27,12 @@ def text(*, tables: str = TABLES, on: str = "", restrictions: str = "") -> str:
     return text_of(tables=tables, access_groups=groups, people=None, attributes=None, **said)
 
 
-def test_nothing_is_carried_below_a_further_root() -> None:
-    call = "  crm.call: {class: child, parent: crm.lead, via: lead_id, mode: carry}\n"
+def test_what_hangs_on_several_things_is_not_carried() -> None:
+    links = "links: [{to: crm.contact, via: contact_id}, {to: crm.lead, via: lead_id}]"
+    call = f"  crm.call: {{class: child, mode: carry, {links}}}\n"
     found = only_mistake(text(tables=TABLES + call))
-    assert (found.code, place(found).path) == (Code.CARRY_BELOW_FOLLOW, "tables.crm.call.mode")
-    assert "hang on the further root `crm.lead`" in found.cause
-    assert found.next_step == "Use `mode: follow`"
+    assert (found.code, place(found).path) == (Code.CARRY_NEEDS_ONE_LINK, "tables.crm.call.mode")
+    assert "grant what the others show under `on`" in found.next_step
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,7 @@ def test_nothing_is_carried_below_a_further_root() -> None:
         {"on": "where: contact_id is null"},
         {"restrictions": "\n  r: {on: crm.deal, where: not secret}\n"},
         {"tables": CONDITION},
+        {"tables": TABLES + "  crm.call: {class: child, parent: crm.lead, via: lead_id, mode: carry}\n"},
     ],
 )
 def test_what_a_table_between_is_asked_is_carried(said: dict[str, str]) -> None:

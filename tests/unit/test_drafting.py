@@ -10,11 +10,12 @@ from crm_rls.drafting.classes import Wishes, classified
 from crm_rls.drafting.drafts import ModelDraft, TableClass, TableDraft
 from crm_rls.drafting.groups import group_name
 from crm_rls.drafting.policies import as_filter
-from crm_rls.drafting.profile import Profile
+from crm_rls.drafting.profile import Profile, TreeOf, territory_tree
 from crm_rls.drafting.roots import candidates, further_roots
 from crm_rls.drafting.words import column_word, is_sensitive, joined, weight_of
-from crm_rls.drafting.writing import comment, files_of, scalar
+from crm_rls.drafting.writing import comment, files_of
 from crm_rls.model import TableName
+from crm_rls.reading.files.scalars import scalar
 from crm_rls.reading.files.yamlnodes import parse_yaml
 from crm_rls.reading.nodes import bare_entries
 
@@ -173,12 +174,23 @@ def test_a_comment_never_ends_before_its_words() -> None:
         ("(country = ANY (ARRAY['DE'::text, 'AT'::text]))", "country = ANY (ARRAY['DE', 'AT'])"),
         ("((a = 1) OR (b = 'x'::character varying))", "(a = 1) OR (b = 'x')"),
         ("(owner = CURRENT_USER)", None),
+        ("((name)::text ~~ 'a%'::text)", "name LIKE 'a%'"),
+        (
+            "((kind)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
+            "kind = ANY (ARRAY['a', 'b'])",
+        ),
         ("(secret_function(id))", None),
-        ("true", None),
     ],
 )
 def test_a_policy_is_a_filter_if_the_language_has_its_words(printed: str, wanted: str | None) -> None:
     assert as_filter(printed) == wanted
+
+
+def test_a_territory_is_labelled_by_a_column_of_any_case() -> None:
+    region = table("region", "Name")
+    tables = {each.name: each for each in (region, table("customer", region_id="region"))}
+    tree = territory_tree(tables, TableName("crm", "customer"), "region_id")
+    assert tree == TreeOf(region.name, "id", label="Name")
 
 
 BEFORE = {

@@ -10,8 +10,8 @@ from crm_rls.catalog import ForeignKeyFacts, ServerFacts, TableFacts
 from crm_rls.compile.layout import lay_out
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
-from crm_rls.model import Child, Link, Mode, Model, Root, TableName
-from crm_rls.model.predicates import FALSE
+from crm_rls.model import AccessGroup, Child, Link, Mode, Model, Right, Root, TableName
+from crm_rls.model.predicates import FALSE, TRUE
 from crm_rls.plan.make import make_fresh_plan
 from tests.fixtures.small_crm import LINK, small_model
 
@@ -62,3 +62,22 @@ def test_a_foreign_key_that_points_to_the_carrying_table_cannot_be_carried() -> 
     (diagnostic,) = refused.value.diagnostics
     assert diagnostic.code is Code.CARRY_NEEDS_ONE_LINK
     assert diagnostic.cause.endswith("and id of crm.contact points to crm.participant")
+
+
+def test_tables_of_which_each_hangs_on_two_others_cost_no_walk_along_every_path() -> None:
+    """With forty of them there are 165 million paths to the contacts, so a walk along each would not end."""
+    contact = TableName("crm", "contact")
+    names = [contact, *(TableName("crm", f"t{number:02}") for number in range(40))]
+    children = tuple(
+        Child(
+            name, tuple(Link(names[place - back], (f"c{back}",), ("id",)) for back in (1, 2) if back <= place)
+        )
+        for place, name in enumerate(names)
+        if place
+    )
+    rights = frozenset({Right.READ, Right.UPDATE})
+    group = AccessGroup("all", TRUE, rights, rights)
+    model = Model("t", ("crm",), "UTC", Root(contact, ("id",)), children=children, groups=(group,))
+    found = lay_out(model, ServerFacts())
+    assert {right for table, _, right in found.ways if table == names[-1]} == rights
+    assert len(found.through) == 40

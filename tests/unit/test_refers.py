@@ -100,3 +100,11 @@ def test_a_table_that_nothing_refers_to_is_not_looked_into() -> None:
 def test_without_a_database_a_key_of_several_columns_needs_its_references() -> None:
     with pytest.raises(CompileError, match="Ask a database, or name the columns in `references`"):
         make_fresh_plan(load(text("[{to: crm.store, via: [firm, no]}]")), 18)
+
+
+def test_why_nothing_is_carried_from_a_table_that_is_referred_to() -> None:
+    found = only_mistake(text("[{to: crm.store, via: store_id, mode: carry}]"))
+    assert found.code is Code.UNKNOWN_KEY
+    assert "asked through a view" in found.cause
+    assert "trigger of yours" in found.next_step
+    assert "`references`" in only_mistake(text("[{to: crm.store, via: store_id, over: x}]")).next_step

@@ -106,3 +106,54 @@ def test_rules_do_not_ask_what_other_rules_assign() -> None:
     other = "  owner: {column: owner, rules: [{territory: HH, owner: x}]}\n"
     found = only_mistake(with_rules("{postcode: '1', territory: HH}", other=other))
     assert "itself assigned by rules, of `region`" in found.cause
+
+
+ROOTS = """
+  crm.contact: {class: root, key: id, main: true}
+  crm.contact_product: {class: child, parent: crm.contact, via: contact_id}
+  crm.lead: {class: root, key: id}
+"""
+
+
+def of_lead(declaration: str, *, table: str = "crm.lead", rules: str = "[{size: L, territory: HH}]") -> str:
+    own = f"rules: {rules}, " if rules else ""
+    on = f"on: {{{table}: {declaration}}}"
+    return text_of(tables=ROOTS, assignment=f"\n  region: {{column: territory, tree: true, {own}{on}}}\n")
+
+
+def test_a_further_root_has_the_same_rules_or_its_own() -> None:
+    (same,) = load(of_lead("{column: area, rules: same}")).assignment[0].ruled_on
+    assert (same.column, same.rules[0].value, same.rules[0].conditions[0].column) == ("area", "HH", "size")
+    (own,) = load(of_lead("{column: area, rules: [{zip: '1', area: SH}]}", rules="")).assignment[0].ruled_on
+    assert (own.rules[0].value, own.rules[0].conditions[0].column) == ("SH", "zip")
+    assert load(of_lead("area")).assignment[0].ruled_on == ()
+    csv = {"assignment.region.on.crm.lead": "zip,area\n1,SH\n"}
+    (read,) = load(of_lead("{column: area, rules: {csv: lead.csv}}"), **csv).assignment[0].ruled_on
+    assert read.rules[0].value == "SH"
+
+
+@pytest.mark.parametrize(
+    ("declaration", "more", "path", "cause"),
+    [
+        ("{column: area, rules: same}", {"rules": ""}, "crm.lead.rules", "has no rules for contacts"),
+        ("{column: area, rules: same, numbers: [size]}", {}, "crm.lead.numbers", "say themselves"),
+        ("{column: area, rules: [{territory: HH}]}", {}, "crm.lead.rules[0]", "no value for `area`"),
+        ("{column: area, rules: [{zip: '1', area: NO}]}", {}, "rules[0].area", "no territory `NO`"),
+        ("{column: area, rules: other}", {}, "crm.lead.rules", "rules are due here"),
+        ("{column: area, numbers: [zip]}", {}, "crm.lead.numbers", "only rules compare numbers"),
+        ("{column: area, tree: true}", {}, "crm.lead.tree", "no key `tree`"),
+        (
+            "{column: area, rules: same}",
+            {"table": "crm.contact_product"},
+            "crm.contact_product.rules",
+            "rules fill columns of roots only",
+        ),
+    ],
+)
+def test_a_mistake_in_the_rules_of_a_further_root_is_found(
+    declaration: str, more: dict[str, str], path: str, cause: str
+) -> None:
+    found = only_mistake(of_lead(declaration, **more))
+    assert place(found).path.endswith(path)
+    assert cause in found.cause
+    assert found.next_step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.compile.ways import Way, ways
+from crm_rls.compile.ways import Reach, Way, ways
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
 from crm_rls.model import Link, Model, Right, TableName
@@ -26,7 +26,7 @@ def text(account: str, more: str = "", groups: str = "{territory: NORD, rights: 
 
 
 def reading(model: Model, table: TableName = ACCOUNT) -> list[Way]:
-    return list(ways(model, model.groups[0], table, Right.READ))
+    return list(ways(Reach(model), model.groups[0], table, Right.READ))
 
 
 def test_a_row_is_reached_by_itself_or_by_its_top_row() -> None:

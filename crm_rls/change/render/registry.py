@@ -14,6 +14,7 @@ from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, litera
 _KEYS = {
     "model": ("single",),
     "access_group": ("access_group",),
+    "root": ("root",),
     "family": ("family", "root"),
     "territory": ("territory",),
 }

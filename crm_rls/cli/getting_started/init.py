@@ -17,6 +17,7 @@ from crm_rls.cli.output import counted, patience, say, show, warn
 from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.drafting.additions import declared_logins, drafted_additions, merged, questions_for, shown
 from crm_rls.drafting.classes import Wishes
+from crm_rls.drafting.comparing import compared
 from crm_rls.drafting.drafts import LoginKind, ModelDraft, TableClass
 from crm_rls.drafting.fitting import Files, fitted
 from crm_rls.drafting.looking import answered, judge, look
@@ -86,8 +87,9 @@ def init(
     before = _files(folder)
     if not before:
         draft = _first(dsn, schemas, asked, folder)
-        _write(folder, before, files_of(draft))
-        _report(folder, draft)
+        files = files_of(draft)
+        _write(folder, before, files)
+        _report(folder, draft, files)
         return
     after = _with_additions(dsn, folder, before, asked)
     if before == after:
@@ -121,8 +123,11 @@ def _first(dsn: str | None, schemas: Sequence[str], asked: Asked, folder: Path) 
         wishes = Wishes(root, lookups(tables, profile, asked))
         logins = logins_by_wish(found, tables, profile, asked)
         draft = drafted(found.facts, found.current, profile, wishes, logins)
-        with patience("Checking the draft"):
-            return fitted(draft, files_of, _reader(folder), judge(connection, found.facts))
+        with patience("Checking the draft") as told:
+            read = _reader(folder)
+            draft = fitted(draft, files_of, read, judge(connection, found.facts, _rounds(told)))
+        with patience("Comparing with the policies that are there"):
+            return compared(connection, read(files_of(draft)), found.facts, draft)
 
 
 def _with_additions(dsn: str | None, folder: Path, before: Files, asked: Asked) -> Files:
@@ -144,12 +149,16 @@ def _with_additions(dsn: str | None, folder: Path, before: Files, asked: Asked) 
         logins = logins_by_wish(found, tables, profile, asked, known=declared_logins(model))
         wishes = Wishes(model.root.name, public)
         draft = drafted_additions(found.facts, found.current, profile, model, wishes, logins)
-        with patience("Checking the draft"):
-            kept = fitted(draft, written, _reader(folder), judge(connection, found.facts))
+        with patience("Checking the draft") as told:
+            kept = fitted(draft, written, _reader(folder), judge(connection, found.facts, _rounds(told)))
     for each in kept.logins:
         if each.kind is LoginKind.UNKNOWN:  # taken back
             warn(f"login {each.name} is left out: {each.reason}")
     return written(kept)
+
+
+def _rounds(told: Callable[[str], None]) -> Callable[[int], None]:
+    return lambda number: told(f"Checking the draft, round {number}")
 
 
 def _reader(folder: Path) -> Callable[[Files], Model]:
@@ -163,12 +172,13 @@ def _write(folder: Path, before: Files, after: Files) -> None:
             (folder / name).write_text(text, encoding="utf-8")
 
 
-def _report(folder: Path, draft: ModelDraft) -> None:
+def _report(folder: Path, draft: ModelDraft, files: Files) -> None:
     kinds = Counter(each.kind for each in draft.tables)
     shown_kinds = ", ".join(f"{kinds[kind]} {kind}" for kind in TableClass if kinds[kind])
     groups = sum(each.section == "access_groups" for each in draft.entries)
     say(f"{counted(len(draft.tables), 'table')}: {shown_kinds}; {counted(groups, 'group')}.")
     unknown = sum(each.kind is LoginKind.UNKNOWN and not each.settled for each in draft.logins)
     if unknown:
-        say(f"{counted(unknown, 'login')} that no word of the model is about yet: see logins.yaml.")
+        file = "logins.yaml" if "logins.yaml" in files else "model.yaml"
+        say(f"{counted(unknown, 'login')} that no word of the model is about yet: see {file}.")
     say(f"Written to {folder}. Next: read it, then crm-rls plan {folder}", "green")

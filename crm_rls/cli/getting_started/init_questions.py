@@ -55,7 +55,8 @@ def chosen_root(tables: Tables, asked: Asked) -> TableName:
     if not asked.at_terminal or len(found) == 1:
         return found[0].table
     for number, each in enumerate(found[:MOST_SHOWN], 1):
-        say(f"{number:3}  {each.table}, on which {counted(each.reached, 'table')} hang")
+        hang = "1 table hangs" if each.reached == 1 else f"{each.reached} tables hang"
+        say(f"{number:3}  {each.table}, on which {hang}")
     answer = click.prompt("Which table holds the contacts? Number or schema.table", default="1", err=True)
     if answer.isdecimal() and 1 <= int(answer) <= min(len(found), MOST_SHOWN):
         return found[int(answer) - 1].table

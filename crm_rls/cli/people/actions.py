@@ -271,13 +271,17 @@ def _show_effects(outcome: Outcome) -> None:
     if not outcome.effects:
         return
     when = f", from {shown_begin(outcome.at)} on" if outcome.at else ""
+    # Only where there are further roots it has to be told which rows are meant.
+    further = any(effect.root for effect in outcome.effects)
     if not moved:
-        say(f"Nobody gains or loses a contact{when}.")
+        say(f"Nobody gains or loses a {'row' if further else 'contact'}{when}.")
         return
     numbers = ("Gains", "Loses")
-    data().print(Text(f"Contacts{when}", "bold"))  # a title wider than its table would be broken
-    listed = table("", "Person", *numbers, right=numbers)
+    # A title wider than its table would be broken.
+    data().print(Text(f"{'Rows' if further else 'Contacts'}{when}", "bold"))
+    listed = table("", "Person", *(["Table"] if further else []), *numbers, right=numbers)
     for effect in moved:
         gained = Text(f"{effect.gained:,}" if effect.gained else "", "yellow")
-        add_row(listed, effect.person, gained, f"{effect.lost:,}" if effect.lost else "")
+        of = [effect.root or "(contacts)"] if further else []
+        add_row(listed, effect.person, *of, gained, f"{effect.lost:,}" if effect.lost else "")
     data().print(listed)

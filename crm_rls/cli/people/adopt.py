@@ -8,7 +8,7 @@ from contextlib import closing
 import click
 
 from crm_rls.cli.options import dsn_option
-from crm_rls.cli.output import counted, say, warn
+from crm_rls.cli.output import counted, rows_of_each, say, warn
 from crm_rls.cli.people.actions import reason_option
 from crm_rls.people.operating import Stranger, admit, expel, strangers
 from crm_rls.people.operating import adopt as take_over
@@ -65,12 +65,12 @@ def adopt(admitted: Sequence[str], expelled: Sequence[str], dsn: str | None, rea
 
 def _admit(connection: Connection, login: str, known: Stranger | None, reason: str) -> None:
     answer = admit(connection, login, reason)
-    say(f"{answer} {_groups(known)}: keeps {counted(known.contacts if known else 0, 'contact')}.")
+    say(f"{answer} {_groups(known)}: keeps {rows_of_each(known.rows if known else {'': 0})}.")
 
 
 def _expel(connection: Connection, login: str, known: Stranger | None, reason: str) -> None:
     gone = expel(connection, login, reason)
-    loses = f" It loses {counted(known.contacts, 'contact')}." if known else ""
+    loses = f" It loses {rows_of_each(known.rows)}." if known else ""
     say(f"{login} leaves {', '.join(row['role'] for row in gone) or 'no role'}.{loses}")
 
 
@@ -84,6 +84,6 @@ def _show(each: Stranger) -> None:
         granted = f"{through}, granted by {row['granted_by']}"
         warn(f"{each.login} is in {row['role']}{granted}; nobody registered it.")
     say(
-        f"{each.login} can see {counted(each.contacts, 'contact')} through groups. A person: crm-rls adopt "
+        f"{each.login} can see {rows_of_each(each.rows)} through groups. A person: crm-rls adopt "
         f"--register {each.login}. Otherwise: crm-rls adopt --expel {each.login}."
     )

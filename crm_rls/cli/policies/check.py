@@ -109,10 +109,11 @@ def _tell(diagnostics: Iterable[Diagnostic], counts: Mapping[str, int] | None) -
 
 
 def _overlaps(model: Model) -> Iterator[str]:
-    for field in model.assignment:
-        for deciding, other in overlapping(field.rules):
-            places = " before ".join(each.source.partition("#")[0] for each in (deciding, other))
-            yield f"{field.name}: {places} (`{deciding.value}`, not `{other.value}`)"
+    for each in model.ruled():
+        for rules in overlapping(each.rules):
+            deciding, other = rules
+            places = " before ".join(rule.source.partition("#")[0] for rule in rules)
+            yield f"{each.field}: {places} (`{deciding.value}`, not `{other.value}`)"
 
 
 def summary(model: Model) -> Mapping[str, int]:
@@ -120,7 +121,7 @@ def summary(model: Model) -> Mapping[str, int]:
     return {
         "tables": len(tuple(model.tables())),
         "territories": len(model.territories.nodes),
-        "assignment rules": sum(len(field.rules) for field in model.assignment),
+        "assignment rules": len({rule.source for each in model.ruled() for rule in each.rules}),
         "access groups": len(model.groups),
         "restrictions": len(model.restrictions),
         "people": len(model.people),

@@ -15,6 +15,7 @@ from crm_rls.cli.options import (
     full_option,
     model_argument,
     model_wins_option,
+    no_effect_option,
 )
 from crm_rls.cli.output import say
 from crm_rls.cli.policies.part_options import part_of, part_options
@@ -34,6 +35,7 @@ from crm_rls.postgres.connection import connect
 @part_options
 @adopt_option
 @model_wins_option
+@no_effect_option
 @full_option
 @click.option("--sql", is_flag=True, help="Show the SQL of each change, and of a policy what it is now.")
 @click.option(
@@ -56,6 +58,7 @@ def plan(
     table: str | None,
     adopt_database: bool,
     model_wins: bool,
+    no_effect: bool,
     full: bool,
     sql: bool,
     by_exit_code: bool,
@@ -64,8 +67,9 @@ def plan(
 
     Changes nothing, and blocks neither readers nor writers: it takes no lock stronger than that of a SELECT.
     Says first what the model says otherwise than the one in force, in its own words with file and line. What
-    is installed beside the policies is summed up. Exits with code 3 if changes are pending, or if there are
-    findings that no change resolves.
+    is installed beside the policies is summed up. Says who gains and loses which rows: it scans each table
+    for which something changes once. Exits with code 3 if changes are pending, or if there are findings that
+    no change resolves.
 
     With --only, --group or --table it shows a part, and how many changes it leaves out. A part is refused
     with exit code 4 if it needs what it leaves out, or would show anybody more than now and than after the
@@ -84,7 +88,14 @@ def plan(
     with telling_mistakes(form, model):
         declared = load_model(model)
         with closing(connect(dsn)) as connection:
-            made = planned(connection, declared, part, adopt_database=adopt_database, model_wins=model_wins)
+            made = planned(
+                connection,
+                declared,
+                part,
+                adopt_database=adopt_database,
+                model_wins=model_wins,
+                count_rows=not no_effect,
+            )
     print_plan(made, declared, form, full=full, sql=sql, file=model)
     if out is not None:
         out.write_text(made.to_json() + "\n", encoding="utf-8")

@@ -20,6 +20,7 @@ from crm_rls.errors import CompileError, ModelError, PlanUnreadable, Refused
 from crm_rls.model import Model
 from crm_rls.plan.annotations import annotated, placed
 from crm_rls.plan.apply import Desire, apply_plan, refuse_unsaid
+from crm_rls.plan.impact.measured import with_impact
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.markdown import plan_markdown, refusal_markdown
 from crm_rls.plan.partial import make_part_plan
@@ -40,6 +41,7 @@ PLAN_STYLES = {
     "Neutral": "bold",
     "Nothing": "green",
     "Changed filters": "bold",
+    "Who gains and loses": "bold",
     "The model": "bold",
     "Our own": "bold",
     "Left to you": "bold magenta",
@@ -110,14 +112,22 @@ def planned(
     *,
     adopt_database: bool = False,
     model_wins: bool = False,
+    count_rows: bool = False,
 ) -> Plan:
-    """Return the plan, or that of a part; show progress meanwhile."""
+    """Return the plan, or that of a part; show progress meanwhile.
+
+    With `count_rows` it says who gains and loses rows; a part does not.
+    """
     with patience("Reading the database"):
         if part is not None:
             return make_part_plan(
                 connection, model, part, adopt_database=adopt_database, model_wins=model_wins
             )
-        return make_plan(connection, model, adopt_database=adopt_database, model_wins=model_wins).plan
+        made = make_plan(connection, model, adopt_database=adopt_database, model_wins=model_wins)
+    if not count_rows:
+        return made.plan
+    with progress("Counting the rows of tables") as advance:
+        return with_impact(connection, model, made, advance)
 
 
 def allowed_risks(

@@ -1,22 +1,24 @@
-"""What `reassign` shows of one assignment field: what moved, what stayed, what no rule fits."""
+"""What `reassign` shows of one column: what moved, what stayed, what no rule fits."""
 
 from __future__ import annotations
 
 from rich.text import Text
 
-from crm_rls.cli.output import add_row, counted, data, emit, table
+from crm_rls.cli.output import add_row, data, emit, rows_of, table
 from crm_rls.people.reassign import MOST_VALUES, Outcome
 
 MOST_MOVES = 30
 """Rows of the table of moves."""
 
 
-def show_outcome(outcome: Outcome, *, dry_run: bool) -> None:
-    """Print what was done, or would be done, to the contacts of a field."""
+def show_outcome(outcome: Outcome, *, contacts: bool, dry_run: bool) -> None:
+    """Print what was done, or would be done, to the contacts, or else the rows of a further root."""
     would = "would change" if dry_run else "changed"
-    emit(f"{outcome.into.name}: {outcome.changed:,} of {counted(outcome.seen, 'contact')} {would}.")
+    seen = rows_of(outcome.seen, None if contacts else str(outcome.into.table))
+    emit(f"{outcome.into.field}: {outcome.changed:,} of {seen} {would}.")
+    heading = "Contacts" if contacts else "Rows"
     if outcome.changed:
-        _show_moves(outcome)
+        _show_moves(outcome, heading)
     lines = {
         "right": "already had the rule's value",
         "manual": "set by hand, not changed (--manual-too overwrites them)",
@@ -27,11 +29,11 @@ def show_outcome(outcome: Outcome, *, dry_run: bool) -> None:
         if outcome.stayed[verdict]:
             emit(f"  {outcome.stayed[verdict]:,} {words}")
     if outcome.without:
-        _show_without(outcome)
+        _show_without(outcome, heading)
 
 
-def _show_moves(outcome: Outcome) -> None:
-    moves = table("", "From", "To", "Contacts", right=("Contacts",))
+def _show_moves(outcome: Outcome, heading: str) -> None:
+    moves = table("", "From", "To", heading, right=(heading,))
     ordered = sorted(outcome.moved.items(), key=lambda each: (-each[1], each[0][0] or "", each[0][1] or ""))
     for (was, now), contacts in ordered[:MOST_MOVES]:
         to = Text("same value, now by rule", "dim") if was == now else _value(now)
@@ -42,8 +44,8 @@ def _show_moves(outcome: Outcome) -> None:
     data().print(moves)
 
 
-def _show_without(outcome: Outcome) -> None:
-    shown = table("Without a rule", *outcome.asked, "Contacts", right=("Contacts",))
+def _show_without(outcome: Outcome, heading: str) -> None:
+    shown = table("Without a rule", *outcome.asked, heading, right=(heading,))
     for contacts, values in outcome.without:
         add_row(shown, *map(_value, values), f"{contacts:,}")
     if len(outcome.without) == MOST_VALUES:

@@ -48,6 +48,22 @@ def read_texts(texts: Mapping[Path, str]) -> LoadedModel:
     return _loaded([_parsed(text, file, mistakes) for file, text in sorted(texts.items())], mistakes)
 
 
+def model_files(path: Path) -> tuple[Path, ...]:
+    """Return the YAML files of a model. Raises ModelError if there are none."""
+    mistakes = Mistakes()
+    found = _files(path, mistakes)
+    mistakes.raise_errors()
+    return found
+
+
+def text_of(file: Path) -> str:
+    """Return the text of a model file. Raises ModelError if it cannot be read."""
+    mistakes = Mistakes()
+    text = _text(file, Place(str(file), 0, ""), mistakes)
+    mistakes.raise_errors()
+    return text or ""
+
+
 def _loaded(read: Iterable[Document | None], mistakes: Mistakes) -> LoadedModel:
     documents = [document for document in read if document is not None]
     if mistakes.errors:
@@ -153,6 +169,10 @@ def _named_tables(root: Entries) -> Iterator[tuple[str, Scalar]]:
     for name, field in fields.nodes.items() if isinstance(fields, Entries) else ():
         if isinstance(field, Entries):
             sections[f"assignment.{name}"] = field.nodes.get("rules")
+            on = field.nodes.get("on")
+            for table, other in on.nodes.items() if isinstance(on, Entries) else ():
+                if isinstance(other, Entries):
+                    sections[f"assignment.{name}.on.{table}"] = other.nodes.get("rules")
     for section, entries in sections.items():
         named = entries.nodes.get("csv") if isinstance(entries, Entries) else None
         if isinstance(named, Scalar):

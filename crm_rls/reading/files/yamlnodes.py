@@ -1,7 +1,8 @@
 """YAML text to a tree of nodes with their lines; scalars stay the text they are.
 
-Pure. The only module that imports ruamel.yaml, for its events alone: they still tell an unquoted word from
-a quoted one, and show the duplicate keys, anchors and tags that a loader would resolve silently.
+Pure. This module and `formatting` are the only ones that import ruamel.yaml, for its events alone: they still
+tell an unquoted word from a quoted one, and show the duplicate keys, anchors and tags that a loader would
+resolve silently.
 """
 
 from __future__ import annotations

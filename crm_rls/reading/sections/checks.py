@@ -200,6 +200,8 @@ def _filters(model: Model) -> Iterator[Predicate]:
 
 def _unused_attributes(draft: Draft, model: Model) -> None:
     used = frozenset[str]().union(*(attributes(each) for each in _filters(model)))
+    lines = (model.attributes[name].line for name in used)
+    used = used.union(*((line.value, line.parent) for line in lines if line is not None))
     for name in model.attributes:
         if name not in used:
             draft.mistakes.warn(
@@ -217,7 +219,7 @@ def _missing_attributes(draft: Draft, model: Model, people: People) -> None:
     }
     by_name = {person.name: person for person in people.people}
     seen: set[tuple[str, str]] = set()
-    elsewhere = {name for name, each in model.attributes.items() if each.source is not None}
+    elsewhere = {name for name, each in model.attributes.items() if not each.given}
     for membership in model.memberships:
         lacking = needed[membership.group] - by_name[membership.person].attributes.keys() - elsewhere
         for name in sorted(lacking):

@@ -27,10 +27,15 @@ class AttributeTableShape(Shape):
     value: str = Field(description="The column with the value.")
 
 
-class LineShape(AttributeTableShape):
-    """A table of yours that says who reports to whom."""
+class LineShape(Shape):
+    """Who reports to whom: by a table of yours or, without one, by other attributes of people."""
 
-    parent: str = Field(description="The column with the value of whom the row's person reports to.")
+    table: str | None = Field(None, description="The table: schema.table. It must stand in `tables`.")
+    login: str | None = Field(None, description="The column with the login, as of `from`.")
+    value: str = Field(description="The column, or the attribute, with what the person is called elsewhere.")
+    parent: str = Field(
+        description="The column, or the attribute, with the value of whom the person reports to."
+    )
 
 
 class AttributeShape(Shape):
@@ -47,8 +52,8 @@ class AttributeShape(Shape):
     )
     line: LineShape | None = Field(
         None,
-        description="The table of yours that says who reports to whom: people have the values of all who "
-        "report to them, directly or not, and their own.",
+        description="Who reports to whom, by a table of yours or by attributes of people: people have the "
+        "values of all who report to them, directly or not, and their own.",
     )
 
 
@@ -76,36 +81,64 @@ def _rules(value: object) -> object:
     raise PydanticCustomError("rules", "neither a list nor a CSV file")
 
 
-Rules = Annotated[
-    Any,
-    BeforeValidator(_rules),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {
-                    "type": "array",
-                    "minItems": 1,
-                    "items": {"type": "object", "additionalProperties": ANY_SCALAR},
-                },
-                {
-                    "type": "object",
-                    "properties": {"csv": {"type": "string"}},
-                    "required": ["csv"],
-                    "additionalProperties": False,
-                },
-            ]
-        }
-    ),
+def _rules_or_same(value: object) -> object:
+    return value if value == SAME else _rules(value)
+
+
+SAME = "same"
+"""In the place of rules of a further root: those of the contacts."""
+
+_RULES: list[JsonSchemaValue] = [
+    {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "object", "additionalProperties": ANY_SCALAR},
+    },
+    {
+        "type": "object",
+        "properties": {"csv": {"type": "string"}},
+        "required": ["csv"],
+        "additionalProperties": False,
+    },
 ]
+
+Rules = Annotated[Any, BeforeValidator(_rules), WithJsonSchema({"anyOf": _RULES})]
 """A list of rules, or `{csv: file}`. The keys of a rule are columns, so `spec.rules` reads it itself."""
+
+RulesOrSame = Annotated[
+    Any, BeforeValidator(_rules_or_same), WithJsonSchema({"anyOf": [{"const": SAME}, *_RULES]})
+]
+
+
+class AssignedShape(Shape):
+    """A column of another table that says the same of its rows."""
+
+    column: str = Field(description="The column of that table.")
+    rules: RulesOrSame = Field(
+        None,
+        description="Which value a row gets, where the table is a root: a list of rules, a CSV file of them, "
+        "or `same` for the rules of the contacts.",
+    )
+    numbers: list[str] = Field(
+        default_factory=list, description="Columns that these rules compare as numbers, not as texts."
+    )
+
+
+def _assigned(value: object) -> object:
+    return {"column": value} if isinstance(value, str) else value
+
+
+Assigned = Annotated[AssignedShape, BeforeValidator(_assigned, json_schema_input_type=str | AssignedShape)]
 
 
 class AssignmentShape(Shape):
     """A column of the root table that says where a contact belongs."""
 
     column: str = Field(description="The column of the table of contacts.")
-    on: dict[str, str] = Field(
-        default_factory=dict, description="The columns of other tables that say the same of their rows."
+    on: dict[str, Assigned] = Field(
+        default_factory=dict,
+        description="The columns of other tables that say the same of their rows; with `rules` for those of "
+        "a further root.",
     )
     tree: Truth = Field(False, description="Whether it holds a territory of the tree.")
     position: str | None = Field(

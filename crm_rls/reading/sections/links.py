@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from crm_rls.diagnostics import Code, Place
 from crm_rls.model import Child, Link, Mode, Right, Root, TableName
@@ -35,12 +36,17 @@ def known_table(draft: Draft, place: Place, text: str) -> TableName | None:
             Code.NOT_A_TABLE_NAME, place, f"`{text}` is not the name of a table", "Write schema.table"
         )
         return None
-    declared = {each: spelled for spelled in draft.names("tables") if (each := table_name(spelled))}
+    declared = _declared(draft.names("tables"))
     if name not in declared:
         known, otherwise = tuple(declared.values()), "declare it in `tables` too"
         draft.unknown(Code.UNKNOWN_TABLE, place, "table", str(name), known, otherwise)
         return None
     return name
+
+
+@lru_cache(maxsize=1)
+def _declared(spelled: frozenset[str]) -> Mapping[TableName, str]:
+    return {name: each for each in spelled if (name := table_name(each))}
 
 
 def with_read(rights: list[Right]) -> frozenset[Right]:
@@ -295,20 +301,12 @@ def _check_carry(draft: Draft, text: str, child: Child, by_name: Mapping[TableNa
         draft.mistakes.error(
             Code.CARRY_NEEDS_ONE_LINK,
             place,
-            f"`{text}` can carry the columns of one row only, to which its link points",
-            "Use `mode: follow`",
+            f"`{text}` can carry the columns of one row only, to which its one link points",
+            "Use `mode: follow`; or keep one link, and grant what the others show under `on` of groups",
         )
         return
     parent = by_name.get(child.links[0].to)
-    if parent is not None and not parent.links:
-        draft.mistakes.error(
-            Code.CARRY_BELOW_FOLLOW,
-            place,
-            f"`{text}` can carry columns of contacts only, and its rows hang on the further root "
-            f"`{parent.name}`",
-            "Use `mode: follow`",
-        )
-    elif parent is not None and parent.mode is Mode.FOLLOW:
+    if parent is not None and parent.links and parent.mode is Mode.FOLLOW:
         draft.mistakes.error(
             Code.CARRY_BELOW_FOLLOW,
             place,

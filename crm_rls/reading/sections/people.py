@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from crm_rls.diagnostics import Code, Place
 from crm_rls.model import Keeping, Membership, Person, PersonAttribute, Values
+from crm_rls.model.attributes import spelled
 from crm_rls.reading.nodes import CsvTable, stands_twice
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.moments import read_begin, read_end
@@ -77,6 +78,7 @@ def read_people(draft: Draft, attributes: Mapping[str, PersonAttribute], zone: Z
             )
         logins.setdefault(login, entry.name)
         wishes.extend(entry.groups)
+    _check_lines(draft, people, places, attributes)
     wishes.extend(_memberships_csv(draft))
     memberships = _memberships(draft, wishes, people, zone)
     return People(tuple(people[name] for name in sorted(people)), places, memberships)
@@ -167,6 +169,13 @@ def _attributes(draft: Draft, entry: Entry, declared: Mapping[str, PersonAttribu
                     known,
                     f"declare `{name}` under `attributes`",
                 )
+        elif (line := declared[name].line) is not None:
+            draft.mistakes.error(
+                Code.VALUE_KEPT_IN_TABLE,
+                place,
+                f"who has which `{name}` follows from who reports to whom",
+                f"Write `{line.parent}` instead: the `{line.value}` of whom the person reports to",
+            )
         elif (source := declared[name].source) is not None:
             draft.mistakes.error(
                 Code.VALUE_KEPT_IN_TABLE,
@@ -192,6 +201,58 @@ def _attributes(draft: Draft, entry: Entry, declared: Mapping[str, PersonAttribu
         else:
             found[name] = tuple(sorted(set(texts))) if declared[name].many else texts[0]
     return found
+
+
+def _check_lines(
+    draft: Draft,
+    people: Mapping[str, Person],
+    places: Mapping[str, Place],
+    declared: Mapping[str, PersonAttribute],
+) -> None:
+    """Report who reports to him- or herself, and values by which nobody knows to whom others report."""
+    for attribute in declared.values():
+        if (line := attribute.line) is None:
+            continue
+        named: dict[str, str] = {}
+        above: dict[str, str] = {}
+        for name, person in people.items():
+            value = spelled(person.attributes, line.value, attribute.type)
+            head = spelled(person.attributes, line.parent, attribute.type)
+            if value is None:
+                continue
+            if value in named:
+                draft.mistakes.error(
+                    Code.VALUE_OF_TWO_PEOPLE,
+                    places[name].below(line.value),
+                    f"`{name}` and `{named[value]}` have the `{line.value}` `{value}`, by which others "
+                    "report to one of them",
+                    "Give each of them a value of his or her own",
+                )
+            named.setdefault(value, name)
+            if head is not None:
+                above.setdefault(value, head)
+        for circle in _circles(above):
+            who = " reports to ".join(f"`{named[value]}`" for value in (*circle, circle[0]))
+            draft.mistakes.error(
+                Code.LINE_OF_PEOPLE_LOOPS,
+                places[named[circle[0]]].below(line.parent),
+                f"nobody can report to him- or herself: {who}",
+                "Let one of them report to somebody else, or to nobody",
+            )
+
+
+def _circles(above: Mapping[str, str]) -> Iterator[Sequence[str]]:
+    """Yield every circle once, from its first value on."""
+    known: set[str] = set()
+    for start in sorted(above):
+        way: list[str] = []
+        step: str | None = start
+        while step is not None and step not in known:
+            known.add(step)
+            way.append(step)
+            step = above.get(step)
+        if step is not None and step in way:
+            yield way[way.index(step) :]
 
 
 def _misfit(text: str, kind: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
@@ -11,11 +11,14 @@ from types import MappingProxyType
 from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.meaning.rule_gaps import holes
 from crm_rls.meaning.rule_ties import ties
-from crm_rls.model import AssignmentField
+from crm_rls.model import AssignmentField, RuledColumn, TableName
 from crm_rls.model.assignment import Condition, Rule, between, exact, prefix, rule
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.reading.nodes import Entries, Items, Scalar
+from crm_rls.reading.sections.document import SAME, AssignedShape, AssignmentShape
 from crm_rls.reading.sections.draft import Draft
+from crm_rls.reading.sections.links import table_name
+from crm_rls.reading.sections.tables import Tables
 
 SUFFIXES = ("_from", "_until", "_prefix")
 
@@ -43,43 +46,109 @@ class _Row:
         return self.places.get(key, self.place)
 
 
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """A column that rules fill, and the keys that lead to what is said of it; no table for contacts."""
+
+    field: AssignmentField
+    column: str
+    steps: tuple[str, ...]
+    shape: AssignmentShape | AssignedShape
+    table: TableName | None = None
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(self.shape.numbers)
+
+
 def read_rules(
-    draft: Draft, fields: Sequence[AssignmentField], tree: TerritoryTree
+    draft: Draft, fields: Sequence[AssignmentField], tree: TerritoryTree, tables: Tables
 ) -> tuple[AssignmentField, ...]:
     """Return the fields with their rules; every mistake and every tie is reported, holes as warnings."""
-    return tuple(_with_rules(draft, each, fields, tree) for each in fields)
+    assigned: dict[TableName | None, dict[str, str]] = {}
+    ruled = [each for field in fields for each in _ruled(draft, field)]
+    for each in ruled:
+        if each.shape.rules is not None:
+            assigned.setdefault(each.table, {})[each.column] = each.field.name
+    totals = {each.table for each in tables.totals}
+    further = {child.name for child in tables.children if not child.links} - totals
+    found: dict[str, AssignmentField] = {field.name: field for field in fields}
+    for each in ruled:
+        name, own = each.field.name, assigned.get(each.table, {})
+        if each.table is None:
+            found[name] = replace(found[name], rules=_rules(draft, each, own, tree), numbers=each.numbers)
+        elif each.shape.rules is None:
+            _rules(draft, each, own, tree)
+        elif _is_root(draft, each, each.table, further):
+            rules, numbers = _rules_of_root(draft, each, own, tree, found[name])
+            column = RuledColumn(name, each.table, each.column, rules, numbers, (*each.steps, "rules"))
+            found[name] = replace(found[name], ruled_on=(*found[name].ruled_on, column))
+    return tuple(found.values())
 
 
-def _with_rules(
-    draft: Draft, into: AssignmentField, fields: Sequence[AssignmentField], tree: TerritoryTree
-) -> AssignmentField:
-    shape = draft.document.assignment[into.name]
-    numbers = frozenset(shape.numbers)
-    if shape.rules is None:
-        if numbers:
-            place = draft.place("assignment", into.name, "numbers")
+def _ruled(draft: Draft, field: AssignmentField) -> Iterator[_Into]:
+    """Yield the columns of a field that may have rules, that of the contacts first."""
+    shape, steps = draft.document.assignment[field.name], ("assignment", field.name)
+    yield _Into(field, field.column, steps, shape)
+    for text, other in sorted(shape.on.items()):
+        table = table_name(text)
+        if table is not None and field.column_on(table) is not None:
+            yield _Into(field, other.column, (*steps, "on", text), other, table)
+
+
+def _is_root(draft: Draft, into: _Into, table: TableName, further: Container[TableName]) -> bool:
+    if table in further:
+        return True
+    draft.mistakes.error(
+        Code.KEY_WITHOUT_EFFECT,
+        draft.place(*into.steps, "rules"),
+        f"rules fill columns of roots only, and {table} hangs on other tables or is one of figures",
+        f"Leave the rules out, and fill {table}.{into.column} by a trigger of yours; or declare the table "
+        "as a root",
+    )
+    return False
+
+
+def _rules_of_root(
+    draft: Draft, into: _Into, assigned: Mapping[str, str], tree: TerritoryTree, of: AssignmentField
+) -> tuple[tuple[Rule, ...], frozenset[str]]:
+    """Return the rules of a further root with the columns that they compare as numbers."""
+    if into.shape.rules != SAME:
+        return _rules(draft, into, assigned, tree), into.numbers
+    if into.shape.numbers or (not of.rules and not draft.mistakes.errors):
+        key = "numbers" if into.shape.numbers else "rules"
+        cause = (
+            "the rules of the contacts say themselves which columns are numbers"
+            if into.shape.numbers
+            else f"`{of.name}` has no rules for contacts"
+        )
+        step = "Remove it" if into.shape.numbers else f"Add `rules` to `{of.name}`, or write rules here"
+        draft.mistakes.error(Code.KEY_WITHOUT_EFFECT, draft.place(*into.steps, key), cause, step)
+    return of.rules, of.numbers
+
+
+def _rules(draft: Draft, into: _Into, assigned: Mapping[str, str], tree: TerritoryTree) -> tuple[Rule, ...]:
+    if into.shape.rules is None:
+        if into.numbers:
             draft.mistakes.error(
                 Code.KEY_WITHOUT_EFFECT,
-                place,
+                draft.place(*into.steps, "numbers"),
                 "only rules compare numbers",
                 "Add `rules`, or remove `numbers`",
             )
-        return into
-    assigned = {
-        each.column: each.name for each in fields if draft.document.assignment[each.name].rules is not None
-    }
-    reader = _Reader(draft, into, numbers, {**assigned, into.column: into.name}, tree)
+        return ()
+    reader = _Reader(draft, into, into.numbers, {**assigned, into.column: into.field.name}, tree)
     found = tuple(each for row in reader.rows() for each in reader.rule(row))
-    _check_numbers(draft, into, numbers, found)
+    _check_numbers(draft, into, found)
     _check_ties(draft, into, found, reader.places)
     _warn_of_holes(draft, into, found)
-    return replace(into, rules=found, numbers=numbers)
+    return found
 
 
 @dataclass(slots=True)
 class _Reader:
     draft: Draft
-    into: AssignmentField
+    into: _Into
     numbers: frozenset[str]
     assigned: Mapping[str, str]
     tree: TerritoryTree
@@ -87,7 +156,7 @@ class _Reader:
 
     def rows(self) -> Iterator[_Row]:
         node = self.draft.root
-        for step in ("assignment", self.into.name, "rules"):
+        for step in (*self.into.steps, "rules"):
             inner = node.nodes[step]
             if isinstance(inner, Items):
                 yield from self.written(inner)
@@ -139,11 +208,11 @@ class _Reader:
                 "Write a list of rules, or {csv: rules.csv}",
             )
             return
-        table = self.draft.tables.get(f"assignment.{self.into.name}")
+        table = self.draft.tables.get(".".join(self.into.steps))
         if table is None or not self.draft.columns(table, (self.into.column,), table.columns):
             return
         for line, record in table.records():
-            place = Place(table.file, line, f"assignment.{self.into.name}.rules")
+            place = Place(table.file, line, ".".join((*self.into.steps, "rules")))
             yield _Row(place, {column: cell for column, cell in record.items() if cell})
 
     def rule(self, row: _Row) -> Iterator[Rule]:
@@ -157,7 +226,7 @@ class _Reader:
                 f"the rule gives no value for `{self.into.column}`",
                 "Write it, or remove the rule: a contact for which no rule holds stays without a value",
             )
-        elif self.into.tree and value not in self.tree:
+        elif self.into.field.tree and value not in self.tree:
             otherwise = "declare it in `territories`, or name another"
             self.draft.unknown(
                 Code.UNKNOWN_TERRITORY,
@@ -237,21 +306,17 @@ class _Reader:
         self.draft.mistakes.error(code, place, cause, step)
 
 
-def _check_numbers(
-    draft: Draft, into: AssignmentField, numbers: Iterable[str], found: Iterable[Rule]
-) -> None:
+def _check_numbers(draft: Draft, into: _Into, found: Iterable[Rule]) -> None:
     asked = {each.column for one in found for each in one.conditions}
-    for column in sorted(set(numbers) - asked):
-        place = draft.place("assignment", into.name, "numbers")
+    for column in sorted(into.numbers - asked):
+        place = draft.place(*into.steps, "numbers")
         if not draft.mistakes.errors:
             draft.mistakes.error(
                 Code.KEY_WITHOUT_EFFECT, place, f"no rule asks `{column}`", "Correct the name, or remove it"
             )
 
 
-def _check_ties(
-    draft: Draft, into: AssignmentField, found: Sequence[Rule], places: Mapping[str, Place]
-) -> None:
+def _check_ties(draft: Draft, into: _Into, found: Sequence[Rule], places: Mapping[str, Place]) -> None:
     tied = tuple(islice(ties(found), MOST_REPORTED + 1))
     for one, other in tied[:MOST_REPORTED]:
         first, second = sorted((places[one.source], places[other.source]))
@@ -265,13 +330,13 @@ def _check_ties(
     if len(tied) > MOST_REPORTED:
         draft.mistakes.error(
             Code.RULE_TIE,
-            draft.place("assignment", into.name, "rules"),
+            draft.place(*into.steps, "rules"),
             f"there are more ties than the {MOST_REPORTED} that are named",
             "Correct these first; most often all have the same cause",
         )
 
 
-def _warn_of_holes(draft: Draft, into: AssignmentField, found: Sequence[Rule]) -> None:
+def _warn_of_holes(draft: Draft, into: _Into, found: Sequence[Rule]) -> None:
     there = tuple(islice(holes(found), MOST_REPORTED + 1))
     if not there:
         return
@@ -281,7 +346,7 @@ def _warn_of_holes(draft: Draft, into: AssignmentField, found: Sequence[Rule]) -
     more = " and more" if len(there) > MOST_REPORTED else ""
     draft.mistakes.warn(
         Code.RULE_GAP,
-        draft.place("assignment", into.name, "rules"),
+        draft.place(*into.steps, "rules"),
         f"the ranges leave gaps: {shown}{more}",
         "If contacts may have such values, add a rule; `crm-rls reassign --dry-run` counts them",
     )

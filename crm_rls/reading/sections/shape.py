@@ -21,6 +21,7 @@ from crm_rls.reading.sections.database_shape import DatabaseShape
 from crm_rls.reading.sections.document import (
     AcceptanceShape,
     AssertionShape,
+    AssignedShape,
     AssignmentShape,
     AttributeShape,
     FamilyShape,
@@ -41,6 +42,7 @@ from crm_rls.reading.sections.table_shapes import (
     PublicShape,
     ReferencedShape,
     ReferenceShape,
+    ReferShape,
     RootShape,
 )
 
@@ -69,6 +71,26 @@ TABLES: Mapping[str, type[BaseModel]] = MappingProxyType(
 )
 
 MOST_ATTEMPTS = 10
+
+_OF_TABLES: Mapping[str, type[BaseModel]] = MappingProxyType(
+    {"links": LinkShape, "refers": ReferShape, "from": ReferenceShape}
+)
+
+_REFUSED: Mapping[Steps, tuple[str, str]] = MappingProxyType(
+    {
+        ("refers", "mode"): (
+            (
+                "nothing is carried from a table to which rows refer: it is asked through a view, which is "
+                "as fast for some hundred of its rows"
+            ),
+            (
+                "Remove `mode`; for people with thousands use territories, or a column of the contact that a "
+                "trigger of yours keeps"
+            ),
+        )
+    }
+)
+"""Keys that might be looked for, with the reason why they are not there and the next step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +191,8 @@ def _explained(steps: Steps, error: ErrorDetails) -> tuple[Code, str, str]:
     """Return code, cause and next step of one of pydantic's findings."""
     found, last = error["input"], str(steps[-1])
     match error["type"]:
+        case "extra_forbidden" if (*steps[2:3], last) in _REFUSED:
+            return (Code.UNKNOWN_KEY, *_REFUSED[(*steps[2:3], last)])
         case "extra_forbidden":
             keys = _keys(steps[:-1])
             return (
@@ -258,10 +282,10 @@ def _keys(steps: Steps) -> tuple[str, ...]:
             shape = TerritoryShape
         case ("tables", _):
             shape = ChildShape
-        case ("tables", _, "links", _):
-            shape = LinkShape
-        case ("tables", _, "from", _):
-            shape = ReferenceShape
+        case ("tables", _, ("links" | "refers" | "from") as listed_in, _):
+            shape = _OF_TABLES[str(listed_in)]
+        case ("assignment", _, "on", _):
+            shape = AssignedShape
         case ("access_groups", _, "on", _):
             shape = GrantShape
         case (section, _):

@@ -288,10 +288,10 @@ def _field(draft: Draft, name: str, shape: AssignmentShape) -> AssignmentField:
                 "Add tree: true, or remove `position`",
             )
     on: list[ColumnOf] = []
-    for text, column in shape.on.items():
+    for text, assigned in shape.on.items():
         place = draft.place("assignment", name, "on", text)
-        draft.is_name(place, column, "the column")
+        draft.is_name(place, assigned.column, "the column")
         table = known_table(draft, place, text)
         if table is not None:
-            on.append(ColumnOf(table, column))
+            on.append(ColumnOf(table, assigned.column))
     return AssignmentField(name, shape.column, shape.tree, shape.position, on=tuple(sorted(on)))

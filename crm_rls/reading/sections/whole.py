@@ -58,7 +58,7 @@ def _model(draft: Draft) -> Model:
     schemas, zone = read_schemas(draft), read_zone(draft)
     tables, fields, attributes = read_tables(draft), read_assignment(draft), read_attributes(draft)
     territories = read_territories(draft)
-    fields = read_rules(draft, fields, territories.tree)
+    fields = read_rules(draft, fields, territories.tree, tables)
     # A damaged one may be named, too; that is no further mistake.
     known = {**dict.fromkeys(draft.names("attributes"), PersonAttribute()), **attributes}
     scope = FilterScope(draft.root.place, territories.tree, known)

@@ -88,6 +88,9 @@ DROP VIEW "crm_people"."covers"
 DROP VIEW "crm_people"."members"
 ;
 
+DROP FUNCTION "crm_people"."heads"(text)
+;
+
 DROP FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone)
 ;
 
@@ -277,6 +280,9 @@ DROP FUNCTION "crm_access"."attribute_values"(text, name)
 DROP FUNCTION "crm_access"."attribute"(text, name)
 ;
 
+DROP FUNCTION "crm_access"."known_attributes"(text)
+;
+
 DROP FUNCTION "crm_access"."me"(name)
 ;
 
@@ -296,6 +302,30 @@ DROP FUNCTION "crm_access"."holds_itself"(text, text)
 ;
 
 DROP FUNCTION "crm_access"."change_role"(text, text, boolean)
+;
+
+DROP FUNCTION "crm_access"."line_of"(text, text)
+;
+
+DROP TRIGGER "require_line" ON "crm_access"."reporting"
+;
+
+DROP FUNCTION "crm_access"."require_line"()
+;
+
+DROP TRIGGER "refill_reporting" ON "crm_access"."model"
+;
+
+DROP FUNCTION "crm_access"."refill_reporting"()
+;
+
+DROP TRIGGER "follow_reporting" ON "crm_access"."person"
+;
+
+DROP FUNCTION "crm_access"."follow_reporting"()
+;
+
+DROP FUNCTION "crm_access"."places_of"(crm_access.person)
 ;
 
 DROP FUNCTION "crm_access"."new_attributes"(jsonb, jsonb)
@@ -484,6 +514,15 @@ DROP TABLE "crm_access"."taken"
 DROP TABLE "crm_access"."in_force"
 ;
 
+DROP INDEX "crm_access"."reporting_parent"
+;
+
+DROP INDEX "crm_access"."reporting_value"
+;
+
+DROP TABLE "crm_access"."reporting"
+;
+
 DROP TABLE "crm_access"."log"
 ;
 
@@ -500,6 +539,9 @@ DROP TABLE "crm_access"."territory"
 ;
 
 DROP TABLE "crm_access"."family"
+;
+
+DROP TABLE "crm_access"."root"
 ;
 
 DROP TABLE "crm_access"."access_group"

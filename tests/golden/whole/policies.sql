@@ -266,13 +266,17 @@ create table crm_access.access_group (
     timed_role text not null
 );
 COMMENT ON TABLE "crm_access"."access_group" IS 'crm_rls';
+create table crm_access.root (
+    root text primary key,
+    group_view text not null,
+    family_view text not null
+);
+COMMENT ON TABLE "crm_access"."root" IS 'crm_rls';
 create table crm_access.family (
     family text not null,
     root text not null default '',
     label text not null default '',
     faces text not null check (faces in ('one', 'at_most_one', 'any')),
-    group_view text not null,
-    family_view text not null,
     primary key (family, root)
 );
 COMMENT ON TABLE "crm_access"."family" IS 'crm_rls';
@@ -339,6 +343,18 @@ create table crm_access.log (
     contact text
 );
 COMMENT ON TABLE "crm_access"."log" IS 'crm_rls';
+create table crm_access.reporting (
+    attribute text not null,
+    login text not null,
+    value text not null,
+    parent text,
+    primary key (login, attribute)
+);
+COMMENT ON TABLE "crm_access"."reporting" IS 'crm_rls';
+create index reporting_value on crm_access.reporting (value, attribute);
+COMMENT ON INDEX "crm_access"."reporting_value" IS 'crm_rls';
+create index reporting_parent on crm_access.reporting (parent, attribute);
+COMMENT ON INDEX "crm_access"."reporting_parent" IS 'crm_rls';
 create table crm_access.in_force (
     in_force_id bigint generated always as identity primary key,
     recorded_at timestamptz not null default pg_catalog.clock_timestamp(),
@@ -1485,6 +1501,19 @@ begin
                 (select string_agg(a.key, ', ' order by a.key) from jsonb_object_keys(declared) as a (key)), 'none'));
     end if;
     select string_agg(a.key, ', ' order by a.key) into wrong
+    from jsonb_object_keys(changed) as a (key) where declared -> a.key ?| '{from,line}';
+    if wrong is not null then
+        raise invalid_parameter_value using
+            message = format('%s is not given to single people', wrong),
+            hint = coalesce(
+                (
+                    select format('Who has it follows from %s and %s.', d.value #>> '{line,value}', d.value #>> '{line,parent}')
+                    from jsonb_each(declared) as d where d.key = split_part(wrong, ', ', 1) and d.value ? 'line'
+                ),
+                'It stands in a table of its own.'
+            );
+    end if;
+    select string_agg(a.key, ', ' order by a.key) into wrong
     from jsonb_each(changed) as a
     where case jsonb_typeof(a.value)
         when 'array' then not (declared -> a.key ->> 'many')::boolean
@@ -1552,6 +1581,139 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) IS 'crm_rls';
+create function crm_access.places_of(person crm_access.person) returns SETOF crm_access.reporting
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with said as (
+        select d.key as attribute, d.value ->> 'type' as type,
+            person.attributes ->> (d.value #>> '{line,value}') as value,
+            person.attributes ->> (d.value #>> '{line,parent}') as parent
+        from crm_access.model as m
+        cross join lateral jsonb_each(m.attributes) as d
+        where d.value ? 'line'
+    )
+    -- 007 and 7 are one number, and the letters of a uuid may be of either case.
+    select s.attribute, person.login,
+        case s.type when 'integer' then s.value::bigint::text when 'uuid' then s.value::uuid::text else s.value end,
+        case s.type when 'integer' then s.parent::bigint::text when 'uuid' then s.parent::uuid::text else s.parent end
+    from said as s
+    where s.value is not null
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."places_of"(crm_access.person) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."places_of"(crm_access.person) IS 'crm_rls';
+create function crm_access.follow_reporting() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if tg_op = 'UPDATE' and (new.login, new.attributes) is not distinct from (old.login, old.attributes) then
+        return null;
+    end if;
+    if tg_op <> 'INSERT' then
+        delete from crm_access.reporting as r where r.login = old.login;
+    end if;
+    if tg_op <> 'DELETE' then
+        insert into crm_access.reporting select p.* from crm_access.places_of(new) as p;
+    end if;
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."follow_reporting"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."follow_reporting"() IS 'crm_rls';
+create trigger follow_reporting after insert or update or delete on crm_access.person
+for each row execute function crm_access.follow_reporting();
+COMMENT ON TRIGGER "follow_reporting" ON "crm_access"."person" IS 'crm_rls';
+create function crm_access.refill_reporting() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if tg_op = 'UPDATE' and new.attributes is not distinct from old.attributes then
+        return null;
+    end if;
+    update crm_access.person as p set attributes = p.attributes - lines.names
+    from (
+        select array_agg(d.key) as names from jsonb_each(new.attributes) as d where d.value ? 'line'
+    ) as lines
+    where p.attributes ?| lines.names;
+    delete from crm_access.reporting;
+    insert into crm_access.reporting
+    select r.* from crm_access.person as p cross join lateral crm_access.places_of(p) as r;
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."refill_reporting"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."refill_reporting"() IS 'crm_rls';
+create trigger refill_reporting after insert or update on crm_access.model
+for each row execute function crm_access.refill_reporting();
+COMMENT ON TRIGGER "refill_reporting" ON "crm_access"."model" IS 'crm_rls';
+create function crm_access.require_line() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+as $body$
+declare
+    same text[];
+    place crm_access.reporting;
+    above text := new.value;
+    way text[] := '{}';
+begin
+    select array_agg(p.person order by p.person) into same
+    from crm_access.reporting as r
+    join crm_access.person as p on p.login = r.login
+    where r.attribute = new.attribute and r.value = new.value;
+    if cardinality(same) > 1 then
+        raise unique_violation using
+            message = format('%s: %s have the same value, so nobody knows who reports to whom',
+                new.attribute, array_to_string(same, ' and ')),
+            hint = 'Give each of them a value of his or her own.';
+    end if;
+    -- A circle above, of which this place is no part, is told for one of its own.
+    loop
+        select r.* into place from crm_access.reporting as r
+        where r.attribute = new.attribute and r.value = above;
+        exit when place.parent is null or place.login = any (way);
+        way := way || place.login;
+        above := place.parent;
+        if above = new.value then
+            raise check_violation using
+                message = format('%s: nobody can report to him- or herself: %s', new.attribute, (
+                    select string_agg(crm_access.name_of(w.login), ' reports to ' order by w.place)
+                    from unnest(way || way[1:1]) with ordinality as w (login, place)
+                )),
+                hint = 'Let one of them report to somebody else.';
+        end if;
+    end loop;
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_line"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_line"() IS 'crm_rls';
+create constraint trigger require_line after insert or update on crm_access.reporting
+deferrable initially deferred
+for each row execute function crm_access.require_line();
+COMMENT ON TRIGGER "require_line" ON "crm_access"."reporting" IS 'crm_rls';
+create function crm_access.line_of(attribute text, head text) returns SETOF text
+language sql stable parallel safe
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+as $body$
+    with recursive down (value) as (
+        select line_of.head
+        union
+        select r.value
+        from down
+        cross join lateral (
+            -- OFFSET keeps PostgreSQL from reading the whole line once and comparing.
+            select r.value from crm_access.reporting as r
+            where r.attribute = line_of.attribute and r.parent = down.value offset 0
+        ) as r
+    )
+    select down.value from down
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."line_of"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."line_of"(text, text) IS 'crm_rls';
 create function crm_access.change_role(role text, login text, joins boolean) returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -1699,6 +1861,27 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."me"(name) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."me"(name) IS 'crm_rls';
+create function crm_access.known_attributes(login text) returns SETOF jsonb
+language sql stable parallel safe
+as $body$
+    select p.attributes
+        operator(pg_catalog.||) pg_catalog.jsonb_build_object(
+            'login', (select c.named from crm_access.called(p.login) as c (named))
+        )
+        operator(pg_catalog.||) coalesce(
+            (
+                select pg_catalog.jsonb_object_agg(
+                    r.attribute, (select pg_catalog.jsonb_agg(l.value) from crm_access.line_of(r.attribute, r.value) as l (value))
+                )
+                from crm_access.reporting as r where r.login = p.login
+            ),
+            '{}'
+        )
+    from crm_access.person as p
+    where p.login = known_attributes.login
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."known_attributes"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."known_attributes"(text) IS 'crm_rls';
 create function crm_access.attribute(attribute text, login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
@@ -1720,6 +1903,13 @@ as $body$
     cross join lateral jsonb_path_query(p.attributes -> attribute_values.attribute, 'lax $[*]') as e (value)
     where p.role = (select r.oid from pg_roles as r where r.rolname = attribute_values.login)
       and (p.login = attribute_values.login::text collate "default" or p.server = crm_access.this_server())
+    union all
+    select l.value
+    from crm_access.person as p
+    join crm_access.reporting as place on place.attribute = attribute_values.attribute and place.login = p.login
+    cross join lateral crm_access.line_of(place.attribute, place.value) as l (value)
+    where p.role = (select r.oid from pg_roles as r where r.rolname = attribute_values.login)
+      and (p.login = attribute_values.login::text collate "default" or p.server = crm_access.this_server())
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."attribute_values"(text, name) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."attribute_values"(text, name) IS 'crm_rls';
@@ -1727,10 +1917,10 @@ create function crm_access.acting(access_group text, login name) returns SETOF j
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select p.attributes || jsonb_build_object('login', (select c.named from crm_access.called(p.login) as c (named)))
+    select k.known
     from crm_access.person as me
     cross join lateral crm_access.acting_for(acting.access_group collate "default", me.login) as a (login)
-    join crm_access.person as p on p.login = a.login
+    cross join lateral crm_access.known_attributes(a.login) as k (known)
     where me.role = (select r.oid from pg_roles as r where r.rolname = acting.login)
       and (me.login = acting.login::text collate "default" or me.server = crm_access.this_server())
 $body$;
@@ -2328,10 +2518,12 @@ begin
     end if;
     -- The contacts first; the key of each root keeps its type.
     for served in
-        select distinct f.root, f.group_view, f.family_view
-        from crm_access.family as f
-        where f.faces <> 'any' and (only_family is null or f.family = only_family)
-        order by f.root
+        select r.* from crm_access.root as r
+        where exists (
+            select from crm_access.family as f
+            where f.root = r.root and f.faces <> 'any' and (only_family is null or f.family = only_family)
+        )
+        order by r.root
     loop
         return query execute format(
             $query$
@@ -2516,8 +2708,7 @@ begin
         return null;
     end if;
     execute 'select crm_access.share_shows($1, $2) where $1 = crm_access.contact_key($3)' into shown
-    using shared, person.attributes || jsonb_build_object('login', (select c.named from crm_access.called(person.login) as c (named))),
-        contact;
+    using shared, (select k.known from crm_access.known_attributes(person.login) as k (known)), contact;
     return shown;
 end
 $body$;
@@ -3026,7 +3217,7 @@ declare
     held text[];
     passed record;
     each text;
-    moved bigint := 0;
+    moved text;
     groups integer := 0;
     covers integer := 0;
 begin
@@ -3156,7 +3347,7 @@ begin
         case groups when 0 then 'no group' when 1 then 'the one group' else groups || ' groups' end,
         crm_access.name_of(old_login),
         case covers when 0 then '' when 1 then ', stands in for one other' else format(', stands in for %s others', covers) end,
-        case when contacts then format(', and %s', case moved when 1 then 'one contact' else moved || ' contacts' end) end,
+        ', and ' || moved,
         case when later then format(', from %s', crm_access.shown_begin(starts)) end);
 end
 $body$;
@@ -3213,6 +3404,8 @@ begin
     select register.login, register.person, r.oid, crm_access.this_server(), register.attributes
     from pg_roles as r where r.rolname = register.login
     on conflict on constraint person_pkey do update set attributes = register.attributes;
+    set constraints crm_access.require_line immediate;
+    set constraints crm_access.require_line deferred;
     if coalesce(known.active, true) then
         perform crm_access.change_role(model.persons_role, login, true);
     end if;
@@ -3676,16 +3869,16 @@ REVOKE ALL ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zo
 COMMENT ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) IS 'crm_rls';
 create function crm_people.compare_reach(
     before jsonb, after jsonb, person text DEFAULT NULL::text, at timestamp with time zone DEFAULT now()
-) returns TABLE(gained bigint, lost bigint)
+) returns TABLE(root text, gained bigint, lost bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-#variable_conflict use_column
 declare
     all_areas constant boolean := crm_access.reads() = 'all';
+    held jsonb;
+    counted record;
 begin
     perform crm_access.require_reader('ask who would see what');
-    return query
     with outside as (
         -- What an area manager may not name counts on both sides, so that the numbers are true.
         select r.access_group, r.acting_for
@@ -3693,37 +3886,71 @@ begin
         where compare_reach.person is not null and not all_areas
           and not crm_access.in_area(crm_access.caller(), r.access_group)
     ),
-    held as (
-        select h.access_group, h.acting_for, bool_or(h.earlier) as earlier, bool_or(not h.earlier) as later
-        from (
-            select b.access_group, b.acting_for, true as earlier
-            from jsonb_to_recordset(before) as b (access_group text, acting_for text)
-            where all_areas or crm_access.in_area(crm_access.caller(), b.access_group)
-            union all
-            select a.access_group, a.acting_for, false
-            from jsonb_to_recordset(after) as a (access_group text, acting_for text)
-            where all_areas or crm_access.in_area(crm_access.caller(), a.access_group)
-            union all
-            select o.access_group, o.acting_for, e.earlier
-            from outside as o cross join (values (true), (false)) as e (earlier)
-        ) as h
-        join crm_access.access_group as g on g.access_group = h.access_group and 'read' = any (g.rights)
-        group by h.access_group, h.acting_for
-    ),
-    seen as (
-        select bool_or(held.earlier) as earlier, bool_or(held.later) as later
-        from crm_access.contact_group as c
-        join held on held.access_group = c.access_group and (c.login is null or c.login = held.acting_for)
-        where c.shown
-        group by c.contact
+    sides as (
+        select b.access_group, b.acting_for, true as earlier
+        from jsonb_to_recordset(before) as b (access_group text, acting_for text)
+        where all_areas or crm_access.in_area(crm_access.caller(), b.access_group)
+        union all
+        select a.access_group, a.acting_for, false
+        from jsonb_to_recordset(after) as a (access_group text, acting_for text)
+        where all_areas or crm_access.in_area(crm_access.caller(), a.access_group)
+        union all
+        select o.access_group, o.acting_for, e.earlier
+        from outside as o cross join (values (true), (false)) as e (earlier)
     )
-    select count(*) filter (where seen.later and not seen.earlier),
-        count(*) filter (where seen.earlier and not seen.later)
-    from seen;
+    select coalesce(jsonb_agg(h), '[]') into held
+    from (
+        select s.access_group, s.acting_for, bool_or(s.earlier) as earlier, bool_or(not s.earlier) as later
+        from sides as s
+        group by s.access_group, s.acting_for
+    ) as h;
+    for counted in select r.* from crm_access.root as r order by r.root loop
+        return query execute format(
+            $query$
+            with held as materialized (
+                select h.* from jsonb_to_recordset($2)
+                    as h (access_group text, acting_for text, earlier boolean, later boolean)
+            ),
+            seen as (
+                select bool_or(held.earlier) as earlier, bool_or(held.later) as later
+                from crm_access.%I as c
+                join held on held.access_group = c.access_group and (c.login is null or c.login = held.acting_for)
+                where c.shown
+                group by c.contact
+            )
+            select nullif($1, ''), count(*) filter (where seen.later and not seen.earlier),
+                count(*) filter (where seen.earlier and not seen.later)
+            from seen
+            $query$,
+            counted.group_view
+        ) using counted.root, held;
+    end loop;
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) IS 'crm_rls';
+create function crm_people.heads(person text) returns SETOF text
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    perform crm_access.require_reader('ask who reports to whom');
+    return query
+    with recursive up (attribute, login, above) as (
+        select r.attribute, r.login, r.parent
+        from crm_access.reporting as r where r.login = crm_access.login_of(heads.person)
+        union
+        select r.attribute, r.login, r.parent
+        from up join crm_access.reporting as r on r.attribute = up.attribute and r.value = up.above
+    )
+    select distinct p.person
+    from up join crm_access.person as p on p.login = up.login
+    where up.login <> crm_access.login_of(heads.person) and crm_access.reads() = 'all'
+    order by p.person;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."heads"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."heads"(text) IS 'crm_rls';
 create view crm_people.members as
 select
     p.person,
@@ -3995,12 +4222,9 @@ begin
     if only_family is not null then
         perform crm_access.require_family(only_family);
     end if;
-    select distinct f.root, f.group_view, f.family_view into served
-    from crm_access.family as f
-    where f.root = crm_access.root_of(faces_of.root, only_family);
-    if served is null then
-        return;
-    end if;
+    select r.* into served
+    from crm_access.root as r
+    where r.root = crm_access.root_of(faces_of.root, only_family);
     -- The key's own type, so that its index is used.
     select format_type(a.atttypid, a.atttypmod) into key_type
     from pg_attribute as a
@@ -4087,10 +4311,12 @@ begin
         perform crm_access.require_family(only_family);
     end if;
     for served in
-        select distinct f.root, f.group_view, f.family_view
-        from crm_access.family as f
-        where only_family is null or f.family = only_family
-        order by f.root
+        select r.* from crm_access.root as r
+        where exists (
+            select from crm_access.family as f
+            where f.root = r.root and (only_family is null or f.family = only_family)
+        )
+        order by r.root
     loop
         return query execute format(
             $query$
@@ -4428,6 +4654,8 @@ ALTER TABLE "crm_access"."membership" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."model" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.access_group to crm_owner
 ALTER TABLE "crm_access"."access_group" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.root to crm_owner
+ALTER TABLE "crm_access"."root" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.family to crm_owner
 ALTER TABLE "crm_access"."family" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.territory to crm_owner
@@ -4440,6 +4668,8 @@ ALTER TABLE "crm_access"."share" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."area_manager" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.log to crm_owner
 ALTER TABLE "crm_access"."log" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.reporting to crm_owner
+ALTER TABLE "crm_access"."reporting" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.in_force to crm_owner
 ALTER TABLE "crm_access"."in_force" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.taken to crm_owner
@@ -4538,6 +4768,16 @@ ALTER FUNCTION "crm_access"."signal"() OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."counts"(pg_auth_members) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.new_attributes(jsonb, jsonb) to crm_owner
 ALTER FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.places_of(crm_access.person) to crm_owner
+ALTER FUNCTION "crm_access"."places_of"(crm_access.person) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.follow_reporting() to crm_owner
+ALTER FUNCTION "crm_access"."follow_reporting"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.refill_reporting() to crm_owner
+ALTER FUNCTION "crm_access"."refill_reporting"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_line() to crm_owner
+ALTER FUNCTION "crm_access"."require_line"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.line_of(text, text) to crm_owner
+ALTER FUNCTION "crm_access"."line_of"(text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.change_role(text, text, boolean) to crm_owner
 ALTER FUNCTION "crm_access"."change_role"(text, text, boolean) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.holds_itself(text, text) to crm_owner
@@ -4552,6 +4792,8 @@ ALTER FUNCTION "crm_access"."shared"(name) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."called"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.me(name) to crm_owner
 ALTER FUNCTION "crm_access"."me"(name) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.known_attributes(text) to crm_owner
+ALTER FUNCTION "crm_access"."known_attributes"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.attribute(text, name) to crm_owner
 ALTER FUNCTION "crm_access"."attribute"(text, name) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.attribute_values(text, name) to crm_owner
@@ -4678,6 +4920,8 @@ ALTER FUNCTION "crm_people"."expel"(text, text) OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.compare_reach(jsonb, jsonb, text, timestamp with time zone) to crm_registrar
 ALTER FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.heads(text) to crm_registrar
+ALTER FUNCTION "crm_people"."heads"(text) OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.members to crm_registrar
 ALTER VIEW "crm_people"."members" OWNER TO "crm_registrar";
 -- narrows: change owner: view crm_people.covers to crm_registrar
@@ -4814,10 +5058,14 @@ GRANT EXECUTE ON FUNCTION "crm_access"."join_covers"(text, text) TO "crm_registr
 GRANT EXECUTE ON FUNCTION "crm_access"."join_due"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.known_as(text, bigint) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."known_as"(text, bigint) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.known_attributes(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."known_attributes"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.leave_all(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."leave_all"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.leave_idle(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."leave_idle"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.line_of(text, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."line_of"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.login_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."login_of"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.login_state(text) to crm_registrar
@@ -4838,6 +5086,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with tim
 GRANT EXECUTE ON FUNCTION "crm_access"."own_login"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.parsed_moment(text, integer) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."parsed_moment"(text, integer) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.places_of(crm_access.person) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."places_of"(crm_access.person) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.reach_at(text, timestamp with time zone) to crm_registrar
@@ -4956,8 +5206,18 @@ GRANT INSERT ON TABLE "crm_access"."person" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."person" TO "crm_registrar";
 -- neutral: grant privilege: UPDATE on table crm_access.person to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."person" TO "crm_registrar";
+-- neutral: grant privilege: DELETE on table crm_access.reporting to crm_registrar
+GRANT DELETE ON TABLE "crm_access"."reporting" TO "crm_registrar";
+-- neutral: grant privilege: INSERT on table crm_access.reporting to crm_registrar
+GRANT INSERT ON TABLE "crm_access"."reporting" TO "crm_registrar";
+-- neutral: grant privilege: SELECT on table crm_access.reporting to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."reporting" TO "crm_registrar";
+-- neutral: grant privilege: UPDATE on table crm_access.reporting to crm_registrar
+GRANT UPDATE ON TABLE "crm_access"."reporting" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.role_given to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."role_given" TO "crm_registrar";
+-- neutral: grant privilege: SELECT on table crm_access.root to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."root" TO "crm_registrar";
 -- neutral: grant privilege: DELETE on table crm_access.share to crm_registrar
 GRANT DELETE ON TABLE "crm_access"."share" TO "crm_registrar";
 -- neutral: grant privilege: INSERT on table crm_access.share to crm_registrar
@@ -4974,6 +5234,8 @@ GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 -- neutral: put registry: the model
 INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "share_role": null, "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."share_role" , EXCLUDED."single" , EXCLUDED."time_zone");
+-- neutral: put registry: root
+INSERT INTO "crm_access"."root" ("family_view" , "group_view" , "root") SELECT "family_view" , "group_view" , "root" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."root", '{"family_view": "contact_family", "group_view": "contact_group", "root": ""}') ON CONFLICT ("root") DO UPDATE SET ("family_view" , "group_view" , "root") = ROW (EXCLUDED."family_view" , EXCLUDED."group_view" , EXCLUDED."root");
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_area_managers
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_auditors
@@ -5188,6 +5450,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, tex
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.heads(text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."heads"(text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.heads(text) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."heads"(text) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_people.heads(text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."heads"(text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.holders(timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.holders(timestamp with time zone) to crm_auditors

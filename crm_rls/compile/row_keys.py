@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from crm_rls.errors import DatabaseError
 from crm_rls.model import TableName
@@ -21,6 +21,11 @@ def has_key(table: TableName, columns: Sequence[str], key: str) -> Composable:
     return joined(
         "and", (SQL("{} = {}").format(Identifier(table.name, name), literal(each)) for name, each in pairs)
     )
+
+
+def known_key(columns: Sequence[str], known: Container[str]) -> Sequence[str]:
+    """Return the key columns of a table, or where a row lies if there are none that the table has."""
+    return columns if columns and all(each in known for each in columns) else ("ctid",)
 
 
 def key_text(table: TableName, columns: Sequence[str]) -> Composable:

@@ -1,0 +1,109 @@
+"""`python -m bench.impact`: what it takes to say who gains and loses rows; write docs/performance/impact.md.
+
+Against one sequential scan of each table that is counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import psycopg
+
+from bench import dataset
+from bench.__main__ import SETTINGS, bring_in_line, say
+from crm_rls.embedded import EmbeddedServer, serve
+from crm_rls.model import Mode, Model
+from crm_rls.plan.impact.measured import with_impact
+from crm_rls.plan.make import make_plan
+from crm_rls.postgres.sqltext import SQL, qualified
+from crm_rls.postgres.versions import describe
+
+PEOPLE = 200
+SCAN = "select pg_catalog.count(*) from {} where pg_catalog.num_nulls(id) = 1"
+"""Asks a column of every row, as a filter does."""
+
+
+def moved(model: Model, names: Collection[str]) -> Model:
+    """Return the model with the filter of the next group for some of its groups."""
+    following = dict(zip(model.groups, (*model.groups[1:], model.groups[0]), strict=True))
+    return replace(
+        model,
+        groups=tuple(
+            replace(each, filter=following[each].filter) if each.name in names else each
+            for each in model.groups
+        ),
+    )
+
+
+def seconds(work: Callable[[], object], rounds: int) -> float:
+    """Return the median of some runs, after one that warms up."""
+    work()
+    found = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - begun)
+    return statistics.median(found)
+
+
+def report(server: EmbeddedServer, contacts: int, groups: int, rounds: int) -> Iterator[str]:
+    """Yield the lines of the page."""
+    with psycopg.connect(server.dsn("postgres"), autocommit=True) as admin:
+        admin.execute("create database bench")
+    with psycopg.connect(server.dsn("bench"), autocommit=True) as owner:
+        dataset.fill(owner, contacts, contacts, groups, say)
+        owner.autocommit = False
+        model = dataset.model(groups, Mode.CARRY, members=PEOPLE)
+        bring_in_line(owner, model)
+        owner.commit()
+        yield "# What it takes to say who gains and loses rows"
+        yield ""
+        yield (
+            f"{contacts:,} contacts, as many activities, {groups:,} groups, {len(model.people)} people. "
+            f"PostgreSQL {describe(owner.info.server_version)}, no parallel workers; median of {rounds} "
+            "runs. Made by `python -m bench.impact`."
+        )
+        yield ""
+        yield "| what | seconds | sequential scans |"
+        yield "|---|---:|---:|"
+
+        def scans() -> None:
+            for table in (dataset.CONTACT, dataset.ACTIVITY):
+                owner.execute(SQL(SCAN).format(qualified(table.schema, table.name)))
+            owner.rollback()
+
+        floor = seconds(scans, rounds)
+        yield f"| one sequential scan of both tables | {floor:.2f} | 1.0 |"
+        every = {group.name for group in model.groups}
+        for what, names in (("one group changes", {"t00007"}), ("every group changes", every)):
+            changed = moved(model, names)
+            planned = make_plan(owner, changed)
+            owner.rollback()
+            found = with_impact(owner, changed, planned).impact
+            if found is None or not found.people:
+                raise AssertionError(f"{what}: nothing was counted")
+            taken = seconds(partial(with_impact, owner, changed, planned), rounds if len(names) == 1 else 1)
+            say(f"{what}: {taken:.2f} s")
+            yield f"| {what} | {taken:.2f} | {taken / floor:.1f} |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.impact", description=__doc__)
+    parser.add_argument("--contacts", type=int, default=1_000_000)
+    parser.add_argument("--groups", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--out", type=Path, default=Path("docs/performance/impact.md"))
+    arguments = parser.parse_args()
+    with serve(settings=SETTINGS) as server:
+        lines = list(report(server, arguments.contacts, arguments.groups, arguments.rounds))
+    arguments.out.write_text("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()

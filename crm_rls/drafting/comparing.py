@@ -1,0 +1,94 @@
+"""Whether what was taken over says the same as the policy that it comes from, of the rows that are there.
+
+Only reads. A policy that is taken over is made of comparisons alone, of columns with types of PostgreSQL's
+own. So no function of users is run: a type of theirs may have casts and operators that are such functions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import psycopg
+
+from crm_rls.catalog import Policy, ServerFacts
+from crm_rls.catalog.privileges import as_keeper, reads_all_rows
+from crm_rls.compile.expressions import expression
+from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.drafting.drafts import ModelDraft, PolicyDraft
+from crm_rls.errors import DatabaseError
+from crm_rls.model import Model
+from crm_rls.model.predicates import Predicate, columns
+from crm_rls.postgres.connection import Connection, read_only
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
+
+_KEYS = SQL(
+    "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE seen.old), "
+    "pg_catalog.count(*) FILTER (WHERE seen.old <> seen.new), "
+    "pg_catalog.min(seen.key) FILTER (WHERE seen.old <> seen.new) "
+    "FROM (SELECT {key}::pg_catalog.text AS key, ({old}) IS TRUE AS old, ({new}) IS TRUE AS new "
+    "FROM {table}) AS seen"
+)
+
+
+def compared(connection: Connection, model: Model, facts: ServerFacts, draft: ModelDraft) -> ModelDraft:
+    """Return the draft without the entries that show other rows than the policies that they come from.
+
+    `model` is what the draft is read as. Raises PrivilegesMissing and DatabaseError.
+    """
+    if not any(each.entry for each in draft.policies):
+        return draft
+    layout = lay_out(model, facts)
+    filters = {each.steps[:2]: each.predicate for each in model.filters()}
+    with as_keeper(connection, model.prefix):
+        policies = tuple(
+            _judged(connection, layout, facts, each, filters.get(each.entry) if each.entry else None)
+            for each in draft.policies
+        )
+    kept = {each.entry for each in policies}
+    gone = {each.entry for each in draft.policies} - kept
+    entries = tuple(each for each in draft.entries if (each.section, each.name) not in gone)
+    return replace(draft, policies=policies, entries=entries)
+
+
+def _judged(
+    connection: Connection, layout: Layout, facts: ServerFacts, draft: PolicyDraft, says: Predicate | None
+) -> PolicyDraft:
+    if draft.entry is None:
+        return draft
+    if says is None:
+        return replace(draft, entry=None, reason="it does not fit, see above")
+    known = facts.tables[draft.policy.table].columns
+    strange = next((each for each in sorted(columns(says)) if "." in known[each].base), None)
+    if strange is not None:
+        said = f"both were not compared, for column {strange} has a type that is not PostgreSQL's own"
+        return replace(draft, entry=None, reason=said)
+    difference, said = _difference(connection, layout, facts, draft.policy, says)
+    return replace(draft, entry=None if difference else draft.entry, reason=said)
+
+
+def _difference(
+    connection: Connection, layout: Layout, facts: ServerFacts, policy: Policy, says: Predicate
+) -> tuple[bool, str]:
+    """Return whether a filter shows other rows than a policy, or nobody knows; and that in words."""
+    try:
+        with read_only(connection, by_policies=not facts.superuser):
+            if not facts.superuser and not reads_all_rows(connection, policy.table):
+                return True, "this connection does not see all rows, so both could not be compared"
+            query = _KEYS.format(
+                key=_key(layout, policy),
+                old=SQL(policy.using or policy.check or ""),
+                new=expression(says, layout.scope_outside_policies(policy.table, {})),
+                table=qualified(policy.table.schema, policy.table.name),
+            )
+            ((rows, shown, other, first),) = connection.execute(query).fetchall()
+    except (DatabaseError, psycopg.Error) as error:
+        return True, f"both could not be compared: {error}"
+    if other:
+        return True, f"a filter that reads the same shows other rows, {other:,} of {rows:,}, such as {first}"
+    return False, f"both show the same {shown:,} of {rows:,} rows"
+
+
+def _key(layout: Layout, policy: Policy) -> Composable:
+    """Return the key of a row in one column, to name a row that differs."""
+    found = [Identifier(policy.table.name, each) for each in layout.model.key(policy.table)]
+    return SQL("ROW({})").format(SQL(", ").join(found)) if len(found) != 1 else found[0]
