@@ -9,7 +9,7 @@ from crm_rls.answers.answering import Answers
 from crm_rls.answers.holders import Held
 from crm_rls.answers.shares import is_share
 from crm_rls.meaning.sayings import said
-from crm_rls.model import AccessGroup, Right, TableName
+from crm_rls.model import REASSIGN, AccessGroup, Right, TableName
 from crm_rls.model.predicates import attributes
 from crm_rls.postgres.connection import translated
 from crm_rls.postgres.sqltext import SQL, Composable, joined, qualified, text
@@ -61,7 +61,7 @@ def described(answers: Answers, only: str | None = None) -> tuple[DescribedGroup
             group.family,
             group.oversight,
             said(group.filter),
-            _words(group.rights),
+            (*_words(group.rights), *((REASSIGN,) if group.reassigns else ())),
             _words(group.child_rights),
             tuple(DescribedGrant(each.table, said(each.filter), _words(each.rights)) for each in group.on),
             tuple(_restrictions(answers, group)),

@@ -12,7 +12,7 @@ from typing import Any
 
 from crm_rls.diagnostics import Place
 from crm_rls.meaning.sayings import said
-from crm_rls.model import AccessGroup, Child, Keys, Model, Right, Steps
+from crm_rls.model import REASSIGN, AccessGroup, Child, Keys, Model, Right, Steps
 from crm_rls.model.in_force import Structure, structure_of
 from crm_rls.model.key_forms import CodedKey, KeyArray, KeyForm
 from crm_rls.model.predicates import TRUE, Predicate
@@ -208,6 +208,7 @@ def _group(group: AccessGroup) -> Iterator[str]:
     if not group.territory and not group.text and group.filter == TRUE:
         yield "all: true"
     yield from _rights(group.rights, group.child_rights)
+    yield from _true(REASSIGN, said=group.reassigns)
     yield from _true("oversight", said=group.oversight)
 
 

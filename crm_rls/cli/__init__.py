@@ -23,8 +23,8 @@ COMMANDS = Commands(
         ),
         "People": (
             "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover",
-            "share", "unshare", "shares", "handover", "register", "deactivate", "reactivate",
-            "rehire", "forget", "faces", "appoint", "dismiss", "log", "tidy", "adopt",
+            "share", "unshare", "shares", "give", "handover", "register", "deactivate", "reactivate",
+            "rehire", "forget", "import", "export", "faces", "appoint", "dismiss", "log", "tidy", "adopt",
         ),
         "Answers": ("why", "who-sees", "sees", "groups", "as"),
     }

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from crm_rls.catalog import RegistryRow, canonical
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.served import served_roots
-from crm_rls.model import AccessGroup, Family, PersonAttribute, Right, Sharing
+from crm_rls.model import REASSIGN, AccessGroup, Family, PersonAttribute, Right, Sharing
 from crm_rls.model.predicates import attributes
 
 
@@ -73,7 +73,7 @@ def _group(layout: Layout, group: AccessGroup) -> Mapping[str, object]:
         "oversight": group.oversight,
         "territories": list(group.territory),
         "attributes": sorted(attributes(*filters)),
-        "rights": sorted(group.rights),
+        "rights": sorted([*group.rights, *([REASSIGN] if group.reassigns else ())]),
         "keeping": group.keeping,
         "group_role": layout.names.group_role(group.name),
         "timed_role": layout.names.timed_role(group.name),

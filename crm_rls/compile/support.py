@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from crm_rls.catalog import Grant, Kind, Policy, ServerFacts, SupportObject
 from crm_rls.compile.carrying import carrying, fetched_columns
+from crm_rls.compile.giving import reassigning
 from crm_rls.compile.handing_over import own_columns
 from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.moving_dates import START_OF_DAY, TODAY
@@ -61,6 +62,10 @@ SELF_SERVED = ("cover", "covers", "directory", "end_cover", "moment_of", "prolon
 """What people call and read in `crm_people` where they appoint their own substitutes."""
 
 
+GIVING = ("give",)
+"""What people call in `crm_people` where some group may give contacts away."""
+
+
 def link_views(layout: Layout, facts: ServerFacts) -> Iterator[SupportObject]:
     """Yield a view per table that policies read without asking its own policies."""
     types = tree_types(layout, facts)
@@ -96,7 +101,8 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
         reads |= {child.name, *(link.to for link in child.links)} if child.links else set()
     # Who assigns contacts again and is no superuser does it as a member of the owner.
     ruled = {each.table for each in layout.model.ruled()}
-    writes = ruled | own_columns(layout.model).keys()
+    given = {layout.model.root.name} if reassigning(layout.model) else set()
+    writes = ruled | own_columns(layout.model).keys() | given
     for carry in carrying(layout):
         reads |= {carry.parent, carry.child.name}
         writes |= {carry.parent, carry.child.name}
@@ -198,6 +204,17 @@ def self_service_grants(layout: Layout, objects: Iterable[SupportObject]) -> Ite
             yield _execute(each, persons)
         elif each.kind is Kind.VIEW:
             yield Grant(Kind.TABLE, API_SCHEMA, each.name, persons, "SELECT")
+
+
+def giving_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[Grant]:
+    """Yield what people need to call the function that gives contacts away, if some group may."""
+    if not reassigning(layout.model):
+        return
+    persons = layout.names.persons
+    yield Grant(Kind.SCHEMA, API_SCHEMA, API_SCHEMA, persons, "USAGE")
+    for each in objects:
+        if each.function is not None and each.schema == API_SCHEMA and each.name in GIVING:
+            yield _execute(each, persons)
 
 
 def _only_reads(function: SupportObject) -> bool:

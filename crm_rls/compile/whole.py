@@ -28,6 +28,7 @@ from crm_rls.compile.comparability import incomparable
 from crm_rls.compile.contact_families import contact_family_grants, contact_family_view
 from crm_rls.compile.contact_groups import contact_group_grants, contact_group_view
 from crm_rls.compile.fitness import misfits, unclassified
+from crm_rls.compile.giving import give_contact, give_contact_grants
 from crm_rls.compile.guard import guard_grants, guard_objects
 from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
 from crm_rls.compile.installed import installed_objects
@@ -47,6 +48,7 @@ from crm_rls.compile.shared_ways import unshareable
 from crm_rls.compile.sharing import share_grants, share_objects, share_policies
 from crm_rls.compile.support import (
     called_grants,
+    giving_grants,
     link_views,
     manager_grants,
     owner_grants,
@@ -102,10 +104,12 @@ def compile_model(
         *(grant for served in roots for grant in contact_group_grants(layout, served)),
         *(grant for served in roots for grant in contact_family_grants(layout, served)),
         *move_contacts_grants(layout),
+        *give_contact_grants(layout, facts),
         *share_grants(layout),
         *tree_grants(layout),
         *manager_grants(layout, objects),
         *self_service_grants(layout, objects),
+        *giving_grants(layout, objects),
         *guard_grants(layout),
     )
     roles = tuple(_roles(layout))
@@ -265,6 +269,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
         yield contact_group_view(layout, facts, served)
         yield contact_family_view(layout, facts, served)
     yield from move_contacts(layout)
+    yield from give_contact(layout, facts)
     yield from share_objects(layout)
     yield from compile_assignment(layout)
     yield from compile_positions(layout)

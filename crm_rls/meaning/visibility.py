@@ -101,6 +101,10 @@ class World:
         )
         return tuple(dict.fromkeys(found))
 
+    def may_give(self, person: Person, row: Row, at: datetime) -> bool:
+        """Say whether the person may change this contact so that it leaves the own groups."""
+        return any(group.reassigns for group in self.granting(person, row, Right.UPDATE, at))
+
     def visible(self, person: Person, table: TableName, right: Right, at: datetime) -> tuple[Row, ...]:
         """Return the rows of a guarded table on which the person has the right."""
         return tuple(row for row in self.tables[table] if self.allowed(person, table, row, right, at))

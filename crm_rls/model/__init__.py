@@ -34,10 +34,11 @@ from crm_rls.model.declarations import (
 )
 from crm_rls.model.families import Faces, Family
 from crm_rls.model.table_name import ColumnOf, TableName
-from crm_rls.model.tables import Child, Keys, Link, Mode, Right, Root, TablePattern, has_pattern
+from crm_rls.model.tables import REASSIGN, Child, Keys, Link, Mode, Right, Root, TablePattern, has_pattern
 
 __all__ = [
     "ANY_OBJECT",
+    "REASSIGN",
     "Acceptance",
     "AccessGroup",
     "Assertion",

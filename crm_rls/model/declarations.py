@@ -72,7 +72,7 @@ class AccessGroup:
     `filter` is complete: territory, unassigned rows and `where` are already one predicate. A group that has
     no contacts, but only rows of other tables, has FALSE.
     `rights` count for contacts, `child_rights` for what hangs on them; both hold `read` when not empty.
-    `on` are grants on other tables, sorted by table.
+    `on` are grants on other tables, sorted by table. `reassigns`: members may give contacts away (ADR 0031).
     `was` is the group's former name, so that a rename keeps its members. `text` is the `where` of the model.
     """
 
@@ -87,6 +87,7 @@ class AccessGroup:
     was: str | None = None
     keeping: Keeping | None = None
     on: tuple[Grant, ...] = ()
+    reassigns: bool = False
     text: str = field(default="", compare=False)
 
 

@@ -21,6 +21,10 @@ class Right(StrEnum):
     DELETE = "delete"
 
 
+REASSIGN = "reassign"
+"""The right to change contacts by a function so that the own group does not have them any more."""
+
+
 class Mode(StrEnum):
     """How a table is protected through its links (DESIGN 5.6, ADR 0021)."""
 

@@ -32,11 +32,15 @@ _NOT_ALLOWED = "42501"
 _NOT_HERE = "55000"
 """The roles belong to another database (crm_access.require_home)."""
 
-_LEAVES = ("deactivate", "handover", "unassign")
+_LEAVES = ("deactivate", "handover", "import", "unassign")
 """Functions after which a contact may have nobody who is responsible."""
 
 _NO_MANAGER = "Let a DBA make you an access manager: GRANT <prefix>_managers TO <your login>."
 _NO_SUPERUSER = "That takes a superuser."
+
+
+NOTHING = "Nothing to change: all is so already."
+"""What an action says that had nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class Action:
     `at` and `last_day` say from which moment on it counts, as `crm_people.moment_of` takes them. `may_widen`:
     somebody may see more afterwards. `reshapes`: attributes or contacts change, and not only who is in which
     group. `countable`: what people gain and lose is said by their groups. `says` makes a sentence of the
-    function's answer.
+    function's answer. `performed` does it instead of one call, and returns the sentence or NOTHING; with
+    `everybody` it concerns all people.
     """
 
     function: str
@@ -58,6 +63,8 @@ class Action:
     reshapes: bool = False
     countable: bool = True
     says: Callable[[str], str] = str
+    performed: Callable[[Connection], str] | None = None
+    everybody: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -192,14 +199,22 @@ def attempt(connection: Connection, action: Action, *, counted: bool = True) -> 
     (row,) = ask(connection, "moment_of", said=action.at, last_day=action.last_day)
     at: datetime | None = row["moment"]
     names = names_of(connection) if counted else {}
-    people = (*action.people, *_heads(connection, action)) if counted else ()
-    concerned = _with_substitutes(connection, people, names) if counted else ()
+    people = tuple(names.values()) if action.everybody else action.people
+    heads = tuple(_heads(connection, action)) if counted else ()
+    concerned = _with_substitutes(connection, (*people, *heads), names) if counted else ()
     asks_faces = counted and action.function in _LEAVES
     before = _reaches(connection, concerned, at)
     saw = [rows_by_root(connection, before[person]) for person in concerned] if action.reshapes else []
     held = _holders(connection, at) if asks_faces else []
     with _warnings_of(connection) as warnings:
-        answer = sentence(connection, action.function, **action.values)
+        if action.performed is not None:
+            answer = action.performed(connection)
+            joined = set(names_of(connection).values()) - set(names.values()) if counted else set()
+            concerned += tuple(sorted(joined))
+            before |= dict.fromkeys(joined, ())
+            saw += [rows_by_root(connection, ()) for _ in joined] if action.reshapes else []
+        else:
+            answer = sentence(connection, action.function, **action.values)
     after = _reaches(connection, concerned, at)
     holds = _holders(connection, at) if asks_faces else []
     effects = None

@@ -15,7 +15,7 @@ from psycopg.rows import DictRow, dict_row
 
 from crm_rls.catalog import MARK, Binding, CatalogState
 from crm_rls.catalog.inspector import Inspection
-from crm_rls.compile.support import ASKED_BY_VIEWS, SELF_SERVED
+from crm_rls.compile.support import ASKED_BY_VIEWS, GIVING, SELF_SERVED
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Model, TableName
@@ -53,7 +53,7 @@ class Crowd:
     `services` are the roles of services with the logins that the model declares for each, `gateways` logins
     that may only become persons, `blind` those that may go without rows; none of them are people.
     `registered` are people whom a manager or the model made persons.
-    `self_served` is what the role of all persons may use to appoint substitutes.
+    `self_served` is what the role of all persons may use to appoint substitutes and to give contacts away.
     `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the owner
     and the registrar, `managers` the two roles of managers; `reached` are PUBLIC, the groups, and every role
     whose rights some person can have.
@@ -320,7 +320,7 @@ def _crowd(
             for each in desired.grants
             if each.grantee == names.persons
             and each.schema in SUPPORT_SCHEMAS
-            and each.name in (API_SCHEMA, *SELF_SERVED, *ASKED_BY_VIEWS)
+            and each.name in (API_SCHEMA, *SELF_SERVED, *ASKED_BY_VIEWS, *GIVING)
         ),
     )
 

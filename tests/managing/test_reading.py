@@ -25,7 +25,7 @@ CHANGING: Mapping[str, str] = {
     "adopt": "()", "admit": "('{eve}')", "appoint": "('{eve}', 'NORD')", "appoint_auditor": "('{eve}')",
     "assign": "('bert', 'nord')", "cover": "('anna', 'bert')", "deactivate": "('anna')",
     "dismiss": "('{nora}')", "dismiss_auditor": "('{olga}')", "end_cover": "(1)", "expel": "('{eve}')",
-    "forget": "('anna')", "handover": "('anna', 'bert')",
+    "forget": "('anna')", "give": "('1', '{{\"territory\": \"HH\"}}')", "handover": "('anna', 'bert')",
     "prolong_cover": "(1)", "reactivate": "('anna')", "register": "('bert')",
     "rehire": "('anna')", "share": "('anna', '1', '2999-01-06')", "tidy": "()",
     "unassign": "('anna', 'nord')", "unshare": "('anna', '1')",

@@ -107,7 +107,7 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
             return state
         case c.RecordInForce(part=part, content=content):
             return replace(state, in_force={**state.in_force, part: content})
-        case c.PutRegistry(row):
+        case c.PutRegistry(row, _):
             kept = (each for each in state.registry if (each.table, each.key) != (row.table, row.key))
             return replace(state, registry=frozenset((*kept, row)))
         case c.DropRegistry(row):

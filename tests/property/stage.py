@@ -7,13 +7,17 @@ the cases; so what a session remembers of policies that are gone is tested as we
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 import psycopg
+from psycopg.types.json import Jsonb
 from psycopg.types.string import TextLoader
 
+from crm_rls.catalog import ServerFacts
 from crm_rls.change import Risk
+from crm_rls.compile.giving import givable, reassigning
+from crm_rls.compile.layout import lay_out
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Cover, Model, Person, Right, Service, Share, TableName
 from crm_rls.model.values import Folded
@@ -329,6 +333,24 @@ def disagreements(stage: Stage, world: World, persons: Sequence[Person] | None =
                         f"{person.name} may {right} {sorted(expected, key=str)} of {table}, but reaches "
                         f"{sorted(keys, key=str)}, blindly {count}\n{explained(stage, table)}"
                     )
+
+
+def given_away(stage: Stage, world: World) -> Iterator[str]:
+    """Yield what both say differently about giving contacts away, as `disagreements` does."""
+    model = world.model
+    columns = givable(lay_out(model, ServerFacts()), ServerFacts())
+    if not reassigning(model) or not columns:
+        return
+    for person in model.people:
+        session = stage.session(person)
+        may = {row["id"] for row in world.tables[CONTACT] if world.may_give(person, row, NOW)}
+        gives: set[object] = set()
+        for row in world.tables[CONTACT]:
+            with suppress(psycopg.errors.UndefinedObject), undone(session):
+                changes = Jsonb({columns[0]: None})
+                session.execute("select crm_people.give(%s, %s)", [str(row["id"]), changes])
+                gives.add(row["id"])
+        yield "" if gives == may else f"{person.name} may give {may} away, but gives {gives}"
 
 
 def served(stage: Stage, world: World) -> Iterator[str]:

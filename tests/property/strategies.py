@@ -288,7 +288,9 @@ def groups(draw: st.DrawFn, tree: TerritoryTree) -> tuple[AccessGroup, ...]:
     for number in range(draw(st.integers(2, 5))):
         held = draw(rarely(frozenset[Right](), rights()))
         below = draw(st.one_of(st.just(held), rarely(frozenset[Right](), rights())))
-        made.append(AccessGroup(f"g{number}", settled(draw(rarely(TRUE, GENEROUS)), tree), held, below))
+        reassigns = Right.UPDATE in held and number % 2 == 0
+        filter_ = settled(draw(rarely(TRUE, GENEROUS)), tree)
+        made.append(AccessGroup(f"g{number}", filter_, held, below, reassigns=reassigns))
     return tuple(made)
 
 

@@ -26,6 +26,7 @@ from tests.property.stage import (
     Stage,
     disagreements,
     explained,
+    given_away,
     insert,
     keys_of,
     reached,
@@ -90,7 +91,8 @@ def sees_nothing(stage: Stage, model: Model, stranger: Person) -> None:
 
 
 def agree(stage: Stage, world: World, count: list[int], persons: list[Person] | None = None) -> None:
-    for disagreement in (*disagreements(stage, world, persons), *served(stage, world)):
+    found = (*disagreements(stage, world, persons), *served(stage, world), *given_away(stage, world))
+    for disagreement in found:
         assert not disagreement, disagreement
         count[0] += 1
 

@@ -166,14 +166,14 @@ def test_duplicate_keys_are_reported_with_the_other_mistakes(folder: Folder) -> 
     ("rows", "line", "cause"),
     [
         ("", 1, "there is nothing in it"),
-        ("name;employee_no\nanna;1\n", 1, "semicolons separate the columns"),
         ("name,employee_no\nanna\n", 2, "1 cells, and the first line names 2 columns"),
         ("name\nanna\n\nben,1\n", 4, "2 cells, and the first line names 1 columns"),
         ('name,employee_no\n"two\nlines",1\nben\n', 4, "1 cells"),
         ("name,name\nanna,x\n", 1, "the column `name` stands twice"),
         ("name,\nanna,x\n", 1, "column 2 has no name"),
         ('name\n"anna\n', 2, "this is not CSV"),
-        (b"name\nJ\xf6rg\n", 2, "this is not UTF-8"),
+        (b"name\nJ\x81rg\n", 2, "this is neither UTF-8 nor Windows-1252"),
+        ("sep=;\nname;employee_no\nanna\n", 3, "1 cells, and the first line names 2 columns"),
         ("name\nan\0na\n", 2, "a NUL character"),
     ],
 )

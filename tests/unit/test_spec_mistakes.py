@@ -198,7 +198,7 @@ TABLES = """
         ),
         (people("{groups: [north, north]}"), "people.anna.groups[1]", "stands twice"),
         (
-            people("{groups: [{group: north, from: 01.02.2027}]}"),
+            people("{groups: [{group: north, from: 02/01/2027}]}"),
             "people.anna.groups[0].from", "no day and no moment",
         ),
         (

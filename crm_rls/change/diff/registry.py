@@ -14,5 +14,6 @@ def registry_changes(current: CatalogState, desired: CatalogState) -> Iterator[R
     for row in sorted(current.registry):
         if (row.table, row.key) not in wanted and desired.registry:
             yield DropRegistry(row)
+    before = {(row.table, row.key): row for row in current.registry}
     for row in sorted(desired.registry - current.registry):
-        yield PutRegistry(row)
+        yield PutRegistry(row, before.get((row.table, row.key)))

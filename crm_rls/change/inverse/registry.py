@@ -14,9 +14,7 @@ def registry_back(change: RegistryChange, before: Before) -> Step:
     match change:
         case DropRegistry(row):
             return forward(PutRegistry(row), before)
-        case PutRegistry(row):
-            rows = before.current.registry
-            earlier = next((each for each in rows if (each.table, each.key) == (row.table, row.key)), None)
-            return forward(DropRegistry(row) if earlier is None else PutRegistry(earlier), before)
+        case PutRegistry(row, earlier):
+            return forward(DropRegistry(row) if earlier is None else PutRegistry(earlier, row), before)
         case _:
             assert_never(change)

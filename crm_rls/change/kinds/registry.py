@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from crm_rls.catalog import RegistryRow
 from crm_rls.change.phases import Phase, Risk
 from crm_rls.change.topics import Topic
 from crm_rls.change.variant import RowsOfOurs
+from crm_rls.model import REASSIGN
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +29,42 @@ class DropRegistry(RowsOfOurs):
 
 @dataclass(frozen=True, slots=True)
 class PutRegistry(RowsOfOurs):
-    """What the functions for managers of people know of the model."""
+    """What the functions for managers of people know of the model; `before` is the row that it replaces.
+
+    It widens for a group that may give contacts away from now on.
+    """
 
     phase: ClassVar[Phase] = Phase.PUT_REGISTRY
-    risk: ClassVar[Risk] = Risk.NEUTRAL
-    topic: ClassVar[Topic | None] = Topic("writes", "row", "of the registry")
     row: RegistryRow
+    before: RegistryRow | None = None
+
+    @property
+    def risk(self) -> Risk:
+        now, then = _reassigns(self.row), self.before is not None and _reassigns(self.before)
+        if now == then:
+            return Risk.NEUTRAL
+        return Risk.WIDENS if now else Risk.NARROWS
+
+    @property
+    def topic(self) -> Topic | None:
+        return Topic("writes", "row", "of the registry") if self.risk is Risk.NEUTRAL else None
 
     @property
     def subject(self) -> str:
+        match self.risk:
+            case Risk.WIDENS:
+                return f"{_subject(self.row)}, which may give contacts away"
+            case Risk.NARROWS:
+                return f"{_subject(self.row)}, which may not give contacts away any more"
         return _subject(self.row)
 
 
 def _subject(row: RegistryRow) -> str:
     return "the model" if row.table == "model" else f"{row.table.replace('_', ' ')} {row.key}"
+
+
+def _reassigns(row: RegistryRow) -> bool:
+    return row.table == "access_group" and REASSIGN in json.loads(row.values).get("rights", ())
 
 
 RegistryChange = DropRegistry | PutRegistry

@@ -30,7 +30,7 @@ _PUT_REGISTRY = SQL(
 def registry_statements(change: RegistryChange) -> Iterator[Composable]:
     """Yield the statement of a change of the registry."""
     match change:
-        case PutRegistry(row):
+        case PutRegistry(row, _):
             yield _put(row)
         case DropRegistry(row):
             values = json.loads(row.values)

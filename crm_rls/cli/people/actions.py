@@ -17,6 +17,7 @@ from crm_rls.cli.output import add_row, counted, data, patience, rows_of, say, t
 from crm_rls.cli.people.moments import shown_begin
 from crm_rls.errors import DatabaseError, Refused
 from crm_rls.people.calls import (
+    NOTHING,
     Action,
     Attempt,
     Outcome,
@@ -196,11 +197,16 @@ def _previewed(connection: Connection, action: Action, how: How) -> Attempt:
     _show(outcome)
     if how.dry_run:
         say(f"Preview: {conditional(outcome.sentence)} Nothing was changed.")
-    elif outcome.widens or outcome.faceless or outcome.warnings:
+    elif outcome.widens or outcome.faceless or outcome.warnings or _does_more(attempted):
         say(f"Preview: {conditional(outcome.sentence)}")
         if not click.confirm("Apply this change?", err=True):
             raise Refused("you said no; nothing was changed")
     return attempted
+
+
+def _does_more(attempted: Attempt) -> bool:
+    """Say whether it does more than what is counted, such as memberships of a file that begin later."""
+    return attempted.action.performed is not None and attempted.sentence != NOTHING
 
 
 def _show_what_was_done(connection: Connection, done: Attempt, how: How) -> None:

@@ -11,6 +11,9 @@ from crm_rls.cli.output import add_row, data, say, table
 from crm_rls.cli.people.moments import shown, shown_begin, shown_end
 from crm_rls.cli.people.rows import named
 
+GROUPS = "access groups"
+"""What stands beside the columns of a contact that was given away: the groups that had it, or have it."""
+
 
 def show_log(rows: Sequence[DictRow], names: Mapping[str, str]) -> None:
     """Print entries of the log, one line for each; `names` are the persons of logins."""
@@ -37,6 +40,9 @@ def _what(entry: DictRow, names: Mapping[str, str]) -> str:
             return f"area {(now or before)['territory']}"
         case "share":
             return f"contact {entry['contact']}{_period(entry)}"
+        case "contact":
+            values = ", ".join(f"{name}={_value(value)}" for name, value in now.items() if name != GROUPS)
+            return f"contact {entry['contact']}: {values}"
         case "auditor":
             return "auditor"
         case "person" if now.get("attributes") != before.get("attributes") and now.get("attributes"):

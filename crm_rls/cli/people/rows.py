@@ -11,6 +11,7 @@ from datetime import date, datetime
 from psycopg.rows import DictRow
 
 from crm_rls.cli.output import emit
+from crm_rls.people.tables import guarded
 
 VERSION = 1
 """Of the JSON that these commands print: a key that goes or means something else makes another one."""
@@ -34,7 +35,10 @@ def as_json(value: Mapping[str, object]) -> str:
 
 
 def as_csv(rows: Sequence[DictRow]) -> str:
-    """Return rows as CSV with a line of names; lists have spaces between, no rows are an empty text."""
+    """Return rows as CSV with a line of names; lists have spaces between, no rows are an empty text.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    """
     written = io.StringIO()
     if rows:
         writer = csv.writer(written, lineterminator="\n")
@@ -48,8 +52,10 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str):
+        return guarded(value)
     if isinstance(value, list):
-        return " ".join(str(each) for each in value)
+        return guarded(" ".join(str(each) for each in value))
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False, default=_plain)
     return str(_plain(value))

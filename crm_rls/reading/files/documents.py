@@ -5,13 +5,13 @@ The only module of the model's side that opens files; `yamlnodes`, `csvrows` and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from crm_rls.diagnostics import Code, Diagnostic, Place
 from crm_rls.model import Model
-from crm_rls.reading.files.csvrows import parse_csv
+from crm_rls.reading.files.csvrows import decoded_csv, parse_csv
 from crm_rls.reading.files.yamlnodes import parse_yaml
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import CsvTable, Document, Entries, Scalar
@@ -102,7 +102,20 @@ def _parsed(text: str, file: Path, mistakes: Mistakes) -> Document | None:
     return Document(found.root, _tables(file, found.root, mistakes), found.mistakes)
 
 
-def _text(file: Path, place: Place, mistakes: Mistakes) -> str | None:
+def csv_table(file: Path, place: Place, mistakes: Mistakes) -> CsvTable | None:
+    """Return the table in a CSV file; None if it cannot be read, which is reported at `place`."""
+    text = _text(file, place, mistakes, decoded_csv)
+    return None if text is None else parse_csv(text, str(file), mistakes)
+
+
+def _utf8(content: bytes) -> str:
+    # Editors like to put a byte order mark before the text.
+    return content.decode("utf-8-sig")
+
+
+def _text(
+    file: Path, place: Place, mistakes: Mistakes, decoded: Callable[[bytes], str] = _utf8
+) -> str | None:
     """Return the text of a file; report at `place` why it cannot be read."""
     try:
         content = file.read_bytes()
@@ -120,13 +133,12 @@ def _text(file: Path, place: Place, mistakes: Mistakes) -> str | None:
         )
         return None
     try:
-        # Spreadsheets like to put a byte order mark before the text.
-        return content.decode("utf-8-sig")
+        return decoded(content)
     except UnicodeDecodeError as failure:
         line = content.count(b"\n", 0, failure.start) + 1
-        mistakes.error(
-            Code.NOT_UTF8, Place(str(file), line, ""), "this is not UTF-8", "Save the file as UTF-8"
-        )
+        cause = "not UTF-8" if decoded is _utf8 else "neither UTF-8 nor Windows-1252"
+        where = Place(str(file), line, "")
+        mistakes.error(Code.NOT_UTF8, where, f"this is {cause}", "Save the file as UTF-8")
         return None
 
 
@@ -144,9 +156,9 @@ def _tables(file: Path, root: Entries, mistakes: Mistakes) -> Mapping[str, CsvTa
                 "Put the CSV file next to the model file, or in a folder below it",
             )
             continue
-        text = _text(target, named.place, mistakes)
-        if text is not None:
-            found[section] = parse_csv(text, str(target), mistakes)
+        table = csv_table(target, named.place, mistakes)
+        if table is not None:
+            found[section] = table
     return found
 
 

@@ -6,6 +6,7 @@ something, and what texts mean, is the business of `spec`. The JSON Schema for e
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -185,6 +186,16 @@ class GrantShape(Shape):
     )
 
 
+class GroupRight(StrEnum):
+    """What a group may do with contacts: with the rows, and to give contacts away."""
+
+    READ = "read"
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    REASSIGN = "reassign"
+
+
 class GroupShape(Shape):
     """An access group: which contacts, and what may be done with them."""
 
@@ -196,7 +207,10 @@ class GroupShape(Shape):
     where: str | None = Field(None, description="A filter over the columns of the table of contacts.")
     everything: Truth = Field(False, alias="all", description="All contacts, instead of any other filter.")
     oversight: Truth = Field(False, description="Sees customers without being their face.")
-    rights: list[Right] = Field(min_length=1, description="For contacts; each implies read.")
+    rights: list[GroupRight] = Field(
+        min_length=1,
+        description="For contacts; each implies read. reassign: give contacts away; needs update.",
+    )
     children: list[Right] | None = Field(
         None, description="For what hangs on the contacts; the same as `rights` unless given; may be []."
     )
@@ -207,6 +221,11 @@ class GroupShape(Shape):
     memberships: Keeping | None = Field(
         None, description="Who says who is in the group; as the whole model unless given."
     )
+
+    @property
+    def row_rights(self) -> list[Right]:
+        """The rights on rows, without the one to give contacts away."""
+        return [Right(each) for each in self.rights if each is not GroupRight.REASSIGN]
 
 
 class RestrictionShape(Shape):

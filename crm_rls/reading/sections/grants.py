@@ -26,7 +26,7 @@ def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) ->
     That is all rows for `all`, and a territory where the assignment field has a column there. A `where` is
     about contacts only, so such a group has of other roots what `on` says.
     """
-    rights = with_read(shape.rights)
+    rights = with_read(shape.row_rights)
     below = rights if shape.children is None else with_read(shape.children)
     said: dict[TableName, Grant | None] = {}
     totals = {each.table for each in grounds.tables.totals}

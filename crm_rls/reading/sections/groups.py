@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from crm_rls.diagnostics import Code, Place
-from crm_rls.model import AccessGroup, Assertion, Restriction, TableName
-from crm_rls.model.predicates import Const
-from crm_rls.reading.sections.document import RestrictionShape
+from crm_rls.model import AccessGroup, Assertion, Restriction, Right, TableName
+from crm_rls.model.predicates import FALSE, Const
+from crm_rls.reading.sections.document import GroupRight, GroupShape, RestrictionShape
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.grants import check_groups_of_tables, read_grants
 from crm_rls.reading.sections.grounds import Grounds, read_filter, rows_of
@@ -26,7 +26,7 @@ def read_groups(draft: Draft, grounds: Grounds) -> tuple[AccessGroup, ...]:
         shape = shapes[name]
         check_name(draft, draft.place("access_groups", name), name, "group")
         predicate = rows_of(draft, grounds, ("access_groups", name), shape)
-        rights = with_read(shape.rights)
+        rights = with_read(shape.row_rights)
         grants = tuple(read_grants(draft, grounds, name, shape))
         if predicate is not None:
             found.append(
@@ -42,10 +42,26 @@ def read_groups(draft: Draft, grounds: Grounds) -> tuple[AccessGroup, ...]:
                     shape.was,
                     shape.memberships,
                     grants,
+                    _reassigns(draft, name, shape, has_contacts=predicate != FALSE),
                     text=shape.where or "",
                 )
             )
     return tuple(found)
+
+
+def _reassigns(draft: Draft, name: str, shape: GroupShape, *, has_contacts: bool) -> bool:
+    """Say whether a group may give contacts away; report where that has no effect."""
+    if GroupRight.REASSIGN not in shape.rights:
+        return False
+    if not has_contacts or Right.UPDATE not in shape.row_rights:
+        draft.mistakes.error(
+            Code.KEY_WITHOUT_EFFECT,
+            draft.place("access_groups", name, "rights", shape.rights.index(GroupRight.REASSIGN)),
+            "`reassign` is to change contacts so that the group does not have them any more, and it "
+            + ("may not update them" if has_contacts else "has none"),
+            "Add `update`" if has_contacts else "Remove `reassign`",
+        )
+    return True
 
 
 def read_restrictions(draft: Draft, grounds: Grounds) -> tuple[Restriction, ...]:

@@ -14,7 +14,18 @@ MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
     r" ?(Z|[+-][0-9]{2}(?::[0-9]{2})?)?"
 )
+DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?:[ ,]+([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?")
+"""A day as German spreadsheets write it."""
 HOW = "Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00"
+
+
+def as_iso(text: str) -> str:
+    """Return a day or moment such as 24.12.2026 as 2026-12-24; every other text as it is."""
+    found = DOTTED.fullmatch(text)
+    if found is None:
+        return text
+    day, month, year, time = found.groups()
+    return f"{year}-{month:0>2}-{day:0>2}" + (f" {time:0>5}" if time else "")
 
 
 def read_begin(text: str, zone: ZoneInfo, place: Place, mistakes: Mistakes) -> datetime | None:
@@ -28,6 +39,7 @@ def read_end(text: str, zone: ZoneInfo, place: Place, mistakes: Mistakes) -> dat
 
 
 def _read(text: str, days: int, zone: ZoneInfo, place: Place, mistakes: Mistakes) -> datetime | None:
+    said, text = text, as_iso(text)
     try:
         if DAY.fullmatch(text):
             # fold=0 is the first of two midnights; one that a clock change skips means the change itself.
@@ -36,7 +48,7 @@ def _read(text: str, days: int, zone: ZoneInfo, place: Place, mistakes: Mistakes
             return _moment(found, text, zone, place, mistakes)
     except (ValueError, OverflowError):
         pass
-    mistakes.error(Code.NOT_A_MOMENT, place, f"`{text}` is no day and no moment", HOW)
+    mistakes.error(Code.NOT_A_MOMENT, place, f"`{said}` is no day and no moment", HOW)
     return None
 
 

@@ -142,6 +142,9 @@ DROP FUNCTION "crm_people"."register"(text, text, jsonb, text)
 DROP FUNCTION "crm_people"."handover"(text, text, text, boolean, text)
 ;
 
+DROP FUNCTION "crm_people"."give"(text, jsonb, text)
+;
+
 DROP FUNCTION "crm_people"."unshare"(text, text, text)
 ;
 
@@ -194,6 +197,9 @@ DROP FUNCTION "crm_access"."contact_in_area"(text)
 ;
 
 DROP FUNCTION "crm_access"."answers_about"(text)
+;
+
+DROP FUNCTION "crm_access"."gives"(text)
 ;
 
 DROP FUNCTION "crm_access"."contact_groups_of"(text)

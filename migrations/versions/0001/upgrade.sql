@@ -154,7 +154,7 @@ create table crm_access.log (
     actor text not null,
     action text not null,
     kind text not null check (kind in (
-        'person', 'permanent', 'timed', 'cover', 'share', 'manager', 'auditor', 'look'
+        'person', 'permanent', 'timed', 'cover', 'share', 'contact', 'manager', 'auditor', 'look'
     )),
     login text not null,
     access_group text,
@@ -3024,6 +3024,35 @@ REVOKE ALL ON FUNCTION "crm_access"."contact_groups_of"(text) FROM PUBLIC
 COMMENT ON FUNCTION "crm_access"."contact_groups_of"(text) IS 'crm_rls'
 ;
 
+create function crm_access.gives(login text) returns TABLE(access_group text, attributes jsonb)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select g.access_group,
+        p.attributes || jsonb_build_object('login', (select c.named from crm_access.called(p.login) as c (named)))
+    from (
+        select distinct g.access_group
+        from crm_access.person as me
+        join pg_auth_members as m on m.member = me.role
+        join pg_roles as r on r.oid = m.roleid
+        join crm_access.access_group as g on r.rolname in (g.group_role, g.timed_role)
+        where me.login = gives.login and 'reassign' = any (g.rights)
+    ) as g
+    cross join lateral (
+        select gives.login where crm_access.holds_itself(g.access_group, gives.login)
+        union
+        select a.acts_for from crm_access.acting_for(g.access_group, gives.login) as a (acts_for)
+    ) as acted (login)
+    join crm_access.person as p on p.login = acted.login
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."gives"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."gives"(text) IS 'crm_rls'
+;
+
 create function crm_access.answers_about(access_group text) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -3655,6 +3684,60 @@ REVOKE ALL ON FUNCTION "crm_people"."unshare"(text, text, text) FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_people"."unshare"(text, text, text) IS 'crm_rls'
+;
+
+create function crm_people.give(contact text, changes jsonb, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    who constant text := crm_access.own_login();
+    had text[];
+    given jsonb;
+    entry crm_access.log;
+begin
+    if who is null then
+        raise insufficient_privilege using
+            message = format('%s is no active person, and gives no contacts away', crm_access.caller()),
+            hint = 'A person whose group has the right `reassign` does it.';
+    end if;
+    if not exists (select from crm_access.access_group as g where 'reassign' = any (g.rights)) then
+        raise feature_not_supported using
+            message = 'the model lets nobody give contacts away',
+            hint = 'Add `reassign` to the rights of a group, and let a DBA apply the model.';
+    end if;
+    had := array(select distinct c.access_group from crm_access.contact_groups_of(give.contact) as c order by 1);
+    execute 'select crm_access.give_contact($1, $2, $3)' into given using contact, changes, who;
+    if given is null then
+        raise undefined_object using
+            message = format('%s may give no contact %L away', crm_access.name_of(who), contact),
+            hint = 'It takes a group that has the contact and the right `reassign`. Give the key of the contact.';
+    end if;
+    entry.action := 'give';
+    entry.kind := 'contact';
+    entry.login := who;
+    entry.contact := given ->> 'contact';
+    entry.holds := true;
+    entry.reason := coalesce(give.reason, '');
+    entry.old := given -> 'old' || jsonb_build_object('access groups', to_jsonb(had));
+    entry.new := given -> 'new' || jsonb_build_object(
+        'access groups',
+        to_jsonb(array(select distinct c.access_group from crm_access.contact_groups_of(give.contact) as c order by 1))
+    );
+    perform set_config('crm_rls.action', '', true);
+    perform crm_access.write_log(entry);
+    return format('%s has given contact %s away: %s.', crm_access.name_of(who), given ->> 'contact', (
+        select string_agg(format('%s=%s', n.key, n.value), ', ' order by n.key) from jsonb_each_text(given -> 'new') as n
+    ));
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."give"(text, jsonb, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."give"(text, jsonb, text) IS 'crm_rls'
 ;
 
 create function crm_people.handover(

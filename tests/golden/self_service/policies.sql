@@ -91,6 +91,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -179,5 +181,5 @@ GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
-INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "country", "is": "Compare", "op": "=", "operand": "DE"}, "keeping": null, "label": "", "name": "germany", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "country = ''DE''", "was": null}], "public": [], "restrictions": [], "root": {"key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": [], "tree": null}, "services": [], "sharing": "nothing", "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "country", "is": "Compare", "op": "=", "operand": "DE"}, "keeping": null, "label": "", "name": "germany", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "country = ''DE''", "was": null}], "public": [], "restrictions": [], "root": {"key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": [], "tree": null}, "services": [], "sharing": "nothing", "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 SELECT crm_access.record(NULL);

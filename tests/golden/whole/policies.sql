@@ -326,7 +326,7 @@ create table crm_access.log (
     actor text not null,
     action text not null,
     kind text not null check (kind in (
-        'person', 'permanent', 'timed', 'cover', 'share', 'manager', 'auditor', 'look'
+        'person', 'permanent', 'timed', 'cover', 'share', 'contact', 'manager', 'auditor', 'look'
     )),
     login text not null,
     access_group text,
@@ -2602,6 +2602,29 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."contact_groups_of"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."contact_groups_of"(text) IS 'crm_rls';
+create function crm_access.gives(login text) returns TABLE(access_group text, attributes jsonb)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select g.access_group,
+        p.attributes || jsonb_build_object('login', (select c.named from crm_access.called(p.login) as c (named)))
+    from (
+        select distinct g.access_group
+        from crm_access.person as me
+        join pg_auth_members as m on m.member = me.role
+        join pg_roles as r on r.oid = m.roleid
+        join crm_access.access_group as g on r.rolname in (g.group_role, g.timed_role)
+        where me.login = gives.login and 'reassign' = any (g.rights)
+    ) as g
+    cross join lateral (
+        select gives.login where crm_access.holds_itself(g.access_group, gives.login)
+        union
+        select a.acts_for from crm_access.acting_for(g.access_group, gives.login) as a (acts_for)
+    ) as acted (login)
+    join crm_access.person as p on p.login = acted.login
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."gives"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."gives"(text) IS 'crm_rls';
 create function crm_access.answers_about(access_group text) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -3131,6 +3154,54 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."unshare"(text, text, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."unshare"(text, text, text) IS 'crm_rls';
+create function crm_people.give(contact text, changes jsonb, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    who constant text := crm_access.own_login();
+    had text[];
+    given jsonb;
+    entry crm_access.log;
+begin
+    if who is null then
+        raise insufficient_privilege using
+            message = format('%s is no active person, and gives no contacts away', crm_access.caller()),
+            hint = 'A person whose group has the right `reassign` does it.';
+    end if;
+    if not exists (select from crm_access.access_group as g where 'reassign' = any (g.rights)) then
+        raise feature_not_supported using
+            message = 'the model lets nobody give contacts away',
+            hint = 'Add `reassign` to the rights of a group, and let a DBA apply the model.';
+    end if;
+    had := array(select distinct c.access_group from crm_access.contact_groups_of(give.contact) as c order by 1);
+    execute 'select crm_access.give_contact($1, $2, $3)' into given using contact, changes, who;
+    if given is null then
+        raise undefined_object using
+            message = format('%s may give no contact %L away', crm_access.name_of(who), contact),
+            hint = 'It takes a group that has the contact and the right `reassign`. Give the key of the contact.';
+    end if;
+    entry.action := 'give';
+    entry.kind := 'contact';
+    entry.login := who;
+    entry.contact := given ->> 'contact';
+    entry.holds := true;
+    entry.reason := coalesce(give.reason, '');
+    entry.old := given -> 'old' || jsonb_build_object('access groups', to_jsonb(had));
+    entry.new := given -> 'new' || jsonb_build_object(
+        'access groups',
+        to_jsonb(array(select distinct c.access_group from crm_access.contact_groups_of(give.contact) as c order by 1))
+    );
+    perform set_config('crm_rls.action', '', true);
+    perform crm_access.write_log(entry);
+    return format('%s has given contact %s away: %s.', crm_access.name_of(who), given ->> 'contact', (
+        select string_agg(format('%s=%s', n.key, n.value), ', ' order by n.key) from jsonb_each_text(given -> 'new') as n
+    ));
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."give"(text, jsonb, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."give"(text, jsonb, text) IS 'crm_rls';
 create function crm_people.handover(
     leaver text, successor text, at text DEFAULT NULL::text, contacts boolean DEFAULT false,
     reason text DEFAULT ''::text
@@ -4775,6 +4846,8 @@ ALTER FUNCTION "crm_access"."root_of"(text, text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.contact_groups_of(text) to crm_owner
 ALTER FUNCTION "crm_access"."contact_groups_of"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.gives(text) to crm_owner
+ALTER FUNCTION "crm_access"."gives"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.answers_about(text) to crm_owner
 ALTER FUNCTION "crm_access"."answers_about"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.contact_in_area(text) to crm_owner
@@ -4811,6 +4884,8 @@ ALTER FUNCTION "crm_people"."cover_concerns"(text, text, text, text, text[]) OWN
 ALTER FUNCTION "crm_people"."share"(text, text, text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.unshare(text, text, text) to crm_registrar
 ALTER FUNCTION "crm_people"."unshare"(text, text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.give(text, jsonb, text) to crm_registrar
+ALTER FUNCTION "crm_people"."give"(text, jsonb, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.handover(text, text, text, boolean, text) to crm_registrar
 ALTER FUNCTION "crm_people"."handover"(text, text, text, boolean, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.register(text, text, jsonb, text) to crm_registrar
@@ -4963,6 +5038,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."due"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."end_timed"(text, text, timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.follow_logins() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."follow_logins"() TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.gives(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."gives"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.goes_by(text, bigint) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."goes_by"(text, bigint) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.group_named(text) to crm_registrar
@@ -5357,6 +5434,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.forget(text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.give(text, jsonb, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.give(text, jsonb, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, date, boolean, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.handover(text, text, text, boolean, text) to crm_area_managers
@@ -5536,7 +5617,7 @@ GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 -- neutral: record in force: the people of the model
 INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "key_accounts", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {}, "keeping": null, "login": "anna", "name": "anna", "was": null}], "version": 1}');
 -- neutral: record in force: the structure of the model
-INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "keeping": null, "label": "", "name": "key_accounts", "on": [], "oversight": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": [], "tree": null}, "services": [], "sharing": "nothing", "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "keeping": null, "label": "", "name": "key_accounts", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": [], "tree": null}, "services": [], "sharing": "nothing", "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);
 -- neutral: leave: crm_owner, crm_registrar
