@@ -39,8 +39,8 @@ from crm_rls.model.predicates import (
     walk,
 )
 
-MOST_WORK = 300_000
-"""Answers of leaves that are looked at before a question counts as undecided: about a second."""
+MOST_WORK = 100_000
+"""Answers of leaves that are looked at before a question counts as undecided: a second or two."""
 
 ROW_WORK = 20
 """What it costs to make a row and to evaluate both predicates on it, in answers of leaves."""
