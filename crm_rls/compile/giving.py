@@ -16,7 +16,9 @@ from crm_rls.compile.expressions import expression
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.lookup import keys_of
 from crm_rls.compile.objects import compiled_function
+from crm_rls.compile.privileges import added_columns
 from crm_rls.model import AccessGroup, Model, Right
+from crm_rls.model.trees import above, fulfilled
 from crm_rls.postgres.functions import Argument, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import (
@@ -49,7 +51,7 @@ declare
 begin
     select string_agg(n.name, ', ' order by n.name) into wrong
     from jsonb_object_keys(changes) as n (name) where n.name <> all ({columns});
-    if wrong is not null or changes = '{{}}' then
+    if wrong is not null or coalesce(changes, '{{}}') = '{{}}' then
         raise invalid_parameter_value using
             message = coalesce('who sees a contact is not decided by ' || wrong, 'nothing is to be changed'),
             hint = {hint};
@@ -108,14 +110,16 @@ def givable(layout: Layout, facts: ServerFacts) -> tuple[str, ...]:
     """Return the columns that can be changed in giving a contact away: those that decide who sees it.
 
     Filters read them, or rules ask them. Left out are the key, what the server or a trigger of ours fills,
-    and columns by which a contact shows another row: our trigger would ask whether the owner sees that.
+    and columns by which a contact shows another row or hangs on one: our triggers would ask what the owner
+    sees.
     """
-    root, names = layout.model.root, layout.names
+    root = layout.model.root
     found = set(layout.read)
-    left_out = {*root.key, names.version}
+    left_out = {*root.key, *added_columns(layout, root.name)}
     for field in layout.model.assignment:
         found |= {field.column, *keys_of(field.rules)}
-        left_out |= {names.cause(field.column)} | ({field.position} if field.position is not None else set())
+    to_above = above(layout.model, root.name)
+    left_out |= {*to_above.via} if to_above is not None else set()
     for child in layout.model.children:
         for link in child.links:
             if link.back and link.to == root.name:
@@ -190,7 +194,7 @@ def _filters(layout: Layout, groups: tuple[AccessGroup, ...]) -> Iterator[Compos
         login=login_of(attributes),
     )
     for group in groups:
-        condition = expression(layout.model.predicate(group, Right.UPDATE), scope)
+        condition = expression(fulfilled(layout.model, group, Right.UPDATE), scope)
         yield SQL("when {} then ({}) is true").format(literal(group.name), condition)
 
 

@@ -42,14 +42,14 @@ def _insert(
     if known is None or withheld is None:
         yield Grant(Kind.TABLE, table.schema, table.name, persons, "INSERT")
     else:
-        for column in sorted({*known.columns, *_added_columns(layout, table)} - withheld):
+        for column in sorted({*known.columns, *added_columns(layout, table)} - withheld):
             yield Grant(Kind.TABLE, table.schema, table.name, persons, "INSERT", column)
     if known is not None:
         for sequence in known.sequences:
             yield Grant(Kind.SEQUENCE, sequence.schema, sequence.name, persons, "USAGE")
 
 
-def _added_columns(layout: Layout, table: TableName) -> Iterator[str]:
+def added_columns(layout: Layout, table: TableName) -> Iterator[str]:
     """Yield the columns that we add to a table.
 
     Clients that name every column name these, too. What they say is overwritten by our triggers, before

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from crm_rls.answers import answering
 from crm_rls.answers.seeing import who_sees
@@ -239,6 +240,26 @@ def ended(session: Connection, statement: str) -> str:
         session.rollback()
         return error.sqlstate or ""
     return "done"
+
+
+def test_what_is_reached_by_its_top_row_is_given_away_and_hung_nowhere(crm: Crm) -> None:
+    """A filter that reads the row above does not let anybody hang a contact on a row that is hidden."""
+    crm.apply(
+        (
+            "north: {territory: N, rights: [read",
+            "north: {territory: N, where: parent_id is null, rights: [reassign, read",
+        ),
+    )
+    anna = crm.login("anna")
+    give = "select crm_people.give(%s, %s)"
+    with pytest.raises(psycopg.errors.UndefinedObject):
+        anna.execute(give, ["2", Jsonb({"territory": "N"})])
+    for column in ("parent_id", f"{crm.prefix}_tree_id"):
+        with pytest.raises(psycopg.errors.InvalidParameterValue) as refused:
+            anna.execute(give, ["111", Jsonb({column: 2})])
+        assert refused.value.diag.message_hint == "Give one of these: secret, territory."
+    anna.execute(give, ["111", Jsonb({"territory": "S"})])
+    assert crm.superuser.execute("select territory from crm.account where id = 111").fetchone() == ("S",)
 
 
 def test_answers_need_no_column_of_ours(crm: Crm) -> None:

@@ -151,6 +151,8 @@ def test_only_what_decides_who_sees_a_contact_is_changed(house: Office) -> None:
         with pytest.raises(psycopg.errors.InvalidParameterValue) as caught:
             give(anna, 1, **changes)
         assert "customer_type" in explained(caught.value)
+    with pytest.raises(psycopg.errors.InvalidParameterValue, match="nothing is to be changed"):
+        anna.execute("select crm_people.give('1', null)")
     with pytest.raises(psycopg.errors.InvalidParameterValue, match="key of a contact"):
         give(anna, "1 or true", territory="BY")
     assert contact(house, 1) == ("HH", "customer")
