@@ -35,6 +35,9 @@ _NOT_HERE = "55000"
 _LEAVES = ("deactivate", "handover", "import", "unassign")
 """Functions after which a contact may have nobody who is responsible."""
 
+_SETS_ATTRIBUTES = ("import", "register")
+"""Functions after which somebody may report to somebody else."""
+
 _NO_MANAGER = "Let a DBA make you an access manager: GRANT <prefix>_managers TO <your login>."
 _NO_SUPERUSER = "That takes a superuser."
 
@@ -207,14 +210,12 @@ def attempt(connection: Connection, action: Action, *, counted: bool = True) -> 
     saw = [rows_by_root(connection, before[person]) for person in concerned] if action.reshapes else []
     held = _holders(connection, at) if asks_faces else []
     with _warnings_of(connection) as warnings:
+        answer = _done(connection, action)
         if action.performed is not None:
-            answer = action.performed(connection)
             joined = set(names_of(connection).values()) - set(names.values()) if counted else set()
             concerned += tuple(sorted(joined))
             before |= dict.fromkeys(joined, ())
             saw += [rows_by_root(connection, ()) for _ in joined] if action.reshapes else []
-        else:
-            answer = sentence(connection, action.function, **action.values)
     after = _reaches(connection, concerned, at)
     holds = _holders(connection, at) if asks_faces else []
     effects = None
@@ -265,9 +266,15 @@ def effect_of(connection: Connection, attempted: Attempt, *, counted: bool = Tru
     return Outcome(attempted.sentence, attempted.at, effects, may_widen, faceless, attempted.warnings)
 
 
+def _done(connection: Connection, action: Action) -> str:
+    if action.performed is not None:
+        return action.performed(connection)
+    return sentence(connection, action.function, **action.values)
+
+
 def _heads(connection: Connection, action: Action) -> Iterator[str]:
     """Yield to whom people report before and after a change of their attributes, which is tried for it."""
-    if action.function != "register" or not action.reshapes:
+    if action.function not in _SETS_ATTRIBUTES or not action.reshapes or action.everybody:
         return
 
     def heads() -> Iterator[str]:
@@ -276,7 +283,7 @@ def _heads(connection: Connection, action: Action) -> Iterator[str]:
 
     yield from tuple(heads())
     with connection.transaction(force_rollback=True):
-        sentence(connection, action.function, **action.values)
+        _done(connection, action)
         after = tuple(heads())
     yield from after
 

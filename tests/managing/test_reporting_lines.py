@@ -12,10 +12,11 @@ from crm_rls.change import Risk
 from crm_rls.meaning.visibility import World
 from crm_rls.model import AttributeLine, Membership, Model, Person, PersonAttribute, Right
 from crm_rls.model.predicates import Attribute, InAttribute, Not
-from crm_rls.people.calls import Action, attempt, effect_of
+from crm_rls.people.calls import Action, attempt, effect_of, sentence
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from tests.fixtures.contact_groups import said, tables_of, wanted
+from tests.fixtures.database import Connection
 from tests.fixtures.small_crm import CONTACT, group
 from tests.managing.conftest import Office
 
@@ -109,16 +110,38 @@ def test_a_change_counts_from_the_next_statement_on(line: Office) -> None:
     assert logged.fetchone() == ("7",)
 
 
+def test_heads_give_away_what_their_people_have(line: Office) -> None:
+    """As everybody who acts in a group that may: by the attributes of the line, too."""
+    groups = tuple(replace(each, reassigns=each.name == "their_line") for each in line.model.groups)
+    apply(line, replace(line.model, groups=groups))
+    give = "select crm_people.give(%s, '{\"pad\": 4}')"
+    with line.open("bert") as bert:
+        bert.execute(give, ("3",))
+        assert line.seen(bert) == {2}
+        with pytest.raises(psycopg.errors.UndefinedObject):
+            bert.execute(give, ("4",))
+    assert sees(line, "dora") == {3, 4}
+
+
 def test_a_preview_counts_what_heads_gain_and_lose(line: Office) -> None:
-    change = {"person": "carl", "login": line.login("carl"), "reason": ""}
-    action = Action("register", {**change, "attributes": Jsonb({"reports_to": 4})}, ("carl",), reshapes=True)
-    with line.database.connect(autocommit=False) as manager:
-        outcome = effect_of(manager, attempt(manager, action))
-        manager.rollback()
-    assert {(each.person, each.gained, each.lost) for each in outcome.effects} == {
-        ("anna", 0, 0), ("bert", 0, 1), ("carl", 0, 0), ("dora", 1, 0)
-    }  # fmt: skip
-    assert outcome.widens
+    """Of a change of one person, and of a file with attributes."""
+    reports_to_dora = Jsonb({"reports_to": 4})
+    change = {"person": "carl", "login": line.login("carl"), "attributes": reports_to_dora, "reason": ""}
+
+    def by_file(connection: Connection) -> str:
+        return sentence(connection, "register", **change)
+
+    for action in (
+        Action("register", change, ("carl",), reshapes=True),
+        Action("import", {}, ("carl",), reshapes=True, performed=by_file),
+    ):
+        with line.database.connect(autocommit=False) as manager:
+            outcome = effect_of(manager, attempt(manager, action))
+            manager.rollback()
+        assert {(each.person, each.gained, each.lost) for each in outcome.effects} == {
+            ("anna", 0, 0), ("bert", 0, 1), ("carl", 0, 0), ("dora", 1, 0)
+        }  # fmt: skip
+        assert outcome.widens
     assert (sees(line, "dora"), sees(line, "bert")) == ({4}, {2, 3})
 
 
