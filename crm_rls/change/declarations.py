@@ -12,7 +12,7 @@ from typing import Any
 
 from crm_rls.diagnostics import Place
 from crm_rls.meaning.sayings import said
-from crm_rls.model import REASSIGN, AccessGroup, Child, Keys, Model, Right, Steps
+from crm_rls.model import REASSIGN, AccessGroup, Child, Keys, Model, PersonAttribute, Right, Steps
 from crm_rls.model.in_force import Structure, structure_of
 from crm_rls.model.key_forms import CodedKey, KeyArray, KeyForm
 from crm_rls.model.predicates import TRUE, Predicate
@@ -160,10 +160,7 @@ def _form(form: KeyForm | None) -> str:
 
 def _of_people(structure: Structure) -> Iterator[tuple[str, _Said]]:
     for name, attribute in structure.attributes.items():
-        source = attribute.source
-        table = (f"from: {source.table} ({', '.join(source.columns)})",) if source is not None else ()
-        lines = (f"type: {attribute.type}", *_true("many", said=attribute.many), *table)
-        yield f"attribute {name}", _Said(("attributes", name), lines)
+        yield f"attribute {name}", _Said(("attributes", name), tuple(_attribute(attribute)))
     for service in structure.services:
         tables = ", ".join(map(str, sorted(service.tables)))
         rights = _rights(service.rights, service.rights)
@@ -175,6 +172,16 @@ def _of_people(structure: Structure) -> Iterator[tuple[str, _Said]]:
         "database",
         _Said(("database",), (f"time_zone: {structure.time_zone}", f"sharing: {structure.sharing}")),
     )
+
+
+def _attribute(attribute: PersonAttribute) -> Iterator[str]:
+    yield f"type: {attribute.type}"
+    yield from _true("many", said=attribute.many)
+    source, line = attribute.source, attribute.line
+    if source is not None:
+        yield f"{'from' if source.parent is None else 'line'}: {source.table} ({', '.join(source.columns)})"
+    if line is not None:
+        yield f"line: {line.value} reports to {line.parent}"
 
 
 def _of_groups(structure: Structure) -> Iterator[tuple[str, _Said]]:
@@ -210,6 +217,8 @@ def _group(group: AccessGroup) -> Iterator[str]:
     yield from _rights(group.rights, group.child_rights)
     yield from _true(REASSIGN, said=group.reassigns)
     yield from _true("oversight", said=group.oversight)
+    if group.keeping is not None:
+        yield f"memberships: {group.keeping}"
 
 
 def _where(text: str) -> Lines:
@@ -218,8 +227,8 @@ def _where(text: str) -> Lines:
 
 def _rights(own: frozenset[Right], children: frozenset[Right]) -> Iterator[str]:
     for key, rights in (("rights", own), ("children", children)):
-        if rights and (key == "rights" or rights != own):
-            yield f"{key}: {', '.join(each for each in Right if each in rights)}"
+        if rights != own or (rights and key == "rights"):
+            yield f"{key}: {', '.join(each for each in Right if each in rights) or 'none'}"
 
 
 def _true(key: str, *, said: bool) -> Lines:

@@ -121,6 +121,48 @@ def test_that_rows_stand_below_each_other_is_said() -> None:
     assert (found.object, found.lost, found.gained) == (f"table {contacts.name}", (), ("tree: parent_id",))
 
 
+@pytest.mark.parametrize(
+    ("section", "old", "new", "lost", "gained"),
+    [
+        (
+            "access_groups",
+            "rights: [read, update]",
+            "rights: [read, update], children: []",
+            (),
+            ("children: none",),
+        ),
+        (
+            "access_groups",
+            "territory: NORD",
+            "territory: NORD, memberships: shared",
+            (),
+            ("memberships: shared",),
+        ),
+        (
+            "attributes",
+            "many: true}",
+            "many: true, line: {value: no, parent: head}}\n  no: {type: text}\n  head: {type: text}",
+            (),
+            ("line: no reports to head",),
+        ),
+    ],
+)
+def test_whatever_decides_who_sees_what_is_said(
+    section: str, old: str, new: str, lost: tuple[str, ...], gained: tuple[str, ...]
+) -> None:
+    text = text_of(people=None).replace("= me.employee_no", "in me.team").replace("employee_no", "team")
+    text = text.replace("{type: text}", "{type: text, many: true}")
+    assert old in text
+    changed = load(text.replace(old, new))
+    found = next(
+        each for each in changed_declarations(structure_of(load(text)), changed) if each.before and each.after
+    )
+    assert found.place is not None
+    assert found.place.path.startswith(section)
+    assert (found.lost, found.gained) == (lost, gained)
+    assert structure_from_json(to_json(structure_of(changed))) == structure_of(changed)
+
+
 # -- sums ----------------------------------------------------------------------------------------------
 
 HANDS = Topic("hands", "object", "to crm_owner")

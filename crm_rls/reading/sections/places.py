@@ -11,8 +11,8 @@ from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.links import table_name
 
 SECTIONS = (
-    "tables", "assignment", "families", "access_groups", "restrictions", "services", "gateways", "blind",
-    "assertions", "accept",
+    "database", "tables", "attributes", "territories", "assignment", "families", "access_groups",
+    "restrictions", "services", "gateways", "blind", "assertions", "accept",
 )  # fmt: skip
 
 
