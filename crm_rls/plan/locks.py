@@ -21,7 +21,7 @@ from crm_rls.change.kinds import (
     RowSecurityChange,
 )
 from crm_rls.diagnostics import Code, Diagnostic, Severity, listed
-from crm_rls.model import TableName
+from crm_rls.model import Model, TableName
 
 LOCK_TIMEOUT = "3s"
 """How long a statement of a script or migration waits for a lock, and readers queue behind it. apply asks for
@@ -72,15 +72,19 @@ def lock_advice(changes: Iterable[Change], facts: ServerFacts) -> Iterator[Diagn
         yield Diagnostic(Code.TOO_FEW_LOCKS, Severity.WARNING, cause, step, object="the server")
 
 
-def exclusive_advice(changes: Sequence[Change], root: TableName, facts: ServerFacts) -> Iterator[Diagnostic]:
-    """Yield how much of the plan runs while nobody else reads or writes a root.
+def exclusive_advice(changes: Sequence[Change], model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
+    """Yield for each root how much of the plan runs while nobody else reads or writes it.
 
     The first change of a policy or column takes ACCESS EXCLUSIVE, and only COMMIT releases it. A step takes
     0.2 to 1 ms (bench.peers), filled rows come on top.
     """
-    first = next((at for at, change in enumerate(changes) if _excludes(change, root)), None)
-    if first is None or root not in facts.tables:
-        return
+    for root in (model.root.name, *model.further_roots()):
+        first = next((at for at, change in enumerate(changes) if _excludes(change, root)), None)
+        if first is not None and root in facts.tables:
+            yield _held(changes, first, root)
+
+
+def _held(changes: Sequence[Change], first: int, root: TableName) -> Diagnostic:
     count = len(changes) - first
     filled = sorted({str(change.table) for change in changes[first:] if isinstance(change, Backfill)})
     longer = f", and the time to fill rows of {listed(filled)}" if filled else ""
@@ -89,7 +93,7 @@ def exclusive_advice(changes: Sequence[Change], root: TableName, facts: ServerFa
         f"{count:,} steps, about {max(count * STEP_MS / 1000, 0.1):,.1f} s{longer}"
     )
     step = "apply while few people work; who reads or writes it meanwhile waits, and sees the new state then"
-    yield Diagnostic(Code.ROOT_HELD, Severity.INFO, cause, step, object=f"table {root}")
+    return Diagnostic(Code.ROOT_HELD, Severity.INFO, cause, step, object=f"table {root}")
 
 
 def _excludes(change: Change, table: TableName) -> bool:

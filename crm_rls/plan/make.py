@@ -169,11 +169,7 @@ def make_plan(
         *granting_changes(current, desired, facts),
         *published_advice(facts, current, desired),
         *lock_advice(difference.changes, facts),
-        *(
-            each
-            for root in (model.root.name, *model.further_roots())
-            for each in exclusive_advice(difference.changes, root, facts)
-        ),
+        *exclusive_advice(difference.changes, model, facts),
         *blinding,
         *(not_compared(facts, as_printed) if left_out else ()),
     )

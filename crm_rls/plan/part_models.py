@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 from crm_rls.diagnostics import listed
 from crm_rls.errors import InForceUnreadable, Refused
-from crm_rls.model import AccessGroup, Model, Restriction, TableName
+from crm_rls.model import AccessGroup, AssignmentField, ColumnOf, Model, Restriction, TableName
 from crm_rls.model.in_force import Part as Recorded
 from crm_rls.model.in_force import Structure, declared_from_json, structure_in
 from crm_rls.model.predicates import Predicate, Within, attributes, walk
@@ -38,14 +38,9 @@ def _base(model: Model, was: Structure, in_force: Mapping[str, str]) -> Model:
     Assignment rules are not recorded. A table that was not declared then is blocked, which shows nobody more.
     """
     declared = declared_from_json(in_force[Recorded.PEOPLE]) if Recorded.PEOPLE in in_force else None
-    rules = {each.name: each for each in model.assignment}
+    ruled = {each.name: each for each in model.assignment}
     recorded = {each.name: getattr(was, each.name) for each in fields(Structure)}
-    recorded["assignment"] = tuple(
-        replace(each, rules=rules[each.name].rules, numbers=rules[each.name].numbers)
-        if each.name in rules
-        else each
-        for each in was.assignment
-    )
+    recorded["assignment"] = tuple(_with_rules(each, ruled.get(each.name, each)) for each in was.assignment)
     known = {was.root.name, *was.public, *(child.name for child in was.children)}
     others = {*model.blocked, *model.public, *(child.name for child in model.children)} - known
     return replace(
@@ -57,6 +52,12 @@ def _base(model: Model, was: Structure, in_force: Mapping[str, str]) -> Model:
         assertions=(),
         places={},
     )
+
+
+def _with_rules(was: AssignmentField, now: AssignmentField) -> AssignmentField:
+    """Return a field that was recorded with the rules of now, for the columns that it had then."""
+    ruled_on = tuple(each for each in now.ruled_on if ColumnOf(each.table, each.column) in was.on)
+    return replace(was, rules=now.rules, numbers=now.numbers, ruled_on=ruled_on)
 
 
 def _with_group(base: Model, model: Model, name: str) -> Model:

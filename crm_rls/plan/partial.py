@@ -58,7 +58,7 @@ def make_part_plan(
     advice = (
         *(each for each in own.plan.advice if each.code not in _ABOUT_LOCKS),
         *lock_advice(changes, facts),
-        *exclusive_advice(changes, model.root.name, facts),
+        *exclusive_advice(changes, model, facts),
     )
     difference = replace(own.difference, changes=changes, effects=effects)
     # The fingerprint is that of the whole plan: apply checks it with the model as it is declared.

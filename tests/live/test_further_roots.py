@@ -14,11 +14,13 @@ from crm_rls.change import Risk
 from crm_rls.cli import main
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
-from crm_rls.model import Model
+from crm_rls.model import Model, TableName
 from crm_rls.people.calls import Action, Effect, attempt, effect_of
 from crm_rls.people.reassign import reassign
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
+from crm_rls.plan.partial import make_part_plan
+from crm_rls.plan.parts import Part
 from crm_rls.reading import read_model
 from crm_rls.verify import verify
 from tests.fixtures.database import Connection, Database
@@ -246,6 +248,13 @@ def test_rules_that_do_not_fit_a_root_are_refused_by_its_name(crm: Crm) -> None:
             make_plan(crm.owner, model)
         assert any(each.code is code and cause in each.cause for each in refused.value.diagnostics), new
         crm.owner.rollback()
+
+
+def test_a_part_says_which_further_root_it_holds_and_leaves_rules_of_others_alone(crm: Crm) -> None:
+    hidden = crm.model("where: not blocked", "where: not blocked and code <> 'x'")
+    plan = make_part_plan(crm.owner, hidden, Part(table=TableName("crm", "lead")))
+    assert {each.object for each in plan.advice if each.code is Code.ROOT_HELD} == {"table crm.lead"}
+    assert not [step for step in plan.steps if "crm.vendor" in step.subject or "trigger" in step.subject]
 
 
 def test_a_row_is_seen_to_which_a_visible_contact_points_by_either_column(crm: Crm) -> None:
