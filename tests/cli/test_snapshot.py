@@ -66,6 +66,8 @@ def test_without_people_their_changes_are_left_out(model: ModelFile, offline: Ru
     assert "anna" not in file.read_text(encoding="utf-8")
     model.replace("groups: [nord]", "groups: [nord, pumps]")
     assert offline("snapshot", model, "--no-people", "--check", file).exit_code == ExitCode.FINE
+    offline("snapshot", model, "--out", file)  # with people, who are left out on this side, too
+    assert offline("snapshot", model, "--no-people", "--check", file).exit_code == ExitCode.FINE
     model.replace("rights: [read, update]", "rights: [read]")
     assert offline("snapshot", model, "--no-people", "--check", file).exit_code == ExitCode.PENDING
 

@@ -65,7 +65,8 @@ def snapshot(
     elif committed is None:
         emit(str(found).rstrip("\n"))
     if committed is not None:
-        ctx.exit(_compared(_read(committed), found, committed))
+        before = _read(committed)
+        ctx.exit(_compared(before.without_people() if no_people else before, found, committed))
 
 
 def _read(path: Path) -> Snapshot:
