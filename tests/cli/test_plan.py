@@ -34,6 +34,12 @@ def test_the_three_views_of_a_plan(model: ModelFile, run: Run) -> None:
     assert script.count(";\n") >= len(plan.steps)
 
 
+def test_a_part_names_its_table_with_the_schema(model: ModelFile, run: Run) -> None:
+    refused = run("plan", model, "--table", "deal")
+    assert refused.exit_code == ExitCode.USAGE
+    assert "deal is no table: write schema.table" in " ".join(refused.stderr.split())
+
+
 LOOSE = {
     "exists(contact_product, product_line = 'PUMPS')": "name <> 'Hafen AG'",
     "customer_type <> 'supplier'": "customer_type <> 'vendor'",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from crm_rls.cli.options import Command
-from crm_rls.model import TableName
 from crm_rls.plan.parts import Only, Part
+from crm_rls.reading.sections.links import table_name
 
 
 def part_options(command: Command) -> Command:
@@ -27,4 +27,7 @@ def part_of(ctx: click.Context, only: str | None, group: str | None, table: str 
         raise click.UsageError("give one of --only, --group and --table", ctx)
     if only is None and group is None and table is None:
         return None
-    return Part(Only(only) if only else None, group, TableName.of(table) if table else None)
+    name = None if table is None else table_name(table)
+    if table is not None and name is None:
+        raise click.UsageError(f"{table} is no table: write schema.table", ctx)
+    return Part(Only(only) if only else None, group, name)
