@@ -37,6 +37,13 @@ def test_a_separator_in_the_quotes_of_the_first_line_is_none() -> None:
     assert rows(b"name\nanna;bert\n") == [{"name": "anna;bert"}]
 
 
+@pytest.mark.parametrize("said", ['sep="', "sep=\r", "sep= ", "sep=x"])
+def test_what_cannot_separate_is_the_name_of_a_column(said: str) -> None:
+    table = parse_csv(f"{said}\na\n1\n", "x.csv", Mistakes())
+    assert table.columns == (said.strip(),)
+    assert [row.cells for row in table.rows] == [("a",), ("1",)]
+
+
 @given(st.text(st.sampled_from("'=+-@\t\rab1")))
 def test_what_is_guarded_comes_back_and_is_no_formula(cell: str) -> None:
     assert unguarded(guarded(cell)) == cell

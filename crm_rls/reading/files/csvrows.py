@@ -16,7 +16,7 @@ from crm_rls.reading.nodes import CsvRow, CsvTable
 SEPARATORS = (",", ";", "\t")
 """What separates cells: the one that the first line has most of, the first of them if it has none."""
 
-_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 """A first line for Excel alone, which says the separator."""
 
 
