@@ -152,7 +152,9 @@ def csv_of(kind: Kind, rows: Sequence[Mapping[str, str]], *, semicolons: bool) -
 
 def columns_of(kind: Kind, rows: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     """Return the columns of a file with these rows: those of the kind, and the attributes of people."""
-    known = {"people": ("name", "login", "active")}.get(kind, (*COLUMNS[kind].needed, *COLUMNS[kind].others))
+    known: tuple[str, ...] = ("name", "login", "active")
+    if kind is not Kind.PEOPLE:
+        known = (*COLUMNS[kind].needed, *COLUMNS[kind].others)
     return tuple(dict.fromkeys((*known, *sorted({column for row in rows for column in row}))))
 
 
