@@ -70,3 +70,18 @@ def test_nothing_is_drawn_into_view(mallory: Connection, role_prefix: str) -> No
     ):
         assert mallory.execute(sql.SQL(statement)).rowcount
     assert seen(mallory) == SEEN | {9}
+
+
+def test_residual_who_hangs_a_row_elsewhere_keeps_others_waiting_who_do(
+    mallory: Connection, database: Database
+) -> None:
+    """Until the end of the transaction, and for as long as the others wait; all other writes go on."""
+    mallory.execute("begin; update crm.account set parent_id = 12 where id = 11")
+    other = database.connect()
+    other.execute("set lock_timeout = '50ms'")
+    other.execute("update crm.account set territory = 'N' where id = 31")
+    other.execute("insert into crm.account values (32, 3, 'S')")
+    with pytest.raises(psycopg.errors.LockNotAvailable):
+        other.execute("update crm.account set parent_id = 2 where id = 31")
+    mallory.execute("rollback")
+    other.execute("update crm.account set parent_id = 2 where id = 31")
