@@ -55,7 +55,7 @@ declare
 begin
     select string_agg(n.name, ', ' order by n.name) into wrong
     from jsonb_object_keys(changes) as n (name) where n.name <> all ('{"deleted_at","owner_no","territory"}');
-    if wrong is not null or changes = '{}' then
+    if wrong is not null or coalesce(changes, '{}') = '{}' then
         raise invalid_parameter_value using
             message = coalesce('who sees a contact is not decided by ' || wrong, 'nothing is to be changed'),
             hint = 'Give one of these: deleted_at, owner_no, territory.';

@@ -2606,8 +2606,7 @@ create function crm_access.gives(login text) returns TABLE(access_group text, at
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
-    select g.access_group,
-        p.attributes || jsonb_build_object('login', (select c.named from crm_access.called(p.login) as c (named)))
+    select g.access_group, k.known
     from (
         select distinct g.access_group
         from crm_access.person as me
@@ -2621,7 +2620,7 @@ as $body$
         union
         select a.acts_for from crm_access.acting_for(g.access_group, gives.login) as a (acts_for)
     ) as acted (login)
-    join crm_access.person as p on p.login = acted.login
+    cross join lateral crm_access.known_attributes(acted.login) as k (known)
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."gives"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."gives"(text) IS 'crm_rls';
