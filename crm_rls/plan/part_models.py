@@ -100,7 +100,8 @@ def _with_table(base: Model, model: Model, table: TableName) -> Model:
         on |= {each.table: each for each in wanted.on if each.table == table}
         made = replace(group, on=tuple(on[name] for name in sorted(on)))
         if root:
-            made = replace(made, filter=wanted.filter, rights=wanted.rights, territory=wanted.territory)
+            own_words = ("filter", "text", "territory", "rights", "reassigns")
+            made = replace(made, **{each: getattr(wanted, each) for each in own_words})
         return made
 
     def is_on(each: Restriction) -> bool:

@@ -46,11 +46,12 @@ def test_a_group_that_left_takes_its_members_along() -> None:
 
 
 def test_a_table_takes_its_restrictions_and_no_filter_of_contacts() -> None:
-    after = with_group("nord", filter=TRUE)
+    after = with_group("nord", filter=TRUE, text="true", reassigns=True)
     made = model_of(after, in_force(BEFORE), Part(table=DEAL))
     assert structure_of(made) == structure_of(replace(BEFORE, restrictions=(CLOSED, *BEFORE.restrictions)))
     made = model_of(after, in_force(BEFORE), Part(table=CONTACT))
     assert structure_of(made) == structure_of(replace(after, restrictions=BEFORE.restrictions))
+    assert next(each.text for each in made.groups if each.name == "nord") == "true"
 
 
 def test_a_table_that_was_not_declared_is_blocked_until_it_is_its_turn() -> None:
