@@ -27,7 +27,7 @@ MUTANTS: Mutants = {
     "not by own groups": ("gives", OF_OWN, "select gives.login where false"),
     "for nobody": ("gives", OF_OTHERS, "select gives.login where false"),
     "for everybody": ("gives", OF_OTHERS, "select p.login from crm_access.person as p"),
-    "as oneself for others": ("gives", "p.login = acted.login", "p.login = gives.login"),
+    "as oneself for others": ("gives", "known_attributes(acted.login)", "known_attributes(gives.login)"),
 }
 COMPILED = {
     "whoever asks": ("if not may then", "if false then"),
