@@ -85,10 +85,10 @@ def report(server: EmbeddedServer, contacts: int, groups: int, rounds: int) -> I
             changed = moved(model, names)
             planned = make_plan(owner, changed)
             owner.rollback()
-            found = with_impact(owner, changed, planned).impact
+            found = with_impact(owner, planned).impact
             if found is None or not found.people:
                 raise AssertionError(f"{what}: nothing was counted")
-            taken = seconds(partial(with_impact, owner, changed, planned), rounds if len(names) == 1 else 1)
+            taken = seconds(partial(with_impact, owner, planned), rounds if len(names) == 1 else 1)
             say(f"{what}: {taken:.2f} s")
             yield f"| {what} | {taken:.2f} | {taken / floor:.1f} |"
 
