@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from crm_rls.catalog import CatalogState
 from crm_rls.catalog.inspector import Inspection
+from crm_rls.change import NOT_RECORDED
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.errors import CompileError, InForceUnreadable
 from crm_rls.model import Model
 from crm_rls.model.in_force import Structure, same_structure, structure_in
 
-NOT_RECORDED = "nothing is recorded of the model that was in force"
 UNFIT = "the model that was in force does not fit the database any more"
 
 
@@ -33,13 +33,13 @@ def layouts(model: Model, inspection: Inspection, desired: CatalogState) -> Layo
 
     Raises CompileError if the model does not fit the database.
     """
-    facts, recorded_now = inspection.facts, inspection.current.in_force
+    facts, current = inspection.facts, inspection.current
     after = lay_out(with_unnamed(model, facts), facts)
-    structure = recorded(inspection.current)
+    structure = recorded(current)
     if structure is None:
         return Layouts(None, after, NOT_RECORDED if facts.installed is not None else "")
     prefix = facts.installed or model.prefix
-    if prefix == model.prefix and same_structure(recorded_now, desired.in_force):
+    if prefix == model.prefix and same_structure(current.in_force, desired.in_force):
         return Layouts(after, after)
     try:
         return Layouts(lay_out(structure.model(prefix=prefix, schemas=model.schemas), facts), after)
