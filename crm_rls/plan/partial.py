@@ -65,6 +65,6 @@ def make_part_plan(
     plan = build_plan(difference, current, whole.desired, facts, advice, own.plan.known, declarations)
     both = own.layouts if changes else None
     if both is not None and both.before is not None and not structural:
-        both = replace(both, after=both.before)
+        both = replace(both, after=both.before)  # what is in force stays
     plan = replace(plan, part=part, left_out=len(left))
     return Planned(plan, own.inspection, whole.desired, difference, both)
