@@ -33,6 +33,7 @@ from crm_rls.model import Logins, Model
 from crm_rls.model.in_force import Part
 from crm_rls.plan.directions import directed
 from crm_rls.plan.disputes import told
+from crm_rls.plan.layouts import layouts
 from crm_rls.plan.make import enforced, print_desired, printed_tables, require_own
 from crm_rls.plan.stranding import stranded
 from crm_rls.postgres.connection import Connection, pin_settings, translated
@@ -177,7 +178,9 @@ def _compare(
     rows = stranded(connection, model, inspection.current, desired, inspection.facts)
     options = Options(model.prefix, logins, model_wins=settings.model_wins, stranded=rows)
     difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
-    difference = directed(connection, model, inspection, desired, difference)
+    if difference.changes:
+        both = layouts(model, inspection, desired)
+        difference = directed(connection, both, inspection.facts, desired, difference)
     if settings.people:
         disputed = told(connection, model, difference.disputes)
         return replace(difference, findings=(*difference.findings, *disputed)), as_printed

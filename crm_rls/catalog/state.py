@@ -7,7 +7,8 @@ SQL is run here.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -261,19 +262,18 @@ def known_attributes(
     people: Collection[PersonRow], declared: Mapping[str, PersonAttribute]
 ) -> dict[str, Attributes]:
     """Return by login the attributes of people, with those of lines, as `crm_access.known_attributes`."""
-    own = {row.login: _own_attributes(row, people) for row in people}
+    called = Counter(name for row in people for name in {row.login, row.recorded, *row.former})
+    own = {row.login: _own_attributes(row, called) for row in people}
     return with_lines(declared, own)
 
 
-def _own_attributes(row: PersonRow, people: Iterable[PersonRow]) -> Attributes:
+def _own_attributes(row: PersonRow, called: Mapping[str, int]) -> Attributes:
     """Return a person's attributes, and as `login` what tables of the user's call him or her.
 
-    As `crm_access.called`: a name that somebody else of `people` has or had is nobody's.
+    As `crm_access.called`: a name that somebody else has or had is nobody's; `called` says how many.
     """
-    others = (each for each in people if each is not row)
-    taken = any(row.login in (each.login, each.recorded, *each.former) for each in others)
-    login = {"login": row.login} if row.binding is Binding.BOUND and not taken else {}
-    return {**dict(row.attributes), **login}
+    own = row.binding is Binding.BOUND and called[row.login] == 1
+    return {**dict(row.attributes), **({"login": row.login} if own else {})}
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -18,7 +18,7 @@ from crm_rls.change.effects import Effect, effect_from
 from crm_rls.change.findings import Options
 from crm_rls.change.forward import Before, Standing, forward
 from crm_rls.change.inverse import inverse
-from crm_rls.change.judging import InForce, PolicyKey, judged
+from crm_rls.change.judging import NOT_RECORDED, InForce, PolicyKey, judged
 from crm_rls.change.kinds import Change
 from crm_rls.change.last_word import Dispute, shown
 from crm_rls.change.needed import needed, quoted
@@ -29,6 +29,7 @@ from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, table_lock
 
 __all__ = [
+    "NOT_RECORDED",
     "Before",
     "Change",
     "Declaration",

@@ -25,6 +25,9 @@ PolicyKey = tuple[TableName, str]
 """A policy: its table and name."""
 
 
+NOT_RECORDED = "nothing is recorded of the model that was in force"
+
+
 @dataclass(frozen=True, slots=True)
 class InForce:
     """The model that was in force: its policies under the names that they have after renames, and its layout.
@@ -35,7 +38,7 @@ class InForce:
     model: Model | None = None
     held: Mapping[PolicyKey, Held] = field(default_factory=dict)
     standing: frozenset[PolicyKey] = frozenset()
-    why: str = "nothing is recorded of the model that was in force"
+    why: str = NOT_RECORDED
 
 
 class _Scope(NamedTuple):

@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crm_rls.catalog import CatalogState, Policy, ServerFacts
-from crm_rls.catalog.inspector import Inspection
 from crm_rls.catalog.printing import PrintRequest, printed
 from crm_rls.change import Difference, InForce, PolicyKey, judged
 from crm_rls.change.kinds import AlterPolicy, CreatePolicy, DropPolicy
-from crm_rls.compile.layout import lay_out
 from crm_rls.compile.policies import compile_policies, held
-from crm_rls.errors import CompileError, InForceUnreadable
-from crm_rls.model import Model
-from crm_rls.model.in_force import Structure, structure_in
+from crm_rls.errors import CompileError
+from crm_rls.plan.layouts import UNFIT, Layouts
 from crm_rls.postgres.connection import Connection
 
 CHANGED_BY_HAND = "its policy is not as the model that was in force made it"
@@ -24,8 +21,8 @@ CHANGED_BY_HAND = "its policy is not as the model that was in force made it"
 
 def directed(
     connection: Connection,
-    model: Model,
-    inspection: Inspection,
+    layouts: Layouts,
+    facts: ServerFacts,
     desired: CatalogState,
     difference: Difference,
 ) -> Difference:
@@ -42,38 +39,28 @@ def directed(
     }
     if not changed and not any(isinstance(change, CreatePolicy) for change in difference.changes):
         return difference
-    before = _in_force(connection, model, inspection, desired, changed)
-    return judged(difference, before, lay_out(model, inspection.facts), inspection.facts)
-
-
-def recorded(state: CatalogState) -> Structure | None:
-    """Return the structure that was recorded last; None where there is none that can be read."""
-    try:
-        return structure_in(state.in_force)
-    except InForceUnreadable:
-        return None
+    before = _in_force(connection, layouts, facts, desired, changed)
+    return judged(difference, before, layouts.after, facts)
 
 
 def _in_force(
     connection: Connection,
-    model: Model,
-    inspection: Inspection,
+    layouts: Layouts,
+    facts: ServerFacts,
     desired: CatalogState,
     changed: dict[PolicyKey, Policy],
 ) -> InForce:
     """Return what was in force, with those of the changed policies that stand as it made them."""
-    facts = inspection.facts
-    structure = recorded(inspection.current)
-    if structure is None:
-        return InForce()
-    was = structure.model(prefix=facts.installed or model.prefix, schemas=model.schemas)
+    layout = layouts.before
+    if layout is None:
+        return InForce(why=layouts.unknown) if layouts.unknown else InForce()
+    was = layout.model
     if missing := sorted(str(table) for table in was.guarded() if table not in facts.tables):
         return InForce(was, why=f"the model that was in force has {', '.join(missing)}, which is not there")
     try:
-        layout = lay_out(was, facts)
         made = {(each.table, each.name): each for each in compile_policies(layout)}
     except CompileError:
-        return InForce(was, why="the model that was in force does not fit the database any more")
+        return InForce(was, why=UNFIT)
     renamed = {**desired.renamed_policies, **(desired.former.policies if desired.former is not None else {})}
     called: dict[PolicyKey, PolicyKey] = {key: (key[0], renamed.get(key, key[1])) for key in made}
     meant = {called[key]: each for key, each in held(layout).items() if key in called}

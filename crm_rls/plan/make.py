@@ -26,6 +26,7 @@ from crm_rls.plan.disputes import told
 from crm_rls.plan.distributed import distributed
 from crm_rls.plan.filters import unfit_filters
 from crm_rls.plan.granting import granting_changes
+from crm_rls.plan.layouts import Layouts, layouts
 from crm_rls.plan.locks import exclusive_advice, lock_advice
 from crm_rls.plan.outside_tree import outside_tree
 from crm_rls.plan.preflight import preflight
@@ -44,12 +45,16 @@ from crm_rls.postgres.versions import VERSION_FLOORS
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with the states that it was made from, and the changes that became its steps."""
+    """A plan with the states that it was made from, and the changes that became its steps.
+
+    `layouts` are those of the two models; None if there is nothing to do.
+    """
 
     plan: Plan
     inspection: Inspection
     desired: CatalogState
     difference: Difference
+    layouts: Layouts | None
 
 
 def support_files() -> Mapping[str, str]:
@@ -146,8 +151,9 @@ def make_plan(
             stranded=stranded(connection, model, current, desired, facts),
         )
         difference = diff(current, desired, as_printed, facts, options)
-        if not left_out:
-            difference = directed(connection, model, inspection, desired, difference)
+        both = layouts(model, inspection, desired) if difference.changes else None
+        if both is not None and not left_out:
+            difference = directed(connection, both, facts, desired, difference)
         difference = _with_preflight(connection, model, difference, facts)
         disputed = tuple(told(connection, model, difference.disputes))
         elsewhere = tuple(distributed(connection, desired.tables))
@@ -177,7 +183,7 @@ def make_plan(
     plan = build_plan(
         difference, current, desired, facts, (*new.advice, *advice), new.known, new.declarations
     )
-    return Planned(plan, inspection, desired, difference)
+    return Planned(plan, inspection, desired, difference, both)
 
 
 def require_own(model: Model, facts: ServerFacts) -> None:

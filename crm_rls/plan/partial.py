@@ -8,10 +8,10 @@ from crm_rls.diagnostics import Code
 from crm_rls.errors import Refused
 from crm_rls.model import Model
 from crm_rls.plan.locks import exclusive_advice, lock_advice
-from crm_rls.plan.make import make_plan
+from crm_rls.plan.make import Planned, make_plan
 from crm_rls.plan.part_models import model_of
 from crm_rls.plan.parts import Only, Part, chosen, crossing, lacking, left_out, strange
-from crm_rls.plan.value import Plan, build_plan
+from crm_rls.plan.value import build_plan
 from crm_rls.postgres.connection import Connection
 
 SHOWN = 5
@@ -27,7 +27,7 @@ def make_part_plan(
     *,
     adopt_database: bool = False,
     model_wins: bool = False,
-) -> Plan:
+) -> Planned:
     """Return the plan of a part; it is applied with the whole model. Changes nothing.
 
     Raises Refused if the part needs what it leaves out, or would show what neither the state before nor the
@@ -63,4 +63,8 @@ def make_part_plan(
     difference = replace(own.difference, changes=changes, effects=effects)
     # The fingerprint is that of the whole plan: apply checks it with the model as it is declared.
     plan = build_plan(difference, current, whole.desired, facts, advice, own.plan.known, declarations)
-    return replace(plan, part=part, left_out=len(left))
+    both = own.layouts if changes else None
+    if both is not None and both.before is not None and not structural:
+        both = replace(both, after=both.before)  # what is in force stays
+    plan = replace(plan, part=part, left_out=len(left))
+    return Planned(plan, own.inspection, whole.desired, difference, both)

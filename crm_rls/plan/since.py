@@ -16,7 +16,7 @@ from crm_rls.model import Model
 from crm_rls.model.in_force import NOTHING, Part, same_structure
 from crm_rls.plan.advice import advise
 from crm_rls.plan.attribute_tables import attribute_advice
-from crm_rls.plan.directions import recorded
+from crm_rls.plan.layouts import recorded
 
 
 class Since(NamedTuple):

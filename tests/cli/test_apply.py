@@ -133,23 +133,28 @@ def interrupt(process: subprocess.Popen[bytes]) -> None:
     ("answer", "code"), [("y", ExitCode.FINE), ("n", ExitCode.REFUSED), ("ctrl-c", ExitCode.INTERRUPTED)]
 )
 def test_who_sits_at_a_terminal_is_asked(
-    answer: str, code: ExitCode, model: ModelFile, crm: Database, crm_dsn: str
+    answer: str, code: ExitCode, model: ModelFile, crm: Database, crm_dsn: str, tmp_path: Path
 ) -> None:
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "crm_rls", "apply", str(model.path), "--allow-widening"],
-        stdin=theirs,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "CRM_RLS_DSN": crm_dsn},
-        start_new_session=True,
-    ) as process:
+    shown = tmp_path / "shown"
+    with (
+        shown.open("w") as stdout,
+        subprocess.Popen(
+            [sys.executable, "-m", "crm_rls", "apply", str(model.path), "--allow-widening"],
+            stdin=theirs,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "CRM_RLS_DSN": crm_dsn},
+            start_new_session=True,
+        ) as process,
+    ):
         assert process.stderr is not None
         asked = b""
         while b"[y/N]" not in asked:
             more = process.stderr.read(1)
             assert more, f"it ended without a question: {asked.decode()}"
             asked += more
+        assert "Who gains and loses rows" in shown.read_text()
         if answer == "ctrl-c":
             interrupt(process)
         else:

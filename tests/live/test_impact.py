@@ -56,7 +56,7 @@ class House:
     def impact(self, model: Model) -> Impact:
         with applying(self.superuser, self.model.prefix) as connection:
             planned = make_plan(connection, model)
-            found = with_impact(connection, model, planned).impact
+            found = with_impact(connection, planned).impact
         assert found is not None
         return found
 
@@ -200,7 +200,7 @@ def test_it_only_reads_and_holds_no_lock(house: House) -> None:
                 ).fetchall()
             )
 
-        with_impact(connection, new, make_plan(connection, new), look)
+        with_impact(connection, make_plan(connection, new), look)
     assert {mode for mode, _ in watched} == {"AccessShareLock"}
     assert {"crm.contact", "crm.activity"} <= {name for _, name in watched}
 
@@ -251,7 +251,7 @@ def test_values_in_tables_lines_covers_and_shares(value_tables: Stage) -> None:
     new = replace(model, groups=tuple(groups))
     before = {person: set(staged.sees(person)) for person in PEOPLE}
     with staged.database.connect(autocommit=False) as owner:
-        said = with_impact(owner, new, make_plan(owner, new)).impact
+        said = with_impact(owner, make_plan(owner, new)).impact
     staged.apply(new)
     after = {person: set(staged.sees(person)) for person in PEOPLE}
     assert said is not None

@@ -9,9 +9,10 @@ import pytest
 
 from crm_rls.change import Risk
 from crm_rls.errors import Refused
-from crm_rls.model import Membership, Model, Restriction, TableName
+from crm_rls.model import Membership, Model, Restriction, Right, TableName
 from crm_rls.model.predicates import And, Compare, Not, Or, Predicate
 from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.impact.measured import with_impact
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.partial import make_part_plan
 from crm_rls.plan.parts import Only, Part
@@ -47,21 +48,46 @@ class House:
 
     def plan(self, model: Model, part: Part) -> Plan:
         with applying(self.superuser, model.prefix) as whom:
-            return make_part_plan(whom, model, part)
+            return make_part_plan(whom, model, part).plan
 
     def apply(self, model: Model, part: Part) -> Plan:
-        """Apply a part from its saved plan; nothing of it may be left."""
+        """Apply a part from its saved plan: nothing of it may be left, and people see what it said."""
+        before = self.seen()
         with applying(self.superuser, model.prefix) as whom:
-            plan = from_json(make_part_plan(whom, model, part).to_json())
+            plan = from_json(with_impact(whom, make_part_plan(whom, model, part)).to_json())
             assert plan.part == part
             apply_plan(whom, model, plan, allowed=frozenset(Risk))
-            again = make_part_plan(whom, model, part)
+            again = make_part_plan(whom, model, part).plan
             assert again.steps == ()
+        assert plan.impact is not None
+        assert not [note for note in plan.impact.notes if "counted:" in note]
+        told = {
+            (each.who, each.table): (each.gained, each.lost)
+            for each in plan.impact.people
+            if each.right == Right.READ and (each.who, each.table) in before
+        }
+        after = self.seen()
+        assert told == {
+            key: (len(after[key] - before[key]), len(before[key] - after[key]))
+            for key in before
+            if after[key] != before[key]
+        }
         return plan
 
     def whole(self, model: Model) -> Plan:
         with applying(self.superuser, model.prefix) as whom:
             return make_plan(whom, model).plan
+
+    def seen(self) -> Mapping[tuple[str, str], frozenset[object]]:
+        """Return what two people see of two tables; nothing of those who have no login yet."""
+        logins = {login for (login,) in self.superuser.execute("select rolname from pg_roles").fetchall()}
+        return {
+            (person, f"crm.{table}"): frozenset(
+                self.sees(person, table) if f"{self.model.prefix}_{person}" in logins else ()
+            )
+            for person in ("anna", "dora")
+            for table in ("contact", "deal")
+        }
 
     def sees(self, person: str, table: str = "contact") -> list[object]:
         rows = self.database.login(f"{self.model.prefix}_{person}").execute(

@@ -14,6 +14,7 @@ from crm_rls.model import AttributeLine, Membership, Model, Person, PersonAttrib
 from crm_rls.model.predicates import Attribute, InAttribute, Not
 from crm_rls.people.calls import Action, attempt, effect_of, sentence
 from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.impact.measured import with_impact
 from crm_rls.plan.make import make_plan
 from tests.fixtures.contact_groups import said, tables_of, wanted
 from tests.fixtures.database import Connection
@@ -185,10 +186,24 @@ def test_a_plan_turns_a_line_around(line: Office) -> None:
         return replace(person, attributes={**kept, **_place(*heads[person.name])})
 
     turned = replace(line.model, people=tuple(map(placed, line.model.people)))
-    plan = make_plan(line.superuser, turned).plan
+    before = {person: sees(line, person) for person in HEADS}
+    with line.database.connect(autocommit=False) as owner:
+        plan = with_impact(owner, make_plan(owner, turned))
     assert any(step.risk is Risk.WIDENS for step in plan.steps)
     apply(line, turned)
-    assert (sees(line, "anna"), sees(line, "bert")) == ({1, 4}, {1, 2, 3, 4})
+    after = {person: sees(line, person) for person in HEADS}
+    assert (after["anna"], after["bert"]) == ({1, 4}, {1, 2, 3, 4})
+    assert plan.impact is not None
+    told = {
+        each.who: (each.gained, each.lost)
+        for each in plan.impact.people
+        if (each.table, each.right) == (str(CONTACT), Right.READ)
+    }
+    assert told == {
+        person: (len(after[person] - before[person]), len(before[person] - after[person]))
+        for person in HEADS
+        if after[person] != before[person]
+    }
 
 
 def test_what_people_were_given_before_it_became_a_line_counts_no_longer(line: Office) -> None:

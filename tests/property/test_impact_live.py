@@ -89,7 +89,7 @@ def judge(stage: Stage, before: World, after: World, count: list[int]) -> None:
     model = replace(after.model, prefix=before.model.prefix)
     try:
         planned = make_plan(stage.planner, model)
-        plan = with_impact(stage.planner, model, planned)
+        plan = with_impact(stage.planner, planned)
     finally:
         stage.planner.rollback()  # or the next case waits for its locks
     if planned.plan.empty:

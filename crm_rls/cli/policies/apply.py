@@ -16,6 +16,7 @@ from crm_rls.cli.options import (
     full_option,
     model_argument,
     model_wins_option,
+    no_effect_option,
     stranding_option,
     wait_option,
     widening_option,
@@ -31,6 +32,7 @@ from crm_rls.cli.policies.plans import (
     planned,
     print_plan,
     read_plan,
+    will_ask,
 )
 from crm_rls.cli.policies.verify_report import STYLES, open_errors, still_open
 from crm_rls.plan.make import enforced
@@ -54,6 +56,7 @@ from crm_rls.verify import verify
 @part_options
 @adopt_option
 @model_wins_option
+@no_effect_option
 @full_option
 @wait_option
 @yes_option
@@ -73,6 +76,7 @@ def apply(
     allow_stranding: bool,
     adopt_database: bool,
     model_wins: bool,
+    no_effect: bool,
     full: bool,
     wait: float,
     yes: bool,
@@ -82,12 +86,12 @@ def apply(
     With --only, --group or --table it applies a part (see `plan`), says how many changes it leaves out, and
     exits with code 3 only if changes of that part are still pending.
 
-    Shows the plan, asks for confirmation at a terminal, and applies the whole plan in one transaction. Then
-    looks at the catalogs as `verify` does, but at no row, and says what is still open. Exits with code 3 if
-    changes are still pending; for what else is open `verify` does. A plan that widens access, destroys
-    something, leaves logins without the rows that they see today or takes out territories that rows have is
-    refused with exit code 4 without --allow-widening, --allow-destroying, --allow-blinding or
-    --allow-stranding.
+    Shows the plan and applies the whole of it in one transaction. At a terminal it asks for confirmation
+    first, and says who gains and loses which rows, as `plan` does. Then looks at the catalogs as `verify`
+    does, but at no row, and says what is still open. Exits with code 3 if changes are still pending; for what
+    else is open `verify` does. A plan that widens access, destroys something, leaves logins without the rows
+    that they see today or takes out territories that rows have is refused with exit code 4 without
+    --allow-widening, --allow-destroying, --allow-blinding or --allow-stranding.
 
     \b
     Examples:
@@ -107,7 +111,14 @@ def apply(
     )
     with closing(connect(dsn)) as connection:
         made = (
-            planned(connection, declared, part, adopt_database=adopt_database, model_wins=model_wins)
+            planned(
+                connection,
+                declared,
+                part,
+                adopt_database=adopt_database,
+                model_wins=model_wins,
+                count_rows=will_ask(yes=yes) and not no_effect,
+            )
             if saved is None
             else read_plan(saved)
         )

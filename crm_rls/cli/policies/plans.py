@@ -116,18 +116,23 @@ def planned(
 ) -> Plan:
     """Return the plan, or that of a part; show progress meanwhile.
 
-    With `count_rows` it says who gains and loses rows; a part does not.
+    With `count_rows` it says who gains and loses rows.
     """
     with patience("Reading the database"):
-        if part is not None:
-            return make_part_plan(
-                connection, model, part, adopt_database=adopt_database, model_wins=model_wins
-            )
-        made = make_plan(connection, model, adopt_database=adopt_database, model_wins=model_wins)
+        made = (
+            make_plan(connection, model, adopt_database=adopt_database, model_wins=model_wins)
+            if part is None
+            else make_part_plan(connection, model, part, adopt_database=adopt_database, model_wins=model_wins)
+        )
     if not count_rows:
         return made.plan
     with progress("Counting the rows of tables") as advance:
-        return with_impact(connection, model, made, advance)
+        return with_impact(connection, made, advance)
+
+
+def will_ask(*, yes: bool) -> bool:
+    """Return whether somebody at a terminal is asked before a plan is applied."""
+    return not yes and sys.stdin.isatty()
 
 
 def allowed_risks(
@@ -160,7 +165,7 @@ def carry_out(
     refuse_unsaid(plan, allowed)
     if not plan.steps:
         return
-    if not yes and sys.stdin.isatty() and not _agreed(plan):
+    if will_ask(yes=yes) and not _agreed(plan):
         raise Refused("you said no; nothing was changed")
     with progress("Applying") as advance:
         patient = Patience(wait, _tell)

@@ -9,7 +9,7 @@ from crm_rls.catalog.inspector import inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change import Effect
 from crm_rls.model import Model
-from crm_rls.plan.directions import CHANGED_BY_HAND, recorded
+from crm_rls.plan.directions import CHANGED_BY_HAND
 from crm_rls.plan.impact.counting import Progress, counted
 from crm_rls.plan.impact.sides import of_models, of_plan
 from crm_rls.plan.impact.value import Impact
@@ -18,18 +18,16 @@ from crm_rls.plan.value import Plan
 from crm_rls.postgres.connection import Connection, translated
 
 
-def with_impact(
-    connection: Connection, model: Model, planned: Planned, progress: Progress | None = None
-) -> Plan:
+def with_impact(connection: Connection, planned: Planned, progress: Progress | None = None) -> Plan:
     """Return the plan with who gains and loses what; as it is, if there is nothing to do.
 
-    Changes nothing. `progress` is called with tables done and tables in all. Raises what `make_plan` does.
+    Changes nothing. `progress` is called with tables done and tables in all. Raises DatabaseError and
+    PrivilegesMissing.
     """
     plan = planned.plan
-    if plan.empty:
+    if planned.layouts is None:
         return plan
-    structure = recorded(planned.inspection.current)
-    compared = of_plan(connection, model, planned.inspection, structure, planned.difference.changes)
+    compared = of_plan(connection, planned.layouts, planned.inspection, planned.difference.changes)
     notes = (*compared.notes, *_by_hand(plan.effects))
     return replace(plan, impact=counted(connection, replace(compared, notes=notes), progress))
 

@@ -10,13 +10,11 @@ from crm_rls.catalog import CatalogState, PersonRow, RoleMembership, ServerFacts
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.change.kinds import Backfill, Change, RenameGroupRows, RenameRole
 from crm_rls.compile.layout import lay_out
-from crm_rls.compile.unnamed import with_unnamed
-from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, TableName
-from crm_rls.model.in_force import Structure
 from crm_rls.plan.impact.counting import Compared
 from crm_rls.plan.impact.holdings import Holdings, after, holdings
 from crm_rls.plan.impact.subjects import Side
+from crm_rls.plan.layouts import Layouts
 from crm_rls.postgres.connection import Connection, read_only
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqlfiles import load
@@ -30,30 +28,19 @@ NOTHING_IN_FORCE = "no model in force: what the privileges of people allow on ta
 
 
 def of_plan(
-    connection: Connection,
-    model: Model,
-    inspection: Inspection,
-    structure: Structure | None,
-    changes: Sequence[Change],
+    connection: Connection, layouts: Layouts, inspection: Inspection, changes: Sequence[Change]
 ) -> Compared:
     """Return what was in force, as it is recorded, beside the model with the people as the changes make them.
 
-    Raises CompileError if the model does not fit the database, DatabaseError.
+    Raises DatabaseError.
     """
-    facts, current = inspection.facts, inspection.current
+    facts, current, model = inspection.facts, inspection.current, layouts.after.model
     moment = facts.now or datetime.now(UTC)
-    model = with_unnamed(model, facts)
-    was = (
-        None
-        if structure is None
-        else structure.model(prefix=facts.installed or model.prefix, schemas=model.schemas)
-    )
-    try:
-        old = None if was is None else lay_out(was, facts)
-    except CompileError:
-        return _unknown(model, facts, "the model that was in force does not fit the database any more")
-    if was is None and facts.installed is not None:
-        return _unknown(model, facts, "the database has no record of the model that is in force")
+    if layouts.unknown:
+        nothing = Side(None, NOBODY)
+        why = f"nothing was counted: {layouts.unknown}"
+        return Compared(model, facts, nothing, nothing, (), IN_FORCE, notes=(why,))
+    was = None if layouts.before is None else layouts.before.model
     held = NOBODY if was is None else _registered(holdings(current, was, moment), current)
     will = _registered(holdings(after(current, changes), model, moment), current)
     tables, notes = _tables(was, model, facts, current)
@@ -64,18 +51,13 @@ def of_plan(
     return Compared(
         model,
         facts,
-        Side(old, held, _past(connection, tables, was, sorted({*held.people, *will.people}))),
-        Side(lay_out(model, facts), will, open=frozenset(model.public)),
+        Side(layouts.before, held, _past(connection, tables, was, sorted({*held.people, *will.people}))),
+        Side(layouts.after, will, open=frozenset(model.public)),
         tables,
         NOTHING_IN_FORCE if was is None else IN_FORCE,
         _former(was, model),
         tuple(notes),
     )
-
-
-def _unknown(model: Model, facts: ServerFacts, why: str) -> Compared:
-    nothing = Side(None, NOBODY)
-    return Compared(model, facts, nothing, nothing, (), IN_FORCE, notes=(f"nothing was counted: {why}",))
 
 
 def _is_assigned(model: Model, table: TableName) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.shared_ways import SHARED
+from crm_rls.compile.ways import Way
 from crm_rls.model import Faces, Family, Model, Right, TableName
 from crm_rls.plan.impact.conditions import EVERY_ROW, Conditions, Shape, Unit
 from crm_rls.plan.impact.holdings import Acting, Holdings
@@ -47,7 +48,11 @@ class Side:
 
     def guards(self, table: TableName) -> bool:
         """Say whether groups decide who reaches the rows of a table."""
-        return self.model is not None and table in set(self.model.guarded())
+        return self.layout is not None and table in self.layout.rights
+
+    def ways(self, table: TableName, group: str, right: Right) -> tuple[Way, ...]:
+        """Return the ways of a group to the rows of a table."""
+        return () if self.layout is None else self.layout.ways.get((table, group, right), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +88,67 @@ class FacesOf:
 
 
 class Asking:
-    """The subjects of two sides, table by table. `former` has the names of groups that were renamed since."""
+    """The subjects of two sides, table by table. `former` has the names of groups that were renamed since.
+
+    Of a thousand groups few change. Nothing is asked about people of whom both sides know the same and whose
+    groups say the same, nor about such groups.
+    """
 
     def __init__(self, conditions: Conditions, before: Side, after: Side, former: Mapping[str, str]) -> None:
         self.conditions, self.before, self.after, self.former = conditions, before, after, former
         self._shapes: dict[tuple[bool, TableName, str, Right], Shape | None] = {}
+        sides = (before.holdings, after.holdings)
+        self._by_login = [_by(side.acting, lambda each: each.login) for side in sides]
+        self._by_group = [_by(side.acting, lambda each: each.group) for side in sides]
+        self._same_words = before.layout is not None and _same_words(before.layout, after.layout)
+        self._same_attributes = before.holdings.attributes == after.holdings.attributes
+        self._unmoved = frozenset(filter(self._is_unmoved, before.holdings.people))
 
     def subjects(self, table: TableName) -> tuple[Subject, ...]:
         """Return those for which something may change on a table."""
         found = (*self._people(table), *self._groups(table), *self._services(table))
         return tuple(each for each in found if each.before != each.after)
 
+    def _alike(self, table: TableName, old: str, new: str, right: Right) -> bool:
+        """Say whether a group of before and one of afterwards say the same, by their words."""
+        return self._same_words and self.before.ways(table, old, right) == self.after.ways(table, new, right)
+
     # -- people ----------------------------------------------------------------------------------------
 
     def _people(self, table: TableName) -> Iterator[Subject]:
         people = {**self.before.holdings.people, **self.after.holdings.people}
-        acting = [_by_login(side.holdings.acting) for side in (self.before, self.after)]
-        for login, name in sorted(people.items()):
-            for right in RIGHTS:
+        names = _groups(self.before) | _groups(self.after)
+        unmoved = self._unmoved if self._is_guarded_alike(table) else frozenset[str]()
+        for right in RIGHTS:
+            others = {name for name in names if not self._alike(table, name, name, right)}
+            for login, name in sorted(people.items()):
+                acting = [held.get(login, []) for held in self._by_login]
+                if login in unmoved and others.isdisjoint(each.group for each in acting[0]):
+                    continue
                 before, after = (
-                    self._reach(side, table, right, login, held.get(login, ()))
+                    self._reach(side, table, right, login, held)
                     for side, held in zip((self.before, self.after), acting, strict=True)
                 )
                 yield Subject(Kind.PERSON, name, right, before, after)
+
+    def _is_unmoved(self, login: str) -> bool:
+        """Say whether both sides know the same of somebody, and of those for whom he or she acts."""
+        one, other = self.before.holdings, self.after.holdings
+        acting, acting_then = (held.get(login) for held in self._by_login)
+        known = {login, *(each.acting_for for each in acting or ())}
+        return (
+            login in other.people
+            and acting == acting_then
+            and one.shared.get(login) == other.shared.get(login)
+            and all(one.attributes.get(each) == other.attributes.get(each) for each in known)
+        )
+
+    def _is_guarded_alike(self, table: TableName) -> bool:
+        """Say whether groups decide on both sides, and what is shared is reached alike."""
+        one, other = self.before.layout, self.after.layout
+        if one is None or other is None or not (self.before.guards(table) and self.after.guards(table)):
+            return False
+        return self._same_words and one.shared.get(table) == other.shared.get(table)
 
     def _reach(
         self, side: Side, table: TableName, right: Right, login: str, acting: Iterable[Acting]
@@ -135,8 +178,8 @@ class Asking:
     def _shape(self, side: Side, table: TableName, group: str, right: Right) -> Shape | None:
         key = (side is self.after, table, group, right)
         if key not in self._shapes:
+            ways = side.ways(table, group, right)
             layout = side.layout
-            ways = () if layout is None else layout.ways.get((table, group, right), ())
             self._shapes[key] = None if layout is None else self.conditions.shape(layout, table, ways)
         return self._shapes[key]
 
@@ -147,9 +190,10 @@ class Asking:
         names = {name: (self.former.get(name, name), name) for name in _groups(self.after)}
         gone = _groups(self.before) - {old for old, _ in names.values()}
         names |= {name: (name, name) for name in gone}
-        acting = _by_group(self.before.holdings.acting), _by_group(self.after.holdings.acting)
         for name, (old, new) in sorted(names.items()):
             for right in RIGHTS:
+                if self._same_attributes and self._alike(table, old, new, right):
+                    continue
                 shapes = (
                     self._shape(self.before, table, old, right),
                     self._shape(self.after, table, new, right),
@@ -159,7 +203,7 @@ class Asking:
                     continue
                 who: set[tuple[str, str]] = {("", "")}
                 if asks:
-                    held = (*acting[0].get(old, ()), *acting[1].get(new, ()))
+                    held = (*self._by_group[0].get(old, ()), *self._by_group[1].get(new, ()))
                     who = {(each.login, each.acting_for) for each in held}
                 for login, of in sorted(who):
                     before, after = (
@@ -201,7 +245,7 @@ class Asking:
         if family is None:
             return FacesOf()
         people: dict[str, Units] = {}
-        acting = _by_group(side.holdings.acting)
+        acting = self._by_group[side is self.after]
         for group in model.groups:
             if group.family == name and not group.oversight:
                 has = self.conditions.of_predicate(layout, table, model.filter_on(group, on))
@@ -232,15 +276,16 @@ def _served(model: Model | None, table: TableName) -> Mapping[str, frozenset[Rig
     return {each.name: each.rights for each in services if table in each.tables}
 
 
-def _by_login(acting: Iterable[Acting]) -> Mapping[str, list[Acting]]:
+def _by(acting: Iterable[Acting], of: Callable[[Acting], str]) -> Mapping[str, list[Acting]]:
     found: dict[str, list[Acting]] = {}
     for each in sorted(acting):
-        found.setdefault(each.login, []).append(each)
+        found.setdefault(of(each), []).append(each)
     return found
 
 
-def _by_group(acting: Iterable[Acting]) -> Mapping[str, list[Acting]]:
-    found: dict[str, list[Acting]] = {}
-    for each in sorted(acting):
-        found.setdefault(each.group, []).append(each)
-    return found
+def _same_words(one: Layout, other: Layout | None) -> bool:
+    """Say whether what is written alike in filters of two models means the same."""
+    if other is None:
+        return False
+    was, will = one.model, other.model
+    return (one.names, was.attributes, was.time_zone) == (other.names, will.attributes, will.time_zone)
