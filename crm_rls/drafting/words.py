@@ -38,8 +38,8 @@ HAPPENINGS = _set(
 """What can belong to several contacts through a table of links; a product or a tag is shared by all."""
 
 AUTHOR = _set(
-    """author creator sender writer approver reviewer requester reporter createdby updatedby modifiedby changedby
-    sentby writtenby approvedby requestedby verfasser ersteller absender"""
+    """author creator sender writer approver reviewer createdby updatedby modifiedby sentby
+    changedby writtenby approvedby verfasser ersteller absender"""
 )
 """Columns that say who did something, and not whose it is."""
 

@@ -95,8 +95,8 @@ def test_without_such_a_name_only_keys_that_are_never_null_count_and_else_none()
 
 def test_a_partitioned_table_has_the_keys_that_each_of_its_partitions_has() -> None:
     payment = replace(table("payment", "account_id", "deal_id"), kind="p")
-    parts = (table("p1", account_id="account", deal_id="deal"), table("p2", account_id="account"))
-    parts = tuple(replace(each, parents=(payment.name,)) for each in parts)
+    leaves = (table("p1", account_id="account", deal_id="deal"), table("p2", account_id="account"))
+    parts = tuple(replace(each, parents=(payment.name,)) for each in leaves)
     found = {
         each.name: each for each in (table("account"), table("deal", account_id="account"), payment, *parts)
     }
