@@ -172,7 +172,7 @@ def test_a73_the_owner_of_the_support_schema_is_out_of_reach(stage: Stage, anna:
     assert outcome.column == [False, False]
 
 
-INLINED = {"acting_for", "called", "known_as", "goes_by"}
+INLINED = {"acting_for", "called", "goes_by", "known_as", "known_attributes"}
 
 
 def test_b14_functions_of_ours_are_nobodys_but_the_policies(stage: Stage, owner: Connection) -> None:

@@ -23,7 +23,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from crm_rls.embedded.binaries import find_binaries
-from tests.docs import test_alembic_howto, test_codes_live
+from tests.docs import test_alembic_howto, test_codes_live, test_translation
 from tests.fixtures.database import Database
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +44,7 @@ PAGES = {
 RUN_ELSEWHERE = {
     test_alembic_howto.PAGE.relative_to(ROOT).as_posix(),
     *(f"docs/codes/{page.code}.md" for page in test_codes_live.OF_DATABASES if page.commands),
+    *(page.relative_to(ROOT).as_posix() for page in test_translation.HOWTO.glob("*.de.md")),
 }
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FENCE = re.compile(r"(`{3,}|~{3,})[ ]*console\b", re.IGNORECASE)
