@@ -52,7 +52,7 @@ MENDED = """
 alter table crm.part disable row level security, no force row level security;
 grant usage on schema crm, hr to {0}; grant select on all tables in schema crm, hr to {0};
 """
-"""Of mutants there stays that what they blocked lost privileges, and a partition protection of its own."""
+"""What the next plan leaves of a mutant: privileges that it took away, a partition that it protected."""
 
 PUBLIC = {"crm.list_a", "crm.list_ab", "crm.log_a", "crm.part"}
 """What the person reads; the service reads `crm.rest`, too."""
