@@ -13,7 +13,8 @@ from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.drafting.classes import Wishes, classified
 from crm_rls.drafting.drafts import Branch, LinkDraft, LoginKind, ModelDraft, TableClass, TableDraft
 from crm_rls.drafting.fitting import Files
-from crm_rls.drafting.logins import in_classes, logins_of
+from crm_rls.drafting.logins import in_classes, logins_of, with_login_names
+from crm_rls.drafting.policies import LOGIN_NAME
 from crm_rls.drafting.profile import Profile, Questions, questions, territory_tree
 from crm_rls.drafting.roots import Tables, drafted_tables
 from crm_rls.drafting.whole import readable_by_all
@@ -42,6 +43,8 @@ def drafted_additions(
     drafts = classified(tables, profile, wishes, readable=readable_by_all(state), known=known)
     said = declared_logins(model)
     fresh = in_classes(logins_of(tables, facts, state, profile, logins), drafts)
+    if LOGIN_NAME in model.attributes:
+        fresh = with_login_names(fresh)
     return ModelDraft(
         facts.database,
         model.schemas,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -56,8 +56,19 @@ class _Board:
     def free(self) -> Iterator[TableFacts]:
         """Yield the tables that may still get rows from the contacts."""
         for name, table in self.tables.items():
-            if name not in self.drafts and _barred(table) == "":
+            if name not in self.drafts and _barred(table) == "" and not self.employs(name):
                 yield table
+
+    def employs(self, name: TableName) -> bool:
+        """Say whether a table is of the own organisation: staff belongs to it, and it has no more rows.
+
+        The own company may be a contact, too; its orders are not for everybody who sees that contact.
+        """
+        rows = self.profile.rows
+        return any(
+            is_one_of(each.name, STAFF) and rows.get(name, 0) <= rows.get(each, 0)
+            for each in self.pointers[name]
+        )
 
     def links(self, name: TableName, links: Collection[LinkDraft]) -> tuple[LinkDraft, ...]:
         """Return those of the links that make no loop with those that are there."""
@@ -140,8 +151,9 @@ def _links_by_key(
             keys = keys_to(table, target)
             links += (as_link(table, key) for key in keys.sure)
             left += (f"{', '.join(key.columns)} -> {target}" for key in keys.unsure)
-    remark = f"left out, may mean something else: {'; '.join(left)}" if left else ""
-    return board.links(table.name, links), remark
+    remarks = [f"left out, may mean something else: {'; '.join(left)}"] if left else []
+    remarks += ["the keys stand on the partitions"] if any(each.unchecked for each in links) else []
+    return board.links(table.name, links), "; ".join(remarks)
 
 
 def _pairs(board: _Board) -> None:
@@ -244,21 +256,34 @@ def _rest(board: _Board, table: TableFacts, wishes: Wishes, readable: Collection
     ]
     if unclear:
         return TableDraft(name, TableClass.BLOCKED, f"which key says where it belongs? {'; '.join(unclear)}")
+    if board.employs(name):
+        return TableDraft(name, TableClass.BLOCKED, "the people who work with the database belong to it")
     if pointed := sorted(board.pointers[name] & guarded.keys()):
+        others = ", and of other tables" if board.pointers[name] - guarded.keys() else ""
         return TableDraft(
             name,
             TableClass.BLOCKED,
-            f"rows of {', '.join(str(each) for each in pointed[:3])} point to it, and of other tables",
-            proposal=_as_referenced(board.tables[pointed[0]], name),
+            f"rows of {', '.join(str(each) for each in pointed[:3])} point to it{others}",
+            proposal=_as_referenced([board.tables[each] for each in pointed], name),
         )
     return TableDraft(name, TableClass.BLOCKED, f"no key leads from it to {wishes.root}")
 
 
-def _as_referenced(holder: TableFacts, name: TableName) -> str:
-    key = next(each for each in holder.foreign_keys if each.target == name)
-    via = key.columns[0] if len(key.columns) == 1 else f"[{', '.join(key.columns)}]"
-    target = f", key: {key.target_columns[0]}" if key.target_columns != ("id",) else ""
-    return f"{{class: referenced, from: [{{table: {holder.name}, via: {via}}}]{target}}}"
+def _as_referenced(holders: Sequence[TableFacts], name: TableName) -> str:
+    """Return what a table would be that belongs to the rows of others, by their keys to the same column."""
+    keys = [(each, key) for each in holders for key in each.foreign_keys if key.target == name]
+    meant = keys[0][1].target_columns
+    sources = [
+        f"{{table: {holder.name}, via: {_columns(key.columns)}}}"
+        for holder, key in keys
+        if key.target_columns == meant
+    ]
+    target = f", key: {_columns(meant)}" if meant != ("id",) else ""
+    return f"{{class: referenced, from: [{', '.join(sources)}]{target}}}"
+
+
+def _columns(columns: Sequence[str]) -> str:
+    return columns[0] if len(columns) == 1 else f"[{', '.join(columns)}]"
 
 
 def lists(tables: Tables, profile: Profile) -> tuple[TableName, ...]:

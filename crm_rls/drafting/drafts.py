@@ -38,6 +38,11 @@ class LinkDraft:
     when: str = ""
     unchecked: bool = False
 
+    @property
+    def plain(self) -> bool:
+        """Say whether it is a foreign key and nothing else."""
+        return self.through is None and not self.when and not self.unchecked
+
 
 @dataclass(frozen=True, slots=True)
 class TableDraft:
@@ -105,7 +110,8 @@ class LoginKind(StrEnum):
 class LoginDraft:
     """A login that can reach the tables, what it is, and why; `guess` is what its name suggests.
 
-    `settled` says that nobody needs to say more: a superuser, or who applies the model.
+    `settled` says that nobody needs to say more: a superuser, or who applies the model. `attributes` are what
+    a person has.
     """
 
     name: str
@@ -115,6 +121,7 @@ class LoginDraft:
     tables: tuple[TableName, ...] = ()
     rights: tuple[str, ...] = ()
     settled: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from crm_rls.catalog import ForeignKeyFacts, TableFacts
 from crm_rls.drafting.drafts import LinkDraft, TableDraft
 from crm_rls.drafting.profile import PairOf, Profile, pairs
-from crm_rls.drafting.words import column_word, joined, tokens
+from crm_rls.drafting.words import AUTHOR, column_word, joined, tokens
 from crm_rls.model import ColumnOf, TableName
 from crm_rls.reading.filters.refusals import RESERVED
 
@@ -28,19 +28,20 @@ def keys_to(table: TableFacts, target: TableName) -> Keys:
     """Return the keys of a table to another one.
 
     Where there are several, a competitor or a referrer may be among them: the one that is named after the
-    other table counts, or else those that are never null.
+    other table counts, or else those that are never null. An author is never sure.
     """
     found: dict[tuple[str, ...], ForeignKeyFacts] = {}
     for key in table.foreign_keys:
         if key.target == target and key.validated:
             found.setdefault(key.columns, key)
-    every = tuple(found.values())
+    authors = tuple(each for each in found.values() if column_word(each.columns[0]) in AUTHOR)
+    every = tuple(each for each in found.values() if each not in authors)
     if len(every) < 2:
-        return Keys(every)
+        return Keys(every, authors)
     named = tuple(key for key in every if len(key.columns) == 1 and _is_named_after(key.columns[0], target))
     never_null = tuple(key for key in every if all(table.columns[each].not_null for each in key.columns))
     sure = named or never_null
-    return Keys(sure, tuple(key for key in every if key not in sure))
+    return Keys(sure, tuple(key for key in found.values() if key not in sure))
 
 
 def _is_named_after(column: str, target: TableName) -> bool:
@@ -49,13 +50,16 @@ def _is_named_after(column: str, target: TableName) -> bool:
 
 
 def as_link(table: TableFacts, key: ForeignKeyFacts) -> LinkDraft:
-    """Return a foreign key as a link; by its name where another key has the same columns."""
+    """Return a foreign key as a link; by its name where another key has the same columns.
+
+    A key without a name stands on the partitions only, so that no key of the table checks the link.
+    """
     alike = [each for each in table.foreign_keys if each.columns == key.columns and each.target == key.target]
     others = [
         each for each in table.foreign_keys if each.columns == key.columns and each.target != key.target
     ]
-    via = (key.name,) if len(alike) > 1 or others else key.columns
-    return LinkDraft(key.target, via, key.target_columns)
+    via = (key.name,) if key.name and (len(alike) > 1 or others) else key.columns
+    return LinkDraft(key.target, via, key.target_columns, unchecked=not key.name)
 
 
 def pair_links(
@@ -65,14 +69,17 @@ def pair_links(
     links: list[LinkDraft] = []
     unknown: list[str] = []
     for pair in pairs(table):
+        meant: dict[TableName, list[str]] = {}
         for kind in profile.values.get(ColumnOf(table.name, pair.kind), ()):
             target = _meant(kind, guarded)
             if target is None or target == table.name:
                 unknown.append(kind)
             else:
-                links.append(
-                    LinkDraft(target, (pair.key,), when=_is(pair, kind), unchecked=True),
-                )
+                meant.setdefault(target, []).append(kind)
+        links += (
+            LinkDraft(target, (pair.key,), when=_is(pair, kinds), unchecked=True)
+            for target, kinds in meant.items()
+        )
     return tuple(links), tuple(unknown)
 
 
@@ -83,9 +90,11 @@ def _meant(kind: str, guarded: Collection[TableName]) -> TableName | None:
     return found[0] if len(found) == 1 else None
 
 
-def _is(pair: PairOf, kind: str) -> str:
-    value = kind.replace("'", "''")
-    return f"{column_text(pair.kind)} = '{value}'"
+def _is(pair: PairOf, kinds: Sequence[str]) -> str:
+    values = ["'" + kind.replace("'", "''") + "'" for kind in kinds]
+    if len(values) == 1:
+        return f"{column_text(pair.kind)} = {values[0]}"
+    return f"{column_text(pair.kind)} in ({', '.join(values)})"
 
 
 def column_text(name: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from crm_rls.catalog import CatalogState, Role, ServerFacts
 from crm_rls.drafting.drafts import LoginDraft, LoginKind, TableClass, TableDraft
+from crm_rls.drafting.policies import LOGIN_NAME
 from crm_rls.drafting.profile import Profile, login_column
 from crm_rls.drafting.roots import Tables
 from crm_rls.drafting.words import GATEWAY, SERVICE
@@ -32,6 +33,11 @@ def in_classes(logins: Iterable[LoginDraft], tables: Iterable[TableDraft]) -> tu
     """
     secured = {each.name for each in tables if each.kind is not TableClass.PUBLIC}
     return tuple(replace(each, tables=_of(each, secured)) for each in logins)
+
+
+def with_login_names(logins: Iterable[LoginDraft]) -> tuple[LoginDraft, ...]:
+    """Return the logins; of the attribute that compares with CURRENT_USER each has its name."""
+    return tuple(replace(each, attributes={LOGIN_NAME: each.name}) for each in logins)
 
 
 def _of(login: LoginDraft, secured: Collection[TableName]) -> tuple[TableName, ...]:

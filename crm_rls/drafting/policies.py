@@ -15,8 +15,13 @@ from crm_rls.diagnostics import Place
 from crm_rls.drafting.drafts import EntryDraft, PolicyDraft
 from crm_rls.drafting.groups import group_name
 from crm_rls.errors import ModelError
-from crm_rls.model import TableName
+from crm_rls.model import PersonAttribute, TableName
 from crm_rls.reading.filters import FilterScope, parse_filter
+
+LOGIN_NAME = "login_name"
+"""The drafted attribute whose value is the login of its person, which is what CURRENT_USER gives."""
+
+NEEDS_LOGIN = (("attributes", LOGIN_NAME),)
 
 _RIGHTS = {
     Command.ALL: ["read", "create", "update", "delete"],
@@ -29,7 +34,10 @@ _CAST_VALUE = re.compile(
     r"('(?:[^']|'')*')::(?:text|character varying(?:\(\d+\))?|bpchar|date|integer|bigint|numeric)"
 )
 _CAST_COLUMN = re.compile(r"\((\w+)\)::text")
+# The server prints a name of these letters in double quotes, and the keyword, however it was written, so.
+_CURRENT_USER = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|\b(?:CURRENT_USER|CURRENT_ROLE|USER)\b""")
 _CAST_ARRAY = re.compile(r"\((ARRAY\[[^\]]*\])\)::text\[\]")
+_SCOPE = FilterScope(Place("policy", 0, ""), attributes={LOGIN_NAME: PersonAttribute()})
 
 
 def policies_of(
@@ -52,6 +60,9 @@ def policies_of(
             continue
         entry = _entry(policy, root, where, _free_name(group_name(policy.name), used))
         used.add(entry.name)
+        if entry.needs and not any(each.name == LOGIN_NAME for each in entries):
+            reason = "the login of a person: policies compare with CURRENT_USER"
+            entries.append(EntryDraft("attributes", LOGIN_NAME, {"type": "text"}, reason))
         entries.append(entry)
         drafts.append(PolicyDraft(policy, (entry.section, entry.name)))
     return tuple(drafts), tuple(entries)
@@ -79,32 +90,45 @@ def _sayable(policy: Policy, root: TableName, guarded: Collection[TableName]) ->
 
 def _entry(policy: Policy, root: TableName, where: str, name: str) -> EntryDraft:
     reason = f"policy {policy.name} for {', '.join(policy.roles)}"
+    needs = NEEDS_LOGIN if asks_login(policy) else ()
     if policy.permissive:
         keys: dict[str, object] = {"where": where, "rights": _RIGHTS[policy.command]}
-        return EntryDraft("access_groups", name, keys, reason)
+        return EntryDraft("access_groups", name, keys, reason, needs)
     keys = {"where": where}
     if policy.table != root:
         keys["on"] = str(policy.table)
     if policy.command not in (Command.ALL, Command.SELECT):
         keys["rights"] = _RIGHTS[policy.command]
-    return EntryDraft("restrictions", name, keys, reason)
+    return EntryDraft("restrictions", name, keys, reason, needs)
 
 
 def as_filter(expression: str) -> str | None:
     """Return an expression as the server prints it as a filter of a model; None if no filter says it.
 
     Casts of literals and of columns to text go: a filter's values take the type of the column. What is lost
-    by that, or changed inside of a literal, shows when both are compared on the rows.
+    by that, or changed inside of a literal, shows when both are compared on the rows. CURRENT_USER becomes an
+    attribute.
     """
     text = _CAST_ARRAY.sub(r"\1", _CAST_COLUMN.sub(r"\1", _CAST_VALUE.sub(r"\1", expression)))
-    text = text.replace(" ~~ ", " LIKE ")
+    text = with_login(text.replace(" ~~ ", " LIKE "), f"me.{LOGIN_NAME}")
     while text.startswith("(") and _closes_at_end(text):
         text = text[1:-1]
     try:
-        parse_filter(text, FilterScope(Place("policy", 0, "")))
+        parse_filter(text, _SCOPE)
     except ModelError:
         return None
     return text
+
+
+def with_login(expression: str, login: str) -> str:
+    """Return an expression as the server prints it with something in the place of CURRENT_USER."""
+    return _CURRENT_USER.sub(lambda found: found[1] or login, expression)
+
+
+def asks_login(policy: Policy) -> bool:
+    """Say whether a policy asks CURRENT_USER."""
+    expression = policy.using or policy.check or ""
+    return with_login(expression, "") != expression
 
 
 def _closes_at_end(text: str) -> bool:

@@ -95,7 +95,7 @@ def _keys_of(kind: str) -> Iterator[str]:
         if kind.endswith(ending) and len(kind) > len(ending):
             yield from (kind.removesuffix(ending) + each for each in stems)
             break
-    if kind in ("model", "res_model"):
+    if kind == "model":
         yield "res_id"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from crm_rls.catalog import ServerFacts, TableFacts
+from crm_rls.catalog import ForeignKeyFacts, ServerFacts, TableFacts
 from crm_rls.drafting.words import FURTHER, STAFF, is_one_of, is_technical, joined, weight_of
 from crm_rls.model import TableName
 
@@ -26,12 +26,36 @@ class Candidate:
 
 
 def drafted_tables(facts: ServerFacts) -> Tables:
-    """Return the tables that a model must classify: partitions and heirs go with what they belong to."""
-    return {
+    """Return the tables that a model must classify: partitions and heirs go with what they belong to.
+
+    A partitioned table has the keys, too, that each of its partitions has; they have no name there.
+    """
+    tables = {
         name: table
         for name, table in sorted(facts.tables.items())
         if table.kind in "rpf" and not set(table.parents) & set(facts.tables)
     }
+    return {
+        name: replace(table, foreign_keys=(*table.foreign_keys, *_keys_of_partitions(facts, tables, table)))
+        if table.kind == "p"
+        else table
+        for name, table in tables.items()
+    }
+
+
+def _keys_of_partitions(facts: ServerFacts, tables: Tables, table: TableFacts) -> Iterator[ForeignKeyFacts]:
+    """Yield what a key of every partition refers to, if it is the key of the other table."""
+    leaves = [each for each in facts.tables.values() if table.name in each.parents and each.kind != "p"]
+    own = {(key.columns, key.target) for key in table.foreign_keys}
+    for key in leaves[0].foreign_keys if leaves else ():
+        meant = (key.columns, key.target, key.target_columns)
+        everywhere = all(
+            any(meant == (other.columns, other.target, other.target_columns) for other in leaf.foreign_keys)
+            for leaf in leaves
+        )
+        known = key.target in tables and key.target_columns == (key_of(tables, key.target),)
+        if everywhere and known and meant[:2] not in own:
+            yield replace(key, name="")
 
 
 def candidates(tables: Tables) -> tuple[Candidate, ...]:

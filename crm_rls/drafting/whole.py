@@ -9,8 +9,8 @@ from crm_rls.catalog import PUBLIC, CatalogState, Kind, ServerFacts
 from crm_rls.drafting.classes import Wishes, classified
 from crm_rls.drafting.drafts import LoginKind, ModelDraft, TableClass
 from crm_rls.drafting.groups import groups_of
-from crm_rls.drafting.logins import in_classes, logins_of
-from crm_rls.drafting.policies import policies_of
+from crm_rls.drafting.logins import in_classes, logins_of, with_login_names
+from crm_rls.drafting.policies import LOGIN_NAME, policies_of
 from crm_rls.drafting.profile import Profile
 from crm_rls.drafting.roots import drafted_tables
 from crm_rls.drafting.writing import unsaid
@@ -32,13 +32,16 @@ def drafted(
     guarded = {each.name for each in drafts if each.guarded}
     names = {each.name for each in groups.entries}
     policies, taken_over = policies_of(state, wishes.root, guarded, names)
+    reached = in_classes(logins_of(tables, facts, state, profile, logins), drafts)
+    if any(each.name == LOGIN_NAME for each in taken_over):
+        reached = with_login_names(reached)
     draft = ModelDraft(
         facts.database,
         tuple(sorted({name.schema for name in tables})),
         drafts,
         groups.territories,
         (*groups.entries, *taken_over),
-        in_classes(logins_of(tables, facts, state, profile, logins), drafts),
+        reached,
         policies,
     )
     remarks = {

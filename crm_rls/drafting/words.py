@@ -37,6 +37,12 @@ HAPPENINGS = _set(
 )
 """What can belong to several contacts through a table of links; a product or a tag is shared by all."""
 
+AUTHOR = _set(
+    """author creator sender writer approver reviewer createdby updatedby modifiedby sentby
+    changedby writtenby approvedby verfasser ersteller absender"""
+)
+"""Columns that say who did something, and not whose it is."""
+
 OWNED = _set("address location phone contactinfo adresse anschrift coordinate")
 """Tables whose rows belong to the row that points to them."""
 

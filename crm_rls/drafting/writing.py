@@ -146,7 +146,7 @@ def _table(draft: TableDraft) -> Iterator[str]:
         keys["main"] = "true"
     if draft.kind is TableClass.REFERENCED:
         keys["from"] = [{"table": table_text(each.to), "via": _columns(each.via)} for each in draft.links]
-    elif len(draft.links) == 1 and draft.links[0].through is None and not draft.links[0].when:
+    elif len(draft.links) == 1 and draft.links[0].plain:
         keys |= {"parent": table_text(draft.links[0].to), "via": _columns(draft.links[0].via)}
     elif draft.links:
         keys["links"] = [_link(each) for each in draft.links]
@@ -181,7 +181,7 @@ def _entry(entry: EntryDraft) -> Iterator[str]:
 def _login(login: LoginDraft) -> tuple[str, tuple[str, ...]]:
     match login.kind:
         case LoginKind.PERSON:
-            return "people", tuple(_lines(login.name, {"groups": []}, login.reason))
+            return "people", tuple(_lines(login.name, {**login.attributes, "groups": []}, login.reason))
         case LoginKind.SERVICE:
             keys: dict[str, object] = {"login": login.name}
             keys |= {"tables": [table_text(each) for each in login.tables]} if login.tables else {}

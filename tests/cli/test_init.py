@@ -164,6 +164,51 @@ def test_policies_become_groups_and_restrictions_where_both_show_the_same_rows(
         assert re.search(rf"policy {policy} on crm\.\w+ [^;]*; {became}", said), (policy, said)
 
 
+def test_what_a_policy_asks_of_current_user_is_asked_of_an_attribute(
+    run: Run, tmp_path: Path, crm: Database, logins: Logins, role_prefix: str
+) -> None:
+    anna, folder = logins.role("anna"), tmp_path / "model"
+    with crm.connect() as owner:
+        owner.execute("alter table crm.contact add owner_name varchar(63)")
+        owner.execute("update crm.contact set owner_name = %s where id = 1", [anna])
+        owner.execute("create policy mine on crm.contact for select using (owner_name = current_user)")
+        owner.execute("create policy not_mine on crm.contact as restrictive using (owner_name <> user)")
+        owner.execute("create policy session on crm.contact using (owner_name = session_user)")
+    assert run("init", "-o", folder, "--yes", "--person", anna).exit_code == ExitCode.FINE
+    groups = (folder / "groups.yaml").read_text()
+    said = " ".join(line.removeprefix("# ") for line in groups.splitlines())
+    assert "  login_name: {type: text}  # the login of a person" in groups
+    assert 'mine: {where: "owner_name = me.login_name", rights: [read]}' in groups
+    assert 'not_mine: {where: "owner_name <> me.login_name"}' in groups
+    assert re.search(
+        r"policy mine [^;]*; taken over as access group mine: both show the same rows to 1 login", said
+    )
+    assert re.search(r"policy session [^;]*; not taken over: no filter of a model says it", said)
+    entry = f"{anna}: {{login_name: {anna}, groups: []}}"
+    people = (folder / "logins.yaml").read_text()
+    assert entry in people
+    (folder / "groups.yaml").write_text(re.sub(r"restrictions:\n.*\n", "", groups))
+    (folder / "logins.yaml").write_text(people.replace(entry, entry.replace("[]", "[mine]")))
+    head = (folder / "model.yaml").read_text()
+    (folder / "model.yaml").write_text(head.replace("database:", f"database:\n  prefix: {role_prefix}"))
+    assert run("apply", folder, "--allow-widening", "--allow-blinding").exit_code == ExitCode.FINE
+    with crm.connect() as owner:
+        owner.execute("drop policy mine on crm.contact")
+        owner.execute("drop policy not_mine on crm.contact; drop policy session on crm.contact")
+    assert logins("anna").execute("select id from crm.contact").fetchall() == [(1,)]
+
+
+def test_without_a_login_nothing_is_taken_over_that_asks_current_user(
+    run: Run, tmp_path: Path, crm: Database
+) -> None:
+    with crm.connect() as owner:
+        owner.execute("create policy mine on crm.contact using (name = current_user)")
+    assert run("init", "-o", tmp_path / "model", "--yes").exit_code == ExitCode.FINE
+    text = (tmp_path / "model" / "groups.yaml").read_text()
+    assert "login_name:" not in text
+    assert "there is no login for which both could be compared" in text.replace("\n# ", " ")
+
+
 def test_options_say_what_cannot_be_known(run: Run, tmp_path: Path, logins: Logins) -> None:
     names = {kind: logins.role(kind) for kind in ("person", "service", "gateway")}
     options = [word for kind, name in names.items() for word in (f"--{kind}", name)]

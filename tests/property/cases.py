@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from crm_rls.model import Child, Cover, Mode, Model, Share, TableName
+from crm_rls.model import Child, Cover, Mode, Model, Share, TableName, TablePattern
 from tests.property.acts import covers, shares
 from tests.property.columns import ARRAYS, COLUMNS, LINK_COLUMNS, Column
+from tests.property.patterns import patterns
 from tests.property.strategies import BLOCKED, CONTACT, LINK, PUBLIC, models, rights
 
 Row = Mapping[str, object]
@@ -62,7 +63,8 @@ class Case:
 
     `loose` are tables whose way up is no foreign key, so that it may lead nowhere.
     `covers` and `shares` are made after the model is applied, where a test does that. `in_public` is whether
-    the extension of some columns is in schema public, or in one of its own.
+    the extension of some columns is in schema public, or in one of its own. `patterns` can stand in the model
+    in place of some names, by `unnamed`.
     """
 
     model: Model
@@ -73,6 +75,7 @@ class Case:
     covers: tuple[Cover, ...] = ()
     shares: tuple[Share, ...] = ()
     in_public: bool = False
+    patterns: tuple[TablePattern, ...] = ()
 
 
 NOWHERE = 77
@@ -114,7 +117,12 @@ def cases(draw: st.DrawFn, model: Model | None = None) -> Case:
     changes = st.lists(event(case, new=False), max_size=3).map(tuple)
     shared = shares(model, [*keys_of(rows[CONTACT]), NOWHERE])
     return replace(
-        case, tried=draw(events), done=draw(changes), covers=draw(covers(model)), shares=draw(shared)
+        case,
+        tried=draw(events),
+        done=draw(changes),
+        covers=draw(covers(model)),
+        shares=draw(shared),
+        patterns=draw(patterns()),
     )
 
 

@@ -22,6 +22,7 @@ from crm_rls.model import Model, Person, Right, TableName
 from crm_rls.model.predicates import Predicate
 from crm_rls.postgres.sqltext import Composed
 from tests.property.cases import Case, Event, Row, cases, successors
+from tests.property.patterns import unnamed
 from tests.property.stage import (
     Stage,
     disagreements,
@@ -53,7 +54,7 @@ def stage(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
 def test_everybody_reaches_exactly_what_the_model_gives(stage: Stage, count: list[int], case: Case) -> None:
     model = stage.cast(case.model)
     stage.set_up(case)
-    stage.apply(model)
+    stage.apply(unnamed(model, case.patterns))
     stage.cover(case.covers)
     stage.share(case.shares)
     world = stage.world(model, case, case.covers, case.shares)
@@ -77,7 +78,7 @@ def test_a_changed_model_means_what_it_says_as_if_it_were_the_first(
     stage.set_up(case)
     for each in (case.model, after, case.model):
         model = stage.cast(each)
-        stage.apply(model)
+        stage.apply(unnamed(model, case.patterns))
         agree(stage, stage.world(model, case), count)
         known = {person.name: person for person in (*case.model.people, *after.people)}
         for name in known.keys() - {person.name for person in each.people}:

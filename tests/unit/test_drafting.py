@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from crm_rls.catalog import ColumnFacts, ForeignKeyFacts, TableFacts
+from crm_rls.catalog import ColumnFacts, ForeignKeyFacts, ServerFacts, TableFacts
 from crm_rls.drafting.additions import merged, shown
 from crm_rls.drafting.classes import Wishes, classified
 from crm_rls.drafting.drafts import ModelDraft, TableClass, TableDraft
 from crm_rls.drafting.groups import group_name
 from crm_rls.drafting.policies import as_filter
 from crm_rls.drafting.profile import Profile, TreeOf, territory_tree
-from crm_rls.drafting.roots import candidates, further_roots
+from crm_rls.drafting.roots import candidates, drafted_tables, further_roots
 from crm_rls.drafting.words import column_word, is_sensitive, joined, weight_of
 from crm_rls.drafting.writing import comment, files_of
-from crm_rls.model import TableName
+from crm_rls.model import ColumnOf, TableName
 from crm_rls.reading.files.scalars import scalar
 from crm_rls.reading.files.yamlnodes import parse_yaml
 from crm_rls.reading.nodes import bare_entries
@@ -89,6 +91,53 @@ def test_without_such_a_name_only_keys_that_are_never_null_count_and_else_none()
     assert [link.via for link in found["invoice"].links] == [("bill_to",)]
     assert found["offer"].kind is TableClass.BLOCKED
     assert "buyer" in found["offer"].reason
+
+
+def test_a_partitioned_table_has_the_keys_that_each_of_its_partitions_has() -> None:
+    payment = replace(table("payment", "account_id", "deal_id"), kind="p")
+    leaves = (table("p1", account_id="account", deal_id="deal"), table("p2", account_id="account"))
+    parts = tuple(replace(each, parents=(payment.name,)) for each in leaves)
+    found = {
+        each.name: each for each in (table("account"), table("deal", account_id="account"), payment, *parts)
+    }
+    tables = drafted_tables(ServerFacts(tables=found))
+    drafted = drafts(*tables.values())["payment"]
+    assert [(link.to.name, link.unchecked) for link in drafted.links] == [("account", True)]
+    assert "partitions" in drafted.reason
+    text = files_of(ModelDraft("crm", ("crm",), (drafted,)))["tables.yaml"]
+    assert "links: [{to: crm.account, via: account_id, unchecked: true}]" in text
+
+
+def test_an_author_is_not_whose_it_is() -> None:
+    found = drafts(
+        table("account"),
+        table("message", author_id="account"),
+        table("mail", sender_id="account", account_id="account"),
+    )
+    assert found["message"].kind is TableClass.BLOCKED
+    assert [link.via for link in found["mail"].links] == [("account_id",)]
+    assert "sender_id" in found["mail"].reason
+
+
+def test_what_staff_belongs_to_hangs_on_no_contact() -> None:
+    found = drafts(
+        table("account"),
+        table("branch", account_id="account"),
+        table("users", branch_id="branch"),
+        table("deal", account_id="account", branch_id="branch"),
+    )
+    assert found["branch"].kind is TableClass.BLOCKED
+    assert [link.via for link in found["deal"].links] == [("account_id",)]
+
+
+def test_two_spellings_of_a_kind_are_one_link_and_a_pair_is_found_once() -> None:
+    account, note = table("account"), table("note", "res_id")
+    note = replace(note, columns={**note.columns, "res_model": ColumnFacts("res_model", "text", base="text")})
+    values = {ColumnOf(note.name, "res_model"): ("Account", "crm.account", "users")}
+    profile, tables = Profile(values=values), {each.name: each for each in (account, note)}
+    found = classified(tables, profile, Wishes(account.name), readable=())
+    (link,) = next(each for each in found if each.name == note.name).links
+    assert link.when == "res_model in ('Account', 'crm.account')"
 
 
 @pytest.mark.parametrize("name", ["users", "employee", "payroll", "account_audit", "outbox_queue"])
@@ -173,7 +222,11 @@ def test_a_comment_never_ends_before_its_words() -> None:
         ("((region)::text = 'EU'::text)", "region = 'EU'"),
         ("(country = ANY (ARRAY['DE'::text, 'AT'::text]))", "country = ANY (ARRAY['DE', 'AT'])"),
         ("((a = 1) OR (b = 'x'::character varying))", "(a = 1) OR (b = 'x')"),
-        ("(owner = CURRENT_USER)", None),
+        ("(owner = CURRENT_USER)", "owner = me.login_name"),
+        ("((owner)::text = (CURRENT_USER)::text)", "owner = me.login_name"),
+        ("((\"USER\" = USER) AND (a = 'USER'::text))", "(\"USER\" = me.login_name) AND (a = 'USER')"),
+        ("(owner = SESSION_USER)", None),
+        ("(lower(owner) = CURRENT_USER)", None),
         ("((name)::text ~~ 'a%'::text)", "name LIKE 'a%'"),
         (
             "((kind)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
