@@ -252,7 +252,7 @@ def test_rules_that_do_not_fit_a_root_are_refused_by_its_name(crm: Crm) -> None:
 
 def test_a_part_says_which_further_root_it_holds_and_leaves_rules_of_others_alone(crm: Crm) -> None:
     hidden = crm.model("where: not blocked", "where: not blocked and code <> 'x'")
-    plan = make_part_plan(crm.owner, hidden, Part(table=TableName("crm", "lead")))
+    plan = make_part_plan(crm.owner, hidden, Part(table=TableName("crm", "lead"))).plan
     assert {each.object for each in plan.advice if each.code is Code.ROOT_HELD} == {"table crm.lead"}
     assert not [step for step in plan.steps if "crm.vendor" in step.subject or "trigger" in step.subject]
 
