@@ -14,7 +14,7 @@ MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
     r" ?(Z|[+-][0-9]{2}(?::[0-9]{2})?)?"
 )
-DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?:[ ,]+([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?")
+DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?:[ ,]+([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?))?")
 """A day as German spreadsheets write it."""
 HOW = "Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00"
 
@@ -24,8 +24,8 @@ def as_iso(text: str) -> str:
     found = DOTTED.fullmatch(text)
     if found is None:
         return text
-    day, month, year, time = found.groups()
-    return f"{year}-{month:0>2}-{day:0>2}" + (f" {time:0>5}" if time else "")
+    day, month, year, hour, rest = found.groups()
+    return f"{year}-{month:0>2}-{day:0>2}" + (f" {hour:0>2}{rest}" if hour else "")
 
 
 def read_begin(text: str, zone: ZoneInfo, place: Place, mistakes: Mistakes) -> datetime | None:
