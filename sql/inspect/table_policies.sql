@@ -56,7 +56,7 @@ select
         order by 1
     )::pg_catalog.text[] as reads,
     array(
-        select other.refobjid::pg_catalog.regprocedure::pg_catalog.text
+        select distinct other.refobjid::pg_catalog.regprocedure::pg_catalog.text
         from pg_catalog.pg_depend as other
         where other.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass
           and other.objid = p.oid

@@ -50,6 +50,10 @@ def test_inspect_as_json_is_complete(applied: ModelFile, run: Run) -> None:
     }.items()
     assert any(each["name"] == "crm_access" for each in found["objects"])
     assert [person["person"] for person in found["people"]] == ["anna", "bert"]
+    table = json.loads(run("inspect", "--table", "crm.contact", "--format", "json").stdout)
+    calls = [each["calls"] for each in table["policies"]]
+    assert any(calls)
+    assert all(len(set(each)) == len(each) for each in calls), "a policy with USING and WITH CHECK asks once"
 
 
 def test_columns_that_grant_are_listed_with_what_reads_them(applied: ModelFile, run: Run) -> None:
