@@ -72,7 +72,9 @@ def test_memberships_of_our_roles_are_read_with_options_and_grantor(
     run(session, "grant {a}, {b}, {c} to {m}", a=group, b=persons, c=foreign, m=anna)
     run(session, "grant {a} to {m} with admin option", a=group, m=ben)
     me = session.info.user
-    assert current(session, names).memberships == {
+    # Roles belong to the cluster, and other tests have staged some.
+    found = {each for each in current(session, names).memberships if each.role.startswith(role_prefix)}
+    assert found == {
         RoleMembership(group, anna, grantor=me),
         RoleMembership(persons, anna, grantor=me),
         RoleMembership(group, ben, admin=True, grantor=me),

@@ -520,7 +520,16 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
-    whole_day constant boolean := said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}( [+-][0-9]{2}(:?[0-9]{2})?)?$';
+    -- As German spreadsheets write it: 6.1.2027, or 06.01.2027 14:00.
+    dotted constant text[] := regexp_match(
+        said, '^([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})(?:[ ,]+([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?))?$'
+    );
+    iso constant text := case
+        when dotted is null then said
+        else concat_ws('-', dotted[3], lpad(dotted[2], 2, '0'), lpad(dotted[1], 2, '0'))
+            || coalesce(' ' || lpad(dotted[4], 2, '0') || dotted[5], '')
+    end;
+    whole_day constant boolean := iso ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}( [+-][0-9]{2}(:?[0-9]{2})?)?$';
     local timestamp;
     instants timestamptz[];
 begin
@@ -529,11 +538,11 @@ begin
     end if;
     begin
         if whole_day then
-            local := left(said, 10)::date + days;
-        elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
-            local := said::timestamp;
-        elsif said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
-            return said::timestamptz;
+            local := left(iso, 10)::date + days;
+        elsif iso ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
+            local := iso::timestamp;
+        elsif iso ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
+            return iso::timestamptz;
         end if;
     exception
         when datetime_field_overflow or invalid_time_zone_displacement_value then
