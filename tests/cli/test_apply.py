@@ -126,7 +126,7 @@ def interrupt(process: subprocess.Popen[bytes]) -> None:
     while process.poll() is None:
         process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(15)
+            process.wait(5)
 
 
 @pytest.mark.parametrize(
