@@ -71,10 +71,10 @@ def carries_of(model: Model, names: Names, read: frozenset[str]) -> Mapping[Tabl
 def _carry(model: Model, names: Names, child: Child, read: tuple[str, ...]) -> Carry:
     (link,) = child.links
     pairs = model.pairs(link)
+    linked = {theirs: own for own, theirs in pairs}
     contacts = model.root.name
     if link.to == contacts or not model.child(link.to).links:
         asked = read if link.to == contacts else _read_of(model, model.child(link.to))
-        linked = {theirs: own for own, theirs in pairs}
         copied = {
             column: names.carried(_word(model, ColumnOf(link.to, column)))
             for column in asked
@@ -88,6 +88,8 @@ def _carry(model: Model, names: Names, child: Child, read: tuple[str, ...]) -> C
     for each, source in sources.items():
         copied.setdefault(source, names.carried(_word(model, each)))
     held = {each: copied[source] for each, source in sources.items()}
+    # What is copied further down has to say that this row hangs on another one.
+    held |= {ColumnOf(link.to, column): own for column, own in linked.items()}
     return Carry(child, link, pairs, copied, held, tuple(copied[each] for each in above.hangs_by))
 
 
