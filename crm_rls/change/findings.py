@@ -50,7 +50,7 @@ def find(
     yield from _owners(current, desired, facts, options)
     yield from _roles(current, desired)
     yield from _logins(current, desired, options)
-    yield from login_findings(current, desired)
+    yield from login_findings(current, desired, detached=options.detached)
     yield from _services(current, desired)
 
 

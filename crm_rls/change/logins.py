@@ -1,4 +1,4 @@
-"""People whose login is not the role that was registered: renamed, dropped, made anew. Pure.
+"""People whose login is not the role that was registered: renamed, dropped, made anew, or another one. Pure.
 
 A name does not say who somebody is. What can be followed is a change; what somebody must decide is a finding.
 """
@@ -11,10 +11,11 @@ from crm_rls.catalog import Binding, CatalogState, PersonRow
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 
 
-def login_findings(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:
-    """Yield who is not bound to a login, and logins of the model that were renamed.
+def login_findings(current: CatalogState, desired: CatalogState, *, detached: bool) -> Iterator[Diagnostic]:
+    """Yield who is not bound to a login, logins of the model that were renamed, and names that others have.
 
     Nothing is applied while the model declares such a person; one who was registered by SQL is an error only.
+    `detached`: nobody in the database stays.
     """
     for row in sorted(current.people):
         declared = row.login in desired.logins
@@ -30,6 +31,22 @@ def login_findings(current: CatalogState, desired: CatalogState) -> Iterator[Dia
                 f"`was: {login}` for who has the login {had.login}"
             )
             yield _finding(Code.LOGIN_RENAMED, login, cause, step, blocking=True)
+    # Who was declared and is no longer goes in the same plan, and from a copy that is detached everybody.
+    stay = (
+        {}
+        if detached
+        else {row.person: row.login for row in current.people if not row.declared and row.login not in wanted}
+    )
+    for login, row in sorted(wanted.items()):
+        if (other := stay.get(row.person)) is not None and _renamed(login, current) is None:
+            cause = (
+                f"{row.person} is to have it, and a manager registered {row.person} with the login {other}"
+            )
+            step = (
+                f"write `login: {other}` for {row.person}, if it is the same person; else use another name, "
+                f"or crm-rls forget {other}"
+            )
+            yield _finding(Code.PERSON_HAS_ANOTHER_LOGIN, login, cause, step, blocking=True)
 
 
 def _unbound(row: PersonRow, current: CatalogState, *, declared: bool) -> Diagnostic | None:

@@ -47,6 +47,16 @@ def found(plan: Plan) -> set[tuple[Code, str, bool]]:
     return {(Code(each.code), each.object, each.blocking) for each in plan.findings}
 
 
+def test_a_name_that_a_manager_gave_to_another_login_is_told(office: Office) -> None:
+    """Two persons of one name would be two rows; the plan ended in an error of the unique constraint."""
+    other = office.make_login("other")
+    office.call("register", "ella", other)
+    ella = Person("ella", office.login("ella"))
+    wanted = replace(office.model, people=(*office.model.people, ella))
+    assert (Code.PERSON_HAS_ANOTHER_LOGIN, f"login {ella.login}", True) in found(planned(office, wanted))
+    applied(office, replace(office.model, people=(*office.model.people, replace(ella, login=other))))
+
+
 def test_after_a_restore_elsewhere_everybody_is_bound_by_one_listed_change(office: Office) -> None:
     """Every row is of another server; one oid is that of somebody else here, as it comes."""
     office.call("assign", "anna", "first_contact", None, "2031-01-01")

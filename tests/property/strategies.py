@@ -133,11 +133,15 @@ def _leaf(name: str, column: Column) -> st.SearchStrategy[Predicate]:
 
 def _calculated() -> st.SearchStrategy[Value]:
     """Return numbers that are calculated from the row; what divides two whole numbers is refused in plan."""
-    number = st.sampled_from(("-1", "0", "2", "0.5", "3", "10.25")).map(
-        lambda text: LiteralValue(text, number=True)
+    whole, number = (
+        st.sampled_from(texts).map(lambda text: LiteralValue(text, number=True))
+        for texts in (("-1", "0", "2", "3"), ("-1", "0", "2", "0.5", "3", "10.25"))
     )
     column = st.sampled_from(("size", "owner_no", "worth")).map(ColumnValue)
-    chosen = st.tuples(column, number).map(Coalesce)
+    # A value in the place of a whole number has to be one (CR0711).
+    chosen = st.one_of(st.tuples(column, whole), st.tuples(st.just(ColumnValue("worth")), number)).map(
+        Coalesce
+    )
     divisor = st.sampled_from(
         (LiteralValue("3.0", number=True), LiteralValue("-0.7", number=True), ColumnValue("worth"))
     )

@@ -34,7 +34,7 @@ from tests.property.cases import Case, cases, columns_of, successors
 from tests.property.drift import drifted
 from tests.property.interpreter import Standing, done
 from tests.property.reach import Meanings, Reach, Scene, constant, meanings_of
-from tests.property.strategies import CONTACT, EXAMPLES, LINK, PHASES
+from tests.property.strategies import CONTACT, EXAMPLES, LINK
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.filterwarnings("ignore:Generating overly large repr")]
 
@@ -158,7 +158,7 @@ def blocked(difference: Difference) -> bool:
     return any(finding.blocking for finding in difference.findings)
 
 
-@settings(max_examples=EXAMPLES // 4, phases=PHASES)
+@settings(max_examples=EXAMPLES)
 @given(journeys(by_hand=True))
 def test_after_the_changes_there_is_nothing_left_to_do(journey: Journey) -> None:
     if blocked(journey.difference(journey.start, journey.after)):
