@@ -175,11 +175,11 @@ def _compare(
         # Without people, a login that is missing is nobody's business here; one that may see all is.
         desired = replace(desired, logins=desired.logins & frozenset(inspection.current.roles))
         logins = Logins.EXISTING
-    rows = stranded(connection, model, inspection.current, desired, inspection.facts)
+    both = layouts(model, inspection, desired)
+    rows = stranded(connection, both.after, inspection.current, desired, inspection.facts)
     options = Options(model.prefix, logins, model_wins=settings.model_wins, stranded=rows)
     difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
     if difference.changes:
-        both = layouts(model, inspection, desired)
         difference = directed(connection, both, inspection.facts, desired, difference)
     if settings.people:
         disputed = told(connection, model, difference.disputes)

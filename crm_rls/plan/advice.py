@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import CatalogState, Kind, ServerFacts
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.layout import Layout
 from crm_rls.compile.linking import unvalidated_links
 from crm_rls.compile.privileges import keys_withheld
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
-from crm_rls.model import Child, Mode, Model
+from crm_rls.model import Child, Mode
 from crm_rls.model.predicates import Linked, walk
 from crm_rls.postgres.versions import describe, floor, warnings_for
 
@@ -21,10 +21,11 @@ LARGE = 100_000
 """From this many rows a shape is worth a word."""
 
 
-def advise(model: Model, facts: ServerFacts, current: CatalogState) -> Iterator[Diagnostic]:
+def advise(layout: Layout, facts: ServerFacts, current: CatalogState) -> Iterator[Diagnostic]:
     """Yield advice; nothing here keeps a plan from being applied."""
+    model = layout.model
     yield from warnings_for(facts.version)
-    yield from _withheld(model, facts)
+    yield from _withheld(layout, facts)
     yield from unvalidated_links(model, facts)
     for child in model.children:
         yield from _child(child, facts, current, model.place("tables", str(child.name), "mode"))
@@ -39,8 +40,8 @@ def advise(model: Model, facts: ServerFacts, current: CatalogState) -> Iterator[
             yield _info(Code.LINK_TABLE_IN_FILTER, f"access group {group.name}", cause, step, place)
 
 
-def _withheld(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
-    if withheld := keys_withheld(lay_out(model, facts), facts):
+def _withheld(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
+    if withheld := keys_withheld(layout, facts):
         tables = listed([f"{table} ({', '.join(sorted(keys))})" for table, keys in sorted(withheld.items())])
         cause = (
             f"people may not name the keys of {tables} in INSERT, and clients that do are refused: "

@@ -18,6 +18,7 @@ from crm_rls.change import Risk, Step
 from crm_rls.diagnostics import Code, Severity, as_text
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.model import Model
+from crm_rls.plan.layouts import laid_out
 from crm_rls.plan.locks import TableLock
 from crm_rls.plan.make import enforced
 from crm_rls.plan.script import complete
@@ -145,7 +146,9 @@ def _apply_once(
     if (
         Risk.STRANDS not in allowed
         and plan.may_strand
-        and stranded(connection, model, inspection.current, desired, inspection.facts)
+        and stranded(
+            connection, laid_out(model, inspection.facts), inspection.current, desired, inspection.facts
+        )
     ):
         raise _stale(plan)
     pin_settings(connection, time_zone=model.time_zone, lock_timeout=f"{ATTEMPT_MS}ms", statement_timeout="0")

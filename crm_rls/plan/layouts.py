@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_rls.catalog import CatalogState
+from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.change import NOT_RECORDED
 from crm_rls.compile.layout import Layout, lay_out
@@ -34,7 +34,7 @@ def layouts(model: Model, inspection: Inspection, desired: CatalogState) -> Layo
     Raises CompileError if the model does not fit the database.
     """
     facts, current = inspection.facts, inspection.current
-    after = lay_out(with_unnamed(model, facts), facts)
+    after = laid_out(model, facts)
     structure = recorded(current)
     if structure is None:
         return Layouts(None, after, NOT_RECORDED if facts.installed is not None else "")
@@ -45,6 +45,11 @@ def layouts(model: Model, inspection: Inspection, desired: CatalogState) -> Layo
         return Layouts(lay_out(structure.model(prefix=prefix, schemas=model.schemas), facts), after)
     except CompileError:
         return Layouts(None, after, UNFIT)
+
+
+def laid_out(model: Model, facts: ServerFacts) -> Layout:
+    """Return the layout of a model over the tables that it means. Raises CompileError if it does not fit."""
+    return lay_out(with_unnamed(model, facts), facts)
 
 
 def recorded(state: CatalogState) -> Structure | None:

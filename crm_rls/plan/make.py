@@ -102,7 +102,8 @@ def make_detach_plan(connection: Connection, model: Model) -> Plan:
             raise WrongPlace(found)
         desired = detached(model, inspection.facts)
         as_printed = print_desired(connection, model, inspection, desired)
-        rows = stranded(connection, model, inspection.current, desired, inspection.facts)
+        layout = layouts(model, inspection, desired).after
+        rows = stranded(connection, layout, inspection.current, desired, inspection.facts)
         options = Options(model.prefix, model.logins, detached=True, stranded=rows)
         difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
         difference = _with_preflight(connection, model, difference, inspection.facts)
@@ -143,16 +144,16 @@ def make_plan(
         else:
             as_printed = print_desired(connection, model, inspection, desired)
         facts, current = inspection.facts, inspection.current
+        both = layouts(model, inspection, desired)
         options = Options(
             model.prefix,
             model.logins,
             adopt_database=adopt_database,
             model_wins=model_wins,
-            stranded=stranded(connection, model, current, desired, facts),
+            stranded=stranded(connection, both.after, current, desired, facts),
         )
         difference = diff(current, desired, as_printed, facts, options)
-        both = layouts(model, inspection, desired) if difference.changes else None
-        if both is not None and not left_out:
+        if difference.changes and not left_out:
             difference = directed(connection, both, facts, desired, difference)
         difference = _with_preflight(connection, model, difference, facts)
         disputed = tuple(told(connection, model, difference.disputes))
@@ -160,14 +161,14 @@ def make_plan(
         difference = replace(difference, findings=(*difference.findings, *elsewhere, *disputed))
         blinding = tuple(blinding_advice(connection, difference.changes, current, desired, facts, options))
         rows = (
-            *outside_tree(connection, model, inspection.facts),
+            *outside_tree(connection, both.after, facts),
             *attribute_rows(connection, model, inspection.facts, current),
             *rows_without_top(connection, model, inspection.facts),
         )
         loops = (each for each in rows if each.blocking)
         difference = replace(difference, findings=(*difference.findings, *loops))
     standing = (
-        *advise(model, facts, current),
+        *advise(both.after, facts, current),
         *attribute_advice(model, facts),
         *(each for each in rows if not each.blocking),
     )
@@ -179,11 +180,11 @@ def make_plan(
         *blinding,
         *(not_compared(facts, as_printed) if left_out else ()),
     )
-    new = since(model, inspection, desired, standing)
+    new = since(model, inspection, desired, both, standing)
     plan = build_plan(
         difference, current, desired, facts, (*new.advice, *advice), new.known, new.declarations
     )
-    return Planned(plan, inspection, desired, difference, both)
+    return Planned(plan, inspection, desired, difference, both if difference.changes else None)
 
 
 def require_own(model: Model, facts: ServerFacts) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.privileges import reads_all_rows
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.layout import Layout
 from crm_rls.diagnostics import Code, Diagnostic, Severity, closest
 from crm_rls.model import AssignmentField, ColumnOf, Model
 from crm_rls.model.predicates import Not, Within
@@ -21,16 +21,16 @@ SHOWN = 5
 """Values that a finding names, the most frequent first."""
 
 
-def outside_tree(connection: Connection, model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
+def outside_tree(connection: Connection, layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
     """Yield a warning for each column with values outside of the tree. Raises DatabaseError.
 
     Where a session does not see every row it says that nothing was counted.
     """
+    model = layout.model
     keys = model.territories.keys()
     asked = tuple(assigned_columns(model)) if keys else ()
     if not asked:
         return
-    layout = lay_out(model, facts)
     with read_only(connection, by_policies=not facts.superuser):
         for field, column in asked:
             if not reads_all_rows(connection, column.table):

@@ -16,7 +16,7 @@ from crm_rls.model import Model
 from crm_rls.model.in_force import NOTHING, Part, same_structure
 from crm_rls.plan.advice import advise
 from crm_rls.plan.attribute_tables import attribute_advice
-from crm_rls.plan.layouts import recorded
+from crm_rls.plan.layouts import Layouts, recorded
 
 
 class Since(NamedTuple):
@@ -28,11 +28,15 @@ class Since(NamedTuple):
 
 
 def since(
-    model: Model, inspection: Inspection, desired: CatalogState, standing: Iterable[Diagnostic]
+    model: Model,
+    inspection: Inspection,
+    desired: CatalogState,
+    both: Layouts,
+    standing: Iterable[Diagnostic],
 ) -> Since:
-    """Return what is new; `standing` is advice about how things stand.
+    """Return what is new; `both` are the layouts of the model in force and of this one.
 
-    Of that, what the model in force gives reason for as well holds already, and all of it if the model is
+    `standing` is advice about how things stand. Of that, what the model in force gives reason for as well holds already, and all of it if the model is
     that one: a plan before has told it, or the tables have grown since. A warning is told by every plan.
     Where a record is there that cannot be read, nothing is known of the words before.
     """
@@ -43,8 +47,9 @@ def since(
     if before is None:
         unread = current.in_force.get(Part.STRUCTURE, NOTHING) != NOTHING
         return Since(() if unread else changed_declarations(None, model), tuple(standing), ())
-    was = before.model(prefix=model.prefix, schemas=model.schemas)
-    earlier = {each.key for each in (*advise(was, facts, current), *attribute_advice(was, facts))}
+    was = both.before
+    told = () if was is None else (*advise(was, facts, current), *attribute_advice(was.model, facts))
+    earlier = {each.key for each in told}
     return Since(changed_declarations(before, model), *_divided(standing, earlier))
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.catalog.privileges import reads_all_rows
-from crm_rls.compile.layout import Layout, lay_out
-from crm_rls.model import ColumnOf, Model
+from crm_rls.compile.layout import Layout
+from crm_rls.model import ColumnOf
 from crm_rls.model.in_force import same_structure, structure_in
 from crm_rls.model.predicates import And, Not, Within
 from crm_rls.plan.tree_columns import count_values, territory_columns
@@ -22,7 +22,7 @@ SHOWN = 10
 
 
 def stranded(
-    connection: Connection, model: Model, current: CatalogState, desired: CatalogState, facts: ServerFacts
+    connection: Connection, layout: Layout, current: CatalogState, desired: CatalogState, facts: ServerFacts
 ) -> tuple[str, ...]:
     """Return the territories that leave the tree and that rows have, for people: with table and rows.
 
@@ -32,11 +32,10 @@ def stranded(
     leaving = _leaving(current, desired)
     if not leaving:
         return ()
-    layout = lay_out(model, facts)
     with read_only(connection, by_policies=not facts.superuser):
         return tuple(
             told
-            for column in territory_columns(model)
+            for column in territory_columns(layout.model)
             for told in _stranded_in(connection, layout, column, leaving)
         )
 

@@ -29,7 +29,7 @@ def server(rows: int, table: TableName = ACTIVITY, version: int = VERSION_FLOORS
 
 
 def advice(asked: Model, facts: ServerFacts, current: CatalogState = NOTHING) -> list[Diagnostic]:
-    return list(advise(asked, facts, current))
+    return list(advise(lay_out(asked, facts), facts, current))
 
 
 FOLLOWS = child(ACTIVITY, CONTACT, "contact_id")
