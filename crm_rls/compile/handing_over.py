@@ -1,4 +1,4 @@
-"""The functions that make a leaver's own contacts a successor's, and count them: `move_contacts`, `own_contacts`.
+"""The functions that make a leaver's own contacts a successor's, or count them: `crm_access.own_contacts`.
 
 A contact, or a row of a further root, is somebody's own where a filter compares one of its columns with an
 attribute of the person, such as first contact. What stands under NOT, or compares by anything but `=`, makes
@@ -85,7 +85,8 @@ begin
     from jsonb_each(had) as a
     where a.key = any ({attributes})
       and not exists (
-          select from crm_access.person as other where other.login <> leaver and other.attributes -> a.key = a.value
+          select from crm_access.person as other
+          where other.login <> leaver and other.attributes -> a.key = a.value
       );
 {counts}
     return array_to_string(told, ' and ');
@@ -95,7 +96,9 @@ end
 
 _COUNT = SQL(
     """    select count(*) into counted from {root} as c where {conditions};
-    told := told || case counted when 0 then '{{}}' else array[case counted when 1 then {one} else counted || {several} end] end;"""
+    if counted > 0 then
+        told := told || case counted when 1 then {one} else counted || {several} end;
+    end if;"""
 )
 
 _OF_COLUMN = SQL(
@@ -150,10 +153,10 @@ def move_contacts(layout: Layout) -> Iterator[SupportObject]:
 
 
 def own_contacts(layout: Layout) -> Iterator[SupportObject]:
-    """Yield the function `own_contacts(leaver, had)`, of a login and attributes, if some contacts are people's own.
+    """Yield `own_contacts(leaver, had)`, of a login and attributes, if some contacts are people's own.
 
-    It returns how many contacts, and rows of which further roots, are the leaver's own, as a text; an empty one
-    if none is.
+    It returns how many contacts, and rows of which further roots, are the leaver's own, as a text; an empty
+    one if none is.
     """
     own = own_columns(layout.model)
     if not own:

@@ -39,8 +39,8 @@ ACCESS = (
     "concerns_of", "shown_concern", "require_attended", "require_family", "root_of", "conflicts_at",
     "contact_groups_of", "gives", "answers_about", "contact_in_area", "shareable", "shares_at",
     "shown_by_share",
-    "leave_offices", "remove_person", "had_logins", "who_left", "one_who_left", "require_undeclared", "without_names", "pseudonymised",
-    "pseudonymise", "about",
+    "leave_offices", "remove_person", "had_logins", "who_left", "one_who_left", "require_undeclared",
+    "without_names", "pseudonymised", "pseudonymise", "about",
 )  # fmt: skip
 """The stems of sql/support, each after what it needs; the schema itself is made by the chain's env.py."""
 

@@ -1,12 +1,13 @@
-"""What is done about people who left, beyond the functions of `crm_people`: their logins, and what is held of them."""
+"""What is done about people who left, beyond the functions of `crm_people`, and what is held, to read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import psycopg
 from psycopg import sql
 
-from crm_rls.people.calls import told
+from crm_rls.errors import Refused
 from crm_rls.postgres.connection import Connection
 
 SECTIONS: Mapping[str, str] = {
@@ -23,13 +24,18 @@ SECTIONS: Mapping[str, str] = {
     "applied": "Models that the person applied",
     "taken": "Privileges that were taken, from the person or by the person",
 }
-"""The parts of what `crm_people.about_person` returns, with their headings, in the order in which they are told."""
+"""The parts of what `crm_people.about_person` returns, with their headings, in the order of the text."""
 
 
 def drop_login(connection: Connection, login: str) -> None:
-    """Drop a role; the caller commits. Raises Refused or DatabaseError, which say what is in the way."""
-    with told(f"dropping the login {login}"):
-        connection.execute(sql.SQL("drop role {}").format(sql.Identifier(login)))
+    """Drop a role; the caller commits. Raises Refused, which says what is in the way."""
+    drop = sql.SQL("DROP ROLE {};").format(sql.Identifier(login))
+    try:
+        connection.execute(drop)
+    except psycopg.Error as error:
+        why = ". ".join(filter(None, (error.diag.message_primary, error.diag.message_detail)))
+        step = f"Let a DBA do it: {drop.as_string(connection)} or leave out --drop-login"
+        raise Refused(f"the login is not dropped, and nobody is forgotten: {why}. {step}") from error
 
 
 def markdown_of(held: Mapping[str, object]) -> str:

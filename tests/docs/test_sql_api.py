@@ -66,7 +66,7 @@ def test_the_page_says_who_may_call_what(office: Office) -> None:
         "dismiss": (manager,),
         "tidy": (),
         "rehire": ("carl",),
-        "forget": ("carl",),
+        "unregister": ("carl",),
         "strangers": (),
         "appoint_auditor": (office.login("carl"),),
         "dismiss_auditor": (office.login("carl"),),

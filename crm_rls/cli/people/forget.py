@@ -52,10 +52,11 @@ def forget(
     drop_login: bool,
     dry_run: bool,
 ) -> None:
-    """Replace the name of somebody who left by a pseudonym, in people, memberships, covers, shares and log.
+    """Replace the names of who has left by pseudonyms.
 
-    Who did what can still be told: all acts of one person have one pseudonym. Possible after the period that
-    the model names (`forget_after`), which begins when the person was deactivated or removed. Nothing leads
+    In the log, and wherever else a table of crm_rls names the person, who is no person any more. Who did
+    what can still be told: all acts of one person have one pseudonym. Possible after the period that the
+    model names (`forget_after`), which begins when the person was deactivated or removed. Nothing leads
     back. What is not ours stays: rows of your tables, the model file, backups, logs of the server.
 
     \b
@@ -104,7 +105,7 @@ def _forget(
 def _forget_due(
     connection: Connection, values: Mapping[str, object], *, dry_run: bool, drops_login: bool
 ) -> None:
-    """Forget each in a transaction of its own; raise Refused at the end if somebody could not be forgotten."""
+    """Forget each in a transaction of its own; raise Refused at the end if somebody could not be."""
     rows = [row for row in ask(connection, "leavers") if row["is_due"]]
     connection.rollback()
     failed = 0

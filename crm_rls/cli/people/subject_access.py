@@ -37,12 +37,13 @@ from crm_rls.people.leaving import markdown_of
 def subject_access(
     person: str, target: Path | None, left_on: datetime | None, dsn: str | None, *, overwrite: bool
 ) -> None:
-    """Export all that crm_rls holds about a person, as a subject access request asks for (GDPR, Art. 15).
+    """Export all that crm_rls holds about a person.
 
-    The row of the person with attributes, groups, memberships, covers, shares, areas, the entries of the log
-    about and by the person, and what the model file said of him or her. Rows of your own tables are not in
-    it. For access managers and auditors, and with `self_service: covers` for the person. Reasons and
-    names of managers are in it: read it before you hand it out.
+    As a subject access request asks for (GDPR, Art. 15): the row of the person with attributes, groups,
+    memberships, covers, shares, areas, the entries of the log about and by the person, and what the model
+    file said of him or her. Rows of your own tables are not in it. For access managers and auditors, and
+    with `self_service: covers` for the person. Reasons and names of managers are in it: read it before
+    you hand it out.
 
     \b
     Examples:

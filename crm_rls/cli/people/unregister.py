@@ -16,11 +16,11 @@ from crm_rls.people.calls import people_of, sentence
 @dsn_option
 @reason_option
 def unregister(person: str, dsn: str | None, reason: str) -> None:
-    """Remove a person with attributes, timed memberships and covers.
+    """Remove a person, whose name stays in the log.
 
-    The person's login leaves all groups; the login itself stays, and the log keeps what was, under the name.
-    Afterwards `register` can give the same login to another person. A person whom the model declares returns
-    with the next `apply`, as a new person. `forget` also takes the name out of the log.
+    With attributes, timed memberships, covers and shares. The person's login leaves all groups; the login
+    itself stays. Afterwards `register` can give the same login to another person. A person whom the model
+    declares returns with the next `apply`, as a new person. `forget` also takes the name out of the log.
 
     \b
     Examples:

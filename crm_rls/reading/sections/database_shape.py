@@ -79,5 +79,5 @@ class DatabaseShape(Shape):
     )
     forget_after: Period | None = Field(
         None,
-        description="How long after leaving somebody may be forgotten, such as 3 years; without it nobody is.",
+        description="How long after leaving somebody may be forgotten, such as 3 years.",
     )
