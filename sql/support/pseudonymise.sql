@@ -12,13 +12,17 @@ declare
     );
     had record;
     changed bigint;
+    number bigint;
 begin
+    -- No sequence: a preview takes no number. A number whose name somebody has is left out.
+    select coalesce(max(v.leaver_id), 0) into number from crm_access.leaver as v;
     loop
-        insert into crm_access.leaver default values returning leaver.pseudonym into pseudonym;
+        number := number + 1;
+        pseudonym := 'leaver-' || lpad(number::text, greatest(4, length(number::text)), '0');
         exit when not exists (select from pg_roles as r where r.rolname = pseudonym)
             and not exists (select from crm_access.person as p where pseudonym in (p.person, p.login));
-        delete from crm_access.leaver as v where v.pseudonym = pseudonymise.pseudonym;
     end loop;
+    insert into crm_access.leaver (leaver_id, pseudonym) values (number, pseudonym);
     records := 0;
     for had in select h.* from crm_access.had_logins(login, until_entry) as h loop
         update crm_access.log as l set
