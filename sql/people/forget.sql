@@ -71,9 +71,10 @@ begin
     perform set_config('crm_rls.reason', crm_access.without_names(
         coalesce(reason, ''), array[who.person, who.login], ended.pseudonym), true);
     perform crm_access.write_log(entry);
-    return format('%s is forgotten: %s in %s of the log and %s of the model.%s%s', who.person, ended.pseudonym,
+    return format('%s is forgotten: %s in %s of the log%s.%s%s', who.person, ended.pseudonym,
         case ended.entries when 1 then 'one entry' else ended.entries || ' entries' end,
-        case ended.records when 1 then 'one record' else ended.records || ' records' end,
+        case ended.records when 0 then '' when 1 then ' and one record of the model'
+            else format(' and %s records of the model', ended.records) end,
         case ended.reasons when 0 then '' when 1 then ' The name stands in the reason of one other entry.'
             else format(' The name stands in the reasons of %s other entries.', ended.reasons) end,
         case when who.named is not null then format(' The login %s stays until a DBA drops it.', who.named) end

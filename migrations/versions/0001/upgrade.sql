@@ -4673,14 +4673,22 @@ COMMENT ON FUNCTION "crm_people"."unregister"(text, text) IS 'crm_rls'
 
 create function crm_people.leavers()
 returns TABLE(person text, login text, left_at timestamp with time zone, due_at timestamp with time zone, role_left text)
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    select w.person, w.login, w.left_at, w.left_at + m.forget_after::interval, w.named
-    from crm_access.model as m
-    cross join crm_access.who_left() as w
-    where w.registered and crm_access.reads() = 'all'
-    order by w.left_at, w.login
+begin
+    if crm_access.reads() <> 'all' then
+        raise insufficient_privilege using
+            message = format('%s may not read who has left', crm_access.caller()),
+            hint = 'An access manager or an auditor may.';
+    end if;
+    return query
+        select w.person, w.login, w.left_at, w.left_at + m.forget_after::interval, w.named
+        from crm_access.model as m
+        cross join crm_access.who_left() as w
+        where w.registered
+        order by w.left_at, w.login;
+end
 $body$
 ;
 
@@ -4759,9 +4767,10 @@ begin
     perform set_config('crm_rls.reason', crm_access.without_names(
         coalesce(reason, ''), array[who.person, who.login], ended.pseudonym), true);
     perform crm_access.write_log(entry);
-    return format('%s is forgotten: %s in %s of the log and %s of the model.%s%s', who.person, ended.pseudonym,
+    return format('%s is forgotten: %s in %s of the log%s.%s%s', who.person, ended.pseudonym,
         case ended.entries when 1 then 'one entry' else ended.entries || ' entries' end,
-        case ended.records when 1 then 'one record' else ended.records || ' records' end,
+        case ended.records when 0 then '' when 1 then ' and one record of the model'
+            else format(' and %s records of the model', ended.records) end,
         case ended.reasons when 0 then '' when 1 then ' The name stands in the reason of one other entry.'
             else format(' The name stands in the reasons of %s other entries.', ended.reasons) end,
         case when who.named is not null then format(' The login %s stays until a DBA drops it.', who.named) end
