@@ -75,7 +75,7 @@ def _risks(steps: Sequence[Step]) -> Iterator[str]:
 def _declarations(changed: Sequence[Declaration], *, full: bool) -> Iterator[str]:
     if not changed:
         return
-    yield f"#### The model says otherwise ({len(changed)})"
+    yield f"#### Changed declarations ({len(changed)})"
     shown = shown_of(changed, full=full)
     lines: list[str] = []
     for each in shown:

@@ -95,7 +95,7 @@ def from_json(text: str) -> Plan:
     try:
         data = json.loads(text)
         if data.pop("crm_rls_plan") != FORMAT:
-            raise PlanUnreadable("the plan was saved by another version of crm-rls: make it anew")
+            raise PlanUnreadable("the plan was saved by another version of crm-rls: make a new plan")
         steps = tuple(map(step_from, data.pop("steps")))
         findings, advice, known = (from_records(data.pop(name)) for name in _DIAGNOSTICS)
         effects = tuple(effect_from(each) for each in data.pop("effects"))

@@ -75,12 +75,12 @@ def _found(layout: Layout, child: Child, empty: int, unlisted: int, missing: int
     parts = [
         (empty, "no link has a value"),
         (unlisted, "the condition of no link is true"),
-        (missing, "the row that is meant is not there"),
+        (missing, "the parent row is missing"),
     ]
     told = "; ".join(f"{cause}: {count:,}" for count, cause in parts if count)
     whole = sum(count for count, _ in parts)
-    counted = "1 row hangs" if whole == 1 else f"{whole:,} rows hang"
-    cause = f"{counted} on nothing, and only grants on {child.name} itself show them ({told})"
+    counted = "1 row has" if whole == 1 else f"{whole:,} rows have"
+    cause = f"{counted} no parent, and only grants on {child.name} itself show them ({told})"
     step = "name groups in `unlinked`, add a link, or accept the finding"
     place = layout.model.place("tables", str(child.name))
     return Diagnostic(Code.LOOSE_ROWS, Severity.WARNING, cause, step, place, f"table {child.name}")

@@ -79,7 +79,7 @@ def _read(path: Path) -> Snapshot:
 def _compared(before: Snapshot, after: Snapshot, path: Path) -> ExitCode:
     if lines := list(differences(before, after)):
         show("\n".join(lines), {"  - ": "red", "  + ": "green"})
-        say(f"Access is not as in {path}. If that is meant, write the file anew with --out.", "yellow")
+        say(f"Access differs from {path}. If this is intended, update the file with --out.", "yellow")
         return ExitCode.PENDING
     say(f"Access is as in {path}.", "green")
     return ExitCode.FINE

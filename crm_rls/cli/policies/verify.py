@@ -48,7 +48,7 @@ def _accepted(
 @click.option(
     "--deep",
     is_flag=True,
-    help="Also read every table with links: compare copies, count rows that hang on nothing.",
+    help="Also read every table with links: compare copies, count child rows without a parent.",
 )
 @click.option(
     "--accept",
