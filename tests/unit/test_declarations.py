@@ -165,7 +165,7 @@ def test_whatever_decides_who_sees_what_is_said(
 
 # -- sums ----------------------------------------------------------------------------------------------
 
-HANDS = Topic("hands", "object", "to crm_owner")
+HANDS = Topic("transfers", "object", "to crm_owner")
 
 
 def step(number: int, topic: Topic | None = HANDS, risk: Risk = Risk.NARROWS) -> Step:

@@ -69,7 +69,7 @@ def test_a_name_with_a_line_break_does_not_end_its_comment() -> None:
 
 # -- words, sums and advice ----------------------------------------------------------------------------
 
-HANDS = Topic("hands", "object", "to crm_owner")
+HANDS = Topic("transfers", "object", "to crm_owner")
 CHANGED = Declaration("access group nord", ("where: a",), ("where: b",), Place("model.yaml", 7, "x"), "nord")
 ADVICE = Diagnostic(Code.FOLLOWS_THOUGH_LARGE, Severity.INFO, "it is large", "carry", object="table a")
 

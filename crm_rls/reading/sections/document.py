@@ -182,8 +182,7 @@ class GrantShape(Shape):
         None, min_length=1, description="For these rows; each implies read; those of the group unless given."
     )
     children: list[Right] | None = Field(
-        None,
-        description="For the rows that belong to these rows; the same as `rights` unless given; may be [].",
+        None, description="For rows that belong to these; the same as `rights` unless given; may be []."
     )
 
 
@@ -213,8 +212,7 @@ class GroupShape(Shape):
         description="For contacts; each implies read. reassign: give contacts away; needs update.",
     )
     children: list[Right] | None = Field(
-        None,
-        description="For the rows that belong to the contacts; the same as `rights` unless given; may be [].",
+        None, description="For rows that belong to the contacts; as `rights` unless given; may be []."
     )
     on: dict[str, GrantShape] = Field(
         default_factory=dict, description="Grants on other tables, by the table: schema.table."
