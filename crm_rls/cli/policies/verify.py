@@ -56,7 +56,7 @@ def _accepted(
     multiple=True,
     metavar="CODE:OBJECT=REASON",
     callback=_accepted,
-    help="Live with a finding, beside what the model's section `accept` says; more than once if needed.",
+    help="Accept a finding, in addition to the section `accept` of the model; may be repeated.",
 )
 @strict_option
 @full_option
