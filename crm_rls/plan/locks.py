@@ -47,7 +47,7 @@ class TableLock:
 def table_locks(changes: Iterable[Change], facts: ServerFacts) -> tuple[TableLock, ...]:
     """Return the tables of the user that changes take ACCESS EXCLUSIVE on, each once.
 
-    Policies and flags are of one table, columns and what hangs on them of its children as well.
+    Policies and flags are of one table, columns, and what depends on them, of its children as well.
     """
     alone, whole = set[TableName](), set[TableName]()
     for change in changes:

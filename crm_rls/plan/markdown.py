@@ -24,7 +24,7 @@ _MEANING = re.compile(r"[^\w ,.;:()='/+-]|_|(?<=www)\.|(?<=p):(?=//)|(?<=s):(?=/
 
 
 def plan_markdown(plan: Plan, *, full: bool = False) -> str:
-    """Return the plan: the sum, what the model says otherwise, what changes, and folded its steps and SQL.
+    """Return the plan: the sum, the changed declarations, what changes, and folded its steps and SQL.
 
     What has no room is left out of the SQL, and said so, unless `full`.
     """

@@ -20,7 +20,7 @@ from crm_rls.plan.layouts import Layouts, recorded
 
 
 class Since(NamedTuple):
-    """What the model says otherwise; advice that is new with it, and advice that holds already."""
+    """The changed declarations; advice that is new with it, and advice that holds already."""
 
     declarations: tuple[Declaration, ...]
     advice: tuple[Diagnostic, ...]

@@ -62,7 +62,7 @@ def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
 
 
 def _declarations(changed: tuple[Declaration, ...], *, full: bool) -> Iterator[str]:
-    """Yield what the model says otherwise, what it said first."""
+    """Yield the declarations that have changed, the former ones first."""
     if changed:
         yield f"Changed declarations ({len(changed)}):"
     for each in shown_of(changed, full=full):
@@ -81,7 +81,7 @@ def _declarations(changed: tuple[Declaration, ...], *, full: bool) -> Iterator[s
 
 
 def sign_of(declaration: Declaration) -> str:
-    """Return `+` for what is new, `-` for what is gone, `~` for what is said otherwise."""
+    """Return `+` for what is new, `-` for what is gone, `~` for what has changed."""
     if declaration.before:
         return "~" if declaration.after else "-"
     return "+"

@@ -1,4 +1,4 @@
-"""Counts rows that hang on nothing: people see them by a grant only, and nobody is told otherwise.
+"""Counts rows that have no parent: people see them by a grant only, and nothing else reports them.
 
 Three ways to be loose: no link has a value, and no array an element; a value means no row, which no foreign
 key forbids where a link is `unchecked`; or the row has a value but fulfils the condition of none of the
@@ -30,7 +30,7 @@ _COUNT = SQL(
 
 
 def loose_rows(connection: Connection, layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
-    """Yield a warning for each table with rows that hang on nothing. Raises DatabaseError.
+    """Yield a warning for each table with rows that have no parent. Raises DatabaseError.
 
     Each table with links along foreign keys is read once; tables that others point to may hold what they do.
     """

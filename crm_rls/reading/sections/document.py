@@ -171,7 +171,7 @@ class FamilyShape(ServedShape):
 
 
 class GrantShape(Shape):
-    """What a group has of another table by itself, whatever the rows hang on."""
+    """What a group has of another table by itself, whatever the rows belong to."""
 
     territory: OneOrMore | None = Field(None, description="A territory or several, with all below them.")
     by: str | None = Field(None, description="The assignment field that `territory` and `unassigned` mean.")

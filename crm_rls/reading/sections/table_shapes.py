@@ -91,7 +91,7 @@ class LinkShape(Shape):
 
 
 class ChildShape(Shape):
-    """A table whose rows hang on a contact, directly or through other tables."""
+    """A table whose rows belong to a contact, directly or through other tables."""
 
     class_: Literal["child"] = Field(alias="class")
     parent: str | None = Field(
