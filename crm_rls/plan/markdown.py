@@ -42,7 +42,7 @@ def plan_markdown(plan: Plan, *, full: bool = False) -> str:
     told = [step for step in plan.steps if full or not is_summed_up(step)]
     own = list(sentences(plan.steps)) if len(told) < len(plan.steps) else []
     if own:
-        parts.append(f"Our own: {'; '.join(map(escaped, own))}.")
+        parts.append(f"Support objects: {'; '.join(map(escaped, own))}.")
     if told:
         parts.append(_folded(f"Changes ({len(told)})", _fence("text", _steps(told, full=full))))
         room = None if full else ROOM - sum(len(part) + 2 for part in parts)

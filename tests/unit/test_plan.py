@@ -63,7 +63,11 @@ PLAN = Plan(
             before="create ...",
         ),
         Step(
-            "change owner", "table x to y", Risk.NARROWS, ("alter table x",), Topic("hands", "object", "to y")
+            "change owner",
+            "table x to y",
+            Risk.NARROWS,
+            ("alter table x",),
+            Topic("transfers", "object", "to y"),
         ),
         Step("drop role", "old with 3 members", Risk.DESTROYS, ()),
     ),
