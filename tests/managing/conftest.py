@@ -207,6 +207,11 @@ def _leaving(database: Database, prefix: str) -> Model:
     model = _changed(database, replace(_sharing(database, prefix), forget_after="1 day"))
     _changed(database, replace(model, people=()))
     with database.connect() as superuser:
+        # Else they would have left once.
+        superuser.execute(
+            "alter table crm_access.log disable trigger user; delete from crm_access.log; "
+            "alter table crm_access.log enable trigger user"
+        )
         for person in PEOPLE:
             register(superuser, model, person)
     return model
