@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from crm_rls.cli.exits import ExitCode
-from crm_rls.demo.managers import MANAGERS, TRY
+from crm_rls.demo.appointing import MANAGERS, TRY
 from crm_rls.embedded.binaries import find_binaries
 from crm_rls.errors import EmbeddedServerError
 

@@ -15,9 +15,9 @@ from crm_rls.cli.getting_started.demo_report import (
     show_proofs,
 )
 from crm_rls.cli.output import say, talk
+from crm_rls.demo.appointing import appoint_managers
 from crm_rls.demo.content import CONTACTS, SEED
 from crm_rls.demo.cover import scenes
-from crm_rls.demo.managers import appoint_managers
 from crm_rls.demo.progress import shown
 from crm_rls.demo.show import DATABASE, look, model_path, prepare, proofs
 from crm_rls.embedded import EmbeddedServer, serve

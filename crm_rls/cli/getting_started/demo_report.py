@@ -9,8 +9,8 @@ from psycopg.conninfo import conninfo_to_dict
 from rich.text import Text
 
 from crm_rls.cli.output import add_row, data, table
+from crm_rls.demo.appointing import MANAGERS, TRY
 from crm_rls.demo.cover import Scene
-from crm_rls.demo.managers import MANAGERS, TRY
 from crm_rls.demo.show import DATABASE, Proof, Seen
 from crm_rls.embedded import EmbeddedServer
 from crm_rls.embedded.binaries import Binaries
