@@ -2,8 +2,7 @@
 
 `content` and what it reads (`chance`, `contacts`, `names`, `places`, `rows`, `staff`) are pure; `fill` writes
 to PostgreSQL and `progress` to the terminal, `show` protects it all and looks at it as each person,
-`appointing` makes managers. Who may
-see what stands in `examples/demo/model.yaml` and nowhere here.
+`appointing` makes managers. Who may see what stands in `examples/demo/model.yaml` and nowhere here.
 """
 
 from __future__ import annotations
