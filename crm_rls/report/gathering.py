@@ -1,8 +1,7 @@
 """Asks a database for everything that a report says: one snapshot, a few statements over sets.
 
-An access manager or auditor is answered by `crm_people`. So is an operator, who gets beside it what only those
-who read the tables can tell: what groups mean, counts, findings. Nothing is changed. Of a contact only its key
-is told.
+An access manager or auditor is answered by `crm_people`. So is an operator, who is told more: what groups
+mean, numbers of contacts, findings. Nothing is changed. Of a contact only its key is told.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from crm_rls.answers.described import DescribedGroup, described
 from crm_rls.answers.seeing import past_policies
 from crm_rls.answers.shares import is_share
 from crm_rls.catalog import own_prefix
-from crm_rls.diagnostics import Severity
+from crm_rls.diagnostics import Code, Severity
 from crm_rls.errors import Refused
 from crm_rls.model import Model
 from crm_rls.model.predicates import TRUE
@@ -70,8 +69,8 @@ def gathered(
 
     `model` is what the database is verified by, else it is the model in force. `postcode` names the column
     of contacts with German postcodes; without it one is looked for by its name. `doing` is told what is
-    done next. Raises Refused for who may not read about all people, and where nothing is installed; PrivilegesMissing
-    for an operator who lacks something; DatabaseError.
+    done next. Raises Refused for who may not read about all people, and where nothing is installed;
+    PrivilegesMissing for an operator who lacks something; DatabaseError.
     """
     with translated("reading the database"), connection.transaction(force_rollback=True):
         connection.execute(SQL("set transaction isolation level repeatable read"))
@@ -89,9 +88,9 @@ def gathered(
             (about,) = asked.rows("reads_about_all", roles=[asked.names.managers, asked.names.auditors])
             if not about["may"]:
                 raise Refused(
-                    f"{about['login']} may not make a report: it is about all people. That takes an operator, "
-                    f"an access manager or an auditor: a DBA makes one by GRANT {asked.names.auditors} TO "
-                    f"{about['login']}"
+                    f"{about['login']} may not make a report, which is about all people. That takes an "
+                    "operator, an access manager or an auditor: a DBA makes one by "
+                    f"GRANT {asked.names.auditors} TO {about['login']}"
                 )
             zone = _time_zone(connection)
             tables |= _about_people(asked)

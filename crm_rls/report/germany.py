@@ -1,6 +1,6 @@
-"""Germany by the first two digits of postcodes: where the areas lie, and circles that do not touch.
+"""Germany by the first two digits of postcodes: where the areas lie, and circles that hardly touch.
 
-postcode_areas.csv has for each area a town and the median of the coordinates of its postcodes. The coordinates
+postcode_areas.csv has for each area a town and the median of the coordinates of its postcodes. These
 are derived from GeoNames (https://www.geonames.org), licence CC BY 4.0.
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from crm_rls.report.contents import Part, Report, Row
 
@@ -11,7 +12,7 @@ MOST_GROUPS = 24
 """Columns of a matrix; a family with more of them is listed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matrix:
     """The groups of a family, the people in one of them, and by what memberships."""
 
@@ -31,7 +32,14 @@ class Matrix:
 
     def groups_of(self, person: str) -> tuple[str, ...]:
         """Return the groups that somebody is in."""
-        return tuple(group for group in self.groups if (person, group) in self.held)
+        return self._groups[person]
+
+    @cached_property
+    def _groups(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for person, group in self.held:
+            found.setdefault(person, []).append(group)
+        return {person: tuple(sorted(groups)) for person, groups in found.items()}
 
 
 def kind(row: Row) -> str:
@@ -44,11 +52,12 @@ def matrices(report: Report) -> Iterator[Matrix]:
     families: dict[str, list[str]] = {}
     for row in report.tables[Part.GROUPS]:
         families.setdefault(str(row["family"] or ""), []).append(str(row["access_group"]))
-    held: dict[tuple[str, str], list[Row]] = {}
+    family_of = {group: family for family, groups in families.items() for group in groups}
+    held: dict[str, dict[tuple[str, str], list[Row]]] = {}
     for row in report.tables[Part.MEMBERSHIPS]:
-        held.setdefault((str(row["person"]), str(row["access_group"])), []).append(row)
+        person, group = str(row["person"]), str(row["access_group"])
+        held.setdefault(family_of[group], {}).setdefault((person, group), []).append(row)
     for family in sorted(families, key=lambda name: (not name, name)):
-        groups = families[family]
-        here = {key: rows for key, rows in held.items() if key[1] in set(groups)}
+        here = held.get(family, {})
         people = sorted({person for person, _ in here})
-        yield Matrix(family, tuple(groups), tuple(people), here)
+        yield Matrix(family, tuple(families[family]), tuple(people), here)

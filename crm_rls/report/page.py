@@ -90,8 +90,10 @@ class View:
                 return self._listed(column, value)
             case None:
                 return (_OF_NONE.get(column) and words[_OF_NONE[column]]) or ""
+            case _ if column in _OF_WORDS:
+                return words.of_value(column, value)
             case _:
-                return words.or_itself(value) if column in _OF_WORDS else value
+                return value
 
     def _listed(self, column: str, values: tuple[str, ...]) -> str:
         if column == "tables" and values == ("*",):
@@ -99,7 +101,7 @@ class View:
         if column == "people" and not values:
             return self.words["nobody_there"]
         if column == "rights":
-            return ", ".join(map(self.words.or_itself, values))
+            return ", ".join(self.words.of_value("rights", each) for each in values)
         return ", ".join(values)
 
     def _moment(self, value: datetime, *, end: bool) -> str:
@@ -149,10 +151,14 @@ class View:
             for row in self.rows(Part.PEOPLE)
             if bool(row["active"]) is active and (not active or row["groups"] == 0)
         ]
-        listed = ", ".join(names[:MOST_ROWS])
-        if len(names) <= MOST_ROWS:
+        return self.some(names, MOST_ROWS)
+
+    def some(self, names: Sequence[str], most: int) -> str:
+        """Return names as a list that is cut where it is long."""
+        listed = ", ".join(names[:most])
+        if len(names) <= most:
             return listed
-        rest = self.words.number(len(names) - MOST_ROWS)
+        rest = self.words.number(len(names) - most)
         return self.words["and_more"].format(people=listed, number=rest)
 
     # -- numbers ----------------------------------------------------------------------------------------

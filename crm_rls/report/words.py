@@ -38,9 +38,10 @@ class Words:
         """Return a text. Raises KeyError for a name that is none."""
         return texts()[name][self.language]
 
-    def or_itself(self, name: str) -> str:
-        """Return a text, or the name itself where there is none: a word of the database's."""
-        return self[name] if name in texts() else name
+    def of_value(self, column: str, value: str) -> str:
+        """Return the word for a value of a column; the value itself where there is none."""
+        name = f"{column}_{value}"
+        return self[name] if name in texts() else value
 
     def number(self, value: int) -> str:
         """Return a number with its thousands apart."""
