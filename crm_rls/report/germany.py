@@ -15,7 +15,7 @@ from math import cos, hypot, radians
 
 ATTRIBUTION = "GeoNames (www.geonames.org), CC BY 4.0"
 
-WIDTH, HEIGHT, RADIUS = 400.0, 540.0, 14.5
+WIDTH, HEIGHT, RADIUS = 400.0, 492.0, 14.5
 """Of the map, and of a circle on it."""
 
 _MIDDLE = 51.2

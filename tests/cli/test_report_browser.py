@@ -28,7 +28,8 @@ FAINT = """
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const behind = each => {
-    if (each.closest('.map')) return number(getComputedStyle(each.parentElement.querySelector('circle')).fill);
+    const circle = each.closest('.map') && each.parentElement.querySelector('circle');
+    if (circle) return number(getComputedStyle(circle).fill);
     for (let at = each; at; at = at.parentElement) {
       const [r, g, b, a = 1] = number(getComputedStyle(at).backgroundColor);
       if (a > 0) return [r, g, b];

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_rls.report import COLUMNS, Language, Part, as_csv, as_json, page, write_whole
+from crm_rls.report import COLUMNS, Language, Part, Row, as_csv, as_json, page, write_whole
 from crm_rls.report.charts import axis, circles, legend
 from crm_rls.report.germany import HEIGHT, RADIUS, WIDTH, areas, places
 from crm_rls.report.matrix import MOST_GROUPS, matrices
@@ -165,7 +165,7 @@ def test_a_matrix_says_each_kind_of_membership_in_words() -> None:
 
 def test_a_part_that_takes_an_operator_is_told_and_not_left_out() -> None:
     full = small_report()
-    kept = {
+    kept: dict[Part, Sequence[Row]] = {
         part: rows
         for part, rows in full.tables.items()
         if part not in (Part.TERRITORIES, Part.POSTCODE_AREAS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from crm_rls.cli.options import dsn_option
-from crm_rls.cli.output import patience, say
+from crm_rls.cli.output import counted, patience, say
 from crm_rls.cli.policies.plans import load_model
 from crm_rls.errors import Refused
 from crm_rls.postgres.connection import connect
@@ -90,4 +90,6 @@ def report(
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
     write_whole(files)
-    say(f"Written: {', '.join(map(str, files))}.", "green")
+    written = [str(file) for file in files if file.parent != folder or file in (out, record)]
+    tables = [] if folder is None else [f"{counted(len(found.tables), 'table')} in {folder}"]
+    say(f"Written: {', '.join((*written, *tables))}.", "green")
