@@ -155,7 +155,7 @@ def test_the_numbers_of_the_map_stand_in_a_table_and_in_its_description() -> Non
 
 def test_a_matrix_says_each_kind_of_membership_in_words() -> None:
     text = page(small_report(), Language.EN)
-    for group, words in (("anna", "permanent"), ("nord", "for a time"), ("nord", "as a substitute")):
+    for group, words in (("anna", "permanent"), ("nord", "timed"), ("nord", "as a substitute")):
         assert f'title="anna, {group}: {words}"' in text
     assert 'title="carl, nord: begins later"' in text
     assert 'title="frank, nord: suspended"' in text
@@ -172,7 +172,7 @@ def test_a_part_that_takes_an_operator_is_told_and_not_left_out() -> None:
     }
     auditor = replace(full, source=None, contacts=None, tables={**kept, Part.FINDINGS: ()})
     text = page(auditor, Language.EN)
-    assert text.count("This part takes an operator") == 2
+    assert text.count("This part requires an operator") == 2
     assert "Only superusers and BYPASSRLS are listed here" in text
     assert "No open finding" not in text
     assert "Only superusers and BYPASSRLS are listed here" not in page(full, Language.EN)
