@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from crm_rls.people.tables import guarded
+from crm_rls.people.formulas import guarded
 from crm_rls.report.contents import COLUMNS, Cell, Report
 
 VERSION = 1

@@ -70,7 +70,7 @@ class View:
         """Return the sentence about what is not shown; empty if all is."""
         number = self.words.number
         shown, every = number(min(len(rows), MOST_ROWS)), number(len(rows))
-        if len(rows) >= _READ_AT_MOST.get(part, len(rows) + 1):
+        if len(self.rows(part)) == _READ_AT_MOST.get(part):
             return self.words["more_limited"].format(shown=shown, all=every)
         if len(rows) > MOST_ROWS:
             return self.words["more"].format(shown=shown, all=every, file=part)
