@@ -38,8 +38,8 @@ def as_json(report: Report) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-def as_csv(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield a file's name and text for each table, also of one without rows.
+def as_csv(report: Report) -> Iterator[tuple[Part, str]]:
+    """Yield each table as the text of a file, also one without rows.
 
     Lists have semicolons between. A text that a spreadsheet would take for a formula has an apostrophe
     before it.
@@ -49,7 +49,7 @@ def as_csv(report: Report) -> Iterator[tuple[str, str]]:
         writer = csv.writer(written, lineterminator="\r\n")
         writer.writerow(COLUMNS[part])
         writer.writerows([_cell(row[name]) for name in COLUMNS[part]] for row in rows)
-        yield f"{part}.csv", written.getvalue()
+        yield part, written.getvalue()
 
 
 def write_whole(files: Mapping[Path, str]) -> None:

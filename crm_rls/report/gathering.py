@@ -92,7 +92,7 @@ def gathered(
                     "operator, an access manager or an auditor: a DBA makes one by "
                     f"GRANT {asked.names.auditors} TO {about['login']}"
                 )
-            zone = _time_zone(connection)
+            (days,) = asked.rows("zone_of_days")
             tables |= _about_people(asked)
         contacts, source = None, None
         if by_operator:
@@ -108,7 +108,7 @@ def gathered(
         made_at=about["moment"],
         database=about["database"],
         made_by=about["login"],
-        time_zone=zone,
+        time_zone=days["zone"],
         source=source,
         tables={part: _whole(part, tables[part]) for part in Part if part in tables},
         contacts=contacts,
@@ -145,12 +145,6 @@ def _managers(asked: _Asked) -> tuple[Row, ...]:
     return tuple({"login": row["login"], "role": means[row["role"]]} for row in rows)
 
 
-def _time_zone(connection: Connection) -> str:
-    with told("asking for the time zone", "time_zone"):
-        (row,) = connection.execute("select crm_people.time_zone()").fetchall()
-    return str(row[0])
-
-
 def _about_people(asked: _Asked) -> Tables:
     people = asked.rows("registered_people")
     called = {row["login"]: row["person"] for row in people}
@@ -165,14 +159,14 @@ def _about_people(asked: _Asked) -> Tables:
     for row in held:
         if row["how"] != "cover":
             row["acting_for"] = None
-    active = Counter(row["person"] for row in {(r["person"], r["access_group"]): r for r in held}.values())
+    groups = Counter(person for person, _ in {(row["person"], row["access_group"]) for row in held})
     return {
         Part.PEOPLE: tuple(
             {
                 "person": row["person"],
                 "login": row["login"],
                 "active": row["active"],
-                "groups": active[row["person"]],
+                "groups": groups[row["person"]],
                 "stands_in_for": tuple(row["stands_in_for"]),
                 "covered_by": tuple(row["covered_by"]),
             }
@@ -290,7 +284,7 @@ def _in_force(answers: Answers) -> Model:
 
 
 def _findings(connection: Connection, model: Model, source: Source) -> Iterator[Row]:
-    """Yield what `verify` finds, the worst first; by the model in force only what needs no people of it."""
+    """Yield what `verify` finds, the worst first; by the model in force without drift."""
     found = verify(connection, model)
     order = list(Severity)
     # What is in force does not say which tables are blocked.

@@ -12,7 +12,7 @@ from crm_rls.cli.output import counted, patience, say
 from crm_rls.cli.policies.plans import load_model
 from crm_rls.errors import Refused
 from crm_rls.postgres.connection import connect
-from crm_rls.report import Language, as_csv, as_json, gathered, page, write_whole
+from crm_rls.report import Language, Part, as_csv, as_json, gathered, page, write_whole
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -74,22 +74,22 @@ def report(
     """
     if not (out or folder or record):
         raise click.UsageError("name what to write: -o FILE, --csv FOLDER or --json FILE")
+    tables = {} if folder is None else {part: folder / f"{part}.csv" for part in Part}
+    for file in filter(None, (out, record, *tables.values())):
+        if file.exists() and not overwrite:
+            raise Refused(f"{file} is there already: name another place, or say --overwrite")
     declared = None if model is None else load_model(model)
     with closing(connect(dsn)) as connection, patience("Making the report") as doing:
         found = gathered(connection, model=declared, postcode=postcode, doing=doing)
     files: dict[Path, str] = {}
     if out is not None:
         files[out] = page(found, Language(language))
-    if folder is not None:
-        files |= {folder / name: text for name, text in as_csv(found)}
     if record is not None:
         files[record] = as_json(found)
-    for file in files:
-        if file.exists() and not overwrite:
-            raise Refused(f"{file} is there already: name another place, or say --overwrite")
+    written = [str(file) for file in files]
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
+        files |= {tables[part]: text for part, text in as_csv(found)}
+        written.append(f"{counted(len(found.tables), 'table')} in {folder}")
     write_whole(files)
-    written = [str(file) for file in files if file.parent != folder or file in (out, record)]
-    tables = [] if folder is None else [f"{counted(len(found.tables), 'table')} in {folder}"]
-    say(f"Written: {', '.join((*written, *tables))}.", "green")
+    say(f"Written: {', '.join(written)}.", "green")
