@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crm_rls.people.formulas import guarded
-from crm_rls.report.contents import COLUMNS, Cell, Report
+from crm_rls.report.contents import COLUMNS, Cell, Part, Report
 
 VERSION = 1
 """Of the JSON: a key that goes or means something else makes another one."""
