@@ -20,7 +20,7 @@ from crm_rls.change.kinds import (
     ReplaceObject,
 )
 from crm_rls.change.steps import Step
-from crm_rls.compile.carrying import version_creation
+from crm_rls.compile.counting import version_creation
 from crm_rls.compile.guard import guard_creation
 from crm_rls.compile.objects import column_creation
 from crm_rls.compile.trees import moves_creation

@@ -121,9 +121,7 @@ def _is_root(draft: Draft, into: _Into, table: TableName, further: Container[Tab
     return False
 
 
-def _rules_of_root(
-    draft: Draft, into: _Into, tree: TerritoryTree, of: AssignmentField
-) -> Ruled:
+def _rules_of_root(draft: Draft, into: _Into, tree: TerritoryTree, of: AssignmentField) -> Ruled:
     """Return the rules of a further root with the columns that they compare as numbers."""
     if into.shape.rules != SAME:
         return _rules(draft, into, tree)
