@@ -13,9 +13,9 @@ from dataclasses import replace
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
 from crm_rls.compile.attributes import login_of, one_of, several_of
 from crm_rls.compile.expressions import expression
-from crm_rls.compile.layout import Layout
 from crm_rls.compile.joined_rows import rows_of
 from crm_rls.compile.keeping_links import asked_links
+from crm_rls.compile.layout import Layout
 from crm_rls.compile.lookup import own_keys_of
 from crm_rls.compile.objects import compiled_function
 from crm_rls.compile.privileges import added_columns

@@ -1,8 +1,9 @@
 """Assignment rules: which territory (or other value) a contact gets. Pure.
 
-A rule has conditions on columns of the contact, or of a row that it refers to, and a value. All conditions of a rule must hold; of the rules
-that hold the most specific one decides (`more_specific`). `assign` evaluates rules one by one and is what
-the tests hold the trigger and `reassign` against; `ties`, `gaps` and `overlaps` judge a list of rules.
+A rule has conditions on columns of the contact, or of a row that it refers to, and a value. All conditions of
+a rule must hold; of the rules that hold the most specific one decides (`more_specific`). `assign` evaluates
+rules one by one and is what the tests hold the trigger and `reassign` against; `ties`, `gaps` and `overlaps`
+judge a list of rules.
 """
 
 from __future__ import annotations
@@ -197,7 +198,7 @@ def rule(conditions: Iterable[Condition], value: str, source: str = "") -> Rule:
 
 
 def joined_columns(rules: Iterable[Rule]) -> Mapping[str, ColumnOf]:
-    """Return the columns of rows that a contact refers to which the rules ask, by what conditions call them."""
+    """Return the columns that rules ask of rows to which a contact refers, by what conditions call them."""
     asked = (each for one in rules for each in one.conditions)
     found = {each.column: each.joined for each in asked if each.joined is not None}
     return dict(sorted(found.items()))

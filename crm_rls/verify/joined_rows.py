@@ -17,7 +17,7 @@ from crm_rls.postgres.connection import Connection, read_only
 
 
 def check_joined_rows(connection: Connection, layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
-    """Yield an error for each table with rows that were assigned by another version than the one that is there.
+    """Yield an error for each table with rows that were assigned by a version that is there no more.
 
     Columns that are not there yet are drift and nothing to look into. Raises DatabaseError.
     """

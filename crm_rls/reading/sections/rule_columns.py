@@ -45,7 +45,7 @@ class RuleColumns:
 
     @property
     def failed(self) -> bool:
-        """Say whether some text named no column that rules can ask: what was read without it is incomplete."""
+        """Say whether some text named no column that rules can ask, so that rules are incomplete."""
         return None in self._found.values()
 
     def _asked(self, place: Place, text: str) -> Asked | None:
@@ -56,7 +56,7 @@ class RuleColumns:
                 place,
                 f"`{text}` is not the name of a column",
                 "Write column, or table.column of a table that the row refers to; a name with a dot stands in "
-                "double quotes",
+                "quotes",
             )
             return None
         schema, name, column = _unquoted(parts)

@@ -293,12 +293,12 @@ class _Reader:
                     "Use a range instead",
                 )
         for of, parts in asked.items():
-            place = places[of]
+            place, name = places[of], of.name
             if not parts.keys() <= {"_from", "_until"} and len(parts) > 1:
                 self.error(
                     Code.INVALID_RULE_CONDITION,
                     place,
-                    f"`{of.name}` is compared in more than one way: {listed(of.name + each for each in parts)}",
+                    f"`{name}` is compared in more than one way: {listed(name + each for each in parts)}",
                     "Use only one of them: the value, a range or a prefix",
                 )
             else:
