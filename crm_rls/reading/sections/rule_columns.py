@@ -55,8 +55,7 @@ class RuleColumns:
                 Code.INVALID_RULE_CONDITION,
                 place,
                 f"`{text}` is not the name of a column",
-                "Write column, or table.column of a table that the row refers to; a name with a dot stands in "
-                "quotes",
+                "Write column, or table.column of a table that the row refers to; quote a name with a dot",
             )
             return None
         schema, name, column = _unquoted(parts)
