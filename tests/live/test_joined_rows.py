@@ -121,7 +121,7 @@ class Crm:
         return found
 
     def territories(self) -> dict[object, object]:
-        return dict(self.rows("select id, territory from crm.contact order by id"))
+        return {key: value for key, value in self.rows("select id, territory from crm.contact order by id")}
 
     def command(self, *words: str) -> Result:
         return CliRunner().invoke(main, [words[0], str(self.path), *words[1:], "--dsn", self.database.dsn])
