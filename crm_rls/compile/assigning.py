@@ -81,15 +81,20 @@ end
 """
 )
 
-# What stands in the row that is referred to, as it is now: whoever changes it meanwhile is waited for. A
-# contact without a version has not found its row yet.
+# What stands in the rows that are referred to, as they are now: whoever changes them meanwhile is waited for.
+# Nothing is read for an update that changes nothing here. A contact without a version has not found its row.
 _READ = SQL(
     """
-    if tg_op = 'INSERT' or new.{column} is null or (new.{version} is null and row({via}) is not null)
-        or row({old})::record operator(pg_catalog.*<>) row({new})::record
-    then
-        select {sources} into {targets} from {parent} as p where {refers} for key share;
-    end if;"""
+    if tg_op = 'UPDATE' and row({old})::record operator(pg_catalog.*=) row({new})::record{found} then
+        return new;
+    end if;{rows}"""
+)
+
+_FOUND = SQL("\n        and (new.{version} is not null or not (row({via}) is not null))")
+
+_ROW = SQL(
+    """
+    select {sources} into {targets} from {parent} as p where {refers} for key share;"""
 )
 
 _FILL = SQL(
@@ -210,7 +215,7 @@ def _body(layout: Layout, ruled: RuledColumn, rows: tuple[JoinedRow, ...]) -> Co
         found=distinguishable(SQL("found_value"), own),
         value=lookup(ruled.rules, variables.column),
         declared=SQL("").join([*variables.declared()]),
-        read=SQL("").join([variables.read(layout, row, ruled, decides) for row in rows]),
+        read=_reading(layout, rows, variables, decides),
         new_values=joined(",", _values(classes, "new", decides)),
         old_values=joined(",", _values(classes, "old", decides)),
         refusal=literal(refusal),
@@ -237,23 +242,33 @@ class _Variables:
             of = qualified(table.schema, table.name)
             yield SQL("\n    {} {}.{}%type;").format(variable, of, Identifier(column))
 
-    def read(
-        self, layout: Layout, row: JoinedRow, ruled: RuledColumn, decides: tuple[str, ...]
-    ) -> Composable:
-        """Return the statement that reads a row."""
-        version = Identifier(row.version)
-        targets = [SQL("new.{}").format(version), *(self._names[name][0] for name in row.columns)]
-        return _READ.format(
-            column=Identifier(ruled.column),
-            version=version,
-            via=fields("new", row.via),
-            old=fields("old", decides),
-            new=fields("new", decides),
+    def of(self, row: JoinedRow) -> Iterator[Composable]:
+        """Yield those of a row."""
+        return (self._names[name][0] for name in row.columns)
+
+
+def _reading(
+    layout: Layout, rows: tuple[JoinedRow, ...], variables: _Variables, decides: tuple[str, ...]
+) -> Composable:
+    """Return the statements that read the rows; none where rules ask none."""
+    if not rows:
+        return SQL("")
+    found = [_FOUND.format(version=Identifier(row.version), via=fields("new", row.via)) for row in rows]
+    read = [
+        _ROW.format(
             sources=fields("p", (layout.names.version, *row.columns.values())),
-            targets=joined(",", targets),
+            targets=joined(",", (_of("new")(row.version), *variables.of(row))),
             parent=qualified(row.parent.schema, row.parent.name),
             refers=row.joined("new", "p"),
         )
+        for row in rows
+    ]
+    return _READ.format(
+        old=fields("old", decides),
+        new=fields("new", decides),
+        found=SQL("").join(found),
+        rows=SQL("").join(read),
+    )
 
 
 def _values(classes: Classes, row: str, columns: Iterable[str]) -> Iterator[Composable]:

@@ -78,8 +78,9 @@ _CHANGE = SQL(
 
 _SET = SQL("{} = j.found, {} = case when j.found is not null then 'rule' end")
 
-# The row that rules ask may be another one by now. A null asks the trigger, which waits and looks.
-_ASKED = SQL("{} = null, {} = null")
+# What stands in rows that rules ask may be another value by now. A version that none has lets the trigger
+# look, which waits for who changes them, and a null takes what it finds.
+_ASKED = SQL("{} = null, {} = null, {}")
 
 _WOULD_CHANGE = SQL("    select j.was as was, j.found as now from judged as j where j.verdict = 'changed'")
 
@@ -209,7 +210,11 @@ class _Run:
             "key": key_value(key, _column),
             "column": _column(into.column),
             "cause": _column(cause),
-            "to_rules": (_ASKED if rows else _SET).format(Identifier(into.column), Identifier(cause)),
+            "to_rules": (_ASKED if rows else _SET).format(
+                Identifier(into.column),
+                Identifier(cause),
+                joined(",", (SQL("{} = -1").format(Identifier(row.version)) for row in rows)),
+            ),
             "type": SQL(facts.columns[into.column].type),  # as format_type prints it
             "found": lookup(into.rules, column_of),
             "column_value": distinguishable(_column(into.column), own),

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from psycopg import IsolationLevel
+from psycopg.rows import TupleRow
 
 from crm_rls.change import Risk
 from crm_rls.cli import main
@@ -30,7 +31,7 @@ tables:
     class: root
     key: id
     main: true
-    refers: [{to: crm.store, via: store_id}, {to: crm.chain, via: [country, chain]}]
+    refers: [{to: crm.store, via: store_id}, {to: crm.chain, via: country}]
   crm.lead: {class: root, key: id, refers: [{to: crm.store, via: shop}, {to: crm.chain, via: chain_ref}]}
   crm.note: {class: child, parent: crm.contact, via: contact_id, mode: carry}
   crm.store: STORE
@@ -115,13 +116,13 @@ class Crm:
         self.owner.execute(statement.replace("CRM_", f"{self.prefix}_").encode())
         self.owner.commit()
 
-    def rows(self, query: str) -> list[tuple[object, ...]]:
+    def rows(self, query: str) -> list[TupleRow]:
         found = self.owner.execute(query.replace("CRM_", f"{self.prefix}_").encode()).fetchall()
         self.owner.rollback()
         return found
 
     def territories(self) -> dict[object, object]:
-        return {key: value for key, value in self.rows("select id, territory from crm.contact order by id")}
+        return dict(self.rows("select id, territory from crm.contact order by id"))
 
     def command(self, *words: str) -> Result:
         return CliRunner().invoke(main, [words[0], str(self.path), *words[1:], "--dsn", self.database.dsn])

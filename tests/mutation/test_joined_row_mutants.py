@@ -76,8 +76,7 @@ MUTANTS: Mapping[str, Mutation] = {
     "nobody is waited for": body(ASSIGN, (" for key share", "")),
     "read when a contact is made only": body(
         ASSIGN,
-        ('or new."territory" is null or (new.', "or (false and new."),
-        ("or row(old", "or false and row(old"),
+        ("if tg_op = 'UPDATE' and row(old", "if tg_op = 'UPDATE' or row(old"),
     ),
     "a forged version stays": body(
         ASSIGN,

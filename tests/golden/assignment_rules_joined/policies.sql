@@ -14,11 +14,11 @@ declare
     "asked_1" "crm"."store"."region"%type;
     "asked_2" "crm"."store"."size"%type;
 begin
-    if tg_op = 'INSERT' or new."territory" is null or (new."crm_store_version" is null and row(new."store_id") is not null)
-        or row(old."industry" , old."store_id" , old."crm_store_version" , old."territory" , old."crm_territory_cause")::record operator(pg_catalog.*<>) row(new."industry" , new."store_id" , new."crm_store_version" , new."territory" , new."crm_territory_cause")::record
-    then
-        select p."crm_version" , p."region" , p."size" into new."crm_store_version" , "asked_1" , "asked_2" from "crm"."store" as p where p."id" = new."store_id" for key share;
+    if tg_op = 'UPDATE' and row(old."industry" , old."store_id" , old."crm_store_version" , old."territory" , old."crm_territory_cause")::record operator(pg_catalog.*=) row(new."industry" , new."store_id" , new."crm_store_version" , new."territory" , new."crm_territory_cause")::record
+        and (new."crm_store_version" is not null or not (row(new."store_id") is not null)) then
+        return new;
     end if;
+    select p."crm_version" , p."region" , p."size" into new."crm_store_version" , "asked_1" , "asked_2" from "crm"."store" as p where p."id" = new."store_id" for key share;
     if new."territory" is null and new."crm_territory_cause" is null then
         new."territory" := coalesce('{"south":{"shipbuilding":"HH"}}'::pg_catalog.jsonb OPERATOR(pg_catalog.#>>) array["asked_1"::pg_catalog.text , new."industry"::pg_catalog.text] , '{"north":{"1":"DE"}}'::pg_catalog.jsonb OPERATOR(pg_catalog.#>>) array["asked_1"::pg_catalog.text , (0 + pg_catalog.width_bucket("asked_2"::pg_catalog.numeric, '{"100"}'::pg_catalog.numeric[]))::pg_catalog.text] , '{"north":"HH"}'::pg_catalog.jsonb OPERATOR(pg_catalog.->>) "asked_1"::pg_catalog.text);
         new."crm_territory_cause" := case when new."territory" is not null then 'rule' end;
