@@ -14,9 +14,9 @@ STORE = TableName("crm", "store")
 
 
 def asking(model: Model) -> Model:
-    """Return the model with a rule that asks the store of a contact, beside positions."""
+    """Return the model with a rule that asks the store of a contact."""
     condition = replace(exact("crm.store.region", "north"), joined=ColumnOf(STORE, "region"))
-    region = AssignmentField("region", "territory", True, "place", rules=(rule([condition], "SH"),))
+    region = AssignmentField("region", "territory", tree=True, rules=(rule([condition], "SH"),))
     root = replace(model.root, refers=(Link(STORE, ("store_id",), ("id",)),))
     return replace(model, root=root, assignment=(region,), blocked=tuple(sorted((*model.blocked, STORE))))
 
