@@ -44,8 +44,8 @@ class Question:
     def statement(self, conditions: Conditions) -> Composable:
         """Return the query: places, true conditions, number of rows, first and last key as text.
 
-        Rows are brought together by the values of a few columns first. What these decide alone is asked of each
-        combination of values and not of each row.
+        Rows are brought together by the values of a few columns first. What these decide alone is asked of
+        each combination of values and not of each row.
         """
         pins = {unit: conditions.pins(unit) for unit in self.units}
         usual = Counter(name for each in pins.values() for name in each).most_common(1)
@@ -71,7 +71,9 @@ class Question:
         sooner = len(self.pairs) <= UNDIVIDED or changing.isdisjoint(late)
         if sooner:
             where.append(SQL("({})").format(self._differs(written, values, guard)))
-        known = {each: SQL("({} operator(pg_catalog.=) any ({}))").format(each, own["true"]) for each in early}
+        known = {
+            each: SQL("({} operator(pg_catalog.=) any ({}))").format(each, own["true"]) for each in early
+        }
         columns = [Identifier(self.table.name, name) for name in kept]
         places = [
             SQL("{}::pg_catalog.text").format(Identifier(self.table.name, each)) for each in self.places
@@ -149,9 +151,7 @@ def _true(
 
     def among(units: Iterable[Unit]) -> Composable:
         cases = (SQL("case when {} then {} end").format(written[each], SQL(str(each))) for each in units)
-        return SQL("pg_catalog.array_remove(array[{}]::pg_catalog.int4[], null)").format(
-            joined(",", cases)
-        )
+        return SQL("pg_catalog.array_remove(array[{}]::pg_catalog.int4[], null)").format(joined(",", cases))
 
     bundles = _bundles([unit for unit in units if values[unit]], values.__getitem__)
     parts = (SQL("case when {} then {} end").format(guard(each), among(each)) for each in bundles)
