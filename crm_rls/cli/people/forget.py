@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import click
 
-from crm_rls.cli.options import dsn_option
-from crm_rls.cli.output import say
-from crm_rls.cli.people.actions import reason_option
-from crm_rls.people.calls import people_of, sentence
+from crm_rls.cli.people.actions import How, act, acting_options
+from crm_rls.people.calls import Action
 
 
 @click.command()
 @click.argument("person")
-@dsn_option
-@reason_option
-def forget(person: str, dsn: str | None, reason: str) -> None:
+@acting_options
+def forget(person: str, how: How) -> None:
     """Remove a person with attributes, timed memberships and covers.
 
     The person's login leaves all groups; the login itself stays, and the log keeps what was. Afterwards
     `register` can give the same login to another person. A person whom the model declares returns with the
-    next `apply`, as a new person.
+    next `apply`, as a new person. Whoever saw rows by a reporting line through the person loses them.
 
     \b
     Examples:
       crm-rls forget ingo --reason "left in March; the login now belongs to somebody else"
     """
-    with people_of(dsn) as connection:
-        answer = sentence(connection, "forget", login=person, reason=reason)
-        connection.commit()
-    say(answer, "green")
+    values = {"login": person, "reason": how.reason}
+    act(how, Action("forget", values, (person,), may_widen=False, reshapes=True))
