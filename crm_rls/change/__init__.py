@@ -14,7 +14,7 @@ from crm_rls.change.claims import concerned
 from crm_rls.change.declarations import Declaration, changed_declarations, declaration_from, one_line, said_by
 from crm_rls.change.diff import diff
 from crm_rls.change.difference import EVERYBODY, Difference, Printed
-from crm_rls.change.effects import Effect, effect_from
+from crm_rls.change.effects import Effect, effect_from, effects_of
 from crm_rls.change.findings import Options
 from crm_rls.change.forward import Before, Standing, forward
 from crm_rls.change.inverse import inverse
@@ -55,6 +55,7 @@ __all__ = [
     "diff",
     "domains",
     "effect_from",
+    "effects_of",
     "forward",
     "inverse",
     "judged",

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from crm_rls.catalog import Binding, CatalogState, ServerFacts
-from crm_rls.change import EVERYBODY, Difference, domains
+from crm_rls.change import EVERYBODY, Difference, Effect, domains, effects_of
 from crm_rls.change import kinds as k
-from crm_rls.change.effects import Effect, effects_of
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.policies import MADE
 from crm_rls.meaning.directions import Direction, Verdict, direction
