@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from crm_rls.catalog import Binding, CatalogState, ServerFacts
 from crm_rls.change import EVERYBODY, Difference, Effect, domains, effects_of
@@ -64,6 +65,13 @@ Directions = Mapping[tuple[TableName, str], Direction]
 """The way of each right on a table."""
 
 
+class _Side(NamedTuple):
+    """Who acts where at a moment, also by login."""
+
+    held: Holdings
+    acting: Mapping[str, Sequence[Acting]]
+
+
 @dataclass(slots=True)
 class _Judge:
     before: Layout
@@ -71,7 +79,7 @@ class _Judge:
     state: CatalogState
     facts: ServerFacts
     difference: Difference
-    sides: Sequence[tuple[Holdings, Holdings]] = field(init=False)
+    sides: Sequence[tuple[_Side, _Side]] = field(init=False)
     moved: frozenset[str] = field(init=False)
     why: str = field(init=False)
     known: dict[tuple[TableName, Predicate, Predicate], Direction] = field(default_factory=dict)
@@ -82,13 +90,16 @@ class _Judge:
         moments = sorted({now, *(at for at in _moments(self.state, will, self._touched()) if at > now)})
         self.why = _TOO_MANY_MOMENTS if len(moments) > MOST_MOMENTS else ""
         self.sides = [
-            (holdings(self.state, self.before.model, at), holdings(will, self.after.model, at))
+            (
+                _side(holdings(self.state, self.before.model, at)),
+                _side(holdings(will, self.after.model, at)),
+            )
             for at in moments[:MOST_MOMENTS]
         ]
         self.moved = frozenset(
             login
             for one, other in self.sides
-            for login in one.people.keys() & other.people
+            for login in one.held.people.keys() & other.held.people
             if _known(one, login) != _known(other, login)
         )
 
@@ -112,13 +123,13 @@ class _Judge:
         """Return which way the rights of a person go, at all moments together."""
         found: dict[tuple[TableName, str], Direction] = {}
         for one, other in self.sides:
-            was, will = _acting(one, login), _acting(other, login)
+            was, will = one.acting.get(login, ()), other.acting.get(login, ())
             why = self.why or self._doubt({each.group for each in (*was, *will)})
             for table, right in self._rights():
                 goes = Direction(Verdict.UNKNOWN, why=why)
                 if not why:
-                    old = self._reached(self.before, one, was, table, right)
-                    new = self._reached(self.after, other, will, table, right)
+                    old = self._reached(self.before, one.held, was, table, right)
+                    new = self._reached(self.after, other.held, will, table, right)
                     goes = self._direction(table, old, new)
                 found[table, right] = _together(found.get((table, right)), goes)
         return found
@@ -170,7 +181,7 @@ class _Judge:
     ) -> Verdict:
         """Return which way those go whom a change concerns: itself, and who stands in for that person."""
         login = self._whose(change)
-        if login is None:
+        if login is None or self.why:
             return Verdict.UNKNOWN
         everybody = isinstance(change, k.PutPerson) and self._has_lines()
         concerned = [each for each in found if everybody or each == login or self._stands_in(each, login)]
@@ -196,17 +207,16 @@ class _Judge:
         person = known.get(login or "")
         if person is None or not person.active or person.binding is not Binding.BOUND or person.recorded:
             return None
-        return login if all(login in each.people for side in self.sides for each in side) else None
+        return login if all(login in each.held.people for side in self.sides for each in side) else None
 
     def _stands_in(self, login: str, absent: str) -> bool:
-        return any(
-            each.acting_for == absent for side in self.sides for held in side for each in _acting(held, login)
-        )
+        acting = (each for both in self.sides for side in both for each in side.acting.get(login, ()))
+        return any(each.acting_for == absent for each in acting)
 
     def effects(self, found: Mapping[str, Directions]) -> Iterator[Effect]:
         """Yield what to tell of each person; of those who keep all rights only that."""
         for login, directions in sorted(found.items()):
-            person = self.sides[0][1].people[login]
+            person = self.sides[0][1].held.people[login]
             if all(each.verdict is Verdict.KEEPS for each in directions.values()):
                 yield Effect("", "", (), Verdict.KEEPS, person=person)
             by_table: dict[TableName, list[tuple[str, Direction]]] = {}
@@ -217,23 +227,32 @@ class _Judge:
 
 
 def _moments(was: CatalogState, will: CatalogState, touched: Collection[str] | None) -> Iterator[datetime]:
-    """Yield when memberships and covers of some logins begin and end."""
+    """Yield when memberships and covers begin and end on which it depends what some logins reach.
+
+    These are those of the logins, of who stands in for them, and of all for whom one of these stands in.
+    """
     for state in (was, will):
+        near = {*(touched or ())}
+        near |= {cover.substitute for cover in state.covers if cover.absent in near}
+        near |= {cover.absent for cover in state.covers if cover.substitute in near}
         for row in state.timed:
-            if touched is None or row.login in touched:
+            if touched is None or row.login in near:
                 yield from filter(None, (row.valid_from, row.valid_until))
         for cover in state.covers:
-            if touched is None or {cover.absent, cover.substitute} & set(touched):
+            if touched is None or {cover.absent, cover.substitute} & near:
                 yield from filter(None, (cover.begins, cover.ends))
 
 
-def _acting(held: Holdings, login: str) -> Sequence[Acting]:
-    return sorted(each for each in held.acting if each.login == login)
+def _side(held: Holdings) -> _Side:
+    acting: dict[str, list[Acting]] = {}
+    for each in sorted(held.acting):
+        acting.setdefault(each.login, []).append(each)
+    return _Side(held, acting)
 
 
-def _known(held: Holdings, login: str) -> Sequence[tuple[Acting, Attributes]]:
+def _known(side: _Side, login: str) -> Sequence[tuple[Acting, Attributes]]:
     """Return all on which it depends what a login reaches."""
-    return [(each, held.attributes.get(each.acting_for, {})) for each in _acting(held, login)]
+    return [(each, side.held.attributes.get(each.acting_for, {})) for each in side.acting.get(login, ())]
 
 
 def _together(one: Direction | None, other: Direction) -> Direction:

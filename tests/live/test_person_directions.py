@@ -151,6 +151,19 @@ def test_who_stands_in_for_somebody_goes_the_same_way(house: House) -> None:
     }  # fmt: skip
 
 
+def test_what_somebody_has_by_a_cover_ends_with_it(house: House) -> None:
+    """Anna sees all that the group shows while she stands in for bert, who is in it until tomorrow."""
+    house.model = declare(house, ["nord"], "1001")
+    of_bert = Membership("bert", "sued", None, TOMORROW)
+    house.model = replace(house.model, memberships=(*house.model.memberships, of_bert))
+    house.apply(*Risk)
+    house.superuser.execute(
+        "select crm_people.cover('bert', 'anna', now(), now() + interval '7 days', reason => 'leave')"
+    )
+    house.model = replace(house.model, memberships=(*house.model.memberships, Membership("anna", "sued")))
+    assert of_anna(house.plan())["read"].verdict is W
+
+
 def test_nothing_is_proved_of_people_by_policies_that_were_changed_by_hand(house: House) -> None:
     house.model = declare(house, ["nord"], "1001")
     house.apply(*Risk)
