@@ -23,17 +23,20 @@ from crm_rls.model.predicates import (
     FALSE,
     TRUE,
     And,
+    Compare,
     Const,
+    InAttribute,
     InList,
     IsNull,
+    IsTrue,
     Linked,
     LinkKey,
     Not,
     Or,
     Predicate,
+    Within,
     asks_clock,
     attributes,
-    columns,
     disjunction,
     linked_in,
     walk,
@@ -184,7 +187,10 @@ def _without_intervals(copies: Copies) -> Copies:
 def _reads(
     predicate: Predicate, copies: Mapping[LinkKey, Copies], named: Callable[[str], str] = str
 ) -> frozenset[str] | None:
-    """Return the columns of the row itself that a predicate asks, `named` so; None if it follows links."""
+    """Return the columns of the row itself that a predicate asks, `named` so.
+
+    None if it follows links, or may answer otherwise for values that are equal, as a pattern does.
+    """
     found: set[str] = set()
     for node in walk(predicate):
         match node:
@@ -199,8 +205,10 @@ def _reads(
                 found |= inside | (set(map(named, carried.key)) if true_of_nulls(node.condition) else set())
             case Const() | Not() | And() | Or():
                 pass
+            case Compare() | InList() | InAttribute() | Within() | IsNull() | IsTrue():
+                found.add(named(node.column))
             case _:
-                found |= set(map(named, columns(node)))
+                return None
     return frozenset(found)
 
 
