@@ -35,6 +35,7 @@ from crm_rls.plan.directions import directed
 from crm_rls.plan.disputes import told
 from crm_rls.plan.layouts import layouts
 from crm_rls.plan.make import enforced, print_desired, printed_tables, require_own
+from crm_rls.plan.person_directions import people_judged
 from crm_rls.plan.stranding import stranded
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.creation import Creation
@@ -182,6 +183,7 @@ def _compare(
     if difference.changes:
         difference = directed(connection, both, inspection.facts, desired, difference)
     if settings.people:
+        difference = people_judged(both, inspection.current, inspection.facts, difference)
         disputed = told(connection, model, difference.disputes)
         return replace(difference, findings=(*difference.findings, *disputed)), as_printed
     return _without_people(difference, Names(model.prefix)), as_printed

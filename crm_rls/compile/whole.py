@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 
@@ -132,7 +132,7 @@ def compile_model(
         blind=frozenset(model.blind),
         memberships=frozenset(_memberships(layout, facts)),
         tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},
-        open=frozenset(model.public),
+        open=_opened(model, facts),
         policies={(policy.table, policy.name): policy for policy in sorted(policies, key=_policy_order)},
         grants=frozenset(grants),
         objects={each.identity: each for each in objects},
@@ -193,12 +193,21 @@ def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
     """
     blocked = {name for name in model.blocked if name not in facts.tables or facts.tables[name].kind in "rp"}
     declared = {*model.guarded(), *blocked}
-    inherited = {
+    return tuple(sorted(declared | _below(declared, facts)))
+
+
+def _opened(model: Model, facts: ServerFacts) -> frozenset[TableName]:
+    """Return the tables that need no row security, with their partitions: these may have been blocked."""
+    return frozenset({*model.public} | _below(model.public, facts)) - {*protected(model, facts)}
+
+
+def _below(declared: Collection[TableName], facts: ServerFacts) -> set[TableName]:
+    """Return the tables that are partitions of others or inherit from them."""
+    return {
         name
         for name, table in facts.tables.items()
-        if table.kind in "rp" and declared.intersection(table.parents)
+        if table.kind in "rp" and not set(declared).isdisjoint(table.parents)
     }
-    return tuple(sorted(declared | inherited))
 
 
 def _policy_order(policy: Policy) -> tuple[TableName, str]:

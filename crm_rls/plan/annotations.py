@@ -56,7 +56,7 @@ def _elsewhere(plan: Plan, model: Model) -> Iterator[Diagnostic]:
     """Yield groups whose rights change for another reason than their own words, such as a restriction."""
     declared = {each.group for each in plan.declarations}
     for effect in plan.effects:
-        if effect.group not in declared:
+        if effect.group and effect.group not in declared:
             code = Code.GROUP_NARROWS if effect.verdict is Verdict.NARROWS else Code.GROUP_WIDENS
             name = f"access group {effect.group}"
             cause = f"{name} on {effect.table} {effect.verdict}, and its own words are the same"

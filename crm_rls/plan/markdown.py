@@ -34,7 +34,13 @@ def plan_markdown(plan: Plan, *, full: bool = False) -> str:
         *map(escaped, left_out_of(plan)),
         *_risks(plan.steps),
         *_declarations(plan.declarations, full=full),
-        *_effects(plan.effects),
+        *_effects("Changed filters", "Group", [each for each in plan.effects if not each.person], full=True),
+        *_effects(
+            "Changed memberships and values of people",
+            "Person",
+            [each for each in plan.effects if each.person],
+            full=full,
+        ),
         *_impact(plan.impact, full=full),
         *_diagnostics("Left to you", plan.findings),
         *_diagnostics("Advice", plan.advice),
@@ -90,24 +96,27 @@ def _declarations(changed: Sequence[Declaration], *, full: bool) -> Iterator[str
     yield _fence("diff", lines)
 
 
-def _effects(effects: Sequence[Effect]) -> Iterator[str]:
+def _effects(heading: str, who: str, effects: Sequence[Effect], *, full: bool) -> Iterator[str]:
     if not effects:
         return
-    yield f"#### Changed filters ({len(effects)})"
+    yield f"#### {heading} ({len(effects)})"
+    shown = shown_of(effects, full=full)
     rows = [
         _row(
             escaped(each.verdict),
-            code(each.group),
-            code(each.table),
+            code(each.who),
+            code(each.table) if each.table else "",
             escaped(", ".join(each.rights)),
             "" if each.gained is None else code(str(each.gained)),
             "" if each.lost is None else code(str(each.lost)),
             escaped(each.why),
         )
-        for each in effects
+        for each in shown
     ]
-    head = ("Way", "Group", "Table", "Rights", "Gains, for example", "Loses, for example", "Why")
+    head = ("Way", who, "Table", "Rights", "Gains, for example", "Loses, for example", "Why")
     yield "\n".join((_row(*head), "|---" * len(head) + "|", *rows))
+    if len(shown) < len(effects):
+        yield f"... and {len(effects) - len(shown)} more"
 
 
 def _diagnostics(heading: str, found: Sequence[Diagnostic]) -> Iterator[str]:

@@ -45,7 +45,7 @@ def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
         if steps:
             lines.append(f"{headline} ({len(steps)}):")
             lines.extend(_by_kind(steps, full=full, sql=sql))
-    lines.extend(_effects(plan.effects))
+    lines.extend(_effects(plan.effects, full=full))
     if plan.impact is not None:
         lines.extend(impact_text(plan.impact, full=full))
     if len(told) < len(plan.steps):
@@ -101,18 +101,28 @@ def _advice(plan: Plan, *, full: bool) -> Iterator[str]:
         yield f"Advice on what is in force already: {number} {'piece' if number == 1 else 'pieces'} (--full)."
 
 
-def _effects(effects: tuple[Effect, ...]) -> Iterator[str]:
-    """Yield which way changed filters go, with a row for each side."""
+def _effects(effects: tuple[Effect, ...], *, full: bool) -> Iterator[str]:
+    """Yield which way changed filters go, then people, with a row for each side."""
+    yield from _ways("Changed filters", [each for each in effects if not each.person], full=True)
+    people = [each for each in effects if each.person]
+    yield from _ways("Changed memberships and values of people", people, full=full)
+
+
+def _ways(heading: str, effects: Sequence[Effect], *, full: bool) -> Iterator[str]:
     if effects:
-        yield f"Changed filters ({len(effects)}):"
-    for each in effects:
-        yield f"  {each.verdict:<8} {each.group} on {each.table} ({', '.join(each.rights)})"
+        yield f"{heading} ({len(effects)}):"
+    shown = shown_of(effects, full=full)
+    for each in shown:
+        where = f"on {each.table} ({', '.join(each.rights)})" if each.table else "every right, as is proved"
+        yield f"  {each.verdict:<8} {each.who} {where}"
         if each.why:
             yield f"           counts as widening: {each.why}"
         if each.gained is not None:
             yield f"           gains, for example, {each.gained}"
         if each.lost is not None:
             yield f"           loses, for example, {each.lost}"
+    if len(shown) < len(effects):
+        yield f"  ... and {len(effects) - len(shown)} more (--full shows all)"
 
 
 def sum_of(plan: Plan) -> str:
