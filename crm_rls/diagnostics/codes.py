@@ -231,6 +231,7 @@ class Code(StrEnum):
     LOOSE_ROWS = "CR0911"
     STORED_LINES = "CR0912"
     WRONG_TREES = "CR0913"
+    ASSERTION_HOLDS = "CR0914"
     LOGINS_OF_NOBODY = "CR0920"
 
     # Files and their shape
@@ -305,6 +306,7 @@ class Code(StrEnum):
     AMBIGUOUS_ASSERTION = "CR1411"
     NO_ROOT_OF_FAMILY = "CR1412"
     UNCHECKABLE_ASSERTION = "CR1413"
+    ASSERTION_DEPENDS_ON_PERSON = "CR1414"
     OVERLAP_BY_CASE = "CR1441"
 
     # Filters

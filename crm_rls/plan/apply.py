@@ -18,6 +18,7 @@ from crm_rls.change import Risk, Step
 from crm_rls.diagnostics import Code, Severity, as_text
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.model import Model
+from crm_rls.plan.assertions.results import broken
 from crm_rls.plan.layouts import laid_out
 from crm_rls.plan.locks import TableLock
 from crm_rls.plan.make import enforced
@@ -55,6 +56,9 @@ FLAGS: Mapping[Risk, str] = MappingProxyType(
 )
 """What the command line must say for a plan with such a risk."""
 
+BREAKING = "--allow-broken-assertions"
+"""What it must say for a plan of which an assertion does not hold."""
+
 Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
 
@@ -77,6 +81,17 @@ def refuse_unsaid(plan: Plan, allowed: frozenset[Risk]) -> None:
                 f"the plan {risk}{_blinded(plan, risk)}: {steps[0].kind} {steps[0].subject}{more}. "
                 f"Look at `crm-rls plan`; if that is meant, say {flag}."
             )
+
+
+def refuse_broken(plan: Plan) -> None:
+    """Raise Refused if an assertion does not hold of what the plan leads to."""
+    if plan.broken:
+        first = as_text(broken(plan.broken[0]))
+        more = f"\n  and {len(plan.broken) - 1} more" if len(plan.broken) > 1 else ""
+        raise Refused(
+            f"the plan leads to what the model's own assertions forbid:\n  {first}{more}\n"
+            f"Look at `crm-rls plan`; if that is meant, say {BREAKING}."
+        )
 
 
 def _blinded(plan: Plan, risk: Risk) -> str:

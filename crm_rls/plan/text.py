@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from crm_rls.change import Declaration, Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
+from crm_rls.plan.assertions.results import result_lines, summed_up
 from crm_rls.plan.impact import impact_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.script import complete, joining
@@ -48,6 +49,7 @@ def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
     lines.extend(_effects(plan.effects))
     if plan.impact is not None:
         lines.extend(impact_text(plan.impact, full=full))
+    lines.extend(_assertions(plan, full=full))
     if len(told) < len(plan.steps):
         own = f"Our own ({len(plan.steps) - len(told)}, --full lists them)"
         lines.append(f"{own}: {'; '.join(sentences(plan.steps))}.")
@@ -113,6 +115,13 @@ def _effects(effects: tuple[Effect, ...]) -> Iterator[str]:
             yield f"           gains, for example, {each.gained}"
         if each.lost is not None:
             yield f"           loses, for example, {each.lost}"
+
+
+def _assertions(plan: Plan, *, full: bool) -> Iterator[str]:
+    """Yield what is known of assertions of the model to come."""
+    if plan.assertions:
+        yield f"Assertions ({len(plan.assertions)}): {summed_up(plan.assertions)}."
+        yield from (f"  {line}" for line in result_lines(plan.assertions, full=full))
 
 
 def sum_of(plan: Plan) -> str:

@@ -68,8 +68,9 @@ def plan(
     Changes nothing, and blocks neither readers nor writers: it takes no lock stronger than that of a SELECT.
     Says first what the model says otherwise than the one in force, in its own words with file and line. What
     is installed beside the policies is summed up. Says who gains and loses which rows: it scans each table
-    for which something changes once. Exits with code 3 if changes are pending, or if there are findings that
-    no change resolves.
+    for which something changes once. Says of each assertion of the model whether it will be proved for all
+    data, held for the data of today, or failed, with the rows that break it. Exits with code 3 if changes are
+    pending, or if there are findings that no change resolves or assertions that fail.
 
     With --only, --group or --table it shows a part, and how many changes it leaves out. A part is refused
     with exit code 4 if it needs what it leaves out, or would show anybody more than now and than after the
@@ -95,6 +96,7 @@ def plan(
                 adopt_database=adopt_database,
                 model_wins=model_wins,
                 count_rows=not no_effect,
+                ask_rows=not no_effect,
             )
     print_plan(made, declared, form, full=full, sql=sql, file=model)
     if out is not None:
