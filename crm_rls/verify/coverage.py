@@ -156,7 +156,8 @@ def _touch(
         if name not in kind and holds is any(_breaks(asked, mutant, true) for true, _ in rows):
             kind.add(name)
     none_of_place = tuple(
-        unit if each.group is None else _NEVER for each, unit in zip(asked.conditions, base, strict=True)
+        _NEVER if each.group is not None and each.group.name else unit
+        for each, unit in zip(asked.conditions, base, strict=True)
     )
     by_place = _by_place(rows, model)
     for key, inside in by_place.items():

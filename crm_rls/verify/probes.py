@@ -129,7 +129,7 @@ def _eyes_of(
     readable = frozenset(table for reader, table in asked.readers if reader == login)
     views = {group.name: View(group, own) for group in _own_groups(login, layout, asked, current, at)}
     roles = asked.crowd.groups_inherited(login)
-    for cover in current.covers:
+    for cover in sorted(current.covers, key=lambda each: each.absent):
         if cover.substitute != login or not cover.active(at):
             continue
         for group in _own_groups(cover.absent, layout, asked, current, at):

@@ -86,7 +86,11 @@ def eyes_of_people(layout: Layout, state: CatalogState, moment: datetime) -> Map
             eyes[login] = Eyes(name, {NO_POLICY: View(None, own)}, own)
             continue
         views = {}
-        for each in sorted(found.acting):
+        # The own groups first, then those of one absent person after the other.
+        own_first = sorted(
+            found.acting, key=lambda each: (each.acting_for != login, each.acting_for, each.group)
+        )
+        for each in own_first:
             if each.login == login:
                 called = each.group if each.acting_for == login else f"{each.group} for {each.acting_for}"
                 views[called] = View(groups[each.group], found.attributes.get(each.acting_for, {}))
