@@ -231,7 +231,6 @@ class Code(StrEnum):
     LOOSE_ROWS = "CR0911"
     STORED_LINES = "CR0912"
     WRONG_TREES = "CR0913"
-    ASSERTION_HOLDS = "CR0914"
     LOGINS_OF_NOBODY = "CR0920"
 
     # Files and their shape

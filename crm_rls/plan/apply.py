@@ -18,7 +18,6 @@ from crm_rls.change import Risk, Step
 from crm_rls.diagnostics import Code, Severity, as_text
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.model import Model
-from crm_rls.plan.assertions.results import broken
 from crm_rls.plan.layouts import laid_out
 from crm_rls.plan.locks import TableLock
 from crm_rls.plan.make import enforced
@@ -59,6 +58,9 @@ FLAGS: Mapping[Risk, str] = MappingProxyType(
 BREAKING = "--allow-broken-assertions"
 """What it must say for a plan of which an assertion does not hold."""
 
+_SHOWN = 5
+"""Broken assertions that are named."""
+
 Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
 
@@ -86,11 +88,12 @@ def refuse_unsaid(plan: Plan, allowed: frozenset[Risk]) -> None:
 def refuse_broken(plan: Plan) -> None:
     """Raise Refused if an assertion does not hold of what the plan leads to."""
     if plan.broken:
-        first = as_text(broken(plan.broken[0]))
-        more = f"\n  and {len(plan.broken) - 1} more" if len(plan.broken) > 1 else ""
+        lines = [f"{each.sentence}: {each.explained}" for each in plan.broken[:_SHOWN]]
+        if len(plan.broken) > _SHOWN:
+            lines.append(f"and {len(plan.broken) - _SHOWN} more")
         raise Refused(
-            f"the plan leads to what the model's own assertions forbid:\n  {first}{more}\n"
-            f"Look at `crm-rls plan`; if that is meant, say {BREAKING}."
+            "\n  ".join(("the plan leads to what the model's own assertions forbid:", *lines))
+            + f"\nLook at `crm-rls plan`; if that is meant, say {BREAKING}."
         )
 
 

@@ -19,7 +19,7 @@ from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Acceptance, Model, TableName
-from crm_rls.plan.assertions.results import AssertionResult, broken, holding
+from crm_rls.plan.assertions.results import AssertionResult, broken
 from crm_rls.plan.filters import misfit_assertions, unfit_assertions
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import Plan
@@ -68,11 +68,6 @@ class Verification:
     def failed(self) -> tuple[AssertionResult, ...]:
         """Return the assertions that do not hold or could not be checked."""
         return tuple(result for result in self.assertions if not result.holds)
-
-    @property
-    def holding(self) -> tuple[Diagnostic, ...]:
-        """Return of the assertions that hold that they do, and how that is known."""
-        return tuple(holding(result) for result in self.assertions if result.holds)
 
     @property
     def ok(self) -> bool:

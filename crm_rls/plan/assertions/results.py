@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
+from crm_rls.diagnostics.junit import Passed
 from crm_rls.meaning.proofs import Outcome
 from crm_rls.model import Assertion
 
@@ -88,11 +89,10 @@ def broken(result: AssertionResult) -> Diagnostic:
     )
 
 
-def holding(result: AssertionResult) -> Diagnostic:
-    """Return that an assertion holds, for reports that list what is well."""
-    severity = Severity.WARNING if result.vacuous else Severity.INFO
-    step = "see that it speaks of rows" if result.vacuous else "there is nothing to do"
-    return Diagnostic(Code.ASSERTION_HOLDS, severity, result.explained, step, result.place, result.sentence)
+def passed(result: AssertionResult) -> Passed:
+    """Return that an assertion holds, for a report of tests."""
+    code = str(Code.BROKEN_ASSERTION)
+    return Passed(code, result.sentence, result.explained, result.place, skipped=result.vacuous)
 
 
 def summed_up(results: Iterable[AssertionResult]) -> str:
