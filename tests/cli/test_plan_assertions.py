@@ -20,8 +20,10 @@ def test_a_failing_assertion_stops_apply_before_anything_changes(
     planned = run("plan", model)
     assert "Assertions (1): 1 failed." in planned.stdout
     assert "  failed  anna must not see territory = 'BY'" in planned.stdout
-    assert "anna sees " in planned.stdout
-    assert "territory BY; by nord" in planned.stdout
+    told = " ".join(planned.stdout.split())
+    assert "anna sees " in told
+    assert "territory BY" in told
+    assert "by nord)" in told
     saved = tmp_path / "plan.json"
     run("plan", model, "--out", saved)
     assert json.loads(saved.read_text(encoding="utf-8"))["assertions"][0]["outcome"] == "failed"
