@@ -49,12 +49,12 @@ def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
     lines.extend(_effects(plan.effects))
     if plan.impact is not None:
         lines.extend(impact_text(plan.impact, full=full))
-    lines.extend(_assertions(plan, full=full))
     if len(told) < len(plan.steps):
         own = f"Our own ({len(plan.steps) - len(told)}, --full lists them)"
         lines.append(f"{own}: {'; '.join(sentences(plan.steps))}.")
     if not plan.steps:
         lines.append(sum_of(plan))
+    lines.extend(_assertions(plan, full=full))
     lines.extend(findings_text(plan.findings))
     lines.extend(_advice(plan, full=full))
     if plan.steps:

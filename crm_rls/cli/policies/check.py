@@ -23,7 +23,7 @@ from crm_rls.errors import ModelError
 from crm_rls.meaning.rule_ties import overlaps as overlapping
 from crm_rls.model import Model
 from crm_rls.plan.assertions.alone import proved_alone
-from crm_rls.plan.assertions.results import AssertionResult, passed, summed_up
+from crm_rls.plan.assertions.results import AssertionResult, passed
 from crm_rls.reading import read_model
 from crm_rls.reading.sections.document import json_schema
 
@@ -95,12 +95,12 @@ def check(ctx: click.Context, model: Path, form: str, *, strict: bool, overlaps:
     elif form == "sarif":
         emit(json.dumps(as_sarif(found, code_pages(), __version__), indent=2, ensure_ascii=False))
     elif form == "junit":
-        proved = [passed(each) for each in asserted if each.holds]
-        emit(as_junit(found, str(model), strict=strict, others=proved))
+        others = [passed(each) for each in asserted if each.holds]
+        emit(as_junit(found, str(model), strict=strict, others=others))
     else:
         _tell(found, counts)
-        if asserted:
-            emit(f"Assertions without a database: {summed_up(asserted)}.")
+        if proved := sum(each.holds for each in asserted):
+            emit(f"{proved} of {counted(len(asserted), 'assertion')} proved for all data.")
         for line in meeting:
             emit(line)
     ctx.exit(ExitCode.ERROR if failed else ExitCode.FINE)
