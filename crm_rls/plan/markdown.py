@@ -63,8 +63,7 @@ def _impact(impact: Impact | None, *, full: bool) -> Iterator[str]:
 def _assertions(results: Sequence[AssertionResult], *, full: bool) -> Iterator[str]:
     """Yield what is known of assertions; in a fence, for keys and values may hold anything."""
     if results:
-        yield f"#### Assertions ({len(results)})"
-        yield escaped(f"{summed_up(results)}.")
+        yield f"#### {escaped(f'Assertions: {summed_up(results)}')}"
         if lines := list(result_lines(results, full=full)):
             yield _fence("text", lines)
 
