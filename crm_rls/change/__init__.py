@@ -18,7 +18,7 @@ from crm_rls.change.effects import Effect, effect_from
 from crm_rls.change.findings import Options
 from crm_rls.change.forward import Before, Standing, forward
 from crm_rls.change.inverse import inverse
-from crm_rls.change.judging import NOT_RECORDED, InForce, PolicyKey, judged
+from crm_rls.change.judging import NOT_RECORDED, InForce, PolicyKey, domains, judged
 from crm_rls.change.kinds import Change
 from crm_rls.change.last_word import Dispute, shown
 from crm_rls.change.needed import needed, quoted
@@ -52,6 +52,7 @@ __all__ = [
     "concerned",
     "declaration_from",
     "diff",
+    "domains",
     "effect_from",
     "forward",
     "inverse",

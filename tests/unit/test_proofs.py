@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from crm_rls.catalog.facts import ColumnFacts, ServerFacts, TableFacts
-from crm_rls.change.judging import domains
+from crm_rls.change import domains
 from crm_rls.compile.layout import lay_out
 from crm_rls.meaning import proofs
 from crm_rls.model import Assertion, Model, TableName

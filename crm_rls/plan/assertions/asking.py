@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.change.judging import domains
+from crm_rls.change import domains
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.row_keys import key_text, known_key
