@@ -6,7 +6,7 @@ that person could run with the rights of the one who checks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from crm_rls.catalog import ServerFacts
@@ -41,14 +41,14 @@ _EXAMPLES = SQL(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A question in SQL: its table, the filter of its assertion, and by a name each condition that it has.
+    """A question in SQL: its table, the filter of its assertion, and its conditions with their names.
 
     Conditions that say the same stand there once.
     """
 
     table: Composable
     matches: Composable
-    conditions: Mapping[str, Composable]
+    conditions: tuple[tuple[str, Composable], ...]
 
     def broken(self, breaks: Breaks) -> Composable:
         """Return that a row breaks the assertion."""
@@ -56,7 +56,7 @@ class Written:
             return SQL("true" if breaks is Breaks.NONE else "false")
         every = joined(
             "and" if breaks is Breaks.NOT_ALL else "or",
-            (SQL("({}) is true").format(each) for each in self.conditions.values()),
+            (SQL("({}) is true").format(each) for _, each in self.conditions),
         )
         return SQL("({})" if breaks is Breaks.ANY else "not ({})").format(every)
 
@@ -70,7 +70,9 @@ def written(question: Question, layout: Layout, facts: ServerFacts) -> Written:
     return Written(
         qualified(question.table.schema, question.table.name),
         expression(question.assertion.filter, scope_of(question.attributes)),
-        {each.name: expression(each.predicate, scope_of(each.attributes)) for each in distinct.values()},
+        tuple(
+            (each.name, expression(each.predicate, scope_of(each.attributes))) for each in distinct.values()
+        ),
     )
 
 
@@ -90,7 +92,7 @@ def answered(
         texts = (SQL("{}::pg_catalog.text").format(Identifier(table.name, each)) for each in told)
         named = (
             SQL("case when {} then {} end").format(condition, literal(name))
-            for name, condition in asked.conditions.items()
+            for name, condition in asked.conditions
         )
         key = known_key(layout.model.key(table), facts.tables[table].columns)
         rows = connection.execute(

@@ -68,6 +68,7 @@ class Question:
 
 def question(assertion: Assertion, layout: Layout, people: Mapping[str, Eyes]) -> Question:
     """Return what is asked about rows; `people` are all of them, by login."""
+    people = dict(sorted(people.items()))  # of conditions that say the same the first gives its name
     table = assertion.on or layout.model.root.name
     match assertion.says:
         case Saying.MUST_SEE | Saying.MUST_NOT_SEE if assertion.person:
