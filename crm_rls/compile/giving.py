@@ -13,8 +13,10 @@ from dataclasses import replace
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
 from crm_rls.compile.attributes import login_of, one_of, several_of
 from crm_rls.compile.expressions import expression
+from crm_rls.compile.joined_rows import rows_of
+from crm_rls.compile.keeping_links import asked_links
 from crm_rls.compile.layout import Layout
-from crm_rls.compile.lookup import keys_of
+from crm_rls.compile.lookup import own_keys_of
 from crm_rls.compile.objects import compiled_function
 from crm_rls.compile.privileges import added_columns
 from crm_rls.model import AccessGroup, Model, Right
@@ -116,14 +118,17 @@ def givable(layout: Layout, facts: ServerFacts) -> tuple[str, ...]:
     root = layout.model.root
     found = set(layout.read)
     left_out = {*root.key, *added_columns(layout, root.name)}
-    for field in layout.model.assignment:
-        found |= {field.column, *keys_of(field.rules)}
+    found |= {field.column for field in layout.model.assignment}
+    for ruled in layout.model.ruled():
+        if ruled.table == root.name:
+            found.update(own_keys_of(ruled.rules), *(row.via for row in rows_of(layout, ruled)))
     to_above = above(layout.model, root.name)
     left_out |= {*to_above.via} if to_above is not None else set()
     for child in layout.model.children:
         for link in child.links:
             if link.back and link.to == root.name:
                 left_out |= {other for _, other in layout.model.pairs(link)}
+    left_out.update(*(link.via for link in asked_links(layout).get(root.name, ())))
     known = facts.tables.get(root.name)
     if known is not None:
         left_out |= {column.name for column in known.columns.values() if column.generated}

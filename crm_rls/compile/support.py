@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from crm_rls.catalog import Grant, Kind, Policy, ServerFacts, SupportObject
-from crm_rls.compile.carrying import carrying, fetched_columns
+from crm_rls.compile.carrying import fetched_columns
+from crm_rls.compile.counting import carrying
 from crm_rls.compile.giving import reassigning
 from crm_rls.compile.handing_over import own_columns
+from crm_rls.compile.joined_rows import joined_rows
 from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.moving_dates import START_OF_DAY, TODAY
 from crm_rls.compile.objects import standing_in, view
@@ -106,6 +108,8 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
     for carry in carrying(layout):
         reads |= {carry.parent, carry.child.name}
         writes |= {carry.parent, carry.child.name}
+    asked = {row.parent for row in joined_rows(layout)}
+    reads, writes = reads | asked, writes | asked
     standing = {to_top.to for _, to_top in trees(layout.model)}
     reads, writes = reads | standing, writes | standing
     for table in sorted(reads):
@@ -132,6 +136,13 @@ def owner_grants(layout: Layout) -> Iterator[Grant]:
             yield _column(child, column, owner, "SELECT")
         yield _column(child, layout.names.parent_version, owner, "UPDATE")
         for schema in {child.schema, parent.schema}:
+            yield Grant(Kind.SCHEMA, schema, schema, owner, "USAGE")
+    for row in joined_rows(layout):
+        for column in dict.fromkeys((*row.parent_key, *row.columns.values(), layout.names.version)):
+            yield _column(row.parent, column, owner, "SELECT")
+        for column in row.parent_key:
+            yield _column(row.parent, column, owner, "UPDATE")
+        for schema in {row.table.schema, row.parent.schema}:
             yield Grant(Kind.SCHEMA, schema, schema, owner, "USAGE")
     for link in layout.link_views.values():
         yield Grant(Kind.SCHEMA, link.table.schema, link.table.schema, owner, "USAGE")

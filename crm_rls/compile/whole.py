@@ -20,7 +20,12 @@ from crm_rls.catalog import (
     TimedRow,
     own_mark,
 )
-from crm_rls.compile.assigning import compile_assignment, unassignable
+from crm_rls.compile.assigning import (
+    compile_assignment,
+    compile_joined_rows,
+    joined_fillings,
+    unassignable,
+)
 from crm_rls.compile.carrying import carry_fillings, compile_carries
 from crm_rls.compile.clashes import clashes
 from crm_rls.compile.column_types import unfit_types
@@ -278,6 +283,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from compile_link_guards(layout)
     yield from compile_trees(layout)
     yield from compile_carries(layout, facts)
+    yield from compile_joined_rows(layout, facts)
 
 
 def _fillings(layout: Layout) -> Iterator[Filling]:
@@ -286,6 +292,7 @@ def _fillings(layout: Layout) -> Iterator[Filling]:
     yield from line_fillings(layout)
     yield from tree_fillings(layout)
     yield from carry_fillings(layout)
+    yield from joined_fillings(layout)
 
 
 def _people(model: Model) -> Iterator[PersonRow]:

@@ -328,6 +328,10 @@ class Model:
         """Return the links of a guarded table to one row each, into which filters look."""
         return self.root.refers if table == self.root.name else self.child(table).refers
 
+    def referring(self, table: TableName, to: TableName) -> Link | None:
+        """Return the link of a guarded table to one row of another one; None if it does not refer there."""
+        return next((link for link in self.refers(table) if link.to == to), None)
+
     def grants(self, group: AccessGroup) -> tuple[Grant, ...]:
         """Return what a group gives, that on the contacts first, if it has any."""
         if group.filter == FALSE:
