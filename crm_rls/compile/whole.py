@@ -35,7 +35,7 @@ from crm_rls.compile.contact_groups import contact_group_grants, contact_group_v
 from crm_rls.compile.fitness import misfits, unclassified
 from crm_rls.compile.giving import give_contact, give_contact_grants
 from crm_rls.compile.guard import guard_grants, guard_objects
-from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
+from crm_rls.compile.handing_over import move_contacts, move_contacts_grants, own_contacts
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.keeping_links import compile_link_guards
 from crm_rls.compile.layout import Layout, lay_out
@@ -274,6 +274,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
         yield contact_group_view(layout, facts, served)
         yield contact_family_view(layout, facts, served)
     yield from move_contacts(layout)
+    yield from own_contacts(layout)
     yield from give_contact(layout, facts)
     yield from share_objects(layout)
     yield from compile_assignment(layout)

@@ -207,6 +207,7 @@ class Model:
 
     `views` are views that show to each person what he or she sees of their tables. `totals` are the columns
     of tables of figures with the number of contacts behind each line.
+    `forget_after` is how long after leaving somebody may be forgotten, such as `3 years`.
     `gateways` are logins that may only become persons, `blind` those that may go without rows.
     `former_prefix` is the one before a rename. `patterns` classify tables that are not named, the first that
     means a table; `service_patterns` say which of them each service has, if they are blocked.
@@ -226,6 +227,7 @@ class Model:
     keeping: Keeping = Keeping.SHARED
     self_service: SelfService = SelfService.NOTHING
     sharing: Sharing = Sharing.NOTHING
+    forget_after: str | None = None
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
     attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)

@@ -55,7 +55,7 @@ def register(
     attributes: dict[str, Change],
     how: How,
 ) -> None:
-    """Register a login as a person, or change a person's attributes.
+    """Register a login as a person, or set attributes.
 
     Only a registered person can be in groups. The login role must exist: a DBA creates it with CREATE ROLE
     ... LOGIN.

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from crm_rls.model import Keeping, Logins, SelfService, Sharing
-from crm_rls.reading.sections.scalars import NamedPrefix, RenamedPrefix, Shape
+from crm_rls.reading.sections.scalars import NamedPrefix, Period, RenamedPrefix, Shape
 
 
 class SchemaShape(Shape):
@@ -76,4 +76,8 @@ class DatabaseShape(Shape):
     sharing: Sharing = Field(
         Sharing.NOTHING,
         description="read: managers let one person read one contact and the rows below it until a day.",
+    )
+    forget_after: Period | None = Field(
+        None,
+        description="How long after leaving somebody may be forgotten, such as 3 years.",
     )

@@ -91,6 +91,7 @@ def _model(draft: Draft) -> Model:
         keeping=database.memberships,
         self_service=database.self_service,
         sharing=database.sharing,
+        forget_after=database.forget_after,
         territories=territories.tree,
         assignment=fields,
         attributes=attributes,
