@@ -5,6 +5,7 @@ rules. Must not know files, SQL or databases.
 """
 
 from crm_rls.model.acceptances import ANY_OBJECT, Acceptance
+from crm_rls.model.assertions import Assertion, Saying
 from crm_rls.model.assignment_fields import AssignmentField, RuledColumn, Steps
 from crm_rls.model.attributes import (
     AttributeLine,
@@ -17,7 +18,6 @@ from crm_rls.model.attributes import (
 )
 from crm_rls.model.declarations import (
     AccessGroup,
-    Assertion,
     Cover,
     DeclaredFilter,
     Grant,
@@ -66,6 +66,7 @@ __all__ = [
     "Right",
     "Root",
     "RuledColumn",
+    "Saying",
     "SelfService",
     "Service",
     "Share",

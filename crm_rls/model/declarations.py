@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from crm_rls.diagnostics import Place
 from crm_rls.model.acceptances import Acceptance
+from crm_rls.model.assertions import Assertion, Saying
 from crm_rls.model.assignment_fields import AssignmentField, RuledColumn, Steps
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.families import Family
@@ -188,18 +189,6 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Assertion:
-    """What a person must or must not see among the contacts or the rows of `on`; checked by `verify`."""
-
-    person: str
-    filter: Predicate
-    must_see: bool
-    text: str
-    place: str = ""
-    on: TableName | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class DeclaredFilter:
     """A filter of the model over the columns of a table.
 
@@ -288,12 +277,11 @@ class Model:
                 yield DeclaredFilter(f"table {child.name}", when, link.when, child.name)
 
     def asserted(self) -> Iterator[tuple[Assertion, DeclaredFilter]]:
-        """Yield the assertions with their filters."""
+        """Yield the assertions about rows with their filters."""
         for number, each in enumerate(self.assertions):
-            key = "must_see" if each.must_see else "must_not_see"
-            owner = f"assertion {each.person} {key.replace('_', ' ')} {each.text}"
-            steps, table = ("assertions", str(number), key), each.on or self.root.name
-            yield each, DeclaredFilter(owner, steps, each.filter, table)
+            if each.says is not Saying.SEPARATE:
+                steps, table = ("assertions", str(number), str(each.says)), each.on or self.root.name
+                yield each, DeclaredFilter(f"assertion {each.sentence}", steps, each.filter, table)
 
     def ruled(self) -> Iterator[RuledColumn]:
         """Yield the columns that rules fill, of each field that of the contacts first."""

@@ -9,6 +9,7 @@ from crm_rls.change import Declaration, Effect
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.meaning.directions import Verdict
 from crm_rls.model import Model
+from crm_rls.plan.assertions.results import broken
 from crm_rls.plan.value import Plan
 
 _NEXT = "see `crm-rls plan` for the rows and the SQL"
@@ -17,9 +18,10 @@ _NEXT = "see `crm-rls plan` for the rows and the SQL"
 def annotated(plan: Plan, model: Model, file: str) -> tuple[Diagnostic, ...]:
     """Return the declarations that have changed, filters that change without it, findings and advice.
 
-    What has no place in the model is at the beginning of `file`.
+    Broken assertions are among the findings. What has no place in the model is at the beginning of `file`.
     """
-    return placed((*_declared(plan), *_elsewhere(plan, model), *plan.findings, *plan.advice), file)
+    found = (*plan.findings, *map(broken, plan.broken), *plan.advice)
+    return placed((*_declared(plan), *_elsewhere(plan, model), *found), file)
 
 
 def placed(found: Iterable[Diagnostic], file: str) -> tuple[Diagnostic, ...]:

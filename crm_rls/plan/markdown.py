@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crm_rls.change import Declaration, Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
+from crm_rls.plan.assertions.results import AssertionResult, result_lines, summed_up
 from crm_rls.plan.impact import Impact, impact_text
 from crm_rls.plan.summary import HEADLINES, is_summed_up, sentences
 from crm_rls.plan.text import left_out_of, shown_of, sign_of, sum_of
@@ -42,6 +43,7 @@ def plan_markdown(plan: Plan, *, full: bool = False) -> str:
             full=full,
         ),
         *_impact(plan.impact, full=full),
+        *_assertions(plan.assertions, full=full),
         *_diagnostics("Left to you", plan.findings),
         *_diagnostics("Advice", plan.advice),
     ]
@@ -62,6 +64,14 @@ def _impact(impact: Impact | None, *, full: bool) -> Iterator[str]:
         heading, *lines = impact_text(impact, full=full)
         yield f"#### {escaped(heading.rstrip(':'))}"
         yield _fence("text", lines)
+
+
+def _assertions(results: Sequence[AssertionResult], *, full: bool) -> Iterator[str]:
+    """Yield what is known of assertions; in a fence, for keys and values may hold anything."""
+    if results:
+        yield f"#### {escaped(f'Assertions: {summed_up(results)}')}"
+        if lines := list(result_lines(results, full=full)):
+            yield _fence("text", lines)
 
 
 def refusal_markdown(found: Sequence[Diagnostic]) -> str:

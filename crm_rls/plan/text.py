@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from crm_rls.change import Declaration, Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
+from crm_rls.plan.assertions.results import result_lines, summed_up
 from crm_rls.plan.impact import impact_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.script import complete, joining
@@ -53,6 +54,7 @@ def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
         lines.append(f"{own}: {'; '.join(sentences(plan.steps))}.")
     if not plan.steps:
         lines.append(sum_of(plan))
+    lines.extend(_assertions(plan, full=full))
     lines.extend(findings_text(plan.findings))
     lines.extend(_advice(plan, full=full))
     if plan.steps:
@@ -123,6 +125,13 @@ def _ways(heading: str, effects: Sequence[Effect], *, full: bool) -> Iterator[st
             yield f"           loses, for example, {each.lost}"
     if len(shown) < len(effects):
         yield f"  ... and {len(effects) - len(shown)} more (--full shows all)"
+
+
+def _assertions(plan: Plan, *, full: bool) -> Iterator[str]:
+    """Yield what is known of assertions of the model to come."""
+    if plan.assertions:
+        yield f"Assertions ({len(plan.assertions)}): {summed_up(plan.assertions)}."
+        yield from (f"  {line}" for line in result_lines(plan.assertions, full=full))
 
 
 def sum_of(plan: Plan) -> str:

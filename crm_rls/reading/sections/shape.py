@@ -17,10 +17,10 @@ from pydantic_core import ErrorDetails
 from crm_rls.diagnostics import Code, did_you_mean, listed
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import Entries, Items, Node, Scalar, bare_entries, place_of
+from crm_rls.reading.sections.assertion_shapes import AssertionShape
 from crm_rls.reading.sections.database_shape import DatabaseShape
 from crm_rls.reading.sections.document import (
     AcceptanceShape,
-    AssertionShape,
     AssignedShape,
     AssignmentShape,
     AttributeShape,
