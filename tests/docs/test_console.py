@@ -212,6 +212,10 @@ def test_every_console_block_is_run() -> None:
     """A block is run if a test follows its page, and if it is written in the one way that tests find."""
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     begun = {page.relative_to(ROOT).as_posix(): len(FENCE.findall(page.read_text())) for page in pages}
-    assert {page for page, count in begun.items() if count} == {*PAGES, *chain(*FOLLOWING.values()), *RUN_ELSEWHERE}
+    assert {page for page, count in begun.items() if count} == {
+        *PAGES,
+        *chain(*FOLLOWING.values()),
+        *RUN_ELSEWHERE,
+    }
     for page in PAGES.keys() | RUN_ELSEWHERE:
         assert len(BLOCK.findall((ROOT / page).read_text())) == begun[page], page

@@ -199,6 +199,9 @@ DROP FUNCTION "crm_access"."contact_in_area"(text)
 DROP FUNCTION "crm_access"."answers_about"(text)
 ;
 
+DROP FUNCTION "crm_access"."ever_in"(text[])
+;
+
 DROP FUNCTION "crm_access"."gives"(text)
 ;
 
