@@ -63,7 +63,7 @@ class CreateRole(Variant):
 
     phase: ClassVar[Phase] = Phase.CREATE_ROLE
     risk: ClassVar[Risk] = Risk.NEUTRAL
-    topic: ClassVar[Topic | None] = Topic("makes", "role")
+    topic: ClassVar[Topic | None] = Topic("creates", "role")
     role: Role
 
     @property

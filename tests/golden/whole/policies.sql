@@ -3483,7 +3483,7 @@ begin
     update crm_access.person as p set active = false, suspended_groups = held where p.login = who;
     perform crm_access.leave_all(who);
     perform crm_access.record(who);
-    return format('%s is deactivated; what open sessions hold already, only their end takes away.', crm_access.name_of(who));
+    return format('%s is deactivated; open sessions keep what they have already read until they end.', crm_access.name_of(who));
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."deactivate"(text, text) FROM PUBLIC;
