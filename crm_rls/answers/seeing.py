@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crm_rls.answers.answering import Answers, FoundRow
-from crm_rls.answers.candidates import may_have
+from crm_rls.answers.bundles import may_have
 from crm_rls.answers.holders import Held
 from crm_rls.model import Right, TableName
 from crm_rls.model.predicates import attributes

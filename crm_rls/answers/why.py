@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crm_rls.answers.answering import Answers, FoundRow, Judged
-from crm_rls.answers.candidates import may_have
+from crm_rls.answers.bundles import may_have
 from crm_rls.answers.evidence import Evidence
 from crm_rls.answers.holders import Held, Person
 from crm_rls.answers.seeing import granting
@@ -216,7 +216,7 @@ def _remedies(
     groups = [group for group in shareless if group.name in likely and group.name not in own]
     helping = _helping(answers, row, right, person, groups)
     wanted: dict[tuple[str, str | None], Composable] = {(name, None): each for name, each in helping.items()}
-    # Standing in for somebody is told only where no membership helps.
+    # Where a membership in a group helps, standing in for one of its members helps no more.
     others = likely.difference(helping)
     for each in granting(answers, row, right, answers.held(groups=others) if others else ()):
         login = each.login

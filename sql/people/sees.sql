@@ -1,6 +1,6 @@
 -- One row: how many contacts, or rows of a further root (`root`, null for the contacts), a person reads at a moment by a
 -- group, and for whom, or by shares; the last row of each root has how many they are together. By the filters in force
--- now. An area manager is told of the groups of the own area. Reads each root as often as its view has kinds of bundles.
+-- now. An area manager is told of the groups of the own area. Reads each root up to three times.
 create function crm_people.sees(person text, at timestamp with time zone DEFAULT now())
 returns TABLE(root text, access_group text, how text, acting_for text, contacts bigint)
 language plpgsql stable security definer

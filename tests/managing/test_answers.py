@@ -7,7 +7,10 @@ from dataclasses import replace
 import psycopg
 import pytest
 
+from crm_rls.answers import answering
+from crm_rls.answers.seeing import who_sees
 from crm_rls.model import SelfService
+from crm_rls.postgres.sqltext import SQL, Identifier
 from tests.fixtures.applying import brought_in_line
 from tests.managing.actions import PEOPLE
 from tests.managing.conftest import Office
@@ -106,6 +109,18 @@ def test_a_person_is_told_of_the_own_reasons_and_of_nothing_hidden(staffed: Offi
     assert anna.execute("select * from crm_people.why('anna', '4711')").fetchall() == []
     for call in ("why('carl', '1')", "why('nobody', '1')", "who_sees('1')", "sees('anna')"):
         refused(anna, f"select * from crm_people.{call}")
+
+
+def test_who_sees_finds_whom_a_group_was_given_to_under_another_login(staffed: Office) -> None:
+    old = staffed.login("anna")
+    rename = SQL("alter role {} rename to {}").format(Identifier(old), Identifier(f"{old}_meier"))
+    staffed.superuser.execute(rename)
+    # The next change of people writes the new login into the log.
+    staffed.call("unassign", "bert", "first_contact")
+    told = staffed.manager.execute("select person from crm_people.who_sees('1') where access_group = 'nord'")
+    assert told.fetchall() == [("anna",)]
+    with staffed.database.connect(autocommit=False) as operator, answering(operator) as answers:
+        assert "anna" in {each.person for each in who_sees(answers, "1").people}
 
 
 def test_answers_about_a_further_root_are_what_people_see(house: Office) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from crm_rls.answers import Answers, Why, answering
+from crm_rls.answers import Answers, Why, answering, bundles
 from crm_rls.answers.seeing import who_sees
 from crm_rls.answers.totals import sees
 from crm_rls.answers.why import why
@@ -54,6 +54,12 @@ def test_answers_about_links_and_grants(stage: Stage, count: list[int], case: Ca
     cast = stage.cast(case.model)
     stage.apply(cast)
     judge(stage, World(settled_links(stage, cast), case.rows, cast.memberships), count)
+
+
+@pytest.fixture(autouse=True)
+def small_bundles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask groups in bundles of two: no case has as many as a bundle has otherwise."""
+    monkeypatch.setattr(bundles, "BUNDLE", 2)
 
 
 def judge(stage: Stage, world: World, count: list[int]) -> None:

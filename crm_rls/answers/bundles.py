@@ -1,6 +1,6 @@
 """Which of many groups may have a row: bundles of them are asked before each is asked alone.
 
-A thousand conditions are written and parsed for one row otherwise, of which a dozen are true.
+Otherwise a thousand conditions are written and parsed for one row, of which a dozen are true.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from crm_rls.model.predicates import (
 from crm_rls.postgres.sqltext import SQL
 
 BUNDLE = 32
-"""Groups that are asked together: about the root of a thousand."""
+"""Groups that are asked together: about the square root of a thousand."""
 
 
 def may_have(answers: Answers, row: FoundRow, right: Right, groups: Iterable[AccessGroup]) -> frozenset[str]:
