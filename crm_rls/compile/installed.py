@@ -37,8 +37,8 @@ ACCESS = (
     "held", "due", "join_covers", "put_timed", "changeable_cover", "leave_idle", "leave_all", "join_due",
     "end_timed", "active_at", "own_at", "reach_at", "holders_at", "holding", "away", "unattended",
     "concerns_of", "shown_concern", "require_attended", "require_family", "root_of", "conflicts_at",
-    "contact_groups_of", "gives", "answers_about", "contact_in_area", "shareable", "shares_at",
-    "shown_by_share",
+    "root_named", "contact_groups_of", "gives", "ever_in", "answers_about", "contact_in_area",
+    "shareable", "shares_at", "shown_by_share",
     "leave_offices", "remove_person", "had_logins", "who_left", "one_who_left", "require_undeclared",
     "without_names", "pseudonymised", "pseudonymise", "about",
 )  # fmt: skip

@@ -25,10 +25,10 @@ DROP FUNCTION "crm_people"."assign"(text, text, date, date, text)
 DROP FUNCTION "crm_people"."sees"(text, timestamp with time zone)
 ;
 
-DROP FUNCTION "crm_people"."why"(text, text, timestamp with time zone)
+DROP FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text)
 ;
 
-DROP FUNCTION "crm_people"."who_sees"(text, timestamp with time zone)
+DROP FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text)
 ;
 
 DROP FUNCTION "crm_people"."holders"(timestamp with time zone)
@@ -238,10 +238,16 @@ DROP FUNCTION "crm_access"."contact_in_area"(text)
 DROP FUNCTION "crm_access"."answers_about"(text)
 ;
 
+DROP FUNCTION "crm_access"."ever_in"(text[])
+;
+
 DROP FUNCTION "crm_access"."gives"(text)
 ;
 
-DROP FUNCTION "crm_access"."contact_groups_of"(text)
+DROP FUNCTION "crm_access"."contact_groups_of"(text, text)
+;
+
+DROP FUNCTION "crm_access"."root_named"(text)
 ;
 
 DROP FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text)

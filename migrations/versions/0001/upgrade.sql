@@ -3071,34 +3071,64 @@ REVOKE ALL ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, tex
 COMMENT ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) IS 'crm_rls'
 ;
 
-create function crm_access.contact_groups_of(contact text)
+create function crm_access.root_named(named text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    further constant text[] := array(select r.root from crm_access.root as r where r.root <> '' order by r.root);
+begin
+    if named is not null and not named = any (further) then
+        raise undefined_object using
+            message = format('%L is no further root of the model', named),
+            hint = crm_access.did_you_mean(
+                named, further,
+                format('Further roots: %s. For contacts name no table; a row of another table takes an operator, '
+                    'with `crm-rls why --table`.',
+                    coalesce(nullif(array_to_string(further, ', '), ''), 'none'))
+            );
+    end if;
+    return coalesce(named, '');
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."root_named"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."root_named"(text) IS 'crm_rls'
+;
+
+create function crm_access.contact_groups_of(contact text, root text DEFAULT ''::text)
 returns TABLE(access_group text, login text, shown boolean)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
+    asked constant text := (select r.group_view from crm_access.root as r where r.root = contact_groups_of.root);
     key_type text;
 begin
     -- The key's own type, so that its index is used.
     select format_type(a.atttypid, a.atttypmod) into key_type
     from pg_attribute as a
-    where a.attrelid = 'crm_access.contact_group'::regclass and a.attname = 'contact';
+    where a.attrelid = format('crm_access.%I', asked)::regclass and a.attname = 'contact';
     return query execute format(
-        'select c.access_group, c.login, c.shown from crm_access.contact_group as c where c.contact = $1::%s', key_type
+        'select c.access_group, c.login, c.shown from crm_access.%I as c where c.contact = $1::%s', asked, key_type
     ) using contact;
 exception
     when data_exception then
         raise invalid_parameter_value using
-            message = format('%L cannot be the key of a contact: %s', contact, sqlerrm),
-            hint = format('Keys of contacts are of type %s.', key_type);
+            message = format('%L cannot be the key of %s: %s', contact,
+                coalesce('a row of ' || nullif(contact_groups_of.root, ''), 'a contact'), sqlerrm),
+            hint = format('Keys of %s are of type %s.', coalesce(nullif(contact_groups_of.root, ''), 'contacts'), key_type);
 end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_access"."contact_groups_of"(text) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_access"."contact_groups_of"(text, text) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_access"."contact_groups_of"(text) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_access"."contact_groups_of"(text, text) IS 'crm_rls'
 ;
 
 create function crm_access.gives(login text) returns TABLE(access_group text, attributes jsonb)
@@ -3127,6 +3157,30 @@ REVOKE ALL ON FUNCTION "crm_access"."gives"(text) FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."gives"(text) IS 'crm_rls'
+;
+
+create function crm_access.ever_in(access_groups text[]) returns SETOF text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select p.login
+    from crm_access.person as p
+    where exists (
+        select from crm_access.log as l
+        where l.login = p.login
+          and (
+              l.kind in ('permanent', 'timed') and l.access_group = any (ever_in.access_groups)
+              or l.kind = 'cover'
+              or l.former is not null
+          )
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."ever_in"(text[]) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."ever_in"(text[]) IS 'crm_rls'
 ;
 
 create function crm_access.answers_about(access_group text) returns boolean
@@ -5843,47 +5897,62 @@ REVOKE ALL ON FUNCTION "crm_people"."holders"(timestamp with time zone) FROM PUB
 COMMENT ON FUNCTION "crm_people"."holders"(timestamp with time zone) IS 'crm_rls'
 ;
 
-create function crm_people.who_sees(contact text, at timestamp with time zone DEFAULT now())
+create function crm_people.who_sees(
+    contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text
+)
 returns TABLE(person text, access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
+declare
+    asked text;
 begin
     perform crm_access.require_reader('ask who sees a contact');
+    asked := crm_access.root_named(who_sees.root);
     return query
+    with has as materialized (
+        select c.access_group, c.login
+        from crm_access.contact_groups_of(who_sees.contact, asked) as c
+        where c.shown and crm_access.answers_about(c.access_group)
+    ),
+    -- Who was never in one of them is not asked about: to replay the log for everybody takes most of the time.
+    likely as materialized (
+        select p.person, p.login
+        from crm_access.ever_in(array(select has.access_group from has)) as e (login)
+        join crm_access.person as p on p.login = e.login
+    )
     select p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C", r.valid_from, r.valid_until, r.granted_by, r.reason
-    from crm_access.contact_groups_of(who_sees.contact) as c
-    join crm_access.person as p on true
+    from likely as p
     cross join lateral crm_access.reach_at(p.login, who_sees.at) as r
+    join has as c on c.access_group = r.access_group and (c.login is null or c.login = r.acting_for)
     left join crm_access.person as acted on acted.login = r.acting_for
-    where r.access_group = c.access_group
-      and (c.login is null or c.login = r.acting_for)
-      and c.shown
-      and crm_access.answers_about(c.access_group)
     union all
     select p.person, null, 'share', p.person, s.valid_from, s.valid_until, s.granted_by, s.reason
     from crm_access.shares_at(who_sees.at) as s
     join crm_access.person as p on p.login = s.login
-    where crm_access.shown_by_share(s.contact, who_sees.contact, p)
+    where asked = '' and crm_access.shown_by_share(s.contact, who_sees.contact, p)
     order by 1, 2, 3, 4;
 end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) IS 'crm_rls'
 ;
 
-create function crm_people.why(person text, contact text, at timestamp with time zone DEFAULT now())
+create function crm_people.why(
+    person text, contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text
+)
 returns TABLE(access_group text, allows boolean, has_contact boolean, hidden boolean, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 declare
+    asked text;
     whose text;
     own constant boolean := crm_access.reads() = 'own';
 begin
@@ -5892,9 +5961,10 @@ begin
         perform crm_access.require_reader('ask why somebody sees a contact');
     end if;
     whose := crm_access.login_of(why.person);
+    asked := crm_access.root_named(why.root);
     return query
     with has as materialized (
-        select c.access_group, c.login, c.shown from crm_access.contact_groups_of(why.contact) as c
+        select c.access_group, c.login, c.shown from crm_access.contact_groups_of(why.contact, asked) as c
     ),
     held as (
         select r.* from crm_access.reach_at(whose, why.at) as r
@@ -5915,7 +5985,7 @@ begin
         from crm_access.shares_at(why.at) as s
         join crm_access.person as p on p.login = s.login
         cross join lateral (select crm_access.shown_by_share(s.contact, why.contact, p)) as x (shown)
-        where s.login = whose and x.shown is not null
+        where asked = '' and s.login = whose and x.shown is not null
     )
     select
         a.access_group, a.allows, a.has_contact, a.hidden, a.how,
@@ -5928,55 +5998,74 @@ end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) IS 'crm_rls'
 ;
 
 create function crm_people.sees(person text, at timestamp with time zone DEFAULT now())
-returns TABLE(access_group text, how text, acting_for text, contacts bigint)
+returns TABLE(root text, access_group text, how text, acting_for text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
+declare
+    whose text;
+    memberships jsonb;
+    shared text[];
+    counted record;
 begin
     perform crm_access.require_reader('ask what somebody sees');
-    return query
-    with held as materialized (
-        select r.access_group, r.how, r.acting_for
-        from crm_access.reach_at(crm_access.login_of(sees.person), sees.at) as r
-        where crm_access.answers_about(r.access_group)
-    ),
-    seen as (
-        select c.contact, h.access_group, h.how, h.acting_for
-        from crm_access.contact_group as c
-        join held as h on h.access_group = c.access_group and (c.login is null or c.login = h.acting_for)
-        where c.shown
-    ),
-    shared as materialized (
+    whose := crm_access.login_of(sees.person);
+    memberships := (
+        select coalesce(jsonb_agg(r), '[]')
+        from (
+            select r.access_group, r.how, r.acting_for, crm_access.name_of(r.acting_for) as for_whom
+            from crm_access.reach_at(whose, sees.at) as r
+            where crm_access.answers_about(r.access_group)
+        ) as r
+    );
+    shared := array(
         select s.contact
         from crm_access.person as p
         join crm_access.shares_at(sees.at) as s on s.login = p.login
-        where p.login = crm_access.login_of(sees.person) and crm_access.shown_by_share(s.contact, s.contact, p)
-    ),
-    counted as (
-        select s.access_group, s.how, s.acting_for, count(distinct s.contact) as contacts
-        from seen as s
-        group by grouping sets ((s.access_group, s.how, s.acting_for), ())
-    )
-    select h.access_group, h.how, (select p.person from crm_access.person as p where p.login = h.acting_for),
-        coalesce(c.contacts, 0)
-    from held as h
-    left join counted as c on (c.access_group, c.how, c.acting_for) = (h.access_group, h.how, h.acting_for)
-    union all
-    select null, 'share', crm_access.name_of(crm_access.login_of(sees.person)), count(*) from shared having count(*) > 0
-    union all
-    select null, null, null, c.contacts + (
-        select count(*) from shared as s where s.contact not in (select x.contact::text from seen as x)
-    )
-    from counted as c where c.access_group is null
-    order by 1 nulls last, 2, 3;
+        where p.login = whose and crm_access.shown_by_share(s.contact, s.contact, p)
+    );
+    for counted in select r.* from crm_access.root as r order by r.root loop
+        return query execute format(
+            $query$
+            with held as materialized (
+                select h.* from jsonb_to_recordset($2) as h (access_group text, how text, acting_for text, for_whom text)
+            ),
+            seen as materialized (
+                select c.contact, h.access_group, h.how, h.for_whom
+                from crm_access.%I as c
+                join held as h on h.access_group = c.access_group and (c.login is null or c.login = h.acting_for)
+                where c.shown
+            ),
+            counted as (
+                select s.access_group, s.how, s.for_whom, count(distinct s.contact) as contacts
+                from seen as s
+                group by grouping sets ((s.access_group, s.how, s.for_whom), ())
+            )
+            select nullif($1, ''), h.access_group, h.how, h.for_whom, coalesce(c.contacts, 0)
+            from held as h
+            left join counted as c on (c.access_group, c.how, c.for_whom) = (h.access_group, h.how, h.for_whom)
+            union all
+            select null, null, 'share', $4, cardinality($3) where cardinality($3) > 0
+            union all
+            select nullif($1, ''), null, null, null, c.contacts + (
+                select count(*) from unnest($3) as s (contact)
+                where s.contact not in (select x.contact::text from seen as x)
+            )
+            from counted as c where c.access_group is null
+            order by 2 nulls last, 3, 4
+            $query$,
+            counted.group_view
+        ) using counted.root, memberships, case counted.root when '' then shared else '{}' end,
+            crm_access.name_of(whose);
+    end loop;
 end
 $body$
 ;

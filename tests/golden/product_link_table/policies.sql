@@ -182,12 +182,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."unregister"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."unregister"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unshare"(text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unshare"(text, text, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) TO "crm_auditors";
-GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) TO "crm_auditors";
-GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) TO "crm_managers";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_auditors";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";

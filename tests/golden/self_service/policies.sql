@@ -36,7 +36,7 @@ GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text, text) TO "crm_p
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_persons";
 GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) TO "crm_persons";
 GRANT EXECUTE ON FUNCTION "crm_people"."time_zone"() TO "crm_persons";
-GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) TO "crm_persons";
+GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) TO "crm_persons";
 GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_persons";
 GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons";
@@ -155,12 +155,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."unregister"(text, text) TO "crm_area_man
 GRANT EXECUTE ON FUNCTION "crm_people"."unregister"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unshare"(text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unshare"(text, text, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) TO "crm_auditors";
-GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) TO "crm_auditors";
-GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) TO "crm_managers";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_auditors";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
