@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -27,7 +28,7 @@ from crm_rls.compile.shown import shown_by
 from crm_rls.compile.ways import Reach, Way, ways
 from crm_rls.diagnostics.nearest import did_you_mean
 from crm_rls.errors import DatabaseError, OperatorNeeded, Refused
-from crm_rls.model import AccessGroup, Attributes, Model, Right, TableName
+from crm_rls.model import AccessGroup, Attributes, History, Model, Right, TableName
 from crm_rls.model.in_force import structure_from_json
 from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, columns
 from crm_rls.postgres.connection import Connection, read_only, translated
@@ -44,11 +45,23 @@ _MOST_LINKED = 3
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """One row of a table: where it lies, in this snapshot, and its key as text."""
+    """One row of a table: where it lies, in this snapshot, and its key as text.
+
+    A former version lies `stored` in another table, and is asked under the name of its own.
+    """
 
     table: TableName
     key: str
     where: Composable
+    stored: TableName | None = None
+
+    @property
+    def source(self) -> Composable:
+        """Return what to read it from."""
+        if self.stored is None:
+            return qualified(self.table.schema, self.table.name)
+        stored = qualified(self.stored.schema, self.stored.name)
+        return SQL("{} as {}").format(stored, Identifier(self.table.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,8 @@ class Answers:
     """What was in force at a moment (`at`; None is now), with the connection that can be asked.
 
     `since` is when that was put in force, `groups` has those of the model by name. Each contact that is
-    shared stands as a group of its own, whose members are those in `shared`.
+    shared stands as a group of its own, whose members are those in `shared`. `history` is where the model in
+    force now, which knows the tables of now, says that former versions of contacts stand.
     """
 
     connection: Connection
@@ -76,6 +90,7 @@ class Answers:
     since: datetime | None
     groups: Mapping[str, AccessGroup]
     shared: tuple[Held, ...] = ()
+    history: History | None = None
 
     @property
     def model(self) -> Model:
@@ -150,7 +165,7 @@ class Answers:
             "select {row}.tableoid, {row}.ctid::pg_catalog.text, {key} "
             "from {table} where {where} limit {limit}"
         )
-        rows = self._asked(
+        rows = self.asked(
             statement.format(
                 row=Identifier(table.name),
                 key=key,
@@ -160,7 +175,7 @@ class Answers:
             )
         )
         return tuple(
-            FoundRow(table, str(shown), _lies_at(table, str(oid), str(place))) for oid, place, shown in rows
+            FoundRow(table, str(shown), lies_at(table, str(oid), str(place))) for oid, place, shown in rows
         )
 
     def key_of(self, table: TableName) -> Composable:
@@ -169,7 +184,8 @@ class Answers:
         key = self.model.key(table) if table in self.model.guarded() else ()
         return key_text(table, known_key(key, known))
 
-    def _asked(self, statement: Composable) -> list[tuple[object, ...]]:
+    def asked(self, statement: Composable) -> list[tuple[Any, ...]]:
+        """Return the rows of a query about rows. Raises DatabaseError for what can be no key."""
         try:
             return list(self.connection.execute(text(statement)).fetchall())
         except psycopg.errors.DataError as error:
@@ -212,10 +228,10 @@ class Answers:
         if not conditions:
             return ()
         asked = SQL("select array[{}]::pg_catalog.bool[] from {} where {}").format(
-            joined(",", conditions), qualified(row.table.schema, row.table.name), row.where
+            joined(",", conditions), row.source, row.where
         )
-        ((answers,),) = self._asked(asked)
-        return tuple(each is True for each in answers)  # type: ignore[attr-defined]
+        ((answers,),) = self.asked(asked)
+        return tuple(each is True for each in answers)
 
     def evidence(self, row: FoundRow, predicate: Predicate, me: Attributes) -> Evidence:
         """Return what a row says to a predicate, asked by somebody with these attributes."""
@@ -229,12 +245,12 @@ class Answers:
             joined(
                 ",", (SQL("{}::pg_catalog.text").format(Identifier(row.table.name, each)) for each in read)
             ),
-            qualified(row.table.schema, row.table.name),
+            row.source,
             row.where,
         )
-        ((truths, texts),) = self._asked(asked)
-        answers = dict(zip(nodes, truths, strict=True))  # type: ignore[call-overload]
-        values = dict(zip(read, texts, strict=True))  # type: ignore[call-overload]
+        ((truths, texts),) = self.asked(asked)
+        answers = dict(zip(nodes, truths, strict=True))
+        values = dict(zip(read, texts, strict=True))
         found = {node: self._beyond(values, node, me) for node in nodes if isinstance(node, Linked)}
         return evidence(predicate, answers, values, me, found)
 
@@ -270,7 +286,8 @@ def _own_parts(predicate: Predicate) -> Iterator[Predicate]:
             pass
 
 
-def _lies_at(table: TableName, oid: str, place: str) -> Composable:
+def lies_at(table: TableName, oid: str, place: str) -> Composable:
+    """Return that a row, called as its table, is the one of that place in this snapshot."""
     row = Identifier(table.name)
     return SQL("{}.tableoid = {} and {}.ctid = {}").format(row, literal(oid), row, literal(place))
 
@@ -326,7 +343,9 @@ def _opened(connection: Connection, at: str | None) -> Answers:
     connection.execute("select pg_catalog.set_config('TimeZone', %s, true)", (there["time_zone"],))
     shares = cursor.execute(load(ANSWERS, "shared_at"), {"at": moment}).fetchall()
     model = with_shares(replace(structure.model(), prefix=there["prefix"]), shares)
-    schemas = sorted({table.schema for table in model.guarded()})
+    history = None if moment is None else _history(cursor, model.root.name)
+    stored = () if history is None else (history.table,)
+    schemas = sorted({table.schema for table in (*model.guarded(), *stored)})
     inspection = inspect(connection, schemas=schemas, prefix=model.prefix)
     zone = ZoneInfo(there["time_zone"])
     return Answers(
@@ -339,4 +358,12 @@ def _opened(connection: Connection, at: str | None) -> Answers:
         there["recorded_at"],
         {group.name: group for group in model.groups},
         by_shares(model, shares),
+        history,
     )
+
+
+def _history(cursor: psycopg.Cursor[DictRow], root: TableName) -> History | None:
+    """Return where former versions of these contacts stand, by what is in force now."""
+    (now,) = cursor.execute(load(ANSWERS, "put_in_force"), {"at": None}).fetchall()
+    structure = None if now["structure"] is None else structure_from_json(now["structure"])
+    return structure.root.history if structure is not None and structure.root.name == root else None

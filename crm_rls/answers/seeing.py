@@ -9,6 +9,7 @@ from datetime import datetime
 from crm_rls.answers.answering import Answers, FoundRow
 from crm_rls.answers.bundles import may_have
 from crm_rls.answers.holders import Held
+from crm_rls.answers.versions import State, row_then
 from crm_rls.model import Right, TableName
 from crm_rls.model.predicates import attributes
 from crm_rls.postgres.sqltext import Composable, qualified, text
@@ -36,7 +37,7 @@ class PastPolicies:
 class WhoSees:
     """The answer for one row; `exists` is false where the table has none of that key.
 
-    `since` is when the filters were put in force that were asked.
+    `since` is when the filters were put in force that were asked. `state` is as in an answer to why.
     """
 
     table: TableName
@@ -47,19 +48,20 @@ class WhoSees:
     exists: bool
     people: tuple[Onlooker, ...] = ()
     past_policies: tuple[PastPolicies, ...] = ()
+    state: State | None = None
 
 
 def who_sees(answers: Answers, key: str, *, table: str | None = None, right: Right = Right.READ) -> WhoSees:
     """Return who may do that with the row of that key. Raises DatabaseError."""
     name = answers.table(table)
-    row = answers.row(name, key)
+    row, state = row_then(answers, name, key)
     past = tuple(past_policies(answers, name))
     if row is None:
-        return WhoSees(name, key, right, answers.at, answers.since, exists=False, past_policies=past)
+        return WhoSees(name, key, right, answers.at, answers.since, False, (), past, state)
     people = tuple(_onlookers(answers, row, right))
     registered = {each.login for each in answers.people}
     others = tuple(each for each in past if each.name not in registered)
-    return WhoSees(name, row.key, right, answers.at, answers.since, True, people, others)
+    return WhoSees(name, row.key, right, answers.at, answers.since, True, people, others, state)
 
 
 def _onlookers(answers: Answers, row: FoundRow, right: Right) -> Iterator[Onlooker]:

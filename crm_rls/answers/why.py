@@ -13,6 +13,8 @@ from crm_rls.answers.holders import Held, Person
 from crm_rls.answers.seeing import granting
 from crm_rls.answers.shares import is_share
 from crm_rls.answers.totals import conditions_of
+from crm_rls.answers.versions import State, row_then
+from crm_rls.compile.row_keys import has_key
 from crm_rls.meaning.sayings import said
 from crm_rls.model import AccessGroup, Right, TableName
 from crm_rls.postgres.connection import translated
@@ -84,7 +86,10 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The answer: whether the person may, the groups with their reasons, and for a denial what would help."""
+    """The answer: whether the person may, the groups with their reasons, and for a denial what would help.
+
+    `state` says by which state of the row, where the table has a history and the answer is about the past.
+    """
 
     person: str
     table: TableName
@@ -97,6 +102,7 @@ class Why:
     bypasses: bool = False
     groups: tuple[GroupAnswer, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    state: State | None = None
 
     @property
     def allowed(self) -> bool:
@@ -109,12 +115,20 @@ def why(
 ) -> Why:
     """Return whether and why a person may do that with the row of that key. Raises DatabaseError."""
     person, name = answers.person(named), answers.table(table)
-    row = answers.row(name, key)
+    row, state = row_then(answers, name, key)
     known = (answers.at, answers.since)
     bypasses = person.bypasses and answers.at is None
     if row is None:
         return Why(
-            person.name, name, key, right, *known, exists=False, active=person.active, bypasses=bypasses
+            person.name,
+            name,
+            key,
+            right,
+            *known,
+            exists=False,
+            active=person.active,
+            bypasses=bypasses,
+            state=state,
         )
     held = answers.held(person.login)
     mine, granted = _by_group(held), _by_group(granting(answers, row, right, held))
@@ -130,7 +144,17 @@ def why(
         near = list(_nearest(answers, row, right, person, mine, [each.group for each in remedies]))
     groups.sort(key=lambda each: (not each.allows, not each.would, each.group))
     return Why(
-        person.name, name, row.key, right, *known, True, person.active, bypasses, (*groups, *near), remedies
+        person.name,
+        name,
+        row.key,
+        right,
+        *known,
+        True,
+        person.active,
+        bypasses,
+        (*groups, *near),
+        remedies,
+        state,
     )
 
 
@@ -224,9 +248,9 @@ def _remedies(
             shown = conditions_of(answers, row.table, right, (each,))
             wanted[each.access_group, login] = joined("or", tuple(shown.values()))
     mine = conditions_of(answers, row.table, right, tuple(each for each in held if each.counts))
-    counted = _counted(answers, row.table, dict(list(wanted.items())[:_MOST_GRANTS]), tuple(mine.values()))
+    counted = _counted(answers, row, dict(list(wanted.items())[:_MOST_GRANTS]), tuple(mine.values()))
     found = [
-        Remedy(group, answers.named(login) if login else None, max(more - 1, 0))
+        Remedy(group, answers.named(login) if login else None, more)
         for (group, login), more in counted.items()
     ]
     yield from sorted(found, key=lambda each: (each.more, each.instead_of or "", each.group))[:MOST_REMEDIES]
@@ -234,23 +258,23 @@ def _remedies(
 
 def _counted(
     answers: Answers,
-    table: TableName,
+    row: FoundRow,
     wanted: Mapping[tuple[str, str | None], Composable],
     mine: tuple[Composable, ...],
 ) -> dict[tuple[str, str | None], int]:
-    """Return how many rows each grant would show that the person has not, this one included.
+    """Return how many other rows each grant would show that the person has not.
 
     Counting ends at MOST_COUNTED: what nearly everybody has would else read the whole table.
     """
     if not wanted:
         return {}
     beyond = SQL("({}) is not true").format(joined("or", mine)) if mine else SQL("true")
-    count = SQL("(select pg_catalog.count(*) from (select from {} where {} and {} limit {}) as {})")
-    name = Identifier("shown")
-    counts = (
-        count.format(qualified(table.schema, table.name), each, beyond, SQL(str(MOST_COUNTED + 1)), name)
-        for each in wanted.values()
+    count = SQL(
+        "(select pg_catalog.count(*) from (select from {} where {} and {} and not ({}) limit {}) as {})"
     )
+    own = has_key(row.table, answers.model.key(row.table), row.key) if row.stored else row.where
+    table, most = qualified(row.table.schema, row.table.name), SQL(str(MOST_COUNTED))
+    counts = (count.format(table, each, beyond, own, most, Identifier("shown")) for each in wanted.values())
     with translated("counting"):
-        row = answers.connection.execute(text(SQL("select {}").format(joined(",", counts)))).fetchone()
-    return dict(zip(wanted, row or (), strict=True))
+        found = answers.connection.execute(text(SQL("select {}").format(joined(",", counts)))).fetchone()
+    return dict(zip(wanted, found or (), strict=True))

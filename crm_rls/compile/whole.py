@@ -36,6 +36,7 @@ from crm_rls.compile.fitness import misfits, unclassified
 from crm_rls.compile.giving import give_contact, give_contact_grants
 from crm_rls.compile.guard import guard_grants, guard_objects
 from crm_rls.compile.handing_over import move_contacts, move_contacts_grants, own_contacts
+from crm_rls.compile.histories import unfit_history
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.keeping_links import compile_link_guards
 from crm_rls.compile.layout import Layout, lay_out
@@ -94,6 +95,7 @@ def compile_model(
         *unfit_types(model, facts),
         *unfit_sources(model, facts),
         *unshareable(model, facts),
+        *unfit_history(model, facts),
     ]
     if not leave_out_unclassified:
         found += unclassified(model, facts)

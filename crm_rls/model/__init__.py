@@ -34,7 +34,18 @@ from crm_rls.model.declarations import (
 )
 from crm_rls.model.families import Faces, Family
 from crm_rls.model.table_name import ColumnOf, TableName
-from crm_rls.model.tables import REASSIGN, Child, Keys, Link, Mode, Right, Root, TablePattern, has_pattern
+from crm_rls.model.tables import (
+    REASSIGN,
+    Child,
+    History,
+    Keys,
+    Link,
+    Mode,
+    Right,
+    Root,
+    TablePattern,
+    has_pattern,
+)
 
 __all__ = [
     "ANY_OBJECT",
@@ -53,6 +64,7 @@ __all__ = [
     "Faces",
     "Family",
     "Grant",
+    "History",
     "Keeping",
     "Keys",
     "Link",

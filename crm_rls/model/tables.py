@@ -101,11 +101,26 @@ def _letters(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """A table with former versions of rows: their columns by the same names, and when each version counted.
+
+    That is the half-open interval from `begins` to `ends`, two columns, or the range in `period`; a null is
+    without bound. Where no column is named, those with usual names are meant.
+    """
+
+    table: TableName
+    begins: str | None = None
+    ends: str | None = None
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Root:
     """The table of contacts; `key` are its primary-key columns, `keys` says who gives them their values.
 
     `refers` are links to one row each of other tables, into which filters may look. With `tree`, the link of
     a row to the one above it in the same table, all that is granted on a top row is granted on its tree.
+    `history` is where former versions of its rows stand, for answers about the past.
     """
 
     name: TableName
@@ -113,6 +128,7 @@ class Root:
     keys: Keys = Keys.SERVER
     refers: tuple[Link, ...] = ()
     tree: Link | None = None
+    history: History | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.fitness import unclassified
+from crm_rls.compile.histories import open_history
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.diagnostics import Code, Diagnostic, Severity
@@ -129,6 +130,7 @@ def verify(
             *(each for each in planned.plan.all_advice if each.code in OF_THE_PLAN),
             *rules,
             *check_log(connection, inspection),
+            *open_history(model),
         ]
         hidden = _hidden(connection, asked, inspection.facts, probed) if rows else ()
         findings += hidden

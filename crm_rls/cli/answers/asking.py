@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crm_rls.answers import Answers, answering
+from crm_rls.answers.versions import Known, State
 from crm_rls.cli.output import add_row, data, patience, table
 from crm_rls.model import Right, TableName
 from crm_rls.postgres.connection import connect
@@ -67,6 +68,27 @@ def plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return [plain(each) for each in value]
     return value
+
+
+def of_the_row(state: State | None, table: TableName, at: datetime | None) -> str:
+    """Return by which state of a row an answer about the past goes, for people."""
+    since = "" if state is None or state.begins is None else f" from {shown(state.begins)}"
+    until = "" if state is None or state.ends is None else f" until {shown(state.ends)}"
+    words = "the row as it is now"
+    match state.known if state else None:
+        case Known.VERSION:
+            words = f"the row as it was{since}{until}"
+        case Known.AS_NOW if since:
+            words += f" and was{since}"
+        case Known.NOT_KNOWN:
+            words += ", for its own history is not known"
+        case Known.ABSENT:
+            now = "none" if state is not None and state.gone else "one"
+            return f"{table} had no such row at {shown(at)}, or its history begins later. It has {now} now."
+        case _:
+            pass
+    gone = ", which has been deleted since" if state is not None and state.gone else ""
+    return f"{words}{gone}; rows of other tables and attributes of people are as they are now"
 
 
 def how(way: str | None, acting_for: str) -> str:

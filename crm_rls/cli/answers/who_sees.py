@@ -14,6 +14,7 @@ from crm_rls.cli.answers.asking import (
     asked,
     at_option,
     how,
+    of_the_row,
     record,
     right_option,
     show_onlookers,
@@ -67,11 +68,15 @@ def _show(found: WhoSees, answers: Answers) -> None:
     row = f"{found.table} {found.key}"
     if not found.exists:
         say(f"There is no row {row}.", "yellow")
+        if found.state is not None:
+            say(of_the_row(found.state, found.table, found.at), "yellow")
     elif not found.people:
         say(f"Nobody may {found.right} {row}.", "yellow")
     else:
         title = f"Who may {found.right} {row}" + (f" at {shown(found.at)}" if found.at else "")
         show_onlookers(title, _memberships(found, answers))
+    if found.exists and found.state is not None:
+        say(f"On {of_the_row(found.state, found.table, found.at)}.")
     if found.past_policies:
         beside = table(f"Beside the policies, for all rows of {found.table}", "Name", "How")
         for other in found.past_policies:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from crm_rls.answers.evidence import Evidence
 from crm_rls.answers.holders import Held
 from crm_rls.answers.why import MOST_COUNTED, GroupAnswer, Why
-from crm_rls.cli.answers.asking import record, shown
+from crm_rls.cli.answers.asking import of_the_row, record, shown
 from crm_rls.cli.output import counted
 from crm_rls.model import Right
 
@@ -31,7 +31,9 @@ def _lines(why: Why, named: Callable[[str], str]) -> Iterator[str]:
     verb, at = _VERBS[why.right], f" at {shown(why.at)}" if why.at else ""
     row = f"{why.table} {why.key}"
     if not why.exists:
-        yield f"no: there is no row {row}."
+        yield f"no: there is no row {row}{at}."
+        if why.state is not None:
+            yield of_the_row(why.state, why.table, why.at)
         return
     answer, may = ("yes", "may") if why.allowed else ("no", "may not")
     yield f"{answer}: {why.person} {may} {verb} {row}{at}."
@@ -53,8 +55,8 @@ def _lines(why: Why, named: Callable[[str], str]) -> Iterator[str]:
             yield f"  standing in for {each.instead_of} in {each.group}: {more}"
     if why.at is not None:
         yield (
-            f"By what was put in force on {shown(why.since)} and the memberships of that moment, on the row "
-            "and the attributes of people as they are now."
+            f"By what was put in force on {shown(why.since)} and the memberships of that moment, on "
+            f"{of_the_row(why.state, why.table, why.at)}."
         )
 
 

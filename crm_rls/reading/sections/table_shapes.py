@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from crm_rls.model import Keys, Mode, Right
-from crm_rls.reading.sections.scalars import OneOrMore, Shape, Truth
+from crm_rls.reading.sections.scalars import OneOrMore, Shape, Text, Truth
 
 Keyed = Annotated[
     Keys,
@@ -48,6 +48,31 @@ Tree = Annotated[
 ]
 
 
+class HistoryShape(Shape):
+    """A table with former versions of the contacts, and the columns that say when each one counted."""
+
+    table: str = Field(description="The table with the former versions: schema.table.")
+    from_: Text | None = Field(None, alias="from", description="The column since when a version counted.")
+    until: Text | None = Field(None, description="The column until when it counted; null is until now.")
+    period: Text | None = Field(None, description="Instead of both, a column of type tstzrange.")
+
+
+def _with_table(value: object) -> object:
+    return {"table": value} if isinstance(value, str) else value
+
+
+Historic = Annotated[
+    HistoryShape | None,
+    BeforeValidator(_with_table),
+    Field(
+        None,
+        description="A table with former versions of these rows, for answers about the past. Alone, its "
+        "columns with usual names say when each version counted.",
+        json_schema_extra=lambda schema: schema["anyOf"].insert(0, {"type": "string"}),
+    ),
+]
+
+
 class RootShape(Shape):
     """A table whose rows groups are granted by themselves: the contacts, or beside them leads or vendors."""
 
@@ -61,6 +86,7 @@ class RootShape(Shape):
     keys: Keyed = Keys.SERVER
     refers: Referring
     tree: Tree
+    history: Historic
 
 
 class LinkShape(Shape):

@@ -14,6 +14,7 @@ from crm_rls.reading.filters import LinkTable
 from crm_rls.reading.nodes import stands_twice
 from crm_rls.reading.sections.document import AssignmentShape
 from crm_rls.reading.sections.draft import Draft
+from crm_rls.reading.sections.histories import check_further, history_of
 from crm_rls.reading.sections.links import (
     check_links,
     child_of,
@@ -153,7 +154,8 @@ def read_tables(draft: Draft) -> Tables:
                 key = columns_at(draft, draft.place("tables", text, "key"), shape.key)
                 refers = referring(draft, text, shape.refers)
                 tree = tree_of(draft, text, name, key, shape.tree)
-                roots.append((text, Root(name, key, shape.keys, refers, tree), shape))
+                history = history_of(draft, text, shape)
+                roots.append((text, Root(name, key, shape.keys, refers, tree, history), shape))
             case ChildShape() as shape:
                 children.append((text, child_of(draft, text, name, shape)))
             case ReferencedShape() as shape:
@@ -173,6 +175,7 @@ def read_tables(draft: Draft) -> Tables:
     root = _main_root(draft, roots)
     for text, each, _ in roots:
         if root is not None and each != root:
+            check_further(draft, text, each)
             further = Child(each.name, key=each.key, keys=each.keys, refers=each.refers, tree=each.tree)
             children.append((text, further))
     check_links(draft, root, dict(children))
