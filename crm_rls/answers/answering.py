@@ -355,7 +355,7 @@ def _opened(connection: Connection, at: str | None) -> Answers:
         registered(connection),
         known_attributes(inspection.current.people, model.attributes),
         None if moment is None else moment.astimezone(zone),
-        there["recorded_at"],
+        there["recorded_at"].astimezone(zone),
         {group.name: group for group in model.groups},
         by_shares(model, shares),
         history,

@@ -219,7 +219,8 @@ def test_a_history_that_cannot_answer_or_is_open_is_refused(owner: Connection, r
     assert "is not in database" in refused(nowhere)[Code.UNFIT_HISTORY]
     owner.execute("alter table crm.contact_history drop column legal_hold")
     assert refused(model) == {
-        Code.UNFIT_HISTORY: "crm.contact_history has no column legal_hold, which restriction legal_hold reads"
+        Code.UNFIT_HISTORY: "crm.contact_history has no column legal_hold, which access group "
+        "data_protection reads"
     }
     owner.execute("alter table crm.contact_history add legal_hold text")
     assert "is of type text and not of type boolean" in refused(model)[Code.UNFIT_HISTORY]

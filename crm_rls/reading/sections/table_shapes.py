@@ -62,15 +62,11 @@ def _with_table(value: object) -> object:
 
 
 Historic = Annotated[
-    HistoryShape | None,
+    HistoryShape,
     BeforeValidator(_with_table),
-    Field(
-        None,
-        description="A table with former versions of these rows, for answers about the past. Alone, its "
-        "columns with usual names say when each version counted.",
-        json_schema_extra=lambda schema: schema["anyOf"].insert(0, {"type": "string"}),
-    ),
+    WithJsonSchema({"anyOf": [{"type": "string"}, HistoryShape.model_json_schema()]}),
 ]
+"""A table alone; then its columns with usual names say when each version counted."""
 
 
 class RootShape(Shape):
@@ -86,7 +82,9 @@ class RootShape(Shape):
     keys: Keyed = Keys.SERVER
     refers: Referring
     tree: Tree
-    history: Historic
+    history: Historic | None = Field(
+        None, description="A table with former versions of these rows, for answers about the past."
+    )
 
 
 class LinkShape(Shape):
