@@ -50,6 +50,14 @@ class Sharing(StrEnum):
     READ = "read"
 
 
+class NewLogins(StrEnum):
+    """Whether managers make logins, and how these log in."""
+
+    NOTHING = "nothing"
+    PASSWORD = "password"
+    EXTERNAL = "external"
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """Rights on the rows of one table for which the filter is true, and on what hangs on these rows.
@@ -219,6 +227,7 @@ class Model:
     `views` are views that show to each person what he or she sees of their tables. `totals` are the columns
     of tables of figures with the number of contacts behind each line.
     `gateways` are logins that may only become persons, `blind` those that may go without rows.
+    `password_days` is how long a password lives that a manager has made.
     `former_prefix` is the one before a rename. `patterns` classify tables that are not named, the first that
     means a table; `service_patterns` say which of them each service has, if they are blocked.
     `places` say where things are declared, by their keys. They do not make another model of it.
@@ -237,6 +246,8 @@ class Model:
     keeping: Keeping = Keeping.SHARED
     self_service: SelfService = SelfService.NOTHING
     sharing: Sharing = Sharing.NOTHING
+    new_logins: NewLogins = NewLogins.NOTHING
+    password_days: int | None = None
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
     attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)

@@ -175,6 +175,8 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
         timed=frozenset(dataclasses.replace(row, live=True) for row in lasting.timed),
         covers=frozenset(),
         shares=frozenset(),
+        # They keep the role that made them where it would go.
+        made_logins=frozenset() if any(each.create_role for each in desired.roles.values()) else lasting.made_logins,
     )
     shape = {name: (table.kind, table.columns) for name, table in facts.tables.items()}
     canonical = json.dumps(
