@@ -112,8 +112,12 @@ def end_blocking_sessions_of(connection: Connection, login: str) -> int:
 
 def _ended(connection: Connection, login: str, end: Callable[[Connection, str], int]) -> int:
     (row,) = ask(connection, "may_end_sessions", login=login)
-    with _member_of(connection, [] if row["may"] else [login]):
+    if row["may"]:
         return end(connection, login)
+    # A login that a manager made can be joined by whom it was made.
+    with _member_of(connection, [each["role"] for each in ask(connection, "keepers")]):
+        with _member_of(connection, [login]):
+            return end(connection, login)
 
 
 def _joinable(connection: Connection, roles: Sequence[str]) -> tuple[str, ...]:
