@@ -37,7 +37,8 @@ begin
             then format('the name %L has spaces around it or characters that cannot be printed', login)
         when lower(login) ~ '^pg_' or lower(login) in ('public', 'none')
             then format('PostgreSQL keeps the name %L for itself', login)
-        when starts_with(lower(login), {own}) then format('names that begin like %L are kept for roles of crm_rls', login)
+        when starts_with(lower(login), {own})
+            then format('names that begin like %L are kept for roles of crm_rls', login)
     end;
     if wrong is not null then
         raise invalid_parameter_value using message = wrong, hint = 'Choose another name.';
@@ -49,7 +50,8 @@ begin
     end if;
     if verifier !~ {form} then
         raise invalid_parameter_value using
-            message = 'that is no verifier of a password', hint = 'Let crm_people.make_login make the password.';
+            message = 'that is no verifier of a password',
+            hint = 'Let crm_people.make_login make the password.';
     end if;
     execute format(
         'create role %I login inherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls', login
@@ -78,11 +80,13 @@ begin
     )
     select string_agg(r.rolname, ', ' order by r.rolname) into beyond
     from reached join pg_roles as r on r.oid = reached.oid
-    where r.rolname <> all ({given}) and not starts_with(r.rolname, {group}) and not starts_with(r.rolname, {timed});
-    if role.rolsuper or role.rolcreatedb or role.rolcreaterole or role.rolreplication or role.rolbypassrls
-        or beyond is not null
+    where r.rolname <> all ({given})
+      and not starts_with(r.rolname, {group}) and not starts_with(r.rolname, {timed});
+    if role.rolsuper or role.rolcreatedb or role.rolcreaterole or role.rolreplication
+        or role.rolbypassrls or beyond is not null
     then
-        return format('the login %s has more than groups give%s', login, coalesce(': it is in ' || beyond, ''));
+        return format('the login %s has more than groups give%s', login,
+            coalesce(': it is in ' || beyond, ''));
     end if;
     if verifier !~ {form} then
         return 'that is no verifier of a password';
@@ -96,7 +100,7 @@ end
 )
 
 _FORM = r"^SCRAM-SHA-256\$4096:[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$"
-"""What PostgreSQL keeps of a password: with a text of any other form it would keep that in clear text once."""
+"""What PostgreSQL keeps of a password. A text of another form it would take for the password itself."""
 
 # With the offset in numbers: the session says what abbreviations of time zones mean, and the order of days.
 _SET_PASSWORD = SQL(
@@ -114,7 +118,7 @@ def login_maker(layout: Layout, mark: str) -> Iterator[Role]:
 
 
 def login_functions(layout: Layout) -> Iterator[SupportObject]:
-    """Yield `create_login(login, verifier, valid_until)` and `change_login(login, opens, ..)`, if managers may.
+    """Yield `create_login(login, verifier, valid_until)` and `change_login(login, opens, ..)`.
 
     The first one raises invalid_parameter_value for a name that cannot be, and duplicate_object; the second
     one returns why it changed nothing, or null.
@@ -156,8 +160,8 @@ def unfit_new_logins(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
     yield Diagnostic(
         Code.NEW_LOGINS_TOO_EARLY,
         Severity.ERROR,
-        f"managers can make no logins on {describe(facts.version)}: before 16 a role with CREATEROLE may alter "
-        "every role that is no superuser, and join every group",
+        f"managers can make no logins on {describe(facts.version)}: before 16 a role with CREATEROLE may "
+        "alter every role that is no superuser, and join every group",
         "take out `new_logins`, or upgrade to PostgreSQL 16 or later",
         model.place("database", "new_logins"),
     )

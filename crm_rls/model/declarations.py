@@ -54,7 +54,7 @@ class NewLogins(StrEnum):
     """Whether managers make logins, and how these log in."""
 
     NOTHING = "nothing"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 -- a word of the model
     EXTERNAL = "external"
 
 

@@ -115,9 +115,9 @@ def _ended(connection: Connection, login: str, end: Callable[[Connection, str], 
     if row["may"]:
         return end(connection, login)
     # A login that a manager made can be joined by whom it was made.
-    with _member_of(connection, [each["role"] for each in ask(connection, "keepers")]):
-        with _member_of(connection, [login]):
-            return end(connection, login)
+    makers = [each["role"] for each in ask(connection, "keepers")]
+    with _member_of(connection, makers), _member_of(connection, [login]):
+        return end(connection, login)
 
 
 def _joinable(connection: Connection, roles: Sequence[str]) -> tuple[str, ...]:

@@ -55,9 +55,9 @@ class Crowd:
     that may only become persons, `blind` those that may go without rows; none of them are people.
     `registered` are people whom a manager or the model made persons.
     `self_served` is what the role of all persons may use to appoint substitutes and to give contacts away.
-    `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the owner,
-    the registrar and `login_maker`, the role that makes logins, `managers` the two roles of managers; `reached` are PUBLIC, the groups, and every role
-    whose rights some person can have.
+    `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the
+    owner, the registrar and `login_maker`, the role that makes logins, `managers` the two roles of managers;
+    `reached` are PUBLIC, the groups, and every role whose rights some person can have.
     """
 
     roles: Mapping[str, Role]

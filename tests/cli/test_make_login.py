@@ -53,6 +53,11 @@ def test_before_16_it_is_refused_with_the_reason(operator: Operator, hiring: Mod
         assert "may alter every role that is no superuser" in refused.stderr
 
 
+def grant(operator: Operator, role: str, member: str) -> None:
+    with operator.connect() as connection:
+        connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(role), sql.Identifier(member)))
+
+
 def test_a_manager_makes_logins_and_the_operator_keeps_hold_of_them(
     operator: Operator, hiring: ModelFile, role_prefix: str
 ) -> None:
@@ -60,12 +65,24 @@ def test_a_manager_makes_logins_and_the_operator_keeps_hold_of_them(
         if connection.info.server_version < 160000:
             pytest.skip("before 16 managers make no logins")
     fine(operator.dsn, "apply", hiring, "--allow-widening", "--yes")
-    manager, maker, sofia = f"{role_prefix}lead", f"{role_prefix}_login_maker", f"{role_prefix}sofia"
+    manager, managers = f"{role_prefix}lead", f"{role_prefix}_managers"
     with operator.connect() as connection:
         connection.execute(sql.SQL("create role {} login").format(sql.Identifier(manager)))
-        grant = sql.SQL("grant {} to {}")
-        connection.execute(grant.format(sql.Identifier(f"{role_prefix}_managers"), sql.Identifier(manager)))
-    desk = operator.database.login_dsn(manager)
+    grant(operator, managers, manager)
+    password = made_by_a_manager(operator, operator.database.login_dsn(manager), role_prefix)
+    fine(operator.dsn, "plan", hiring)
+    fine(operator.dsn, "verify", hiring)
+    grant(operator, managers, operator.role)
+    closed_by_the_operator(operator, role_prefix, password)
+    assert operator.memberships() == [(managers,)]
+    removed = fine(operator.dsn, "remove", hiring, "--allow-destroying", "--open-tables", "--yes")
+    assert "CR0917" in removed.stdout + removed.stderr
+    dropped_by_the_operator(operator, role_prefix)
+
+
+def made_by_a_manager(operator: Operator, desk: str, role_prefix: str) -> str:
+    """Make logins on the command line, and return the password of the first one."""
+    sofia, karl = f"{role_prefix}sofia", f"{role_prefix}karl"
     make = ("register", "sofia", "--login", sofia, "--make-login", "--set", "employee_no=1001")
 
     preview = fine(desk, *make, "--dry-run")
@@ -90,38 +107,45 @@ def test_a_manager_makes_logins_and_the_operator_keeps_hold_of_them(
     assert (answer["login"], set(answer)) == (sofia, {"version", "login", "password", "valid_until"})
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         operator.database.login(sofia, password)
-    session = operator.database.login(sofia, answer["password"])
 
     # What stands already, and words that do not go together.
     twice = run(desk, *make)
     assert (twice.exit_code, twice.stdout) == (ExitCode.ERROR, "")
     assert f"there is a role '{sofia}' already" in twice.stderr
     assert run(desk, "register", "anna", "--new-password").exit_code == ExitCode.REFUSED
-    for words in (("--no-password",), ("--new-password", "--make-login"), ("--new-password", "--set", "employee_no=1")):
+    for words in (
+        ("--no-password",),
+        ("--new-password", "--make-login"),
+        ("--new-password", "--set", "employee_no=1"),
+    ):
         assert run(desk, "register", "sofia", *words).exit_code == ExitCode.USAGE
-    none = fine(desk, "register", "karl", "--login", f"{role_prefix}karl", "--make-login", "--no-password")
-    assert none.stdout.splitlines() == [f"Login:       {role_prefix}karl", "Password:    none"]
+    none = fine(desk, "register", "karl", "--login", karl, "--make-login", "--no-password")
+    assert none.stdout.splitlines() == [f"Login:       {karl}", "Password:    none"]
+    return str(answer["password"])
 
-    fine(operator.dsn, "plan", hiring)
-    fine(operator.dsn, "verify", hiring)
-    # The operator did not create the login, and ends its sessions through the role that did.
-    with operator.connect() as connection:
-        connection.execute(grant.format(sql.Identifier(f"{role_prefix}_managers"), sql.Identifier(operator.role)))
-    left = fine(operator.dsn, "deactivate", "sofia", "--end-sessions", "--yes")
-    assert "1 session of sofia ended" in left.stderr
-    with pytest.raises(psycopg.OperationalError):
-        session.execute("select 1")
+
+def closed_by_the_operator(operator: Operator, role_prefix: str, password: str) -> None:
+    """End the sessions of a login that the operator did not make, through the role that made it."""
+    sofia = f"{role_prefix}sofia"
+    with operator.database.login(sofia, password) as session:
+        left = fine(operator.dsn, "deactivate", "sofia", "--end-sessions", "--yes")
+        assert "1 session of sofia ended" in left.stderr
+        with pytest.raises(psycopg.OperationalError):
+            session.execute("select 1")
     with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
-        operator.database.login(sofia, answer["password"])
-    assert operator.memberships() == [(f"{role_prefix}_managers",)]
+        operator.database.login(sofia, password)
 
-    removed = fine(operator.dsn, "remove", hiring, "--allow-destroying", "--open-tables", "--yes")
-    assert "CR0917" in removed.stdout + removed.stderr
+
+def dropped_by_the_operator(operator: Operator, role_prefix: str) -> None:
+    """Drop the logins, and the role that `remove` left for that: no superuser is needed."""
+    maker, sofia = f"{role_prefix}_login_maker", f"{role_prefix}sofia"
     with operator.connect() as connection:
-        like = "select rolname, rolcreaterole from pg_roles where rolname like %s and not rolcanlogin order by 1"
+        like = (
+            "select rolname, rolcreaterole from pg_roles where rolname like %s and not rolcanlogin order by 1"
+        )
         left_over = connection.execute(like, [f"{role_prefix}%"]).fetchall()
         assert left_over == [(maker, False), (sofia, False)]
-        # No superuser is needed to be rid of them.
-        connection.execute(sql.SQL("grant {} to current_user with inherit true").format(sql.Identifier(maker)))
+    grant(operator, maker, operator.role)
+    with operator.connect() as connection:
         for name in (sofia, f"{role_prefix}karl", maker):
             connection.execute(sql.SQL("drop role {}").format(sql.Identifier(name)))

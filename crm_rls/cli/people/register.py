@@ -69,6 +69,7 @@ def register(
     person: str,
     login: str | None,
     attributes: dict[str, Change],
+    *,
     make_login: bool,
     no_password: bool,
     new_password: bool,
@@ -100,8 +101,8 @@ def register(
     values = {"person": person, "login": login, "attributes": Jsonb(attributes), "reason": how.reason}
 
     if make_login:
-        values["without_password"] = no_password
-        action = Action("make_login", values, (person,), reshapes=bool(attributes))
+        making = {**values, "without_password": no_password}
+        action = Action("make_login", making, (person,), reshapes=bool(attributes))
         hand_out(how, action, f"{person} is registered with the new login", form)
         return
 

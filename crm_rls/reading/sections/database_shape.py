@@ -9,7 +9,6 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from crm_rls.model import Keeping, Logins, NewLogins, SelfService, Sharing
 from crm_rls.reading.sections.scalars import NamedPrefix, RenamedPrefix, Shape
 
-
 LONGEST_PASSWORD = 3660
 """Days that a password may live; ten years are as good as for ever."""
 

@@ -24,7 +24,9 @@ def read_password_days(draft: Draft) -> int | None:
             )
     elif said is None:
         cause = "the key `password_days` is missing: a password that a manager makes has an end"
-        mistakes.error(Code.MISSING_KEY, draft.place("database"), cause, "Add it, such as `password_days: 90`")
+        mistakes.error(
+            Code.MISSING_KEY, draft.place("database"), cause, "Add it, such as `password_days: 90`"
+        )
     elif not _NUMBER.fullmatch(said) or int(said) > LONGEST_PASSWORD:
         cause = f"`{said}` is no number of days from 1 to {LONGEST_PASSWORD}"
         mistakes.error(Code.VALUE_NOT_ALLOWED, place, cause, "Write a whole number, such as 90")
