@@ -63,7 +63,9 @@ def find(
     yield from _logins(current, desired, options)
     yield from login_findings(current, desired, detached=options.detached)
     yield from _services(current, desired)
-    yield from stays(current, desired, options.prefix)
+    maker = current.roles.get(Names(options.prefix).login_maker)
+    if maker is not None and maker.create_role:  # a plan before has told it otherwise
+        yield from stays(current, desired, options.prefix)
 
 
 def _roles(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:

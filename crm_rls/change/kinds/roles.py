@@ -59,16 +59,22 @@ class CreateLogin(Variant):
 
 @dataclass(frozen=True, slots=True)
 class CreateRole(Variant):
-    """One of our own roles."""
+    """One of our own roles; one with CREATEROLE lets managers make logins."""
 
     phase: ClassVar[Phase] = Phase.CREATE_ROLE
-    risk: ClassVar[Risk] = Risk.NEUTRAL
-    topic: ClassVar[Topic | None] = Topic("makes", "role")
     role: Role
 
     @property
+    def risk(self) -> Risk:
+        return Risk.WIDENS if self.role.create_role else Risk.NEUTRAL
+
+    @property
+    def topic(self) -> Topic | None:
+        return None if self.role.create_role else Topic("makes", "role")
+
+    @property
     def subject(self) -> str:
-        return self.role.name
+        return _may_do(self.role)
 
     @property
     def locks(self) -> tuple[Locked, ...]:
@@ -84,14 +90,17 @@ class AlterRole(Variant):
     """One of our own roles has attributes that it must not have, or another mark."""
 
     phase: ClassVar[Phase] = Phase.ALTER_ROLE
-    risk: ClassVar[Risk] = Risk.NARROWS
     topic: ClassVar[Topic | None] = None
     current: Role
     desired: Role
 
     @property
+    def risk(self) -> Risk:
+        return Risk.WIDENS if self.desired.create_role and not self.current.create_role else Risk.NARROWS
+
+    @property
     def subject(self) -> str:
-        return self.desired.name
+        return _may_do(self.desired)
 
     @property
     def locks(self) -> tuple[Locked, ...]:
@@ -128,6 +137,10 @@ class DropRole(Variant):
     @property
     def needs(self) -> Needs:
         return Needs(roles=(self.name,), makes_roles=True)
+
+
+def _may_do(role: Role) -> str:
+    return f"{role.name}, by which managers make logins" if role.create_role else role.name
 
 
 RoleChange = RenameRole | CreateLogin | CreateRole | AlterRole | DropRole
