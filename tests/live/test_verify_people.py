@@ -48,8 +48,9 @@ CASES = [
     ),
     Case(
         Code.LOGIN_MAKER_HAS_MORE,
-        "create role vx_login_maker createrole; create role vx_ops createrole; grant vx_ops to vx_login_maker;"
-        "create function crm.made() returns integer return 1; alter function crm.made() owner to vx_login_maker",
+        "create role vx_login_maker createrole; create role vx_ops; grant vx_ops to vx_login_maker;"
+        "create function crm.made() returns integer return 1;"
+        "alter function crm.made() owner to vx_login_maker",
         "revoke vx_ops from vx_login_maker; drop function crm.made()",
         {
             "role vx_login_maker: member of vx_ops": ERROR,

@@ -35,6 +35,7 @@ MEMBER = RoleMembership("crm_group_nord", "anna", set_role=False)
 GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_persons", "SELECT")
 PERSON = PersonRow("anna", "Anna", (("no", "1001"),), "declared")
 TIMED = TimedRow("anna", "nord", datetime(2027, 1, 1, tzinfo=UTC), None, "holiday")
+MAKING = "NOLOGIN NOSUPERUSER NOCREATEDB CREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT"
 ATTRIBUTES = "NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT"
 
 
@@ -179,8 +180,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (
         c.CreateRole(Role("crm_login_maker", create_role=True, inherit=False, mark="crm_rls crm")),
         (
-            'CREATE ROLE "crm_login_maker" NOLOGIN NOSUPERUSER NOCREATEDB CREATEROLE NOREPLICATION '
-            "NOBYPASSRLS NOINHERIT",
+            f'CREATE ROLE "crm_login_maker" {MAKING}',
             "COMMENT ON ROLE \"crm_login_maker\" IS 'crm_rls crm'",
         ),
     ),
