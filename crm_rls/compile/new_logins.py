@@ -99,7 +99,7 @@ end
 """
 )
 
-_FORM = r"^SCRAM-SHA-256\$4096:[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$"
+_FORM = "^SCRAM-SHA-256[$]4096:[A-Za-z0-9+/=]{24}[$][A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$"
 """What PostgreSQL keeps of a password. A text of another form it would take for the password itself."""
 
 # With the offset in numbers: the session says what abbreviations of time zones mean, and the order of days.

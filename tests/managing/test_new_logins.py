@@ -264,18 +264,22 @@ def test_no_message_of_the_server_has_the_password(office: Office) -> None:
     """What goes to the log is sent to the client, too: all statements, and with auto_explain nested ones."""
     manager = office.login("manager")
     settings = {
-        "session_preload_libraries": "auto_explain", "auto_explain.log_min_duration": "0",
+        "session_preload_libraries": "auto_explain passwordcheck", "auto_explain.log_min_duration": "0",
         "auto_explain.log_nested_statements": "on", "log_statement": "all", "log_min_duration_statement": "0",
         "auto_explain.log_parameter_max_length": "-1", "log_parameter_max_length": "-1",
     }  # fmt: skip
     for name, value in settings.items():
         statement = SQL("alter role {} set {} = {}")
-        office.superuser.execute(statement.format(Identifier(manager), SQL(name), Literal(value)))
+        values = SQL(", ").join(map(Literal, value.split()))
+        office.superuser.execute(statement.format(Identifier(manager), SQL(name), values))
     told: list[str] = []
     with office.database.login(manager, options="-c client_min_messages=log") as again:
         again.add_notice_handler(
             lambda notice: told.append(f"{notice.message_primary}{notice.message_detail}")
         )
+        with pytest.raises(psycopg.errors.InvalidParameterValue, match="too short"):
+            again.execute("alter role current_user password 'short'")  # passwordcheck is there
+        told.clear()
         _, password = _made(office, "sofia", again)
         (row,) = again.execute(ANEW, ("sofia",)).fetchall()
     said = "\n".join(told)

@@ -74,7 +74,7 @@ class CreateRole(Variant):
 
     @property
     def subject(self) -> str:
-        return _may_do(self.role)
+        return self.role.name
 
     @property
     def locks(self) -> tuple[Locked, ...]:
@@ -100,7 +100,7 @@ class AlterRole(Variant):
 
     @property
     def subject(self) -> str:
-        return _may_do(self.desired)
+        return self.desired.name
 
     @property
     def locks(self) -> tuple[Locked, ...]:
@@ -137,10 +137,6 @@ class DropRole(Variant):
     @property
     def needs(self) -> Needs:
         return Needs(roles=(self.name,), makes_roles=True)
-
-
-def _may_do(role: Role) -> str:
-    return f"{role.name}, by which managers make logins" if role.create_role else role.name
 
 
 RoleChange = RenameRole | CreateLogin | CreateRole | AlterRole | DropRole
