@@ -121,10 +121,17 @@ def snapshot_in(connection: Connection) -> Snapshot:
     ):
         inspection = inspect(connection, schemas=schemas, prefix=prefix)
         departed = tuple(departures(connection, model, inspection))
-    return _found(structure, inspection.current, Names(prefix), departed)
+        areas: dict[str, list[str]] = dict(connection.execute(load(ANSWERS, "areas")).fetchall())
+    return _found(structure, inspection.current, Names(prefix), departed, areas)
 
 
-def _found(structure: Structure, current: CatalogState, names: Names, departed: Iterable[str]) -> Snapshot:
+def _found(
+    structure: Structure,
+    current: CatalogState,
+    names: Names,
+    departed: Iterable[str],
+    areas: Mapping[str, Iterable[str]],
+) -> Snapshot:
     zone = ZoneInfo(structure.time_zone)
     called = {row.login: row.person for row in current.people}
     members = defaultdict(list)
@@ -137,7 +144,8 @@ def _found(structure: Structure, current: CatalogState, names: Names, departed: 
             who = called.get(each.member) or f"login {each.member}, who is not registered"
             members[groups[each.role]].append(_member(who, None, None, zone))
         elif each.role in (names.managers, names.area_managers, names.auditors):
-            managing.append(f"{each.member} is in {each.role}")
+            area = ", ".join(areas.get(each.member, ())) if each.role == names.area_managers else ""
+            managing.append(f"{each.member} is in {each.role}{area and f' for {area}'}")
     for row in current.timed:
         who = called.get(row.login, row.login)
         members[row.group].append(_member(who, row.valid_from, row.valid_until, zone))

@@ -36,8 +36,9 @@ def since(
 ) -> Since:
     """Return what is new; `both` are the layouts of the model in force and of this one.
 
-    `standing` is advice about how things stand. Of that, what the model in force gives reason for as well holds already, and all of it if the model is
-    that one: a plan before has told it, or the tables have grown since. A warning is told by every plan.
+    `standing` is advice about how things stand. Of that, what the model in force gives reason for as well
+    holds already, and all of it if the model is that one: a plan before has told it, or the tables have grown
+    since. A warning is told by every plan.
     Where a record is there that cannot be read, nothing is known of the words before.
     """
     current, facts = inspection.current, inspection.facts

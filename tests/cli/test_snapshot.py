@@ -112,6 +112,14 @@ def test_model_and_database_have_the_same_snapshot_until_somebody_changes_one(
             (f'grant "{prefix}_group_pumps" to "{prefix}_boss"', f"member: login {prefix}_boss, who is not"),
             (f'grant "{prefix}_managers" to "{prefix}_boss"', f"{prefix}_boss is in {prefix}_managers"),
             (
+                f"select crm_people.appoint('{prefix}_bert', 'NORD')",
+                f"{prefix}_bert is in {prefix}_area_managers for NORD",
+            ),
+            (
+                f"select crm_people.appoint('{prefix}_bert', 'BY')",
+                f"{prefix}_bert is in {prefix}_area_managers for BY, NORD",
+            ),
+            (
                 f"alter {policy} using (true)",
                 f"policy {name} on {on} has been changed: for SELECT to {prefix}",
             ),
