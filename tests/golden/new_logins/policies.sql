@@ -19,7 +19,8 @@ begin
             then format('the name %L has spaces around it or characters that cannot be printed', login)
         when lower(login) ~ '^pg_' or lower(login) in ('public', 'none')
             then format('PostgreSQL keeps the name %L for itself', login)
-        when starts_with(lower(login), 'crm_') then format('names that begin like %L are kept for roles of crm_rls', login)
+        when starts_with(lower(login), 'crm_')
+            then format('names that begin like %L are kept for roles of crm_rls', login)
     end;
     if wrong is not null then
         raise invalid_parameter_value using message = wrong, hint = 'Choose another name.';
@@ -29,9 +30,10 @@ begin
             message = format('there is a role %L already', login),
             hint = 'Register it if it is the login of this person, or choose another name.';
     end if;
-    if verifier !~  E'^SCRAM-SHA-256\\$4096:[A-Za-z0-9+/=]{24}\\$[A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$' then
+    if verifier !~ '^SCRAM-SHA-256[$]4096:[A-Za-z0-9+/=]{24}[$][A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$' then
         raise invalid_parameter_value using
-            message = 'that is no verifier of a password', hint = 'Let crm_people.make_login make the password.';
+            message = 'that is no verifier of a password',
+            hint = 'Let crm_people.make_login make the password.';
     end if;
     execute format(
         'create role %I login inherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls', login
@@ -65,13 +67,15 @@ begin
     )
     select string_agg(r.rolname, ', ' order by r.rolname) into beyond
     from reached join pg_roles as r on r.oid = reached.oid
-    where r.rolname <> all ('{"crm_persons","crm_share"}') and not starts_with(r.rolname, 'crm_group_') and not starts_with(r.rolname, 'crm_timed_');
-    if role.rolsuper or role.rolcreatedb or role.rolcreaterole or role.rolreplication or role.rolbypassrls
-        or beyond is not null
+    where r.rolname <> all ('{"crm_persons","crm_share"}')
+      and not starts_with(r.rolname, 'crm_group_') and not starts_with(r.rolname, 'crm_timed_');
+    if role.rolsuper or role.rolcreatedb or role.rolcreaterole or role.rolreplication
+        or role.rolbypassrls or beyond is not null
     then
-        return format('the login %s has more than groups give%s', login, coalesce(': it is in ' || beyond, ''));
+        return format('the login %s has more than groups give%s', login,
+            coalesce(': it is in ' || beyond, ''));
     end if;
-    if verifier !~  E'^SCRAM-SHA-256\\$4096:[A-Za-z0-9+/=]{24}\\$[A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$' then
+    if verifier !~ '^SCRAM-SHA-256[$]4096:[A-Za-z0-9+/=]{24}[$][A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$' then
         return 'that is no verifier of a password';
     end if;
     execute format('alter role %I', login)
