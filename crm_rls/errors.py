@@ -16,7 +16,7 @@
     │   └── WrongPlace       the database belongs to another model, or the roles to another database
     └── EmbeddedServerError  the demo's or the tests' own PostgreSQL did not start
 
-Every message names the object, the cause and the next step. Data hangs on attributes.
+Every message names the object, the cause and the next step. Data is in attributes.
 """
 
 from __future__ import annotations

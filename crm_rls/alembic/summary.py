@@ -40,4 +40,4 @@ def _lines(steps: Iterable[Step]) -> Iterator[str]:
             yield f"{headline}: {', '.join(kinds)}."
     # A name of a column or table may hold what ends the docstring, and go on as Python.
     if own := list(sentences(done, naming=False)):
-        yield f"Our own: {'; '.join(own)}."
+        yield f"Support objects: {'; '.join(own)}."

@@ -4,7 +4,7 @@
 In: two states. Out: ordered changes with their risk, their statements as steps, what takes them back, and
 findings that no change mends. Must not know plans, people's wishes or connections. `kinds`, `diff`, `render`
 and `inverse` have a module of one name for each sort of thing; `phases` decides the order of changes,
-`judging` which way the rights of groups go, `declarations` what the model says otherwise than before,
+`judging` which way the rights of groups go, `declarations` which declarations have changed,
 `topics` what is summed up, `variant` what each kind says of itself (its locks too), `findings` what is not
 ours to change; `chain` has the steps of the support schemas.
 """

@@ -20,7 +20,7 @@ from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualif
 
 @dataclass(frozen=True, slots=True)
 class _Copied:
-    """The carried columns of a table, from the parent's columns to its own, and the key that they hang on."""
+    """Carried columns of a table, from the parent's columns to its own, and the key that they belong to."""
 
     table: TableName
     key: ForeignKeyFacts

@@ -61,7 +61,7 @@ class _Said:
 
 
 def changed_declarations(before: Structure | None, model: Model) -> tuple[Declaration, ...]:
-    """Return what the model says otherwise than what was in force: first its groups, then what they need."""
+    """Return the declarations that differ from the model in force: first its groups, then what they need."""
     old = {} if before is None else _all(before)
     new = _all(structure_of(model))
     former = {f"access group {group.name}": group.was for group in model.groups if group.was}

@@ -15,7 +15,7 @@ Json = str | bool | list["Json"] | Mapping[str, "Json"] | None
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A row for which a right changes, with values as texts: what it holds, who asks, and what hangs on it.
+    """A row for which a right changes, with values as texts: what it holds, who asks, and what belongs to it.
 
     `row` has the columns that matter; others may hold anything. `linked` is by table.
     """

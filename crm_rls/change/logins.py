@@ -1,4 +1,4 @@
-"""People whose login is not the role that was registered: renamed, dropped, made anew, or another one. Pure.
+"""People whose login is not the role that was registered: renamed, dropped, created again, or another. Pure.
 
 A name does not say who somebody is. What can be followed is a change; what somebody must decide is a finding.
 """

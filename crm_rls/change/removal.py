@@ -103,7 +103,7 @@ def _kept_on(tables: Iterable[TableName]) -> Iterator[Diagnostic]:
 def _would_read(reader: Reader) -> Diagnostic:
     who = "everybody (PUBLIC)" if reader.role == PUBLIC else reader.role
     cause = f"without policies {who} could use {', '.join(reader.privileges)} on every row"
-    step = "revoke that first, or say --open-tables"
+    step = "revoke that first, or use --open-tables"
     return blocking(Code.OPEN_AFTER_REMOVAL, f"table {reader.relation}", cause, step)
 
 
@@ -111,5 +111,5 @@ def _stay_taken(taken: Iterable[Grant], facts: ServerFacts) -> Iterator[Diagnost
     for table, grants in groupby(taken, key=lambda grant: TableName(grant.schema, grant.name)):
         back = [f"{sql};" for grant in grants for sql in render(GrantPrivilege(grant), facts.version)]
         cause = "privileges that others had before the model are not given back"
-        step = f"say --open-tables, or run this after the removal: {' '.join(back)}"
+        step = f"use --open-tables, or run this after the removal: {' '.join(back)}"
         yield Diagnostic(Code.PRIVILEGES_STAY_TAKEN, Severity.INFO, cause, step, object=f"table {table}")

@@ -82,7 +82,7 @@ def destroying_option(command: Command) -> Command:
     return click.option(
         "--allow-destroying",
         is_flag=True,
-        help="Allow dropping what cannot be had back: groups with their members, people with covers, "
+        help="Allow dropping what cannot be restored: groups with their members, people with covers, "
         "tables of the support schema, columns with what somebody decided.",
     )(command)
 
@@ -92,7 +92,7 @@ def model_wins_option(command: Command) -> Command:
     return click.option(
         "--model-wins",
         is_flag=True,
-        help="Where the model and a manager changed the same membership or attribute, the model holds.",
+        help="Where the model and a manager changed the same membership or attribute, the model decides.",
     )(command)
 
 

@@ -18,10 +18,10 @@ from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """What a child table in mode `carry` copies from the table it hangs on: source column to own column.
+    """What a child table in mode `carry` copies from the table it belongs to: source column to own column.
 
     `pairs` are the columns that the link compares, own and the other table's. `held` has the own column for
-    each column of a table above, and `hangs_by` are those that are not null where a row hangs on a contact.
+    each column of a table above, and `hangs_by` are those that are not null where a row belongs to a contact.
     """
 
     child: Child
@@ -51,7 +51,7 @@ class Carry:
         return {each.column: own for each, own in self.held.items() if each.table == table}
 
     def joined(self, child: str, parent: str) -> Composable:
-        """Return that a row hangs on another one, by words of our own that stand for the two."""
+        """Return that a row belongs to another one, by words of our own that stand for the two."""
         return joined(
             "and",
             (
@@ -88,7 +88,7 @@ def _carry(model: Model, names: Names, child: Child, read: tuple[str, ...]) -> C
     for each, source in sources.items():
         copied.setdefault(source, names.carried(_word(model, each)))
     held = {each: copied[source] for each, source in sources.items()}
-    # What is copied further down has to say that this row hangs on another one.
+    # What is copied further down has to say that this row belongs to another one.
     held |= {ColumnOf(link.to, column): own for column, own in linked.items()}
     return Carry(child, link, pairs, copied, held, tuple(copied[each] for each in above.hangs_by))
 
@@ -99,7 +99,7 @@ def _word(model: Model, column: ColumnOf) -> str:
 
 
 def _read_of(model: Model, table: Child) -> tuple[str, ...]:
-    """Return the columns of a table that decide whether what hangs on its rows is reached."""
+    """Return the columns of a table that decide whether what belongs to its rows is reached."""
     asked = [grant.filter for group in model.groups for grant in group.on if grant.table == table.name]
     asked += (each.filter for each in model.restrictions if each.on == table.name)
     asked += (link.when for link in table.links)

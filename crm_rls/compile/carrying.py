@@ -289,7 +289,7 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
 def _key_indexes(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
     """Yield an index for each copy that says where a contact belongs.
 
-    Where a filter is true for nulls its policies ask whether the row hangs on a contact, which an index that
+    Where a filter is true for nulls policies ask whether the row belongs to a contact, which an index that
     has only the copy cannot answer.
     """
     child, names, contacts = carry.child.name, layout.names, layout.model.root.name

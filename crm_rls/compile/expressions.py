@@ -334,7 +334,7 @@ def _carried(linked: Linked, scope: Scope, copies: Copies) -> Composable:
 
 
 def _hanging(condition: Predicate, scope: Scope, key: tuple[Composable, ...]) -> Composable:
-    """Return the condition such that a row which hangs on nothing, and has only nulls, is not let in.
+    """Return the condition such that a row which has no parent, and has only nulls, is not let in.
 
     Where the condition is not true of nulls anyway nothing is added: then an index on the copy alone answers
     a count (before 17 always, and where the link may be null, 10 to 25 times as fast).

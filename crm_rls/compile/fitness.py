@@ -338,7 +338,7 @@ def _unfit_form(
 
 def _unique(table: TableFacts, columns: tuple[str, ...], place: Place | None) -> Iterator[Diagnostic]:
     if not any(set(unique) <= set(columns) for unique in table.unique):
-        cause = f"`{', '.join(columns)}` of {table.name} is not unique, so a row would hang on several"
+        cause = f"`{', '.join(columns)}` of {table.name} is not unique, so a row would have several parents"
         step = f"set `key` of {table.name} to a unique column, or name the columns that are meant"
         yield unfit(Code.KEY_NOT_UNIQUE, f"table {table.name}", cause, step, place)
 

@@ -110,7 +110,7 @@ def givable(layout: Layout, facts: ServerFacts) -> tuple[str, ...]:
     """Return the columns that can be changed in giving a contact away: those that decide who sees it.
 
     Filters read them, or rules ask them. Left out are the key, what the server or a trigger of ours fills,
-    and columns by which a contact shows another row or hangs on one: our triggers would ask what the owner
+    and columns by which a contact shows another row or belongs to one: our triggers would ask what the owner
     sees.
     """
     root = layout.model.root

@@ -17,7 +17,7 @@ Granting = Mapping[ColumnOf, tuple[str, ...]]
 def columns_that_grant(model: Model, facts: ServerFacts) -> Granting:
     """Return the columns that decide who sees which rows, in the order of tables and columns.
 
-    The key of a table is none where a foreign key leads to it: what hangs on a row goes with its key. The
+    The key of a table is none where a foreign key leads to it: what belongs to a row goes with its key. The
     values of an assignment field grant; what its rules compare to choose a value is not looked into.
     """
     settled = linked_by_keys(model, facts)

@@ -52,7 +52,7 @@ _CHECK = SQL(
 
 _HIDDEN = SQL("not exists (select from {table} as other where {joined})")
 
-# Of an array only those keys are asked that stand there anew. `any` of a null is unknown, which is not old.
+# Of an array only those keys are asked that are new there. `any` of a null is unknown, which is not old.
 _HIDDEN_OF_ARRAY = SQL(
     """exists (
                 select from pg_catalog.unnest(new.{via}) as held

@@ -50,7 +50,7 @@ class Layout:
 
     The links of `model` have their columns. `ways` are those of each group to the rows of each table by each
     right, `shared` those to what is shared with a person, `rights` what somebody may do there. `through` are
-    tables whose rows everybody sees who sees what they hang on. `read` are the columns of contacts that
+    tables whose rows everybody sees who sees what they belong to. `read` are the columns of contacts that
     filters read. `classes` are the operator classes of the columns that need one, `types` the types of all,
     `value_views` the views of attributes.
     """
@@ -230,7 +230,7 @@ def predicates(model: Model) -> tuple[Predicate, ...]:
 
 
 def _is_shown_through(model: Model, child: Child, grants: Sequence[Grant]) -> bool:
-    """Say whether everybody who sees a row that a row of this table hangs on may see this row, too.
+    """Say whether everybody who sees a row that a row of this table belongs to may see this row, too.
 
     Then the policies of the other tables say all, and each link needs one policy for everybody.
     """
@@ -247,7 +247,7 @@ def _is_shown_through(model: Model, child: Child, grants: Sequence[Grant]) -> bo
     restricted = any(each.on == child.name for each in model.restrictions)
     above = tuple(_above(model, child))
     followed = all(not link.back for link in child.links)
-    # What hangs on a row that only its maker sees is not shown with it.
+    # What belongs to a row that only its maker sees is not shown with it.
     made = any(shows_makers(model, link.to) for each in above for link in each.links)
     return (
         alike
@@ -259,7 +259,7 @@ def _is_shown_through(model: Model, child: Child, grants: Sequence[Grant]) -> bo
 
 
 def _above(model: Model, child: Child) -> Iterator[Child]:
-    """Yield a table and all that it hangs on, but the contacts."""
+    """Yield a table and all that it belongs to, but the contacts."""
     seen = {model.root.name}
     waiting = [child]
     while waiting:

@@ -109,7 +109,7 @@ def unsettled_links(model: Model) -> Iterator[Diagnostic]:
 
 def _unsettled(table: TableName, link: Link, word: str, place: Place | None) -> Diagnostic:
     holder, target = (link.to, table) if link.back else (table, link.to)
-    cause = f"no foreign key from {holder} to {target} is known that tells what is compared"
+    cause = f"no foreign key from {holder} to {target} is known, so the columns that are compared are unknown"
     step = f"ask a database, or name the columns in `{word}`"
     return Diagnostic(Code.LINK_WITHOUT_FOREIGN_KEY, Severity.ERROR, cause, step, place, f"table {table}")
 
@@ -172,7 +172,7 @@ def unvalidated_links(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
             for key in _meant(model, child.name, link, facts) if child.name in facts.tables else ():
                 if not key.validated:
                     holder = link.to if link.back else child.name
-                    cause = f"its foreign key {key.name} is NOT VALID, so older rows may hang on nothing"
+                    cause = f"its foreign key {key.name} is NOT VALID, so older rows may have no parent"
                     step = f'ALTER TABLE {holder} VALIDATE CONSTRAINT "{key.name}"'
                     yield Diagnostic(
                         Code.LINK_NOT_VALIDATED,

@@ -27,10 +27,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """What a row carries of the row that it hangs on: by that one's columns, the names of its own.
+    """What a row carries of the row that it belongs to: by that one's columns, the names of its own.
 
-    `key` are the own columns that are not null where it hangs on one. `links` are what it carries of the rows
-    that the other one hangs on.
+    `key` are own columns that are not null where it belongs to one. `links` are what it carries of the rows
+    that the other one belongs to.
     """
 
     columns: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""By which ways a row comes to whom a contact is shared with: the contact itself, and what hangs on it.
+"""By which ways a row comes to whom a contact is shared with: the contact itself, and what belongs to it.
 
 As if it were one more group, which no restriction exempts. What hangs directly on the contact is known by its
 own column, so that no contact has to be looked up. Pure.

@@ -95,7 +95,7 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
     """Yield the policies that let the support owner read and hand down what it must."""
     reads: set[TableName] = {*layout.link_views, *(served.table for served in served_roots(layout.model))}
     reads |= {each.source.table for each in layout.value_views.values()}
-    # verify counts as its member what hangs on nothing, and what assertions are about.
+    # verify counts as its member what has no parent, and what assertions are about.
     reads |= {each.on for each in layout.model.assertions if each.on is not None}
     for child in layout.model.children:
         reads |= {child.name, *(link.to for link in child.links)} if child.links else set()

@@ -1,8 +1,8 @@
 """Trees: on every row of a table that points to itself stands the key of the top row (ADR 0024).
 
-A BEFORE trigger walks up when a row is made or hung elsewhere, whatever a client sends. An AFTER trigger
+A BEFORE trigger walks up when a row is made or moved, whatever a client sends. An AFTER trigger
 hands a changed top down. A foreign key (parent, top) to (key, top) stands guard: its check sees what a
-snapshot does not. Every row that is hung elsewhere counts in one row of ours, so that two sessions cannot
+snapshot does not. Every row that is moved counts in one row of ours, so that two sessions cannot
 close a loop that neither of them sees.
 
 Writes do not widen: who hangs a row elsewhere takes all that is below it along, and so must see the top row

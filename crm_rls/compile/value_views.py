@@ -168,7 +168,7 @@ def _unfit(
             step = "declare the attribute with the type of the column"
             yield Diagnostic(Code.UNFIT_VALUE_COLUMN, Severity.ERROR, cause, step, place, owner)
     if table.kind not in "rp":
-        cause = f"{table.name} is not a table, so nobody knows who decides what stands in it"
+        cause = f"{table.name} is not a table, so it is unknown who may change its rows"
         yield Diagnostic(Code.NOT_A_TABLE, Severity.ERROR, cause, "name the table itself", place, owner)
 
 
@@ -185,6 +185,6 @@ def _ambiguous(
     owner: str, source: AttributeTable, table: TableFacts, place: Place | None
 ) -> Iterator[Diagnostic]:
     if source.login in table.columns and (source.login,) not in table.unique:
-        cause = f"a login can stand in several rows of {table.name}, and the attribute has one value"
+        cause = f"a login can be in several rows of {table.name}, and the attribute has one value"
         step = f"add a unique index on ({source.login}), or declare `many: true`"
         yield Diagnostic(Code.SEVERAL_ROWS_FOR_ONE_VALUE, Severity.ERROR, cause, step, place, owner)

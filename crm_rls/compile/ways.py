@@ -45,7 +45,7 @@ class Reach:
     kept: dict[Predicate, Predicate] = field(default_factory=dict)
 
     def of(self, group: AccessGroup, table: TableName, right: Right) -> Predicate | None:
-        """Return the rows that a group reaches with a right for what hangs on them; None for none."""
+        """Return the rows that a group reaches with a right for what belongs to them; None for none."""
         key = (group.name, right, table)
         if key not in self.known:
             found = self._found(group, table, right)
@@ -96,7 +96,7 @@ def ways(reach: Reach, group: AccessGroup, table: TableName, right: Right) -> It
 def _own_and_linked(
     reach: Reach, group: AccessGroup, table: TableName, right: Right
 ) -> Iterator[tuple[str, Predicate, Predicate]]:
-    """Yield the ways of a row itself, without restrictions on it: name, own condition, what it hangs on."""
+    """Yield the ways of a row itself, without restrictions on it: name, own condition, what it belongs to."""
     model = reach.model
     for grant in model.grants(group):
         if grant.table == table and right in grant.rights:

@@ -1,6 +1,6 @@
 """The demo's contacts: companies in postcode regions, with gaps as in a grown database.
 
-Pure. What hangs on a contact is made in `content`.
+Pure. What belongs to a contact is made in `content`.
 """
 
 from __future__ import annotations

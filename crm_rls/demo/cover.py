@@ -1,6 +1,6 @@
 """Somebody is ill and somebody else stands in: what the substitute sees before, meanwhile and afterwards.
 
-The substitute's session stays open all the time; nobody logs in anew, no job runs, no table is locked.
+The substitute's session stays open all the time; nobody logs in again, no job runs, no table is locked.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which class each table gets: what surely hangs on the contacts, and everything else blocked. Pure."""
+"""Which class each table gets: what surely belongs to the contacts, and everything else blocked. Pure."""
 
 from __future__ import annotations
 

@@ -100,5 +100,5 @@ def _still_linked(table: TableDraft, guarded: Collection[object]) -> TableDraft:
     if links == table.links:
         return table
     if not links:
-        return TableDraft(table.name, TableClass.BLOCKED, f"it hung on {table.links[0].to}, which is blocked")
+        return TableDraft(table.name, TableClass.BLOCKED, f"its parent {table.links[0].to} is blocked")
     return replace(table, links=links)

@@ -183,7 +183,7 @@ def _of_the_own(
         known = set(profile.values.get(login, ())) & set(logins)
         if known:
             source = {"table": str(staff.name), "login": login.column, "value": key.target_columns[0]}
-            reason = f"{len(known)} logins of the server stand in {staff.name}.{login.column}"
+            reason = f"{len(known)} logins of the server are listed in {staff.name}.{login.column}"
             yield from _attribute(table, column, name, source=source, reason=reason)
             return
     yield from _attribute(table, column, name)

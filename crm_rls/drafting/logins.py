@@ -88,7 +88,7 @@ def _kind(
     if role.name in owners:
         return LoginKind.UNKNOWN, "owns tables, and will see no rows of them"
     if role.name in staff:
-        return LoginKind.PERSON, f"stands in {staff[role.name]}"
+        return LoginKind.PERSON, f"listed in {staff[role.name]}"
     return LoginKind.UNKNOWN, "has privileges on tables today, and will see no rows"
 
 

@@ -78,7 +78,7 @@ def _sayable(policy: Policy, root: TableName, guarded: Collection[TableName]) ->
     if policy.table not in guarded:
         return None, "its table is blocked or public in the draft"
     if policy.permissive and policy.table != root:
-        return None, "groups are drafted for contacts only, and what hangs on them follows"
+        return None, "groups are drafted for contacts only, and child rows follow"
     if policy.using is not None and policy.check not in (None, policy.using):
         return None, "it asks another thing of new rows, which a group does not"
     expression = policy.using or policy.check or ""

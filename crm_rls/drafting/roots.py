@@ -1,4 +1,4 @@
-"""Which table holds the contacts: by its name, and by how much hangs on it. Pure."""
+"""Which table holds the contacts: by its name, and by how much belongs to it. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_REACHED = 10
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A table that may hold the contacts; `reached` is how many tables hang on it, also indirectly."""
+    """A table that may hold the contacts; `reached` is how many tables belong to it, also indirectly."""
 
     table: TableName
     key: str

@@ -47,7 +47,7 @@ _ABOUT = {
     ),
     "logins.yaml": (
         "Persons see what their groups say; without a group they see nothing. A service sees every row of",
-        "its tables. Logins that stand in a comment will see no rows once the model is applied.",
+        "its tables. Logins in a comment will see no rows once the model is applied.",
     ),
 }
 

@@ -19,7 +19,7 @@ from crm_rls.model.predicates import Linked, Row
 from crm_rls.model.trees import reached
 
 Links = Callable[[Linked, Row], Sequence[Row]]
-"""The rows of a link table that hang on a contact."""
+"""The rows of a link table that belong to a contact."""
 
 
 @dataclass(frozen=True, slots=True)

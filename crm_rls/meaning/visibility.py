@@ -188,7 +188,7 @@ class World:
     def _gives(
         self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
     ) -> bool:
-        """Say whether a group gives a right on a row: by a grant on it, what it hangs on, or its top."""
+        """Say whether a group gives a right on a row: by a grant on it, what it belongs to, or its top."""
         return self._passes(group, person, table, row, right, at) and any(
             self._gives_by_itself(group, person, table, each, right, at) for each in self._up(table, row)
         )

@@ -63,7 +63,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A contact, the rows that hang on it by table and column, and for each filter a person's attributes.
+    """A contact, the rows that belong to it by table and column, and for each filter a person's attributes.
 
     `row` has every column that the filters read; `needed` are those that matter, the rest is null.
     """

@@ -60,9 +60,9 @@ class NewLogins(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Rights on the rows of one table for which the filter is true, and on what hangs on these rows.
+    """Rights on the rows of one table for which the filter is true, and on what belongs to these rows.
 
-    `rights` count for the rows themselves, `child_rights` for what hangs on them; both hold `read` when not
+    `rights` count for the rows themselves, `child_rights` for what belongs to them; both hold `read` when not
     empty. `text` is the filter of the model.
     """
 
@@ -79,7 +79,7 @@ class AccessGroup:
 
     `filter` is complete: territory, unassigned rows and `where` are already one predicate. A group that has
     no contacts, but only rows of other tables, has FALSE.
-    `rights` count for contacts, `child_rights` for what hangs on them; both hold `read` when not empty.
+    `rights` count for contacts, `child_rights` for what belongs to them; both hold `read` when not empty.
     `on` are grants on other tables, sorted by table. `reassigns`: members may give contacts away (ADR 0031).
     `was` is the group's former name, so that a rename keeps its members. `text` is the `where` of the model.
     """
@@ -326,7 +326,7 @@ class Model:
             yield child.name
 
     def further_roots(self) -> tuple[TableName, ...]:
-        """Return the tables beside the contacts whose rows hang on nothing, without those of figures."""
+        """Return the tables beside the contacts whose rows have no parent, without those of figures."""
         totals = {each.table for each in self.totals}
         return tuple(each.name for each in self.children if not each.links and each.name not in totals)
 

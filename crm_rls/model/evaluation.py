@@ -44,7 +44,7 @@ def evaluate(
 ) -> bool | None:
     """Return true, false or None (unknown) as SQL would.
 
-    `me` holds the asking person's attributes; `linked` returns the rows of a link table that hang on the
+    `me` holds the asking person's attributes; `linked` returns the rows of a link table that belong to the
     row, `clock` has the moment of the question. Text is ordered by code point, which is PostgreSQL's
     collation "C". Raises KeyError for a column that the row does not have, and ValueError if the predicate
     asks a clock that is not there.

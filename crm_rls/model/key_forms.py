@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class KeyArray:
-    """An array of keys: the row hangs on the row of each key. Nulls in it are no keys."""
+    """An array of keys: the row belongs to the row of each key. Nulls in it are no keys."""
 
     def keys(self, value: object) -> tuple[object, ...]:
         """Return the keys that a value of the column holds. Raises TypeError if it is no array."""

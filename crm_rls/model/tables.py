@@ -1,4 +1,4 @@
-"""Tables as people declare them: what is granted on, what hangs on what, and through which columns."""
+"""Tables as people declare them: what is granted on, what belongs to what, and through which columns."""
 
 from __future__ import annotations
 

@@ -110,9 +110,7 @@ def _people(run: _Import, tables: Sequence[Table]) -> None:
             if not name:
                 run.wrong.append(f"{row.place}: this row has no name. Give each person one.")
             elif name in present:
-                run.wrong.append(
-                    f"{row.place}: {name} stands in {present[name]} already. Remove one of them."
-                )
+                run.wrong.append(f"{row.place}: {name} is in {present[name]} already. Remove one of them.")
             else:
                 present[name] = row.place
                 if _has_left(run, row):
@@ -165,7 +163,7 @@ def _leavers(run: _Import, known: Mapping[str, DictRow], present: Mapping[str, s
     if 2 * len(leaving) > len(active) and not run.feed.many:
         raise Refused(
             f"{len(leaving)} of {len(active)} active people are not in the files and would be deactivated: "
-            "look whether the file is whole, and say --many-leavers if it is"
+            "check that the file is complete, and use --many-leavers if it is"
         )
     for name in leaving:
         run.call(present.get(name, f"{name}, who is in no file"), "deactivate", person=name)

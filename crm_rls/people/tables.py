@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from crm_rls.diagnostics import Code, Place
+from crm_rls.people.formulas import guarded, unguarded
 from crm_rls.people.workbooks import is_workbook, sheets_in, workbook_of
 from crm_rls.reading.files.documents import csv_table
 from crm_rls.reading.mistakes import Mistakes
@@ -125,19 +125,6 @@ def _as_table(kind: Kind, table: CsvTable, meant: Callable[[str], str]) -> Table
 
 
 # -- writing -------------------------------------------------------------------------------------------
-
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"''*[=+\-@\t\r]")
-
-
-def guarded(cell: str) -> str:
-    """Return a cell with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """Return what `guarded` was given."""
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def csv_of(kind: Kind, rows: Sequence[Mapping[str, str]], *, semicolons: bool) -> bytes:

@@ -15,7 +15,7 @@ _NEXT = "see `crm-rls plan` for the rows and the SQL"
 
 
 def annotated(plan: Plan, model: Model, file: str) -> tuple[Diagnostic, ...]:
-    """Return what the model says otherwise, filters that change without it, findings and advice.
+    """Return the declarations that have changed, filters that change without it, findings and advice.
 
     What has no place in the model is at the beginning of `file`.
     """

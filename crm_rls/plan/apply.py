@@ -75,7 +75,7 @@ def refuse_unsaid(plan: Plan, allowed: frozenset[Risk]) -> None:
             more = f" and {len(steps) - 1} more" if len(steps) > 1 else ""
             raise Refused(
                 f"the plan {risk}{_blinded(plan, risk)}: {steps[0].kind} {steps[0].subject}{more}. "
-                f"Look at `crm-rls plan`; if that is meant, say {flag}."
+                f"Look at `crm-rls plan`; if this is intended, use {flag}."
             )
 
 

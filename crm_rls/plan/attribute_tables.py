@@ -52,7 +52,7 @@ def attribute_advice(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
             "writes them gives rows of contacts, and the log of access does not know. That is "
             f"{', '.join([owner, *writers])}"
         )
-        step = "let nobody write them who may not assign people to groups; crm-rls verify checks it (CR0320)"
+        step = "let only those write them who may assign people to groups; crm-rls verify checks it (CR0320)"
         yield _told(Code.COLUMNS_THAT_GRANT, Severity.INFO, model, name, cause, step)
 
 
@@ -102,8 +102,8 @@ def _of_nobody(
     if found:
         shown = ", ".join(f"{login} ({count:,})" for login, count in found[:SHOWN])
         cause = (
-            f"rows of {source.table} name logins that people had before, or that were made anew: {shown}. "
-            "Nobody knows whom they are about, so they count for nobody"
+            f"rows of {source.table} name logins that people had before, or that were made again: {shown}. "
+            "It is unknown whom they are about, so they count for nobody"
         )
         step = "write the logins that these people have now, or delete the rows"
         yield _told(Code.LOGINS_OF_NOBODY, Severity.WARNING, model, view.attribute, cause, step)

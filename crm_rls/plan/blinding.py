@@ -95,7 +95,7 @@ def _logins(coming: _Coming) -> Iterator[Diagnostic]:
             if name in coming.desired.blind
             else "it is no person, service or gateway"
         )
-        step = "declare it under `services`, or under `blind` if it may go without, or say --allow-blinding"
+        step = "declare it under `services`, or under `blind` if it may go without, or use --allow-blinding"
         if name == coming.applying:
             why, step = (
                 "it applies this plan itself, and is no person or service",

@@ -35,7 +35,7 @@ def _told(each: Dispute, entry: DictRow | None, model: Model) -> Diagnostic:
     noun = f"{each.login} in {each.subject}"
     if each.attribute:
         noun = f"attribute {each.subject} of {each.login}"
-    step = "put into the model what shall hold, or say --model-wins"
+    step = "write the intended state into the model, or use --model-wins"
     return Diagnostic(Code.MEMBERSHIP_DISPUTED, Severity.WARNING, cause, step, object=noun)
 
 

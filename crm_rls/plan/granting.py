@@ -42,11 +42,11 @@ def _told(table: TableName, begun: Granting, ended: Granting) -> Diagnostic:
     if begun:
         parts.append(f"from now on who sees which rows depends on {_named(begun)}")
     if ended:
-        parts.append(f"it depends no longer on {_named(ended)}")
+        parts.append(f"it no longer depends on {_named(ended)}")
     step = (
-        "let nobody write them who may not decide who sees the rows; `crm-rls inspect` lists all such columns"
+        "let only those write them who may decide who sees the rows; `crm-rls inspect` lists all such columns"
         if begun
-        else "nothing to do if that is meant; `crm-rls inspect` lists the columns that are left"
+        else "nothing to do if this is intended; `crm-rls inspect` lists the remaining columns"
     )
     return Diagnostic(Code.GRANTING_COLUMNS, Severity.INFO, "; ".join(parts), step, object=f"table {table}")
 

@@ -47,7 +47,7 @@ class TableLock:
 def table_locks(changes: Iterable[Change], facts: ServerFacts) -> tuple[TableLock, ...]:
     """Return the tables of the user that changes take ACCESS EXCLUSIVE on, each once.
 
-    Policies and flags are of one table, columns and what hangs on them of its children as well.
+    Policies and flags are of one table, columns, and what depends on them, of its children as well.
     """
     alone, whole = set[TableName](), set[TableName]()
     for change in changes:
@@ -89,10 +89,10 @@ def _held(changes: Sequence[Change], first: int, root: TableName) -> Diagnostic:
     filled = sorted({str(change.table) for change in changes[first:] if isinstance(change, Backfill)})
     longer = f", and the time to fill rows of {listed(filled)}" if filled else ""
     cause = (
-        f"apply holds it exclusively from step {first + 1:,} of {len(changes):,} to the end: "
+        f"apply holds an exclusive lock on it from step {first + 1:,} of {len(changes):,} to the end: "
         f"{count:,} steps, about {max(count * STEP_MS / 1000, 0.1):,.1f} s{longer}"
     )
-    step = "apply while few people work; who reads or writes it meanwhile waits, and sees the new state then"
+    step = "apply at a time of low load: readers and writers wait meanwhile, and see the new state afterwards"
     return Diagnostic(Code.ROOT_HELD, Severity.INFO, cause, step, object=f"table {root}")
 
 

@@ -24,7 +24,7 @@ _MEANING = re.compile(r"[^\w ,.;:()='/+-]|_|(?<=www)\.|(?<=p):(?=//)|(?<=s):(?=/
 
 
 def plan_markdown(plan: Plan, *, full: bool = False) -> str:
-    """Return the plan: the sum, what the model says otherwise, what changes, and folded its steps and SQL.
+    """Return the plan: the sum, the changed declarations, what changes, and folded its steps and SQL.
 
     What has no room is left out of the SQL, and said so, unless `full`.
     """
@@ -42,7 +42,7 @@ def plan_markdown(plan: Plan, *, full: bool = False) -> str:
     told = [step for step in plan.steps if full or not is_summed_up(step)]
     own = list(sentences(plan.steps)) if len(told) < len(plan.steps) else []
     if own:
-        parts.append(f"Our own: {'; '.join(map(escaped, own))}.")
+        parts.append(f"Support objects: {'; '.join(map(escaped, own))}.")
     if told:
         parts.append(_folded(f"Changes ({len(told)})", _fence("text", _steps(told, full=full))))
         room = None if full else ROOM - sum(len(part) + 2 for part in parts)
@@ -75,7 +75,7 @@ def _risks(steps: Sequence[Step]) -> Iterator[str]:
 def _declarations(changed: Sequence[Declaration], *, full: bool) -> Iterator[str]:
     if not changed:
         return
-    yield f"#### The model says otherwise ({len(changed)})"
+    yield f"#### Changed declarations ({len(changed)})"
     shown = shown_of(changed, full=full)
     lines: list[str] = []
     for each in shown:

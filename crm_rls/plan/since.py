@@ -20,7 +20,7 @@ from crm_rls.plan.layouts import Layouts, recorded
 
 
 class Since(NamedTuple):
-    """What the model says otherwise; advice that is new with it, and advice that holds already."""
+    """The changed declarations; advice that is new with it, and advice that holds already."""
 
     declarations: tuple[Declaration, ...]
     advice: tuple[Diagnostic, ...]
@@ -36,10 +36,10 @@ def since(
 ) -> Since:
     """Return what is new; `both` are the layouts of the model in force and of this one.
 
-    `standing` is advice about how things stand. Of that, what the model in force gives reason for as well
-    holds already, and all of it if the model is that one: a plan before has told it, or the tables have grown
-    since. A warning is told by every plan.
-    Where a record is there that cannot be read, nothing is known of the words before.
+    `standing` is advice about how things stand. The part for which the model in force gives reason, too, is
+    not new: an earlier plan has shown it, or the tables have grown since. If the model is that one, none of
+    it is new. A warning is reported by every plan. If there is a record that cannot be read, the former
+    declarations are unknown.
     """
     current, facts = inspection.current, inspection.facts
     if same_structure(current.in_force, desired.in_force):

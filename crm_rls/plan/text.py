@@ -49,7 +49,7 @@ def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
     if plan.impact is not None:
         lines.extend(impact_text(plan.impact, full=full))
     if len(told) < len(plan.steps):
-        own = f"Our own ({len(plan.steps) - len(told)}, --full lists them)"
+        own = f"Support objects ({len(plan.steps) - len(told)}, --full lists them)"
         lines.append(f"{own}: {'; '.join(sentences(plan.steps))}.")
     if not plan.steps:
         lines.append(sum_of(plan))
@@ -62,9 +62,9 @@ def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
 
 
 def _declarations(changed: tuple[Declaration, ...], *, full: bool) -> Iterator[str]:
-    """Yield what the model says otherwise, what it said first."""
+    """Yield the declarations that have changed, the former ones first."""
     if changed:
-        yield f"The model says otherwise ({len(changed)}):"
+        yield f"Changed declarations ({len(changed)}):"
     for each in shown_of(changed, full=full):
         place = f" ({each.place})" if each.place is not None else ""
         if not each.before and len(each.after) <= ENOUGH:
@@ -81,7 +81,7 @@ def _declarations(changed: tuple[Declaration, ...], *, full: bool) -> Iterator[s
 
 
 def sign_of(declaration: Declaration) -> str:
-    """Return `+` for what is new, `-` for what is gone, `~` for what is said otherwise."""
+    """Return `+` for what is new, `-` for what is gone, `~` for what has changed."""
     if declaration.before:
         return "~" if declaration.after else "-"
     return "+"
@@ -123,7 +123,7 @@ def sum_of(plan: Plan) -> str:
     parts = ", ".join(f"{counts[risk]} {_SUMS[risk]}" for risk in HEADLINES if counts[risk])
     changes = "1 change" if len(plan.steps) == 1 else f"{len(plan.steps)} changes"
     own = sum(map(is_summed_up, plan.steps))
-    ours = f"; {own} of them our own" if own else ""
+    ours = f"; {own} of them for support objects" if own else ""
     return f"{changes} in database {plan.database}: {parts}{ours}."
 
 

@@ -44,7 +44,7 @@ class Plan:
     """Ordered steps for one database; `fingerprint` names the state they start from.
 
     `findings` are what no step mends, `advice` what to know before applying, `known` advice that the model in
-    force gives reason for already. `declarations` are what the model says otherwise than that one, `effects`
+    force gives reason for already. `declarations` are those that differ from that one, `effects`
     which way changed filters go, `impact` who gains and loses how many rows, if somebody has counted. `locks`
     are the tables that nobody else reads or writes while it is applied. A plan of a `part` leaves out so many
     changes of the whole.
@@ -95,7 +95,7 @@ def from_json(text: str) -> Plan:
     try:
         data = json.loads(text)
         if data.pop("crm_rls_plan") != FORMAT:
-            raise PlanUnreadable("the plan was saved by another version of crm-rls: make it anew")
+            raise PlanUnreadable("the plan was saved by another version of crm-rls: make a new plan")
         steps = tuple(map(step_from, data.pop("steps")))
         findings, advice, known = (from_records(data.pop(name)) for name in _DIAGNOSTICS)
         effects = tuple(effect_from(each) for each in data.pop("effects"))

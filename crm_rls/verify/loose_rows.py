@@ -1,4 +1,4 @@
-"""Counts rows that hang on nothing: people see them by a grant only, and nobody is told otherwise.
+"""Counts rows that have no parent: people see them by a grant only, and nothing else reports them.
 
 Three ways to be loose: no link has a value, and no array an element; a value means no row, which no foreign
 key forbids where a link is `unchecked`; or the row has a value but fulfils the condition of none of the
@@ -30,7 +30,7 @@ _COUNT = SQL(
 
 
 def loose_rows(connection: Connection, layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
-    """Yield a warning for each table with rows that hang on nothing. Raises DatabaseError.
+    """Yield a warning for each table with rows that have no parent. Raises DatabaseError.
 
     Each table with links along foreign keys is read once; tables that others point to may hold what they do.
     """
@@ -75,12 +75,12 @@ def _found(layout: Layout, child: Child, empty: int, unlisted: int, missing: int
     parts = [
         (empty, "no link has a value"),
         (unlisted, "the condition of no link is true"),
-        (missing, "the row that is meant is not there"),
+        (missing, "the parent row is missing"),
     ]
     told = "; ".join(f"{cause}: {count:,}" for count, cause in parts if count)
     whole = sum(count for count, _ in parts)
-    counted = "1 row hangs" if whole == 1 else f"{whole:,} rows hang"
-    cause = f"{counted} on nothing, and only grants on {child.name} itself show them ({told})"
+    counted = "1 row has" if whole == 1 else f"{whole:,} rows have"
+    cause = f"{counted} no parent, and only grants on {child.name} itself show them ({told})"
     step = "name groups in `unlinked`, add a link, or accept the finding"
     place = layout.model.place("tables", str(child.name))
     return Diagnostic(Code.LOOSE_ROWS, Severity.WARNING, cause, step, place, f"table {child.name}")

@@ -104,7 +104,7 @@ def verify(
 
     `now` is the moment for which timed memberships and acceptances count (the server's clock if None).
     `accept` comes on top of what the model accepts; findings of the plan can be accepted, too.
-    `deep` also reads every table with links: it compares copies and counts what hangs on nothing. Without
+    `deep` also reads every table with links: it compares copies and counts what has no parent. Without
     `rows` only the catalogs are read, and no assertion is checked.
     A table that is not classified is one of the findings, and so is an assertion that does not fit.
     Raises CompileError if the model does not fit the database otherwise, DatabaseError if it cannot be read.

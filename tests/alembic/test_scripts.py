@@ -130,7 +130,7 @@ def test_a_revision_calls_policies_and_names_the_file_for_the_rest(project: Proj
     docstring = text.split('"""')[1].split("\n\n")
     assert docstring[0] == "policies"
     assert docstring[1].startswith("Widens access: create policy (")
-    assert "Our own: " in docstring[1]
+    assert "Support objects: " in docstring[1]
     assert "installs crm_access 0001" in " ".join(docstring[1].split())
     assert first.stem.endswith("_policies")
     project.upgrade()

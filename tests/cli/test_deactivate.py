@@ -12,7 +12,7 @@ from tests.cli.conftest import Desk, row
 def test_a_leaver_is_deactivated_and_comes_back(desk: Desk) -> None:
     gone = desk.fine("deactivate", "bert", "--reason", "left")
     assert row(gone, "bert") == ["bert", "4"]
-    assert "bert is deactivated; what open sessions hold already, only their end takes away.\n" in gone
+    assert "bert is deactivated; open sessions keep what they have already read until they end.\n" in gone
     assert "not active" in desk.fine("people")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         desk.sees("bert")

@@ -89,7 +89,7 @@ def test_every_mistake_has_its_line_and_nothing_is_done(desk: Desk, file: Path) 
         "10 rows have mistakes; nothing was changed.",
         f"{people}:2: the model has no attribute shoe_size. It has: employee_no.",
         f"{people}:3: `perhaps` is neither yes nor no.",
-        f"{people}:4: bert stands in {people}:3 already.",
+        f"{people}:4: bert is in {people}:3 already.",
         f"{memberships}:3: there is no person 'ana'",
         "Did you mean anna?",
         f"{memberships}:4: there is no access group 'nrod'",

@@ -48,13 +48,13 @@ LOOSE = {
 
 def test_a_first_plan_is_a_page_and_says_what_is_ours_in_a_line(model: ModelFile, run: Run) -> None:
     shown = run("plan", model, "--no-effect").stdout.splitlines()
-    (ours,) = (line for line in shown if line.startswith("Our own"))
+    (ours,) = (line for line in shown if line.startswith("Support objects"))
     assert "installs crm_access 0001" in ours
     assert f"to {model.prefix}_owner" in ours
     assert len([line for line in shown if not line.startswith("  info CR")]) <= 80
     everything = run("plan", model, "--full").stdout.splitlines()
     assert len(everything) > 400
-    assert not any(line.startswith("Our own") for line in everything)
+    assert not any(line.startswith("Support objects") for line in everything)
 
 
 def test_a_changed_filter_is_told_in_both_wordings_everywhere(model: ModelFile, run: Run) -> None:

@@ -21,13 +21,13 @@ def test_rows_without_a_link_are_counted_by_their_kind(database: Database, role_
     causes = {each.object: each.cause for each in found if each.code is Code.LOOSE_ROWS}
     shown = "and only grants on crm.{0} itself show them"
     assert causes == {
-        "table crm.task": f"1 row hangs on nothing, {shown.format('task')} (no link has a value: 1)",
-        "table crm.note": f"2 rows hang on nothing, {shown.format('note')} (the condition of no link is "
-        "true: 1; the row that is meant is not there: 1)",
-        "table crm.event": f"3 rows hang on nothing, {shown.format('event')} (no link has a value: 1; the "
-        "condition of no link is true: 1; the row that is meant is not there: 1)",
-        "table crm.mail": f"3 rows hang on nothing, {shown.format('mail')} (the condition of no link is "
-        "true: 1; the row that is meant is not there: 2)",
-        "table crm.part": f"1 row hangs on nothing, {shown.format('part')} (no link has a value: 1)",
+        "table crm.task": f"1 row has no parent, {shown.format('task')} (no link has a value: 1)",
+        "table crm.note": f"2 rows have no parent, {shown.format('note')} (the condition of no link is "
+        "true: 1; the parent row is missing: 1)",
+        "table crm.event": f"3 rows have no parent, {shown.format('event')} (no link has a value: 1; the "
+        "condition of no link is true: 1; the parent row is missing: 1)",
+        "table crm.mail": f"3 rows have no parent, {shown.format('mail')} (the condition of no link is "
+        "true: 1; the parent row is missing: 2)",
+        "table crm.part": f"1 row has no parent, {shown.format('part')} (no link has a value: 1)",
     }
     assert not any(each.code is Code.LOOSE_ROWS for each in verify(stage.superuser, model).findings)

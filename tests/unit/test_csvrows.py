@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_rls.people.tables import Kind, csv_of, guarded, unguarded
+from crm_rls.people.formulas import guarded, unguarded
+from crm_rls.people.tables import Kind, csv_of
 from crm_rls.reading.files.csvrows import decoded_csv, parse_csv
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.sections.moments import as_iso

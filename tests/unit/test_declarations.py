@@ -165,7 +165,7 @@ def test_whatever_decides_who_sees_what_is_said(
 
 # -- sums ----------------------------------------------------------------------------------------------
 
-HANDS = Topic("hands", "object", "to crm_owner")
+HANDS = Topic("transfers", "object", "to crm_owner")
 
 
 def step(number: int, topic: Topic | None = HANDS, risk: Risk = Risk.NARROWS) -> Step:
@@ -174,9 +174,9 @@ def step(number: int, topic: Topic | None = HANDS, risk: Risk = Risk.NARROWS) ->
 
 def test_steps_of_a_topic_are_one_sentence_and_few_are_named_in_it() -> None:
     many = [step(number) for number in range(1200)]
-    assert list(sentences(many)) == ["hands 1,200 objects to crm_owner"]
-    assert list(sentences(many[:2])) == ["hands 2 objects to crm_owner (table 0, table 1)"]
-    assert list(sentences(many[:2], naming=False)) == ["hands 2 objects to crm_owner"]
+    assert list(sentences(many)) == ["transfers 1,200 objects to crm_owner"]
+    assert list(sentences(many[:2])) == ["transfers 2 objects to crm_owner (table 0, table 1)"]
+    assert list(sentences(many[:2], naming=False)) == ["transfers 2 objects to crm_owner"]
     assert list(sentences([step(1, Topic("records what is in force"))] * 2)) == ["records what is in force"]
 
 

@@ -120,8 +120,8 @@ def test_a_group_may_have_rows_of_other_tables_only() -> None:
     ("on", "path", "cause"),
     [
         ("crm.contact: {}", "crm.contact", "`crm.contact` holds the contacts"),
-        ("crm.lead_product: {}", "crm.lead_product", "`crm.lead_product` is no root"),
-        ("crm.country: {}", "crm.country", "`crm.country` is no root"),
+        ("crm.lead_product: {}", "crm.lead_product", "`crm.lead_product` is not a root"),
+        ("crm.country: {}", "crm.country", "`crm.country` is not a root"),
         ("crm.led: {}", "crm.led", "there is no table `crm.led`"),
         ("crm.lead: {where: a = me.employee_no}", "crm.lead.where", "which rows a family is for cannot"),
         ("crm.lead: {where: 'false'}", "crm.lead.where", "the filter is true for no row"),

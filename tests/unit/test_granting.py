@@ -72,7 +72,7 @@ def test_a_plan_names_what_begins_and_what_ends() -> None:
     assert (told.code, told.object) == (Code.GRANTING_COLUMNS, "table crm.contact")
     assert told.cause == (
         "from now on who sees which rows depends on city (access group a, access group b, access group c, "
-        "2 more); it depends no longer on company (access group a)"
+        "2 more); it no longer depends on company (access group a)"
     )
 
 

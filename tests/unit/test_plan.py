@@ -63,7 +63,11 @@ PLAN = Plan(
             before="create ...",
         ),
         Step(
-            "change owner", "table x to y", Risk.NARROWS, ("alter table x",), Topic("hands", "object", "to y")
+            "change owner",
+            "table x to y",
+            Risk.NARROWS,
+            ("alter table x",),
+            Topic("transfers", "object", "to y"),
         ),
         Step("drop role", "old with 3 members", Risk.DESTROYS, ()),
     ),
@@ -137,7 +141,7 @@ def test_a_file_that_is_no_plan_is_refused_with_the_next_step(text: str) -> None
 
 @pytest.mark.parametrize("number", [0, 2, "1", None])
 def test_a_plan_of_another_format_is_to_be_made_anew(number: object) -> None:
-    with pytest.raises(PlanUnreadable, match="make it anew"):
+    with pytest.raises(PlanUnreadable, match="make a new plan"):
         from_json(saved(crm_rls_plan=number))
 
 

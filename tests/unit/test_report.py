@@ -69,7 +69,7 @@ def test_a_name_with_a_line_break_does_not_end_its_comment() -> None:
 
 # -- words, sums and advice ----------------------------------------------------------------------------
 
-HANDS = Topic("hands", "object", "to crm_owner")
+HANDS = Topic("transfers", "object", "to crm_owner")
 CHANGED = Declaration("access group nord", ("where: a",), ("where: b",), Place("model.yaml", 7, "x"), "nord")
 ADVICE = Diagnostic(Code.FOLLOWS_THOUGH_LARGE, Severity.INFO, "it is large", "carry", object="table a")
 
@@ -77,7 +77,7 @@ ADVICE = Diagnostic(Code.FOLLOWS_THOUGH_LARGE, Severity.INFO, "it is large", "ca
 def test_old_and_new_words_stand_side_by_side_before_everything_else() -> None:
     lines = plan_text(replace(plan(step("a", 1, Risk.WIDENS)), declarations=(CHANGED,))).splitlines()
     assert lines[:4] == [
-        "The model says otherwise (1):",
+        "Changed declarations (1):",
         "  ~ access group nord (model.yaml:7)",
         "      - where: a",
         "      + where: b",
@@ -87,9 +87,9 @@ def test_old_and_new_words_stand_side_by_side_before_everything_else() -> None:
 def test_what_is_ours_is_one_line_and_full_lists_it() -> None:
     ours = [replace(step("change owner", number, Risk.NARROWS), topic=HANDS) for number in range(41)]
     shown = plan_text(plan(*ours, step("a", 1, Risk.WIDENS)))
-    assert "Our own (41, --full lists them): hands 41 objects to crm_owner." in shown.splitlines()
+    assert "Support objects (41, --full lists them): transfers 41 objects to crm_owner." in shown.splitlines()
     assert "Narrows" not in shown
-    assert shown.endswith("42 changes in database crm: 1 widen, 41 narrow; 41 of them our own.")
+    assert shown.endswith("42 changes in database crm: 1 widen, 41 narrow; 41 of them for support objects.")
     assert plan_text(plan(*ours), full=True).count("change owner") == 41
 
 

@@ -280,7 +280,7 @@ TABLES = """
                 "rights: [read, create]}\n",
                 "assertions": "\n  - {person: anna, on: crm.address, must_see: a}\n",
             },
-            "assertions[0].on", "shows rows to who has made them",
+            "assertions[0].on", "shows rows to the person who created them",
         ),
         (
             {"assertions": "\n  - {person: anna, must_see: a, must_not_see: b}\n"},

@@ -66,7 +66,7 @@ class GrantRole(_OfMembership):
     @property
     def topic(self) -> Topic | None:
         # A desired state gives ADMIN to the registrar alone, which appoints others.
-        appoints = Topic(f"lets {self.membership.member} appoint members of", "role")
+        appoints = Topic(f"lets {self.membership.member} grant", "role")
         return appoints if self.membership.admin else None
 
     @property
@@ -85,7 +85,7 @@ class RecordMemberships(RowsOfOurs):
 
     phase: ClassVar[Phase] = Phase.RECORD_MEMBERSHIPS
     risk: ClassVar[Risk] = Risk.NEUTRAL
-    topic: ClassVar[Topic | None] = Topic("takes memberships down in the log")
+    topic: ClassVar[Topic | None] = Topic("records memberships in the log")
     prefix: str
 
     @property

@@ -67,7 +67,7 @@ class ChangeOwner(Variant):
 
     @property
     def topic(self) -> Topic | None:
-        return Topic("hands", "object", f"to {self.owner or 'who applies'}")
+        return Topic("transfers", "object", f"to {self.owner or 'the role that applies'}")
 
     @property
     def subject(self) -> str:
@@ -122,7 +122,7 @@ class CreateObject(Variant):
 
     @property
     def topic(self) -> Topic | None:
-        return _topic(self.desired, "makes")
+        return _topic(self.desired, "creates")
 
     @property
     def subject(self) -> str:

@@ -94,7 +94,7 @@ class GrantPrivilege(_OfGrant):
         # What people may do with tables of the user's is told one by one.
         if self.holder is Holder.PEOPLE and self.grant.schema not in SUPPORT_SCHEMAS:
             return None
-        return Topic("grants", "privilege", "that our objects need")
+        return Topic("grants", "privilege", "that support objects need")
 
     @property
     def subject(self) -> str:

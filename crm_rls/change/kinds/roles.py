@@ -70,7 +70,7 @@ class CreateRole(Variant):
 
     @property
     def topic(self) -> Topic | None:
-        return None if self.role.create_role else Topic("makes", "role")
+        return None if self.role.create_role else Topic("creates", "role")
 
     @property
     def subject(self) -> str:

@@ -85,7 +85,7 @@ def _lines(found: DescribedGroup) -> list[str]:
         f"Group {found.name}" + (f" ({found.label})" if found.label else ""),
         f"  contacts: {found.says}",
         f"  rights: {', '.join(found.rights) or 'none'}",
-        f"  rights on what hangs on them: {', '.join(found.child_rights) or 'none'}",
+        f"  rights on rows that belong to them: {', '.join(found.child_rights) or 'none'}",
         f"  number of contacts: {contacts}",
     ]
     lines += [f"  {grant.table}: {grant.says}; rights: {', '.join(grant.rights)}" for grant in found.grants]

@@ -42,12 +42,12 @@ def why(
     """Say why a person may see a row, or why not.
 
     KEY is the key of a contact, or with --table of a row of another protected table. The answer names the
-    groups with the parts of their filters that decide, the values of the row, the memberships with who gave
-    them and until when, and the restrictions. If the answer is no it also names the smallest grants that
-    would help, with the number of other rows that they would show.
+    groups with the parts of their filters that decide, the values of the row, the memberships with who
+    granted them and until when, and the restrictions. If the answer is no it also names the smallest grants
+    that would help, with the number of other rows that they would show.
 
     An operator may ask about every table and right. Access managers and auditors ask about contacts; they
-    are told the groups and memberships.
+    get the groups and memberships.
 
     \b
     Examples:

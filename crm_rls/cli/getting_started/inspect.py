@@ -27,7 +27,7 @@ from crm_rls.reading.sections.links import table_name
     "--table",
     "named",
     metavar="TABLE",
-    help="Say in words who may do what with this table or view, as schema.table.",
+    help="Describe in words who may do what with this table or view, as schema.table.",
 )
 @format_option("text", "json")
 def inspect(dsn: str | None, schemas: Sequence[str], prefix: str, named: str | None, form: str) -> None:
@@ -38,8 +38,9 @@ def inspect(dsn: str | None, schemas: Sequence[str], prefix: str, named: str | N
     read, including each privilege.
 
     With --table it explains what protects one table or view: which logins reach which of its rows, by which
-    privilege and policy and through which link, and what leads past the policies, such as views with the
-    rights of their owner, publications, and BYPASSRLS. It knows what the catalogs say, whoever made it.
+    privilege and policy and through which link, and what bypasses the policies, such as views with the
+    rights of their owner, publications, and BYPASSRLS. It reads the catalogs only, and covers objects that
+    crm_rls did not create.
 
     \b
     Examples:

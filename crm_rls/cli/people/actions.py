@@ -134,7 +134,9 @@ def end_sessions_option(command: Command) -> Command:
     @wraps(command)
     def gathered(*, end_sessions: bool, also_dsn: tuple[str, ...], **said: object) -> None:
         if also_dsn and not end_sessions:
-            raise click.UsageError("--also-dsn says where else sessions are ended: say --end-sessions, too")
+            raise click.UsageError(
+                "--also-dsn names further servers on which sessions are ended: use --end-sessions, too"
+            )
         command(**said, ending=Ending(end_sessions, also_dsn))
 
     end = click.option(

@@ -44,7 +44,7 @@ def export(target: Path, *, excel: bool, overwrite: bool, dsn: str | None) -> No
         }
     for file in files:
         if file.exists() and not overwrite:
-            raise Refused(f"{file} is there already: name another place, or say --overwrite")
+            raise Refused(f"{file} exists already: name another file, or use --overwrite")
     for file, text in files.items():
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

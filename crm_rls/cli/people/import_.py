@@ -18,7 +18,7 @@ from crm_rls.people.tables import Kind, read_tables
 @click.option(
     "--leavers",
     type=click.Choice(["deactivate"]),
-    help="Deactivate people who are not in the files or whose last day is over; reactivate who is in again.",
+    help="Deactivate people who are not in the files or whose last day is over; reactivate returners.",
 )
 @click.option("--many-leavers", is_flag=True, help="Also if more than half of all people leave.")
 @click.option("--movers", type=click.Choice(["unassign"]), help="End memberships that are not in the files.")

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from psycopg.rows import DictRow
 
 from crm_rls.cli.output import emit
-from crm_rls.people.tables import guarded
+from crm_rls.people.formulas import guarded
 
 VERSION = 1
 """Of the JSON that these commands print: a key that goes or means something else makes another one."""

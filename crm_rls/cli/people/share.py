@@ -18,9 +18,9 @@ from crm_rls.people.calls import Action
 def share(person: str, contact: str, until: str, how: How) -> None:
     """Let a person read one contact until a day.
 
-    CONTACT is the key of the contact. What hangs on it can be read, too. The person needs no group for it,
-    cannot change it and cannot pass it on. A share ends by itself; shared again, it ends on the new day. The
-    model must say `sharing: read`.
+    CONTACT is the key of the contact. The rows that belong to it can be read, too. The person needs no
+    group for it, cannot change it and cannot pass it on. A share ends by itself. Sharing the contact again
+    changes the end. The model must say `sharing: read`.
 
     \b
     Examples:

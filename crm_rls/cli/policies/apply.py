@@ -87,11 +87,12 @@ def apply(
     exits with code 3 only if changes of that part are still pending.
 
     Shows the plan and applies the whole of it in one transaction. At a terminal it asks for confirmation
-    first, and says who gains and loses which rows, as `plan` does. Then looks at the catalogs as `verify`
-    does, but at no row, and says what is still open. Exits with code 3 if changes are still pending; for what
-    else is open `verify` does. A plan that widens access, destroys something, leaves logins without the rows
-    that they see today or takes out territories that rows have is refused with exit code 4 without
-    --allow-widening, --allow-destroying, --allow-blinding or --allow-stranding.
+    first, and shows who gains and loses which rows, as `plan` does. Afterwards it checks the catalogs, but
+    no rows, as `verify` does, and reports what is still open. Exits with code 3 if changes are still
+    pending; other findings make only `verify` exit with code 3. A plan that widens access, destroys
+    something, leaves logins without the rows that they see today or removes territories that rows have is
+    refused with exit code 4 without --allow-widening, --allow-destroying, --allow-blinding or
+    --allow-stranding.
 
     \b
     Examples:

@@ -41,8 +41,8 @@ def compile(  # noqa: A001 -- the command's name
 
     For review: the same model always gives the same output, byte for byte. Without a database, the types of
     columns are unknown: the columns that `mode: carry` adds have type text, and the script fails where a
-    column is of a type from an extension, which is not compared as it should. `plan --format sql` shows the
-    SQL for a given database.
+    column is of a type from an extension, which it could not compare correctly. `plan --format sql` shows
+    the SQL for a given database.
 
     \b
     Examples:

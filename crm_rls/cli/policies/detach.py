@@ -50,9 +50,9 @@ def detach(
     """Give a copy of a database roles of its own.
 
     A copy on the same server has policies for the roles of the original. After this command its policies,
-    functions and privileges are for roles of its own, which have no members. People, memberships for a time
-    and covers are removed from the copy. The original and its roles stay as they are. The command is refused
-    in the original.
+    functions and privileges are for roles of its own, which have no members. People, timed memberships and
+    covers are removed from the copy. The original and its roles stay as they are. The command is refused in
+    the original.
 
     \b
     Examples:

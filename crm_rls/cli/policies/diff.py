@@ -30,9 +30,8 @@ FORMAT = 1
 def diff(ctx: click.Context, old: Path, new: Path, dsn: str | None, form: str, *, full: bool) -> None:
     """Show who gains and loses rows by a changed model.
 
-    NEW takes the place of OLD. Both are evaluated over the rows of a database and the memberships that stand
-    there, whichever model is in force. Changes nothing. Exits with code 3 if somebody gains or loses
-    something.
+    NEW takes the place of OLD. Both are evaluated over the rows and the memberships of a database,
+    whichever model is in force. Changes nothing. Exits with code 3 if somebody gains or loses something.
 
     \b
     Examples:

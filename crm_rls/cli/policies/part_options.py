@@ -16,8 +16,8 @@ def part_options(command: Command) -> Command:
         type=click.Choice([each.value for each in Only]),
         help="Only half of the plan: policies with all that they need, or people and their memberships.",
     )
-    group = click.option("--group", metavar="NAME", help="Only what changes of this access group.")
-    table = click.option("--table", metavar="TABLE", help="Only what changes of this table, e.g. crm.deal.")
+    group = click.option("--group", metavar="NAME", help="Only the changes of this access group.")
+    table = click.option("--table", metavar="TABLE", help="Only the changes of this table, e.g. crm.deal.")
     return only(group(table(command)))
 
 

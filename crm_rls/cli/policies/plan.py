@@ -37,7 +37,7 @@ from crm_rls.postgres.connection import connect
 @model_wins_option
 @no_effect_option
 @full_option
-@click.option("--sql", is_flag=True, help="Show the SQL of each change, and of a policy what it is now.")
+@click.option("--sql", is_flag=True, help="Show the SQL of each change, and the present form of policies.")
 @click.option(
     "--exit-code/--no-exit-code",
     "by_exit_code",
@@ -65,15 +65,15 @@ def plan(
 ) -> None:
     """Show the changes that make a database match a model.
 
-    Changes nothing, and blocks neither readers nor writers: it takes no lock stronger than that of a SELECT.
-    Says first what the model says otherwise than the one in force, in its own words with file and line. What
-    is installed beside the policies is summed up. Says who gains and loses which rows: it scans each table
-    for which something changes once. Exits with code 3 if changes are pending, or if there are findings that
-    no change resolves.
+    Changes nothing, and blocks neither readers nor writers: it takes no lock stronger than that of a
+    SELECT. Shows first which declarations differ from the model in force, with file and line. Support
+    objects are summed up. Counts who gains and loses which rows: each table for which something changes is
+    scanned once. Exits with code 3 if changes are pending, or if there are findings that no change
+    resolves.
 
     With --only, --group or --table it shows a part, and how many changes it leaves out. A part is refused
-    with exit code 4 if it needs what it leaves out, or would show anybody more than now and than after the
-    whole plan.
+    with exit code 4 if it needs a change that it leaves out, or would show anybody more than they see now
+    and after the whole plan.
 
     \b
     Examples:

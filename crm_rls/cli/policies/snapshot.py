@@ -41,8 +41,8 @@ def snapshot(
     """Show who may do what, as a text to commit.
 
     With a MODEL, by that file and without a database. Without one, by what is in force in the database: the
-    groups with their filters and rights as they were put in force, who is in them now, covers and managers,
-    and policies that somebody has changed since. No row of your tables is read.
+    groups with their filters and rights, who is in them now, covers and managers, and policies that
+    somebody has changed since. No row of your tables is read.
 
     The same access gives the same text, so a change of it can be reviewed. With --check a difference exits
     with code 3.
@@ -79,7 +79,7 @@ def _read(path: Path) -> Snapshot:
 def _compared(before: Snapshot, after: Snapshot, path: Path) -> ExitCode:
     if lines := list(differences(before, after)):
         show("\n".join(lines), {"  - ": "red", "  + ": "green"})
-        say(f"Access is not as in {path}. If that is meant, write the file anew with --out.", "yellow")
+        say(f"Access differs from {path}. If this is intended, update the file with --out.", "yellow")
         return ExitCode.PENDING
     say(f"Access is as in {path}.", "green")
     return ExitCode.FINE

@@ -48,7 +48,7 @@ def _accepted(
 @click.option(
     "--deep",
     is_flag=True,
-    help="Also read every table with links: compare copies, count rows that hang on nothing.",
+    help="Also read every table with links: compare copies, count child rows without a parent.",
 )
 @click.option(
     "--accept",
@@ -56,7 +56,7 @@ def _accepted(
     multiple=True,
     metavar="CODE:OBJECT=REASON",
     callback=_accepted,
-    help="Live with a finding, beside what the model's section `accept` says; more than once if needed.",
+    help="Accept a finding, in addition to the section `accept` of the model; may be repeated.",
 )
 @strict_option
 @full_option

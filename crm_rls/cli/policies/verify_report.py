@@ -87,7 +87,7 @@ def still_open(found: Verification) -> str:
     words = [counted(number, one) for one, number in counts.items() if number]
     if left := len(found.plan.findings):
         words.append(f"{counted(left, 'finding')} that no change mends")
-    return f"Still open: {', '.join(words)}; crm-rls verify tells them." if words else ""
+    return f"Still open: {', '.join(words)}; see crm-rls verify." if words else ""
 
 
 def _finding(finding: Diagnostic) -> Iterator[str]:

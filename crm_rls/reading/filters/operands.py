@@ -144,7 +144,7 @@ def value(node: exp.Expr, reading: Reading) -> str:
         case exp.Column() if is_mine(node):
             wording.refuse(
                 Code.UNSUPPORTED_EXPRESSION,
-                f"{shown(node)} stands in a list",
+                f"{shown(node)} is used in a list",
                 "Write `or column = me.attribute`; for an attribute with several values, column in me.x",
             )
         case exp.Column():
@@ -228,9 +228,7 @@ def refuse(node: exp.Expr, reading: Reading) -> None:
         reading.wording.forbid(Code.FUNCTION_IN_FILTER, f"the function {name}", FUNCTIONS, shown(node))
     else:
         step = "Compare a column with a value; join comparisons with and / or"
-        reading.wording.refuse(
-            Code.UNSUPPORTED_EXPRESSION, f"this cannot stand in this place: {shown(node)}", step
-        )
+        reading.wording.refuse(Code.UNSUPPORTED_EXPRESSION, f"this cannot be used here: {shown(node)}", step)
 
 
 def shown(node: exp.Expr) -> str:

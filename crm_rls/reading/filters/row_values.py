@@ -91,7 +91,7 @@ def row_value(node: exp.Expr, reading: Reading) -> Value:
     if is_mine(plain):
         reading.wording.refuse(
             Code.UNSUPPORTED_EXPRESSION,
-            f"{shown(plain)} stands in a value that is made of the row",
+            f"{shown(plain)} is used in a value that is calculated from the row",
             "Write it as column = me.attribute",
         )
         return LiteralValue("")

@@ -51,7 +51,7 @@ def _attribute(draft: Draft, name: str, shape: AttributeShape) -> PersonAttribut
         draft.mistakes.error(
             Code.KEY_WITHOUT_EFFECT,
             draft.place("attributes", name, "line"),
-            f"the values of `{name}` can stand in one table only, and `from` names one, too",
+            f"the values of `{name}` can come from one table only, and `from` names one, too",
             "Keep `from` or `line`",
         )
     return PersonAttribute(shape.type, shape.many or shape.line is not None, line or source, by_people)

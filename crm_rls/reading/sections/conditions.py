@@ -55,7 +55,7 @@ def _conditioned(
     draft.mistakes.error(
         Code.LINK_DEPENDS_ON_PERSON,
         draft.place("tables", *steps, "when"),
-        "what a row hangs on cannot depend on who asks",
+        "the parent of a row cannot depend on who asks",
         "Compare columns with values only, and grant what is a person's own by `on` of a group",
     )
     return link

@@ -78,7 +78,7 @@ class DatabaseShape(Shape):
     )
     sharing: Sharing = Field(
         Sharing.NOTHING,
-        description="read: managers let one person read one contact, and what hangs on it, until a day.",
+        description="read: managers let one person read one contact and the rows below it until a day.",
     )
     new_logins: NewLogins = Field(
         NewLogins.NOTHING,

@@ -22,7 +22,7 @@ from crm_rls.reading.sections.table_shapes import TableShape
 class AttributeTableShape(Shape):
     """A table of yours where the values of an attribute stand."""
 
-    table: str = Field(description="The table: schema.table. It must stand in `tables`.")
+    table: str = Field(description="The table: schema.table. It must be declared in `tables`.")
     login: str = Field(description="The column with the login, of type name, text or varchar.")
     value: str = Field(description="The column with the value.")
 
@@ -30,7 +30,7 @@ class AttributeTableShape(Shape):
 class LineShape(Shape):
     """Who reports to whom: by a table of yours or, without one, by other attributes of people."""
 
-    table: str | None = Field(None, description="The table: schema.table. It must stand in `tables`.")
+    table: str | None = Field(None, description="The table: schema.table. It must be declared in `tables`.")
     login: str | None = Field(None, description="The column with the login, as of `from`.")
     value: str = Field(description="The column, or the attribute, with what the person is called elsewhere.")
     parent: str = Field(
@@ -171,7 +171,7 @@ class FamilyShape(ServedShape):
 
 
 class GrantShape(Shape):
-    """What a group has of another table by itself, whatever the rows hang on."""
+    """What a group has of another table by itself, whatever the rows belong to."""
 
     territory: OneOrMore | None = Field(None, description="A territory or several, with all below them.")
     by: str | None = Field(None, description="The assignment field that `territory` and `unassigned` mean.")
@@ -182,7 +182,7 @@ class GrantShape(Shape):
         None, min_length=1, description="For these rows; each implies read; those of the group unless given."
     )
     children: list[Right] | None = Field(
-        None, description="For what hangs on these rows; the same as `rights` unless given; may be []."
+        None, description="For rows that belong to these; the same as `rights` unless given; may be []."
     )
 
 
@@ -212,7 +212,7 @@ class GroupShape(Shape):
         description="For contacts; each implies read. reassign: give contacts away; needs update.",
     )
     children: list[Right] | None = Field(
-        None, description="For what hangs on the contacts; the same as `rights` unless given; may be []."
+        None, description="For rows that belong to the contacts; as `rights` unless given; may be []."
     )
     on: dict[str, GrantShape] = Field(
         default_factory=dict, description="Grants on other tables, by the table: schema.table."

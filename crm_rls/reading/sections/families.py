@@ -114,8 +114,8 @@ def _further_root(draft: Draft, grounds: Grounds, name: str, text: str) -> Table
         cause = "holds the contacts, which the family's own `faces` and `where` are about"
         step = "Move `faces` and `where` up to the family"
     elif table not in {child.name for child in grounds.tables.children if not child.links}:
-        cause = "is no root: a row that hangs on another one has the face of that one"
-        step = "Name a table of class root; for others see who is responsible for what their rows hang on"
+        cause = "is not a root: a child row has the face of its parent"
+        step = "Name a table of class root; for child rows, ask who is responsible for their parents"
     else:
         return table
     draft.mistakes.error(Code.NO_ROOT_OF_FAMILY, place, f"`{text}` {cause}", step)

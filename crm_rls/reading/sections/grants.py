@@ -86,7 +86,7 @@ def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) ->
 
 
 def hangs_on_nothing(child: Child) -> Predicate:
-    """Return that a row hangs on nothing: for each link a column is null, or its condition is false."""
+    """Return that a row has no parent: for each link a column is null, or its condition is false."""
     return conjunction([disjunction(list(_meaning_nothing(link))) for link in child.links])
 
 

@@ -159,7 +159,7 @@ def _asserted(draft: Draft, grounds: Grounds, index: int, text: str | None) -> T
     if child is None:
         cause, step = "is public or blocked, so no filter decides who sees its rows", "Name a guarded table"
     elif child.makes_visible:
-        cause = "shows rows to who has made them, which no filter tells"
+        cause = "shows rows to the person who created them, which no filter can express"
         step = "Take `create` out of the `rights` of the table, or assert what is seen of the rows above it"
     else:
         return table

@@ -1,4 +1,4 @@
-"""Links of the section `tables`: what the rows of a table hang on, and what points to them."""
+"""Links of the section `tables`: what the rows of a table belong to, and what points to them."""
 
 from __future__ import annotations
 

@@ -180,7 +180,7 @@ def _attributes(draft: Draft, entry: Entry, declared: Mapping[str, PersonAttribu
             draft.mistakes.error(
                 Code.VALUE_KEPT_IN_TABLE,
                 place,
-                f"who has which `{name}` stands in table {source.table}",
+                f"the values of `{name}` come from table {source.table}",
                 f"Write it there, or take `from` and `line` from the attribute `{name}`",
             )
         elif len(texts) > 1 and not declared[name].many:

@@ -102,7 +102,7 @@ def _is_root(draft: Draft, into: _Into, table: TableName, further: Container[Tab
     draft.mistakes.error(
         Code.KEY_WITHOUT_EFFECT,
         draft.place(*into.steps, "rules"),
-        f"rules fill columns of roots only, and {table} hangs on other tables or is one of figures",
+        f"rules fill columns of roots only, and {table} is a child table or a table of totals",
         f"Leave the rules out, and fill {table}.{into.column} by a trigger of yours; or declare the table "
         "as a root",
     )

@@ -82,7 +82,7 @@ class LinkShape(Shape):
     )
     unchecked: Truth = Field(False, description="There is no foreign key, and the values mean these rows.")
     array: Truth = Field(
-        False, description="`via` is an array of keys: the row hangs on the row of each key."
+        False, description="`via` is an array of keys: the row belongs to the row of each key."
     )
     prefix: str | None = Field(
         None,
@@ -91,7 +91,7 @@ class LinkShape(Shape):
 
 
 class ChildShape(Shape):
-    """A table whose rows hang on a contact, directly or through other tables."""
+    """A table whose rows belong to a contact, directly or through other tables."""
 
     class_: Literal["child"] = Field(alias="class")
     parent: str | None = Field(
@@ -103,7 +103,7 @@ class ChildShape(Shape):
         None, min_length=1, description="Several ways: rows are visible through any of them."
     )
     unlinked: list[str] = Field(
-        default_factory=list, description="Groups that have the rows that hang on nothing; hidden otherwise."
+        default_factory=list, description="Groups that see the rows without a parent; hidden otherwise."
     )
     mode: Mode = Field(
         Mode.FOLLOW,

@@ -4221,7 +4221,7 @@ begin
     perform crm_access.leave_all(who);
     perform crm_access.open_login(who, false);
     perform crm_access.record(who);
-    return format('%s is deactivated; what open sessions hold already, only their end takes away.', crm_access.name_of(who));
+    return format('%s is deactivated; open sessions keep what they have already read until they end.', crm_access.name_of(who));
 end
 $body$
 ;
