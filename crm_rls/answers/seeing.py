@@ -52,7 +52,7 @@ def who_sees(answers: Answers, key: str, *, table: str | None = None, right: Rig
     """Return who may do that with the row of that key. Raises DatabaseError."""
     name = answers.table(table)
     row = answers.row(name, key)
-    past = tuple(_past_policies(answers, name))
+    past = tuple(past_policies(answers, name))
     if row is None:
         return WhoSees(name, key, right, answers.at, answers.since, exists=False, past_policies=past)
     people = tuple(_onlookers(answers, row, right))
@@ -92,7 +92,8 @@ def _case(answers: Answers, table: TableName, right: Right, held: Held) -> tuple
     return (held.access_group, held.login, held.acting_for) if asks else (held.access_group,)
 
 
-def _past_policies(answers: Answers, table: TableName) -> Iterator[PastPolicies]:
+def past_policies(answers: Answers, table: TableName) -> Iterator[PastPolicies]:
+    """Yield who reads a table past its policies, and what hands its rows on. Raises DatabaseError."""
     services = [
         answers.layout.names.service_role(service.name)
         for service in answers.model.services

@@ -43,6 +43,16 @@ def copied_before(before: Before, back: SupportObject, kind: Kind) -> Iterator[s
                 yield from unforced(before, copied.table, text(_differing(copied)))
 
 
+def versions_before(before: Before, back: SupportObject) -> Iterator[str]:
+    """Yield what fills the versions of rows that rules ask, if what comes back is a trigger that assigns."""
+    names, table = Names(before.prefix), TableName(back.schema, back.table)
+    if back.name.startswith(names.trigger(names.object_on("assign", ""))):
+        for key in before.facts.tables[table].foreign_keys:
+            if key.target_columns[-1] == names.version and key.columns[-1] != names.parent_version:
+                asked = _Copied(table, key, {names.version: key.columns[-1]})
+                yield from unforced(before, table, text(_differing(asked)))
+
+
 def topped_before(before: Before, back: SupportObject) -> Iterator[str]:
     """Yield what fills the keys of top rows again, if what comes back is the trigger that walks up."""
     names, table = Names(before.prefix), TableName(back.schema, back.table)

@@ -24,9 +24,10 @@ COMMANDS = Commands(
         "People": (
             "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover",
             "share", "unshare", "shares", "give", "handover", "register", "deactivate", "reactivate",
-            "rehire", "forget", "import", "export", "faces", "appoint", "dismiss", "log", "tidy", "adopt",
+            "rehire", "unregister", "forget", "subject-access", "import", "export", "faces", "appoint",
+            "dismiss", "log", "tidy", "adopt",
         ),
-        "Answers": ("why", "who-sees", "sees", "groups", "as"),
+        "Answers": ("why", "who-sees", "sees", "groups", "as", "report"),
     }
 )  # fmt: skip
 """The commands by the heading that the help lists them under, in the order of work."""

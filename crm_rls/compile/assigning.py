@@ -2,25 +2,42 @@
 
 The rules stand as constants in the trigger's function, so changed rules are a changed function, which a
 plan sees. Its name sorts before those of the other triggers on the root, which read what it assigns.
+
+Rules may ask a row that the contact refers to (ADR 0032). Then the function reads it with the rights of the
+support owner. The contact keeps the version that it was assigned by; a foreign key to the versions of the
+other table hands a new one down, which is a change of the contact, and so the rules decide again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crm_rls.catalog import ColumnFacts, ServerFacts, SupportObject, TableFacts
+from crm_rls.catalog import ColumnFacts, Filling, Kind, ServerFacts, SupportObject, TableFacts
 from crm_rls.compile import objects
 from crm_rls.compile.comparability import differs_from_its_text
 from crm_rls.compile.comparisons import NO_CLASSES, Classes, distinguishable
+from crm_rls.compile.counting import VERSION_TYPE, carrying, counter, counting_trigger, function_name
 from crm_rls.compile.fitness import missing_column, unfit
+from crm_rls.compile.joined_rows import JoinedRow, joined_rows, rows_of
 from crm_rls.compile.layout import Layout
-from crm_rls.compile.lookup import Column, TooManyRules, keys_of, lookup
+from crm_rls.compile.linking import refers_place
+from crm_rls.compile.lookup import Column, TooManyRules, keys_of, lookup, own_keys_of
 from crm_rls.diagnostics import Code, Diagnostic, Place
 from crm_rls.model import RuledColumn
-from crm_rls.model.assignment import Cause, Test
+from crm_rls.model.assignment import Cause, Test, joined_columns
 from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
+from crm_rls.postgres.sqltext import (
+    SQL,
+    Composable,
+    Composed,
+    Identifier,
+    fields,
+    joined,
+    literal,
+    qualified,
+    text,
+)
 
 CAUSE_TYPE = "text"
 
@@ -29,8 +46,8 @@ CAUSE_TYPE = "text"
 _BODY = SQL(
     """
 declare
-    found_value {table}.{column}%type;
-begin
+    found_value {table}.{column}%type;{declared}
+begin{read}
     if new.{column} is null and new.{cause} is null then
         new.{column} := {value};
         new.{cause} := case when new.{column} is not null then 'rule' end;
@@ -64,6 +81,32 @@ end
 """
 )
 
+# What stands in the rows that are referred to, as they are now: whoever changes them meanwhile is waited for.
+# Nothing is read for an update that changes nothing here. A contact without a version has not found its row.
+_READ = SQL(
+    """
+    if tg_op = 'UPDATE' and row({old})::record operator(pg_catalog.*=) row({new})::record{found} then
+        return new;
+    end if;{rows}"""
+)
+
+_FOUND = SQL("\n        and (new.{version} is not null or not (row({via}) is not null))")
+
+_ROW = SQL(
+    """
+    select {sources} into {targets} from {parent} as p where {refers} for key share;"""
+)
+
+_FILL = SQL(
+    "update {table} as c set {own} = p.{version} from {parent} as p "
+    "where {refers} and c.{own} is distinct from p.{version}"
+)
+
+_STALE = SQL(
+    "select pg_catalog.count(*) from {table} as c left join {parent} as p on {refers} "
+    "where c.{own} is distinct from p.{version}"
+)
+
 _NUMBERS = ("smallint", "integer", "bigint", "numeric")
 _TEXTS = ("text", "character varying", "character")
 _UNPRINTABLE = ("date", "time", "timestamp", "interval", "real", "double precision", "money", "json", "bytea")
@@ -73,19 +116,92 @@ _UNPRINTABLE = ("date", "time", "timestamp", "interval", "real", "double precisi
 def compile_assignment(layout: Layout) -> Iterator[SupportObject]:
     """Yield column, function and trigger of every column that has rules."""
     for ruled in layout.model.ruled():
-        cause, name = layout.names.cause(ruled.column), _function_name(layout, ruled)
-        yield objects.column(ruled.table, cause, CAUSE_TYPE)
-        yield objects.compiled_function(Function(SUPPORT_SCHEMA, name, "trigger", text(_body(layout, ruled))))
-        yield objects.trigger(ruled.table, layout.names.trigger(name), "before", ("insert", "update"), name)
+        yield objects.column(ruled.table, layout.names.cause(ruled.column), CAUSE_TYPE)
+        yield _function(layout, ruled)
+        yield _trigger(layout, ruled)
+
+
+def compile_joined_rows(layout: Layout, facts: ServerFacts) -> Iterator[SupportObject]:
+    """Yield what tells contacts that a row has changed which rules ask, in the order of its making."""
+    counting = {carry.parent for carry in carrying(layout)}
+    for row in joined_rows(layout):
+        yield objects.column(row.table, row.version, VERSION_TYPE, derived=True)
+        if row.parent not in counting:
+            counting.add(row.parent)
+            yield from counter(layout, row.parent, facts)
+        yield _foreign_key(layout, row)
+
+
+def joined_fillings(layout: Layout) -> Iterator[Filling]:
+    """Yield the statements that fill the versions in rows that are already there, where they are not right.
+
+    That assigns nobody on the first time: the triggers are made afterwards.
+    """
+    return (joined_filling(layout, row) for row in joined_rows(layout))
+
+
+def joined_filling(layout: Layout, row: JoinedRow) -> Filling:
+    """Return the statement that fills the versions of one row that is asked."""
+    guards = [counting_trigger(layout, row.parent), _foreign_key(layout, row)]
+    for ruled in layout.model.ruled():
+        if ruled.table == row.table and row.parent in {each.parent for each in rows_of(layout, ruled)}:
+            guards += [_function(layout, ruled), _trigger(layout, ruled)]
+    watched = {each.identity for each in guards}
+    watched.add((Kind.COLUMN, row.table.schema, row.table.name, row.version))
+    counted = f"{function_name(layout, 'version', row.parent)}()"
+    watched.add((Kind.FUNCTION, SUPPORT_SCHEMA, "", counted))
+    watched.add((Kind.COLUMN, row.parent.schema, row.parent.name, layout.names.version))
+    statement = text(_FILL.format(**_versions(layout, row)))
+    return Filling(row.table, statement, frozenset(watched), (row.parent,))
+
+
+def stale(layout: Layout, row: JoinedRow) -> Composed:
+    """Return the query that counts the rows whose version is not that of the row that they refer to."""
+    return _STALE.format(**_versions(layout, row))
+
+
+def _versions(layout: Layout, row: JoinedRow) -> dict[str, Composable]:
+    return {
+        "table": qualified(row.table.schema, row.table.name),
+        "parent": qualified(row.parent.schema, row.parent.name),
+        "own": Identifier(row.version),
+        "version": Identifier(layout.names.version),
+        "refers": row.joined("c", "p"),
+    }
+
+
+def _foreign_key(layout: Layout, row: JoinedRow) -> SupportObject:
+    own, other = (*row.via, row.version), (*row.parent_key, layout.names.version)
+    name = layout.names.object_on("joined", f"{row.table.name}_{row.version}")
+    return objects.foreign_key(row.table, name, own, row.parent, other, emptied=(row.version,))
+
+
+def _function(layout: Layout, ruled: RuledColumn) -> SupportObject:
+    rows, name = rows_of(layout, ruled), _function_name(layout, ruled)
+    function = Function(SUPPORT_SCHEMA, name, "trigger", text(_body(layout, ruled, rows)), definer=bool(rows))
+    return objects.compiled_function(function, layout.names.owner if rows else "")
+
+
+def _trigger(layout: Layout, ruled: RuledColumn) -> SupportObject:
+    name = _function_name(layout, ruled)
+    return objects.trigger(ruled.table, layout.names.trigger(name), "before", ("insert", "update"), name)
 
 
 def _function_name(layout: Layout, ruled: RuledColumn) -> str:
-    return layout.names.object_on("assign", f"{ruled.table.schema}_{ruled.table.name}_{ruled.column}")
+    """Return a name that says, too, which rows the rules ask.
+
+    With another row the trigger is another one, made after versions are filled and owner may read the row.
+    """
+    words = [ruled.table.schema, ruled.table.name, ruled.column]
+    words += [word for row in rows_of(layout, ruled) for word in (row.parent.schema, row.parent.name)]
+    return layout.names.object_on("assign", "_".join(words))
 
 
-def _body(layout: Layout, ruled: RuledColumn) -> Composable:
+def _body(layout: Layout, ruled: RuledColumn, rows: tuple[JoinedRow, ...]) -> Composable:
     table, cause = ruled.table, layout.names.cause(ruled.column)
-    decides = (*keys_of(ruled.rules), ruled.column, cause)
+    versions = [column for row in rows for column in (*row.via, row.version)]
+    decides = tuple(dict.fromkeys((*own_keys_of(ruled.rules), *versions, ruled.column, cause)))
+    variables = _Variables(rows)
     refusal = f"{table}.{cause} is one of {', '.join(Cause)}, or null: use one of these"
     classes = layout.classes.get(table, NO_CLASSES)
     own = classes.get(ruled.column)
@@ -97,10 +213,61 @@ def _body(layout: Layout, ruled: RuledColumn) -> Composable:
         new=distinguishable(SQL("new.{}").format(column), own),
         old=distinguishable(SQL("old.{}").format(column), own),
         found=distinguishable(SQL("found_value"), own),
-        value=lookup(ruled.rules, _of("new")),
+        value=lookup(ruled.rules, variables.column),
+        declared=SQL("").join([*variables.declared()]),
+        read=_reading(layout, rows, variables, decides),
         new_values=joined(",", _values(classes, "new", decides)),
         old_values=joined(",", _values(classes, "old", decides)),
         refusal=literal(refusal),
+    )
+
+
+class _Variables:
+    """What a trigger keeps of the rows that rules ask: a variable for each column."""
+
+    def __init__(self, rows: Iterable[JoinedRow]) -> None:
+        columns = ((name, row.parent, column) for row in rows for name, column in row.columns.items())
+        self._names = {
+            name: (Identifier(f"asked_{number}"), table, column)
+            for number, (name, table, column) in enumerate(columns, 1)
+        }
+
+    def column(self, name: str) -> Composable:
+        """Return a column that rules ask: a variable, or a column of the row that is written."""
+        return self._names[name][0] if name in self._names else _of("new")(name)
+
+    def declared(self) -> Iterator[Composable]:
+        """Yield the declarations."""
+        for variable, table, column in self._names.values():
+            of = qualified(table.schema, table.name)
+            yield SQL("\n    {} {}.{}%type;").format(variable, of, Identifier(column))
+
+    def of(self, row: JoinedRow) -> Iterator[Composable]:
+        """Yield those of a row."""
+        return (self._names[name][0] for name in row.columns)
+
+
+def _reading(
+    layout: Layout, rows: tuple[JoinedRow, ...], variables: _Variables, decides: tuple[str, ...]
+) -> Composable:
+    """Return the statements that read the rows; none where rules ask none."""
+    if not rows:
+        return SQL("")
+    found = [_FOUND.format(version=Identifier(row.version), via=fields("new", row.via)) for row in rows]
+    read = [
+        _ROW.format(
+            sources=fields("p", (layout.names.version, *row.columns.values())),
+            targets=joined(",", (_of("new")(row.version), *variables.of(row))),
+            parent=qualified(row.parent.schema, row.parent.name),
+            refers=row.joined("new", "p"),
+        )
+        for row in rows
+    ]
+    return _READ.format(
+        old=fields("old", decides),
+        new=fields("new", decides),
+        found=SQL("").join(found),
+        rows=SQL("").join(read),
     )
 
 
@@ -132,13 +299,45 @@ def unassignable(layout: Layout, facts: ServerFacts) -> Iterator[Diagnostic]:
         if (table := facts.tables.get(ruled.table)) is None:
             continue
         yield from _unfilled(ruled, table, layout.model.place(*ruled.steps[:-1]))
-        for column in keys_of(ruled.rules):
-            if column not in table.columns:
-                yield missing_column(table, column, owner, place)
-            elif found := _misfit(ruled, table.columns[column]):
+        for row in rows_of(layout, ruled):
+            yield from _unfit_row(layout, table, row, owner)
+        elsewhere = joined_columns(ruled.rules)
+        for name in keys_of(ruled.rules):
+            of = elsewhere.get(name)
+            column, holder = (name, table) if of is None else (of.column, facts.tables.get(of.table))
+            if holder is None:
+                continue
+            if column not in holder.columns:
+                yield missing_column(holder, column, owner, place)
+            elif found := _misfit(ruled, name, holder.columns[column]):
                 cause, step = found
-                cause = f"column {table.name}.{column} is {table.columns[column].type}{cause}"
+                cause = f"column {holder.name}.{column} is {holder.columns[column].type}{cause}"
                 yield unfit(Code.UNFIT_RULE_COLUMN, owner, cause, step, place)
+
+
+def _unfit_row(layout: Layout, table: TableFacts, row: JoinedRow, owner: str) -> Iterator[Diagnostic]:
+    """Yield why nothing would tell a contact that the row has changed which its rules ask."""
+    number = [link.to for link in layout.model.refers(row.table)].index(row.parent)
+    place = refers_place(layout.model, row.table, number)
+    via, ends = ", ".join(row.via), set(zip(row.via, row.parent_key, strict=True))
+    keys = [
+        key
+        for key in table.foreign_keys
+        if key.target == row.parent and set(zip(key.columns, key.target_columns, strict=True)) == ends
+    ]
+    if row.link.unchecked and not keys:
+        cause = f"rules ask {row.parent}, and no foreign key leads there from {row.table} ({via})"
+        step = "add the key, or leave the conditions out"
+    elif keys and all(key.deferrable for key in keys):
+        # A row that comes before the one that it refers to would be assigned without it.
+        cause = f"rules ask {row.parent}, and the foreign key {keys[0].name} is deferrable"
+        step = "make it NOT DEFERRABLE"
+    elif any(table.columns[each].generated for each in row.via if each in table.columns):
+        # A foreign key over it cannot be ON UPDATE CASCADE.
+        cause, step = f"rules ask {row.parent}, and {via} is generated", "make it a plain column"
+    else:
+        return
+    yield unfit(Code.UNFIT_JOINED_ROW, owner, cause, step, place)
 
 
 def _unfilled(ruled: RuledColumn, table: TableFacts, place: Place | None) -> Iterator[Diagnostic]:
@@ -151,14 +350,14 @@ def _unfilled(ruled: RuledColumn, table: TableFacts, place: Place | None) -> Ite
         yield unfit(Code.UNFIT_GENERATED_COLUMN, owner, cause, "assign to a column of its own", place)
 
 
-def _misfit(ruled: RuledColumn, column: ColumnFacts) -> tuple[str, str] | None:
+def _misfit(ruled: RuledColumn, name: str, column: ColumnFacts) -> tuple[str, str] | None:
     """Return why rules cannot ask a column, behind the name of its type, and the next step."""
     if differs_from_its_text(column):
         cause = ", in which different texts can be equal, and rules compare texts"
         return cause, "let rules ask a column of type text with a deterministic collation"
     kind = column.type.partition("(")[0]
-    asked = {each.test for one in ruled.rules for each in one.conditions if each.column == column.name}
-    if column.name in ruled.numbers:
+    asked = {each.test for one in ruled.rules for each in one.conditions if each.column == name}
+    if name in ruled.numbers:
         if kind not in _NUMBERS:
             return ", which is no exact number", f"take it out of `numbers` of `{ruled.field}`"
     elif kind in _NUMBERS:

@@ -13,50 +13,21 @@ parent hands the version down.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from crm_rls.catalog import Filling, Kind, ServerFacts, SupportObject
 from crm_rls.compile.carries import Carry
+from crm_rls.compile.counting import VERSION_TYPE, carrying, counter, counting_trigger, function_name
 from crm_rls.compile.layout import Layout, predicates
-from crm_rls.compile.objects import (
-    column,
-    column_creation,
-    compiled_function,
-    foreign_key,
-    index,
-    trigger,
-    type_of_copy,
-)
+from crm_rls.compile.objects import column, compiled_function, foreign_key, index, trigger, type_of_copy
 from crm_rls.compile.positions import POSITION_TYPE
 from crm_rls.compile.trees import tree_types
 from crm_rls.model import ColumnOf, TableName
 from crm_rls.model.evaluation import true_of_nulls
 from crm_rls.model.predicates import columns
-from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, fields, joined, qualified, text
-
-VERSION_TYPE = "bigint"
-
-# Rows are compared as images: an operator `=` that the search path does not show, or that takes two texts for
-# one, would leave a change behind. The casts make it an operator of rows. An update that moves a row to
-# another partition ends in an INSERT there: its key changes then, which the foreign key hands down, too.
-_COUNT = SQL(
-    """
-begin
-    if tg_op = 'INSERT' then
-        new.{version} := 0;
-    elsif row({old})::record operator(pg_catalog.*<>) row({new})::record then
-        new.{version} := old.{version} + 1;
-    else
-        new.{version} := old.{version};
-    end if;
-    return new;
-end
-"""
-)
 
 # A row without a version has not found its parent yet: whatever is written, it looks again.
 _FILL = SQL(
@@ -92,24 +63,8 @@ def compile_carries(layout: Layout, facts: ServerFacts) -> Iterator[SupportObjec
         yield from _columns(layout, carry, facts)
         if carry.parent not in counting:
             counting.add(carry.parent)
-            yield from _counter(layout, carry.parent, facts)
+            yield from counter(layout, carry.parent, facts)
         yield from _child(layout, carry)
-
-
-def carrying(layout: Layout) -> tuple[Carry, ...]:
-    """Return what child tables carry, parents before children; those that carry nothing are left out."""
-
-    def depth(table: TableName) -> int:
-        carry = layout.carries.get(table)
-        return 0 if carry is None else 1 + depth(carry.parent)
-
-    names = sorted(layout.carries, key=lambda name: (depth(name), name))
-    return tuple(carry for name in names if (carry := layout.carries[name]).columns)
-
-
-def version_creation(table: TableName, name: str) -> Creation:
-    """Return the statement that adds the column of versions to a parent."""
-    return column_creation(table, name, f"{VERSION_TYPE} not null default 0")
 
 
 def carry_fillings(layout: Layout) -> Iterator[Filling]:
@@ -139,10 +94,10 @@ def carry_filling(layout: Layout, carry: Carry) -> Filling:
     copies = ((Kind.COLUMN, child.name.schema, child.name.name, copy) for copy in fetched.values())
     versions = (Kind.COLUMN, carry.parent.schema, carry.parent.name, layout.names.version)
     fill, hand_down = _child_triggers(layout, carry)
-    guard = (fill, hand_down, _counting_trigger(layout, carry.parent), _foreign_key(layout, carry))
+    guard = (fill, hand_down, counting_trigger(layout, carry.parent), _foreign_key(layout, carry))
     made = (each.identity for each in guard)
     functions = (
-        (Kind.FUNCTION, SUPPORT_SCHEMA, "", f"{_function_name(layout, what, table)}()")
+        (Kind.FUNCTION, SUPPORT_SCHEMA, "", f"{function_name(layout, what, table)}()")
         for what, table in (("fill", child.name), ("hand_down", child.name), ("version", carry.parent))
     )
     watched = frozenset((*copies, versions, *made, *functions))
@@ -166,62 +121,9 @@ def _table(name: TableName) -> Composable:
     return qualified(name.schema, name.name)
 
 
-def _function_name(layout: Layout, what: str, table: TableName) -> str:
-    return layout.names.object_on(what, f"{table.schema}_{table.name}")
-
-
 def _function(layout: Layout, name: str, body: Composable) -> SupportObject:
     function = Function(SUPPORT_SCHEMA, name, "trigger", text(body), definer=True)
     return compiled_function(function, layout.names.owner)
-
-
-# -- the parent ----------------------------------------------------------------------------------------
-
-
-def _counter(layout: Layout, parent: TableName, facts: ServerFacts) -> Iterator[SupportObject]:
-    version, name = layout.names.version, _function_name(layout, "version", parent)
-    copied = _copied(layout, parent, facts)
-    body = _COUNT.format(version=Identifier(version), old=fields("old", copied), new=fields("new", copied))
-    counter = column(parent, version, VERSION_TYPE, derived=True)
-    yield replace(counter, create=version_creation(parent, version))
-    function = Function(SUPPORT_SCHEMA, name, "trigger", text(body))
-    yield compiled_function(function, layout.names.owner)
-    yield _counting_trigger(layout, parent)
-    yield from _unique_indexes(layout, parent)
-
-
-def _copied(layout: Layout, parent: TableName, facts: ServerFacts) -> tuple[str, ...]:
-    """Return what children copy of a table.
-
-    A generated column is not there yet when a BEFORE trigger runs: what it is computed from stands for it.
-    """
-    known = facts.tables[parent].columns if parent in facts.tables else {}
-    found: dict[str, None] = {}
-    for carry in carrying(layout):
-        if carry.parent == parent:
-            for source in carry.columns:
-                computed = known[source].computed_from if source in known else ()
-                found |= dict.fromkeys(computed or (source,))
-    return tuple(sorted(found))
-
-
-def _counting_trigger(layout: Layout, parent: TableName) -> SupportObject:
-    """Return the trigger that counts; by its name it runs after those that assign, place and fill."""
-    name = _function_name(layout, "version", parent)
-    events = ("insert", "update")
-    return trigger(parent, layout.names.trigger(name), "before", events, name, fires=Fires.ALWAYS)
-
-
-def _unique_indexes(layout: Layout, parent: TableName) -> Iterator[SupportObject]:
-    """Yield the indexes behind the foreign keys of the children, one for each key that these refer to.
-
-    It has a second duty: columns of a unique index are key columns, so changing the version conflicts with
-    the FOR KEY SHARE of the fill trigger (manual, 13.3.2).
-    """
-    known = layout.model.key(parent)
-    for key in sorted({carry.parent_key for carry in carrying(layout) if carry.parent == parent}):
-        which = parent.name if key == known else "_".join((parent.name, *key))
-        yield index(parent, layout.names.object_on("carry", which), (*key, layout.names.version), unique=True)
 
 
 # -- the child -----------------------------------------------------------------------------------------
@@ -255,7 +157,7 @@ def _child(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
 
 def _child_triggers(layout: Layout, carry: Carry) -> Iterator[SupportObject]:
     child, name = carry.child, layout.names.trigger
-    fill, hand_down = (_function_name(layout, what, child.name) for what in ("fill", "hand_down"))
+    fill, hand_down = (function_name(layout, what, child.name) for what in ("fill", "hand_down"))
     yield trigger(child.name, name(fill), "before", ("insert", "update"), fill, fires=Fires.ALWAYS)
     yield trigger(carry.parent, name(hand_down), "after", ("update",), hand_down, fires=Fires.REPLICA)
 
@@ -272,7 +174,7 @@ def _fill_function(layout: Layout, carry: Carry) -> SupportObject:
         parent=_table(carry.parent),
         hangs=carry.joined("new", "p"),
     )
-    return _function(layout, _function_name(layout, "fill", child.name), body)
+    return _function(layout, function_name(layout, "fill", child.name), body)
 
 
 def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
@@ -283,7 +185,7 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
         child=_table(child.name),
         hangs=carry.joined("c", "new"),
     )
-    return _function(layout, _function_name(layout, "hand_down", child.name), body)
+    return _function(layout, function_name(layout, "hand_down", child.name), body)
 
 
 def _key_indexes(layout: Layout, carry: Carry) -> Iterator[SupportObject]:

@@ -13,8 +13,10 @@ from dataclasses import replace
 from crm_rls.catalog import Grant, Kind, ServerFacts, SupportObject
 from crm_rls.compile.attributes import login_of, one_of, several_of
 from crm_rls.compile.expressions import expression
+from crm_rls.compile.joined_rows import rows_of
+from crm_rls.compile.keeping_links import asked_links
 from crm_rls.compile.layout import Layout
-from crm_rls.compile.lookup import keys_of
+from crm_rls.compile.lookup import own_keys_of
 from crm_rls.compile.objects import compiled_function
 from crm_rls.compile.privileges import added_columns
 from crm_rls.model import AccessGroup, Model, Right
@@ -47,6 +49,7 @@ declare
     found_key text;
     before jsonb;
     after jsonb;
+    had text[];
     wrong text;
 begin
     select string_agg(n.name, ', ' order by n.name) into wrong
@@ -75,9 +78,12 @@ begin
             from {root} as c where {same} for no key update;
         end if;
     end loop;
+    -- Nobody else can change the contact any more.
+    had := array(select distinct g.access_group from crm_access.contact_groups_of(contact) as g order by 1);
     update {root} as c set {assignments} where {same} returning {values} into after;
     return jsonb_build_object(
         'contact', found_key,
+        'had', to_jsonb(had),
         'old', (select jsonb_object_agg(o.key, o.value) from jsonb_each(before) as o
             where changes ? o.key or o.value is distinct from after -> o.key),
         'new', (select jsonb_object_agg(n.key, n.value) from jsonb_each(after) as n
@@ -116,14 +122,17 @@ def givable(layout: Layout, facts: ServerFacts) -> tuple[str, ...]:
     root = layout.model.root
     found = set(layout.read)
     left_out = {*root.key, *added_columns(layout, root.name)}
-    for field in layout.model.assignment:
-        found |= {field.column, *keys_of(field.rules)}
+    found |= {field.column for field in layout.model.assignment}
+    for ruled in layout.model.ruled():
+        if ruled.table == root.name:
+            found.update(own_keys_of(ruled.rules), *(row.via for row in rows_of(layout, ruled)))
     to_above = above(layout.model, root.name)
     left_out |= {*to_above.via} if to_above is not None else set()
     for child in layout.model.children:
         for link in child.links:
             if link.back and link.to == root.name:
                 left_out |= {other for _, other in layout.model.pairs(link)}
+    left_out.update(*(link.via for link in asked_links(layout).get(root.name, ())))
     known = facts.tables.get(root.name)
     if known is not None:
         left_out |= {column.name for column in known.columns.values() if column.generated}
@@ -133,8 +142,9 @@ def givable(layout: Layout, facts: ServerFacts) -> tuple[str, ...]:
 def give_contact(layout: Layout, facts: ServerFacts) -> Iterator[SupportObject]:
     """Yield the function `give_contact(contact, changes, login)`, if some group may give contacts away.
 
-    It returns the key with the old and the new values, null for a contact that the login may not give away or
-    that is not there; it raises invalid_parameter_value for a column that does not decide who sees a contact.
+    It returns the key with the old and the new values and the groups that had it, null for a contact that the
+    login may not give away or that is not there; it raises invalid_parameter_value for a column that does not
+    decide who sees a contact.
     """
     groups, root = reassigning(layout.model), layout.model.root
     if not groups:

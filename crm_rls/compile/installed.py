@@ -15,7 +15,7 @@ from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, VERSION_TABLE, Na
 ACCESS = (
     "person", "membership", "model", "access_group", "root", "family", "territory", "cover", "share",
     "area_manager", "log", "reporting", "reporting_value", "reporting_parent",
-    "in_force", "taken", "membership_login", "cover_substitute", "cover_absent", "share_contact",
+    "in_force", "taken", "leaver", "membership_login", "cover_substitute", "cover_absent", "share_contact",
     "log_login", "log_former", "role_given",
     "known_as", "goes_by",
     "this_server", "bound", "caller", "parsed_moment", "shown_moment", "begins_day", "shown_begin",
@@ -27,8 +27,9 @@ ACCESS = (
     "follow_logins",
     "require_home", "begin_change", "write_log", "log_membership", "log_cover", "log_share", "log_person",
     "log_area_manager", "log_is_final", "log_membership_trigger", "log_cover_trigger", "log_share_trigger",
-    "log_person_trigger",
+    "log_person_trigger", "end_of_person", "end_of_person_trigger",
     "log_area_manager_trigger", "log_is_final_trigger", "in_force_is_final_trigger",
+    "log_has_names_trigger", "in_force_has_names_trigger",
     "record", "signal", "counts", "new_attributes",
     "places_of", "follow_reporting", "follow_reporting_trigger", "refill_reporting",
     "refill_reporting_trigger", "require_line", "require_line_trigger", "line_of",
@@ -39,6 +40,8 @@ ACCESS = (
     "concerns_of", "shown_concern", "require_attended", "require_family", "root_of", "conflicts_at",
     "contact_groups_of", "gives", "answers_about", "contact_in_area", "shareable", "shares_at",
     "shown_by_share",
+    "leave_offices", "remove_person", "had_logins", "who_left", "one_who_left", "require_undeclared",
+    "without_names", "pseudonymised", "pseudonymise", "about",
 )  # fmt: skip
 """The stems of sql/support, each after what it needs; the schema itself is made by the chain's env.py."""
 
@@ -47,7 +50,7 @@ PEOPLE = (
     "assign", "unassign", "cover", "end_cover",
     "prolong_cover", "cover_concerns", "share", "unshare", "give", "handover", "register", "make_login",
     "new_password", "deactivate",
-    "reactivate", "rehire", "forget",
+    "reactivate", "rehire", "unregister", "leavers", "forget", "about_person",
     "appoint", "dismiss", "appoint_auditor", "dismiss_auditor", "tidy", "adopt", "strangers",
     "admit", "expel",
     "membership_at", "compare_reach", "heads", "members",

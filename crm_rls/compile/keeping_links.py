@@ -14,6 +14,7 @@ from dataclasses import replace
 from crm_rls.catalog import SupportObject
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import held, means
+from crm_rls.compile.joined_rows import joined_rows
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.objects import compiled_function, trigger
 from crm_rls.compile.scope import Scope
@@ -85,9 +86,24 @@ def guarded_links(model: Model) -> Mapping[TableName, tuple[Link, ...]]:
     return {table: tuple(dict.fromkeys(links)) for table, links in sorted(found.items())}
 
 
+def asked_links(layout: Layout) -> Mapping[TableName, tuple[Link, ...]]:
+    """Return by table the links to rows that assignment rules ask and of which people see some.
+
+    The value that a rule gives tells of the row, so nobody may point at one that he or she does not see.
+    Rows that people never see, or always, cannot be asked for.
+    """
+    found: dict[TableName, list[Link]] = {}
+    for row in joined_rows(layout):
+        if Right.READ in layout.rights.get(row.parent, ()):
+            found.setdefault(row.table, []).append(row.link)
+    return {table: tuple(links) for table, links in found.items()}
+
+
 def compile_link_guards(layout: Layout) -> Iterator[SupportObject]:
     """Yield function and trigger of each table that people may write."""
-    for table, links in guarded_links(layout.model).items():
+    by_ways, by_rules = guarded_links(layout.model), asked_links(layout)
+    for table in sorted(by_ways.keys() | by_rules.keys()):
+        links = tuple(dict.fromkeys((*by_ways.get(table, ()), *by_rules.get(table, ()))))
         if layout.rights[table] & {Right.CREATE, Right.UPDATE}:
             name = layout.names.object_on("links", f"{table.schema}_{table.name}")
             checks = SQL("\n").join([_check(layout, table, link) for link in links])

@@ -253,7 +253,8 @@ def _meant(model: Model, table: TableName, link: Link, facts: ServerFacts) -> tu
         (key.columns, key.target_columns): key
         for key in facts.tables[holder].foreign_keys
         if key.target == target
-        and not {names.parent_version, *map(names.tree, key.target_columns)} & {*key.columns}
+        and names.version not in key.target_columns
+        and not {*map(names.tree, key.target_columns)} & {*key.columns}
     }
     words = link.columns if link.back else link.via
     if not words:

@@ -172,6 +172,11 @@ def _axis(conditions: Sequence[Condition]) -> _Axis:
             return _Segments(conditions)
 
 
+def own_keys_of(rules: Iterable[Rule]) -> Iterator[str]:
+    """Yield the columns of the contact itself that the rules ask, sorted, each once."""
+    yield from sorted({each.column for one in rules for each in one.conditions if each.joined is None})
+
+
 def keys_of(rules: Iterable[Rule]) -> Iterator[str]:
     """Yield the columns that the rules ask, sorted, each once."""
     yield from sorted({each.column for one in rules for each in one.conditions})

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from crm_rls.catalog import Grant, Kind, ServerFacts, TableFacts
-from crm_rls.compile.carrying import carrying, fetched_columns
+from crm_rls.compile.carrying import fetched_columns
+from crm_rls.compile.counting import carrying
+from crm_rls.compile.joined_rows import joined_rows
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.makers import made_tables
 from crm_rls.model import Right, TableName
@@ -59,6 +61,11 @@ def added_columns(layout: Layout, table: TableName) -> Iterator[str]:
         if table == carry.child.name:
             yield from fetched_columns(layout, carry).values()
         if table == carry.parent:
+            yield layout.names.version
+    for row in joined_rows(layout):
+        if table == row.table:
+            yield row.version
+        if table == row.parent:
             yield layout.names.version
     to_top = top(layout.model, table)
     yield from () if to_top is None else to_top.via

@@ -34,6 +34,7 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
             "keeping": model.keeping,
             "self_service": model.self_service,
             "share_role": None if model.sharing is Sharing.NOTHING else names.share_role,
+            "forget_after": model.forget_after,
             "services": sorted({login for service in model.services for login in service.logins}),
             "gateways": list(model.gateways),
             "new_logins": model.new_logins,

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from crm_rls.catalog import Grant, Kind, Policy, ServerFacts, SupportObject
-from crm_rls.compile.carrying import carrying, fetched_columns
+from crm_rls.compile.carrying import fetched_columns
+from crm_rls.compile.counting import carrying
 from crm_rls.compile.giving import reassigning
 from crm_rls.compile.handing_over import own_columns
+from crm_rls.compile.joined_rows import joined_rows
 from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.moving_dates import START_OF_DAY, TODAY
 from crm_rls.compile.objects import standing_in, view
@@ -41,6 +43,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "cover": _ALL,
     "family": ("SELECT",),
     "holding": ("SELECT",),
+    "leaver": ("SELECT",),
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
     "period": ("SELECT",),
@@ -58,7 +61,10 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 SHOWN = ("covers", "directory", "face_conflicts", "log", "members", "people", "shares", "user_access_groups")
 """Views that managers and auditors read."""
 
-SELF_SERVED = ("cover", "covers", "directory", "end_cover", "moment_of", "prolong_cover", "time_zone", "why")
+SELF_SERVED = (
+    "about_person", "cover", "covers", "directory", "end_cover", "moment_of", "prolong_cover", "time_zone",
+    "why",
+)  # fmt: skip
 """What people call and read in `crm_people` where they appoint their own substitutes."""
 
 
@@ -106,6 +112,8 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
     for carry in carrying(layout):
         reads |= {carry.parent, carry.child.name}
         writes |= {carry.parent, carry.child.name}
+    asked = {row.parent for row in joined_rows(layout)}
+    reads, writes = reads | asked, writes | asked
     standing = {to_top.to for _, to_top in trees(layout.model)}
     reads, writes = reads | standing, writes | standing
     for table in sorted(reads):
@@ -132,6 +140,13 @@ def owner_grants(layout: Layout) -> Iterator[Grant]:
             yield _column(child, column, owner, "SELECT")
         yield _column(child, layout.names.parent_version, owner, "UPDATE")
         for schema in {child.schema, parent.schema}:
+            yield Grant(Kind.SCHEMA, schema, schema, owner, "USAGE")
+    for row in joined_rows(layout):
+        for column in dict.fromkeys((*row.parent_key, *row.columns.values(), layout.names.version)):
+            yield _column(row.parent, column, owner, "SELECT")
+        for column in row.parent_key:
+            yield _column(row.parent, column, owner, "UPDATE")
+        for schema in {row.table.schema, row.parent.schema}:
             yield Grant(Kind.SCHEMA, schema, schema, owner, "USAGE")
     for link in layout.link_views.values():
         yield Grant(Kind.SCHEMA, link.table.schema, link.table.schema, owner, "USAGE")

@@ -20,7 +20,12 @@ from crm_rls.catalog import (
     TimedRow,
     own_mark,
 )
-from crm_rls.compile.assigning import compile_assignment, unassignable
+from crm_rls.compile.assigning import (
+    compile_assignment,
+    compile_joined_rows,
+    joined_fillings,
+    unassignable,
+)
 from crm_rls.compile.carrying import carry_fillings, compile_carries
 from crm_rls.compile.clashes import clashes
 from crm_rls.compile.column_types import unfit_types
@@ -30,7 +35,7 @@ from crm_rls.compile.contact_groups import contact_group_grants, contact_group_v
 from crm_rls.compile.fitness import misfits, unclassified
 from crm_rls.compile.giving import give_contact, give_contact_grants
 from crm_rls.compile.guard import guard_grants, guard_objects
-from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
+from crm_rls.compile.handing_over import move_contacts, move_contacts_grants, own_contacts
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.keeping_links import compile_link_guards
 from crm_rls.compile.layout import Layout, lay_out
@@ -272,6 +277,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
         yield contact_group_view(layout, facts, served)
         yield contact_family_view(layout, facts, served)
     yield from move_contacts(layout)
+    yield from own_contacts(layout)
     yield from give_contact(layout, facts)
     yield from share_objects(layout)
     yield from login_functions(layout)
@@ -282,6 +288,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from compile_link_guards(layout)
     yield from compile_trees(layout)
     yield from compile_carries(layout, facts)
+    yield from compile_joined_rows(layout, facts)
 
 
 def _fillings(layout: Layout) -> Iterator[Filling]:
@@ -290,6 +297,7 @@ def _fillings(layout: Layout) -> Iterator[Filling]:
     yield from line_fillings(layout)
     yield from tree_fillings(layout)
     yield from carry_fillings(layout)
+    yield from joined_fillings(layout)
 
 
 def _people(model: Model) -> Iterator[PersonRow]:

@@ -1,8 +1,9 @@
 """Assignment rules: which territory (or other value) a contact gets. Pure.
 
-A rule has conditions on columns of the contact and a value. All conditions of a rule must hold; of the rules
-that hold the most specific one decides (`more_specific`). `assign` evaluates rules one by one and is what
-the tests hold the trigger and `reassign` against; `ties`, `gaps` and `overlaps` judge a list of rules.
+A rule has conditions on columns of the contact, or of a row that it refers to, and a value. All conditions of
+a rule must hold; of the rules that hold the most specific one decides (`more_specific`). `assign` evaluates
+rules one by one and is what the tests hold the trigger and `reassign` against; `ties`, `gaps` and `overlaps`
+judge a list of rules.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import total_ordering
 from typing import Any
+
+from crm_rls.model.table_name import ColumnOf
 
 Bound = tuple[Any, int]
 """A text or a number, and 0 for where it stands or 1 for the place right behind it.
@@ -57,7 +60,8 @@ class Test(StrEnum):
 class Condition:
     """A column's values from `low` to before `high`; `text` is the exact value or the prefix.
 
-    Made by `exact`, `prefix` and `between` only.
+    `joined` is the column where it stands in a row that the contact refers to; `column` names it then, as
+    `crm.store.region`. Made by `exact`, `prefix` and `between` only.
     """
 
     column: str
@@ -65,6 +69,7 @@ class Condition:
     low: Bound
     high: Bound
     text: str = ""
+    joined: ColumnOf | None = None
 
     @property
     def numeric(self) -> bool:
@@ -190,6 +195,13 @@ class Rule:
 def rule(conditions: Iterable[Condition], value: str, source: str = "") -> Rule:
     """Return a rule with its conditions in order."""
     return Rule(tuple(sorted(conditions, key=lambda each: each.column)), value, source)
+
+
+def joined_columns(rules: Iterable[Rule]) -> Mapping[str, ColumnOf]:
+    """Return the columns that rules ask of rows to which a contact refers, by what conditions call them."""
+    asked = (each for one in rules for each in one.conditions)
+    found = {each.column: each.joined for each in asked if each.joined is not None}
+    return dict(sorted(found.items()))
 
 
 def assign(rules: Iterable[Rule], row: Mapping[str, str | None]) -> str | None:

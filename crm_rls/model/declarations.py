@@ -226,6 +226,7 @@ class Model:
 
     `views` are views that show to each person what he or she sees of their tables. `totals` are the columns
     of tables of figures with the number of contacts behind each line.
+    `forget_after` is how long after leaving somebody may be forgotten, such as `3 years`.
     `gateways` are logins that may only become persons, `blind` those that may go without rows.
     `password_days` is how long a password lives that a manager has made.
     `former_prefix` is the one before a rename. `patterns` classify tables that are not named, the first that
@@ -248,6 +249,7 @@ class Model:
     sharing: Sharing = Sharing.NOTHING
     new_logins: NewLogins = NewLogins.NOTHING
     password_days: int | None = None
+    forget_after: str | None = None
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
     attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)
@@ -350,6 +352,10 @@ class Model:
     def refers(self, table: TableName) -> tuple[Link, ...]:
         """Return the links of a guarded table to one row each, into which filters look."""
         return self.root.refers if table == self.root.name else self.child(table).refers
+
+    def referring(self, table: TableName, to: TableName) -> Link | None:
+        """Return the link of a guarded table to one row of another one; None if it does not refer there."""
+        return next((link for link in self.refers(table) if link.to == to), None)
 
     def grants(self, group: AccessGroup) -> tuple[Grant, ...]:
         """Return what a group gives, that on the contacts first, if it has any."""

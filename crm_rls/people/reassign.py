@@ -7,7 +7,7 @@ batches. Nothing is remembered: a second run reads again what is right already, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from psycopg.rows import TupleRow
@@ -18,8 +18,9 @@ from crm_rls.change.place import out_of_place
 from crm_rls.compile.assigning import compile_assignment, unassignable
 from crm_rls.compile.comparisons import distinguishable
 from crm_rls.compile.held_keys import key_value
+from crm_rls.compile.joined_rows import JoinedRow, rows_of
 from crm_rls.compile.layout import Layout, lay_out
-from crm_rls.compile.lookup import keys_of, lookup
+from crm_rls.compile.lookup import Column, keys_of, lookup
 from crm_rls.errors import CompileError, Refused, WrongPlace
 from crm_rls.model import Model, RuledColumn, TableName
 from crm_rls.postgres.connection import Connection, pin_settings, translated
@@ -68,12 +69,18 @@ from changed as h group by 2, 3"""
 # Whoever changed a contact since it was read has run the trigger, or has pinned it: it is left as it is now.
 _CHANGE = SQL(
     """    update {table} as c
-    set {bare_column} = j.found, {bare_cause} = case when j.found is not null then 'rule' end
+    set {to_rules}
     from judged as j
     where j.verdict = 'changed' and {key} = j.key
       and ({column_value}, {cause}, {columns}) is not distinct from ({read_value}, j.cause, {copies})
     returning j.was as was, {column} as now"""
 )
+
+_SET = SQL("{} = j.found, {} = case when j.found is not null then 'rule' end")
+
+# What stands in rows that rules ask may be another value by now. A version that none has lets the trigger
+# look, which waits for who changes them, and a null takes what it finds.
+_ASKED = SQL("{} = null, {} = null, {}")
 
 _WOULD_CHANGE = SQL("    select j.was as was, j.found as now from judged as j where j.verdict = 'changed'")
 
@@ -150,8 +157,15 @@ def _refuse(
                 f"{wanted.kind} {wanted.name} is not as the model wants it, so contacts would be assigned by "
                 "other rules afterwards: run `crm-rls apply` first."
             )
-    for table in sorted({each.table for each in ruled}):
+    for table in sorted(_read_by(layout, ruled)):
         _refuse_blind(connection, table, inspection.facts.user)
+
+
+def _read_by(layout: Layout, ruled: Iterable[RuledColumn]) -> frozenset[TableName]:
+    """Return the tables with the rows that get values, and those with rows that their rules ask."""
+    return frozenset(
+        table for each in ruled for table in (each.table, *(row.parent for row in rows_of(layout, each)))
+    )
 
 
 def _refuse_blind(connection: Connection, root: TableName, user: str) -> None:
@@ -180,6 +194,8 @@ class _Run:
         manual_too: bool,
     ) -> None:
         table, key = into.table, layout.model.key(into.table)
+        rows = rows_of(layout, into)
+        column_of = _of_contact(rows)
         self._connection, self._layout, self._into = connection, layout, into
         self._user = inspection.facts.user
         self._asked = tuple(keys_of(into.rules))
@@ -194,25 +210,30 @@ class _Run:
             "key": key_value(key, _column),
             "column": _column(into.column),
             "cause": _column(cause),
-            "bare_column": Identifier(into.column),
-            "bare_cause": Identifier(cause),
+            "to_rules": (_ASKED if rows else _SET).format(
+                Identifier(into.column),
+                Identifier(cause),
+                joined(",", (SQL("{} = -1").format(Identifier(row.version)) for row in rows)),
+            ),
             "type": SQL(facts.columns[into.column].type),  # as format_type prints it
-            "found": lookup(into.rules, _column),
+            "found": lookup(into.rules, column_of),
             "column_value": distinguishable(_column(into.column), own),
             "found_value": distinguishable(SQL("s.found"), own),
             "was_value": distinguishable(SQL("s.was"), own),
             "read_value": distinguishable(SQL("j.was"), own),
             "manual_too": SQL("true") if manual_too else SQL("false"),
-            "columns": joined(",", map(_column, compared)),
+            "columns": joined(",", map(column_of, compared)),
             "asked": joined(
                 ",",
                 (
-                    SQL("{} as {}").format(_column(column), Identifier(copy))
+                    SQL("{} as {}").format(column_of(column), Identifier(copy))
                     for column, copy in zip(compared, copies, strict=True)
                 ),
             ),
             "copies": joined(",", (Identifier("j", copy) for copy in copies)),
-            "shown": joined(",", (SQL("{}::pg_catalog.text").format(_column(column)) for column in compared)),
+            "shown": joined(
+                ",", (SQL("{}::pg_catalog.text").format(column_of(column)) for column in compared)
+            ),
         }
 
     def through(self, size: int, dry_run: bool, progress: Progress) -> Outcome:
@@ -254,13 +275,32 @@ class _Run:
             roles = keepers(self._layout.model.prefix)
             join(self._connection, roles)
             pin_settings(self._connection)
-            _refuse_blind(self._connection, self._into.table, self._user)
+            self._refuse_blind()
             rows = self._connection.execute(statement).fetchall()
             # Nobody can change policies since the statement has locked the table, so now the answer counts.
-            _refuse_blind(self._connection, self._into.table, self._user)
+            self._refuse_blind()
             leave(self._connection, roles)
             return rows
+
+    def _refuse_blind(self) -> None:
+        for table in sorted(_read_by(self._layout, (self._into,))):
+            _refuse_blind(self._connection, table, self._user)
 
 
 def _column(name: str) -> Composable:
     return Identifier("c", name)
+
+
+def _of_contact(rows: Iterable[JoinedRow]) -> Column:
+    """Return what gives a column that rules ask: of the contact, or of a row that it refers to."""
+    elsewhere = {name: (row, column) for row in rows for name, column in row.columns.items()}
+
+    def column_of(name: str) -> Composable:
+        if name not in elsewhere:
+            return _column(name)
+        row, column = elsewhere[name]
+        return SQL("(select p.{} from {} as p where {})").format(
+            Identifier(column), qualified(row.parent.schema, row.parent.name), row.joined("c", "p")
+        )
+
+    return column_of

@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from crm_rls.diagnostics import listed
 from crm_rls.errors import InForceUnreadable, Refused
 from crm_rls.model import AccessGroup, AssignmentField, ColumnOf, Model, Restriction, TableName
+from crm_rls.model.assignment import Rule, joined_columns
 from crm_rls.model.in_force import Part as Recorded
 from crm_rls.model.in_force import Structure, declared_from_json, structure_in
 from crm_rls.model.predicates import Predicate, Within, attributes, walk
@@ -40,7 +41,9 @@ def _base(model: Model, was: Structure, in_force: Mapping[str, str]) -> Model:
     declared = declared_from_json(in_force[Recorded.PEOPLE]) if Recorded.PEOPLE in in_force else None
     ruled = {each.name: each for each in model.assignment}
     recorded = {each.name: getattr(was, each.name) for each in fields(Structure)}
-    recorded["assignment"] = tuple(_with_rules(each, ruled.get(each.name, each)) for each in was.assignment)
+    recorded["assignment"] = tuple(
+        _with_rules(was, each, ruled.get(each.name, each)) for each in was.assignment
+    )
     known = {was.root.name, *was.public, *(child.name for child in was.children)}
     others = {*model.blocked, *model.public, *(child.name for child in model.children)} - known
     return replace(
@@ -54,10 +57,25 @@ def _base(model: Model, was: Structure, in_force: Mapping[str, str]) -> Model:
     )
 
 
-def _with_rules(was: AssignmentField, now: AssignmentField) -> AssignmentField:
-    """Return a field that was recorded with the rules of now, for the columns that it had then."""
-    ruled_on = tuple(each for each in now.ruled_on if ColumnOf(each.table, each.column) in was.on)
-    return replace(was, rules=now.rules, numbers=now.numbers, ruled_on=ruled_on)
+def _with_rules(was: Structure, recorded: AssignmentField, now: AssignmentField) -> AssignmentField:
+    """Return a field that was recorded with the rules of now, for the columns that it had then.
+
+    Rules that ask a row of a table to which nothing referred then are left out.
+    """
+    refers = {was.root.name: was.root.refers, **{child.name: child.refers for child in was.children}}
+
+    def had(table: TableName, rules: Iterable[Rule]) -> bool:
+        there = {link.to for link in refers.get(table, ())}
+        return all(each.table in there for each in joined_columns(rules).values())
+
+    ruled_on = tuple(
+        each
+        for each in now.ruled_on
+        if ColumnOf(each.table, each.column) in recorded.on and had(each.table, each.rules)
+    )
+    if not had(was.root.name, now.rules):
+        return replace(recorded, ruled_on=ruled_on)
+    return replace(recorded, rules=now.rules, numbers=now.numbers, ruled_on=ruled_on)
 
 
 def _with_group(base: Model, model: Model, name: str) -> Model:

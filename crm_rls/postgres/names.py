@@ -198,6 +198,10 @@ class Names:
         """The column of a carrying child that says as of which version of its parent the copies are."""
         return fit(f"{self.prefix}_parent_version")
 
+    def version_of(self, table: str) -> str:
+        """The column of a contact that says as of which version of a row of a table rules assigned it."""
+        return fit(f"{self.prefix}_{table}_version")
+
     def tree(self, column: str) -> str:
         """The column of a table that is a tree with a key column of the top row."""
         return fit(f"{self._trees}{column}")

@@ -14,9 +14,11 @@ from datetime import datetime
 from crm_rls.catalog import CatalogState, ServerFacts, TimedRow, known_attributes
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.compile.carries import Carry
-from crm_rls.compile.carrying import carry_filling, carrying, copies_differ, fetched_columns
+from crm_rls.compile.carrying import carry_filling, copies_differ, fetched_columns
+from crm_rls.compile.counting import carrying
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import key_value
+from crm_rls.compile.joined_rows import joined_rows
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.scope import Scope
 from crm_rls.compile.ways import Reach, ways
@@ -135,6 +137,7 @@ def probed_tables(layout: Layout, *, deep: bool) -> tuple[TableName, ...]:
         for carry in carrying(layout):
             tables |= {carry.child.name, carry.parent}
         tables |= {to_top.to for _, to_top in trees(model)}
+        tables |= {each for row in joined_rows(layout) for each in (row.table, row.parent)}
         for child in model.children:
             tables |= {child.name, *(link.to for link in child.links)}
     return tuple(sorted(tables))

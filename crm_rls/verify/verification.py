@@ -24,6 +24,7 @@ from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.connection import Connection, translated
 from crm_rls.verify.acceptances import Acceptances
+from crm_rls.verify.joined_rows import check_joined_rows
 from crm_rls.verify.lines import check_lines
 from crm_rls.verify.loose_rows import loose_rows
 from crm_rls.verify.memberships import check_log
@@ -136,6 +137,7 @@ def verify(
             if deep:
                 findings.extend(check_copies(connection, layout, inspection.facts))
                 findings.extend(check_trees(connection, layout, inspection.facts))
+                findings.extend(check_joined_rows(connection, layout, inspection.facts))
                 findings.extend(loose_rows(connection, layout, inspection.facts))
     placed = tuple(
         replace(each, place=model.place("assertions", str(number))) for number, each in enumerate(assertions)

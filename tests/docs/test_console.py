@@ -34,6 +34,7 @@ PAGES = {
     "docs/howto/troubleshooting.md": "examples/small",
     "docs/howto/answers.md": "examples/small",
     "docs/howto/effect-of-a-change.md": "examples/small",
+    "docs/howto/report.md": "examples/small",
     "docs/howto/one-face.md": "examples/small",
     "docs/howto/protect-a-database.md": "examples/small",
     "docs/howto/assign-territories.md": "examples/assignment",

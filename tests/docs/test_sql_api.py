@@ -55,6 +55,8 @@ def test_the_page_says_who_may_call_what(office: Office) -> None:
     office.call("appoint", manager, "NORD")
     head = office.database.login(manager)
     office.superuser.execute(f"grant {office.names.persons} to {office.make_login('eve')}")
+    office.call("register", "eva", office.make_login("eva"))
+    office.call("deactivate", "eva")
     only_all = {
         name for name, text in sections().items() if re.search(r"returns `[^`]+`\. Access managers\.", text)
     }
@@ -66,7 +68,8 @@ def test_the_page_says_who_may_call_what(office: Office) -> None:
         "dismiss": (manager,),
         "tidy": (),
         "rehire": ("carl",),
-        "forget": ("carl",),
+        "forget": ("eva", "law", True),
+        "unregister": ("carl",),
         "strangers": (),
         "appoint_auditor": (office.login("carl"),),
         "dismiss_auditor": (office.login("carl"),),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from crm_rls.model import AccessGroup, Model, NewLogins, Right, Sharing
 from crm_rls.model.evaluation import evaluate
@@ -176,6 +177,13 @@ def hiring_office(copied: Copied, cluster: Cluster) -> Iterator[Office]:
         drop_these(office.superuser, role_names(office.superuser) - before)
 
 
+@pytest.fixture
+def leaving_office(copied: Copied) -> Iterator[Office]:
+    """Return an office that shares contacts, whose people no model file declares."""
+    with copied("leaving office", _leaving) as (database, model):
+        yield _opened(database, model)
+
+
 def _opened(database: Database, model: Model) -> Office:
     superuser = database.connect()
     office = Office(database, model, superuser, superuser)
@@ -211,6 +219,29 @@ def _sharing(database: Database, prefix: str) -> Model:
 def _hiring(database: Database, prefix: str) -> Model:
     model = _small(database, prefix)
     return _changed(database, replace(model, new_logins=NewLogins.PASSWORD, password_days=PASSWORD_DAYS))
+
+
+def _leaving(database: Database, prefix: str) -> Model:
+    """Return the model with the people, though the database has them from managers."""
+    model = _changed(database, replace(_sharing(database, prefix), forget_after="1 day"))
+    _changed(database, replace(model, people=()))
+    with database.connect() as superuser:
+        # Else they would have left once.
+        superuser.execute(
+            "alter table crm_access.log disable trigger user; delete from crm_access.log; "
+            "alter table crm_access.log enable trigger user"
+        )
+        for person in PEOPLE:
+            register(superuser, model, person)
+    return model
+
+
+def register(connection: Connection, model: Model, person: str) -> None:
+    """Register somebody as the model has him or her."""
+    (found,) = (each for each in model.people if each.name == person)
+    connection.execute(
+        "select crm_people.register(%s, %s, %s)", (person, found.login, Jsonb(dict(found.attributes)))
+    )
 
 
 def _changed(database: Database, model: Model) -> Model:

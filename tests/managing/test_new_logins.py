@@ -180,7 +180,7 @@ def test_a_leaver_cannot_log_in_until_somebody_says_so(office: Office) -> None:
     assert _attributes(office, own) == PLAIN  # a DBA's
     office.call("reactivate", "sofia")
     office.database.login(login, password).close()
-    office.call("forget", "sofia")
+    office.call("unregister", "sofia")
     with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
         office.database.login(login, password)
     # What a DBA made of it is a DBA's business: the leaver loses the groups, and the manager is told.
@@ -313,8 +313,8 @@ def test_logins_outlive_the_word_and_their_maker_stays_as_long_as_they_need_it(o
     assert _made(office, "karl")[1] is None
     with pytest.raises(psycopg.errors.FeatureNotSupported):
         _anew(office, "karl")
-    office.call("forget", "sofia")
-    office.call("forget", "karl")
+    office.call("unregister", "sofia")
+    office.call("unregister", "karl")
     for name in (login, f"new_{office.model.prefix}_karl"):
         office.superuser.execute(SQL("drop role {}").format(Identifier(name)))
     with office.database.connect(autocommit=False) as owner:

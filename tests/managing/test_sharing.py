@@ -151,7 +151,7 @@ def test_who_is_deactivated_has_it_back_with_the_rest(house: Office) -> None:
     refused(house.open("bert"), "select from crm.contact")
     house.call("reactivate", "bert")
     assert rows(house.open("bert")) == {1}
-    house.call("forget", house.login("bert"))
+    house.call("unregister", house.login("bert"))
     assert house.superuser.execute("select from crm_access.share").rowcount == 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from crm_rls.change import Risk
 from crm_rls.compile.lookup import lookup
 from crm_rls.meaning.rule_ties import overlaps, ties
-from crm_rls.model import AccessGroup, AssignmentField, Model, Right, Root, TableName
+from crm_rls.model import AccessGroup, AssignmentField, ColumnOf, Link, Model, Right, Root, TableName
 from crm_rls.model.assignment import ABOVE_TEXT, Condition, Rule, assign, between, exact, prefix, rule
 from crm_rls.model.predicates import TRUE
 from crm_rls.people.reassign import reassign
@@ -27,8 +27,15 @@ pytestmark = pytest.mark.fuzz
 
 CONTACT = TableName("crm", "contact")
 TABLE = """create schema crm;
-create table crm.contact (id int primary key, a text, "b" varchar(99), n numeric, region text)"""
-TEXTS, NUMBERS, VALUES = ("a", "b"), ("n",), ("HH", "SH", "BY", "it's $1 %s")
+create table crm.store (id int primary key, j text, k numeric);
+create table crm.contact (
+    id int primary key, a text, "b" varchar(99), n numeric, region text, store_id int references crm.store
+)"""
+STORE = TableName("crm", "store")
+J, K = "crm.store.j", "crm.store.k"
+OF_STORE = {J: ColumnOf(STORE, "j"), K: ColumnOf(STORE, "k")}
+"""Columns of the row that the contact refers to."""
+TEXTS, NUMBERS, VALUES = ("a", "b", J), ("n", K), ("HH", "SH", "BY", "it's $1 %s")
 NUMERIC = frozenset(NUMBERS)
 
 LONG = "0" * 55
@@ -65,7 +72,7 @@ def rule_lists(draw: st.DrawFn) -> list[Rule]:
     found = []
     for place in range(draw(st.integers(0, 8))):
         columns = draw(st.sets(st.sampled_from((*TEXTS, *NUMBERS)), max_size=3))
-        asked = [draw(conditions(column)) for column in sorted(columns)]
+        asked = [replace(draw(conditions(name)), joined=OF_STORE.get(name)) for name in sorted(columns)]
         found.append(rule(asked, draw(st.sampled_from(VALUES)), str(place)))
     return found
 
@@ -127,7 +134,8 @@ class Stage:
         region = AssignmentField("region", "region", rules=tuple(rules), numbers=NUMERIC)
         group = AccessGroup("all", TRUE, frozenset(Right), frozenset())
         name = self.prefix + "m"
-        return Model(name, ("crm",), "UTC", Root(CONTACT, ("id",)), assignment=(region,), groups=(group,))
+        root = Root(CONTACT, ("id",), refers=(Link(STORE, ("store_id",), ("id",)),))
+        return Model(name, ("crm",), "UTC", root, assignment=(region,), groups=(group,), blocked=(STORE,))
 
     def apply(self, model: Model) -> None:
         plan = make_plan(self.connection, model).plan
@@ -137,13 +145,22 @@ class Stage:
     def cause(self) -> str:
         return f"{self.prefix}m_region_cause"
 
-    def put(self, key: int, values: Row) -> None:
+    def put(self, key: int, row: Row) -> None:
+        self.put_store(key, row)
+        values = {"store_id": key, **own(row)}
         columns = ", ".join(("id", *(f'"{column}"' for column in values)))
         marks = ", ".join(["%s"] * (len(values) + 1))
         changes = ", ".join(f'"{column}" = excluded."{column}"' for column in values)
         self.connection.execute(
             f"insert into crm.contact ({columns}) values ({marks}) on conflict (id) do update set {changes}",  # noqa: S608
             (key, *values.values()),
+        )
+
+    def put_store(self, key: int, row: Row) -> None:
+        self.connection.execute(
+            "insert into crm.store values (%s, %s, %s) "
+            "on conflict (id) do update set j = excluded.j, k = excluded.k",
+            (key, row[J], row[K]),
         )
 
     def standing(self) -> dict[int, tuple[object, ...]]:
@@ -197,7 +214,7 @@ def rows_at(draw: st.DrawFn, rules: Sequence[Rule]) -> Row:
 
 def looked_up(stage: Stage, rules: Sequence[Rule], some: Sequence[Row]) -> list[object]:
     """Return what the database gives each row."""
-    columns = {"a": "text", "b": "text", "n": "numeric"}
+    columns = {**dict.fromkeys(TEXTS, "text"), **dict.fromkeys(NUMBERS, "numeric")}
     source = SQL("select {} from unnest({}) with ordinality as c ({}, place) order by place").format(
         lookup(rules, lambda name: Identifier("c", name)),
         joined(",", (SQL(f"%s::{kind}[]") for kind in columns.values())),
@@ -254,7 +271,7 @@ def any_number(low: str | None = None, high: str | None = None) -> Condition:
 def test_numbers_at_the_ends_of_ranges(
     stage: Stage, rules: list[Rule], values: Mapping[str | None, str | None]
 ) -> None:
-    some = [{"a": "", "b": "", "n": number} for number in values]
+    some = [{"a": "", "b": "", "n": number, J: None, K: None} for number in values]
     assert [assign(rules, row) for row in some] == list(values.values())
     assert looked_up(stage, rules, some) == list(values.values())
 
@@ -275,7 +292,7 @@ def test_texts_at_the_ends_of_ranges(
     stage: Stage, condition: Condition, values: Mapping[str | None, str | None]
 ) -> None:
     rules = [rule([condition], "HH")]
-    some = [{"a": text, "b": None, "n": None} for text in values]
+    some = [{"a": text, "b": None, "n": None, J: None, K: None} for text in values]
     assert [assign(rules, row) for row in some] == list(values.values())
     assert looked_up(stage, rules, some) == list(values.values())
 
@@ -303,8 +320,16 @@ def test_the_trigger_assigns_as_the_rules_say(
     for key, row in known.items():
         change = {column: each for column, each in data.draw(contacts).items() if data.draw(st.booleans())}
         new = {**row, **change}
+        # First the row that the contact refers to, which the contact follows if rules ask it.
+        moved = {**row, J: new[J], K: new[K]}
+        stage.put_store(key, moved)
+        asked = {each.column for one in rules for each in one.conditions}
+        if any(row[each] != moved[each] for each in asked & OF_STORE.keys()):
+            value, cause = expected(rules, row, moved)
+            moved = {**moved, "region": value, "cause": cause}
+        new = {**moved, **change}
         stage.connection.execute(*update(stage, key, new))
-        value, cause = expected(rules, row, new)
+        value, cause = expected(rules, moved, new)
         known[key] = {**new, "region": value, "cause": cause}
     check(stage, known)
     stage.connection.commit()
@@ -352,12 +377,17 @@ def test_reassigning_applies_changed_rules(
     stage.connection.commit()
 
 
+def own(row: Row) -> Row:
+    """Return what stands in the contact itself."""
+    return {column: value for column, value in row.items() if column not in OF_STORE}
+
+
 def named(stage: Stage, row: Row) -> Row:
     return {(stage.cause if column == "cause" else column): value for column, value in row.items()}
 
 
 def update(stage: Stage, key: int, row: Row) -> tuple[bytes, tuple[object, ...]]:
-    columns = named(stage, row)
+    columns = own(named(stage, row))
     changes = ", ".join(f'"{column}" = %s' for column in columns)
     return f"update crm.contact set {changes} where id = %s".encode(), (*columns.values(), key)  # noqa: S608
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from crm_rls.catalog import Kind, SupportObject
-from crm_rls.change.copies import column_copied, copied_before, topped_before
+from crm_rls.change.copies import column_copied, copied_before, topped_before, versions_before
 from crm_rls.change.forward import Before, forward, unforced
 from crm_rls.change.kinds import (
     Backfill,
@@ -20,7 +20,7 @@ from crm_rls.change.kinds import (
     ReplaceObject,
 )
 from crm_rls.change.steps import Step
-from crm_rls.compile.carrying import version_creation
+from crm_rls.compile.counting import version_creation
 from crm_rls.compile.guard import guard_creation
 from crm_rls.compile.objects import column_creation
 from crm_rls.compile.trees import moves_creation
@@ -48,13 +48,14 @@ def object_back(change: ObjectChange, before: Before) -> Step:
             made = forward(CreateObject(_standing(before, current), concurrently), before)
             touched = _touched(before, current) if current.kind is Kind.TRIGGER else ()
             copied = copied_before(before, current, Kind.TRIGGER)
-            topped = topped_before(before, current) if current.kind is Kind.TRIGGER else ()
-            return replace(made, statements=(*copied, *topped, *made.statements, *touched))
+            own = (topped_before, versions_before) if current.kind is Kind.TRIGGER else ()
+            filled = (statement for fill in own for statement in fill(before, current))
+            return replace(made, statements=(*copied, *filled, *made.statements, *touched))
         case ReplaceObject(current, desired):
             back = forward(ReplaceObject(desired, _standing(before, current)), before)
-            filled = (*column_copied(before, current), *_positions_again(before, current))
+            again = (*column_copied(before, current), *_positions_again(before, current))
             copied = copied_before(before, current, Kind.FUNCTION)
-            return replace(back, statements=(*copied, *back.statements, *filled))
+            return replace(back, statements=(*copied, *back.statements, *again))
         case Backfill():
             return replace(forward(change, before), statements=())  # its column goes, or is filled again
         case _:

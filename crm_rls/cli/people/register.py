@@ -76,7 +76,7 @@ def register(
     form: str,
     how: How,
 ) -> None:
-    """Register a login as a person, or change a person's attributes.
+    """Register a login as a person, or set attributes.
 
     Only a registered person can be in groups. The login role must exist: a DBA creates it with CREATE ROLE
     ... LOGIN, or --make-login does where the model says `new_logins`. A password goes to stdout, everything

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from crm_rls.model import Keeping, Logins, NewLogins, SelfService, Sharing
-from crm_rls.reading.sections.scalars import NamedPrefix, RenamedPrefix, Shape
+from crm_rls.reading.sections.scalars import NamedPrefix, Period, RenamedPrefix, Shape
 
 LONGEST_PASSWORD = 3660
 """Days that a password may live; ten years are as good as for ever."""
@@ -88,3 +88,7 @@ class DatabaseShape(Shape):
     password_days: Annotated[
         str | None, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": LONGEST_PASSWORD})
     ] = Field(None, description="new_logins: password: after how many days such a password ends.")
+    forget_after: Period | None = Field(
+        None,
+        description="How long after leaving somebody may be forgotten, such as 3 years.",
+    )

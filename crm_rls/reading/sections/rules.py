@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from crm_rls.reading.nodes import Entries, Items, Scalar
 from crm_rls.reading.sections.document import SAME, AssignedShape, AssignmentShape
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.links import table_name
+from crm_rls.reading.sections.rule_columns import Asked, RuleColumns
 from crm_rls.reading.sections.tables import Tables
 
 SUFFIXES = ("_from", "_until", "_prefix")
@@ -32,6 +33,12 @@ Cells = Mapping[str, str]
 """What a rule says, by key or column; without empty ones."""
 
 NONE: Cells = MappingProxyType({})
+
+Ruled = tuple[tuple[Rule, ...], frozenset[str]]
+"""The rules of a column, and the columns that they compare as numbers."""
+
+NO_TABLE = TableName("", "")
+"""Stands for the table of contacts after a mistake there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,46 +61,51 @@ class _Into:
     column: str
     steps: tuple[str, ...]
     shape: AssignmentShape | AssignedShape
+    columns: RuleColumns
     table: TableName | None = None
-
-    @property
-    def numbers(self) -> frozenset[str]:
-        return frozenset(self.shape.numbers)
 
 
 def read_rules(
     draft: Draft, fields: Sequence[AssignmentField], tree: TerritoryTree, tables: Tables
 ) -> tuple[AssignmentField, ...]:
     """Return the fields with their rules; every mistake and every tie is reported, holes as warnings."""
-    assigned: dict[TableName | None, dict[str, str]] = {}
-    ruled = [each for field in fields for each in _ruled(draft, field)]
+    assigned: dict[TableName, dict[str, str]] = {}
+
+    def columns(table: TableName) -> RuleColumns:
+        return RuleColumns(draft, table, tables.refers(table), lambda of: assigned.get(of, {}))
+
+    contacts = tables.root.name if tables.root is not None else NO_TABLE
+    ruled = [each for field in fields for each in _ruled(draft, field, contacts, columns)]
     for each in ruled:
         if each.shape.rules is not None:
-            assigned.setdefault(each.table, {})[each.column] = each.field.name
+            assigned.setdefault(each.columns.table, {})[each.column] = each.field.name
     totals = {each.table for each in tables.totals}
     further = {child.name for child in tables.children if not child.links} - totals
     found: dict[str, AssignmentField] = {field.name: field for field in fields}
     for each in ruled:
-        name, own = each.field.name, assigned.get(each.table, {})
+        name = each.field.name
         if each.table is None:
-            found[name] = replace(found[name], rules=_rules(draft, each, own, tree), numbers=each.numbers)
+            rules, numbers = _rules(draft, each, tree)
+            found[name] = replace(found[name], rules=rules, numbers=numbers)
         elif each.shape.rules is None:
-            _rules(draft, each, own, tree)
+            _rules(draft, each, tree)
         elif _is_root(draft, each, each.table, further):
-            rules, numbers = _rules_of_root(draft, each, own, tree, found[name])
+            rules, numbers = _rules_of_root(draft, each, tree, found[name])
             column = RuledColumn(name, each.table, each.column, rules, numbers, (*each.steps, "rules"))
             found[name] = replace(found[name], ruled_on=(*found[name].ruled_on, column))
     return tuple(found.values())
 
 
-def _ruled(draft: Draft, field: AssignmentField) -> Iterator[_Into]:
+def _ruled(
+    draft: Draft, field: AssignmentField, contacts: TableName, columns: Callable[[TableName], RuleColumns]
+) -> Iterator[_Into]:
     """Yield the columns of a field that may have rules, that of the contacts first."""
     shape, steps = draft.document.assignment[field.name], ("assignment", field.name)
-    yield _Into(field, field.column, steps, shape)
+    yield _Into(field, field.column, steps, shape, columns(contacts))
     for text, other in sorted(shape.on.items()):
         table = table_name(text)
         if table is not None and field.column_on(table) is not None:
-            yield _Into(field, other.column, (*steps, "on", text), other, table)
+            yield _Into(field, other.column, (*steps, "on", text), other, columns(table), table)
 
 
 def _is_root(draft: Draft, into: _Into, table: TableName, further: Container[TableName]) -> bool:
@@ -109,12 +121,10 @@ def _is_root(draft: Draft, into: _Into, table: TableName, further: Container[Tab
     return False
 
 
-def _rules_of_root(
-    draft: Draft, into: _Into, assigned: Mapping[str, str], tree: TerritoryTree, of: AssignmentField
-) -> tuple[tuple[Rule, ...], frozenset[str]]:
+def _rules_of_root(draft: Draft, into: _Into, tree: TerritoryTree, of: AssignmentField) -> Ruled:
     """Return the rules of a further root with the columns that they compare as numbers."""
     if into.shape.rules != SAME:
-        return _rules(draft, into, assigned, tree), into.numbers
+        return _rules(draft, into, tree)
     if into.shape.numbers or (not of.rules and not draft.mistakes.errors):
         key = "numbers" if into.shape.numbers else "rules"
         cause = (
@@ -124,25 +134,38 @@ def _rules_of_root(
         )
         step = "Remove it" if into.shape.numbers else f"Add `rules` to `{of.name}`, or write rules here"
         draft.mistakes.error(Code.KEY_WITHOUT_EFFECT, draft.place(*into.steps, key), cause, step)
+    into.columns.refuse_others(draft.place(*into.steps, "rules"), of.rules)
     return of.rules, of.numbers
 
 
-def _rules(draft: Draft, into: _Into, assigned: Mapping[str, str], tree: TerritoryTree) -> tuple[Rule, ...]:
+def _rules(draft: Draft, into: _Into, tree: TerritoryTree) -> Ruled:
+    """Return the rules of a column, and the columns that they compare as numbers."""
     if into.shape.rules is None:
-        if into.numbers:
+        if into.shape.numbers:
             draft.mistakes.error(
                 Code.KEY_WITHOUT_EFFECT,
                 draft.place(*into.steps, "numbers"),
                 "only rules compare numbers",
                 "Add `rules`, or remove `numbers`",
             )
-        return ()
-    reader = _Reader(draft, into, into.numbers, {**assigned, into.column: into.field.name}, tree)
+        return (), frozenset()
+    numbers = frozenset(_numbers(draft, into))
+    reader = _Reader(draft, into, numbers, tree)
     found = tuple(each for row in reader.rows() for each in reader.rule(row))
-    _check_numbers(draft, into, found)
+    if into.columns.failed:
+        return (), numbers
+    _check_numbers(draft, into, numbers, found)
     _check_ties(draft, into, found, reader.places)
     _warn_of_holes(draft, into, found)
-    return found
+    return found, numbers
+
+
+def _numbers(draft: Draft, into: _Into) -> Iterator[str]:
+    """Yield what rules call the columns that they compare as numbers."""
+    for text in into.shape.numbers:
+        asked = into.columns.asked(draft.place(*into.steps, "numbers"), text)
+        if asked is not None:
+            yield asked.name
 
 
 @dataclass(slots=True)
@@ -150,7 +173,6 @@ class _Reader:
     draft: Draft
     into: _Into
     numbers: frozenset[str]
-    assigned: Mapping[str, str]
     tree: TerritoryTree
     places: dict[str, Place] = field(default_factory=dict)
 
@@ -243,13 +265,18 @@ class _Reader:
             yield rule(conditions, value, source)
 
     def conditions(self, row: _Row) -> Iterator[Condition]:
-        asked: dict[str, dict[str, str]] = {}
+        asked: dict[Asked, dict[str, str]] = {}
+        places: dict[Asked, Place] = {}
         for key, text in row.cells.items():
             suffix = next((each for each in SUFFIXES if key.endswith(each) and key != each), "")
             column = key.removesuffix(suffix)
             if key == self.into.column:
                 continue
-            asked.setdefault(column, {})[suffix] = text
+            of = self.into.columns.asked(row.at(key), column)
+            if of is None:
+                continue
+            asked.setdefault(of, {})[suffix] = text
+            places.setdefault(of, row.at(key))
             if MOVING.fullmatch(text):
                 self.error(
                     Code.INVALID_RULE_CONDITION,
@@ -258,41 +285,34 @@ class _Reader:
                     "move with the clock",
                     "Ask for the day in the `where` of a group",
                 )
-            if suffix == "_prefix" and column in self.numbers:
+            if suffix == "_prefix" and of.name in self.numbers:
                 self.error(
                     Code.INVALID_RULE_CONDITION,
                     row.at(key),
                     f"`{column}` is a number, and has no prefix",
                     "Use a range instead",
                 )
-        for column, parts in asked.items():
-            place = row.at(next(iter(column + suffix for suffix in parts)))
-            if column in self.assigned:
-                self.error(
-                    Code.RULE_ON_ASSIGNED_COLUMN,
-                    place,
-                    f"`{column}` is itself assigned by rules, of `{self.assigned[column]}`",
-                    "Use the columns that those rules use",
-                )
-            elif not parts.keys() <= {"_from", "_until"} and len(parts) > 1:
+        for of, parts in asked.items():
+            place, name = places[of], of.name
+            if not parts.keys() <= {"_from", "_until"} and len(parts) > 1:
                 self.error(
                     Code.INVALID_RULE_CONDITION,
                     place,
-                    f"`{column}` is compared in more than one way: {listed(column + each for each in parts)}",
+                    f"`{name}` is compared in more than one way: {listed(name + each for each in parts)}",
                     "Use only one of them: the value, a range or a prefix",
                 )
             else:
-                yield from self.condition(place, column, parts)
+                yield from self.condition(place, of, parts)
 
-    def condition(self, place: Place, column: str, parts: Mapping[str, str]) -> Iterator[Condition]:
-        numeric = column in self.numbers
+    def condition(self, place: Place, of: Asked, parts: Mapping[str, str]) -> Iterator[Condition]:
+        column, numeric = of.name, of.name in self.numbers
         try:
             if "" in parts:
-                yield exact(column, parts[""], numeric=numeric)
+                found = exact(column, parts[""], numeric=numeric)
             elif "_prefix" in parts:
-                yield prefix(column, parts["_prefix"])
+                found = prefix(column, parts["_prefix"])
             else:
-                yield between(column, parts.get("_from"), parts.get("_until"), numeric=numeric)
+                found = between(column, parts.get("_from"), parts.get("_until"), numeric=numeric)
         except ValueError as failure:
             how = "numbers" if numeric else "texts, character by character"
             self.error(
@@ -301,14 +321,16 @@ class _Reader:
                 str(failure),
                 f"The values of `{column}` are compared as {how}",
             )
+        else:
+            yield replace(found, joined=of.joined)
 
     def error(self, code: Code, place: Place, cause: str, step: str) -> None:
         self.draft.mistakes.error(code, place, cause, step)
 
 
-def _check_numbers(draft: Draft, into: _Into, found: Iterable[Rule]) -> None:
+def _check_numbers(draft: Draft, into: _Into, numbers: frozenset[str], found: Iterable[Rule]) -> None:
     asked = {each.column for one in found for each in one.conditions}
-    for column in sorted(into.numbers - asked):
+    for column in sorted(numbers - asked):
         place = draft.place(*into.steps, "numbers")
         if not draft.mistakes.errors:
             draft.mistakes.error(

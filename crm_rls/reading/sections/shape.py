@@ -227,6 +227,12 @@ def _explained(steps: Steps, error: ErrorDetails) -> tuple[Code, str, str]:
                 f"`{found}` is neither true nor false",
                 "Write true or false; anything else is a text",
             )
+        case "period":
+            return (
+                Code.VALUE_NOT_ALLOWED,
+                f"`{found}` is no period",
+                "Write a number of years, months or days, such as 3 years",
+            )
         case "rules":
             return (
                 Code.WRONG_KIND_OF_VALUE,

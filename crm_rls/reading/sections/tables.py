@@ -64,9 +64,10 @@ class Tables:
             for child, link in found
             if not link.back and link.form is None and len(link.via) == len(link.columns or key)
         )
-        return (*hanging, *(LinkTable(link.to, link.columns, link.via, True) for link in self._refers(asked)))
+        return (*hanging, *(LinkTable(link.to, link.columns, link.via, True) for link in self.refers(asked)))
 
-    def _refers(self, table: TableName) -> tuple[Link, ...]:
+    def refers(self, table: TableName) -> tuple[Link, ...]:
+        """Return the links of a table to one row each of other tables."""
         if self.root is not None and self.root.name == table:
             return self.root.refers
         return next((child.refers for child in self.children if child.name == table), ())

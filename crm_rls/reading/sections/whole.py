@@ -93,6 +93,7 @@ def _model(draft: Draft) -> Model:
         sharing=database.sharing,
         new_logins=database.new_logins,
         password_days=read_password_days(draft),
+        forget_after=database.forget_after,
         territories=territories.tree,
         assignment=fields,
         attributes=attributes,

@@ -124,7 +124,16 @@ DROP FUNCTION "crm_people"."dismiss"(text, text, text)
 DROP FUNCTION "crm_people"."appoint"(text, text, text)
 ;
 
-DROP FUNCTION "crm_people"."forget"(text, text)
+DROP FUNCTION "crm_people"."about_person"(text, date)
+;
+
+DROP FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean)
+;
+
+DROP FUNCTION "crm_people"."leavers"()
+;
+
+DROP FUNCTION "crm_people"."unregister"(text, text)
 ;
 
 DROP FUNCTION "crm_people"."rehire"(text, text)
@@ -188,6 +197,36 @@ DROP FUNCTION "crm_people"."moment_of"(text, boolean)
 ;
 
 DROP SCHEMA "crm_people"
+;
+
+DROP FUNCTION "crm_access"."about"(text, text, bigint)
+;
+
+DROP FUNCTION "crm_access"."pseudonymise"(text, text, bigint, boolean)
+;
+
+DROP FUNCTION "crm_access"."pseudonymised"(jsonb, text[], text, boolean)
+;
+
+DROP FUNCTION "crm_access"."without_names"(text, text[], text)
+;
+
+DROP FUNCTION "crm_access"."require_undeclared"(text, text, bigint)
+;
+
+DROP FUNCTION "crm_access"."one_who_left"(text, date)
+;
+
+DROP FUNCTION "crm_access"."who_left"()
+;
+
+DROP FUNCTION "crm_access"."had_logins"(text, bigint)
+;
+
+DROP FUNCTION "crm_access"."remove_person"(text)
+;
+
+DROP FUNCTION "crm_access"."leave_offices"(text)
 ;
 
 DROP FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person)
@@ -346,6 +385,12 @@ DROP FUNCTION "crm_access"."signal"()
 DROP FUNCTION "crm_access"."record"(text)
 ;
 
+DROP TRIGGER "in_force_has_names" ON "crm_access"."in_force"
+;
+
+DROP TRIGGER "log_has_names" ON "crm_access"."log"
+;
+
 DROP TRIGGER "in_force_is_final" ON "crm_access"."in_force"
 ;
 
@@ -353,6 +398,12 @@ DROP TRIGGER "log_is_final" ON "crm_access"."log"
 ;
 
 DROP TRIGGER "log_area_manager" ON "crm_access"."area_manager"
+;
+
+DROP TRIGGER "end_of_person" ON "crm_access"."person"
+;
+
+DROP FUNCTION "crm_access"."end_of_person"()
 ;
 
 DROP TRIGGER "log_person" ON "crm_access"."person"
@@ -527,6 +578,9 @@ DROP INDEX "crm_access"."cover_substitute"
 ;
 
 DROP INDEX "crm_access"."membership_login"
+;
+
+DROP TABLE "crm_access"."leaver"
 ;
 
 DROP TABLE "crm_access"."taken"

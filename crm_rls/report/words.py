@@ -1,0 +1,57 @@
+"""The words of the page, in English and German side by side: words.csv.
+
+What the database or `verify` says (filters, findings, reasons) is shown as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class Language(StrEnum):
+    """A language of the page."""
+
+    EN = "en"
+    DE = "de"
+
+
+@cache
+def texts() -> Mapping[str, Mapping[str, str]]:
+    """Return each text by its name and its language."""
+    file = files("crm_rls.report").joinpath("words.csv").read_text(encoding="utf-8")
+    return {row.pop("name"): row for row in csv.DictReader(file.splitlines())}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language, and how it writes numbers and days."""
+
+    language: Language
+
+    def __getitem__(self, name: str) -> str:
+        """Return a text. Raises KeyError for a name that is none."""
+        return texts()[name][self.language]
+
+    def of_value(self, column: str, value: str) -> str:
+        """Return the word for a value of a column; the value itself where there is none."""
+        name = f"{column}_{value}"
+        return self[name] if name in texts() else value
+
+    def number(self, value: int) -> str:
+        """Return a number with its thousands apart."""
+        grouped = f"{value:,}"
+        return grouped.replace(",", ".") if self.language is Language.DE else grouped
+
+    def day(self, value: date) -> str:
+        """Return a day."""
+        return f"{value:%d.%m.%Y}" if self.language is Language.DE else f"{value:%Y-%m-%d}"
+
+    def moment(self, value: datetime) -> str:
+        """Return a moment to the minute."""
+        return f"{self.day(value)} {value:%H:%M}"

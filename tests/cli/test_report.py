@@ -1,0 +1,181 @@
+"""`report`: who gets one, what it says of a database, and the files that it leaves or does not leave."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from crm_rls.cli.exits import ExitCode
+from crm_rls.report import Part
+from tests.cli.conftest import Desk, ModelFile
+from tests.fixtures.database import Database
+from tests.fixtures.operator import Operator
+from tests.fixtures.small_crm import SCHEMA
+
+OF_OPERATORS = {Part.TERRITORIES, Part.FINDINGS}
+
+
+def tables(desk: Desk, tmp_path: Path, dsn: str, *words: object) -> dict[str, Any]:
+    target = tmp_path / "tables.json"
+    made = Desk(desk.crm, desk.model, dsn)("report", "--json", target, "--overwrite", *words)
+    assert made.exit_code == ExitCode.FINE, made.stderr
+    found: dict[str, Any] = json.loads(target.read_text())
+    return found
+
+
+def login(desk: Desk, name: str, *roles: str) -> str:
+    """Make a login that is in these roles of the model, and return how it connects."""
+    named = f"{desk.model.prefix}_{name}"
+    desk.dba("create role {} login", named)
+    for role in roles:
+        desk.dba("grant {} to {}", f"{desk.model.prefix}_{role}", named)
+    return desk.crm.login_dsn(named)
+
+
+def test_a_report_says_what_is_so(desk: Desk, tmp_path: Path) -> None:
+    desk.fine("assign", "anna", "pumps", "--until", "2098-01-06", "--reason", "holidays", "--yes")
+    desk.fine("assign", "bert", "nord", "--from", "2098-01-01", "--yes")
+    desk.fine("cover", "bert", "anna", "--until", "2098-03-01", "--reason", "cure", "--yes")
+    desk.dba("create role {} login", f"{desk.model.prefix}_eve")
+    desk.fine(
+        "register", "<b>eve</b>", "--set", "employee_no=1003", "--login", f"{desk.model.prefix}_eve", "--yes"
+    )
+    desk.dba("alter table crm.contact add column plz text")
+    desk.dba("update crm.contact set plz = case id when 1 then '20095' when 2 then '1010' else '80331' end")
+    found = tables(desk, tmp_path, desk.crm.dsn)["tables"]
+    held = {
+        (row["person"], row["access_group"], row["how"], row["status"], row["acting_for"]): row
+        for row in found["memberships"]
+    }
+    assert set(held) == {
+        ("anna", "nord", "permanent", "active", None),
+        ("anna", "pumps", "timed", "active", None),
+        ("anna", "pumps", "cover", "active", "bert"),
+        ("anna", "first_contact", "cover", "active", "bert"),
+        ("bert", "first_contact", "permanent", "active", None),
+        ("bert", "pumps", "permanent", "active", None),
+        ("bert", "nord", "timed", "planned", None),
+    }
+    boss = f"{desk.model.prefix}_boss"
+    timed = held["anna", "pumps", "timed", "active", None]
+    assert (timed["granted_by"], timed["reason"]) == (boss, "holidays")
+    assert held["bert", "nord", "timed", "planned", None]["granted_by"] == boss
+    assert timed["valid_until"].startswith("2098-01-06T23:00:00")
+    assert {row["access_group"]: (row["people"], row["contacts"]) for row in found["groups"]} == {
+        "nord": (1, 1),
+        "pumps": (2, 3),
+        "first_contact": (2, None),
+    }
+    tree = {
+        row["territory"]: (row["level"], row["contacts"], row["with_below"]) for row in found["territories"]
+    }
+    assert tree == {
+        "DE": (0, 0, 5), "NORD": (1, 0, 3), "HH": (2, 2, 2), "SH": (2, 1, 1),
+        "SUED": (1, 0, 2), "BY": (2, 1, 1), "BW": (2, 1, 1), None: (0, 1, 1),
+    }  # fmt: skip
+    areas = {row["area"]: row["contacts"] for row in found["postcode_areas"] if row["contacts"]}
+    assert areas == {"20": 1, "80": 4}
+    assert [(row["absent"], row["substitute"], row["reason"]) for row in found["covers"]] == [
+        ("bert", "anna", "cure")
+    ]
+    assert [(row["login"], row["role"]) for row in found["managers"]] == [(boss, "access manager")]
+    assert ("superuser", ["*"]) in [(row["how"], row["tables"]) for row in found["readers_of_all"]]
+    assert "CR0901" in {row["code"] for row in found["findings"]}
+    assert not {row["code"] for row in found["findings"]} & {"CR0703"}
+    assert found["changes"][0]["action"] == "register"
+    assert "1003" not in json.dumps(found["changes"])
+
+    page, folder = tmp_path / "report.html", tmp_path / "csv"
+    made = desk.crm.dsn, "report", "-o", page, "--csv", folder, "--lang", "de", "--model", desk.model
+    assert Desk(desk.crm, desk.model, made[0])(*made[1:]).exit_code == ExitCode.FINE
+    text = page.read_text()
+    assert "&lt;b&gt;eve&lt;/b&gt;" in text
+    assert "<b>eve</b>" not in text
+    assert "Was crm-rls verify gegen die Modelldatei findet" in text
+    # Names of contacts are not on it.
+    assert not re.search("Hafen AG|Foerde KG|Isar GmbH", text)
+    assert {path.stem for path in folder.iterdir()} == set(found)
+    assert len(list(csv.reader((folder / "memberships.csv").read_text().splitlines()))) == 1 + len(held)
+
+
+def test_findings_by_a_model_file_know_what_it_asserts(desk: Desk, tmp_path: Path) -> None:
+    desk.dba("update crm.contact set first_contact_by = '1001', territory = 'BY' where id = 1")
+    desk.fine("assign", "anna", "first_contact", "--yes")
+    by_file = tables(desk, tmp_path, desk.crm.dsn, "--model", desk.model)
+    assert by_file["findings_against"] == "file"
+    assert "anna sees 2" in " ".join(row["cause"] for row in by_file["tables"]["findings"])
+    in_force = tables(desk, tmp_path, desk.crm.dsn)
+    assert in_force["findings_against"] == "in_force"
+    assert "anna sees" not in " ".join(row["cause"] for row in in_force["tables"]["findings"])
+
+
+def test_auditors_and_access_managers_get_what_is_told_of_people(desk: Desk, tmp_path: Path) -> None:
+    whole = tables(desk, tmp_path, desk.crm.dsn)["tables"]
+    for dsn in (login(desk, "auditor", "auditors"), desk.dsn):
+        found = tables(desk, tmp_path, dsn)
+        assert not found["by_operator"]
+        assert set(whole) - set(found["tables"]) == OF_OPERATORS
+        for part in (
+            Part.PEOPLE,
+            Part.MEMBERSHIPS,
+            Part.COVERS,
+            Part.FACES,
+            Part.FACE_CONFLICTS,
+            Part.CHANGES,
+        ):
+            assert found["tables"][part] == whole[part], part
+
+
+def test_nobody_else_gets_a_report_or_a_file(desk: Desk, tmp_path: Path) -> None:
+    gone = f"{desk.model.prefix}_gone"
+    who = {
+        "a person": desk.crm.login_dsn(desk.login("anna")),
+        "an area manager": login(desk, "area", "area_managers"),
+        "somebody": login(desk, "nobody"),
+        "an auditor who is deactivated": login(desk, "gone", "auditors"),
+    }
+    desk.fine("register", "gone", "--login", gone, "--set", "employee_no=1", "--yes")
+    desk.fine("deactivate", "gone", "--yes")
+    before = sorted(tmp_path.iterdir())
+    for name, dsn in who.items():
+        made = Desk(desk.crm, desk.model, dsn)("report", "-o", tmp_path / "page", "--csv", tmp_path / "csv")
+        assert made.exit_code == ExitCode.REFUSED, (name, made.stderr)
+        assert "auditor" in made.stderr or "permission denied" in made.stderr, (name, made.stderr)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_report_changes_nothing_and_replaces_no_file_unasked(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    target.write_text("mine")
+    refused = Desk(desk.crm, desk.model, desk.crm.dsn)("report", "-o", target)
+    assert refused.exit_code == ExitCode.REFUSED
+    assert "--overwrite" in refused.stderr
+    assert target.read_text() == "mine"
+    nothing = Desk(desk.crm, desk.model, desk.crm.dsn)("report")
+    assert nothing.exit_code == ExitCode.USAGE
+    mistyped = Desk(desk.crm, desk.model, desk.crm.dsn)(
+        "report", "-o", target, "--overwrite", "--postcode", "nmae"
+    )
+    assert mistyped.exit_code == ExitCode.ERROR
+    assert "crm.contact has no column nmae" in mistyped.stderr
+    assert target.read_text() == "mine"
+
+
+def test_an_operator_gets_everything_and_keeps_no_role(
+    model: ModelFile, operator: Operator, database: Database, tmp_path: Path
+) -> None:
+    with database.connect(operator.dsn) as connection:
+        connection.execute(SCHEMA)
+    desk = Desk(database, model, operator.dsn)
+    desk.fine("apply", model, "--allow-widening")
+    before = operator.memberships()
+    found = tables(desk, tmp_path, operator.dsn, "--model", model)
+    assert set(found["tables"]) >= OF_OPERATORS
+    assert found["by_operator"]
+    # In the transaction of the report the operator was an auditor.
+    assert found["tables"]["managers"] == []
+    assert {row["person"] for row in found["tables"]["memberships"]} == {"anna", "bert"}
+    assert operator.memberships() == before
