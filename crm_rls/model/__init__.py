@@ -25,7 +25,6 @@ from crm_rls.model.declarations import (
     Logins,
     Membership,
     Model,
-    NewLogins,
     Person,
     Restriction,
     SelfService,
@@ -34,6 +33,7 @@ from crm_rls.model.declarations import (
     Sharing,
 )
 from crm_rls.model.families import Faces, Family
+from crm_rls.model.new_logins import NewLogins
 from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import REASSIGN, Child, Keys, Link, Mode, Right, Root, TablePattern, has_pattern
 

@@ -16,6 +16,7 @@ from crm_rls.model.acceptances import Acceptance
 from crm_rls.model.assignment_fields import AssignmentField, RuledColumn, Steps
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.families import Family
+from crm_rls.model.new_logins import NewLogins
 from crm_rls.model.predicates import FALSE, Predicate, conjunction
 from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import Child, Keys, Link, Right, Root, TablePattern
@@ -48,14 +49,6 @@ class Sharing(StrEnum):
 
     NOTHING = "nothing"
     READ = "read"
-
-
-class NewLogins(StrEnum):
-    """Whether managers make logins, and how these log in."""
-
-    NOTHING = "nothing"
-    PASSWORD = "password"  # noqa: S105 -- a word of the model
-    EXTERNAL = "external"
 
 
 @dataclass(frozen=True, slots=True)
