@@ -133,14 +133,14 @@ def _versions(answers: Answers, history: History, key: str, at: datetime) -> lis
 
 
 def _later_known(answers: Answers, history: History, key: str, at: datetime) -> bool:
-    """Say whether versions are known that ended after a moment: then the row is not as it was then."""
+    """Say whether versions are known that began after a moment: then the row is not as it was then."""
     table = answers.model.root.name
-    _, ends = _bounds(history, table.name)
+    begins, _ = _bounds(history, table.name)
     asked = SQL("select exists (select from {} as {} where {} and {} > {})").format(
         qualified(history.table.schema, history.table.name),
         Identifier(table.name),
         has_key(table, answers.model.root.key, key),
-        ends,
+        begins,
         _moment(at),
     )
     ((later,),) = answers.asked(asked)

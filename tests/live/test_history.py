@@ -194,13 +194,15 @@ def test_two_columns_and_infinite_moments(owner: Connection, role_prefix: str) -
         "insert into crm.contact_history (id, name, territory, customer_type, legal_hold, since, till) "
         "values (1, '', 'BY', 'customer', false, '-infinity', 'infinity'), "
         "(2, '', 'BY', 'customer', false, null, null), (3, '', 'HH', 'customer', false, %s, %s), "
-        "(4, '', 'HH', 'customer', false, '2001-01-01', %s)",
+        "(4, '', 'HH', 'customer', false, '2001-01-01', %s), "
+        "(5, '', 'HH', 'customer', false, '2098-01-01', null)",
         (at, at, at),
     )
     answers = {key: seen(owner, model, key, at) for key in "1234"}
     assert [people(each) for each in answers.values()] == [{"bert", "carl"}] * 4
     known = [each.state.known for each in answers.values() if each.state]
     assert known == [Known.VERSION, Known.VERSION, Known.NOT_KNOWN, Known.NOT_KNOWN]
+    assert not seen(owner, model, "5", at).exists  # as it is now only since a version that began later
 
 
 def test_a_history_that_cannot_answer_or_is_open_is_refused(owner: Connection, role_prefix: str) -> None:

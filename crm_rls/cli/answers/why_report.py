@@ -55,7 +55,7 @@ def _lines(why: Why, named: Callable[[str], str]) -> Iterator[str]:
             yield f"  standing in for {each.instead_of} in {each.group}: {more}"
     if why.at is not None:
         yield f"By what was put in force on {shown(why.since)} and the memberships of that moment."
-        yield (f"On {of_the_row(why.state, why.table, why.at)}.")
+        yield f"On {of_the_row(why.state, why.table, why.at)}."
 
 
 def _more(count: int, why: Why) -> str:
