@@ -72,6 +72,8 @@ class Phase(IntEnum):
     GRANT_TO_MANAGERS = 71
     OPEN_TABLE = 75
 
+    REVOKE_FROM_OWNER = 78
+    """On the way back the owner so has its privileges before triggers and fillings touch rows."""
     DROP_OBJECT = 80
     DROP_ROLE = 90
 
