@@ -35,6 +35,7 @@ from crm_rls.plan.directions import directed
 from crm_rls.plan.disputes import told
 from crm_rls.plan.layouts import layouts
 from crm_rls.plan.make import enforced, print_desired, printed_tables, require_own
+from crm_rls.plan.person_directions import people_judged
 from crm_rls.plan.stranding import stranded
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.creation import Creation
@@ -182,6 +183,7 @@ def _compare(
     if difference.changes:
         difference = directed(connection, both, inspection.facts, desired, difference)
     if settings.people:
+        difference = people_judged(both, inspection.current, inspection.facts, difference)
         disputed = told(connection, model, difference.disputes)
         return replace(difference, findings=(*difference.findings, *disputed)), as_printed
     return _without_people(difference, Names(model.prefix)), as_printed
@@ -322,17 +324,16 @@ def _with_preparations(
         _operation(change, before, stage)
         for change, stage in (staged(each, changes, before.facts, large) for each in changes)
     ]
-    # Nobody can join an owner that is not there yet; until then nothing belongs to it either.
-    made = [number + 1 for number, change in enumerate(changes) if _makes(change, owners)]
-    first, last = (max(supported[0], *made, 0), supported[-1] + 1) if supported else (0, 0)
+    # Nobody can join an owner that is not there yet: one that is made meanwhile is joined then.
+    made = {number + 1 for number, change in enumerate(changes) if _makes(change, owners)}
+    joined = {supported[0]} | {each for each in made if each > supported[0]} if supported else set()
     yield PrepareOp(there, leave)
-    yield from pairs[:first]
-    if supported:
-        yield PrepareOp(join, None)
-    yield from pairs[first:last]
-    if supported:
-        yield PrepareOp(None, join)
-    yield from pairs[last:]
+    for number, pair in enumerate(pairs):
+        if number in joined:
+            yield PrepareOp(join, None)
+        yield pair
+        if supported and number == supported[-1]:
+            yield PrepareOp(None, join)
     yield PrepareOp(leave, back)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -114,10 +114,18 @@ class Answers:
 
     # -- what the log knows ----------------------------------------------------------------------------
 
-    def held(self, login: str | None = None) -> tuple[Held, ...]:
-        """Return the memberships of a login, or of everybody, by login and group."""
-        found = (Held(**row) for row in self.rows("held_at", login=login, at=self.at))
-        return (*found, *(each for each in self.shared if login in (None, each.login)))
+    def held(self, login: str | None = None, groups: Collection[str] | None = None) -> tuple[Held, ...]:
+        """Return the memberships of a login or of everybody, in some groups or all, by login and group."""
+        some = None if groups is None else sorted(groups)
+        found = (Held(**row) for row in self.rows("held_at", login=login, access_groups=some, at=self.at))
+        return (
+            *found,
+            *(
+                each
+                for each in self.shared
+                if login in (None, each.login) and (groups is None or each.access_group in groups)
+            ),
+        )
 
     def counting(self, login: str | None = None) -> tuple[Held, ...]:
         """Return those of these memberships that give the person what the group gives."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crm_rls.answers.answering import Answers, FoundRow
+from crm_rls.answers.bundles import may_have
 from crm_rls.answers.holders import Held
 from crm_rls.model import Right, TableName
 from crm_rls.model.predicates import attributes
@@ -63,7 +64,8 @@ def who_sees(answers: Answers, key: str, *, table: str | None = None, right: Rig
 
 def _onlookers(answers: Answers, row: FoundRow, right: Right) -> Iterator[Onlooker]:
     by: dict[str, list[Held]] = {person.login: [] for person in answers.people}
-    for held in granting(answers, row, right, answers.held()):
+    groups = may_have(answers, row, right, answers.model.groups)
+    for held in granting(answers, row, right, answers.held(groups=groups)):
         by[held.login].append(held)
     for person in answers.people:
         bypasses = person.bypasses and answers.at is None

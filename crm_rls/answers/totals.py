@@ -101,38 +101,38 @@ def _totals(
     by_group: dict[str, list[Composable]] = {}
     for held, condition in conditions.items():
         by_group.setdefault(held.access_group, []).append(condition)
+    values = [Identifier(f"value_{number}") for number in range(len(columns))]
+    has = [Identifier(f"has_{number}") for number in range(len(by_group))]
+    asked = [
+        *(SQL("{}::pg_catalog.text").format(Identifier(table.name, each)) for each in columns.values()),
+        *(SQL("({})").format(joined("or", some)) for some in by_group.values()),
+    ]
+    # In a sub-select, row by row: an `exists` in an aggregate is planned as if it ran once, and then an index
+    # is asked for every row.
     statement = SQL(
-        "select {columns} pg_catalog.count(*) filter (where {any_of}), pg_catalog.count(*), "
-        "array[{groups}]::pg_catalog.int8[] from {table} {grouping}"
+        "select {values} pg_catalog.count(*) filter (where {any_of}), pg_catalog.count(*), "
+        "array[{counts}]::pg_catalog.int8[] from (select {asked} from {table} offset 0) as seen {grouping}"
     ).format(
-        columns=SQL("").join(
-            SQL("{}::pg_catalog.text,").format(Identifier(table.name, each)) for each in columns.values()
-        ),
-        any_of=_any_of(tuple(conditions.values()), bypasses=bypasses),
-        groups=joined(
+        values=SQL("").join(SQL("{},").format(each) for each in values),
+        any_of=_any_of(has, bypasses=bypasses),
+        counts=joined(",", (SQL("pg_catalog.count(*) filter (where {})").format(each) for each in has)),
+        asked=joined(
             ",",
-            (
-                SQL("pg_catalog.count(*) filter (where {})").format(joined("or", some))
-                for some in by_group.values()
-            ),
+            (SQL("{} as {}").format(*each) for each in zip(asked, (*values, *has), strict=True)),
         ),
         table=qualified(table.schema, table.name),
-        grouping=SQL("group by {}").format(
-            joined(",", (Identifier(table.name, each) for each in columns.values()))
-        )
-        if columns
-        else SQL(""),
+        grouping=SQL("group by {}").format(joined(",", values)) if values else SQL(""),
     )
     with translated(f"counting {table}"):
         rows = answers.connection.execute(text(statement)).fetchall()
     groups = dict.fromkeys(by_group, 0)
     territories: dict[str, dict[str | None, int]] = {name: {} for name in columns}
     seen = total = 0
-    for *values, rows_seen_here, rows_here, counts in rows:
+    for *found, rows_seen_here, rows_here, counts in rows:
         seen, total = seen + rows_seen_here, total + rows_here
         for name, count in zip(by_group, counts, strict=True):
             groups[name] += count
-        for name, value in zip(columns, values, strict=True):
+        for name, value in zip(columns, found, strict=True):
             if rows_seen_here:
                 territories[name][value] = territories[name].get(value, 0) + rows_seen_here
     return TableTotals(table, seen, total, groups, territories)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crm_rls.answers.answering import Answers, FoundRow, Judged
+from crm_rls.answers.bundles import may_have
 from crm_rls.answers.evidence import Evidence
 from crm_rls.answers.holders import Held, Person
 from crm_rls.answers.seeing import granting
@@ -15,7 +16,7 @@ from crm_rls.answers.totals import conditions_of
 from crm_rls.meaning.sayings import said
 from crm_rls.model import AccessGroup, Right, TableName
 from crm_rls.postgres.connection import translated
-from crm_rls.postgres.sqltext import SQL, Composable, joined, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified, text
 
 NEAREST = 3
 """Groups that a denial explains beside those in which the person is."""
@@ -23,7 +24,10 @@ NEAREST = 3
 MOST_REMEDIES = 3
 """What would help is told so often, the smallest first."""
 
-_MOST_COUNTED = 20
+MOST_COUNTED = 10_000
+"""Rows that are counted of a grant: so many or more."""
+
+_MOST_GRANTS = 10
 """Grants whose rows are counted, to find the smallest."""
 
 
@@ -70,7 +74,7 @@ class GroupAnswer:
 class Remedy:
     """A grant that would give the right: a membership in a group, or standing in for somebody.
 
-    `more` is how many other rows of the table it would show besides.
+    `more` is how many other rows of the table it would show besides; MOST_COUNTED is so many or more.
     """
 
     group: str
@@ -113,8 +117,11 @@ def why(
             person.name, name, key, right, *known, exists=False, active=person.active, bypasses=bypasses
         )
     held = answers.held(person.login)
-    mine = _by_group(held)
-    groups = [_of_group(answers, row, right, answers.group(each), mine[each], person) for each in mine]
+    mine, granted = _by_group(held), _by_group(granting(answers, row, right, held))
+    groups = [
+        _of_group(answers, row, right, answers.group(each), mine[each], granted.get(each, ()), person)
+        for each in mine
+    ]
     allowed = bypasses or any(each.allows for each in groups)
     near: list[GroupAnswer] = []
     remedies: tuple[Remedy, ...] = ()
@@ -140,10 +147,13 @@ def _of_group(
     right: Right,
     group: AccessGroup,
     held: tuple[Held, ...],
+    granted: tuple[Held, ...],
     person: Person,
 ) -> GroupAnswer:
-    """Return how the row stands to the group, for the membership that gives the most."""
-    granted = granting(answers, row, right, held)
+    """Return how the row stands to the group, for the membership that gives the most.
+
+    `granted` are those of the memberships that give the right on the row.
+    """
     by = (granted or held)[0] if held else None
     me = answers.attributes.get(by.acting_for if by else person.login, {})
     ways = tuple(
@@ -176,7 +186,7 @@ def _nearest(
     known = answers.groups
     near = [name for name in dict.fromkeys((*ended, *later, *helping)) if name in known and name not in mine]
     for name in near[:NEAREST]:
-        answer = _of_group(answers, row, right, known[name], (), person)
+        answer = _of_group(answers, row, right, known[name], (), (), person)
         last, next_ = ended.get(name), later.get(name)
         yield replace(
             answer,
@@ -201,25 +211,25 @@ def _remedies(
 ) -> Iterator[Remedy]:
     """Yield what would help, the smallest first: a membership, or to stand in for somebody who may."""
     own = {each.access_group for each in held if each.counts and each.acting_for == person.login}
-    groups = [group for group in answers.model.groups if group.name not in own and not is_share(group.name)]
+    shareless = [group for group in answers.model.groups if not is_share(group.name)]
+    likely = may_have(answers, row, right, shareless)
+    groups = [group for group in shareless if group.name in likely and group.name not in own]
     helping = _helping(answers, row, right, person, groups)
     wanted: dict[tuple[str, str | None], Composable] = {(name, None): each for name, each in helping.items()}
-    everybody = tuple(each for each in answers.held() if not is_share(each.access_group))
-    for each in granting(answers, row, right, everybody):
+    # Where a membership in a group helps, standing in for one of its members helps no more.
+    others = likely.difference(helping)
+    for each in granting(answers, row, right, answers.held(groups=others) if others else ()):
         login = each.login
         if each.how != "cover" and login != person.login and (each.access_group, login) not in wanted:
             shown = conditions_of(answers, row.table, right, (each,))
             wanted[each.access_group, login] = joined("or", tuple(shown.values()))
     mine = conditions_of(answers, row.table, right, tuple(each for each in held if each.counts))
-    counted = _counted(answers, row.table, dict(list(wanted.items())[:_MOST_COUNTED]), tuple(mine.values()))
+    counted = _counted(answers, row.table, dict(list(wanted.items())[:_MOST_GRANTS]), tuple(mine.values()))
     found = [
         Remedy(group, answers.named(login) if login else None, max(more - 1, 0))
         for (group, login), more in counted.items()
     ]
-    # A cover that shows as much as a membership would is told only where no membership helps.
-    plain = {each.group for each in found if each.instead_of is None}
-    useful = [each for each in found if each.instead_of is None or each.group not in plain]
-    yield from sorted(useful, key=lambda each: (each.more, each.instead_of or "", each.group))[:MOST_REMEDIES]
+    yield from sorted(found, key=lambda each: (each.more, each.instead_of or "", each.group))[:MOST_REMEDIES]
 
 
 def _counted(
@@ -228,15 +238,19 @@ def _counted(
     wanted: Mapping[tuple[str, str | None], Composable],
     mine: tuple[Composable, ...],
 ) -> dict[tuple[str, str | None], int]:
-    """Return how many rows each grant would show that the person has not, this one included; one scan."""
+    """Return how many rows each grant would show that the person has not, this one included.
+
+    Counting ends at MOST_COUNTED: what nearly everybody has would else read the whole table.
+    """
     if not wanted:
         return {}
     beyond = SQL("({}) is not true").format(joined("or", mine)) if mine else SQL("true")
-    statement = SQL("select {} from {} where {}").format(
-        joined(",", (SQL("pg_catalog.count(*) filter (where {})").format(each) for each in wanted.values())),
-        qualified(table.schema, table.name),
-        beyond,
+    count = SQL("(select pg_catalog.count(*) from (select from {} where {} and {} limit {}) as {})")
+    name = Identifier("shown")
+    counts = (
+        count.format(qualified(table.schema, table.name), each, beyond, SQL(str(MOST_COUNTED + 1)), name)
+        for each in wanted.values()
     )
     with translated("counting"):
-        row = answers.connection.execute(text(statement)).fetchone()
+        row = answers.connection.execute(text(SQL("select {}").format(joined(",", counts)))).fetchone()
     return dict(zip(wanted, row or (), strict=True))

@@ -13,12 +13,12 @@ from crm_rls.change.blinding import blinded
 from crm_rls.change.claims import concerned
 from crm_rls.change.declarations import Declaration, changed_declarations, declaration_from, one_line, said_by
 from crm_rls.change.diff import diff
-from crm_rls.change.difference import Difference, Printed
-from crm_rls.change.effects import Effect, effect_from
+from crm_rls.change.difference import EVERYBODY, Difference, Printed
+from crm_rls.change.effects import Effect, effect_from, effects_of
 from crm_rls.change.findings import Options
 from crm_rls.change.forward import Before, Standing, forward
 from crm_rls.change.inverse import inverse
-from crm_rls.change.judging import NOT_RECORDED, InForce, PolicyKey, judged
+from crm_rls.change.judging import NOT_RECORDED, InForce, PolicyKey, domains, judged
 from crm_rls.change.kinds import Change
 from crm_rls.change.last_word import Dispute, shown
 from crm_rls.change.needed import needed, quoted
@@ -29,6 +29,7 @@ from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, table_lock
 
 __all__ = [
+    "EVERYBODY",
     "NOT_RECORDED",
     "Before",
     "Change",
@@ -52,7 +53,9 @@ __all__ = [
     "concerned",
     "declaration_from",
     "diff",
+    "domains",
     "effect_from",
+    "effects_of",
     "forward",
     "inverse",
     "judged",

@@ -11,6 +11,9 @@ from crm_rls.change.last_word import Dispute
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.model import TableName
 
+EVERYBODY = ""
+"""Stands for a group where all people are meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -24,10 +27,12 @@ class Printed:
 class Difference:
     """Ordered changes, findings that no change mends, what file and managers both changed, and what follows.
 
-    `effects` say which way the rights of groups go.
+    `effects` say which way the rights of groups and people go. `doubtful` are the groups whose policies stand
+    otherwise than the model in force made them; EVERYBODY among them is a policy for all people.
     """
 
     changes: tuple[Change, ...]
     findings: tuple[Diagnostic, ...]
     disputes: tuple[Dispute, ...] = ()
     effects: tuple[Effect, ...] = ()
+    doubtful: frozenset[str] = frozenset()

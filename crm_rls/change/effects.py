@@ -1,13 +1,13 @@
-"""Which way the rights of a group go on a table, as a value that can be saved. Pure."""
+"""Which way the rights of a group or a person go on a table, as a value that can be saved. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from crm_rls.meaning.directions import Verdict
+from crm_rls.meaning.directions import Direction, Verdict
 from crm_rls.meaning.witnesses import Witness
 
 Json = str | bool | list["Json"] | Mapping[str, "Json"] | None
@@ -35,10 +35,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Which way the rights of a group go on the rows of a table.
+    """Which way the rights of a group go on the rows of a table, or those of a person, whose group is empty.
 
-    `gained` is a row for which the group has the rights afterwards and not before, `lost` one the other way
-    round; None where there is none or none is known. `why` says why it is unknown.
+    `gained` is a row for which there are the rights afterwards and not before, `lost` one the other way
+    round; None where there is none or none is known. `why` says why it is unknown. Of a person all
+    memberships count together; one who keeps every right has no table.
     """
 
     group: str
@@ -48,12 +49,34 @@ class Effect:
     gained: Example | None = None
     lost: Example | None = None
     why: str = ""
+    person: str = ""
+
+    @property
+    def who(self) -> str:
+        """Return the person or the group."""
+        return self.person or self.group
 
 
 def effect_from(data: Mapping[str, Any]) -> Effect:
     """Return the effect whose fields these are, as JSON has them. Raises KeyError and TypeError."""
     found = {side: None if data[side] is None else Example(**data[side]) for side in ("gained", "lost")}
     return Effect(**{**data, **found, "rights": tuple(data["rights"]), "verdict": Verdict(data["verdict"])})
+
+
+def effects_of(
+    table: str, found: Iterable[tuple[str, Direction]], *, group: str = "", person: str = ""
+) -> Iterator[Effect]:
+    """Yield what to tell of rights on a table: those that go the same way together, not those that stay."""
+    alike: list[tuple[Direction, list[str]]] = []
+    for right, each in found:
+        same = next((rights for other, rights in alike if other == each), None)
+        if same is not None:
+            same.append(right)
+        elif each.verdict is not Verdict.KEEPS:
+            alike.append((each, [right]))
+    for each, rights in alike:
+        sides = example(each.gained), example(each.lost)
+        yield Effect(group, table, tuple(sorted(rights)), each.verdict, *sides, each.why, person)
 
 
 def example(witness: Witness | None) -> Example | None:

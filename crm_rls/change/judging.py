@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.change.difference import Difference
-from crm_rls.change.effects import Effect, example
+from crm_rls.change.difference import EVERYBODY, Difference
+from crm_rls.change.effects import Effect, effects_of
 from crm_rls.change.kinds import AlterPolicy, Change, CreatePolicy, DropPolicy
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.policies import Held, held
@@ -32,12 +32,14 @@ NOT_RECORDED = "nothing is recorded of the model that was in force"
 class InForce:
     """The model that was in force: its policies under the names that they have after renames, and its layout.
 
-    `standing` are those that were found as that model made them, `why` says why they may not be all.
+    `made` are all that it made for people, `standing` those that were found so, `why` says why they may not
+    be all.
     """
 
     model: Model | None = None
     held: Mapping[PolicyKey, Held] = field(default_factory=dict)
     standing: frozenset[PolicyKey] = frozenset()
+    made: frozenset[PolicyKey] = frozenset()
     why: str = NOT_RECORDED
 
 
@@ -78,7 +80,23 @@ def judged(difference: Difference, before: InForce, layout: Layout, facts: Serve
         for change in difference.changes
     )
     told = {scope: found[scope] for scope, changes in scopes.items() if any(map(_changes_a_filter, changes))}
-    return replace(difference, changes=changes, effects=tuple(_effects(told)))
+    doubtful = frozenset(_doubtful(difference, before, after, layout.names.owner))
+    return replace(difference, changes=changes, effects=tuple(_effects(told)), doubtful=doubtful)
+
+
+def _doubtful(
+    difference: Difference, before: InForce, after: Mapping[PolicyKey, Held], owner: str
+) -> Iterator[str]:
+    """Yield the groups of policies that were changed or dropped by hand."""
+    dropped = {_key(change) for change in difference.changes if isinstance(change, DropPolicy)}
+    for change in difference.changes:
+        if not isinstance(change, AlterPolicy | CreatePolicy | DropPolicy) or change.policy.roles == (owner,):
+            continue
+        key = _key(change)
+        missed = isinstance(change, CreatePolicy) and key in before.made - dropped
+        if missed or (not isinstance(change, CreatePolicy) and key not in before.standing):
+            meant = before.held.get(key) or after.get(key)
+            yield EVERYBODY if meant is None else meant.group
 
 
 def _is_of(change: Change, role: str) -> bool:
@@ -166,25 +184,9 @@ def _effects(found: Mapping[_Scope, Direction]) -> Iterator[Effect]:
         for scope, each in found.items()
         if scope.timed and permanent.get(scope._replace(timed=False)) != each
     }
-    alike: dict[tuple[TableName, str, str], list[tuple[Direction, list[Right]]]] = {}
+    alike: dict[tuple[TableName, str, str], list[tuple[str, Direction]]] = {}
     for scope, each in told.items():
-        if each.verdict is Verdict.KEEPS:
-            continue
         who = f"{scope.group}, for those in it for a time," if scope.timed else scope.group
-        entries = alike.setdefault((scope.table, scope.group, who), [])
-        same = next((rights for other, rights in entries if other == each), None)
-        if same is None:
-            entries.append((each, [scope.right]))
-        else:
-            same.append(scope.right)
-    for (table, _, who), entries in sorted(alike.items(), key=lambda item: item[0]):
-        for each, rights in entries:
-            yield Effect(
-                who,
-                str(table),
-                tuple(sorted(rights)),
-                each.verdict,
-                example(each.gained),
-                example(each.lost),
-                each.why,
-            )
+        alike.setdefault((scope.table, scope.group, who), []).append((scope.right, each))
+    for (table, _, who), directions in sorted(alike.items(), key=lambda item: item[0]):
+        yield from effects_of(str(table), directions, group=who)

@@ -44,7 +44,7 @@ def login_findings(current: CatalogState, desired: CatalogState, *, detached: bo
             )
             step = (
                 f"write `login: {other}` for {row.person}, if it is the same person; else use another name, "
-                f"or crm-rls forget {other}"
+                f"or crm-rls unregister {other}"
             )
             yield _finding(Code.PERSON_HAS_ANOTHER_LOGIN, login, cause, step, blocking=True)
 
@@ -54,24 +54,24 @@ def _unbound(row: PersonRow, current: CatalogState, *, declared: bool) -> Diagno
         case Binding.REPLACED:
             cause = f"it is another role than the one that was registered for {row.person}"
             step = (
-                f"crm-rls rehire {row.person}, if it is the same person; crm-rls forget {row.person}, "
+                f"crm-rls rehire {row.person}, if it is the same person; crm-rls unregister {row.person}, "
                 "if it is another one"
             )
             return _finding(Code.LOGIN_REPLACED, row.login, cause, step, blocking=declared)
         case Binding.GONE:
             cause = f"the role that was registered for {row.person} was dropped"
             step = (
-                f"crm-rls forget {row.person}; or create the role again and crm-rls rehire {row.person}, "
+                f"crm-rls unregister {row.person}; or create the role again and crm-rls rehire {row.person}, "
                 "if it is the same person"
             )
             return _finding(Code.LOGIN_GONE, row.login, cause, step, blocking=declared)
         case Binding.FOREIGN if row.login not in current.roles and not declared:
             cause = f"{row.person} was registered on another server, and this one has no such role"
-            step = f"create the role, then crm-rls apply; or crm-rls forget {row.person}"
+            step = f"create the role, then crm-rls apply; or crm-rls unregister {row.person}"
             return _finding(Code.LOGIN_GONE, row.login, cause, step, blocking=False)
         case Binding.BLOCKED:
             cause = f"the role of {row.person} was renamed to a login that somebody without a role still has"
-            step = "crm-rls forget who has left and had that login"
+            step = "crm-rls unregister who has left and had that login"
             return _finding(Code.LOGIN_TAKEN, row.login, cause, step, blocking=declared)
         case _:
             return None

@@ -8,7 +8,11 @@ DESIGN 5.5); privileges on tables come last; what nobody needs any more is dropp
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+from crm_rls.meaning.directions import Verdict
 
 
 class Risk(StrEnum):
@@ -20,6 +24,18 @@ class Risk(StrEnum):
     BLINDS = "blinds"
     STRANDS = "strands"
     NEUTRAL = "neutral"
+
+
+RISKS: Mapping[Verdict, Risk] = MappingProxyType(
+    {
+        Verdict.KEEPS: Risk.NEUTRAL,
+        Verdict.NARROWS: Risk.NARROWS,
+        Verdict.WIDENS: Risk.WIDENS,
+        Verdict.MOVES: Risk.WIDENS,
+        Verdict.UNKNOWN: Risk.WIDENS,
+    }
+)
+"""What is not proved counts as widening."""
 
 
 class Phase(IntEnum):

@@ -77,6 +77,15 @@ def stranding_option(command: Command) -> Command:
     )(command)
 
 
+def breaking_option(command: Command) -> Command:
+    """Allow a plan that leads to what an assertion forbids."""
+    return click.option(
+        "--allow-broken-assertions",
+        is_flag=True,
+        help="Allow a plan that leads to what an assertion of the model forbids, by the rows of today.",
+    )(command)
+
+
 def destroying_option(command: Command) -> Command:
     """Allow a plan that destroys something."""
     return click.option(
@@ -99,7 +108,9 @@ def model_wins_option(command: Command) -> Command:
 def no_effect_option(command: Command) -> Command:
     """Do not look at rows."""
     return click.option(
-        "--no-effect", is_flag=True, help="Do not count who gains and loses rows: look at no row of a table."
+        "--no-effect",
+        is_flag=True,
+        help="Do not count who gains and loses rows; `plan` asks no assertion either: it looks at no row.",
     )(command)
 
 

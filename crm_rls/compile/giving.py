@@ -49,6 +49,7 @@ declare
     found_key text;
     before jsonb;
     after jsonb;
+    had text[];
     wrong text;
 begin
     select string_agg(n.name, ', ' order by n.name) into wrong
@@ -77,9 +78,12 @@ begin
             from {root} as c where {same} for no key update;
         end if;
     end loop;
+    -- Nobody else can change the contact any more.
+    had := array(select distinct g.access_group from crm_access.contact_groups_of(contact) as g order by 1);
     update {root} as c set {assignments} where {same} returning {values} into after;
     return jsonb_build_object(
         'contact', found_key,
+        'had', to_jsonb(had),
         'old', (select jsonb_object_agg(o.key, o.value) from jsonb_each(before) as o
             where changes ? o.key or o.value is distinct from after -> o.key),
         'new', (select jsonb_object_agg(n.key, n.value) from jsonb_each(after) as n
@@ -138,8 +142,9 @@ def givable(layout: Layout, facts: ServerFacts) -> tuple[str, ...]:
 def give_contact(layout: Layout, facts: ServerFacts) -> Iterator[SupportObject]:
     """Yield the function `give_contact(contact, changes, login)`, if some group may give contacts away.
 
-    It returns the key with the old and the new values, null for a contact that the login may not give away or
-    that is not there; it raises invalid_parameter_value for a column that does not decide who sees a contact.
+    It returns the key with the old and the new values and the groups that had it, null for a contact that the
+    login may not give away or that is not there; it raises invalid_parameter_value for a column that does not
+    decide who sees a contact.
     """
     groups, root = reassigning(layout.model), layout.model.root
     if not groups:

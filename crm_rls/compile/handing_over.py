@@ -1,4 +1,4 @@
-"""The function that makes a leaver's own contacts a successor's: `crm_access.move_contacts`.
+"""The functions that make a leaver's own contacts a successor's, or count them: `crm_access.own_contacts`.
 
 A contact, or a row of a further root, is somebody's own where a filter compares one of its columns with an
 attribute of the person, such as first contact. What stands under NOT, or compares by anything but `=`, makes
@@ -31,6 +31,7 @@ from crm_rls.postgres.sqltext import (
 )
 
 MOVE_CONTACTS = "move_contacts"
+OWN_CONTACTS = "own_contacts"
 
 _ARGUMENTS = (Argument("leaver", "text"), Argument("successor", "text"))
 
@@ -70,6 +71,34 @@ _MOVE = SQL(
     """    update {root} as c set {assignments} where {conditions};
     get diagnostics moved = row_count;
     told := told || case moved when 1 then {one} else moved || {several} end;"""
+)
+
+_COUNTING = SQL(
+    """
+declare
+    passed jsonb;
+    counted bigint;
+    told text[] := '{{}}';
+begin
+    -- As in move_contacts; who has left may have no row any more.
+    select coalesce(jsonb_object_agg(a.key, a.value), '{{}}') into passed
+    from jsonb_each(had) as a
+    where a.key = any ({attributes})
+      and not exists (
+          select from crm_access.person as other
+          where other.login <> leaver and other.attributes -> a.key = a.value
+      );
+{counts}
+    return array_to_string(told, ' and ');
+end
+"""
+)
+
+_COUNT = SQL(
+    """    select count(*) into counted from {root} as c where {conditions};
+    if counted > 0 then
+        told := told || case counted when 1 then {one} else counted || {several} end;
+    end if;"""
 )
 
 _OF_COLUMN = SQL(
@@ -123,6 +152,23 @@ def move_contacts(layout: Layout) -> Iterator[SupportObject]:
     yield compiled_function(function, layout.names.owner)
 
 
+def own_contacts(layout: Layout) -> Iterator[SupportObject]:
+    """Yield `own_contacts(leaver, had)`, of a login and attributes, if some contacts are people's own.
+
+    It returns how many contacts, and rows of which further roots, are the leaver's own, as a text; an empty
+    one if none is.
+    """
+    own = own_columns(layout.model)
+    if not own:
+        return
+    counts = (_OwnRows(layout, root, pairs).count() for root, pairs in own.items())
+    asked = sorted({attribute for pairs in own.values() for _, attribute in pairs})
+    body = text(_COUNTING.format(attributes=array_literal(asked), counts=SQL("\n").join(counts)))
+    arguments = (Argument("leaver", "text"), Argument("had", "jsonb"))
+    function = Function(SUPPORT_SCHEMA, OWN_CONTACTS, "text", body, arguments, definer=True)
+    yield compiled_function(function, layout.names.owner)
+
+
 def move_contacts_grants(layout: Layout) -> Iterator[Grant]:
     """Yield what the function's owner needs besides reading: to change these columns."""
     for root, pairs in own_columns(layout.model).items():
@@ -140,17 +186,23 @@ class _OwnRows:
 
     def move(self) -> Composable:
         """Return the statements that make the leaver's the successor's, and tell how many they are."""
+        return _MOVE.format(assignments=joined(",", self._assignments()), **self._parts())
+
+    def count(self) -> Composable:
+        """Return the statements that tell how many are the leaver's."""
+        return _COUNT.format(**self._parts())
+
+    def _parts(self) -> Mapping[str, Composable]:
         contacts = self.root == self.layout.model.root.name
         one, several = (
             ("contact", "contacts") if contacts else (f"row of {self.root}", f"rows of {self.root}")
         )
-        return _MOVE.format(
-            root=qualified(self.root.schema, self.root.name),
-            assignments=joined(",", self._assignments()),
-            conditions=joined("or", (self._is_leavers(*pair) for pair in self.pairs)),
-            one=literal(f"one {one}"),
-            several=literal(f" {several}"),
-        )
+        return {
+            "root": qualified(self.root.schema, self.root.name),
+            "conditions": joined("or", (self._is_leavers(*pair) for pair in self.pairs)),
+            "one": literal(f"one {one}"),
+            "several": literal(f" {several}"),
+        }
 
     def _assignments(self) -> Iterator[Composable]:
         """Yield an assignment for each column; of several attributes, the first that fits."""

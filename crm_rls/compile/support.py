@@ -43,6 +43,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "cover": _ALL,
     "family": ("SELECT",),
     "holding": ("SELECT",),
+    "leaver": ("SELECT",),
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
     "period": ("SELECT",),
@@ -60,7 +61,10 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 SHOWN = ("covers", "directory", "face_conflicts", "log", "members", "people", "shares", "user_access_groups")
 """Views that managers and auditors read."""
 
-SELF_SERVED = ("cover", "covers", "directory", "end_cover", "moment_of", "prolong_cover", "time_zone", "why")
+SELF_SERVED = (
+    "about_person", "cover", "covers", "directory", "end_cover", "moment_of", "prolong_cover", "time_zone",
+    "why",
+)  # fmt: skip
 """What people call and read in `crm_people` where they appoint their own substitutes."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 
@@ -35,7 +35,7 @@ from crm_rls.compile.contact_groups import contact_group_grants, contact_group_v
 from crm_rls.compile.fitness import misfits, unclassified
 from crm_rls.compile.giving import give_contact, give_contact_grants
 from crm_rls.compile.guard import guard_grants, guard_objects
-from crm_rls.compile.handing_over import move_contacts, move_contacts_grants
+from crm_rls.compile.handing_over import move_contacts, move_contacts_grants, own_contacts
 from crm_rls.compile.installed import installed_objects
 from crm_rls.compile.keeping_links import compile_link_guards
 from crm_rls.compile.layout import Layout, lay_out
@@ -43,6 +43,7 @@ from crm_rls.compile.lines import compile_lines, line_fillings, line_triggers
 from crm_rls.compile.linking import linked_by_keys, unsettled_links
 from crm_rls.compile.makers import compile_makers
 from crm_rls.compile.moving_dates import day_functions
+from crm_rls.compile.new_logins import login_functions, login_maker, unfit_new_logins
 from crm_rls.compile.policies import compile_policies
 from crm_rls.compile.positions import compile_positions, position_fillings
 from crm_rls.compile.privileges import compile_grants
@@ -94,6 +95,7 @@ def compile_model(
         *unfit_types(model, facts),
         *unfit_sources(model, facts),
         *unshareable(model, facts),
+        *unfit_new_logins(model, facts),
     ]
     if not leave_out_unclassified:
         found += unclassified(model, facts)
@@ -132,7 +134,7 @@ def compile_model(
         blind=frozenset(model.blind),
         memberships=frozenset(_memberships(layout, facts)),
         tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},
-        open=frozenset(model.public),
+        open=_opened(model, facts),
         policies={(policy.table, policy.name): policy for policy in sorted(policies, key=_policy_order)},
         grants=frozenset(grants),
         objects={each.identity: each for each in objects},
@@ -193,12 +195,21 @@ def protected(model: Model, facts: ServerFacts) -> tuple[TableName, ...]:
     """
     blocked = {name for name in model.blocked if name not in facts.tables or facts.tables[name].kind in "rp"}
     declared = {*model.guarded(), *blocked}
-    inherited = {
+    return tuple(sorted(declared | _below(declared, facts)))
+
+
+def _opened(model: Model, facts: ServerFacts) -> frozenset[TableName]:
+    """Return the tables that need no row security, with their partitions: these may have been blocked."""
+    return frozenset({*model.public} | _below(model.public, facts)) - {*protected(model, facts)}
+
+
+def _below(declared: Collection[TableName], facts: ServerFacts) -> set[TableName]:
+    """Return the tables that are partitions of others or inherit from them."""
+    return {
         name
         for name, table in facts.tables.items()
-        if table.kind in "rp" and declared.intersection(table.parents)
+        if table.kind in "rp" and not set(declared).isdisjoint(table.parents)
     }
-    return tuple(sorted(declared | inherited))
 
 
 def _policy_order(policy: Policy) -> tuple[TableName, str]:
@@ -236,6 +247,7 @@ def _roles(layout: Layout) -> Iterator[Role]:
         yield Role(names.timed_role(group.name), mark=mark)
     if layout.model.sharing is not Sharing.NOTHING:
         yield Role(names.share_role, mark=mark)
+    yield from login_maker(layout, mark)
     yield from service_roles(layout, mark)
 
 
@@ -274,8 +286,10 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
         yield contact_group_view(layout, facts, served)
         yield contact_family_view(layout, facts, served)
     yield from move_contacts(layout)
+    yield from own_contacts(layout)
     yield from give_contact(layout, facts)
     yield from share_objects(layout)
+    yield from login_functions(layout)
     yield from compile_assignment(layout)
     yield from compile_positions(layout)
     yield from line_triggers(layout)

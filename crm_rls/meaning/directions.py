@@ -100,6 +100,11 @@ def direction(old: Predicate, new: Predicate, domain_of: DomainOf) -> Direction:
     return Direction(Verdict.UNKNOWN, gained.row, lost.row, gained.why or lost.why)
 
 
+def never(wanted: Predicate, unwanted: Predicate, domain_of: DomainOf) -> bool:
+    """Say whether it is proved that there is no row for which one predicate is true and the other is not."""
+    return _rows(wanted, unwanted, domain_of).none
+
+
 @dataclass(slots=True)
 class _Work:
     """What is left for a question and all that it asks on the way."""

@@ -5,6 +5,7 @@ rules. Must not know files, SQL or databases.
 """
 
 from crm_rls.model.acceptances import ANY_OBJECT, Acceptance
+from crm_rls.model.assertions import Assertion, Saying
 from crm_rls.model.assignment_fields import AssignmentField, RuledColumn, Steps
 from crm_rls.model.attributes import (
     AttributeLine,
@@ -17,7 +18,6 @@ from crm_rls.model.attributes import (
 )
 from crm_rls.model.declarations import (
     AccessGroup,
-    Assertion,
     Cover,
     DeclaredFilter,
     Grant,
@@ -33,6 +33,7 @@ from crm_rls.model.declarations import (
     Sharing,
 )
 from crm_rls.model.families import Faces, Family
+from crm_rls.model.new_logins import NewLogins
 from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import REASSIGN, Child, Keys, Link, Mode, Right, Root, TablePattern, has_pattern
 
@@ -60,12 +61,14 @@ __all__ = [
     "Membership",
     "Mode",
     "Model",
+    "NewLogins",
     "Person",
     "PersonAttribute",
     "Restriction",
     "Right",
     "Root",
     "RuledColumn",
+    "Saying",
     "SelfService",
     "Service",
     "Share",

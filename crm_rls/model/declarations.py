@@ -13,9 +13,11 @@ from enum import StrEnum
 
 from crm_rls.diagnostics import Place
 from crm_rls.model.acceptances import Acceptance
+from crm_rls.model.assertions import Assertion, Saying
 from crm_rls.model.assignment_fields import AssignmentField, RuledColumn, Steps
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.families import Family
+from crm_rls.model.new_logins import NewLogins
 from crm_rls.model.predicates import FALSE, Predicate, conjunction
 from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import Child, Keys, Link, Right, Root, TablePattern
@@ -188,18 +190,6 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Assertion:
-    """What a person must or must not see among the contacts or the rows of `on`; checked by `verify`."""
-
-    person: str
-    filter: Predicate
-    must_see: bool
-    text: str
-    place: str = ""
-    on: TableName | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class DeclaredFilter:
     """A filter of the model over the columns of a table.
 
@@ -218,7 +208,9 @@ class Model:
 
     `views` are views that show to each person what he or she sees of their tables. `totals` are the columns
     of tables of figures with the number of contacts behind each line.
+    `forget_after` is how long after leaving somebody may be forgotten, such as `3 years`.
     `gateways` are logins that may only become persons, `blind` those that may go without rows.
+    `password_days` is how long a password lives that a manager has made.
     `former_prefix` is the one before a rename. `patterns` classify tables that are not named, the first that
     means a table; `service_patterns` say which of them each service has, if they are blocked.
     `places` say where things are declared, by their keys. They do not make another model of it.
@@ -237,6 +229,9 @@ class Model:
     keeping: Keeping = Keeping.SHARED
     self_service: SelfService = SelfService.NOTHING
     sharing: Sharing = Sharing.NOTHING
+    new_logins: NewLogins = NewLogins.NOTHING
+    password_days: int | None = None
+    forget_after: str | None = None
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()
     attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)
@@ -286,12 +281,11 @@ class Model:
                 yield DeclaredFilter(f"table {child.name}", when, link.when, child.name)
 
     def asserted(self) -> Iterator[tuple[Assertion, DeclaredFilter]]:
-        """Yield the assertions with their filters."""
+        """Yield the assertions about rows with their filters."""
         for number, each in enumerate(self.assertions):
-            key = "must_see" if each.must_see else "must_not_see"
-            owner = f"assertion {each.person} {key.replace('_', ' ')} {each.text}"
-            steps, table = ("assertions", str(number), key), each.on or self.root.name
-            yield each, DeclaredFilter(owner, steps, each.filter, table)
+            if each.says is not Saying.SEPARATE:
+                steps, table = ("assertions", str(number), str(each.says)), each.on or self.root.name
+                yield each, DeclaredFilter(f"assertion {each.sentence}", steps, each.filter, table)
 
     def ruled(self) -> Iterator[RuledColumn]:
         """Yield the columns that rules fill, of each field that of the contacts first."""

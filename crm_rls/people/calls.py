@@ -32,10 +32,10 @@ _NOT_ALLOWED = "42501"
 _NOT_HERE = "55000"
 """The roles belong to another database (crm_access.require_home)."""
 
-_LEAVES = ("deactivate", "handover", "import", "unassign")
+_LEAVES = ("deactivate", "handover", "import", "unassign", "unregister")
 """Functions after which a contact may have nobody who is responsible."""
 
-_SETS_ATTRIBUTES = ("import", "register")
+_SETS_ATTRIBUTES = ("import", "make_login", "register", "unregister")
 """Functions after which somebody may report to somebody else."""
 
 _NO_MANAGER = "Let a DBA make you an access manager: GRANT <prefix>_managers TO <your login>."
@@ -216,7 +216,8 @@ def attempt(connection: Connection, action: Action, *, counted: bool = True) -> 
             concerned += tuple(sorted(joined))
             before |= dict.fromkeys(joined, ())
             saw += [rows_by_root(connection, ()) for _ in joined] if action.reshapes else []
-    after = _reaches(connection, concerned, at)
+    there = set(names_of(connection).values()) if action.function == "unregister" else set(concerned)
+    after = {person: _reach(connection, person, at) if person in there else () for person in concerned}
     holds = _holders(connection, at) if asks_faces else []
     effects = None
     if action.reshapes:
@@ -278,7 +279,8 @@ def _heads(connection: Connection, action: Action) -> Iterator[str]:
         return
 
     def heads() -> Iterator[str]:
-        for person in action.people:
+        there = names_of(connection)
+        for person in {*action.people} & {*there, *there.values()}:
             yield from (row["person"] for row in ask(connection, "heads", person=person))
 
     yield from tuple(heads())
@@ -289,14 +291,12 @@ def _heads(connection: Connection, action: Action) -> Iterator[str]:
 
 
 def _reaches(connection: Connection, people: Iterable[str], at: datetime | None) -> dict[str, Reach]:
-    moment = at.isoformat() if at else None
-    found: dict[str, Reach] = {}
-    for person in people:
-        rows = ask(connection, "membership_at", person=person, at=moment)
-        found[person] = [
-            {"access_group": row["access_group"], "acting_for": row["acting_for"]} for row in rows
-        ]
-    return found
+    return {person: _reach(connection, person, at) for person in people}
+
+
+def _reach(connection: Connection, person: str, at: datetime | None) -> Reach:
+    rows = ask(connection, "membership_at", person=person, at=at.isoformat() if at else None)
+    return [{"access_group": row["access_group"], "acting_for": row["acting_for"]} for row in rows]
 
 
 def _effects(

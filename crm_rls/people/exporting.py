@@ -9,7 +9,7 @@ from psycopg.rows import DictRow
 
 from crm_rls.people.calls import ask
 from crm_rls.people.days import first_day, last_day
-from crm_rls.people.tables import Content, Kind
+from crm_rls.people.tables import Content, Kind, in_one_cell
 from crm_rls.postgres.connection import Connection
 
 
@@ -31,7 +31,7 @@ def _person(row: DictRow) -> Mapping[str, str]:
 
 
 def _value(value: object) -> str:
-    return ";".join(map(str, value)) if isinstance(value, list) else str(value)
+    return in_one_cell(value if isinstance(value, list) else [value])
 
 
 def _membership(row: DictRow) -> Mapping[str, str]:
@@ -52,7 +52,7 @@ def _cover(row: DictRow) -> Mapping[str, str]:
         "until": _end(row["valid_until"]),
         "lead_days": _days(row["begins"], row["valid_from"]),
         "trail_days": _days(row["valid_until"], row["ends"]),
-        "groups": ";".join(row["access_groups"] or ()),
+        "groups": in_one_cell(row["access_groups"] or ()),
         "reason": row["reason"],
     }
 

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from crm_rls.errors import DatabaseError, Refused
 from crm_rls.people.calls import NOTHING, ask, sentence
-from crm_rls.people.tables import Kind, Row, Table
+from crm_rls.people.tables import Kind, Row, Table, of_one_cell
 from crm_rls.postgres.connection import Connection
 from crm_rls.reading.sections.moments import as_iso
 
@@ -149,12 +149,11 @@ def _register(run: _Import, row: Row, attributes: Sequence[str], known: DictRow 
 
 
 def _values(cell: str, known: object) -> str | list[str] | None:
-    """Return the value of an attribute, several if there is a semicolon or there were some; None for none."""
+    """Return the value of an attribute, several if there are several or were some; None for none."""
     if not cell:
         return None
-    if ";" in cell or isinstance(known, list):
-        return [value.strip() for value in cell.split(";") if value.strip()]
-    return cell
+    values = of_one_cell(cell)
+    return values if len(values) != 1 or isinstance(known, list) else values[0]
 
 
 def _leavers(run: _Import, known: Mapping[str, DictRow], present: Mapping[str, str], gone: set[str]) -> None:
@@ -234,7 +233,7 @@ def _covers(run: _Import, rows: Sequence[Row]) -> None:
             if ends is not None and ends <= run.now:
                 continue
             days = {name: _days(row, name) for name in ("lead_days", "trail_days")}
-            groups = [group.strip() for group in row["groups"].split(";") if group.strip()]
+            groups = of_one_cell(row["groups"])
             with run.connection.transaction():
                 made = sentence(
                     run.connection,

@@ -154,3 +154,18 @@ def workbook(content: Content) -> bytes:
             for columns in (columns_of(kind, rows),)
         }
     )
+
+
+def in_one_cell(values: Sequence[object]) -> str:
+    """Return values with semicolons between; one that has a semicolon itself is quoted, as in CSV."""
+    written = io.StringIO()
+    csv.writer(written, delimiter=";", lineterminator="").writerow(values)
+    return "" if values == [""] else written.getvalue()
+
+
+def of_one_cell(cell: str) -> list[str]:
+    """Return the values of a cell, as `in_one_cell` writes them, or a person; empty ones are left out."""
+    if ";" not in cell and not cell.startswith('"'):
+        return [cell] if cell else []
+    lines = csv.reader(io.StringIO(cell, newline=""), delimiter=";", skipinitialspace=True)
+    return [value.strip() for line in lines for value in line if value.strip()]

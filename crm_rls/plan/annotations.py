@@ -9,6 +9,7 @@ from crm_rls.change import Declaration, Effect
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.meaning.directions import Verdict
 from crm_rls.model import Model
+from crm_rls.plan.assertions.results import broken
 from crm_rls.plan.value import Plan
 
 _NEXT = "see `crm-rls plan` for the rows and the SQL"
@@ -17,9 +18,10 @@ _NEXT = "see `crm-rls plan` for the rows and the SQL"
 def annotated(plan: Plan, model: Model, file: str) -> tuple[Diagnostic, ...]:
     """Return the declarations that have changed, filters that change without it, findings and advice.
 
-    What has no place in the model is at the beginning of `file`.
+    Broken assertions are among the findings. What has no place in the model is at the beginning of `file`.
     """
-    return placed((*_declared(plan), *_elsewhere(plan, model), *plan.findings, *plan.advice), file)
+    found = (*plan.findings, *map(broken, plan.broken), *plan.advice)
+    return placed((*_declared(plan), *_elsewhere(plan, model), *found), file)
 
 
 def placed(found: Iterable[Diagnostic], file: str) -> tuple[Diagnostic, ...]:
@@ -56,7 +58,7 @@ def _elsewhere(plan: Plan, model: Model) -> Iterator[Diagnostic]:
     """Yield groups whose rights change for another reason than their own words, such as a restriction."""
     declared = {each.group for each in plan.declarations}
     for effect in plan.effects:
-        if effect.group not in declared:
+        if effect.group and effect.group not in declared:
             code = Code.GROUP_NARROWS if effect.verdict is Verdict.NARROWS else Code.GROUP_WIDENS
             name = f"access group {effect.group}"
             cause = f"{name} on {effect.table} {effect.verdict}, and its own words are the same"

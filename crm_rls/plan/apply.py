@@ -55,6 +55,12 @@ FLAGS: Mapping[Risk, str] = MappingProxyType(
 )
 """What the command line must say for a plan with such a risk."""
 
+BREAKING = "--allow-broken-assertions"
+"""What it must say for a plan of which an assertion does not hold."""
+
+_SHOWN = 5
+"""Broken assertions that are named."""
+
 Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
 
@@ -77,6 +83,18 @@ def refuse_unsaid(plan: Plan, allowed: frozenset[Risk]) -> None:
                 f"the plan {risk}{_blinded(plan, risk)}: {steps[0].kind} {steps[0].subject}{more}. "
                 f"Look at `crm-rls plan`; if this is intended, use {flag}."
             )
+
+
+def refuse_broken(plan: Plan) -> None:
+    """Raise Refused if an assertion does not hold of what the plan leads to."""
+    if plan.broken:
+        lines = [f"{each.sentence}: {each.explained}" for each in plan.broken[:_SHOWN]]
+        if len(plan.broken) > _SHOWN:
+            lines.append(f"and {len(plan.broken) - _SHOWN} more")
+        raise Refused(
+            "\n  ".join(("the plan leads to what the model's own assertions forbid:", *lines))
+            + f"\nLook at `crm-rls plan`; if that is meant, say {BREAKING}."
+        )
 
 
 def _blinded(plan: Plan, risk: Risk) -> str:

@@ -67,7 +67,7 @@ def _in_force(
     own = {called[key]: policy for key, policy in made.items()}
     alike = {key: (own[key], standing) for key, standing in changed.items() if key in own}
     stand = standing(connection, facts, was.time_zone, alike)
-    return InForce(was, meant, stand, CHANGED_BY_HAND)
+    return InForce(was, meant, stand, frozenset(own), CHANGED_BY_HAND)
 
 
 def standing(

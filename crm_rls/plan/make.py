@@ -29,6 +29,7 @@ from crm_rls.plan.granting import granting_changes
 from crm_rls.plan.layouts import Layouts, layouts
 from crm_rls.plan.locks import exclusive_advice, lock_advice
 from crm_rls.plan.outside_tree import outside_tree
+from crm_rls.plan.person_directions import people_judged
 from crm_rls.plan.preflight import preflight
 from crm_rls.plan.publications import published_advice
 from crm_rls.plan.since import since
@@ -155,6 +156,7 @@ def make_plan(
         difference = diff(current, desired, as_printed, facts, options)
         if difference.changes and not left_out:
             difference = directed(connection, both, facts, desired, difference)
+            difference = people_judged(both, current, facts, difference)
         difference = _with_preflight(connection, model, difference, facts)
         disputed = tuple(told(connection, model, difference.disputes))
         elsewhere = tuple(distributed(connection, desired.tables))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crm_rls.change import Declaration, Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
+from crm_rls.plan.assertions.results import AssertionResult, result_lines, summed_up
 from crm_rls.plan.impact import Impact, impact_text
 from crm_rls.plan.summary import HEADLINES, is_summed_up, sentences
 from crm_rls.plan.text import left_out_of, shown_of, sign_of, sum_of
@@ -34,8 +35,15 @@ def plan_markdown(plan: Plan, *, full: bool = False) -> str:
         *map(escaped, left_out_of(plan)),
         *_risks(plan.steps),
         *_declarations(plan.declarations, full=full),
-        *_effects(plan.effects),
+        *_effects("Changed filters", "Group", [each for each in plan.effects if not each.person], full=True),
+        *_effects(
+            "Changed memberships and values of people",
+            "Person",
+            [each for each in plan.effects if each.person],
+            full=full,
+        ),
         *_impact(plan.impact, full=full),
+        *_assertions(plan.assertions, full=full),
         *_diagnostics("Left to you", plan.findings),
         *_diagnostics("Advice", plan.advice),
     ]
@@ -56,6 +64,14 @@ def _impact(impact: Impact | None, *, full: bool) -> Iterator[str]:
         heading, *lines = impact_text(impact, full=full)
         yield f"#### {escaped(heading.rstrip(':'))}"
         yield _fence("text", lines)
+
+
+def _assertions(results: Sequence[AssertionResult], *, full: bool) -> Iterator[str]:
+    """Yield what is known of assertions; in a fence, for keys and values may hold anything."""
+    if results:
+        yield f"#### {escaped(f'Assertions: {summed_up(results)}')}"
+        if lines := list(result_lines(results, full=full)):
+            yield _fence("text", lines)
 
 
 def refusal_markdown(found: Sequence[Diagnostic]) -> str:
@@ -90,24 +106,27 @@ def _declarations(changed: Sequence[Declaration], *, full: bool) -> Iterator[str
     yield _fence("diff", lines)
 
 
-def _effects(effects: Sequence[Effect]) -> Iterator[str]:
+def _effects(heading: str, who: str, effects: Sequence[Effect], *, full: bool) -> Iterator[str]:
     if not effects:
         return
-    yield f"#### Changed filters ({len(effects)})"
+    yield f"#### {heading} ({len(effects)})"
+    shown = shown_of(effects, full=full)
     rows = [
         _row(
             escaped(each.verdict),
-            code(each.group),
-            code(each.table),
+            code(each.who),
+            code(each.table) if each.table else "",
             escaped(", ".join(each.rights)),
             "" if each.gained is None else code(str(each.gained)),
             "" if each.lost is None else code(str(each.lost)),
             escaped(each.why),
         )
-        for each in effects
+        for each in shown
     ]
-    head = ("Way", "Group", "Table", "Rights", "Gains, for example", "Loses, for example", "Why")
+    head = ("Way", who, "Table", "Rights", "Gains, for example", "Loses, for example", "Why")
     yield "\n".join((_row(*head), "|---" * len(head) + "|", *rows))
+    if len(shown) < len(effects):
+        yield f"... and {len(effects) - len(shown)} more"
 
 
 def _diagnostics(heading: str, found: Sequence[Diagnostic]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from crm_rls.change import Change
 from crm_rls.diagnostics import Code
 from crm_rls.errors import Refused
 from crm_rls.model import Model
@@ -11,6 +12,7 @@ from crm_rls.plan.locks import exclusive_advice, lock_advice
 from crm_rls.plan.make import Planned, make_plan
 from crm_rls.plan.part_models import model_of
 from crm_rls.plan.parts import Only, Part, chosen, crossing, lacking, left_out, strange
+from crm_rls.plan.person_directions import people_judged
 from crm_rls.plan.value import build_plan
 from crm_rls.postgres.connection import Connection
 
@@ -41,6 +43,9 @@ def make_part_plan(
         changes = own.difference.changes
     else:
         changes = chosen(whole.difference.changes, part.only, current, whole.desired)
+        if part.only is Only.PEOPLE:
+            own = _with_filters_of_now(own, changes)
+            changes = own.difference.changes
     left = left_out(whole.difference.changes, changes)
     if part.only is Only.PEOPLE:
         reasons.update(lacking(changes, left, current))
@@ -53,7 +58,7 @@ def make_part_plan(
         first = f"{part} cannot be applied alone. Apply another part first, or the whole plan:"
         raise Refused("\n  ".join((first, *shown)))
     structural = part.only is not Only.PEOPLE
-    effects = own.difference.effects if structural else ()
+    effects = tuple(each for each in own.difference.effects if bool(each.person) != structural)
     declarations = own.plan.declarations if structural else ()
     advice = (
         *(each for each in own.plan.advice if each.code not in _ABOUT_LOCKS),
@@ -63,8 +68,17 @@ def make_part_plan(
     difference = replace(own.difference, changes=changes, effects=effects)
     # The fingerprint is that of the whole plan: apply checks it with the model as it is declared.
     plan = build_plan(difference, current, whole.desired, facts, advice, own.plan.known, declarations)
-    both = own.layouts if changes else None
-    if both is not None and both.before is not None and not structural:
-        both = replace(both, after=both.before)  # what is in force stays
     plan = replace(plan, part=part, left_out=len(left))
-    return Planned(plan, own.inspection, whole.desired, difference, both)
+    return Planned(plan, own.inspection, whole.desired, difference, own.layouts if changes else None)
+
+
+def _with_filters_of_now(whole: Planned, changes: tuple[Change, ...]) -> Planned:
+    """Return the changes of people judged by the filters that are in force, which stay."""
+    both = whole.layouts
+    if both is None or both.before is None:
+        return replace(whole, difference=replace(whole.difference, changes=changes))
+    both = replace(both, after=both.before)
+    difference = replace(whole.difference, changes=changes, effects=())
+    inspection = whole.inspection
+    judged = people_judged(both, inspection.current, inspection.facts, difference)
+    return replace(whole, difference=judged, layouts=both)

@@ -170,6 +170,10 @@ class _Scopes:
             return change.goes not in (Verdict.KEEPS, Verdict.WIDENS)
         if isinstance(change, k.PutPerson):
             return change.row.login in self.known
+        if isinstance(change, k.GrantRole):
+            return False  # what its member loses is lost by another change
+        if isinstance(change, k.PutTimed):
+            return change.shorter
         if isinstance(change, k.DropRole | k.DropPerson | k.PutSuspended | k.BindPersons):
             return True
         return change.risk in (Risk.NARROWS, Risk.BLINDS)
@@ -214,6 +218,6 @@ def strange(part: Iterable[Change], whole: Iterable[Change]) -> Iterator[str]:
 
 
 def _unjudged(change: Change) -> Change:
-    if isinstance(change, k.AlterPolicy | k.CreatePolicy):
+    if isinstance(change, k.AlterPolicy | k.CreatePolicy | k.GrantRole | k.PutTimed | k.PutPerson):
         return replace(change, goes=Verdict.UNKNOWN)
     return change

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from crm_rls.change import Declaration, Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
+from crm_rls.plan.assertions.results import result_lines, summed_up
 from crm_rls.plan.impact import impact_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.script import complete, joining
@@ -45,7 +46,7 @@ def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
         if steps:
             lines.append(f"{headline} ({len(steps)}):")
             lines.extend(_by_kind(steps, full=full, sql=sql))
-    lines.extend(_effects(plan.effects))
+    lines.extend(_effects(plan.effects, full=full))
     if plan.impact is not None:
         lines.extend(impact_text(plan.impact, full=full))
     if len(told) < len(plan.steps):
@@ -53,6 +54,7 @@ def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
         lines.append(f"{own}: {'; '.join(sentences(plan.steps))}.")
     if not plan.steps:
         lines.append(sum_of(plan))
+    lines.extend(_assertions(plan, full=full))
     lines.extend(findings_text(plan.findings))
     lines.extend(_advice(plan, full=full))
     if plan.steps:
@@ -101,18 +103,35 @@ def _advice(plan: Plan, *, full: bool) -> Iterator[str]:
         yield f"Advice on what is in force already: {number} {'piece' if number == 1 else 'pieces'} (--full)."
 
 
-def _effects(effects: tuple[Effect, ...]) -> Iterator[str]:
-    """Yield which way changed filters go, with a row for each side."""
+def _effects(effects: tuple[Effect, ...], *, full: bool) -> Iterator[str]:
+    """Yield which way changed filters go, then people, with a row for each side."""
+    yield from _ways("Changed filters", [each for each in effects if not each.person], full=True)
+    people = [each for each in effects if each.person]
+    yield from _ways("Changed memberships and values of people", people, full=full)
+
+
+def _ways(heading: str, effects: Sequence[Effect], *, full: bool) -> Iterator[str]:
     if effects:
-        yield f"Changed filters ({len(effects)}):"
-    for each in effects:
-        yield f"  {each.verdict:<8} {each.group} on {each.table} ({', '.join(each.rights)})"
+        yield f"{heading} ({len(effects)}):"
+    shown = shown_of(effects, full=full)
+    for each in shown:
+        where = f"on {each.table} ({', '.join(each.rights)})" if each.table else "every right, as is proved"
+        yield f"  {each.verdict:<8} {each.who} {where}"
         if each.why:
             yield f"           counts as widening: {each.why}"
         if each.gained is not None:
             yield f"           gains, for example, {each.gained}"
         if each.lost is not None:
             yield f"           loses, for example, {each.lost}"
+    if len(shown) < len(effects):
+        yield f"  ... and {len(effects) - len(shown)} more (--full shows all)"
+
+
+def _assertions(plan: Plan, *, full: bool) -> Iterator[str]:
+    """Yield what is known of assertions of the model to come."""
+    if plan.assertions:
+        yield f"Assertions ({len(plan.assertions)}): {summed_up(plan.assertions)}."
+        yield from (f"  {line}" for line in result_lines(plan.assertions, full=full))
 
 
 def sum_of(plan: Plan) -> str:

@@ -29,7 +29,9 @@ from crm_rls.change import (
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
+from crm_rls.meaning.proofs import Outcome
 from crm_rls.model import TableName
+from crm_rls.plan.assertions.results import AssertionResult, result_from
 from crm_rls.plan.impact import Impact, impact_from
 from crm_rls.plan.locks import TableLock, table_locks
 from crm_rls.plan.parts import Only, Part
@@ -45,7 +47,8 @@ class Plan:
 
     `findings` are what no step mends, `advice` what to know before applying, `known` advice that the model in
     force gives reason for already. `declarations` are those that differ from that one, `effects`
-    which way changed filters go, `impact` who gains and loses how many rows, if somebody has counted. `locks`
+    which way changed filters go, `impact` who gains and loses how many rows and `assertions` what is known of
+    them, if somebody has asked the rows. `locks`
     are the tables that nobody else reads or writes while it is applied. A plan of a `part` leaves out so many
     changes of the whole.
     """
@@ -63,6 +66,7 @@ class Plan:
     part: Part | None = None
     left_out: int = 0
     impact: Impact | None = None
+    assertions: tuple[AssertionResult, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -78,6 +82,11 @@ class Plan:
     def may_strand(self) -> bool:
         """Say whether it puts another tree in force; a group, a table or people alone do not."""
         return self.part is None or self.part.only is Only.POLICIES
+
+    @property
+    def broken(self) -> tuple[AssertionResult, ...]:
+        """Return the assertions that do not hold of the model to come and the data of today."""
+        return tuple(each for each in self.assertions if each.outcome is Outcome.FAILED)
 
     def risks(self) -> frozenset[Risk]:
         """Return the risks that some step has."""
@@ -102,6 +111,7 @@ def from_json(text: str) -> Plan:
         declarations = tuple(declaration_from(each) for each in data.pop("declarations"))
         impact = impact_from(data.pop("impact"))
         locks = tuple(TableLock(**each) for each in data.pop("locks"))
+        assertions = tuple(map(result_from, data.pop("assertions")))
         part, left_out = _part_from(data.pop("part")), data.pop("left_out")
         return Plan(
             **data,
@@ -115,6 +125,7 @@ def from_json(text: str) -> Plan:
             locks=locks,
             part=part,
             left_out=left_out,
+            assertions=assertions,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         raise PlanUnreadable(f"this is not a plan of crm-rls ({exc}): make one with `crm-rls plan`") from exc
@@ -175,12 +186,18 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
         timed=frozenset(dataclasses.replace(row, live=True) for row in lasting.timed),
         covers=frozenset(),
         shares=frozenset(),
+        made_logins=frozenset() if _makes_logins(desired) else lasting.made_logins,
     )
     shape = {name: (table.kind, table.columns) for name, table in facts.tables.items()}
     canonical = json.dumps(
         _canonical((state, facts.version, facts.support_version, facts.database, shape)), sort_keys=True
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _makes_logins(desired: CatalogState) -> bool:
+    """Say whether managers make logins; where they no longer do, these keep the role that made them."""
+    return any(role.create_role for role in desired.roles.values())
 
 
 def _marked(role: Role) -> bool:

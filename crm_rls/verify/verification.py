@@ -19,22 +19,24 @@ from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Acceptance, Model, TableName
+from crm_rls.plan.assertions.results import AssertionResult, broken
 from crm_rls.plan.filters import misfit_assertions, unfit_assertions
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.connection import Connection, translated
 from crm_rls.verify.acceptances import Acceptances
+from crm_rls.verify.coverage import Coverage, covered
 from crm_rls.verify.joined_rows import check_joined_rows
 from crm_rls.verify.lines import check_lines
 from crm_rls.verify.loose_rows import loose_rows
 from crm_rls.verify.memberships import check_log
 from crm_rls.verify.probes import (
-    AssertionResult,
-    broken,
     check_assertions,
     check_copies,
     hold_tables,
+    people_seeing,
     probed_tables,
+    probing,
     unchecked,
 )
 from crm_rls.verify.rules import Audience, ask_rules, audience, rule_codes
@@ -51,6 +53,7 @@ class Verification:
     plan: Plan
     findings: tuple[Diagnostic, ...]
     assertions: tuple[AssertionResult, ...]
+    coverage: Coverage | None = None
 
     @property
     def drifted(self) -> bool:
@@ -65,7 +68,7 @@ class Verification:
     @property
     def failed(self) -> tuple[AssertionResult, ...]:
         """Return the assertions that do not hold or could not be checked."""
-        return tuple(result for result in self.assertions if result.passed is not True)
+        return tuple(result for result in self.assertions if not result.holds)
 
     @property
     def ok(self) -> bool:
@@ -100,6 +103,7 @@ def verify(
     accept: Iterable[Acceptance] = (),
     deep: bool = False,
     rows: bool = True,
+    coverage: bool = False,
 ) -> Verification:
     """Return whether the database protects what the model says. Reads only, also inside a transaction.
 
@@ -107,6 +111,7 @@ def verify(
     `accept` comes on top of what the model accepts; findings of the plan can be accepted, too.
     `deep` also reads every table with links: it compares copies and counts what has no parent. Without
     `rows` only the catalogs are read, and no assertion is checked.
+    With `coverage` it says what no assertion touches, if all rows can be read.
     A table that is not classified is one of the findings, and so is an assertion that does not fit.
     Raises CompileError if the model does not fit the database otherwise, DatabaseError if it cannot be read.
     """
@@ -128,11 +133,14 @@ def verify(
         hidden = _hidden(connection, asked, inspection.facts, probed) if rows else ()
         findings += hidden
         assertions: tuple[AssertionResult, ...] = ()
+        touched: Coverage | None = None
         if hidden:
             assertions = unchecked(layout)
         elif rows:
             assertions, unfit = _assertions(connection, layout, asked, inspection, now or asked.now)
             findings += unfit
+            if coverage and not unfit:
+                touched = _covered(connection, layout, asked, inspection, now or asked.now)
             findings.extend(check_lines(connection, layout, inspection))
             if deep:
                 findings.extend(check_copies(connection, layout, inspection.facts))
@@ -146,7 +154,7 @@ def verify(
     plan, settled = _settled(_told_of_copy(planned.plan), accepted)
     copy = (each for each in planned.plan.findings if each.code is Code.HOME_ELSEWHERE)
     warned = (replace(each, severity=Severity.WARNING, blocking=False) for each in copy)
-    return Verification(plan, accepted.applied((*settled, *warned, *findings)), placed)
+    return Verification(plan, accepted.applied((*settled, *warned, *findings)), placed, touched)
 
 
 def _hidden(
@@ -176,6 +184,15 @@ def _assertions(
         if unfit == known:
             raise
     return check_assertions(connection, layout, asked, inspection, at, unfit), tuple(unfit.values())
+
+
+def _covered(
+    connection: Connection, layout: Layout, asked: Audience, inspection: Inspection, at: datetime
+) -> Coverage:
+    """Return what no assertion touches. Raises DatabaseError."""
+    eyes = people_seeing(layout, asked, inspection.current, at)
+    with probing(connection, layout, inspection.facts):
+        return covered(connection, layout, inspection.facts, eyes)
 
 
 def _told_of_copy(plan: Plan) -> Plan:

@@ -33,6 +33,7 @@ where (
         or %(access_group)s = l.access_group
         or %(access_group)s = any (l.access_groups)
     )
+    and (%(actor)s::pg_catalog.text is null or l.actor = %(actor)s)
     and l.logged_at >= coalesce((select crm_people.moment_of(%(begin)s)), '-infinity')
     and l.logged_at < coalesce((select crm_people.moment_of(%(until)s, true)), 'infinity')
 order by l.log_id desc

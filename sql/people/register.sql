@@ -19,6 +19,11 @@ begin
             message = 'a person needs a name',
             hint = 'Give the name by which people are called here; the login too, if it is another one.';
     end if;
+    if exists (select from crm_access.leaver as v where v.pseudonym in (register.person, register.login)) then
+        raise invalid_parameter_value using
+            message = format('%s is what somebody is called who was forgotten', person),
+            hint = 'Choose another name.';
+    end if;
     attributes := coalesce(attributes, '{}');
     login := coalesce(login, person);
     perform crm_access.require_plain_login(login);

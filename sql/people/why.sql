@@ -1,14 +1,18 @@
 -- One row: how a person stands to a contact by a group at a moment, by the filters in force now: whether the group's
 -- filter has the contact (`has_contact`), whether a restriction hides it from the group (`hidden`), and the membership,
 -- `how` null where there is none. The person may read the contact where `allows`. Groups in which the person is and
--- groups that would help; a share has no group. An area manager is told of the groups of the own area, a person of the own reasons only.
-create function crm_people.why(person text, contact text, at timestamp with time zone DEFAULT now())
+-- groups that would help; a share has no group. With `root` the contact is a row of that further root. An area manager is
+-- told of the groups of the own area, a person of the own reasons only.
+create function crm_people.why(
+    person text, contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text
+)
 returns TABLE(access_group text, allows boolean, has_contact boolean, hidden boolean, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 declare
+    asked text;
     whose text;
     own constant boolean := crm_access.reads() = 'own';
 begin
@@ -17,9 +21,10 @@ begin
         perform crm_access.require_reader('ask why somebody sees a contact');
     end if;
     whose := crm_access.login_of(why.person);
+    asked := crm_access.root_named(why.root);
     return query
     with has as materialized (
-        select c.access_group, c.login, c.shown from crm_access.contact_groups_of(why.contact) as c
+        select c.access_group, c.login, c.shown from crm_access.contact_groups_of(why.contact, asked) as c
     ),
     held as (
         select r.* from crm_access.reach_at(whose, why.at) as r
@@ -40,7 +45,7 @@ begin
         from crm_access.shares_at(why.at) as s
         join crm_access.person as p on p.login = s.login
         cross join lateral (select crm_access.shown_by_share(s.contact, why.contact, p)) as x (shown)
-        where s.login = whose and x.shown is not null
+        where asked = '' and s.login = whose and x.shown is not null
     )
     select
         a.access_group, a.allows, a.has_contact, a.hidden, a.how,

@@ -15,19 +15,19 @@ begin
                 from crm_access.bound as b where b.login = require_bound.login
             ),
             hint = (
-                select format('If that one has left: select crm_people.forget(%L);', b.named)
+                select format('If that one has left: select crm_people.unregister(%L);', b.named)
                 from crm_access.bound as b where b.login = require_bound.login
             );
     elsif state = 'gone' then
         raise object_not_in_prerequisite_state using
             message = format('%s has no login: the role %s that was registered does not exist', who, login),
-            hint = format('Who has left: select crm_people.forget(%L); who has not: CREATE ROLE %I LOGIN; and '
+            hint = format('Who has left: select crm_people.unregister(%L); who has not: CREATE ROLE %I LOGIN; and '
                 'select crm_people.rehire(%L);', login, login, login);
     elsif state = 'replaced' then
         raise object_not_in_prerequisite_state using
             message = format('the login %s is another role than the one that was registered for %s', login, who),
             hint = format('If it is the same person: select crm_people.rehire(%L); if it is another one: '
-                'select crm_people.forget(%L); and crm_people.register.', login, login);
+                'select crm_people.unregister(%L); and crm_people.register.', login, login);
     elsif state = 'foreign' then
         raise object_not_in_prerequisite_state using
             message = format('%s was registered on another server, and no login of this one is bound to him or her', who),

@@ -22,7 +22,7 @@ MANAGING = (
     "select crm_people.assign('{dora}', 'sued')",
     "select crm_people.unassign('{carl}', 'sued')",
     "select crm_people.rehire('{me}')",
-    "select crm_people.forget('{me}')",
+    "select crm_people.unregister('{me}')",
     "select crm_people.register('{me}', '{me}')",
     "select crm_people.cover('{carl}', '{me}')",
     "select * from crm_people.membership_at('{me}')",

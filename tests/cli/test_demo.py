@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from crm_rls.cli.exits import ExitCode
+from crm_rls.demo.appointing import MANAGERS, TRY
 from crm_rls.embedded.binaries import find_binaries
 from crm_rls.errors import EmbeddedServerError
 
@@ -71,6 +72,20 @@ def test_the_demo_shows_who_sees_what_and_leaves_nothing(place: str) -> None:
     assert directories(place) <= before
 
 
+def as_manager(dsn: str, command: str) -> int:
+    """Run a command that the demo shows, with the login that it shows, and return how it ended."""
+    _, *words = shlex.split(command)
+    environment = {**os.environ, "CRM_RLS_DSN": dsn}
+    done = subprocess.run(
+        [sys.executable, "-m", "crm_rls", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode
+
+
 def test_it_waits_to_be_logged_into_where_it_is_told_to(place: str) -> None:
     before = directories(place)
     with subprocess.Popen(
@@ -95,6 +110,16 @@ def test_it_waits_to_be_logged_into_where_it_is_told_to(place: str) -> None:
         )
         with connection:
             (count,) = connection.execute("select count(*) from crm.contact").fetchone() or (0,)
+        told = list(iter(process.stdout.readline, f"  {TRY[-1]}\n"))
+        managers = dict(
+            re.findall(r"^  # (\w+): .*\n.*\n  export CRM_RLS_DSN='(.*)'$", "".join(told), re.MULTILINE)
+        )
+        assert set(managers) == set(MANAGERS)
+        for login, dsn in managers.items():
+            tried = {command: as_manager(dsn, command) for command in TRY}
+            changing = {command for command in TRY if "--reason" in command}
+            refused = {command for command, status in tried.items() if status != ExitCode.FINE}
+            assert refused == {"manager": set(), "manager_nord": {TRY[2]}, "auditor": changing}[login], login
         process.send_signal(signal.SIGINT)
         process.communicate()
     assert 0 < count < 300

@@ -30,6 +30,7 @@ CHANGES = {
     "deactivate": "select crm_people.deactivate('anna')",
     "reactivate": "select crm_people.reactivate('anna')",
     "rehire": "select crm_people.rehire('anna')",
+    "unregister": "select crm_people.unregister('anna')",
     "forget": "select crm_people.forget('anna')",
     "appoint": "select crm_people.appoint('anna', 'DE')",
     "dismiss": "select crm_people.dismiss('anna', 'DE')",
@@ -81,7 +82,7 @@ def test_every_function_that_changes_is_tried(applied: ModelFile, crm: Database)
     assert asking == {
         "adopt", "appoint", "appoint_auditor", "assign", "cover", "deactivate", "dismiss", "dismiss_auditor",
         "end_cover", "expel", "forget", "handover", "prolong_cover", "reactivate", "register", "rehire",
-        "share", "tidy", "unassign", "unshare",
+        "share", "tidy", "unassign", "unregister", "unshare",
     }  # fmt: skip
     assert applied.prefix
 

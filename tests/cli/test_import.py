@@ -152,6 +152,7 @@ def test_what_is_exported_is_imported_and_changes_nothing(desk: Desk, file: Path
     desk.fine("assign", "bert", "nord", "--until", "2031-01-06 14:30")
     desk.fine("cover", "anna", "bert", *holiday, "--lead", "2", "--trail", "1", "--reason", odd)
     desk.fine("register", "anna", "--login", desk.login("anna"), "--set", "employee_no=+49")
+    desk.fine("register", "bert", "--login", desk.login("bert"), "--set", 'employee_no=1; 2 "b"')
     desk.fine("export", file / "plain")
     desk.fine("export", file / "excel", "--excel")
     desk.fine("export", file / "all.xlsx")
@@ -175,10 +176,11 @@ def test_what_is_exported_is_imported_and_changes_nothing(desk: Desk, file: Path
     for files in forms:  # all of it again, from nothing
         desk.fine("unassign", "anna", "pumps")
         desk.fine("end-cover", "anna")
-        desk.fine("register", "anna", "--login", desk.login("anna"), "--set", "employee_no=")
+        for person in ("anna", "bert"):
+            desk.fine("register", person, "--login", desk.login(person), "--set", "employee_no=")
         desk.fine("import", *files)
         people = {each["person"]: each["attributes"] for each in desk.data("people")}
-        assert people["anna"] == {"employee_no": "+49"}
+        assert (people["anna"], people["bert"]) == ({"employee_no": "+49"}, {"employee_no": '1; 2 "b"'})
         assert {formula, odd} <= {each["reason"] for each in [*desk.data("covers"), *desk.data("members")]}
 
 

@@ -54,7 +54,48 @@ def test_verify_finds_a_broken_assertion(applied: ModelFile, run: Run) -> None:
     assert "failed  anna must not see" in result.stdout
     assert "model.yaml:" in result.stdout
     (assertion,) = json.loads(run("verify", applied, "--format", "json").stdout)["assertions"]
-    assert assertion["passed"] is False
+    assert assertion["outcome"] == "failed"
+    (example, *_) = assertion["examples"]
+    assert example["groups"] == ["nord"]
+    assert ["territory", "HH"] in example["values"]
+    suite = ET.fromstring(run("verify", applied, "--format", "junit").stdout)  # noqa: S314 -- our own
+    (case,) = (each for each in suite.iter("testcase") if each.get("classname") == "CR0908")
+    assert case.find("failure") is not None
+
+
+ALL_KINDS = """\
+assertions:
+  - {group: nord, must_not_see: legal_hold}
+  - {group: pumps, must_see: "exists(contact_product, product_line = 'PUMPS') and not legal_hold"}
+  - {only: [nord], may_see: "territory = 'SH'"}
+  - {must_be_seen: "territory = 'HH' and not legal_hold and customer_type = 'customer'"}
+  - {separate: [nord, pumps]}
+"""
+
+
+def test_every_kind_of_assertion(applied: ModelFile, run: Run, crm: Database) -> None:
+    text = applied.path.read_text(encoding="utf-8")
+    applied.path.write_text(text.partition("assertions:")[0] + ALL_KINDS, encoding="utf-8")
+    alone = run("check", applied)
+    assert "2 of 5 assertions proved for all data." in alone.stdout
+    found = json.loads(run("verify", applied, "--format", "json", "--coverage").stdout)
+    assert [each["outcome"] for each in found["assertions"]] == ["proved", "proved", "failed", "held", "held"]
+    assert found["assertions"][2]["examples"][0]["groups"] == ["bert by first_contact"]
+    shown = run("verify", applied, "--coverage", "--full").stdout
+    assert "Coverage: assertions touch 3 of 3 groups, 1 of 1 restrictions, " in shown
+    assert "untouched  territories: " in shown
+    assert "    proved for all data; today it speaks of " in shown
+    junit = ET.fromstring(run("verify", applied, "--format", "junit").stdout)  # noqa: S314 -- our own
+    cases = {each.get("name"): each for each in junit.iter("testcase") if each.get("classname") == "CR0908"}
+    assert len(cases) == 5
+    assert cases["nobody may be in two of nord, pumps"].find("system-out") is not None
+    with crm.connect() as owner:
+        call = "select crm_people.assign('bert', 'nord', '2999-01-01', '2999-02-01')"
+        owner.execute(call)
+    planned = run("verify", applied)
+    assert "two of the groups have 1 of 2 people: bert (from 2998-12-31T23:00:00+00:00; by nord, pumps)" in (
+        planned.stdout
+    )
 
 
 def test_warnings_count_where_they_are_to(applied: ModelFile, run: Run) -> None:

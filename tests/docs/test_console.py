@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -41,11 +42,19 @@ PAGES = {
     "docs/howto/people.md": "examples/small",
     "docs/howto/revoke-access.md": "examples/small",
     "docs/howto/review.md": "examples/small",
+    "docs/questions/README.md": "examples/small",
 }
+FOLLOWING = {
+    "docs/questions/README.md": tuple(
+        f"docs/questions/{page}.md" for page in ("why-not", "who-sees", "holiday", "left", "prove-it")
+    )
+}
+"""Pages whose blocks are run after those of another page, in the same database."""
+
 RUN_ELSEWHERE = {
     test_alembic_howto.PAGE.relative_to(ROOT).as_posix(),
     *(f"docs/codes/{page.code}.md" for page in test_codes_live.OF_DATABASES if page.commands),
-    *(page.relative_to(ROOT).as_posix() for page in test_translation.HOWTO.glob("*.de.md")),
+    *(page.relative_to(ROOT).as_posix() for page in test_translation.TRANSLATED),
 }
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FENCE = re.compile(r"(`{3,}|~{3,})[ ]*console\b", re.IGNORECASE)
@@ -167,6 +176,12 @@ def test_console_blocks_print_what_the_page_says(
     page: str, environment: dict[str, str], database: Database, tmp_path: Path
 ) -> None:
     folder = shutil.copytree(ROOT / PAGES[page], tmp_path / "example")
+    for each in (page, *FOLLOWING.get(page, ())):
+        follow(each, folder, environment, database)
+
+
+def follow(page: str, folder: Path, environment: dict[str, str], database: Database) -> None:
+    """Run the blocks of a page, and compare what they print; or write it into the page."""
     text = (ROOT / page).read_text()
     blocks = BLOCK.findall(text)
     assert blocks
@@ -198,6 +213,10 @@ def test_every_console_block_is_run() -> None:
     """A block is run if a test follows its page, and if it is written in the one way that tests find."""
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     begun = {page.relative_to(ROOT).as_posix(): len(FENCE.findall(page.read_text())) for page in pages}
-    assert {page for page, count in begun.items() if count} == PAGES.keys() | RUN_ELSEWHERE
+    assert {page for page, count in begun.items() if count} == {
+        *PAGES,
+        *chain(*FOLLOWING.values()),
+        *RUN_ELSEWHERE,
+    }
     for page in PAGES.keys() | RUN_ELSEWHERE:
         assert len(BLOCK.findall((ROOT / page).read_text())) == begun[page], page

@@ -55,6 +55,8 @@ def test_the_page_says_who_may_call_what(office: Office) -> None:
     office.call("appoint", manager, "NORD")
     head = office.database.login(manager)
     office.superuser.execute(f"grant {office.names.persons} to {office.make_login('eve')}")
+    office.call("register", "eva", office.make_login("eva"))
+    office.call("deactivate", "eva")
     only_all = {
         name for name, text in sections().items() if re.search(r"returns `[^`]+`\. Access managers\.", text)
     }
@@ -66,12 +68,17 @@ def test_the_page_says_who_may_call_what(office: Office) -> None:
         "dismiss": (manager,),
         "tidy": (),
         "rehire": ("carl",),
-        "forget": ("carl",),
+        "forget": ("eva", "law", True),
+        "unregister": ("carl",),
         "strangers": (),
         "appoint_auditor": (office.login("carl"),),
         "dismiss_auditor": (office.login("carl"),),
     }
-    assert only_all == set(calls)
+    makes_logins = {"make_login", "new_password"}  # where the model says so: test_new_logins.py
+    assert only_all == set(calls) | makes_logins
+    for name in makes_logins:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            office.call(name, "carl", by=head)
     for name, arguments in calls.items():
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             office.call(name, *arguments, by=head)

@@ -9,7 +9,8 @@ import pytest
 from crm_rls.answers import answering
 from crm_rls.answers.seeing import who_sees
 from crm_rls.answers.totals import sees
-from crm_rls.answers.why import why
+from crm_rls.answers.why import MOST_COUNTED, why
+from crm_rls.cli.answers.why_report import as_text
 from crm_rls.errors import Refused
 from crm_rls.model import Model, Right
 from crm_rls.model.clock import Today
@@ -116,3 +117,20 @@ def test_every_right_is_asked_for_itself(owner: Connection, role_prefix: str) ->
     assert found[Right.READ] == {"anna", "bert"}
     assert found[Right.UPDATE] == {"anna"}
     assert found[Right.DELETE] == set()
+
+
+def test_what_a_grant_would_show_is_counted_up_to_a_number(owner: Connection, role_prefix: str) -> None:
+    model = small_model(role_prefix + "m", [("anna", "nord"), ("bert", "first_contact")])
+    owner.execute(
+        "insert into crm.contact (id, territory, customer_type) "
+        "select n, 'HH', 'customer' from generate_series(101, 100 + %s) as n",
+        (MOST_COUNTED,),
+    )
+    applied(owner, model)
+    with applying(owner, model.prefix) as whom, answering(whom) as answers:
+        found = why(answers, "bert", "101")
+        (more,) = [each.more for each in found.remedies if each.group == "nord"]
+        told = as_text(found, answers.named)
+    # Contact 1 makes 10,000 beside 101; a count of one more would be told alike.
+    assert more == MOST_COUNTED
+    assert "a membership in nord: shows at least 10,000 other rows of crm.contact" in told

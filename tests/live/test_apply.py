@@ -9,7 +9,7 @@ import pytest
 
 from crm_rls.change import Risk
 from crm_rls.errors import PlanStale, Refused
-from crm_rls.model import AssignmentField, Membership, Model
+from crm_rls.model import AssignmentField, Membership, Model, TableName
 from crm_rls.model.predicates import And, Compare, Within
 from crm_rls.model.territories import Territory, TerritoryTree
 from crm_rls.plan.apply import apply_plan
@@ -246,3 +246,25 @@ def test_a_trigger_of_the_user_cannot_leave_a_position_behind(crm: Database, rol
             "update crm.contact set pad = 1 where id = 1"
         )
     assert keys(crm.login(f"{role_prefix}_anna")) == [2]
+
+
+def test_a_partition_of_a_table_that_was_blocked_is_opened_with_it(crm: Database, role_prefix: str) -> None:
+    log, year = TableName("crm", "log"), TableName("crm", "log_2026")
+    superuser = crm.connect()
+    superuser.execute(
+        "create table crm.log (id int, year int) partition by list (year);"
+        "create table crm.log_2026 partition of crm.log for values in (2026)"
+    )
+    model = small_model(role_prefix, MEMBERS)
+    bring_in_line(crm, replace(model, blocked=(*model.blocked, log)))
+    opened = replace(model, public=(*model.public, log))
+    with crm.connect(autocommit=False) as connection:
+        plan = make_plan(connection, opened).plan
+    tables = {step.subject for step in plan.steps if step.kind == "open table"}
+    assert {name for name in tables if "log" in name} == {str(log), str(year)}
+    bring_in_line(crm, opened)
+    secured = superuser.execute(
+        "select count(*) from pg_class where relname like 'log%' and relnamespace = 'crm'::regnamespace "
+        "and relrowsecurity"
+    )
+    assert secured.fetchone() == (0,)

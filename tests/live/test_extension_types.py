@@ -121,7 +121,7 @@ def test_territories_are_compared_as_the_column_does(
     assert outside.cause.startswith("1 contact has a value in column territory")
     assert "'elsewhere'" in outside.cause
     found = verify(crm, model).assertions
-    assert [(each.passed, each.matching, each.wrong) for each in found] == [
+    assert [(each.holds, each.matching, each.wrong) for each in found] == [
         (True, 1, 0), (True, 1, 0), (False, 2, 2),
     ]  # fmt: skip
 

@@ -12,7 +12,7 @@ import pytest
 
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
-from crm_rls.model import Assertion, Membership, Mode, Model, Root
+from crm_rls.model import Assertion, Membership, Mode, Model, Root, Saying
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import COMPARISONS, Compare, Linked, Not
 from crm_rls.plan.make import make_fresh_plan, make_plan
@@ -209,15 +209,15 @@ def test_an_assertion_is_counted_by_the_same_day(database: Database, role_prefix
     asserted = replace(
         model,
         assertions=(
-            Assertion("anna", Compare("created", ">=", Today(-1)), must_see=True, text="recent"),
-            Assertion("anna", Compare("created", "<", Today(-1)), must_see=False, text="old"),
-            Assertion("anna", Compare("created", ">=", Today(-2)), must_see=True, text="too much"),
+            Assertion(Saying.MUST_SEE, Compare("created", ">=", Today(-1)), "anna", text="recent"),
+            Assertion(Saying.MUST_NOT_SEE, Compare("created", "<", Today(-1)), "anna", text="old"),
+            Assertion(Saying.MUST_SEE, Compare("created", ">=", Today(-2)), "anna", text="too much"),
         ),
     )
     bring_in_line(database, asserted)
     with database.connect(autocommit=False) as connection:
         found = verify(connection, asserted)
-    assert [each.passed for each in found.assertions] == [True, True, False]
+    assert [each.holds for each in found.assertions] == [True, True, False]
 
 
 @pytest.mark.usefixtures("superuser")

@@ -17,7 +17,7 @@ from crm_rls.cli.exits import ExitCode
 from crm_rls.diagnostics import Code
 from crm_rls.embedded import EmbeddedServer, serve
 from crm_rls.errors import DatabaseError
-from crm_rls.model import Assertion
+from crm_rls.model import Assertion, Saying
 from crm_rls.model.predicates import TRUE
 from crm_rls.people.elsewhere import end_there, position, servers
 from crm_rls.plan.apply import apply_plan
@@ -30,7 +30,7 @@ from tests.fixtures.waiting import wait_until
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 
-MODEL = replace(small_model("t", MEMBERS), assertions=(Assertion("anna", TRUE, must_see=False, text=""),))
+MODEL = replace(small_model("t", MEMBERS), assertions=(Assertion(Saying.MUST_NOT_SEE, TRUE, "anna"),))
 SETTINGS = {"wal_level": "replica", "max_wal_senders": "4"}
 
 
@@ -74,7 +74,7 @@ def pair() -> Iterator[Pair]:
 def test_a_standby_in_line_says_what_it_left_out(pair: Pair) -> None:
     found = pair.verified()
     assert not found.drifted
-    assert [each.passed for each in found.assertions] == [False]
+    assert [each.holds for each in found.assertions] == [False]
     (left_out,) = (each for each in found.findings if each.code is Code.NOT_COMPARED)
     assert "conditions of policies" in left_out.cause
     assert not any(each.code is Code.NOT_COMPARED for each in verify(pair.primary, MODEL).findings)

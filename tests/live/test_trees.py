@@ -274,7 +274,7 @@ people:
     asserts = ("people:\n", said)
     for changes in ((asserts,), (asserts, *without)):
         model = accounts_model(crm.folder, crm.prefix, *changes)
-        passed = [each.passed for each in verify(crm.superuser, model).assertions]
+        passed = [each.holds for each in verify(crm.superuser, model).assertions]
         assert passed == [changes == (asserts,), True]
 
 

@@ -12,7 +12,8 @@ from psycopg import sql
 
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import CompileError
-from crm_rls.model import Acceptance, Assertion
+from crm_rls.meaning.proofs import Outcome
+from crm_rls.model import Acceptance, Assertion, Saying
 from crm_rls.model.predicates import Compare
 from crm_rls.plan.make import make_plan
 from crm_rls.reading import read_model
@@ -294,14 +295,19 @@ def test_verify_goes_on_where_an_assertion_does_not_fit(crm: Database, role_pref
     model = replace(
         small_model(role_prefix),
         assertions=tuple(
-            Assertion("anna", Compare(column, "=", "BY"), must_see=False, text=column) for column in wrong
+            Assertion(Saying.MUST_NOT_SEE, Compare(column, "=", "BY"), "anna", text=column)
+            for column in wrong
         ),
     )
     with crm.connect() as connection:
         found = verify(connection, model)
     told = {each.object: each.code for each in found.findings if each.object.startswith("assertion")}
     assert told == {f"assertion anna must not see {name}": code for name, code in wrong.items() if code}
-    assert [result.passed for result in found.assertions] == [None, None, True]
+    assert [result.outcome for result in found.assertions] == [
+        Outcome.UNDECIDED,
+        Outcome.UNDECIDED,
+        Outcome.HELD,
+    ]
 
 
 REFERS = ("crm.contact: {class: root, key: id}", "crm.contact: {class: root, key: id, refers: [%s]}")

@@ -10,11 +10,13 @@ import pytest
 from psycopg import sql
 
 from crm_rls.diagnostics import Code, Severity
-from crm_rls.model import ANY_OBJECT, Acceptance, Assertion, Keeping, Model
+from crm_rls.meaning.proofs import Outcome
+from crm_rls.model import ANY_OBJECT, Acceptance, Assertion, Keeping, Model, Saying
 from crm_rls.model.predicates import TRUE, And, Attribute, Compare, IsNull, IsTrue, Linked, Not, Predicate
+from crm_rls.plan.assertions.eyes import NO_POLICY
+from crm_rls.plan.assertions.results import AssertionResult
 from crm_rls.postgres.sqlfiles import stems
 from crm_rls.verify import Verification, verify
-from crm_rls.verify.probes import NO_POLICY, AssertionResult
 from crm_rls.verify.rules import rule as filled_rule
 from tests.fixtures.applying import applied
 from tests.fixtures.audited import MEMBERS, Audited
@@ -31,7 +33,10 @@ def check(
 ) -> Verification:
     model = replace(
         audited.model,
-        assertions=tuple(Assertion(person, each, must_see, "") for person, each, must_see in assertions),
+        assertions=tuple(
+            Assertion(Saying.MUST_SEE if must_see else Saying.MUST_NOT_SEE, each, person)
+            for person, each, must_see in assertions
+        ),
     )
     return verify(audited.connection, model, now=now)
 
@@ -127,10 +132,10 @@ def test_the_model_accepts_for_every_object_and_until_a_day(audited: Audited) ->
 
 def test_what_must_not_be_seen_is_counted_and_named_with_the_groups_that_show_it(audited: Audited) -> None:
     hidden, shown = results(audited, ("anna", BAVARIA, False), ("bert", PUMPS, False))
-    assert hidden.passed
+    assert hidden.holds
     assert (hidden.matching, hidden.wrong, hidden.examples) == (1, 0, ())
     assert hidden.groups == ("nord",)
-    assert shown.passed is False
+    assert shown.holds is False
     assert (shown.matching, shown.wrong) == (3, 3)
     assert [(example.key, example.groups) for example in shown.examples] == [
         ("1", ("pumps",)), ("4", ("pumps",)), ("6", ("pumps",)),
@@ -140,8 +145,8 @@ def test_what_must_not_be_seen_is_counted_and_named_with_the_groups_that_show_it
 def test_what_must_be_seen_must_be_seen_in_full(audited: Audited) -> None:
     customers = And((within("NORD"), Compare("customer_type", "=", "customer")))
     seen, partly = results(audited, ("anna", customers, True), ("anna", within("DE"), True))
-    assert seen.passed
-    assert partly.passed is False
+    assert seen.holds
+    assert partly.holds is False
     assert (partly.matching, partly.wrong) == (5, 4)
     assert [example.key for example in partly.examples] == ["2", "3", "4"]
 
@@ -150,7 +155,7 @@ def test_an_assertion_about_no_contact_is_vacuous(audited: Audited) -> None:
     nobody, somebody = results(
         audited, ("anna", Compare("territory", "=", "XX"), True), ("anna", BAVARIA, False)
     )
-    assert nobody.passed
+    assert nobody.holds
     assert nobody.vacuous
     assert not somebody.vacuous
 
@@ -165,7 +170,7 @@ def test_attributes_of_the_person_count_as_they_are_in_the_database(audited: Aud
     mine = Compare("first_contact_by", "=", Attribute("employee_no"))
     others = Compare("first_contact_by", "=", "1001")
     with audited.rolled_back():
-        assert [r.passed for r in results(audited, ("bert", mine, True), ("bert", others, True))] == [
+        assert [r.holds for r in results(audited, ("bert", mine, True), ("bert", others, True))] == [
             False,
             False,
         ]
@@ -173,20 +178,20 @@ def test_attributes_of_the_person_count_as_they_are_in_the_database(audited: Aud
             """update crm_access.person set attributes = '{"employee_no": "1001"}' where person = 'bert'"""
         )
         now = results(audited, ("bert", And((mine, Not(IsTrue("legal_hold")))), True), ("bert", others, True))
-        assert [(result.passed, result.matching) for result in now] == [(True, 2), (True, 2)]
+        assert [(result.holds, result.matching) for result in now] == [(True, 2), (True, 2)]
         audited.run("update crm_access.person set attributes = '{}' where person = 'bert'")
         (unknown,) = results(audited, ("bert", Not(mine), True))
-        assert (unknown.passed, unknown.matching) == (True, 0)
+        assert (unknown.holds, unknown.matching) == (True, 0)
 
 
 def test_memberships_count_as_they_are_in_the_database(audited: Audited) -> None:
     with audited.rolled_back():
-        assert results(audited, ("dora", TRUE, False))[0].passed
+        assert results(audited, ("dora", TRUE, False))[0].holds
         audited.run("create role vx_team in role vx_group_sued; grant vx_team to vx_dora")
         (through_a_role,) = results(audited, ("dora", TRUE, False))
         assert [example.key for example in through_a_role.examples] == ["3", "4"]
         audited.run(f"revoke vx_persons from vx_dora{audited.by_registrar}")
-        assert results(audited, ("dora", TRUE, False))[0].passed
+        assert results(audited, ("dora", TRUE, False))[0].holds
 
 
 def test_timed_memberships_count_while_they_last(audited: Audited) -> None:
@@ -198,7 +203,7 @@ def test_timed_memberships_count_while_they_last(audited: Audited) -> None:
         )
         day = timedelta(days=1)
         seen = {
-            moment: check(audited, ("dora", BAVARIA, False), now=TODAY + moment * day).assertions[0].passed
+            moment: check(audited, ("dora", BAVARIA, False), now=TODAY + moment * day).assertions[0].holds
             for moment in (-1, 0, 6, 7)
         }
     assert seen == {-1: True, 0: False, 6: False, 7: True}
@@ -217,7 +222,7 @@ def test_assertions_count_what_people_see(person: str, crm: Database, role_prefi
     model = small_model(role_prefix, [*MEMBERS, ("dora", "data_protection"), ("anna", "key_accounts")])
     with crm.connect() as connection:
         applied(connection, model)
-        assertion = Assertion(person, TRUE, must_see=False, text="")
+        assertion = Assertion(Saying.MUST_NOT_SEE, TRUE, person)
         (result,) = verify(connection, replace(model, assertions=(assertion,))).assertions
     login = next(each.login for each in model.people if each.name == person)
     seen = crm.login(login).execute("select pg_catalog.count(*) from crm.contact").fetchone()
@@ -255,7 +260,7 @@ def crm(database: Database) -> Database:
 @pytest.fixture
 def operator(crm: Database, logins: Logins, role_prefix: str) -> Callable[[], tuple[Connection, Model]]:
     """Return a login that may read all catalogs and our tables, but is no superuser, and the model."""
-    assertion = Assertion("anna", BAVARIA, must_see=False, text="")
+    assertion = Assertion(Saying.MUST_NOT_SEE, BAVARIA, "anna")
     model = replace(small_model(role_prefix, MEMBERS), assertions=(assertion,))
     with crm.connect() as connection:
         applied(connection, model)
@@ -272,7 +277,7 @@ def test_no_rule_needs_a_superuser_but_assertions_are_not_called_true_unseen(
 ) -> None:
     connection, model = operator()
     found = verify(connection, model)
-    assert [result.passed for result in found.assertions] == [None]
+    assert [result.outcome for result in found.assertions] == [Outcome.UNDECIDED]
     assert found.failed
     unseen = [finding.object for finding in found.errors if finding.code is Code.UNCHECKED_ROWS]
     assert unseen == ["crm.contact", "crm.contact_product"]
@@ -283,7 +288,7 @@ def test_a_reader_of_all_rows_checks_assertions(
 ) -> None:
     crm.connect().execute(sql.SQL("alter role {} bypassrls").format(sql.Identifier(logins.role("auditor"))))
     connection, model = operator()
-    assert [result.passed for result in verify(connection, model).assertions] == [True]
+    assert [result.holds for result in verify(connection, model).assertions] == [True]
 
 
 def test_rules_leave_no_trace_of_anything_they_could_have_run(audited: Audited) -> None:

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from psycopg import sql
 
-from crm_rls.model import Assertion, Model, TableName
+from crm_rls.model import Assertion, Model, Saying, TableName
 from crm_rls.model.predicates import TRUE, InList, Not, Predicate
+from crm_rls.plan.assertions.results import AssertionResult, broken
 from crm_rls.postgres.sqltext import SQL, qualified
 from crm_rls.verify import verify
-from crm_rls.verify.probes import AssertionResult, broken
 from tests.fixtures.applying import applied
 from tests.fixtures.audited import MEMBERS
 from tests.fixtures.database import Connection, Database
@@ -57,13 +57,13 @@ def test_assertions_about_other_tables_count_what_people_see(crm: Database, role
                     connection,
                     model,
                     (
-                        Assertion(person.name, Not(these), False, "hidden", on=table),
-                        Assertion(person.name, these, True, "shown", on=table),
-                        Assertion(person.name, these, False, "wrong", on=table),
+                        Assertion(Saying.MUST_NOT_SEE, Not(these), person.name, text="hidden", on=table),
+                        Assertion(Saying.MUST_SEE, these, person.name, text="shown", on=table),
+                        Assertion(Saying.MUST_NOT_SEE, these, person.name, text="wrong", on=table),
                     ),
                 )
-                assert (hidden.passed, shown.passed) == (True, True), (person.name, table)
-                assert wrong.passed is not bool(rows)
+                assert (hidden.holds, shown.holds) == (True, True), (person.name, table)
+                assert wrong.holds is not bool(rows)
                 if rows:
                     assert broken(wrong).cause.startswith(f"{person.name} sees {wrong.wrong:,} of ")
                     assert f"rows of {table}: " in broken(wrong).cause
@@ -75,6 +75,8 @@ def test_an_assertion_about_another_table_says_which(crm: Database, role_prefix:
     with crm.connect() as connection:
         connection.execute("drop table crm.lead")
         applied(connection, model)
-        (found,) = asserted(connection, model, (Assertion("anna", TRUE, True, "true", on=DEAL_LINE),))
-    assert found.says == "anna must see true on crm.deal_line"
-    assert not found.passed
+        (found,) = asserted(
+            connection, model, (Assertion(Saying.MUST_SEE, TRUE, "anna", text="true", on=DEAL_LINE),)
+        )
+    assert found.sentence == "anna must see true on crm.deal_line"
+    assert not found.holds

@@ -187,9 +187,16 @@ CASES = [
     ),
     Case(
         Code.GRANT_BESIDE_MODEL,
-        "grant delete on crm.deal to vx_anna; grant insert (id) on crm.deal to vx_group_nord",
-        "revoke delete on crm.deal from vx_anna; revoke insert (id) on crm.deal from vx_group_nord",
-        {"DELETE on crm.deal for vx_anna": WARNING, "INSERT on crm.deal for vx_group_nord": WARNING},
+        "grant select, delete on crm.deal, crm.deal_line to vx_anna; grant delete on crm.activity to vx_anna;"
+        "grant insert (id) on crm.deal to vx_group_nord",
+        "revoke delete, select on crm.deal, crm.deal_line from vx_anna;"
+        "revoke delete on crm.activity from vx_anna;"
+        "revoke insert on crm.deal from vx_group_nord",
+        {
+            "DELETE, SELECT on crm.deal, crm.deal_line for vx_anna": WARNING,
+            "DELETE on crm.activity for vx_anna": WARNING,
+            "INSERT on crm.deal for vx_group_nord": WARNING,
+        },
     ),
     Case(
         Code.DEFAULT_PRIVILEGES,

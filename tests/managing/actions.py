@@ -123,6 +123,17 @@ def switching(draw: st.DrawFn) -> Step:
     return Step(verb, (person,), lambda book: getattr(book, verb)(person), ("",))
 
 
+@st.composite
+def forgetting(draw: st.DrawFn) -> tuple[Step, ...]:
+    """Let somebody leave and be forgotten, or be too early, or not have left."""
+    person, leaves, anyway = draw(_person()), draw(st.booleans()), draw(st.booleans())
+    left = Step("deactivate", (person,), lambda book: book.deactivate(person), ("",))
+    forgotten = Step(
+        "forget", (person, "why", anyway), lambda book: book.forget(person, anyway=anyway), ("", "", "")
+    )
+    return (left, forgotten) if leaves else (forgotten,)
+
+
 CONTACTS = st.sampled_from((1, 3, 5))
 """Contacts of the north, of the south, and one that a restriction hides."""
 
@@ -144,7 +155,7 @@ def unsharing(draw: st.DrawFn) -> Step:
     return Step("unshare", (person, str(contact)), lambda book: book.unshare(person, contact), ("", ""))
 
 
-STEPS = st.lists(
+ONE_STEP = (
     assigning()
     | assigning()
     | unassigning()
@@ -156,7 +167,8 @@ STEPS = st.lists(
     | sharing()
     | sharing()
     | unsharing()
-    | switching(),
-    min_size=1,
-    max_size=8,
+    | switching()
+)
+STEPS = st.lists(ONE_STEP.map(lambda step: (step,)) | forgetting(), min_size=1, max_size=8).map(
+    lambda steps: [step for some in steps for step in some]
 )

@@ -8,19 +8,22 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from psycopg.types.json import Jsonb
 
-from crm_rls.model import AccessGroup, Model, Right, Sharing
+from crm_rls.model import AccessGroup, Model, NewLogins, Right, Sharing
 from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import TRUE
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.fixtures.applying import applied, brought_in_line
-from tests.fixtures.database import Connection, Database
+from tests.fixtures.database import Cluster, Connection, Database, drop_these, role_names
 from tests.fixtures.small_crm import CONTACT, SCHEMA, small_model
 from tests.fixtures.staged import Copied
 from tests.managing.actions import GROUPS, PEOPLE
 from tests.managing.families import LEADS, with_families
+
+PASSWORD_DAYS = 30
 
 Held = set[tuple[str, str]]
 """Groups, and for whom somebody acts in them."""
@@ -162,6 +165,25 @@ def sharing_office(copied: Copied) -> Iterator[Office]:
         yield _opened(database, model)
 
 
+@pytest.fixture
+def hiring_office(copied: Copied, cluster: Cluster) -> Iterator[Office]:
+    """Return an office whose managers may make logins; those that a test made are dropped."""
+    if cluster.connection.info.server_version < MEMBERSHIP_OPTIONS:
+        pytest.skip("before PostgreSQL 16 managers make no logins")
+    with copied("hiring office", _hiring) as (database, model):
+        office = _opened(database, model)
+        before = role_names(office.superuser)
+        yield office
+        drop_these(office.superuser, role_names(office.superuser) - before)
+
+
+@pytest.fixture
+def leaving_office(copied: Copied) -> Iterator[Office]:
+    """Return an office that shares contacts, whose people no model file declares."""
+    with copied("leaving office", _leaving) as (database, model):
+        yield _opened(database, model)
+
+
 def _opened(database: Database, model: Model) -> Office:
     superuser = database.connect()
     office = Office(database, model, superuser, superuser)
@@ -192,6 +214,34 @@ def _with_families(database: Database, prefix: str) -> Model:
 
 def _sharing(database: Database, prefix: str) -> Model:
     return _changed(database, replace(_small(database, prefix), sharing=Sharing.READ))
+
+
+def _hiring(database: Database, prefix: str) -> Model:
+    model = _small(database, prefix)
+    return _changed(database, replace(model, new_logins=NewLogins.PASSWORD, password_days=PASSWORD_DAYS))
+
+
+def _leaving(database: Database, prefix: str) -> Model:
+    """Return the model with the people, though the database has them from managers."""
+    model = _changed(database, replace(_sharing(database, prefix), forget_after="1 day"))
+    _changed(database, replace(model, people=()))
+    with database.connect() as superuser:
+        # Else they would have left once.
+        superuser.execute(
+            "alter table crm_access.log disable trigger user; delete from crm_access.log; "
+            "alter table crm_access.log enable trigger user"
+        )
+        for person in PEOPLE:
+            register(superuser, model, person)
+    return model
+
+
+def register(connection: Connection, model: Model, person: str) -> None:
+    """Register somebody as the model has him or her."""
+    (found,) = (each for each in model.people if each.name == person)
+    connection.execute(
+        "select crm_people.register(%s, %s, %s)", (person, found.login, Jsonb(dict(found.attributes)))
+    )
 
 
 def _changed(database: Database, model: Model) -> Model:

@@ -15,6 +15,9 @@ A_MOMENT = 1e-4
 
 ALWAYS, NEVER = float("-inf"), float("inf")
 
+OWNERS = frozenset({"anna", "bert"})
+"""Who has contacts by an attribute."""
+
 
 class Refused(Exception):
     """The action is against the rules; nothing has changed."""
@@ -199,6 +202,16 @@ class Ledger:
         """Give it back."""
         for group in self.inactive.pop(person, set()):
             self.permanent.add((person, group))
+
+    def forget(self, person: str, *, anyway: bool) -> None:
+        """Let somebody be a new person of the same name, who has nothing; the time is never over."""
+        if person not in self.inactive or not anyway or person in OWNERS:
+            raise Refused
+        del self.inactive[person]
+        self.permanent = {pair for pair in self.permanent if pair[0] != person}
+        self.stays = [stay for stay in self.stays if stay.person != person]
+        self.covers = [each for each in self.covers if person not in (each.absent, each.substitute)]
+        self.shares = {pair: end for pair, end in self.shares.items() if pair[0] != person}
 
     def share(self, person: str, contact: int, end: float | None) -> None:
         """Share a contact; shared again it ends at the new moment."""

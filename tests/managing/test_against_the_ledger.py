@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.managing.actions import PEOPLE, STEPS, Step
-from tests.managing.conftest import Office
+from tests.managing.conftest import Office, register
 from tests.managing.ledger import Ledger, Refused
 from tests.property.strategies import EXAMPLES
 
@@ -21,8 +21,8 @@ live = settings(max_examples=EXAMPLES // 2, suppress_health_check=list(HealthChe
 @pytest.mark.fuzz
 @live
 @given(steps=STEPS)
-def test_the_database_holds_what_the_book_holds(sharing_office: Office, steps: list[Step]) -> None:
-    office = sharing_office
+def test_the_database_holds_what_the_book_holds(leaving_office: Office, steps: list[Step]) -> None:
+    office = leaving_office
     office.reset()
     book = Ledger()
     (now,) = office.superuser.execute("select clock_timestamp()").fetchone() or ()
@@ -53,3 +53,16 @@ def play(office: Office, book: Ledger, step: Step, now: datetime) -> None:
             step.call(office.manager, now)
     else:
         step.call(office.manager, now)
+        if step.function == "forget":
+            hire_anew(office, str(step.arguments[0]))
+
+
+def hire_anew(office: Office, person: str) -> None:
+    """Register somebody of the same name and login as who was forgotten, of whom nothing is left."""
+    left = office.superuser.execute(
+        "select count(*) from crm_access.log where %(login)s in (actor, login, absent, former) "
+        "or (old, new)::text ~ %(login)s",
+        {"login": office.login(person)},
+    )
+    assert left.fetchone() == (0,)
+    register(office.superuser, office.model, person)

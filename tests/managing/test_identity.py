@@ -91,7 +91,7 @@ def test_a_login_that_was_made_anew_inherits_nothing(office: Office) -> None:
         with pytest.raises(UNFIT, match="another role than the one that was registered for anna") as caught:
             office.call(function, *arguments)
         assert "crm_people.rehire" in (caught.value.diag.message_hint or "")
-        assert "crm_people.forget" in (caught.value.diag.message_hint or "")
+        assert "crm_people.unregister" in (caught.value.diag.message_hint or "")
 
 
 def test_rehire_says_that_it_is_the_same_person(office: Office) -> None:
@@ -110,21 +110,21 @@ def test_rehire_says_that_it_is_the_same_person(office: Office) -> None:
     assert office.call("rehire", "anna") == f"anna has the login {office.login('anna')} already."
 
 
-def test_forget_makes_room_for_another_person(office: Office) -> None:
+def test_unregister_makes_room_for_another_person(office: Office) -> None:
     office.call("assign", "anna", "first_contact", None, "2031-01-01")
     office.call("assign", "anna", "nord")
     office.call("cover", "anna", "bert", None, "2031-01-01")
     with office.open("bert") as bert:
         assert office.seen(bert) == {1, 3}
         make_anew(office, "anna")
-        assert office.call("forget", "anna") == f"anna ({office.login('anna')}) is no longer a person."
+        assert office.call("unregister", "anna") == f"anna ({office.login('anna')}) is no longer a person."
         assert office.seen(bert) == set()
     office.call("register", "andrea", office.login("anna"))
     with office.open("anna") as andrea:
         assert office.seen(andrea) == set()
         office.call("assign", "andrea", "sued")
         assert office.seen(andrea) == {3, 4}
-        office.call("forget", "andrea")
+        office.call("unregister", "andrea")
         with pytest.raises(DENIED):
             office.seen(andrea)
     assert logins(office) == {"bert", "carl", "dora"}
@@ -172,7 +172,11 @@ def test_an_action_without_effect_is_an_error_that_names_who_granted_what_remain
     team, anna = office.login("team"), office.login("anna")
     nord = office.names.group_role("nord")
     office.superuser.execute(f"create role {team}; grant {nord} to {team}; grant {team} to {anna}")
-    for function, *arguments in (("unassign", "anna", "nord"), ("deactivate", "anna"), ("forget", "anna")):
+    for function, *arguments in (
+        ("unassign", "anna", "nord"),
+        ("deactivate", "anna"),
+        ("unregister", "anna"),
+    ):
         with pytest.raises(UNFIT, match=f"does not leave {nord}: it is a member through {team}") as caught:
             office.call(function, *arguments)
         assert f"REVOKE {team} FROM {anna}" in (caught.value.diag.message_hint or "")

@@ -257,7 +257,7 @@ def test_the_log_of_a_renamed_login_is_asked_under_the_new_name(office: Office) 
     shown = {
         entry["action"]
         for entry in ask(
-            office.manager, "log", login=new, access_group=None, begin=None, until=None, limit=100
+            office.manager, "log", login=new, actor=None, access_group=None, begin=None, until=None, limit=100
         )
     }
     assert {"assign", "cover", "rename login", "unassign"} <= shown
@@ -269,7 +269,7 @@ def test_the_log_of_a_renamed_login_is_asked_under_the_new_name(office: Office) 
     assert office.held("andrea") == {("pumps", "andrea")}
     assert office.held("anna") == {("nord", "anna")}
     assert office.superuser.execute(load("inspect", "unlogged")).fetchall() == []
-    office.call("forget", "andrea")
+    office.call("unregister", "andrea")
     office.call("register", "astrid", old)
     assert [office.held("astrid", at) for at in (*moments, clock(office))] == [set()] * 3
 
@@ -281,7 +281,7 @@ def test_who_gets_the_login_of_somebody_forgotten_has_no_history(office: Office)
     told = "select access_group, acting_for from crm_people.membership_at('bert', %s)"
     had = office.manager.execute(told, [at]).fetchall()
     assert had == [("nord", office.login("anna"))]
-    office.call("forget", "anna")
+    office.call("unregister", "anna")
     assert office.manager.execute(told, [at]).fetchall() == had
     office.call("register", "andrea", office.login("anna"))
     assert (office.held("andrea", at), office.held("andrea")) == (set(), set())

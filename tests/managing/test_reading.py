@@ -14,6 +14,7 @@ from tests.managing.conftest import Office
 
 READING: Mapping[str, str] = {
     "cover_concerns": "('anna', 'bert')",
+    "about_person": "('carl')", "leavers": "()",
     "compare_reach": "('[]', '[{\"access_group\": \"sued\"}]')", "face_conflicts_at": "(now())",
     "face_counts": "()", "faceless": "()", "faces_of": "('1')", "heads": "('carl')",
     "holders": "()",
@@ -26,9 +27,10 @@ CHANGING: Mapping[str, str] = {
     "assign": "('bert', 'nord')", "cover": "('anna', 'bert')", "deactivate": "('anna')",
     "dismiss": "('{nora}')", "dismiss_auditor": "('{olga}')", "end_cover": "(1)", "expel": "('{eve}')",
     "forget": "('anna')", "give": "('1', '{{\"territory\": \"HH\"}}')", "handover": "('anna', 'bert')",
+    "make_login": "('sofia', 'new_sofia')", "new_password": "('anna')",
     "prolong_cover": "(1)", "reactivate": "('anna')", "register": "('bert')",
     "rehire": "('anna')", "share": "('anna', '1', '2999-01-06')", "tidy": "()",
-    "unassign": "('anna', 'nord')", "unshare": "('anna', '1')",
+    "unassign": "('anna', 'nord')", "unregister": "('anna')", "unshare": "('anna', '1')",
 }  # fmt: skip
 
 

@@ -146,6 +146,19 @@ def test_a_preview_counts_what_heads_gain_and_lose(line: Office) -> None:
     assert (sees(line, "dora"), sees(line, "bert")) == ({4}, {2, 3})
 
 
+def test_who_is_unregistered_takes_away_what_heads_saw_through_the_person(line: Office) -> None:
+    values = {"login": line.login("bert"), "reason": ""}
+    action = Action("unregister", values, ("bert",), may_widen=False, reshapes=True)
+    with line.database.connect(autocommit=False) as manager:
+        outcome = effect_of(manager, attempt(manager, action))
+        manager.commit()
+    assert {(each.person, each.gained, each.lost) for each in outcome.effects} == {
+        ("anna", 0, 2), ("bert", 0, 2)
+    }  # fmt: skip
+    assert not outcome.widens
+    assert (sees(line, "anna"), sees(line, "carl"), sees(line, "dora")) == ({1, 4}, {3}, {4})
+
+
 @pytest.mark.parametrize(
     ("person", "attributes", "cause"),
     [

@@ -7,7 +7,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from crm_rls.model import Assertion, Sharing
+from crm_rls.model import Assertion, Saying, Sharing
 from crm_rls.model.predicates import InList
 from crm_rls.verify import verify
 from tests.fixtures.applying import brought_in_line
@@ -151,7 +151,7 @@ def test_who_is_deactivated_has_it_back_with_the_rest(house: Office) -> None:
     refused(house.open("bert"), "select from crm.contact")
     house.call("reactivate", "bert")
     assert rows(house.open("bert")) == {1}
-    house.call("forget", house.login("bert"))
+    house.call("unregister", house.login("bert"))
     assert house.superuser.execute("select from crm_access.share").rowcount == 0
 
 
@@ -269,10 +269,10 @@ def test_verify_and_plan_know_it(house: Office) -> None:
 def test_assertions_know_it(house: Office) -> None:
     nothing = replace(
         house.model,
-        assertions=(Assertion("bert", InList("id", ("1", "5")), must_see=False, text="id in (1, 5)"),),
+        assertions=(Assertion(Saying.MUST_NOT_SEE, InList("id", ("1", "5")), "bert", text="id in (1, 5)"),),
     )
     with house.database.connect(autocommit=False) as owner:
-        assert all(each.passed for each in verify(owner, nothing).assertions)
+        assert all(each.holds for each in verify(owner, nothing).assertions)
         for contact in ("1", "5"):
             house.call("share", "bert", contact, "2999-01-06")
         (broken,) = verify(owner, nothing).assertions

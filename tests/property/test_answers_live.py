@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from crm_rls.answers import Answers, Why, answering
+from crm_rls.answers import Answers, Why, answering, bundles
 from crm_rls.answers.seeing import who_sees
 from crm_rls.answers.totals import sees
 from crm_rls.answers.why import why
@@ -56,6 +56,12 @@ def test_answers_about_links_and_grants(stage: Stage, count: list[int], case: Ca
     judge(stage, World(settled_links(stage, cast), case.rows, cast.memberships), count)
 
 
+@pytest.fixture(autouse=True)
+def small_bundles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask groups in bundles of two: no case has as many as a bundle has otherwise."""
+    monkeypatch.setattr(bundles, "BUNDLE", 2)
+
+
 def judge(stage: Stage, world: World, count: list[int]) -> None:
     """Compare every row of every table, and for one row of each table the reasons."""
     with answering(stage.planner) as answers:
@@ -77,6 +83,41 @@ def judge(stage: Stage, world: World, count: list[int]) -> None:
             for totals in sees(answers, person.name).tables:
                 visible = world.visible(person, totals.table, Right.READ, NOW)
                 assert (totals.rows, totals.of) == (len(visible), len(world.tables[totals.table]))
+    judge_in_sql(stage, world, count)
+
+
+def judge_in_sql(stage: Stage, world: World, count: list[int]) -> None:
+    """Compare what managers are told of every row of the contacts and further roots.
+
+    For models that a file can declare, where every grant reads.
+    """
+    grants = [grant for group in world.model.groups for grant in world.model.grants(group)]
+    if any(Right.READ not in grant.rights for grant in grants):
+        return
+    for root in (None, *world.model.further_roots()):
+        table, named = root or world.model.root.name, None if root is None else str(root)
+        for number, row in enumerate(world.tables[table]):
+            key = key_of(world, table, row)
+            key = f"{{{key}}}" if len(world.model.key(table)) > 1 else key
+            seen = stage.superuser.execute(
+                "select person from crm_people.who_sees(%s, root => %s)", (key, named)
+            ).fetchall()
+            for person in world.model.people:
+                count[0] += 1
+                allowed = world.allowed(person, table, row, Right.READ, NOW)
+                assert ((person.name,) in seen) == allowed, (person, table, row)
+                if not number:
+                    (why,) = stage.superuser.execute(
+                        "select coalesce(bool_or(allows), false) from crm_people.why(%s, %s, root => %s)",
+                        (person.name, key, named),
+                    ).fetchall()
+                    assert why == (allowed,), (person, table, row)
+        for person in world.model.people:
+            counts = stage.superuser.execute(
+                "select contacts from crm_people.sees(%s) where how is null and root is not distinct from %s",
+                (person.name, named),
+            ).fetchall()
+            assert counts == [(len(world.visible(person, table, Right.READ, NOW)),)], (person, table)
 
 
 def reasons(answers: Answers, world: World, person: Person, table: TableName, row: Row) -> None:

@@ -6,18 +6,20 @@ over their own connections.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm_rls.change import kinds
+from crm_rls.meaning.directions import Verdict
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Right, TableName
 from crm_rls.plan.impact import Impact, question
 from crm_rls.plan.impact.measured import with_impact
-from crm_rls.plan.make import make_plan
+from crm_rls.plan.make import Planned, make_plan
 from crm_rls.plan.value import from_json
 from tests.fixtures.tenants import TENANTS
 from tests.fixtures.web import WEB
@@ -114,8 +116,38 @@ def judge(stage: Stage, before: World, after: World, count: list[int]) -> None:
                 assert bool(said.gained_rows) == bool(gained), key
             count[0] += 1
     assert not told
+    proved(planned, before, after, was, will)
     in_all(impact, was, will, guarded)
     territories(impact, was, will, after)
+
+
+def proved(planned: Planned, before: World, after: World, was: Reached, will: Reached) -> None:
+    """Nobody gains a row of whom a plan says that he or she does not; nobody loses one who widens."""
+    shared = {each.person for each in (*before.shares, *after.shares)}  # shown by no group
+    both = {*before.model.guarded()} & {*after.model.guarded()}
+
+    def moves(person: str, tables: Collection[TableName]) -> tuple[Keys, Keys]:
+        keys = [(person, table, right) for table in tables for right in RIGHTS]
+        gained = set[object]().union(*(will.get(key, set()) - was.get(key, set()) for key in keys))
+        lost = set[object]().union(*(was.get(key, set()) - will.get(key, set()) for key in keys))
+        return gained, lost
+
+    for each in planned.plan.effects:
+        if each.person and each.person not in shared:
+            tables = both & {TableName.of(each.table)} if each.table else both
+            rights = set(each.rights)
+            if rights and not set(map(str, RIGHTS)) <= rights:
+                continue  # other rights on the table may go another way
+            gained, lost = moves(each.person, tables)
+            assert each.verdict not in (Verdict.KEEPS, Verdict.NARROWS) or not gained, each
+            assert each.verdict not in (Verdict.KEEPS, Verdict.WIDENS) or not lost, each
+    logins = {person.login: person.name for person in after.model.people}
+    for change in planned.difference.changes:
+        if isinstance(change, kinds.GrantRole | kinds.PutTimed | kinds.PutPerson):
+            login = change.membership.member if isinstance(change, kinds.GrantRole) else change.row.login
+            person = logins.get(login)
+            if person not in {None, *shared} and change.goes in (Verdict.KEEPS, Verdict.NARROWS):
+                assert not moves(str(person), both)[0], change
 
 
 def reached(world: World) -> Reached:

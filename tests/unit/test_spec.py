@@ -18,6 +18,7 @@ from crm_rls.model import (
     Restriction,
     Right,
     Root,
+    Saying,
     TableName,
 )
 from crm_rls.model.predicates import TRUE, And, Compare, InList, IsNull, IsTrue, Linked, Not, Or, Within
@@ -306,8 +307,8 @@ def test_assertions_keep_their_order_text_and_place() -> None:
     )
     first, second, other, same = model.assertions
     assert (other.on, same.on) == (TableName("crm", "contact_product"), None)
-    assert (first.person, first.must_see, first.text) == ("ben", True, "country = 'DE'")
-    assert (second.person, second.must_see, second.filter) == ("anna", False, TRUE)
+    assert (first.person, first.says, first.text) == ("ben", Saying.MUST_SEE, "country = 'DE'")
+    assert (second.person, second.says, second.filter) == ("anna", Saying.MUST_NOT_SEE, TRUE)
     assert first.place.startswith("model.yaml:")
 
 

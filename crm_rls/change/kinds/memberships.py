@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from crm_rls.catalog import RoleMembership
-from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.phases import RISKS, Phase, Risk
 from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, RowsOfOurs, Variant, role_lock, table_lock
+from crm_rls.meaning.directions import Verdict
 from crm_rls.model import TableName
 
 
@@ -49,19 +50,21 @@ class GrantRole(_OfMembership):
     """A membership that the model declares, or its options.
 
     `current` is the one whose options change. `standing` are those that other grantors gave, which end in the
-    same plan, as after a restore from PostgreSQL 15, which keeps no grantors.
+    same plan, as after a restore from PostgreSQL 15, which keeps no grantors. `goes` is the way of what the
+    member may do with all that changes for him or her.
     """
 
     phase: ClassVar[Phase] = Phase.GRANT_ROLE
     membership: RoleMembership
     current: RoleMembership | None = None
     standing: tuple[RoleMembership, ...] = ()
+    goes: Verdict = Verdict.UNKNOWN
 
     @property
     def risk(self) -> Risk:
         # On the way back of a REVOKE `current` is what comes back, and does not stand.
         there = [*self.standing, *([self.current] if self.current not in (None, self.membership) else [])]
-        return Risk.NEUTRAL if any(each.gives(self.membership) for each in there) else Risk.WIDENS
+        return Risk.NEUTRAL if any(each.gives(self.membership) for each in there) else RISKS[self.goes]
 
     @property
     def topic(self) -> Topic | None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import ClassVar
 
 from crm_rls.catalog import PersonRow, TimedRow
-from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.phases import RISKS, Phase, Risk
 from crm_rls.change.topics import Topic
 from crm_rls.change.variant import RowsOfOurs
+from crm_rls.meaning.directions import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,19 @@ class DropPerson(RowsOfOurs):
 
 @dataclass(frozen=True, slots=True)
 class PutPerson(RowsOfOurs):
-    """A person's row: login, name, attributes. Attributes decide what filters with `me` show."""
+    """A person's row: login, name, attributes. Attributes decide what filters with `me` show.
+
+    `goes` is the way of what the person may do with all that changes for him or her.
+    """
 
     phase: ClassVar[Phase] = Phase.PUT_PERSON
-    risk: ClassVar[Risk] = Risk.WIDENS
     topic: ClassVar[Topic | None] = None
     row: PersonRow
+    goes: Verdict = Verdict.UNKNOWN
+
+    @property
+    def risk(self) -> Risk:
+        return RISKS[self.goes]
 
     @property
     def subject(self) -> str:
@@ -111,16 +119,20 @@ class PutPerson(RowsOfOurs):
 
 @dataclass(frozen=True, slots=True)
 class PutTimed(RowsOfOurs):
-    """A timed membership that the model declares; `shorter` says that it lies in one that is there."""
+    """A timed membership that the model declares; `shorter` says that it lies in one that is there.
+
+    `goes` is as for a person.
+    """
 
     phase: ClassVar[Phase] = Phase.PUT_TIMED
     topic: ClassVar[Topic | None] = None
     row: TimedRow
     shorter: bool = False
+    goes: Verdict = Verdict.UNKNOWN
 
     @property
     def risk(self) -> Risk:
-        return Risk.NARROWS if self.shorter else Risk.WIDENS
+        return Risk.NARROWS if self.shorter else RISKS[self.goes]
 
     @property
     def subject(self) -> str:

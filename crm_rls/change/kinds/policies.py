@@ -6,20 +6,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from crm_rls.catalog import Policy
-from crm_rls.change.phases import Phase, Risk
+from crm_rls.change.phases import RISKS, Phase, Risk
 from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, Variant, role_lock, table_lock
 from crm_rls.meaning.directions import Verdict
 from crm_rls.model import TableName
-
-_RISKS = {
-    Verdict.KEEPS: Risk.NEUTRAL,
-    Verdict.NARROWS: Risk.NARROWS,
-    Verdict.WIDENS: Risk.WIDENS,
-    Verdict.MOVES: Risk.WIDENS,
-    Verdict.UNKNOWN: Risk.WIDENS,
-}
-"""What is not proved counts as widening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +80,7 @@ class CreatePolicy(_OfPolicy):
 
     @property
     def risk(self) -> Risk:
-        return _RISKS[self.goes]
+        return RISKS[self.goes]
 
     @property
     def locks(self) -> tuple[Locked, ...]:
@@ -109,7 +100,7 @@ class AlterPolicy(_OfPolicy):
 
     @property
     def risk(self) -> Risk:
-        return _RISKS[self.goes]
+        return RISKS[self.goes]
 
     @property
     def locks(self) -> tuple[Locked, ...]:

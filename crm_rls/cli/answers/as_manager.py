@@ -12,51 +12,82 @@ from crm_rls.cli.people.rows import as_json, named
 from crm_rls.people.calls import ask, find_person, names_of, people_of
 
 
-def why_as_manager(dsn: str | None, person: str, contact: str, at: str | None, form: str) -> bool:
+def why_as_manager(
+    dsn: str | None, person: str, contact: str, root: str | None, at: str | None, form: str
+) -> bool:
     """Show how a person stands to a contact, and return whether he or she may read it.
 
-    Raises Refused for who may not ask, DatabaseError.
+    With `root` it is a row of that further root. Raises Refused for who may not ask, DatabaseError.
     """
     with people_of(dsn) as connection, patience("Asking why"):
         name, _ = find_person(connection, person)
-        rows = ask(connection, "why", person=person, contact=contact, at=at)
+        rows = ask(connection, "why", person=person, contact=contact, root=root, at=at)
         names = names_of(connection)
     allowed = any(row["allows"] for row in rows)
     if form == "json":
-        emit(as_json({"allowed": allowed, "person": name, "contact": contact, "groups": rows}))
+        emit(as_json({"allowed": allowed, "person": name, "root": root, "contact": contact, "groups": rows}))
         return allowed
     say(
-        f"{name} {'sees' if allowed else 'does not see'} contact {contact}.",
+        f"{name} {'sees' if allowed else 'does not see'} {root or 'contact'} {contact}.",
         "bold green" if allowed else "bold red",
     )
     if rows:
-        _show(rows, names)
+        _show(rows, names, root)
     return allowed
 
 
-def _show(rows: Sequence[DictRow], names: Mapping[str, str]) -> None:
-    listed = table("Groups", "Group", "Has the contact", "Membership", "Until", "Given by", "Reason")
+def _show(rows: Sequence[DictRow], names: Mapping[str, str], root: str | None) -> None:
+    listed = table(
+        "Groups",
+        "Group",
+        "Has the row" if root else "Has the contact",
+        "Membership",
+        "Until",
+        "Given by",
+        "Reason",
+    )
     for row in rows:
         has = "hidden by a restriction" if row["hidden"] else "yes" if row["has_contact"] else "no"
         add_row(listed, row["access_group"] or "", has, *_membership(row, names))
     data().print(listed)
 
 
-def who_sees_as_manager(dsn: str | None, contact: str, at: str | None, form: str) -> None:
-    """Show who may read a contact. Raises Refused for who may not ask, DatabaseError."""
+def who_sees_as_manager(dsn: str | None, contact: str, root: str | None, at: str | None, form: str) -> None:
+    """Show who may read a contact, or a row of a further root.
+
+    Raises Refused for who may not ask, DatabaseError.
+    """
     with people_of(dsn) as connection, patience("Asking who sees it"):
-        rows = ask(connection, "who_sees", contact=contact, at=at)
+        rows = ask(connection, "who_sees", contact=contact, root=root, at=at)
         names = names_of(connection)
     if form == "json":
-        emit(as_json({"contact": contact, "people": rows}))
+        emit(as_json({"root": root, "contact": contact, "people": rows}))
         return
     if not rows:
-        say(f"Nobody sees contact {contact}, or there is no such contact.", "yellow")
+        what = f"row {contact} of {root}" if root else f"contact {contact}"
+        say(f"Nobody sees {what}, or there is none.", "yellow")
         return
     show_onlookers(
-        f"Who sees contact {contact}",
+        f"Who sees {root or 'contact'} {contact}",
         ((row["person"], row["access_group"] or "", *_membership(row, names)) for row in rows),
     )
+
+
+def sees_as_manager(dsn: str | None, person: str, at: str | None, form: str) -> None:
+    """Show how many rows of each root a person sees. Raises Refused for who may not ask, DatabaseError."""
+    with people_of(dsn) as connection, patience("Counting"):
+        name, _ = find_person(connection, person)
+        rows = ask(connection, "sees", person=person, at=at)
+    if form == "json":
+        emit(as_json({"person": name, "counts": rows}))
+        return
+    listed = table(f"What {name} sees", "Rows of", "Group", "How", "Number", right=("Number",))
+    for row in rows:
+        in_all = row["how"] is None
+        group = "in all" if in_all else row["access_group"] or ""
+        way = "" if in_all else how(row["how"], row["acting_for"])
+        add_row(listed, row["root"] or "contacts", group, way, f"{row['contacts']:,}")
+    data().print(listed)
 
 
 def _membership(row: DictRow, names: Mapping[str, str]) -> tuple[str, str, str, str]:

@@ -7,11 +7,13 @@ import click
 from crm_rls.answers.answering import Answers
 from crm_rls.answers.totals import Sees, rows_seen
 from crm_rls.answers.totals import sees as answer_sees
+from crm_rls.cli.answers.as_manager import sees_as_manager
 from crm_rls.cli.answers.asking import asked, at_option, plain, right_option, shown, table_option
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, counted, data, emit, say, table
 from crm_rls.cli.people.names import PERSON
 from crm_rls.cli.people.rows import as_json
+from crm_rls.errors import OperatorNeeded
 from crm_rls.model import Right
 
 
@@ -47,23 +49,31 @@ def sees(
 
     With --list, lists the keys of the contacts, or with --table of the rows of that table.
 
+    An operator may ask about every table and right. Access managers and auditors are told the numbers of
+    contacts and of rows of further roots by group.
+
     \b
     Examples:
       crm-rls sees anna
       crm-rls sees anna --right update --at 2027-01-04
       crm-rls sees anna --list --table crm.deal --limit 1000
     """
-    with asked(dsn, at, "Counting") as answers:
-        if listed:
-            of = answers.table(named["table"])
-            keys = rows_seen(answers, person, of, right=Right(right), limit=limit)
-            emit(as_json({"table": str(of), "keys": list(keys)}) if form == "json" else "\n".join(keys))
-            return
-        found = answer_sees(answers, person, right=Right(right), table=named["table"])
-        if form == "json":
-            emit(as_json({"sees": plain(found)}))
-        else:
-            _show(found, answers)
+    try:
+        with asked(dsn, at, "Counting") as answers:
+            if listed:
+                of = answers.table(named["table"])
+                keys = rows_seen(answers, person, of, right=Right(right), limit=limit)
+                emit(as_json({"table": str(of), "keys": list(keys)}) if form == "json" else "\n".join(keys))
+                return
+            found = answer_sees(answers, person, right=Right(right), table=named["table"])
+            if form == "json":
+                emit(as_json({"sees": plain(found)}))
+            else:
+                _show(found, answers)
+    except OperatorNeeded:
+        if listed or named["table"] is not None or right != Right.READ:
+            raise
+        sees_as_manager(dsn, person, at, form)
 
 
 def _show(found: Sees, answers: Answers) -> None:

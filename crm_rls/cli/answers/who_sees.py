@@ -41,7 +41,8 @@ def who_sees(key: str, at: str | None, dsn: str | None, form: str, right: str, *
     their groups, substitutes with whom they stand in for, and below them who reads the table without being a
     person: superusers, owners, services, views, publications.
 
-    An operator may ask about every table and right; access managers and auditors ask who reads a contact.
+    An operator may ask about every table and right. Access managers and auditors ask who reads a contact, or
+    a row of a further root.
 
     \b
     Examples:
@@ -57,9 +58,9 @@ def who_sees(key: str, at: str | None, dsn: str | None, form: str, right: str, *
             else:
                 _show(found, answers)
     except OperatorNeeded:
-        if named["table"] is not None or right != Right.READ:
+        if right != Right.READ:
             raise
-        who_sees_as_manager(dsn, key, at, form)
+        who_sees_as_manager(dsn, key, named["table"], at, form)
 
 
 def _show(found: WhoSees, answers: Answers) -> None:

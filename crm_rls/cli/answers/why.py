@@ -46,8 +46,8 @@ def why(
     granted them and until when, and the restrictions. If the answer is no it also names the smallest grants
     that would help, with the number of other rows that they would show.
 
-    An operator may ask about every table and right. Access managers and auditors ask about contacts; they
-    get the groups and memberships.
+    An operator may ask about every table and right. Access managers and auditors ask who reads contacts and
+    rows of further roots; they get the groups and memberships.
 
     \b
     Examples:
@@ -64,7 +64,7 @@ def why(
             else:
                 show(as_text(found, answers.named), STYLES)
     except OperatorNeeded:
-        if table is not None or right != Right.READ:
+        if right != Right.READ:
             raise
-        allowed = why_as_manager(dsn, person, key, at, form)
+        allowed = why_as_manager(dsn, person, key, table, at, form)
     ctx.exit(ExitCode.PENDING if judged and not allowed else ExitCode.FINE)

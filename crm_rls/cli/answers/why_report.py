@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from crm_rls.answers.evidence import Evidence
 from crm_rls.answers.holders import Held
-from crm_rls.answers.why import GroupAnswer, Why
+from crm_rls.answers.why import MOST_COUNTED, GroupAnswer, Why
 from crm_rls.cli.answers.asking import record, shown
 from crm_rls.cli.output import counted
 from crm_rls.model import Right
@@ -46,9 +46,7 @@ def _lines(why: Why, named: Callable[[str], str]) -> Iterator[str]:
     if why.remedies:
         yield "What would help, the smallest grant first:"
     for each in why.remedies:
-        more = (
-            f"shows {counted(each.more, 'other row')} of {why.table}" if each.more else "shows no other row"
-        )
+        more = _more(each.more, why)
         if each.instead_of is None:
             yield f"  a membership in {each.group}: {more}"
         else:
@@ -58,6 +56,13 @@ def _lines(why: Why, named: Callable[[str], str]) -> Iterator[str]:
             f"By what was put in force on {shown(why.since)} and the memberships of that moment, on the row "
             "and the attributes of people as they are now."
         )
+
+
+def _more(count: int, why: Why) -> str:
+    if not count:
+        return "shows no other row"
+    at_least = "at least " if count >= MOST_COUNTED else ""
+    return f"shows {at_least}{counted(count, 'other row')} of {why.table}"
 
 
 def _group(group: GroupAnswer, why: Why, named: Callable[[str], str]) -> Iterator[str]:

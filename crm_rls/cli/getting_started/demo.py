@@ -7,8 +7,15 @@ import time
 
 import click
 
-from crm_rls.cli.getting_started.demo_report import show_cover, show_logins, show_people, show_proofs
+from crm_rls.cli.getting_started.demo_report import (
+    show_cover,
+    show_logins,
+    show_managers,
+    show_people,
+    show_proofs,
+)
 from crm_rls.cli.output import say, talk
+from crm_rls.demo.appointing import appoint_managers
 from crm_rls.demo.content import CONTACTS, SEED
 from crm_rls.demo.cover import scenes
 from crm_rls.demo.progress import shown
@@ -72,6 +79,7 @@ def demo(*, keep: bool, contacts: int, seed: int, port: int | None) -> None:
         show_proofs(PROVING, tuple(proofs(server, PROVING, dsns[logins[PROVING]])))
         show_cover(SUBSTITUTE, tuple(scenes(server, ABSENT, SUBSTITUTE, dsns[logins[SUBSTITUTE]])))
         show_logins(server, programs, passwords)
+        show_managers(server, programs, appoint_managers(server, model))
         say(f"The demo took {time.monotonic() - began:.0f} s.")
         if keep:
             _wait(server)

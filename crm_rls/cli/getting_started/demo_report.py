@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 from rich.text import Text
 
 from crm_rls.cli.output import add_row, data, table
+from crm_rls.demo.appointing import MANAGERS, TRY
 from crm_rls.demo.cover import Scene
 from crm_rls.demo.show import DATABASE, Proof, Seen
 from crm_rls.embedded import EmbeddedServer
@@ -71,10 +72,27 @@ def show_cover(substitute: str, played: tuple[Scene, ...]) -> None:
 
 def show_logins(server: EmbeddedServer, programs: Binaries, passwords: Mapping[str, str]) -> None:
     """Print a command line for each login."""
-    psql = "psql" if shutil.which("psql") else programs.program("psql")
-    console = data()
-    console.print(Text("How to log in", "bold"))
+    data().print(Text("How to log in", "bold"))
     for login, password in passwords.items():
-        place = conninfo_to_dict(server.dsn(DATABASE, login, password))
-        line = f"PGPASSWORD={password} {psql} -h {place['host']} -p {place['port']} -U {login} {DATABASE}"
-        console.print(Text(f"  {line}"), soft_wrap=True)
+        _show(_psql(server, programs, login, password))
+
+
+def show_managers(server: EmbeddedServer, programs: Binaries, passwords: Mapping[str, str]) -> None:
+    """Print how to manage people, in psql and by commands, for each login that may."""
+    data().print(Text("How to manage people", "bold"))
+    for login, password in passwords.items():
+        _show(f"# {login}: {MANAGERS[login]}")
+        _show(_psql(server, programs, login, password))
+        _show(f"export CRM_RLS_DSN='{server.dsn(DATABASE, login, password)}'")
+    for command in TRY:
+        _show(command)
+
+
+def _psql(server: EmbeddedServer, programs: Binaries, login: str, password: str) -> str:
+    psql = "psql" if shutil.which("psql") else programs.program("psql")
+    place = conninfo_to_dict(server.dsn(DATABASE, login, password))
+    return f"PGPASSWORD={password} {psql} -h {place['host']} -p {place['port']} -U {login} {DATABASE}"
+
+
+def _show(line: str) -> None:
+    data().print(Text(f"  {line}"), soft_wrap=True)

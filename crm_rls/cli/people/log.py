@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from crm_rls.cli.options import dsn_option, format_option
@@ -10,6 +12,7 @@ from crm_rls.cli.people.moments import DAY
 from crm_rls.cli.people.names import GROUP, PERSON
 from crm_rls.cli.people.rows import FORMATS, emit_or
 from crm_rls.people.calls import ask, find_person, names_of, people_of
+from crm_rls.postgres.connection import Connection
 
 _SHOWN = 20
 """Entries of the log that are shown by default."""
@@ -17,6 +20,7 @@ _SHOWN = 20
 
 @click.command()
 @click.argument("person", required=False, type=PERSON)
+@click.option("--by", metavar="WHO", help="Only what somebody did: a person, or a login such as a manager's.")
 @click.option("--group", type=GROUP, help="Only entries about this group.")
 @click.option("--from", "begin", metavar="WHEN", help=f"Only entries of then or later. {DAY}")
 @click.option("--until", metavar="WHEN", help="Only entries before its end; a last day is included.")
@@ -31,6 +35,7 @@ _SHOWN = 20
 @format_option(*FORMATS)
 def log(
     person: str | None,
+    by: str | None,
     group: str | None,
     begin: str | None,
     until: str | None,
@@ -41,21 +46,34 @@ def log(
 ) -> None:
     """Show the log of changes: who did what to whom, when and why.
 
-    The log is append-only. Times are in the model's time zone. Only access managers and auditors can read
+    The log is append-only. PERSON can be the login of somebody who is no person any more, or the name that
+    `forget` has given, such as leaver-0007.
+    Times are in the model's time zone. Only access managers and auditors can read
     the log.
 
     \b
     Examples:
       crm-rls log
       crm-rls log bernd --limit 100
+      crm-rls log --by leaver-0007
       crm-rls log --group sales_nord --from 2026-11-01 --until 2026-11-30
       crm-rls log --format json --limit 100000 > log.json
     """
     with people_of(dsn) as connection:
-        login = find_person(connection, person)[1] if person is not None else None
+        names = names_of(connection)
+        login = None if person is None else _login_of(connection, person, names)
         if group is not None:
             ask(connection, "require_group", access_group=group)
-        asked = {"login": login, "access_group": group, "begin": begin, "until": until}
+        actor = next((each for each, name in names.items() if name == by), by)
+        asked = {"login": login, "actor": actor, "access_group": group, "begin": begin, "until": until}
         rows = ask(connection, "log", limit=limit, **asked)
-        names = names_of(connection)
     emit_or(form, rows, lambda found: show_log(found, names))
+
+
+def _login_of(connection: Connection, named: str, names: Mapping[str, str]) -> str:
+    """Return the login of a person, or the name itself if that is one in the log. Raises DatabaseError."""
+    if named not in names and named not in names.values():
+        nothing = dict.fromkeys(("actor", "access_group", "begin", "until"))
+        if ask(connection, "log", login=named, limit=1, **nothing):
+            return named
+    return find_person(connection, named)[1]

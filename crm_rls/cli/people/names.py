@@ -43,3 +43,4 @@ class Named(click.types.StringParamType):
 
 PERSON = Named("text", "directory", "person")
 GROUP = Named("text", "groups", "access_group")
+LEAVER = Named("text", "leavers", "person")

@@ -15,7 +15,7 @@ def rehire(person: str, how: How) -> None:
     """Bind a person to a login that was dropped and created again.
 
     For the same person. Attributes, timed memberships and covers count for the new login; permanent groups
-    ended with the old one and are assigned again. For another person with the same login: `forget`, then
+    ended with the old one and are assigned again. For another person with the same login: `unregister`, then
     `register`.
 
     \b

@@ -21,7 +21,7 @@ from crm_rls.people.calls import ask, find_person, people_of
 @dsn_option
 @format_option(*FORMATS)
 def shares(person: str | None, contact: str | None, dsn: str | None, form: str) -> None:
-    """List the contacts that are shared with people, and until when.
+    """List shared contacts, with whom and until when.
 
     \b
     Examples:

@@ -11,6 +11,7 @@ from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import (
     adopt_option,
     blinding_option,
+    breaking_option,
     destroying_option,
     dsn_option,
     full_option,
@@ -53,6 +54,7 @@ from crm_rls.verify import verify
 @destroying_option
 @blinding_option
 @stranding_option
+@breaking_option
 @part_options
 @adopt_option
 @model_wins_option
@@ -74,6 +76,7 @@ def apply(
     allow_destroying: bool,
     allow_blinding: bool,
     allow_stranding: bool,
+    allow_broken_assertions: bool,
     adopt_database: bool,
     model_wins: bool,
     no_effect: bool,
@@ -92,7 +95,8 @@ def apply(
     pending; other findings make only `verify` exit with code 3. A plan that widens access, destroys
     something, leaves logins without the rows that they see today or removes territories that rows have is
     refused with exit code 4 without --allow-widening, --allow-destroying, --allow-blinding or
-    --allow-stranding.
+    --allow-stranding. So is a plan that breaks an assertion of the model, by the rows of today, without
+    --allow-broken-assertions.
 
     \b
     Examples:
@@ -119,12 +123,22 @@ def apply(
                 adopt_database=adopt_database,
                 model_wins=model_wins,
                 count_rows=will_ask(yes=yes) and not no_effect,
+                ask_rows=True,
             )
             if saved is None
             else read_plan(saved)
         )
         print_plan(made, declared, "text", full=full)
-        carry_out(connection, declared, made, allowed, enforced, yes=yes, wait=wait)
+        carry_out(
+            connection,
+            declared,
+            made,
+            allowed,
+            enforced,
+            yes=yes,
+            wait=wait,
+            breaking=allow_broken_assertions,
+        )
         if not made.steps and saved is None:
             ctx.exit(ExitCode.FINE)
         with patience("Looking at what was done"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -21,6 +22,8 @@ from crm_rls.diagnostics.sarif import as_sarif
 from crm_rls.errors import ModelError
 from crm_rls.meaning.rule_ties import overlaps as overlapping
 from crm_rls.model import Model
+from crm_rls.plan.assertions.alone import proved_alone
+from crm_rls.plan.assertions.results import AssertionResult, passed
 from crm_rls.reading import read_model
 from crm_rls.reading.sections.document import json_schema
 
@@ -61,7 +64,8 @@ def check(ctx: click.Context, model: Path, form: str, *, strict: bool, overlaps:
     """Check a model file or folder without a database.
 
     Reports all mistakes in one run, each with code, file, line, cause and next step. `crm-rls help CODE`
-    explains a code with an example. `plan` also checks that tables and columns exist.
+    explains a code with an example. `plan` also checks that tables and columns exist. Says how many
+    assertions the filters alone prove, whatever the data are; `plan` and `verify` decide the others.
 
     \b
     Examples:
@@ -72,6 +76,7 @@ def check(ctx: click.Context, model: Path, form: str, *, strict: bool, overlaps:
       crm-rls check --json-schema > model.schema.json
     """
     meeting: tuple[str, ...] = ()
+    asserted: tuple[AssertionResult, ...] = ()
     try:
         loaded = read_model(model)
     except ModelError as error:
@@ -79,18 +84,23 @@ def check(ctx: click.Context, model: Path, form: str, *, strict: bool, overlaps:
     else:
         found, counts = loaded.warnings, summary(loaded.model)
         meeting = tuple(_overlaps(loaded.model)) if overlaps else ()
+        asserted = proved_alone(loaded.model)
     failed = counts is None or (strict and bool(found))
     if form == "json":
         report = {"version": VERSION, "fine": not failed, "diagnostics": as_records(found), "holds": counts}
+        report["assertions"] = [asdict(each) for each in asserted]
         if overlaps:
             report["overlaps"] = meeting
         emit(json.dumps(report, indent=2, ensure_ascii=False))
     elif form == "sarif":
         emit(json.dumps(as_sarif(found, code_pages(), __version__), indent=2, ensure_ascii=False))
     elif form == "junit":
-        emit(as_junit(found, str(model), strict=strict))
+        others = [passed(each) for each in asserted if each.holds]
+        emit(as_junit(found, str(model), strict=strict, others=others))
     else:
         _tell(found, counts)
+        if proved := sum(each.holds for each in asserted):
+            emit(f"{proved} of {counted(len(asserted), 'assertion')} proved for all data.")
         for line in meeting:
             emit(line)
     ctx.exit(ExitCode.ERROR if failed else ExitCode.FINE)

@@ -68,8 +68,9 @@ def plan(
     Changes nothing, and blocks neither readers nor writers: it takes no lock stronger than that of a
     SELECT. Shows first which declarations differ from the model in force, with file and line. Support
     objects are summed up. Counts who gains and loses which rows: each table for which something changes is
-    scanned once. Exits with code 3 if changes are pending, or if there are findings that no change
-    resolves.
+    scanned once. Shows for each assertion of the model whether it is proved for all data, held for the
+    data of today, or failed, with the rows that break it. Exits with code 3 if changes are pending, if
+    there are findings that no change resolves, or if an assertion fails.
 
     With --only, --group or --table it shows a part, and how many changes it leaves out. A part is refused
     with exit code 4 if it needs a change that it leaves out, or would show anybody more than they see now
@@ -95,6 +96,7 @@ def plan(
                 adopt_database=adopt_database,
                 model_wins=model_wins,
                 count_rows=not no_effect,
+                ask_rows=not no_effect,
             )
     print_plan(made, declared, form, full=full, sql=sql, file=model)
     if out is not None:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,7 +20,8 @@ from crm_rls.diagnostics.sarif import as_sarif
 from crm_rls.errors import CompileError, ModelError, PlanUnreadable, Refused
 from crm_rls.model import Model
 from crm_rls.plan.annotations import annotated, placed
-from crm_rls.plan.apply import Desire, apply_plan, refuse_unsaid
+from crm_rls.plan.apply import Desire, apply_plan, refuse_broken, refuse_unsaid
+from crm_rls.plan.assertions.planned import with_assertions
 from crm_rls.plan.impact.measured import with_impact
 from crm_rls.plan.make import make_plan
 from crm_rls.plan.markdown import plan_markdown, refusal_markdown
@@ -46,6 +48,10 @@ PLAN_STYLES = {
     "Support objects": "bold",
     "Left to you": "bold magenta",
     "  ! ": "red",
+    "Assertions": "bold",
+    "  failed": "bold red",
+    "  vacuous": "bold yellow",
+    "  undecided": "bold yellow",
     "Advice": "bold",
 }
 
@@ -101,8 +107,8 @@ def read_plan(path: Path) -> Plan:
 
 
 def is_pending(plan: Plan) -> bool:
-    """Return whether the database does not match the model."""
-    return bool(plan.steps or plan.findings)
+    """Return whether the database does not match the model, or will not do what the model asserts."""
+    return bool(plan.steps or plan.findings or plan.broken)
 
 
 def planned(
@@ -113,10 +119,11 @@ def planned(
     adopt_database: bool = False,
     model_wins: bool = False,
     count_rows: bool = False,
+    ask_rows: bool = False,
 ) -> Plan:
     """Return the plan, or that of a part; show progress meanwhile.
 
-    With `count_rows` it says who gains and loses rows.
+    With `count_rows` it says who gains and loses rows, with `ask_rows` whether the assertions hold.
     """
     with patience("Reading the database"):
         made = (
@@ -124,10 +131,13 @@ def planned(
             if part is None
             else make_part_plan(connection, model, part, adopt_database=adopt_database, model_wins=model_wins)
         )
-    if not count_rows:
+    if count_rows:
+        with progress("Counting the rows of tables") as advance:
+            made = replace(made, plan=with_impact(connection, made, advance))
+    if not ask_rows:
         return made.plan
-    with progress("Counting the rows of tables") as advance:
-        return with_impact(connection, made, advance)
+    with patience("Asking whether the assertions hold"):
+        return with_assertions(connection, made, model)
 
 
 def will_ask(*, yes: bool) -> bool:
@@ -157,14 +167,18 @@ def carry_out(
     *,
     yes: bool,
     wait: float,
+    breaking: bool = False,
 ) -> None:
     """Apply a plan, and say what is waited for; at a terminal, ask for confirmation first.
 
-    Raises Refused if a risk is not allowed or the answer is no, and what `apply_plan` raises.
+    Raises Refused if a risk is not allowed, an assertion is broken without `breaking`, or the answer is no,
+    and what `apply_plan` raises.
     """
     refuse_unsaid(plan, allowed)
     if not plan.steps:
         return
+    if not breaking:
+        refuse_broken(plan)
     if will_ask(yes=yes) and not _agreed(plan):
         raise Refused("you said no; nothing was changed")
     with progress("Applying") as advance:

@@ -20,6 +20,7 @@ from crm_rls.diagnostics import Code, Severity
 from crm_rls.diagnostics.junit import as_junit
 from crm_rls.diagnostics.sarif import as_sarif
 from crm_rls.model import Acceptance
+from crm_rls.plan.assertions.results import passed
 from crm_rls.postgres.connection import connect
 from crm_rls.verify import Verification
 from crm_rls.verify import verify as verify_database
@@ -58,6 +59,11 @@ def _accepted(
     callback=_accepted,
     help="Accept a finding, in addition to the section `accept` of the model; may be repeated.",
 )
+@click.option(
+    "--coverage",
+    is_flag=True,
+    help="Also say which groups, restrictions and territories no assertion touches.",
+)
 @strict_option
 @full_option
 @click.pass_context
@@ -69,31 +75,37 @@ def verify(
     *,
     deep: bool,
     accepted: tuple[Acceptance, ...],
+    coverage: bool,
     strict: bool,
     full: bool,
 ) -> None:
     """Verify that a database is protected as its model declares.
 
     Changes nothing. Checks that the database has not drifted from what `apply` makes, that nothing bypasses
-    the policies, and that the model's assertions hold. Exits with code 3 if a check fails; with --strict
-    also for warnings.
+    the policies, and that the model's assertions hold: whether each is proved for all data, or held for the
+    data of today. Exits with code 3 if a check fails; with --strict also for warnings.
+
+    With --coverage it tries for each group, restriction and territory whether an assertion would fail, or
+    hold, if it showed or hid every row, and lists those of which none would.
 
     \b
     Examples:
       crm-rls verify model.yaml
       crm-rls verify model.yaml --strict --deep --format json > report.json
+      crm-rls verify model.yaml --coverage
       crm-rls verify model.yaml --accept "CR0409:publication bi=column list checked"
     """
     declared = load_model(model)
     with closing(connect(dsn)) as connection, patience("Verifying"):
-        found = verify_database(connection, declared, accept=accepted, deep=deep)
+        found = verify_database(connection, declared, accept=accepted, deep=deep, coverage=coverage)
     fine = found.ok and not (strict and _warned(found))
     if form == "json":
         emit(as_json(found, fine=fine))
     elif form == "sarif":
         emit(json.dumps(as_sarif(found.diagnostics, code_pages(), __version__), indent=2, ensure_ascii=False))
     elif form == "junit":
-        emit(as_junit(found.diagnostics, str(model), strict=strict))
+        held = [passed(each) for each in found.assertions if each.holds]
+        emit(as_junit(found.diagnostics, str(model), strict=strict, others=held))
     else:
         show(as_text(found, fine=fine, full=full), STYLES)
     ctx.exit(ExitCode.FINE if fine else ExitCode.PENDING)

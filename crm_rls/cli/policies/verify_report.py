@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from crm_rls.cli.output import counted
 from crm_rls.cli.policies.plans import PLAN_STYLES
 from crm_rls.diagnostics import Diagnostic, Severity
 from crm_rls.diagnostics.records import as_records
+from crm_rls.meaning.proofs import Outcome
+from crm_rls.plan.assertions.results import result_lines
 from crm_rls.plan.text import plan_text
 from crm_rls.verify import Verification
-from crm_rls.verify.probes import AssertionResult
+from crm_rls.verify.coverage import coverage_lines
 
 STYLES = {
     **PLAN_STYLES,
     "error": "bold red",
     "warning": "bold yellow",
     "failed": "bold red",
-    "unchecked": "bold red",
+    "undecided": "bold red",
     "vacuous": "bold yellow",
     "info": "bold cyan",
     "fine": "green",
+    "held": "green",
+    "proved": "green",
+    "Coverage": "bold",
     "Passed": "bold green",
     "Failed": "bold red",
     "    ": "dim",
@@ -31,25 +37,12 @@ STYLES = {
 
 def as_json(found: Verification, *, fine: bool) -> str:
     """Return everything that was found as JSON; the drift is a plan as `plan --format json` prints it."""
-    assertions = [
-        {
-            "person": each.assertion.person,
-            "on": None if each.assertion.on is None else str(each.assertion.on),
-            "text": each.assertion.text,
-            "place": each.assertion.place,
-            "must_see": each.assertion.must_see,
-            "passed": each.passed,
-            "matching": each.matching,
-            "wrong": each.wrong,
-            "groups": each.groups,
-        }
-        for each in found.assertions
-    ]
     report = {
         "fine": fine,
         "drift": json.loads(found.plan.to_json()),
         "findings": as_records(found.findings),
-        "assertions": assertions,
+        "assertions": [asdict(each) for each in found.assertions],
+        **({} if found.coverage is None else {"coverage": asdict(found.coverage)}),
     }
     return json.dumps(report, indent=2, ensure_ascii=False)
 
@@ -71,8 +64,9 @@ def _lines(found: Verification, *, fine: bool, full: bool) -> Iterator[str]:
         for finding in found.open_findings(severity):
             if full or severity is not Severity.INFO:
                 yield from _finding(finding)
-    for result in found.assertions:
-        yield from _assertion(result)
+    yield from result_lines(found.assertions, full=full)
+    if found.coverage is not None:
+        yield from coverage_lines(found.coverage)
     yield _sum(found, fine=fine, full=full)
 
 
@@ -97,30 +91,18 @@ def _finding(finding: Diagnostic) -> Iterator[str]:
     yield f"    Next step: {finding.next_step}."
 
 
-def _assertion(result: AssertionResult) -> Iterator[str]:
-    assertion, said = result.assertion, result.says
-    where = f" ({assertion.place})" if assertion.place else ""
-    if result.passed is None:
-        yield f"unchecked  {said}{where}"
-    elif not result.passed:
-        verb = "does not see" if assertion.must_see else "sees"
-        yield f"failed  {said}{where}"
-        yield f"    {assertion.person} {verb} {result.wrong:,} of {result.matching:,}"
-    elif result.vacuous:
-        yield f"vacuous  {said}{where}"
-        yield f"    No {'row' if assertion.on else 'contact'} matches the filter, so this proves nothing."
-
-
 def _sum(found: Verification, *, fine: bool, full: bool) -> str:
     counts = {severity: len(found.open_findings(severity)) for severity in Severity}
     accepted = sum(finding.accepted is not None for finding in found.findings)
-    held = sum(result.passed is True for result in found.assertions)
+    held = sum(result.holds for result in found.assertions)
+    proved = sum(result.outcome is Outcome.PROVED for result in found.assertions)
     parts = [
         counted(len(found.plan.steps), "change") + " pending",
         *(counted(counts[severity], severity) for severity in (Severity.ERROR, Severity.WARNING)),
         counted(counts[Severity.INFO], "note")
         + ("" if full or not counts[Severity.INFO] else " (--full shows them)"),
-        f"{held} of {len(found.assertions)} assertions hold",
+        f"{held} of {len(found.assertions)} assertions hold"
+        + (f" ({proved} proved for all data)" if proved else ""),
     ]
     if accepted:
         parts.append(f"{accepted} accepted")

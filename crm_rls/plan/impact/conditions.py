@@ -18,19 +18,28 @@ from crm_rls.compile.shared_ways import SHARED, key_type
 from crm_rls.compile.shown import shown_by
 from crm_rls.compile.ways import Way
 from crm_rls.model import Attributes, TableName
+from crm_rls.model.evaluation import true_of_nulls
 from crm_rls.model.predicates import (
     FALSE,
     TRUE,
     And,
+    Compare,
+    Const,
+    InAttribute,
     InList,
     IsNull,
+    IsTrue,
     Linked,
     LinkKey,
+    Not,
+    Or,
     Predicate,
+    Within,
     asks_clock,
     attributes,
     disjunction,
     linked_in,
+    walk,
 )
 from crm_rls.postgres.sqltext import SQL, Composable
 
@@ -107,6 +116,17 @@ class Conditions:
         shape = self._shape_of.get(unit)
         return {} if shape is None else _pins_of(shape, _copies(shape, self.facts))
 
+    def reads(self, unit: Unit) -> frozenset[str] | None:
+        """Return the columns that alone decide a condition; None if it also asks something else."""
+        shape = self._shape_of.get(unit)
+        if shape is None:
+            return frozenset()
+        if shape.asks_maker or shape.asks_login:
+            return None
+        copies = _copies(shape, self.facts)
+        found = [_reads(way.predicate, copies) for way in shape.ways]
+        return None if None in found else frozenset[str]().union(*filter(None, found))
+
     def pinning(self, unit: Unit, column: str, values: frozenset[str | None]) -> Composable:
         """Return that a column of the table of a condition has one of the values; None is null."""
         keys = tuple(sorted(value for value in values if value is not None))
@@ -162,6 +182,38 @@ def _copies(shape: Shape, facts: ServerFacts) -> Mapping[LinkKey, Copies]:
 def _without_intervals(copies: Copies) -> Copies:
     links = {link: _without_intervals(each) for link, each in copies.links.items()}
     return replace(copies, intervals={}, links=links)
+
+
+def _reads(
+    predicate: Predicate, copies: Mapping[LinkKey, Copies], named: Callable[[str], str] = str
+) -> frozenset[str] | None:
+    """Return the columns of the row itself that a predicate asks, `named` so.
+
+    None if it follows links, or may answer otherwise for values that are equal, as a pattern does.
+    """
+    found: set[str] = set()
+    for node in walk(predicate):
+        match node:
+            case Linked():
+                carried = copies.get(node.key)
+                if carried is None:
+                    return None
+                inside = _reads(node.condition, carried.links, _through(carried, named))
+                if inside is None:
+                    return None
+                # Whether the row hangs on another one at all is asked where nulls fulfil the condition.
+                found |= inside | (set(map(named, carried.key)) if true_of_nulls(node.condition) else set())
+            case Const() | Not() | And() | Or():
+                pass
+            case Compare() | InList() | InAttribute() | Within() | IsNull() | IsTrue():
+                found.add(named(node.column))
+            case _:
+                return None
+    return frozenset(found)
+
+
+def _through(carried: Copies, named: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda name: named(carried.columns[name])
 
 
 def _pins_of(shape: Shape, copies: Mapping[LinkKey, Copies]) -> Pins:

@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from crm_rls.model import Faces, Keeping, Right
+from crm_rls.reading.sections.assertion_shapes import AssertionShape
 from crm_rls.reading.sections.database_shape import DatabaseShape
 from crm_rls.reading.sections.scalars import ANY_SCALAR, Moment, Name, OneOrMore, Shape, Text, Truth, Version
 from crm_rls.reading.sections.table_shapes import TableShape
@@ -302,15 +303,6 @@ class ServiceShape(Shape):
     )
 
 
-class AssertionShape(Shape):
-    """What a person must or must not see; `verify` checks it."""
-
-    person: Text = Field(description="One of `people`.")
-    on: str | None = Field(None, description="The table that it is about; the contacts unless given.")
-    must_see: str | None = Field(None, description="All rows with this filter must be visible.")
-    must_not_see: str | None = Field(None, description="No row with this filter may be visible.")
-
-
 class AcceptanceShape(Shape):
     """A finding of `verify` that somebody lives with."""
 
@@ -354,7 +346,7 @@ class ModelShape(Shape):
         default_factory=list, description="Logins that may go without the rows that they see today."
     )
     assertions: list[AssertionShape] = Field(
-        default_factory=list, description="What must hold; checked by `crm-rls verify`."
+        default_factory=list, description="What must hold; checked by `crm-rls plan` and `crm-rls verify`."
     )
     accept: list[AcceptanceShape] = Field(
         default_factory=list, description="Findings of `crm-rls verify` that somebody lives with."

@@ -1,11 +1,11 @@
-"""The sections `attributes`, `access_groups`, `restrictions` and `assertions`: everything with a filter."""
+"""The sections `access_groups` and `restrictions`."""
 
 from __future__ import annotations
 
 import re
 
 from crm_rls.diagnostics import Code, Place
-from crm_rls.model import AccessGroup, Assertion, Restriction, Right, TableName
+from crm_rls.model import AccessGroup, Restriction, Right, TableName
 from crm_rls.model.predicates import FALSE, Const
 from crm_rls.reading.sections.document import GroupRight, GroupShape, RestrictionShape
 from crm_rls.reading.sections.draft import Draft
@@ -97,7 +97,7 @@ def read_restrictions(draft: Draft, grounds: Grounds) -> tuple[Restriction, ...]
     return tuple(found)
 
 
-def _table_of(draft: Draft, grounds: Grounds, place: Place, text: str | None) -> TableName | None:
+def table_of(draft: Draft, grounds: Grounds, place: Place, text: str | None) -> TableName | None:
     """Return a table that `on` names; None for the contacts, and after a mistake."""
     table = known_table(draft, place, text) if text is not None else None
     root = grounds.tables.root
@@ -107,7 +107,7 @@ def _table_of(draft: Draft, grounds: Grounds, place: Place, text: str | None) ->
 def _restricted(draft: Draft, grounds: Grounds, name: str, shape: RestrictionShape) -> TableName | None:
     """Return the table that a restriction is about; None for the contacts, and after a mistake."""
     place = draft.place("restrictions", name, "on")
-    table = _table_of(draft, grounds, place, shape.on)
+    table = table_of(draft, grounds, place, shape.on)
     if table is None:
         return None
     if table not in grounds.tables.guarded():
@@ -118,61 +118,6 @@ def _restricted(draft: Draft, grounds: Grounds, name: str, shape: RestrictionSha
             "Name a root, a child or a referenced table",
         )
     return table
-
-
-def read_assertions(draft: Draft, grounds: Grounds) -> tuple[Assertion, ...]:
-    """Return the assertions without mistakes, in the order of the files."""
-    people = draft.names("people") | _people_of_csv(draft)
-    found: list[Assertion] = []
-    for index, shape in enumerate(draft.document.assertions):
-        if draft.is_damaged("assertions", index):
-            continue
-        if shape.person not in people:
-            place = draft.place("assertions", index, "person")
-            draft.unknown(
-                Code.UNKNOWN_PERSON, place, "person", shape.person, people, "declare the person in `people`"
-            )
-        text = shape.must_see if shape.must_not_see is None else shape.must_not_see
-        if text is None or (shape.must_see is not None and shape.must_not_see is not None):
-            draft.mistakes.error(
-                Code.AMBIGUOUS_ASSERTION,
-                draft.place("assertions", index),
-                "an assertion says one thing: what must be seen, or what must not",
-                "Give it either must_see or must_not_see",
-            )
-            continue
-        must_see = shape.must_not_see is None
-        place = draft.place("assertions", index, "must_see" if must_see else "must_not_see")
-        table = _asserted(draft, grounds, index, shape.on)
-        predicate = read_filter(draft, grounds, place, text, table)
-        if predicate is not None:
-            # The name of the file alone: the same model is the same wherever it is read from.
-            shown = f"{place.file.rpartition('/')[2]}:{place.line}"
-            found.append(Assertion(shape.person, predicate, must_see, text, shown, table))
-    return tuple(found)
-
-
-def _asserted(draft: Draft, grounds: Grounds, index: int, text: str | None) -> TableName | None:
-    """Return the table that an assertion is about; None for the contacts, and after a mistake."""
-    place = draft.place("assertions", index, "on")
-    table = _table_of(draft, grounds, place, text)
-    if table is None:
-        return None
-    child = next((each for each in grounds.tables.children if each.name == table), None)
-    if child is None:
-        cause, step = "is public or blocked, so no filter decides who sees its rows", "Name a guarded table"
-    elif child.makes_visible:
-        cause = "shows rows to the person who created them, which no filter can express"
-        step = "Take `create` out of the `rights` of the table, or assert what is seen of the rows above it"
-    else:
-        return table
-    draft.mistakes.error(Code.UNCHECKABLE_ASSERTION, place, f"`{text}` {cause}", step)
-    return None
-
-
-def _people_of_csv(draft: Draft) -> frozenset[str]:
-    table = draft.tables.get("people")
-    return frozenset(row.get("name", "") for _, row in table.records()) if table else frozenset()
 
 
 def check_name(draft: Draft, place: Place, name: str, what: str) -> None:

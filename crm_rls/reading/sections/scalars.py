@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -41,6 +42,20 @@ Version = Annotated[Literal["1"], WithJsonSchema({"type": "integer", "const": 1}
 
 Moment = Annotated[str, WithJsonSchema({"type": "string"})]
 """A day (`2027-01-06`) or a moment (`2027-01-06 14:00`)."""
+
+_PERIOD = r"([1-9][0-9]{0,2}) (day|month|year)s?"
+
+
+def _period(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(_PERIOD, value):
+        return value
+    raise PydanticCustomError("period", "not a period such as 3 years, 18 months or 90 days")
+
+
+Period = Annotated[
+    str, BeforeValidator(_period), WithJsonSchema({"type": "string", "pattern": f"^{_PERIOD}$"})
+]
+"""How long something lasts, in one unit."""
 
 _PREFIX = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,19}$"}
 

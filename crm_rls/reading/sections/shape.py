@@ -17,10 +17,10 @@ from pydantic_core import ErrorDetails
 from crm_rls.diagnostics import Code, did_you_mean, listed
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import Entries, Items, Node, Scalar, bare_entries, place_of
+from crm_rls.reading.sections.assertion_shapes import AssertionShape
 from crm_rls.reading.sections.database_shape import DatabaseShape
 from crm_rls.reading.sections.document import (
     AcceptanceShape,
-    AssertionShape,
     AssignedShape,
     AssignmentShape,
     AttributeShape,
@@ -226,6 +226,12 @@ def _explained(steps: Steps, error: ErrorDetails) -> tuple[Code, str, str]:
                 Code.VALUE_NOT_ALLOWED,
                 f"`{found}` is neither true nor false",
                 "Write true or false; anything else is a text",
+            )
+        case "period":
+            return (
+                Code.VALUE_NOT_ALLOWED,
+                f"`{found}` is no period",
+                "Write a number of years, months or days, such as 3 years",
             )
         case "rules":
             return (

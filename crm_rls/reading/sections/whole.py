@@ -15,13 +15,15 @@ from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.nodes import CsvTable, Document, merged
 from crm_rls.reading.sections.acceptances import read_acceptances
 from crm_rls.reading.sections.arrays import check_arrays
+from crm_rls.reading.sections.assertions import read_assertions
 from crm_rls.reading.sections.attributes import read_attributes
 from crm_rls.reading.sections.checks import check_derived_names, check_names_of_people, warn
 from crm_rls.reading.sections.conditions import read_conditions
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.families import read_families
 from crm_rls.reading.sections.grounds import Grounds
-from crm_rls.reading.sections.groups import read_assertions, read_groups, read_restrictions
+from crm_rls.reading.sections.groups import read_groups, read_restrictions
+from crm_rls.reading.sections.new_logins import read_password_days
 from crm_rls.reading.sections.people import read_people
 from crm_rls.reading.sections.places import places_of
 from crm_rls.reading.sections.rules import read_rules
@@ -90,6 +92,9 @@ def _model(draft: Draft) -> Model:
         keeping=database.memberships,
         self_service=database.self_service,
         sharing=database.sharing,
+        new_logins=database.new_logins,
+        password_days=read_password_days(draft),
+        forget_after=database.forget_after,
         territories=territories.tree,
         assignment=fields,
         attributes=attributes,

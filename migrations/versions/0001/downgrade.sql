@@ -25,10 +25,10 @@ DROP FUNCTION "crm_people"."assign"(text, text, date, date, text)
 DROP FUNCTION "crm_people"."sees"(text, timestamp with time zone)
 ;
 
-DROP FUNCTION "crm_people"."why"(text, text, timestamp with time zone)
+DROP FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text)
 ;
 
-DROP FUNCTION "crm_people"."who_sees"(text, timestamp with time zone)
+DROP FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text)
 ;
 
 DROP FUNCTION "crm_people"."holders"(timestamp with time zone)
@@ -124,7 +124,16 @@ DROP FUNCTION "crm_people"."dismiss"(text, text, text)
 DROP FUNCTION "crm_people"."appoint"(text, text, text)
 ;
 
-DROP FUNCTION "crm_people"."forget"(text, text)
+DROP FUNCTION "crm_people"."about_person"(text, date)
+;
+
+DROP FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean)
+;
+
+DROP FUNCTION "crm_people"."leavers"()
+;
+
+DROP FUNCTION "crm_people"."unregister"(text, text)
 ;
 
 DROP FUNCTION "crm_people"."rehire"(text, text)
@@ -134,6 +143,12 @@ DROP FUNCTION "crm_people"."reactivate"(text, text)
 ;
 
 DROP FUNCTION "crm_people"."deactivate"(text, text)
+;
+
+DROP FUNCTION "crm_people"."new_password"(text, text)
+;
+
+DROP FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text)
 ;
 
 DROP FUNCTION "crm_people"."register"(text, text, jsonb, text)
@@ -184,6 +199,36 @@ DROP FUNCTION "crm_people"."moment_of"(text, boolean)
 DROP SCHEMA "crm_people"
 ;
 
+DROP FUNCTION "crm_access"."about"(text, text, bigint)
+;
+
+DROP FUNCTION "crm_access"."pseudonymise"(text, text, bigint, boolean)
+;
+
+DROP FUNCTION "crm_access"."pseudonymised"(jsonb, text[], text, boolean)
+;
+
+DROP FUNCTION "crm_access"."without_names"(text, text[], text)
+;
+
+DROP FUNCTION "crm_access"."require_undeclared"(text, text, bigint)
+;
+
+DROP FUNCTION "crm_access"."one_who_left"(text, date)
+;
+
+DROP FUNCTION "crm_access"."who_left"()
+;
+
+DROP FUNCTION "crm_access"."had_logins"(text, bigint)
+;
+
+DROP FUNCTION "crm_access"."remove_person"(text)
+;
+
+DROP FUNCTION "crm_access"."leave_offices"(text)
+;
+
 DROP FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person)
 ;
 
@@ -199,10 +244,16 @@ DROP FUNCTION "crm_access"."contact_in_area"(text)
 DROP FUNCTION "crm_access"."answers_about"(text)
 ;
 
+DROP FUNCTION "crm_access"."ever_in"(text[])
+;
+
 DROP FUNCTION "crm_access"."gives"(text)
 ;
 
-DROP FUNCTION "crm_access"."contact_groups_of"(text)
+DROP FUNCTION "crm_access"."contact_groups_of"(text, text)
+;
+
+DROP FUNCTION "crm_access"."root_named"(text)
 ;
 
 DROP FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text)
@@ -340,6 +391,12 @@ DROP FUNCTION "crm_access"."signal"()
 DROP FUNCTION "crm_access"."record"(text)
 ;
 
+DROP TRIGGER "in_force_has_names" ON "crm_access"."in_force"
+;
+
+DROP TRIGGER "log_has_names" ON "crm_access"."log"
+;
+
 DROP TRIGGER "in_force_is_final" ON "crm_access"."in_force"
 ;
 
@@ -347,6 +404,12 @@ DROP TRIGGER "log_is_final" ON "crm_access"."log"
 ;
 
 DROP TRIGGER "log_area_manager" ON "crm_access"."area_manager"
+;
+
+DROP TRIGGER "end_of_person" ON "crm_access"."person"
+;
+
+DROP FUNCTION "crm_access"."end_of_person"()
 ;
 
 DROP TRIGGER "log_person" ON "crm_access"."person"
@@ -389,6 +452,21 @@ DROP FUNCTION "crm_access"."require_home"()
 ;
 
 DROP FUNCTION "crm_access"."follow_logins"()
+;
+
+DROP FUNCTION "crm_access"."open_login"(text, boolean)
+;
+
+DROP FUNCTION "crm_access"."password_ends"()
+;
+
+DROP FUNCTION "crm_access"."random_password"()
+;
+
+DROP FUNCTION "crm_access"."scram_verifier"(text)
+;
+
+DROP FUNCTION "crm_access"."hmac_block"(bytea, integer)
 ;
 
 DROP FUNCTION "crm_access"."require_plain_login"(text)
@@ -506,6 +584,9 @@ DROP INDEX "crm_access"."cover_substitute"
 ;
 
 DROP INDEX "crm_access"."membership_login"
+;
+
+DROP TABLE "crm_access"."leaver"
 ;
 
 DROP TABLE "crm_access"."taken"

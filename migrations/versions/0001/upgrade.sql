@@ -45,8 +45,12 @@ create table crm_access.model (
     keeping text not null default 'shared' check (keeping in ('declared', 'shared')),
     self_service text not null default 'nothing' check (self_service in ('nothing', 'covers')),
     share_role text,
+    forget_after text,
     services text[] not null default '{}',
-    gateways text[] not null default '{}'
+    gateways text[] not null default '{}',
+    new_logins text not null default 'nothing' check (new_logins in ('nothing', 'password', 'external')),
+    password_days integer,
+    login_maker_role text
 )
 ;
 
@@ -154,7 +158,8 @@ create table crm_access.log (
     actor text not null,
     action text not null,
     kind text not null check (kind in (
-        'person', 'permanent', 'timed', 'cover', 'share', 'contact', 'manager', 'auditor', 'look'
+        'person', 'permanent', 'timed', 'cover', 'share', 'contact', 'manager', 'auditor', 'look',
+        'login'
     )),
     login text not null,
     access_group text,
@@ -228,6 +233,17 @@ create table crm_access.taken (
 ;
 
 COMMENT ON TABLE "crm_access"."taken" IS 'crm_rls'
+;
+
+create table crm_access.leaver (
+    leaver_id bigint primary key,
+    pseudonym text not null unique,
+    forgotten_at timestamptz not null default pg_catalog.now(),
+    open boolean not null default true
+)
+;
+
+COMMENT ON TABLE "crm_access"."leaver" IS 'crm_rls'
 ;
 
 create index membership_login on crm_access.membership (login, access_group)
@@ -1027,19 +1043,19 @@ begin
                 from crm_access.bound as b where b.login = require_bound.login
             ),
             hint = (
-                select format('If that one has left: select crm_people.forget(%L);', b.named)
+                select format('If that one has left: select crm_people.unregister(%L);', b.named)
                 from crm_access.bound as b where b.login = require_bound.login
             );
     elsif state = 'gone' then
         raise object_not_in_prerequisite_state using
             message = format('%s has no login: the role %s that was registered does not exist', who, login),
-            hint = format('Who has left: select crm_people.forget(%L); who has not: CREATE ROLE %I LOGIN; and '
+            hint = format('Who has left: select crm_people.unregister(%L); who has not: CREATE ROLE %I LOGIN; and '
                 'select crm_people.rehire(%L);', login, login, login);
     elsif state = 'replaced' then
         raise object_not_in_prerequisite_state using
             message = format('the login %s is another role than the one that was registered for %s', login, who),
             hint = format('If it is the same person: select crm_people.rehire(%L); if it is another one: '
-                'select crm_people.forget(%L); and crm_people.register.', login, login);
+                'select crm_people.unregister(%L); and crm_people.register.', login, login);
     elsif state = 'foreign' then
         raise object_not_in_prerequisite_state using
             message = format('%s was registered on another server, and no login of this one is bound to him or her', who),
@@ -1147,7 +1163,10 @@ begin
     if role.rolname is null then
         raise undefined_object using
             message = format('there is no login role %L', login),
-            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+            hint = case model.new_logins
+                when 'nothing' then format('Let a DBA make it: CREATE ROLE %I LOGIN;', login)
+                else 'Make it with the person: crm_people.make_login, or `crm-rls register --make-login`.'
+            end;
     end if;
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit
@@ -1171,6 +1190,137 @@ REVOKE ALL ON FUNCTION "crm_access"."require_plain_login"(text) FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."require_plain_login"(text) IS 'crm_rls'
+;
+
+create function crm_access.hmac_block(key bytea, mask integer) returns bytea
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    block bytea := key || decode(repeat('00', 64 - length(key)), 'hex');
+begin
+    for place in 0..63 loop
+        block := set_byte(block, place, get_byte(block, place) # mask);
+    end loop;
+    return block;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."hmac_block"(bytea, integer) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."hmac_block"(bytea, integer) IS 'crm_rls'
+;
+
+create function crm_access.scram_verifier(password text) returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    iterations constant integer := 4096;
+    salt constant bytea := uuid_send(gen_random_uuid());
+    inside bytea := crm_access.hmac_block(convert_to(password, 'UTF8'), 54);
+    outside bytea := crm_access.hmac_block(convert_to(password, 'UTF8'), 92);
+    step bytea := salt || '\x00000001';
+    mixed bit(256) := repeat('0', 256)::bit(256);
+    salted bytea := decode(repeat('00', 32), 'hex');
+    stored_key bytea;
+    server_key bytea;
+begin
+    for done in 1..iterations loop
+        step := sha256(outside || sha256(inside || step));
+        mixed := mixed # ('x' || encode(step, 'hex'))::bit(256);
+    end loop;
+    for place in 0..31 loop
+        salted := set_byte(salted, place, substring(mixed from place * 8 + 1 for 8)::bit(8)::integer);
+    end loop;
+    inside := crm_access.hmac_block(salted, 54);
+    outside := crm_access.hmac_block(salted, 92);
+    stored_key := sha256(sha256(outside || sha256(inside || 'Client Key'::bytea)));
+    server_key := sha256(outside || sha256(inside || 'Server Key'::bytea));
+    return 'SCRAM-SHA-256$' || iterations::text || ':' || encode(salt, 'base64') || '$'
+        || encode(stored_key, 'base64') || ':' || encode(server_key, 'base64');
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."scram_verifier"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."scram_verifier"(text) IS 'crm_rls'
+;
+
+create function crm_access.random_password() returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    letters constant text := '0123456789abcdefghjkmnpqrstvwxyz';
+    source constant bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    found text := '';
+begin
+    for place in 0..27 loop
+        -- Here a random uuid has its version and its variant.
+        continue when place % 16 = 6 or place % 16 = 8;
+        found := found || case when length(found) % 7 = 6 then '-' else '' end
+            || substring(letters from (get_byte(source, place) & 31) + 1 for 1);
+    end loop;
+    return found;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."random_password"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."random_password"() IS 'crm_rls'
+;
+
+create function crm_access.password_ends() returns timestamp with time zone
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select ((clock_timestamp() at time zone m.time_zone)::date + m.password_days + 1)::timestamp at time zone m.time_zone
+    from crm_access.model as m
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."password_ends"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."password_ends"() IS 'crm_rls'
+;
+
+create function crm_access.open_login(login text, opens boolean) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    wrong text;
+begin
+    if not exists (
+        select from crm_access.model as o
+        join pg_roles as u on u.rolname = o.login_maker_role
+        join pg_auth_members as m on m.member = u.oid and m.admin_option
+        join pg_roles as r on r.oid = m.roleid
+        where r.rolname = login and r.rolcanlogin <> opens
+    ) then
+        return;
+    end if;
+    -- Where managers make no logins there is no such function.
+    execute 'select crm_access.change_login($1, $2, null, null)' into wrong using login, opens;
+    if wrong is not null then
+        raise warning '%, so % it is left to a DBA', wrong, case when opens then 'opening' else 'closing' end;
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."open_login"(text, boolean) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."open_login"(text, boolean) IS 'crm_rls'
 ;
 
 create function crm_access.follow_logins() returns integer
@@ -1492,7 +1642,23 @@ create function crm_access.log_is_final() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
+declare
+    pseudonym constant text := (select v.pseudonym from crm_access.leaver as v where v.open);
+    names constant text[] := '{actor,login,absent,former,reason,old,new,who,content}';
 begin
+    if tg_level = 'STATEMENT' and tg_op = 'UPDATE' and pseudonym is not null then
+        return null;
+    end if;
+    if tg_level = 'ROW' and pseudonym is not null and to_jsonb(new) - names = to_jsonb(old) - names
+        and not exists (
+            select
+            from jsonb_each_text(to_jsonb(new) - '{reason,old,new,content}'::text[]) as n
+            join jsonb_each_text(to_jsonb(old)) as o on o.key = n.key
+            where n.value is distinct from o.value and n.value <> pseudonym
+        )
+    then
+        return new;
+    end if;
     raise insufficient_privilege using
         message = case tg_table_name when 'log' then 'the log of access is append-only'
             else 'the record of what was in force is append-only' end,
@@ -1535,6 +1701,32 @@ for each row execute function crm_access.log_person()
 COMMENT ON TRIGGER "log_person" ON "crm_access"."person" IS 'crm_rls'
 ;
 
+create function crm_access.end_of_person() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    delete from crm_access.membership as m where m.login = old.login;
+    delete from crm_access.cover as c where old.login in (c.absent, c.substitute);
+    delete from crm_access.share as s where s.login = old.login;
+    return old;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."end_of_person"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."end_of_person"() IS 'crm_rls'
+;
+
+create trigger end_of_person before delete on crm_access.person
+for each row execute function crm_access.end_of_person()
+;
+
+COMMENT ON TRIGGER "end_of_person" ON "crm_access"."person" IS 'crm_rls'
+;
+
 create trigger log_area_manager after insert or update or delete on crm_access.area_manager
 for each row execute function crm_access.log_area_manager()
 ;
@@ -1554,6 +1746,20 @@ for each statement execute function crm_access.log_is_final()
 ;
 
 COMMENT ON TRIGGER "in_force_is_final" ON "crm_access"."in_force" IS 'crm_rls'
+;
+
+create trigger log_has_names before update on crm_access.log
+for each row execute function crm_access.log_is_final()
+;
+
+COMMENT ON TRIGGER "log_has_names" ON "crm_access"."log" IS 'crm_rls'
+;
+
+create trigger in_force_has_names before update on crm_access.in_force
+for each row execute function crm_access.log_is_final()
+;
+
+COMMENT ON TRIGGER "in_force_has_names" ON "crm_access"."in_force" IS 'crm_rls'
 ;
 
 create function crm_access.record(only_login text) returns integer
@@ -3004,34 +3210,64 @@ REVOKE ALL ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, tex
 COMMENT ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) IS 'crm_rls'
 ;
 
-create function crm_access.contact_groups_of(contact text)
+create function crm_access.root_named(named text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    further constant text[] := array(select r.root from crm_access.root as r where r.root <> '' order by r.root);
+begin
+    if named is not null and not named = any (further) then
+        raise undefined_object using
+            message = format('%L is no further root of the model', named),
+            hint = crm_access.did_you_mean(
+                named, further,
+                format('Further roots: %s. For contacts name no table; a row of another table takes an operator, '
+                    'with `crm-rls why --table`.',
+                    coalesce(nullif(array_to_string(further, ', '), ''), 'none'))
+            );
+    end if;
+    return coalesce(named, '');
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."root_named"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."root_named"(text) IS 'crm_rls'
+;
+
+create function crm_access.contact_groups_of(contact text, root text DEFAULT ''::text)
 returns TABLE(access_group text, login text, shown boolean)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
+    asked constant text := (select r.group_view from crm_access.root as r where r.root = contact_groups_of.root);
     key_type text;
 begin
     -- The key's own type, so that its index is used.
     select format_type(a.atttypid, a.atttypmod) into key_type
     from pg_attribute as a
-    where a.attrelid = 'crm_access.contact_group'::regclass and a.attname = 'contact';
+    where a.attrelid = format('crm_access.%I', asked)::regclass and a.attname = 'contact';
     return query execute format(
-        'select c.access_group, c.login, c.shown from crm_access.contact_group as c where c.contact = $1::%s', key_type
+        'select c.access_group, c.login, c.shown from crm_access.%I as c where c.contact = $1::%s', asked, key_type
     ) using contact;
 exception
     when data_exception then
         raise invalid_parameter_value using
-            message = format('%L cannot be the key of a contact: %s', contact, sqlerrm),
-            hint = format('Keys of contacts are of type %s.', key_type);
+            message = format('%L cannot be the key of %s: %s', contact,
+                coalesce('a row of ' || nullif(contact_groups_of.root, ''), 'a contact'), sqlerrm),
+            hint = format('Keys of %s are of type %s.', coalesce(nullif(contact_groups_of.root, ''), 'contacts'), key_type);
 end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_access"."contact_groups_of"(text) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_access"."contact_groups_of"(text, text) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_access"."contact_groups_of"(text) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_access"."contact_groups_of"(text, text) IS 'crm_rls'
 ;
 
 create function crm_access.gives(login text) returns TABLE(access_group text, attributes jsonb)
@@ -3060,6 +3296,30 @@ REVOKE ALL ON FUNCTION "crm_access"."gives"(text) FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."gives"(text) IS 'crm_rls'
+;
+
+create function crm_access.ever_in(access_groups text[]) returns SETOF text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select p.login
+    from crm_access.person as p
+    where exists (
+        select from crm_access.log as l
+        where l.login = p.login
+          and (
+              l.kind in ('permanent', 'timed') and l.access_group = any (ever_in.access_groups)
+              or l.kind = 'cover'
+              or l.former is not null
+          )
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."ever_in"(text[]) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."ever_in"(text[]) IS 'crm_rls'
 ;
 
 create function crm_access.answers_about(access_group text) returns boolean
@@ -3179,6 +3439,503 @@ REVOKE ALL ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.pers
 ;
 
 COMMENT ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) IS 'crm_rls'
+;
+
+create function crm_access.leave_offices(login text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    model crm_access.model;
+    entry crm_access.log;
+begin
+    select m.* into model from crm_access.model as m;
+    delete from crm_access.area_manager as a where a.login = leave_offices.login;
+    perform crm_access.change_role(model.area_manager_role, login, false);
+    if crm_access.change_role(model.auditor_role, login, false) then
+        entry.kind := 'auditor';
+        entry.login := login;
+        entry.holds := false;
+        perform crm_access.write_log(entry);
+    end if;
+    perform crm_access.require_effect(model.manager_role, login, false);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."leave_offices"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."leave_offices"(text) IS 'crm_rls'
+;
+
+create function crm_access.remove_person(login text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    substitutes text[];
+    each text;
+begin
+    if crm_access.login_state(login) <> 'replaced' then
+        perform crm_access.leave_all(login);
+        perform crm_access.open_login(login, false);
+        if not (select p.active from crm_access.person as p where p.login = remove_person.login) then
+            perform crm_access.leave_offices(login);
+        end if;
+    end if;
+    select array_agg(distinct c.substitute) into substitutes from crm_access.cover as c where c.absent = login;
+    delete from crm_access.person as p where p.login = remove_person.login;
+    perform crm_access.record(login);
+    foreach each in array coalesce(substitutes, '{}') loop
+        if crm_access.login_state(each) = 'bound' then
+            perform crm_access.leave_idle(each);
+        end if;
+    end loop;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."remove_person"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."remove_person"(text) IS 'crm_rls'
+;
+
+create function crm_access.had_logins(login text, until_entry bigint)
+returns TABLE(named text, after_entry bigint, before_entry bigint, began timestamp with time zone, ended timestamp with time zone)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select k.named, k.after_entry, e.before_entry,
+        coalesce((select l.logged_at from crm_access.log as l where l.log_id = k.after_entry), '-infinity'),
+        coalesce((select l.logged_at from crm_access.log as l where l.log_id = e.before_entry), 'infinity')
+    from crm_access.known_as(had_logins.login, had_logins.until_entry) as k
+    cross join lateral (
+        select case when k.before_entry = had_logins.until_entry
+            and exists (
+                select from crm_access.log as l
+                join pg_roles as r on r.oid = (l.old ->> 'role')::oid and r.rolname = k.named
+                where l.log_id = k.before_entry and l.old ->> 'server' = crm_access.this_server()
+            )
+            and not exists (
+                select from crm_access.log as l
+                where l.login = k.named and l.kind = 'person' and l.log_id > k.before_entry
+            )
+            then 9223372036854775807 else k.before_entry end as before_entry
+    ) as e
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."had_logins"(text, bigint) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."had_logins"(text, bigint) IS 'crm_rls'
+;
+
+create function crm_access.who_left()
+returns TABLE(person text, login text, until_entry bigint, registered boolean, left_at timestamp with time zone, attributes jsonb, named text)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    with gone as (
+        select p.person, p.login, null::bigint as until_entry, p.attributes, p.role, p.server
+        from crm_access.person as p
+        where not p.active
+        union all
+        select l.old ->> 'person', l.login, l.log_id, l.old -> 'attributes', (l.old ->> 'role')::oid, l.old ->> 'server'
+        from crm_access.log as l
+        where l.kind = 'person' and l.new is null and l.old is not null
+          and not exists (select from crm_access.leaver as v where v.pseudonym = l.login)
+    ),
+    trace as (
+        select t.login, l.logged_at as at
+        from crm_access.log as l cross join lateral (values (l.actor), (l.login)) as t (login)
+        union all
+        select i.who, i.recorded_at from crm_access.in_force as i
+        union all
+        select t.who, t.taken_at from crm_access.taken as t
+    )
+    select g.person, g.login, g.until_entry, true,
+        (
+            with mine as (
+                select l.log_id, l.logged_at, l.holds
+                from crm_access.known_as(g.login, g.until_entry) as k
+                join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry
+                    and (l.log_id < k.before_entry or l.log_id = g.until_entry)
+                where l.kind = 'person'
+            )
+            select min(m.logged_at) from mine as m
+            where m.log_id > coalesce((select max(h.log_id) from mine as h where h.holds), 0)
+        ),
+        g.attributes,
+        (
+            select r.rolname from pg_roles as r
+            where r.oid = g.role and g.server = crm_access.this_server() and (
+                g.until_entry is null or not exists (
+                    select from crm_access.person as p where p.role = g.role and p.server = g.server
+                )
+            )
+        )
+    from gone as g
+    union all
+    select t.login, t.login, null, false, max(t.at), '{}', null
+    from trace as t
+    where not exists (select from pg_roles as r where r.rolname = t.login)
+      and not exists (select from crm_access.person as p where p.login = t.login)
+      and not exists (select from crm_access.leaver as v where v.pseudonym = t.login)
+      -- What was said of a person of that login is told with the person.
+      and t.at > coalesce((select max(l.logged_at) from crm_access.log as l where l.former = t.login), '-infinity')
+    group by t.login
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."who_left"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."who_left"() IS 'crm_rls'
+;
+
+create function crm_access.one_who_left(called text, left_on date)
+returns TABLE(person text, login text, until_entry bigint, registered boolean, left_at timestamp with time zone, attributes jsonb, named text)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    zone constant text := (select m.time_zone from crm_access.model as m);
+    days date[];
+begin
+    select array_agg((w.left_at at time zone zone)::date order by w.left_at) into days
+    from crm_access.who_left() as w
+    where called in (w.person, w.login) and (left_on is null or (w.left_at at time zone zone)::date = left_on);
+    if cardinality(days) > 1 then
+        raise ambiguous_parameter using
+            message = format('%s people with the name or login %L have left: on %s', cardinality(days), called,
+                array_to_string(days, ' and ')),
+            hint = 'Give the day, as left_on; of two who left on one day, forget by login.';
+    elsif days is null and exists (select from crm_access.person as p where p.active and called in (p.person, p.login)) then
+        raise object_not_in_prerequisite_state using
+            message = format('%s has not left', called),
+            hint = format('Who has left: select crm_people.deactivate(%L); or crm_people.unregister.', called);
+    elsif days is null and exists (select from pg_roles as r where r.rolname = called) then
+        raise object_not_in_prerequisite_state using
+            message = format('%s is no person, and the login is still there', called),
+            hint = format('If its owner has left, a DBA drops it: DROP ROLE %I;', called);
+    elsif days is null then
+        raise undefined_object using
+            message = format('nobody with the name or login %L has left%s', called, ' on ' || left_on),
+            hint = crm_access.did_you_mean(
+                called, array(select w.person from crm_access.who_left() as w where w.registered order by 1),
+                'crm_people.leavers() lists all.'
+            );
+    end if;
+    return query select w.* from crm_access.who_left() as w
+    where called in (w.person, w.login) and (left_on is null or (w.left_at at time zone zone)::date = left_on);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."one_who_left"(text, date) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."one_who_left"(text, date) IS 'crm_rls'
+;
+
+create function crm_access.require_undeclared(person text, login text, until_entry bigint) returns void
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if (until_entry is null or not exists (select from crm_access.person as p where p.login = require_undeclared.login))
+        and exists (
+            select
+            from (
+                select i.content from crm_access.in_force as i where i.part = 'people' order by i.in_force_id desc limit 1
+            ) as last
+            cross join jsonb_path_query(last.content, 'lax $.people[*]') as declared (value)
+            where declared.value ->> 'login' = require_undeclared.login
+        )
+    then
+        raise object_not_in_prerequisite_state using
+            message = format('the model file declares %s', person),
+            hint = 'Take the person out of the file and apply it; then he or she can be forgotten.';
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."require_undeclared"(text, text, bigint) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."require_undeclared"(text, text, bigint) IS 'crm_rls'
+;
+
+create function crm_access.without_names(said text, names text[], instead text) returns text
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    each text;
+begin
+    for each in select n.name from unnest(names) as n (name) where n.name <> '' order by length(n.name) desc loop
+        said := regexp_replace(
+            said,
+            '(?<![[:alnum:]_])' || regexp_replace(each, '([^[:alnum:]_])', '\\\1', 'g') || '(?![[:alnum:]_])',
+            instead, 'gi'
+        );
+    end loop;
+    return said;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."without_names"(text, text[], text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."without_names"(text, text[], text) IS 'crm_rls'
+;
+
+create function crm_access.pseudonymised(content jsonb, names text[], pseudonym text, concerns boolean) returns jsonb
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    own constant boolean := coalesce(jsonb_typeof(content) = 'object' and content ->> 'login' = any (names), false);
+    about constant boolean := concerns or own or coalesce(
+        jsonb_typeof(content) = 'object'
+        and array[content ->> 'person', content ->> 'absent', content ->> 'substitute'] && names, false
+    );
+begin
+    case jsonb_typeof(content)
+        when 'string' then
+            return case when content #>> '{}' = any (names) then to_jsonb(pseudonym) else content end;
+        when 'array' then
+            return coalesce(
+                (
+                    select jsonb_agg(crm_access.pseudonymised(e.value, names, pseudonym, about) order by e.ordinality)
+                    from jsonb_array_elements(content) with ordinality as e
+                ),
+                '[]'
+            );
+        when 'object' then
+            return coalesce(
+                (
+                    select jsonb_object_agg(
+                        e.key,
+                        case
+                            when e.key in ('access_group', 'access_groups', 'access groups', 'suspended_groups', 'group',
+                                'territory') then e.value
+                            when own and e.key = 'attributes' then '{}'
+                            when own and e.key = 'former_logins' then '[]'
+                            when own and e.key in ('role', 'was') then 'null'
+                            when about and e.key in ('reason', 'query')
+                                then to_jsonb(crm_access.without_names(e.value #>> '{}', names, pseudonym))
+                            else crm_access.pseudonymised(e.value, names, pseudonym, false)
+                        end
+                    )
+                    from jsonb_each(content) as e
+                ),
+                '{}'
+            );
+        else
+            return content;
+    end case;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."pseudonymised"(jsonb, text[], text, boolean) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."pseudonymised"(jsonb, text[], text, boolean) IS 'crm_rls'
+;
+
+create function crm_access.pseudonymise(person text, login text, until_entry bigint, all_reasons boolean)
+returns TABLE(pseudonym text, entries bigint, records bigint, reasons bigint)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    names constant text[] := array(
+        select pseudonymise.person union select h.named from crm_access.had_logins(login, until_entry) as h
+    );
+    had record;
+    changed bigint;
+    number bigint;
+begin
+    -- No sequence: a preview takes no number. A number whose name somebody has is left out.
+    select coalesce(max(v.leaver_id), 0) into number from crm_access.leaver as v;
+    loop
+        number := number + 1;
+        pseudonym := 'leaver-' || lpad(number::text, greatest(4, length(number::text)), '0');
+        exit when not exists (select from pg_roles as r where r.rolname = pseudonym)
+            and not exists (select from crm_access.person as p where pseudonym in (p.person, p.login));
+    end loop;
+    insert into crm_access.leaver (leaver_id, pseudonym) values (number, pseudonym);
+    records := 0;
+    for had in select h.* from crm_access.had_logins(login, until_entry) as h loop
+        update crm_access.log as l set
+            actor = case l.actor when had.named then pseudonym else l.actor end,
+            login = case l.login when had.named then pseudonym else l.login end,
+            absent = case l.absent when had.named then pseudonym else l.absent end,
+            -- A new login is none for who has one name only; the end of the person is.
+            former = case when l.former = had.named then case when l.new is null then pseudonym end else l.former end,
+            reason = case when n.named then crm_access.without_names(l.reason, names, pseudonym) else l.reason end,
+            old = crm_access.pseudonymised(l.old, names, pseudonym, n.named),
+            new = crm_access.pseudonymised(l.new, names, pseudonym, n.named)
+        from crm_access.log as same
+        cross join lateral (
+            select had.named = any (array[same.actor, same.login, same.absent, same.former]) is true as named
+        ) as n
+        where same.log_id = l.log_id
+          and l.log_id > had.after_entry and l.log_id <= had.before_entry
+          and (
+              n.named
+              or l.kind in ('contact', 'person') and (
+                  crm_access.pseudonymised(l.old, names, pseudonym, false) is distinct from l.old
+                  or crm_access.pseudonymised(l.new, names, pseudonym, false) is distinct from l.new
+              )
+          );
+        -- The last record of people stays: it is what the model file says now, and that has no leaver.
+        update crm_access.in_force as i set
+            who = case i.who when had.named then pseudonym else i.who end,
+            content = case when i.part = 'people' and i.in_force_id < last.in_force_id
+                then crm_access.pseudonymised(i.content, names, pseudonym, false) else i.content end
+        from (select max(f.in_force_id) as in_force_id from crm_access.in_force as f where f.part = 'people') as last
+        where i.recorded_at > had.began and i.recorded_at <= had.ended
+          and (
+              i.who = had.named
+              or i.part = 'people' and i.in_force_id < last.in_force_id
+              and crm_access.pseudonymised(i.content, names, pseudonym, false) is distinct from i.content
+          );
+        get diagnostics changed = row_count;
+        records := records + changed;
+        -- What would be given back to a login must not go to who has its name later.
+        delete from crm_access.taken as t
+        where t.grantee = had.named and t.taken_at > had.began and t.taken_at <= had.ended;
+        get diagnostics changed = row_count;
+        records := records + changed;
+        update crm_access.taken as t set who = pseudonym
+        where t.who = had.named and t.taken_at > had.began and t.taken_at <= had.ended;
+        get diagnostics changed = row_count;
+        records := records + changed;
+    end loop;
+    select count(*) into entries from crm_access.log as l where pseudonym = any (array[l.actor, l.login, l.absent]);
+    if all_reasons then
+        update crm_access.membership as m set reason = crm_access.without_names(m.reason, names, pseudonym)
+        where m.reason <> crm_access.without_names(m.reason, names, pseudonym);
+        update crm_access.cover as c set reason = crm_access.without_names(c.reason, names, pseudonym)
+        where c.reason <> crm_access.without_names(c.reason, names, pseudonym);
+        update crm_access.share as s set reason = crm_access.without_names(s.reason, names, pseudonym)
+        where s.reason <> crm_access.without_names(s.reason, names, pseudonym);
+        update crm_access.log as l set
+            reason = crm_access.without_names(l.reason, names, pseudonym),
+            old = case when l.old ? 'reason'
+                then jsonb_set(l.old, '{reason}', to_jsonb(crm_access.without_names(l.old ->> 'reason', names, pseudonym)))
+                else l.old end,
+            new = case when l.new ? 'reason'
+                then jsonb_set(l.new, '{reason}', to_jsonb(crm_access.without_names(l.new ->> 'reason', names, pseudonym)))
+                else l.new end
+        where crm_access.without_names(concat_ws(' ', l.reason, l.old ->> 'reason', l.new ->> 'reason'), names, pseudonym)
+            <> concat_ws(' ', l.reason, l.old ->> 'reason', l.new ->> 'reason');
+    end if;
+    select count(*) into reasons from crm_access.log as l
+    where crm_access.without_names(concat_ws(' ', l.reason, l.old ->> 'reason', l.new ->> 'reason'), names, pseudonym)
+        <> concat_ws(' ', l.reason, l.old ->> 'reason', l.new ->> 'reason');
+    update crm_access.leaver as v set open = false where v.pseudonym = pseudonymise.pseudonym;
+    return next;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."pseudonymise"(text, text, bigint, boolean) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."pseudonymise"(text, text, bigint, boolean) IS 'crm_rls'
+;
+
+create function crm_access.about(person text, login text, until_entry bigint) returns jsonb
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    with had as (
+        select h.* from crm_access.had_logins(about.login, about.until_entry) as h
+    ),
+    entry as (
+        -- An entry of a rename has both logins.
+        select distinct on (l.log_id) l.*, h.named in (l.login, l.absent, l.former) is true as is_subject
+        from crm_access.log as l
+        join had as h on l.log_id > h.after_entry and l.log_id <= h.before_entry
+            and h.named = any (array[l.actor, l.login, l.absent, l.former])
+        order by l.log_id, is_subject desc
+    )
+    select jsonb_build_object(
+        'person', about.person,
+        'logins', (select jsonb_agg(distinct h.named) from had as h),
+        'registered', case when about.until_entry is null then
+            (select to_jsonb(p) from crm_access.person as p where p.login = about.login) end,
+        'reporting', case when about.until_entry is null then
+            (select jsonb_agg(to_jsonb(r) order by r.attribute) from crm_access.reporting as r where r.login = about.login) end,
+        'groups', case when about.until_entry is null then (
+            select jsonb_agg(to_jsonb(r) order by r.access_group, r.how, r.acting_for)
+            from crm_access.reach_at(about.login, clock_timestamp()) as r
+        ) end,
+        'memberships', case when about.until_entry is null then (
+            select jsonb_agg(to_jsonb(m) order by m.membership_id) from crm_access.membership as m where m.login = about.login
+        ) end,
+        'covers', case when about.until_entry is null then (
+            select jsonb_agg(to_jsonb(c) order by c.cover_id) from crm_access.cover as c
+            where about.login in (c.absent, c.substitute)
+        ) end,
+        'shares', case when about.until_entry is null then (
+            select jsonb_agg(to_jsonb(s) order by s.share_id) from crm_access.share as s where s.login = about.login
+        ) end,
+        'areas', case when about.until_entry is null then (
+            select jsonb_agg(to_jsonb(a) order by a.territory) from crm_access.area_manager as a where a.login = about.login
+        ) end,
+        'log', (select jsonb_agg(to_jsonb(e) - 'is_subject' order by e.log_id) from entry as e where e.is_subject),
+        'acts', (select jsonb_agg(to_jsonb(e) - 'is_subject' order by e.log_id) from entry as e where not e.is_subject),
+        'declared', (
+            select jsonb_agg(
+                jsonb_build_object(
+                    'recorded_at', i.recorded_at,
+                    'person', (
+                        select jsonb_agg(p.value) from jsonb_array_elements(i.content -> 'people') as p
+                        where p.value ->> 'login' = h.named
+                    ),
+                    'memberships', (
+                        select jsonb_agg(m.value) from jsonb_array_elements(i.content -> 'memberships') as m
+                        where m.value ->> 'person' = about.person
+                    )
+                )
+                order by i.in_force_id
+            )
+            from crm_access.in_force as i
+            join had as h on i.recorded_at > h.began and i.recorded_at <= h.ended
+            where i.part = 'people' and jsonb_typeof(i.content) = 'object'
+              and exists (
+                  select from jsonb_array_elements(i.content -> 'people') as p where p.value ->> 'login' = h.named
+              )
+        ),
+        'applied', (
+            select jsonb_agg(jsonb_build_object('recorded_at', i.recorded_at, 'part', i.part) order by i.in_force_id)
+            from crm_access.in_force as i
+            join had as h on i.who = h.named and i.recorded_at > h.began and i.recorded_at <= h.ended
+        ),
+        'taken', (
+            select jsonb_agg(to_jsonb(t) order by t.taken_at, t.schema_name, t.relation, t.column_name, t.grantee, t.privilege)
+            from crm_access.taken as t
+            join had as h on h.named in (t.who, t.grantee) and t.taken_at > h.began and t.taken_at <= h.ended
+        )
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."about"(text, text, bigint) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."about"(text, text, bigint) IS 'crm_rls'
 ;
 
 create schema crm_people
@@ -3702,7 +4459,6 @@ as $body$
 #variable_conflict use_column
 declare
     who constant text := crm_access.own_login();
-    had text[];
     given jsonb;
     entry crm_access.log;
 begin
@@ -3716,7 +4472,8 @@ begin
             message = 'the model lets nobody give contacts away',
             hint = 'Add `reassign` to the rights of a group, and let a DBA apply the model.';
     end if;
-    had := array(select distinct c.access_group from crm_access.contact_groups_of(give.contact) as c order by 1);
+    -- An error for what can be no key.
+    perform from crm_access.contact_groups_of(give.contact) limit 1;
     execute 'select crm_access.give_contact($1, $2, $3)' into given using contact, changes, who;
     if given is null then
         raise undefined_object using
@@ -3729,7 +4486,7 @@ begin
     entry.contact := given ->> 'contact';
     entry.holds := true;
     entry.reason := coalesce(give.reason, '');
-    entry.old := given -> 'old' || jsonb_build_object('access groups', to_jsonb(had));
+    entry.old := given -> 'old' || jsonb_build_object('access groups', given -> 'had');
     entry.new := given -> 'new' || jsonb_build_object(
         'access groups',
         to_jsonb(array(select distinct c.access_group from crm_access.contact_groups_of(give.contact) as c order by 1))
@@ -3924,6 +4681,11 @@ begin
             message = 'a person needs a name',
             hint = 'Give the name by which people are called here; the login too, if it is another one.';
     end if;
+    if exists (select from crm_access.leaver as v where v.pseudonym in (register.person, register.login)) then
+        raise invalid_parameter_value using
+            message = format('%s is what somebody is called who was forgotten', person),
+            hint = 'Choose another name.';
+    end if;
     attributes := coalesce(attributes, '{}');
     login := coalesce(login, person);
     perform crm_access.require_plain_login(login);
@@ -3973,6 +4735,97 @@ REVOKE ALL ON FUNCTION "crm_people"."register"(text, text, jsonb, text) FROM PUB
 COMMENT ON FUNCTION "crm_people"."register"(text, text, jsonb, text) IS 'crm_rls'
 ;
 
+create function crm_people.make_login(
+    person text, login text DEFAULT NULL::text, attributes jsonb DEFAULT '{}'::jsonb,
+    without_password boolean DEFAULT false, reason text DEFAULT ''::text
+) returns TABLE(made text, password text, valid_until timestamp with time zone)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    verifier text;
+    model crm_access.model;
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('make_login', reason);
+    perform crm_access.require_manager('make logins');
+    select m.* into model from crm_access.model as m;
+    if model.new_logins = 'nothing' then
+        raise feature_not_supported using
+            message = 'the model lets nobody make logins',
+            hint = format('Let a DBA make it, CREATE ROLE %I LOGIN;, or write `new_logins` under `database` and apply the '
+                'model.', coalesce(login, person));
+    end if;
+    made := coalesce(login, person);
+    if model.new_logins = 'password' and not coalesce(without_password, false) then
+        password := crm_access.random_password();
+        verifier := crm_access.scram_verifier(password);
+        valid_until := crm_access.password_ends();
+    end if;
+    execute 'select crm_access.create_login($1, $2, $3)' using made, verifier, valid_until;
+    entry.kind := 'login';
+    entry.login := made;
+    entry.holds := true;
+    entry.valid_until := valid_until;
+    perform crm_access.write_log(entry);
+    perform crm_people.register(person, made, attributes, reason);
+    return next;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text) IS 'crm_rls'
+;
+
+create function crm_people.new_password(person text, reason text DEFAULT ''::text)
+returns TABLE(login text, password text, valid_until timestamp with time zone)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    wrong text;
+    verifier text;
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('new_password', reason);
+    perform crm_access.require_manager('give passwords');
+    if (select m.new_logins from crm_access.model as m) <> 'password' then
+        raise feature_not_supported using
+            message = 'the model lets nobody give passwords',
+            hint = 'Write `new_logins: password` under `database`, and let a DBA apply the model.';
+    end if;
+    login := crm_access.login_of(person);
+    perform crm_access.require_bound(login);
+    perform crm_access.require_active(login);
+    perform crm_access.require_plain_login(login);
+    password := crm_access.random_password();
+    verifier := crm_access.scram_verifier(password);
+    valid_until := crm_access.password_ends();
+    execute 'select crm_access.change_login($1, null, $2, $3)' into wrong using login, verifier, valid_until;
+    if wrong is not null then
+        raise insufficient_privilege using
+            message = format('%s gets no new password here: %s', crm_access.name_of(login), wrong),
+            hint = format('Let a DBA give it: \password %I', login);
+    end if;
+    entry.kind := 'login';
+    entry.login := login;
+    entry.holds := true;
+    entry.valid_until := valid_until;
+    perform crm_access.write_log(entry);
+    return next;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."new_password"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."new_password"(text, text) IS 'crm_rls'
+;
+
 create function crm_people.deactivate(person text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -3991,6 +4844,7 @@ begin
     from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
     update crm_access.person as p set active = false, suspended_groups = held where p.login = who;
     perform crm_access.leave_all(who);
+    perform crm_access.open_login(who, false);
     perform crm_access.record(who);
     return format('%s is deactivated; open sessions keep what they have already read until they end.', crm_access.name_of(who));
 end
@@ -4020,6 +4874,7 @@ begin
         return format('%s was active.', crm_access.name_of(who));
     end if;
     update crm_access.person as p set active = true, suspended_groups = '{}' where p.login = who;
+    perform crm_access.open_login(who, true);
     perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, true);
     for found in
         select g.access_group, g.group_role from crm_access.access_group as g
@@ -4079,40 +4934,177 @@ REVOKE ALL ON FUNCTION "crm_people"."rehire"(text, text) FROM PUBLIC
 COMMENT ON FUNCTION "crm_people"."rehire"(text, text) IS 'crm_rls'
 ;
 
-create function crm_people.forget(login text, reason text DEFAULT ''::text) returns text
+create function crm_people.unregister(login text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
     who text;
     named text;
-    substitutes text[];
-    each text;
 begin
-    perform crm_access.begin_change('forget', reason);
-    perform crm_access.require_manager('forget people');
+    perform crm_access.begin_change('unregister', reason);
+    perform crm_access.require_manager('remove people');
     who := crm_access.login_of(login);
     named := crm_access.name_of(who);
-    if crm_access.login_state(who) <> 'replaced' then
-        perform crm_access.leave_all(who);
-    end if;
-    select array_agg(distinct c.substitute) into substitutes from crm_access.cover as c where c.absent = who;
-    delete from crm_access.person as p where p.login = who;
-    perform crm_access.record(who);
-    foreach each in array coalesce(substitutes, '{}') loop
-        if crm_access.login_state(each) = 'bound' then
-            perform crm_access.leave_idle(each);
-        end if;
-    end loop;
+    perform crm_access.remove_person(who);
     return format('%s (%s) is no longer a person.', named, who);
 end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."forget"(text, text) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."unregister"(text, text) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."forget"(text, text) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."unregister"(text, text) IS 'crm_rls'
+;
+
+create function crm_people.leavers()
+returns TABLE(person text, login text, left_at timestamp with time zone, due_at timestamp with time zone, role_left text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if crm_access.reads() <> 'all' then
+        raise insufficient_privilege using
+            message = format('%s may not read who has left', crm_access.caller()),
+            hint = 'An access manager or an auditor may.';
+    end if;
+    return query
+        select w.person, w.login, w.left_at, w.left_at + m.forget_after::interval, w.named
+        from crm_access.model as m
+        cross join crm_access.who_left() as w
+        where w.registered
+        order by w.left_at, w.login;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."leavers"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."leavers"() IS 'crm_rls'
+;
+
+create function crm_people.forget(
+    person text, reason text DEFAULT ''::text, anyway boolean DEFAULT false, left_on date DEFAULT NULL::date,
+    all_reasons boolean DEFAULT false
+) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    model crm_access.model;
+    who record;
+    ended record;
+    kept text;
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('forget', reason);
+    perform crm_access.require_manager('forget people');
+    select m.* into model from crm_access.model as m;
+    select w.* into who from crm_access.one_who_left(person, left_on) as w;
+    perform crm_access.require_undeclared(who.person, who.login, who.until_entry);
+    if anyway and coalesce(reason, '') = '' then
+        raise invalid_parameter_value using
+            message = format('%s is not forgotten before the time without a reason', who.person),
+            hint = 'Give the reason, without the name.';
+    elsif model.forget_after is null and not anyway then
+        raise object_not_in_prerequisite_state using
+            message = 'the model does not say after which time leavers are forgotten',
+            hint = 'Write `forget_after: 3 years` under `database` of the model, or say `anyway` with a reason.';
+    elsif not anyway and coalesce(who.left_at + model.forget_after::interval, 'infinity') > clock_timestamp() then
+        raise object_not_in_prerequisite_state using
+            message = format('%s left on %s, and can be forgotten from %s on', who.person,
+                (who.left_at at time zone model.time_zone)::date,
+                ((who.left_at + model.forget_after::interval) at time zone model.time_zone)::date),
+            hint = 'Wait for that day, or say `anyway` with a reason.';
+    end if;
+    if all_reasons and exists (
+        select from crm_access.person as p
+        where p.login is distinct from case when who.until_entry is null then who.login end
+          and (lower(p.person) in (lower(who.person), lower(who.login)) or lower(p.login) in (lower(who.person), lower(who.login)))
+    ) then
+        raise invalid_parameter_value using
+            message = format('somebody else is called %s now, and reasons may mean that one', who.person),
+            hint = 'Leave out `all_reasons`.';
+    end if;
+    if to_regprocedure('crm_access.own_contacts(text, jsonb)') is not null then
+        execute 'select crm_access.own_contacts($1, $2)' into kept using who.login, who.attributes;
+        if kept <> '' then
+            raise dependent_objects_still_exist using
+                message = format('%s still has %s, by an attribute', who.person, kept),
+                hint = case when who.until_entry is null
+                    then format('Give them to somebody: select crm_people.handover(%L, successor, contacts => true);', who.person)
+                    else 'A DBA gives them to somebody by UPDATE: who is no person any more cannot hand over.' end;
+        end if;
+    end if;
+    if who.registered and who.until_entry is null then
+        perform crm_access.remove_person(who.login);
+        select max(l.log_id) into who.until_entry from crm_access.log as l where l.former = who.login and l.new is null;
+    elsif who.named is not null then
+        -- Who was taken out of the model file manages on.
+        perform crm_access.leave_offices(who.named);
+    end if;
+    delete from crm_access.area_manager as a
+    where a.login = who.login and not exists (select from pg_roles as r where r.oid = a.role and r.rolname = a.login);
+    select p.* into ended from crm_access.pseudonymise(who.person, who.login, who.until_entry, all_reasons) as p;
+    entry.kind := 'person';
+    entry.login := ended.pseudonym;
+    entry.holds := false;
+    perform set_config('crm_rls.reason', crm_access.without_names(
+        coalesce(reason, ''), array[who.person, who.login], ended.pseudonym), true);
+    perform crm_access.write_log(entry);
+    return format('%s is forgotten: %s in %s of the log%s.%s%s', who.person, ended.pseudonym,
+        case ended.entries when 1 then 'one entry' else ended.entries || ' entries' end,
+        case ended.records when 0 then '' when 1 then ' and one record of the model'
+            else format(' and %s records of the model', ended.records) end,
+        case ended.reasons when 0 then '' when 1 then ' The name stands in the reason of one other entry.'
+            else format(' The name stands in the reasons of %s other entries.', ended.reasons) end,
+        case when who.named is not null then format(' The login %s stays until a DBA drops it.', who.named) end
+    );
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) IS 'crm_rls'
+;
+
+create function crm_people.about_person(person text, left_on date DEFAULT NULL::date) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    reads constant text := crm_access.reads();
+    who crm_access.person;
+    leaver record;
+begin
+    select p.* into who from crm_access.person as p
+    where about_person.person in (p.person, p.login)
+    order by p.person = about_person.person desc
+    limit 1;
+    if reads = 'own' and who.login = crm_access.own_login() then
+        return crm_access.about(who.person, who.login, null);
+    elsif reads <> 'all' then
+        raise insufficient_privilege using
+            message = format('%s may not read all about %s', crm_access.caller(), person),
+            hint = 'An access manager or an auditor may, and with `self_service: covers` everybody for himself or herself.';
+    end if;
+    if who.login is not null and left_on is null then
+        return crm_access.about(who.person, who.login, null);
+    end if;
+    select l.* into leaver from crm_access.one_who_left(person, left_on) as l;
+    return crm_access.about(leaver.person, leaver.login, leaver.until_entry);
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."about_person"(text, date) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."about_person"(text, date) IS 'crm_rls'
 ;
 
 create function crm_people.appoint(login text, territory text, reason text DEFAULT ''::text) returns text
@@ -5138,47 +6130,62 @@ REVOKE ALL ON FUNCTION "crm_people"."holders"(timestamp with time zone) FROM PUB
 COMMENT ON FUNCTION "crm_people"."holders"(timestamp with time zone) IS 'crm_rls'
 ;
 
-create function crm_people.who_sees(contact text, at timestamp with time zone DEFAULT now())
+create function crm_people.who_sees(
+    contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text
+)
 returns TABLE(person text, access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
+declare
+    asked text;
 begin
     perform crm_access.require_reader('ask who sees a contact');
+    asked := crm_access.root_named(who_sees.root);
     return query
+    with has as materialized (
+        select c.access_group, c.login
+        from crm_access.contact_groups_of(who_sees.contact, asked) as c
+        where c.shown and crm_access.answers_about(c.access_group)
+    ),
+    -- Who was never in one of them is not asked about: to replay the log for everybody takes most of the time.
+    likely as materialized (
+        select p.person, p.login
+        from crm_access.ever_in(array(select has.access_group from has)) as e (login)
+        join crm_access.person as p on p.login = e.login
+    )
     select p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C", r.valid_from, r.valid_until, r.granted_by, r.reason
-    from crm_access.contact_groups_of(who_sees.contact) as c
-    join crm_access.person as p on true
+    from likely as p
     cross join lateral crm_access.reach_at(p.login, who_sees.at) as r
+    join has as c on c.access_group = r.access_group and (c.login is null or c.login = r.acting_for)
     left join crm_access.person as acted on acted.login = r.acting_for
-    where r.access_group = c.access_group
-      and (c.login is null or c.login = r.acting_for)
-      and c.shown
-      and crm_access.answers_about(c.access_group)
     union all
     select p.person, null, 'share', p.person, s.valid_from, s.valid_until, s.granted_by, s.reason
     from crm_access.shares_at(who_sees.at) as s
     join crm_access.person as p on p.login = s.login
-    where crm_access.shown_by_share(s.contact, who_sees.contact, p)
+    where asked = '' and crm_access.shown_by_share(s.contact, who_sees.contact, p)
     order by 1, 2, 3, 4;
 end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) IS 'crm_rls'
 ;
 
-create function crm_people.why(person text, contact text, at timestamp with time zone DEFAULT now())
+create function crm_people.why(
+    person text, contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text
+)
 returns TABLE(access_group text, allows boolean, has_contact boolean, hidden boolean, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
 declare
+    asked text;
     whose text;
     own constant boolean := crm_access.reads() = 'own';
 begin
@@ -5187,9 +6194,10 @@ begin
         perform crm_access.require_reader('ask why somebody sees a contact');
     end if;
     whose := crm_access.login_of(why.person);
+    asked := crm_access.root_named(why.root);
     return query
     with has as materialized (
-        select c.access_group, c.login, c.shown from crm_access.contact_groups_of(why.contact) as c
+        select c.access_group, c.login, c.shown from crm_access.contact_groups_of(why.contact, asked) as c
     ),
     held as (
         select r.* from crm_access.reach_at(whose, why.at) as r
@@ -5210,7 +6218,7 @@ begin
         from crm_access.shares_at(why.at) as s
         join crm_access.person as p on p.login = s.login
         cross join lateral (select crm_access.shown_by_share(s.contact, why.contact, p)) as x (shown)
-        where s.login = whose and x.shown is not null
+        where asked = '' and s.login = whose and x.shown is not null
     )
     select
         a.access_group, a.allows, a.has_contact, a.hidden, a.how,
@@ -5223,55 +6231,74 @@ end
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) IS 'crm_rls'
+COMMENT ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) IS 'crm_rls'
 ;
 
 create function crm_people.sees(person text, at timestamp with time zone DEFAULT now())
-returns TABLE(access_group text, how text, acting_for text, contacts bigint)
+returns TABLE(root text, access_group text, how text, acting_for text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 #variable_conflict use_column
+declare
+    whose text;
+    memberships jsonb;
+    shared text[];
+    counted record;
 begin
     perform crm_access.require_reader('ask what somebody sees');
-    return query
-    with held as materialized (
-        select r.access_group, r.how, r.acting_for
-        from crm_access.reach_at(crm_access.login_of(sees.person), sees.at) as r
-        where crm_access.answers_about(r.access_group)
-    ),
-    seen as (
-        select c.contact, h.access_group, h.how, h.acting_for
-        from crm_access.contact_group as c
-        join held as h on h.access_group = c.access_group and (c.login is null or c.login = h.acting_for)
-        where c.shown
-    ),
-    shared as materialized (
+    whose := crm_access.login_of(sees.person);
+    memberships := (
+        select coalesce(jsonb_agg(r), '[]')
+        from (
+            select r.access_group, r.how, r.acting_for, crm_access.name_of(r.acting_for) as for_whom
+            from crm_access.reach_at(whose, sees.at) as r
+            where crm_access.answers_about(r.access_group)
+        ) as r
+    );
+    shared := array(
         select s.contact
         from crm_access.person as p
         join crm_access.shares_at(sees.at) as s on s.login = p.login
-        where p.login = crm_access.login_of(sees.person) and crm_access.shown_by_share(s.contact, s.contact, p)
-    ),
-    counted as (
-        select s.access_group, s.how, s.acting_for, count(distinct s.contact) as contacts
-        from seen as s
-        group by grouping sets ((s.access_group, s.how, s.acting_for), ())
-    )
-    select h.access_group, h.how, (select p.person from crm_access.person as p where p.login = h.acting_for),
-        coalesce(c.contacts, 0)
-    from held as h
-    left join counted as c on (c.access_group, c.how, c.acting_for) = (h.access_group, h.how, h.acting_for)
-    union all
-    select null, 'share', crm_access.name_of(crm_access.login_of(sees.person)), count(*) from shared having count(*) > 0
-    union all
-    select null, null, null, c.contacts + (
-        select count(*) from shared as s where s.contact not in (select x.contact::text from seen as x)
-    )
-    from counted as c where c.access_group is null
-    order by 1 nulls last, 2, 3;
+        where p.login = whose and crm_access.shown_by_share(s.contact, s.contact, p)
+    );
+    for counted in select r.* from crm_access.root as r order by r.root loop
+        return query execute format(
+            $query$
+            with held as materialized (
+                select h.* from jsonb_to_recordset($2) as h (access_group text, how text, acting_for text, for_whom text)
+            ),
+            seen as materialized (
+                select c.contact, h.access_group, h.how, h.for_whom
+                from crm_access.%I as c
+                join held as h on h.access_group = c.access_group and (c.login is null or c.login = h.acting_for)
+                where c.shown
+            ),
+            counted as (
+                select s.access_group, s.how, s.for_whom, count(distinct s.contact) as contacts
+                from seen as s
+                group by grouping sets ((s.access_group, s.how, s.for_whom), ())
+            )
+            select nullif($1, ''), h.access_group, h.how, h.for_whom, coalesce(c.contacts, 0)
+            from held as h
+            left join counted as c on (c.access_group, c.how, c.for_whom) = (h.access_group, h.how, h.for_whom)
+            union all
+            select null, null, 'share', $4, cardinality($3) where cardinality($3) > 0
+            union all
+            select nullif($1, ''), null, null, null, c.contacts + (
+                select count(*) from unnest($3) as s (contact)
+                where s.contact not in (select x.contact::text from seen as x)
+            )
+            from counted as c where c.access_group is null
+            order by 2 nulls last, 3, 4
+            $query$,
+            counted.group_view
+        ) using counted.root, memberships, case counted.root when '' then shared else '{}' end,
+            crm_access.name_of(whose);
+    end loop;
 end
 $body$
 ;

@@ -40,7 +40,34 @@ end
 $body$;
 ALTER FUNCTION "crm_access"."move_contacts"(text, text) OWNER TO "crm_owner";
 REVOKE ALL ON FUNCTION "crm_access"."move_contacts"(text, text) FROM PUBLIC;
+create function "crm_access"."own_contacts"(leaver text, had jsonb) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    passed jsonb;
+    counted bigint;
+    told text[] := '{}';
+begin
+    -- As in move_contacts; who has left may have no row any more.
+    select coalesce(jsonb_object_agg(a.key, a.value), '{}') into passed
+    from jsonb_each(had) as a
+    where a.key = any ('{"employee_no","subject","team"}')
+      and not exists (
+          select from crm_access.person as other
+          where other.login <> leaver and other.attributes -> a.key = a.value
+      );
+    select count(*) into counted from "crm"."contact" as c where c."first_contact_by" = ("passed" ->> 'employee_no') or c."owner_id" = ("passed" ->> 'subject')::pg_catalog.uuid or c."team" = ("passed" ->> 'team')::pg_catalog.int8;
+    if counted > 0 then
+        told := told || case counted when 1 then 'one contact' else counted || ' contacts' end;
+    end if;
+    return array_to_string(told, ' and ');
+end
+$body$;
+ALTER FUNCTION "crm_access"."own_contacts"(text, jsonb) OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."own_contacts"(text, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION "crm_access"."move_contacts"(text, text) TO "crm_registrar";
+GRANT EXECUTE ON FUNCTION "crm_access"."own_contacts"(text, jsonb) TO "crm_registrar";
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("first_contact_by") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
@@ -55,7 +82,7 @@ INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "own", "attributes": ["employee_no"], "family": "", "group_role": "crm_group_own", "keeping": null, "label": "", "oversight": false, "rights": ["read", "update"], "territories": [], "timed_role": "crm_timed_own"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "own_subject", "attributes": ["subject"], "family": "", "group_role": "crm_group_own_subject", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_own_subject"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "own_team", "attributes": ["team"], "family": "", "group_role": "crm_group_own_team", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_own_team"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {"employee_no": {"many": false, "type": "text"}, "subject": {"many": false, "type": "uuid"}, "team": {"many": false, "type": "integer"}}, "auditor_role": "crm_auditors", "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "share_role": null, "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."share_role" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "login_maker_role" , "manager_role" , "new_logins" , "password_days" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "login_maker_role" , "manager_role" , "new_logins" , "password_days" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {"employee_no": {"many": false, "type": "text"}, "subject": {"many": false, "type": "uuid"}, "team": {"many": false, "type": "integer"}}, "auditor_role": "crm_auditors", "forget_after": null, "gateways": [], "keeping": "shared", "login_maker_role": null, "manager_role": "crm_managers", "new_logins": "nothing", "password_days": null, "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "share_role": null, "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "login_maker_role" , "manager_role" , "new_logins" , "password_days" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."forget_after" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."login_maker_role" , EXCLUDED."manager_role" , EXCLUDED."new_logins" , EXCLUDED."password_days" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."share_role" , EXCLUDED."single" , EXCLUDED."time_zone");
 INSERT INTO "crm_access"."root" ("family_view" , "group_view" , "root") SELECT "family_view" , "group_view" , "root" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."root", '{"family_view": "contact_family", "group_view": "contact_group", "root": ""}') ON CONFLICT ("root") DO UPDATE SET ("family_view" , "group_view" , "root") = ROW (EXCLUDED."family_view" , EXCLUDED."group_view" , EXCLUDED."root");
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_area_managers";
 GRANT DELETE ON TABLE "crm_access"."guard" TO "crm_auditors";
@@ -100,6 +127,9 @@ GRANT "crm_persons" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED 
 GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
 GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons";
 GRANT UPDATE ON TABLE "crm"."contact" TO "crm_persons";
+GRANT EXECUTE ON FUNCTION "crm_people"."about_person"(text, date) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."about_person"(text, date) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."about_person"(text, date) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
@@ -148,8 +178,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."faceless"(text, timestamp with time zone
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone, text, text) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone, text, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
@@ -164,12 +194,19 @@ GRANT EXECUTE ON FUNCTION "crm_people"."heads"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."holders"(timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."leavers"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."leavers"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."leavers"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."new_password"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."new_password"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_managers";
@@ -203,14 +240,16 @@ GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with tim
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, date, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unassign"(text, text, timestamp with time zone, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."unregister"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."unregister"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unshare"(text, text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."unshare"(text, text, text) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) TO "crm_auditors";
-GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone) TO "crm_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) TO "crm_area_managers";
-GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) TO "crm_auditors";
-GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."who_sees"(text, timestamp with time zone, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) TO "crm_managers";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_auditors";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";

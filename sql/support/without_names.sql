@@ -1,0 +1,19 @@
+-- A text in which another word stands wherever one of the names does as a whole word, in small or capital letters. Long
+-- names come first: a name may be part of another one.
+create function crm_access.without_names(said text, names text[], instead text) returns text
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    each text;
+begin
+    for each in select n.name from unnest(names) as n (name) where n.name <> '' order by length(n.name) desc loop
+        said := regexp_replace(
+            said,
+            '(?<![[:alnum:]_])' || regexp_replace(each, '([^[:alnum:]_])', '\\\1', 'g') || '(?![[:alnum:]_])',
+            instead, 'gi'
+        );
+    end loop;
+    return said;
+end
+$body$

@@ -1,0 +1,367 @@
+"""Who leaves is forgotten after the period of the model: a pseudonym stands wherever a name stood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from crm_rls.model import Model, SelfService
+from crm_rls.postgres.sqlfiles import load
+from tests.fixtures.applying import applied
+from tests.managing.conftest import Office, changed
+
+NOT_YET = psycopg.errors.ObjectNotInPrerequisiteState
+
+NAMING: Mapping[str, frozenset[str]] = {
+    "area_manager": frozenset({"login"}),
+    "cover": frozenset({"absent", "substitute", "reason"}),
+    "in_force": frozenset({"content", "who"}),
+    "log": frozenset({"actor", "login", "absent", "former", "reason", "old", "new"}),
+    "membership": frozenset({"login", "reason"}),
+    "person": frozenset({"login", "person", "former_logins", "attributes"}),
+    "reporting": frozenset({"login", "value"}),
+    "share": frozenset({"login", "reason"}),
+    "taken": frozenset({"grantee", "who"}),
+}
+"""The columns of our tables that name people."""
+
+OTHERS: Mapping[str, frozenset[str]] = {
+    "area_manager": frozenset({"territory", "server"}),
+    "cover": frozenset({"access_groups"}),
+    "in_force": frozenset({"part"}),
+    "log": frozenset({"action", "kind", "access_group", "access_groups", "contact"}),
+    "membership": frozenset({"access_group"}),
+    "person": frozenset({"server", "keeping", "suspended_groups"}),
+    "reporting": frozenset({"attribute", "parent"}),
+    "share": frozenset({"contact"}),
+    "taken": frozenset({"schema_name", "relation", "column_name", "privilege"}),
+}
+"""Their other columns of texts."""
+
+OF_NOBODY = {"access_group", "crm_rls_version", "family", "leaver", "model", "root", "territory"}
+"""Tables of ours that name nobody: a leaver has a pseudonym only, a model names services and gateways."""
+
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "area_manager": ("areas",), "cover": ("covers",), "in_force": ("declared", "applied"),
+    "log": ("log", "acts"), "membership": ("memberships",), "person": ("registered",),
+    "reporting": ("reporting",), "share": ("shares",), "taken": ("taken",),
+}  # fmt: skip
+"""Where in the answer of about_person the rows of a table are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What the tables of the support schema hold of a name."""
+
+    office: Office
+
+    def columns(self) -> Mapping[str, Mapping[str, str]]:
+        """Return the columns of each table that can hold a name, with the type."""
+        found: dict[str, dict[str, str]] = {}
+        for table, column, type_ in self.office.superuser.execute(
+            "select c.relname, a.attname, format_type(a.atttypid, null) from pg_class as c "
+            "join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped "
+            "where c.relnamespace = 'crm_access'::regnamespace and c.relkind in ('r', 'p', 'm')"
+        ):
+            found.setdefault(str(table), {})
+            if type_ in ("text", "text[]", "jsonb", "json", "name", "character varying", "regrole"):
+                found[str(table)][str(column)] = str(type_)
+        return found
+
+    def of(self, *names: str) -> Mapping[tuple[str, str], int]:
+        """Return in how many rows of which column one of the names stands."""
+        found = {}
+        for table, columns in self.columns().items():
+            for column in columns:
+                query = f"select count(*) from crm_access.{table} as t where to_jsonb(t.{column})::text ~* %s"
+                (number,) = self.office.superuser.execute(query, ("|".join(names),)).fetchone() or (0,)
+                if number:
+                    found[table, column] = int(str(number))
+        return found
+
+
+@pytest.fixture
+def leaving(sharing_office: Office) -> Office:
+    return changed(sharing_office, replace(sharing_office.model, forget_after="3 years"))
+
+
+def later(office: Office, years: int) -> None:
+    """Let time go by: all that is written is older."""
+    for table, column in (("log", "logged_at"), ("in_force", "recorded_at"), ("taken", "taken_at")):
+        office.superuser.execute(
+            f"alter table crm_access.{table} disable trigger user; "
+            f"update crm_access.{table} set {column} = {column} - interval '{years} years'; "
+            f"alter table crm_access.{table} enable trigger user"
+        )
+    office.superuser.execute(
+        "alter table crm_access.log disable trigger user; "
+        f"update crm_access.log set valid_from = valid_from - interval '{years} years'; "
+        "alter table crm_access.log enable trigger user"
+    )
+
+
+def without(office: Office, person: str) -> Office:
+    """Take a person out of the model file, and apply it."""
+    people = tuple(each for each in office.model.people if each.name != person)
+    return in_force(office, replace(office.model, people=people))
+
+
+def in_force(office: Office, model: Model) -> Office:
+    """Apply another model; a plan may say afterwards that people are not active."""
+    with office.database.connect(autocommit=False) as owner:
+        applied(owner, model)
+    return replace(office, model=model)
+
+
+def live_everywhere(office: Office) -> None:
+    """Let anna do and suffer everything that our tables can hold of a person."""
+    office.call("assign", "anna", "nord", None, None, "Anna begins")
+    office.call("assign", "anna", "pumps", None, "2999-01-01", "for anna")
+    office.call("assign", "bert", "sued", None, None, "instead of Anna, who is ill")
+    office.call("cover", "anna", "bert", None, "2999-01-01", 0, 0, "anna is away")
+    office.call("cover", "carl", "anna", "2998-01-01", "2999-01-01", 0, 0, "anna helps")
+    office.call("share", "anna", "1", "2999-01-01", "ask anna")
+    old, new = office.login("anna"), office.login("anna_meier")
+    office.superuser.execute(f"alter role {old} rename to {new}")
+    office.call("appoint", new, "NORD", "Anna knows the north")
+    office.call("appoint_auditor", new)
+    office.superuser.execute(f"grant {office.names.managers} to {new}")
+    with office.database.login(new) as anna:
+        office.call("assign", "dora", "nord", None, None, "as anna thinks", by=anna)
+    office.superuser.execute(f"revoke {office.names.managers} from {new}")
+    office.superuser.execute(load("answers", "record_look"), {"login": new, "reason": "", "query": "-- anna"})
+    office.superuser.execute(
+        "insert into crm_access.log (actor, action, kind, login, holds, contact, old, new) "
+        "values (%s, 'give', 'contact', %s, true, '4', '{}', jsonb_build_object('owner', %s::text)); ",
+        (office.login("dora"), office.login("dora"), new),
+    )
+    office.superuser.execute(
+        "insert into crm_access.taken (schema_name, relation, grantee, privilege, who) "
+        "values ('crm', 'contact', %(new)s, 'SELECT', %(new)s), ('crm', 'deal', 'public', 'SELECT', %(new)s)",
+        {"new": new},
+    )
+    office.superuser.execute(
+        "insert into crm_access.in_force (part, content, who) "
+        "select part, content, %s from crm_access.in_force where part = 'people' order by 1 desc limit 1",
+        (new,),
+    )
+    office.superuser.execute("insert into crm_access.reporting values ('boss', %s, 'anna', null)", (new,))
+
+
+def test_every_table_that_names_people_is_exported_and_forgotten(leaving: Office) -> None:
+    office, traces = leaving, Traces(leaving)
+    live_everywhere(office)
+    (lived,) = office.superuser.execute("select clock_timestamp()").fetchone() or ()
+    columns = traces.columns()
+    assert set(columns) == set(NAMING) | OF_NOBODY
+    for table, naming in NAMING.items():
+        assert set(columns[table]) == naming | OTHERS[table], table
+    before = traces.of("anna")
+    assert set(before) == {(table, column) for table, naming in NAMING.items() for column in naming} - {
+        ("person", "attributes")
+    }
+    held = office.call("about_person", "anna")
+    assert isinstance(held, dict)
+    assert exported(held) == held_rows(office)
+    office.call("deactivate", "anna")
+    office = without(office, "anna")
+    assert exported(office.call("about_person", "anna"))["log"] == held_rows(office)["log"]
+    later(office, 4)
+    office.superuser.execute(
+        "update crm.contact set first_contact_by = '1002' where first_contact_by = '1001'"
+    )
+    said = office.call("forget", "anna", "asked by Anna", False, None, True)
+    assert isinstance(said, str)
+    assert said.startswith("anna is forgotten: leaver-0001 in ")
+    assert said.endswith(f"The login {office.login('anna_meier')} stays until a DBA drops it.")
+    assert traces.of("anna") == {}
+    assert traces.of("1001") == {}
+    told = office.superuser.execute(
+        "select l.action, l.kind, l.actor = 'leaver-0001' from crm_access.log as l "
+        "where 'leaver-0001' in (actor, login, absent) order by log_id"
+    ).fetchall()
+    # Who did what is still told, and the last entry says that somebody was forgotten.
+    assert ("assign", "permanent", True) in told
+    assert told[-1] == ("forget", "person", False)
+    assert len(told) == len(held_rows(office, "leaver-0001")["log"])
+    assert office.superuser.execute("select person, login from crm_access.who_left()").fetchall() == []
+    had = office.manager.execute(
+        "select acting_for from crm_people.membership_at('bert', %s::timestamptz - interval '4 years') "
+        "where how = 'cover' and access_group = 'nord'",
+        (lived,),
+    )
+    assert had.fetchall() == [("leaver-0001",)]
+
+
+def exported(held: Any) -> Mapping[str, list[Any]]:
+    """Return what can be compared with `held_rows`."""
+    rows: dict[str, list[Any]] = {}
+    for table, sections in SECTIONS.items():
+        found = [row for section in sections for row in _listed(held[section])]
+        rows[table] = sorted(row["log_id"] for row in found) if table == "log" else [len(found)]
+    return rows
+
+
+def _listed(found: Any) -> list[Any]:
+    return [] if found is None else found if isinstance(found, list) else [found]
+
+
+def held_rows(office: Office, name: str = "anna") -> Mapping[str, list[Any]]:
+    """Return the entries of the log, and how many rows of other tables, with a name in a column for names."""
+    rows: dict[str, list[Any]] = {}
+    for table, columns in NAMING.items():
+        named = [column for column in columns if column not in ("reason", "old", "new")]
+        where = " or ".join(f"to_jsonb(t.{column})::text ~ '{name}'" for column in named)
+        what = "log_id" if table == "log" else "1"
+        found = office.superuser.execute(
+            f"select {what} from crm_access.{table} as t where {where}"
+        ).fetchall()
+        rows[table] = sorted(row for (row,) in found) if table == "log" else [len(found)]
+    return rows
+
+
+def test_who_may_be_forgotten_and_when(leaving: Office) -> None:
+    office = leaving
+    login = office.make_login("eva")
+    office.call("register", "eva", login, Jsonb({"employee_no": "1009"}))
+    office.superuser.execute("update crm.contact set first_contact_by = '1009' where id in (1, 3)")
+
+    def refused(error: type[psycopg.Error], words: str, *arguments: object) -> str:
+        with pytest.raises(error, match=words) as caught:
+            office.call("forget", *arguments)
+        return caught.value.diag.message_hint or ""
+
+    refused(NOT_YET, "eva has not left", "eva")
+    assert "crm_people.leavers" in refused(psycopg.errors.UndefinedObject, "nobody with the name", "nobody")
+    assert "DROP ROLE" in refused(
+        NOT_YET, "is no person, and the login is still there", office.login("manager")
+    )
+    office.call("deactivate", "anna")
+    refused(NOT_YET, "the model file declares anna", "anna", "law", True)
+    office.call("deactivate", "eva")
+    refused(NOT_YET, r"eva left on \d{4}-\d\d-\d\d, and can be forgotten from \d{4}-", "eva")
+    refused(psycopg.errors.InvalidParameterValue, "without a reason", "eva", "", True)
+    later(office, 2)
+    refused(NOT_YET, "eva left on", "eva")
+    later(office, 1)
+    hint = refused(
+        psycopg.errors.DependentObjectsStillExist, "eva still has 2 contacts, by an attribute", "eva"
+    )
+    assert "crm_people.handover('eva', successor, contacts => true)" in hint
+    office.call("handover", "eva", "bert", None, True)
+    # Anna is due, too, once the model file does not declare her.
+    assert office.manager.execute("select person, due_at < now() from crm_people.leavers()").fetchall() == [
+        ("anna", True), ("eva", True),
+    ]  # fmt: skip
+    office.superuser.execute(f"grant {office.names.managers} to {login}")
+    refused(NOT_YET, f"eva does not leave {office.names.managers}", "eva")
+    office.superuser.execute(f"revoke {office.names.managers} from {login}")
+    assert str(office.call("forget", "eva")).startswith("eva is forgotten: leaver-0001 in ")
+    in_force(office, replace(office.model, forget_after=None))
+    office.call("register", "eva", login)
+    office.call("deactivate", "eva")
+    refused(NOT_YET, "the model does not say after which time", "eva")
+
+
+def test_nobody_changes_the_log_in_another_way(leaving: Office) -> None:
+    """Neither who owns the tables, nor while somebody is forgotten anything but names."""
+    office = leaving
+    owner = office.superuser.execute("select tableowner from pg_tables where tablename = 'log'").fetchone()
+    assert owner is not None
+    office.superuser.execute(f"set role {owner[0]}")
+    changes = (
+        "update crm_access.log set reason = 'x'", "delete from crm_access.log", "truncate crm_access.log",
+        "update crm_access.in_force set who = 'x'", "delete from crm_access.in_force",
+    )  # fmt: skip
+    for change in changes:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+            office.superuser.execute(change)
+    opened = "begin; insert into crm_access.leaver values (1, 'leaver-0001'); "
+    for change in (
+        *changes[1:3], changes[4], "update crm_access.log set holds = not holds",
+        "update crm_access.log set actor = 'somebody'", "update crm_access.log set logged_at = now()",
+        "update crm_access.in_force set recorded_at = now()",
+        "update crm_access.log set contact = 'leaver-0001'",
+    ):  # fmt: skip
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+            office.superuser.execute(opened + change)
+        office.superuser.execute("rollback")
+    office.superuser.execute("reset role")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        office.manager.execute("update crm_people.log set actor = 'x'")
+    # Names are whole words.
+    for said, names, expected in (
+        ("Anna, ANNA and anna.meier: annas", ["anna", "anna.meier"], "X, X and X: annas"),
+        ("a+b (c) a+bc", ["a+b"], "X (c) a+bc"),
+        ("für Jürgen", ["jürgen"], "für X"),
+        ("nothing", [""], "nothing"),
+    ):
+        found = office.superuser.execute("select crm_access.without_names(%s, %s, 'X')", (said, names))
+        assert found.fetchone() == (expected,)
+
+
+def test_a_later_hire_of_the_same_name_has_no_past_and_keeps_the_own(leaving: Office) -> None:
+    office = leaving
+    login = office.make_login("eva")
+    for number in ("1", "2"):
+        office.call("register", "eva", login, Jsonb({"employee_no": f"900{number}"}))
+        office.call("assign", "eva", "nord", None, None, f"Eva {number}")
+        office.call("assign", "bert", "pumps", None, None, f"with Eva {number}")
+        office.call("unassign", "bert", "pumps")
+        if number == "1":
+            office.call("cover", "eva", "bert")
+            office.call("unregister", "eva", "left")
+            office.superuser.execute(f"drop role {login}; create role {login} login")
+    held = office.call("about_person", "eva")
+    assert isinstance(held, dict)
+    assert "9001" not in str(held)
+    assert "Eva 1" not in str(held)
+    assert "9001" in str(office.call("about_person", "eva", day(office)))
+    with pytest.raises(psycopg.errors.InvalidParameterValue, match="somebody else is called eva now"):
+        office.call("forget", "eva", "law", True, None, True)
+    said = str(office.call("forget", "eva", "law", True))
+    assert said.endswith("The name stands in the reasons of 3 other entries.")
+    assert str(held["log"]) == str(dict(office.call("about_person", "eva"))["log"])  # type: ignore[call-overload]
+    told = office.superuser.execute(
+        "select distinct reason from crm_access.log where reason ~* 'eva' order by 1"
+    )
+    assert told.fetchall() == [("Eva 2",), ("with Eva 1",), ("with Eva 2",)]
+    # Two who left on one day under one name are told apart by nothing but the order.
+    office.call("unregister", "eva")
+    office.call("register", "eva", login)
+    office.call("deactivate", "eva")
+    with pytest.raises(psycopg.errors.AmbiguousParameter, match="2 people with the name or login 'eva'"):
+        office.call("forget", "eva", "law", True)
+    with pytest.raises(psycopg.errors.InvalidParameterValue, match="leaver-0001"):
+        office.call("register", "leaver-0001", office.make_login("frank"))
+
+
+def day(office: Office) -> date:
+    """Return today in the model's time zone."""
+    row = office.superuser.execute("select (now() at time zone 'Europe/Berlin')::date").fetchone()
+    assert row is not None
+    return date.fromisoformat(str(row[0]))
+
+
+def test_people_read_about_themselves_where_the_model_lets_them(leaving: Office) -> None:
+    office = changed(leaving, replace(leaving.model, self_service=SelfService.COVERS))
+    with office.open("anna") as anna:
+        held = office.call("about_person", "anna", by=anna)
+        assert isinstance(held, dict)
+        assert held["registered"]["attributes"] == {"employee_no": "1001"}
+        for other in ("bert", "nobody"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                office.call("about_person", other, by=anna)
+        for call in ("forget('bert')", "leavers()", "unregister('bert')"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                anna.execute(f"select crm_people.{call}")
+    nora = office.make_area_manager("nora", "NORD")
+    for call in ("about_person('anna')", "leavers()"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="may not read"):
+            nora.execute(f"select crm_people.{call}")
