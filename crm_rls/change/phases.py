@@ -89,7 +89,7 @@ class Phase(IntEnum):
     OPEN_TABLE = 75
 
     REVOKE_FROM_OWNER = 78
-    """On the way back the owner so has its privileges before triggers and fillings touch rows."""
+    """So on the way back the owner has its privileges before triggers and fillings touch rows."""
     DROP_OBJECT = 80
     DROP_ROLE = 90
 
