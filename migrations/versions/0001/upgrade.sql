@@ -2069,6 +2069,7 @@ COMMENT ON TRIGGER "refill_reporting" ON "crm_access"."model" IS 'crm_rls'
 
 create function crm_access.require_line() returns trigger
 language plpgsql
+security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $body$
