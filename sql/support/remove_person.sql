@@ -9,6 +9,7 @@ declare
 begin
     if crm_access.login_state(login) <> 'replaced' then
         perform crm_access.leave_all(login);
+        perform crm_access.open_login(login, false);
     end if;
     select array_agg(distinct c.substitute) into substitutes from crm_access.cover as c where c.absent = login;
     delete from crm_access.person as p where p.login = remove_person.login;
