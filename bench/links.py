@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 
 from bench.__main__ import SETTINGS, bring_in_line, login, say
+from bench.linked_tables import INDEXES, ROWS, TABLES
 from bench.measure import Question, compare, same_rows
 from crm_rls.embedded import EmbeddedServer, serve
 from crm_rls.model import (
@@ -23,14 +24,16 @@ from crm_rls.model import (
     Link,
     Logins,
     Membership,
+    Mode,
     Model,
     Person,
+    Restriction,
     Right,
     Root,
     TableName,
 )
 from crm_rls.model.key_forms import CodedKey, KeyArray
-from crm_rls.model.predicates import TRUE, Compare, InList, Linked, Predicate
+from crm_rls.model.predicates import TRUE, Compare, InList, IsTrue, Linked, Not, Or, Predicate
 from crm_rls.postgres.versions import describe
 
 
@@ -42,92 +45,11 @@ CONTACT, LEAD, DEAL, TASK, NOTE = map(_table, ("contact", "lead", "deal", "task"
 COMPANY, EVENT, MAIL, PARTICIPANT, MEETING, STORE = map(
     _table, ("company", "event", "mail", "participant", "meeting", "store")
 )
-BRANCH = _table("branch")
+BRANCH, CITY, JOB, JOB_LINE, MEMO, MINUTES, VISIT = map(
+    _table, ("branch", "city", "job", "job_line", "memo", "minutes", "visit")
+)
 READ = frozenset({Right.READ})
 TERRITORIES = 1000
-
-TABLES = """
-create schema crm;
-create table crm.company (id bigint primary key, made timestamptz not null);
-create table crm.store (id bigint primary key, salesperson int not null);
-create table crm.contact (
-    id bigint primary key, territory int not null, company_id bigint references crm.company,
-    store_id bigint references crm.store, made timestamptz not null
-);
-create table crm.lead (id bigint primary key, territory int not null, made timestamptz not null);
-create table crm.deal (
-    id bigint primary key, owner_no int not null, contact_id bigint references crm.contact,
-    made timestamptz not null
-);
-create table crm.task (
-    id bigint primary key, contact_id bigint references crm.contact, lead_id bigint references crm.lead,
-    made timestamptz not null
-);
-create table crm.note (
-    id bigint primary key, parent_type text not null, parent_id bigint not null, made timestamptz not null
-);
-create table crm.branch (
-    id bigint primary key, parent_id bigint references crm.branch, top_id bigint not null,
-    territory int, made timestamptz not null
-);
-create table crm.event (id bigint primary key, contact_ids bigint[] not null, made timestamptz not null);
-create table crm.mail (id bigint primary key, about text not null, made timestamptz not null);
-create table crm.meeting (id bigint primary key, made timestamptz not null);
-create table crm.participant (
-    id bigint primary key, contact_id bigint references crm.contact, meeting_id bigint references crm.meeting
-);
-"""
-
-ROWS = """
-insert into crm.company select n, now() - n * interval '1 minute' from generate_series(1, {n} / 10) n;
-insert into crm.store select n, n % 2000 from generate_series(1, {n} / 20) n;
-insert into crm.contact
-select n, n % {t}, 1 + n % ({n} / 10), 1 + n % ({n} / 20), now() - n * interval '1 minute'
-from generate_series(1, {n}) n;
-insert into crm.lead select n, n % {t}, now() - n * interval '1 minute' from generate_series(1, {n}) n;
-insert into crm.deal
-select n, n % 5000, 1 + n % {n}, now() - n * interval '1 minute' from generate_series(1, {n} * 2) n;
-insert into crm.task
-select n, case when n % 2 = 0 then 1 + n % {n} end, case when n % 3 = 0 then 1 + n % {n} end,
-       now() - n * interval '1 minute'
-from generate_series(1, {n} * 2) n;
-insert into crm.note
-select n, (array['contact', 'lead', 'other'])[1 + n % 3], 1 + n % {n}, now() - n * interval '1 minute'
-from generate_series(1, {n} * 2) n;
-insert into crm.branch
-select n, case when n % 10 > 3 then n - 3 when n % 10 > 0 then n - n % 10 end, n - n % 10,
-       case when n % 10 = 0 then n / 10 % {t} end, now() - n * interval '1 minute'
-from generate_series(1, {n}) n where n >= 10;
-insert into crm.event
-select n, array[1 + n * 7 % {n}, 1 + n * 11 % {n}], now() - n * interval '1 minute'
-from generate_series(1, {n}::bigint * 2) n;
-insert into crm.mail
-select n, (array['contact,', 'lead,', 'other,'])[1 + n % 3] || 1 + n % {n}, now() - n * interval '1 minute'
-from generate_series(1, {n} * 2) n;
-insert into crm.meeting select n, now() - n * interval '1 minute' from generate_series(1, {n}) n;
-insert into crm.participant select n, 1 + n % {n}, 1 + n / 2 from generate_series(1, {n} * 2 - 2) n
-"""
-
-INDEXES = (
-    "contact (territory, id)",
-    "contact (company_id, territory)",
-    "contact (store_id)",
-    "contact (made)",
-    "store (salesperson)",
-    "lead (territory, id)",
-    "branch (territory)",
-    "branch (top_id)",
-    "deal (contact_id)",
-    "deal (owner_no)",
-    "task (contact_id)",
-    "task (lead_id)",
-    "note (parent_id, parent_type)",
-    "mail (about)",
-    *(f"{name} ((('{name},' || id::text) collate \"C\"))" for name in ("contact", "lead")),
-    "participant (contact_id)",
-    "participant (meeting_id, contact_id)",
-    *(f"{name} (made)" for name in ("branch", "company", "deal", "event", "mail", "task", "note", "meeting")),
-)
 
 WIDTHS: Mapping[str, Predicate] = {
     "one": Compare("territory", "=", "7"),
@@ -138,7 +60,10 @@ WIDTHS: Mapping[str, Predicate] = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A table with the condition that somebody writes by hand; `{seen}` stands for that on the territory."""
+    """A table with the condition that somebody writes by hand.
+
+    `{seen}` stands for that on the territory of a row p above, `{own}` for that on the row's own.
+    """
 
     title: str
     table: TableName
@@ -155,8 +80,23 @@ def _coded(table: str) -> str:
     return f"(starts_with(x.about, '{table},') and {there})"
 
 
+OWN_OR_LINKED = f"({_in('contact', 'x.contact_id')} or x.owner_no = 7)"
+
 SHAPES = (
-    Shape("one link", DEAL, f"({_in('contact', 'x.contact_id')} or x.owner_no = 7)"),
+    Shape("further root", LEAD, "{own}"),
+    Shape("one link", DEAL, OWN_OR_LINKED),
+    Shape("one link, `mode: carry`", VISIT, OWN_OR_LINKED),
+    Shape(
+        "restriction with an exception",
+        MEMO,
+        f"{_in('contact', 'x.contact_id')} and (not x.private or x.author_no = 7)",
+    ),
+    Shape(
+        "key of two columns",
+        JOB_LINE,
+        "exists (select from crm.job as j join crm.contact as p on p.id = j.contact_id "
+        "where (j.office, j.no) = (x.office, x.no) and {seen})",
+    ),
     Shape("two links", TASK, f"({_in('contact', 'x.contact_id')} or {_in('lead', 'x.lead_id')})"),
     Shape(
         "polymorphic",
@@ -175,10 +115,22 @@ SHAPES = (
         "pointed to", COMPANY, "exists (select from crm.contact as p where p.company_id = x.id and {seen})"
     ),
     Shape(
+        "pointed to over two levels",
+        CITY,
+        "exists (select from crm.company as c join crm.contact as p on p.company_id = c.id "
+        "where c.city_id = x.id and {seen})",
+    ),
+    Shape(
         "through a table of links",
         MEETING,
         "exists (select from crm.participant as l join crm.contact as p on p.id = l.contact_id "
         "where l.meeting_id = x.id and {seen})",
+    ),
+    Shape(
+        "below a table of links",
+        MINUTES,
+        "exists (select from crm.participant as l join crm.contact as p on p.id = l.contact_id "
+        "where l.meeting_id = x.meeting_id and {seen})",
     ),
 )
 
@@ -200,9 +152,12 @@ QUESTIONS: Mapping[str, str] = {
 
 CHILDREN = (
     Child(BRANCH, tree=Link(BRANCH, ("parent_id",), ("id",))),
+    Child(CITY, (Link(COMPANY, ("id",), ("city_id",), back=True),)),
     Child(COMPANY, (Link(CONTACT, ("id",), ("company_id",), back=True),)),
     Child(DEAL, (Link(CONTACT, ("contact_id",)),)),
     Child(EVENT, (Link(CONTACT, ("contact_ids",), unchecked=True, form=KeyArray()),)),
+    Child(JOB, (Link(CONTACT, ("contact_id",)),), key=("office", "no")),
+    Child(JOB_LINE, (Link(JOB, ("office", "no")),)),
     Child(LEAD),
     Child(
         MAIL,
@@ -212,6 +167,8 @@ CHILDREN = (
         ),
     ),
     Child(MEETING, (Link(PARTICIPANT, ("id",), ("meeting_id",), back=True),)),
+    Child(MEMO, (Link(CONTACT, ("contact_id",)),)),
+    Child(MINUTES, (Link(MEETING, ("meeting_id",)),)),
     Child(
         NOTE,
         (
@@ -221,6 +178,7 @@ CHILDREN = (
     ),
     Child(PARTICIPANT, (Link(CONTACT, ("contact_id",)),)),
     Child(TASK, (Link(CONTACT, ("contact_id",)), Link(LEAD, ("lead_id",)))),
+    Child(VISIT, (Link(CONTACT, ("contact_id",)),), Mode.CARRY),
 )
 
 
@@ -236,6 +194,7 @@ def declared() -> Model:
                 Grant(BRANCH, seen, READ, READ),
                 Grant(DEAL, Compare("owner_no", "=", "7"), READ, READ),
                 Grant(LEAD, seen, READ, READ),
+                Grant(VISIT, Compare("owner_no", "=", "7"), READ, READ),
             ),
         )
         for name, seen in sorted(WIDTHS.items())
@@ -246,6 +205,7 @@ def declared() -> Model:
     }
     groups += tuple(AccessGroup(name, seen, READ, READ) for name, seen in of_stores.items())
     everybody = sorted((*WIDTHS, *of_stores))
+    public = Or((Not(IsTrue("private")), Compare("author_no", "=", "7")))
     return Model(
         prefix="bench",
         schemas=("crm",),
@@ -255,14 +215,15 @@ def declared() -> Model:
         blocked=(STORE,),
         logins=Logins.CREATE,
         groups=tuple(sorted(groups, key=lambda group: group.name)),
+        restrictions=(Restriction("private", public, on=MEMO),),
         people=tuple(Person(name, f"bench_{name}") for name in everybody),
         memberships=tuple(Membership(name, name) for name in everybody),
     )
 
 
-def _seen(width: str) -> str:
+def _seen(width: str, row: str) -> str:
     twenty = ", ".join(str(number) for number in range(0, TERRITORIES, 50))
-    return {"one": "p.territory = 7", "twenty": f"p.territory in ({twenty})", "head": "true"}[width]
+    return {"one": f"{row}.territory = 7", "twenty": f"{row}.territory in ({twenty})", "head": "true"}[width]
 
 
 def report(server: EmbeddedServer, contacts: int, rounds: int) -> Iterator[str]:
@@ -282,7 +243,7 @@ def report(server: EmbeddedServer, contacts: int, rounds: int) -> Iterator[str]:
         yield "# What kinds of links cost"
         yield ""
         yield (
-            f"{contacts:,} contacts in {TERRITORIES:,} territories, mode `follow`, PostgreSQL "
+            f"{contacts:,} contacts in {TERRITORIES:,} territories, mode `follow` unless said, PostgreSQL "
             f"{describe(owner.info.server_version)}. Each cell: how many times longer the person's query "
             "took than the same query with the condition written by hand and no row security, and the "
             f"time of that; median of {rounds} interleaved runs. Made by `python -m bench.links`."
@@ -294,7 +255,7 @@ def report(server: EmbeddedServer, contacts: int, rounds: int) -> Iterator[str]:
         for width in WIDTHS:
             with login(server, owner, people[width]) as person:
                 for shape in SHAPES:
-                    mine = shape.by_hand.format(seen=_seen(width))
+                    mine = shape.by_hand.format(seen=_seen(width, "p"), own=_seen(width, "x"))
                     yield _line(owner, person, shape, width, mine, rounds)
         for width, (_, by_hand) in OF_STORES.items():
             with login(server, owner, people[width.replace(" ", "_")]) as person:

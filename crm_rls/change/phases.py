@@ -88,6 +88,8 @@ class Phase(IntEnum):
     GRANT_TO_MANAGERS = 71
     OPEN_TABLE = 75
 
+    REVOKE_FROM_OWNER = 78
+    """So on the way back the owner has its privileges before triggers and fillings touch rows."""
     DROP_OBJECT = 80
     DROP_ROLE = 90
 

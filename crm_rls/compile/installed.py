@@ -56,6 +56,7 @@ PEOPLE = (
     "membership_at", "compare_reach", "heads", "members",
     "covers", "shares", "people", "log", "user_access_groups",
     "tick", "begin_ticks", "require_tick", "tick_trigger", "begin_ticks_trigger", "require_tick_trigger",
+    "end_offices", "end_offices_trigger",
     "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
     "holders", "who_sees", "why", "sees",
     "assign_days", "assign_moments", "unassign_day", "unassign_moment", "cover_days", "cover_moments",

@@ -248,13 +248,12 @@ def _meant(model: Model, table: TableName, link: Link, facts: ServerFacts) -> tu
     holder, target = (link.to, table) if link.back else (table, link.to)
     if holder not in facts.tables:
         return ()
-    names = Names(model.prefix)
+    # Before a rename our keys still have columns of the former prefix.
+    prefixes = [Names(each) for each in (model.prefix, model.former_prefix) if each is not None]
     keys = {
         (key.columns, key.target_columns): key
         for key in facts.tables[holder].foreign_keys
-        if key.target == target
-        and names.version not in key.target_columns
-        and not {*map(names.tree, key.target_columns)} & {*key.columns}
+        if key.target == target and not any(_is_ours(key, names) for names in prefixes)
     }
     words = link.columns if link.back else link.via
     if not words:
@@ -262,3 +261,10 @@ def _meant(model: Model, table: TableName, link: Link, facts: ServerFacts) -> tu
     exact = tuple(key for key in keys.values() if set(key.columns) == set(words))
     named = tuple(key for key in keys.values() if (key.name,) == words)
     return exact or named or tuple(key for key in keys.values() if set(words) < set(key.columns))
+
+
+def _is_ours(key: ForeignKeyFacts, names: Names) -> bool:
+    """Say whether a foreign key hands down versions, or the keys of top rows."""
+    return names.version in key.target_columns or not {*map(names.tree, key.target_columns)}.isdisjoint(
+        key.columns
+    )

@@ -49,7 +49,7 @@ class _Import:
     feed: Feed
     now: datetime
     done: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
+    wrong: list[tuple[str, str]] = field(default_factory=list)
     _moments: dict[tuple[str, bool], datetime | None] = field(default_factory=dict)
 
     def call(self, place: str, function: str, *, reason: str = "", **values: object) -> None:
@@ -65,7 +65,7 @@ class _Import:
         except (DatabaseError, Refused) as error:
             if isinstance(error, DatabaseError) and error.sqlstate in _OF_NO_ROW:
                 raise
-            self.wrong.append(f"{place}: {error}")
+            self.wrong.append((place, str(error)))
 
     def moment(self, said: str, *, last_day: bool = False) -> datetime | None:
         """Return the moment that a cell means. Raises DatabaseError."""
@@ -90,9 +90,11 @@ def import_tables(connection: Connection, tables: Sequence[Table], reason: str, 
     _covers(run, [row for table in tables if table.kind is Kind.COVERS for row in table.rows])
     if run.wrong:
         number = len(run.wrong)
+        lines = {row.place: line for line, row in enumerate(row for table in tables for row in table.rows)}
+        run.wrong.sort(key=lambda each: lines.get(each[0], len(lines)))
         raise DatabaseError(
             f"{number} row{' has a mistake' if number == 1 else 's have mistakes'}; nothing was changed.\n"
-            + "\n".join(f"  {each}" for each in run.wrong)
+            + "\n".join(f"  {place}: {mistake}" for place, mistake in run.wrong)
         )
     return "\n".join(run.done) or NOTHING
 
@@ -108,9 +110,9 @@ def _people(run: _Import, tables: Sequence[Table]) -> None:
         for row in table.rows:
             name = row["name"]
             if not name:
-                run.wrong.append(f"{row.place}: this row has no name. Give each person one.")
+                run.wrong.append((row.place, "this row has no name. Give each person one."))
             elif name in present:
-                run.wrong.append(f"{row.place}: {name} is in {present[name]} already. Remove one of them.")
+                run.wrong.append((row.place, f"{name} is in {present[name]} already. Remove one of them."))
             else:
                 present[name] = row.place
                 if _has_left(run, row):
@@ -133,7 +135,7 @@ def _has_left(run: _Import, row: Row) -> bool:
         left = ends is not None and ends <= run.now
     active = row["active"].lower()
     if active not in YES | NO:
-        run.wrong.append(f"{row.place}: `{row['active']}` is neither yes nor no. Write yes or no.")
+        run.wrong.append((row.place, f"`{row['active']}` is neither yes nor no. Write yes or no."))
     return left or active in NO
 
 

@@ -59,7 +59,7 @@ begin
         perform crm_access.remove_person(who.login);
         select max(l.log_id) into who.until_entry from crm_access.log as l where l.former = who.login and l.new is null;
     elsif who.named is not null then
-        -- Who was taken out of the model file manages on.
+        -- Who was active when the model file lost him or her manages on.
         perform crm_access.leave_offices(who.named);
     end if;
     delete from crm_access.area_manager as a

@@ -1,6 +1,8 @@
 -- An error where somebody reports to him- or herself, or two people have the value to which others report.
+-- A deferred trigger runs at the end, when whoever applied a model is no member of the owner any more.
 create function crm_access.require_line() returns trigger
 language plpgsql
+security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $body$

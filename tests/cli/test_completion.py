@@ -12,8 +12,6 @@ import pytest
 
 from tests.cli.conftest import Desk, Run
 
-BASH = shutil.which("bash")
-
 
 def offered(desk: Desk, *words: str) -> list[str]:
     """Return what click offers a shell for the last word."""
@@ -53,17 +51,36 @@ def test_one_command_installs_it(
     assert str(written) in installed.stderr.replace("\n", "")
 
 
-@pytest.mark.skipif(BASH is None, reason="needs bash")
-def test_bash_completes_with_what_was_installed(desk: Desk, offline: Run, tmp_path: Path) -> None:
+ASKED = {
+    "bash": (
+        "source {script}; COMP_WORDS=(crm-rls assign a); COMP_CWORD=2; _crm_rls_completion crm-rls; "
+        'printf "%s\\n" "${{COMPREPLY[@]}}"'
+    ),
+    # Only a line that is being edited can complete in zsh: the functions that would offer print instead.
+    "zsh": (
+        "compdef() {{ }}; _describe() {{ print -l ${{(P)3%%:*}} }}; "
+        "compadd() {{ print -l ${{(P)argv[-1]}} }}; "
+        "source {script}; words=(crm-rls assign a); CURRENT=3; _crm_rls_completion"
+    ),
+    "fish": "source {script}; complete -C 'crm-rls assign a'",
+}
+"""What makes a shell print what it would offer for `crm-rls assign a`."""
+
+
+@pytest.mark.parametrize("shell", ASKED)
+def test_the_shell_completes_with_what_was_installed(
+    shell: str, desk: Desk, offline: Run, tmp_path: Path
+) -> None:
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"needs {shell}")
     script = tmp_path / "crm-rls"
-    script.write_text(offline("completion", "bash").stdout, encoding="utf-8")
-    asked = (
-        f"source {script}; COMP_WORDS=(crm-rls assign a); COMP_CWORD=2; _crm_rls_completion crm-rls; "
-        'printf "%s\\n" "${COMPREPLY[@]}"'
-    )
+    script.write_text(offline("completion", shell).stdout, encoding="utf-8")
+    without = {"bash": "--norc", "zsh": "-f", "fish": "--no-config"}[shell]
     programs = str(Path(sys.executable).parent)
     done = subprocess.run(
-        [str(BASH), "--norc", "-c", asked], capture_output=True, text=True, check=False,
+        [program, without, "-c", ASKED[shell].format(script=script)],
+        capture_output=True, text=True, check=False,
         env={**os.environ, "CRM_RLS_DSN": desk.dsn, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
     )  # fmt: skip
     assert done.stdout.split() == ["anna"], done.stderr

@@ -14,9 +14,23 @@ from tests.cli.conftest import ModelFile, Run
 from tests.cli.copying import contacts, homes, members, policies
 from tests.fixtures.database import Database
 
+STORES = """
+create table crm.store (chain text, no int, region text, primary key (chain, no));
+insert into crm.store values ('A', 1, 'north'), ('A', 2, 'south');
+alter table crm.contact add column chain text, add column store int,
+    add foreign key (chain, store) references crm.store;
+update crm.contact set chain = 'A', store = 1 where id = 6;
+"""
+
 
 @pytest.fixture
-def applied(ruled: ModelFile, run: Run) -> ModelFile:
+def applied(ruled: ModelFile, crm: Database, crm_dsn: str, run: Run) -> ModelFile:
+    """Return a model that is applied; its rules ask a store, by one column of a key of two."""
+    with crm.connect(crm_dsn) as owner:
+        owner.execute(STORES.encode())
+    ruled.replace("{class: root, key: id}", "{class: root, key: id, refers: [{to: crm.store, via: chain}]}")
+    ruled.replace("crm.country:", "crm.store: {class: blocked}\n  crm.country:")
+    ruled.replace("rules: [", "rules: [{store.region: south, name: Nirgends, territory: BW}, ")
     result = run("apply", ruled, "--allow-widening", "--yes")
     assert result.exit_code == ExitCode.FINE, result.stderr
     return ruled
@@ -60,6 +74,9 @@ def test_a_new_prefix_renames_and_keeps_everybody(applied: ModelFile, crm: Datab
     assert sorted(now) == sorted(joined)
     assert homes(crm, old) == []
     assert homes(crm, new) == [crm.name]
+    with crm.connect() as owner:
+        owner.execute("update crm.store set region = 'south' where no = 1")
+        assert owner.execute("select territory from crm.contact where id = 6").fetchone() == ("BW",)
     assert run("plan", applied).exit_code == ExitCode.FINE, run("plan", applied).stdout
     assert run("verify", applied, "--deep").exit_code == ExitCode.FINE, run("verify", applied).stdout
     with crm.connect() as owner:
@@ -103,6 +120,11 @@ def test_a_detached_copy_has_roles_of_its_own_and_nobody_in_them(
     assert run("plan", applied).exit_code == ExitCode.FINE
     assert run("verify", applied).exit_code == ExitCode.FINE
     assert homes(crm, old) == [crm.name]
+
+    # Rules ask the store in the copy as before.
+    with crm.connect(make_conninfo(crm.dsn, dbname=copy)) as owner:
+        owner.execute("update crm.store set region = 'south' where no = 1")
+        assert owner.execute("select territory from crm.contact where id = 6").fetchone() == ("BW",)
 
     # The copy is open for nobody, has its own home, and its data are whole.
     dsn = make_conninfo(crm.dsn, dbname=copy)

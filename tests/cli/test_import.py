@@ -100,6 +100,12 @@ def test_every_mistake_has_its_line_and_nothing_is_done(desk: Desk, file: Path) 
         f"{covers}:4: '12/24/2031' is no day and no moment.",
     ):
         assert part in wrong.stderr, part
+    places = [line.split(": ")[0].strip() for line in wrong.stderr.splitlines() if ".csv:" in line]
+    assert places == [
+        *(f"{people}:{line}" for line in (2, 3, 4)),
+        *(f"{memberships}:{line}" for line in (3, 4, 5, 6)),
+        *(f"{covers}:{line}" for line in (2, 3, 4)),
+    ]
     assert log(desk) == before
     assert desk.groups("anna") == ["nord"]
     shape = desk("import", written(file, "x.csv", "person,team\nanna,nord\n"))

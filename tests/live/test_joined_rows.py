@@ -211,6 +211,19 @@ def test_two_sessions_do_not_pass_each_other(crm: Crm) -> None:
     assert crm.stale() == []
 
 
+def test_rows_that_are_asked_are_emptied_with_all_that_refers_to_them(crm: Crm) -> None:
+    for statement in ("truncate crm.store", "truncate crm.store, crm.contact, crm.note"):
+        with pytest.raises(psycopg.errors.FeatureNotSupported, match="foreign key constraint"):
+            crm.owner.execute(statement.encode())
+        crm.owner.rollback()
+    crm.execute("truncate crm.store, crm.contact, crm.note, crm.lead")
+    crm.execute("insert into crm.store values (1, 'north', 50)")
+    crm.execute("insert into crm.contact (id, store_id) values (1, 1)")
+    crm.execute("update crm.store set region = 'southwest'")
+    assert crm.territories() == {1: "SUED"}
+    assert crm.stale() == []
+
+
 def test_what_happened_while_triggers_were_off_is_found_and_mended_but_for_what_people_said(crm: Crm) -> None:
     list(reassign(crm.owner, crm.model()))
     crm.execute("set session_replication_role = replica")

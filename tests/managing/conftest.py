@@ -209,7 +209,7 @@ def _small(database: Database, prefix: str) -> Model:
 def _with_families(database: Database, prefix: str) -> Model:
     model = _small(database, prefix)
     database.connect().execute(LEADS)
-    return _changed(database, with_families(model))
+    return _changed(database, replace(with_families(model), sharing=Sharing.READ))
 
 
 def _sharing(database: Database, prefix: str) -> Model:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,79 +11,23 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from crm_rls.model import Model, SelfService
-from crm_rls.postgres.sqlfiles import load
-from tests.fixtures.applying import applied
+from crm_rls.errors import ApplyError
+from crm_rls.model import SelfService
 from tests.managing.conftest import Office, changed
+from tests.managing.leaving import (
+    NAMING,
+    OF_NOBODY,
+    OTHERS,
+    SECTIONS,
+    Traces,
+    in_force,
+    later,
+    live_everywhere,
+    without,
+)
+from tests.managing.refusals import refused
 
 NOT_YET = psycopg.errors.ObjectNotInPrerequisiteState
-
-NAMING: Mapping[str, frozenset[str]] = {
-    "area_manager": frozenset({"login"}),
-    "cover": frozenset({"absent", "substitute", "reason"}),
-    "in_force": frozenset({"content", "who"}),
-    "log": frozenset({"actor", "login", "absent", "former", "reason", "old", "new"}),
-    "membership": frozenset({"login", "reason"}),
-    "person": frozenset({"login", "person", "former_logins", "attributes"}),
-    "reporting": frozenset({"login", "value"}),
-    "share": frozenset({"login", "reason"}),
-    "taken": frozenset({"grantee", "who"}),
-}
-"""The columns of our tables that name people."""
-
-OTHERS: Mapping[str, frozenset[str]] = {
-    "area_manager": frozenset({"territory", "server"}),
-    "cover": frozenset({"access_groups"}),
-    "in_force": frozenset({"part"}),
-    "log": frozenset({"action", "kind", "access_group", "access_groups", "contact"}),
-    "membership": frozenset({"access_group"}),
-    "person": frozenset({"server", "keeping", "suspended_groups"}),
-    "reporting": frozenset({"attribute", "parent"}),
-    "share": frozenset({"contact"}),
-    "taken": frozenset({"schema_name", "relation", "column_name", "privilege"}),
-}
-"""Their other columns of texts."""
-
-OF_NOBODY = {"access_group", "crm_rls_version", "family", "leaver", "model", "root", "territory"}
-"""Tables of ours that name nobody: a leaver has a pseudonym only, a model names services and gateways."""
-
-SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "area_manager": ("areas",), "cover": ("covers",), "in_force": ("declared", "applied"),
-    "log": ("log", "acts"), "membership": ("memberships",), "person": ("registered",),
-    "reporting": ("reporting",), "share": ("shares",), "taken": ("taken",),
-}  # fmt: skip
-"""Where in the answer of about_person the rows of a table are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Traces:
-    """What the tables of the support schema hold of a name."""
-
-    office: Office
-
-    def columns(self) -> Mapping[str, Mapping[str, str]]:
-        """Return the columns of each table that can hold a name, with the type."""
-        found: dict[str, dict[str, str]] = {}
-        for table, column, type_ in self.office.superuser.execute(
-            "select c.relname, a.attname, format_type(a.atttypid, null) from pg_class as c "
-            "join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped "
-            "where c.relnamespace = 'crm_access'::regnamespace and c.relkind in ('r', 'p', 'm')"
-        ):
-            found.setdefault(str(table), {})
-            if type_ in ("text", "text[]", "jsonb", "json", "name", "character varying", "regrole"):
-                found[str(table)][str(column)] = str(type_)
-        return found
-
-    def of(self, *names: str) -> Mapping[tuple[str, str], int]:
-        """Return in how many rows of which column one of the names stands."""
-        found = {}
-        for table, columns in self.columns().items():
-            for column in columns:
-                query = f"select count(*) from crm_access.{table} as t where to_jsonb(t.{column})::text ~* %s"
-                (number,) = self.office.superuser.execute(query, ("|".join(names),)).fetchone() or (0,)
-                if number:
-                    found[table, column] = int(str(number))
-        return found
 
 
 @pytest.fixture
@@ -91,67 +35,43 @@ def leaving(sharing_office: Office) -> Office:
     return changed(sharing_office, replace(sharing_office.model, forget_after="3 years"))
 
 
-def later(office: Office, years: int) -> None:
-    """Let time go by: all that is written is older."""
-    for table, column in (("log", "logged_at"), ("in_force", "recorded_at"), ("taken", "taken_at")):
-        office.superuser.execute(
-            f"alter table crm_access.{table} disable trigger user; "
-            f"update crm_access.{table} set {column} = {column} - interval '{years} years'; "
-            f"alter table crm_access.{table} enable trigger user"
-        )
-    office.superuser.execute(
-        "alter table crm_access.log disable trigger user; "
-        f"update crm_access.log set valid_from = valid_from - interval '{years} years'; "
-        "alter table crm_access.log enable trigger user"
+def test_who_was_deactivated_manages_nothing_when_the_model_file_loses_him(leaving: Office) -> None:
+    """An area manager, an auditor and an access manager are deactivated, and an `apply` takes them out."""
+    office = leaving
+    sessions = {person: office.open(person) for person in ("anna", "bert", "carl", "dora")}
+    logins = {person: office.login(person) for person in sessions}
+    for person in ("anna", "bert"):
+        office.call("appoint", logins[person], "NORD")
+    office.call("appoint_auditor", logins["carl"])
+    office.superuser.execute(f"grant {office.names.managers} to {logins['dora']}")
+    for person in ("bert", "carl", "dora"):
+        office.call("deactivate", person, "left")
+    remaining = without(office, "carl")
+    # What a DBA granted only a DBA takes away: until then the model file cannot lose the person.
+    with pytest.raises(ApplyError, match=f"dora does not leave {office.names.managers}"):
+        without(remaining, "dora")
+    office.superuser.execute(f"revoke {office.names.managers} from {logins['dora']}")
+    for person in ("dora", "bert", "anna"):
+        remaining = without(remaining, person)
+    office.call("register", "eva", office.make_login("eva"))
+    for person in ("bert", "carl", "dora"):
+        for statement in (
+            "select crm_people.assign('eva', 'nord')",
+            "select crm_people.cover('eva', 'eva')",
+            "select * from crm_people.people",
+            "select * from crm_people.log",
+        ):
+            refused(sessions[person], statement)
+    # Who was active manages on, and is told apart by that only.
+    assert office.call("assign", "eva", "nord", by=sessions["anna"])
+    assert office.superuser.execute("select login from crm_access.area_manager").fetchall() == [
+        (logins["anna"],)
+    ]
+    told = office.superuser.execute(
+        "select kind from crm_access.log where login = %s and holds = false order by log_id desc limit 2",
+        (logins["bert"],),
     )
-
-
-def without(office: Office, person: str) -> Office:
-    """Take a person out of the model file, and apply it."""
-    people = tuple(each for each in office.model.people if each.name != person)
-    return in_force(office, replace(office.model, people=people))
-
-
-def in_force(office: Office, model: Model) -> Office:
-    """Apply another model; a plan may say afterwards that people are not active."""
-    with office.database.connect(autocommit=False) as owner:
-        applied(owner, model)
-    return replace(office, model=model)
-
-
-def live_everywhere(office: Office) -> None:
-    """Let anna do and suffer everything that our tables can hold of a person."""
-    office.call("assign", "anna", "nord", None, None, "Anna begins")
-    office.call("assign", "anna", "pumps", None, "2999-01-01", "for anna")
-    office.call("assign", "bert", "sued", None, None, "instead of Anna, who is ill")
-    office.call("cover", "anna", "bert", None, "2999-01-01", 0, 0, "anna is away")
-    office.call("cover", "carl", "anna", "2998-01-01", "2999-01-01", 0, 0, "anna helps")
-    office.call("share", "anna", "1", "2999-01-01", "ask anna")
-    old, new = office.login("anna"), office.login("anna_meier")
-    office.superuser.execute(f"alter role {old} rename to {new}")
-    office.call("appoint", new, "NORD", "Anna knows the north")
-    office.call("appoint_auditor", new)
-    office.superuser.execute(f"grant {office.names.managers} to {new}")
-    with office.database.login(new) as anna:
-        office.call("assign", "dora", "nord", None, None, "as anna thinks", by=anna)
-    office.superuser.execute(f"revoke {office.names.managers} from {new}")
-    office.superuser.execute(load("answers", "record_look"), {"login": new, "reason": "", "query": "-- anna"})
-    office.superuser.execute(
-        "insert into crm_access.log (actor, action, kind, login, holds, contact, old, new) "
-        "values (%s, 'give', 'contact', %s, true, '4', '{}', jsonb_build_object('owner', %s::text)); ",
-        (office.login("dora"), office.login("dora"), new),
-    )
-    office.superuser.execute(
-        "insert into crm_access.taken (schema_name, relation, grantee, privilege, who) "
-        "values ('crm', 'contact', %(new)s, 'SELECT', %(new)s), ('crm', 'deal', 'public', 'SELECT', %(new)s)",
-        {"new": new},
-    )
-    office.superuser.execute(
-        "insert into crm_access.in_force (part, content, who) "
-        "select part, content, %s from crm_access.in_force where part = 'people' order by 1 desc limit 1",
-        (new,),
-    )
-    office.superuser.execute("insert into crm_access.reporting values ('boss', %s, 'anna', null)", (new,))
+    assert told.fetchall() == [("person",), ("manager",)]
 
 
 def test_every_table_that_names_people_is_exported_and_forgotten(leaving: Office) -> None:
@@ -232,25 +152,25 @@ def test_who_may_be_forgotten_and_when(leaving: Office) -> None:
     office.call("register", "eva", login, Jsonb({"employee_no": "1009"}))
     office.superuser.execute("update crm.contact set first_contact_by = '1009' where id in (1, 3)")
 
-    def refused(error: type[psycopg.Error], words: str, *arguments: object) -> str:
+    def not_yet(error: type[psycopg.Error], words: str, *arguments: object) -> str:
         with pytest.raises(error, match=words) as caught:
             office.call("forget", *arguments)
         return caught.value.diag.message_hint or ""
 
-    refused(NOT_YET, "eva has not left", "eva")
-    assert "crm_people.leavers" in refused(psycopg.errors.UndefinedObject, "nobody with the name", "nobody")
-    assert "DROP ROLE" in refused(
+    not_yet(NOT_YET, "eva has not left", "eva")
+    assert "crm_people.leavers" in not_yet(psycopg.errors.UndefinedObject, "nobody with the name", "nobody")
+    assert "DROP ROLE" in not_yet(
         NOT_YET, "is no person, and the login is still there", office.login("manager")
     )
     office.call("deactivate", "anna")
-    refused(NOT_YET, "the model file declares anna", "anna", "law", True)
+    not_yet(NOT_YET, "the model file declares anna", "anna", "law", True)
     office.call("deactivate", "eva")
-    refused(NOT_YET, r"eva left on \d{4}-\d\d-\d\d, and can be forgotten from \d{4}-", "eva")
-    refused(psycopg.errors.InvalidParameterValue, "without a reason", "eva", "", True)
+    not_yet(NOT_YET, r"eva left on \d{4}-\d\d-\d\d, and can be forgotten from \d{4}-", "eva")
+    not_yet(psycopg.errors.InvalidParameterValue, "without a reason", "eva", "", True)
     later(office, 2)
-    refused(NOT_YET, "eva left on", "eva")
+    not_yet(NOT_YET, "eva left on", "eva")
     later(office, 1)
-    hint = refused(
+    hint = not_yet(
         psycopg.errors.DependentObjectsStillExist, "eva still has 2 contacts, by an attribute", "eva"
     )
     assert "crm_people.handover('eva', successor, contacts => true)" in hint
@@ -260,13 +180,13 @@ def test_who_may_be_forgotten_and_when(leaving: Office) -> None:
         ("anna", True), ("eva", True),
     ]  # fmt: skip
     office.superuser.execute(f"grant {office.names.managers} to {login}")
-    refused(NOT_YET, f"eva does not leave {office.names.managers}", "eva")
+    not_yet(NOT_YET, f"eva does not leave {office.names.managers}", "eva")
     office.superuser.execute(f"revoke {office.names.managers} from {login}")
     assert str(office.call("forget", "eva")).startswith("eva is forgotten: leaver-0001 in ")
     in_force(office, replace(office.model, forget_after=None))
     office.call("register", "eva", login)
     office.call("deactivate", "eva")
-    refused(NOT_YET, "the model does not say after which time", "eva")
+    not_yet(NOT_YET, "the model does not say after which time", "eva")
 
 
 def test_nobody_changes_the_log_in_another_way(leaving: Office) -> None:

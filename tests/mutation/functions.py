@@ -8,7 +8,10 @@ from crm_rls.postgres.sqlfiles import load
 from tests.managing.conftest import Office
 
 Mutants = Mapping[str, tuple[str, str, str]]
-"""By name the function, and the words that become others; `{function}` in the words is its name."""
+"""By name the function, and the words that become others; `{function}` in the words is its name.
+
+A function of crm_people is `people/name`.
+"""
 
 
 def unnoticed(office: Office, mutants: Mutants, sound: Callable[[], bool]) -> list[str]:
@@ -16,7 +19,8 @@ def unnoticed(office: Office, mutants: Mutants, sound: Callable[[], bool]) -> li
     assert sound()
     survivors = []
     for name, (function, old, new) in mutants.items():
-        file = load("support", function).as_string()
+        folder, _, stem = function.rpartition("/")
+        file = load(folder or "support", stem).as_string()
         original = file.replace("create function", "create or replace function", 1)
         mutant = original.replace(old.format(function=function), new, 1)
         assert mutant != original, f"the mutant is the function: {name}"

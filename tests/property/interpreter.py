@@ -177,7 +177,7 @@ def _privileges(state: CatalogState, change: c.Change) -> CatalogState:
     match change:
         case c.GrantPrivilege(grant):
             return _granted(state, grant)
-        case c.RevokePrivilege(grant):
+        case c.RevokePrivilege(grant, _):
             return _revoked(state, grant)
         case c.RecordTaken(grant):
             demand(grant not in state.taken, f"{grant} is recorded")

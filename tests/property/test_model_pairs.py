@@ -105,7 +105,7 @@ def test_a_pair_of_groups_is_a_model_or_mistakes(
     one: str, other: str, family: str | None, hold: str | None
 ) -> None:
     def group(where: str) -> str:
-        return f"{{family: sales, where: {json.dumps(where)}, rights: [read]}}"
+        return f"{{family: sales, where: {json.dumps(where)}, rights: [read], children: [read]}}"
 
     text = text_of(
         tables=TABLES,

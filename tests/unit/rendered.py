@@ -127,6 +127,12 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         ),
     ),
     (c.RevokePrivilege(GRANT), ('REVOKE SELECT ON TABLE "crm"."contact" FROM "crm_persons"',)),
+    (
+        c.RevokePrivilege(
+            replace(GRANT, grantee="crm_owner", privilege="UPDATE", column="id"), from_owner=True
+        ),
+        ('REVOKE UPDATE ("id") ON TABLE "crm"."contact" FROM "crm_owner"',),
+    ),
     (c.RevokeRole(MEMBER), ('REVOKE "crm_group_nord" FROM "anna"',)),
     (
         c.DropTimed(replace(TIMED, valid_until=datetime(2027, 2, 1, tzinfo=UTC))),

@@ -33,6 +33,14 @@ def to_owners(change: Change) -> bool:
     return isinstance(change, c.GrantPrivilege) and change.grant.grantee in ("crm_owner", "crm_registrar")
 
 
+def from_owners(change: Change) -> bool:
+    return isinstance(change, c.RevokePrivilege) and change.from_owner
+
+
+def from_people(change: Change) -> bool:
+    return isinstance(change, c.RevokePrivilege) and not change.from_owner
+
+
 def to_managers(change: Change) -> bool:
     granted = isinstance(change, c.GrantPrivilege) and change.grant.grantee.endswith(
         ("_managers", "_auditors")
@@ -126,7 +134,7 @@ def test_a_fresh_installation_opens_nothing_before_it_is_protected(
 
 
 def test_phases_put_what_narrows_before_what_widens_and_what_destroys_last() -> None:
-    taking = phases(c.RevokePrivilege, c.RevokeRole, c.DropTimed, c.DropPerson, c.DropPolicy)
+    taking = phases(from_people, c.RevokeRole, c.DropTimed, c.DropPerson, c.DropPolicy)
     giving = phases(
         c.CreatePolicy, c.AlterPolicy, c.PutPerson, c.PutTimed, c.GrantRole, to_people, c.OpenTable
     )
@@ -139,6 +147,11 @@ def test_phases_put_what_narrows_before_what_widens_and_what_destroys_last() -> 
 def test_what_waits_for_rows_goes_before_they_are_filled_and_comes_after() -> None:
     assert max(phases(early_dropped)) < min(phases(object_made, c.ReplaceObject))
     assert max(phases(object_made)) < min(phases(c.Backfill)) < min(phases(late_made))
+
+
+def test_the_owner_keeps_its_privileges_until_no_trigger_and_no_filling_needs_them() -> None:
+    working = phases(early_dropped, object_made, c.ReplaceObject, c.Backfill, late_made, to_owners)
+    assert max(working) < min(phases(from_owners)) < min(phases(object_dropped))
 
 
 def test_row_security_is_suspended_before_the_first_policy_and_back_after_the_last() -> None:

@@ -39,7 +39,7 @@ def privilege_changes(
                 yield RecordTaken(grant)
         elif grant.grantee in ours:  # also those that are dropped: a role with privileges cannot be
             taken.add(replace(grant, grantable=False))
-            yield RevokePrivilege(grant)
+            yield RevokePrivilege(grant, _is_for_triggers(grant, Names(options.prefix)))
     for grant in sorted(desired.grants):
         # What is revoked on a table is revoked on its columns, too (manual, REVOKE).
         if grant not in current.grants or replace(grant, column="") in taken:
@@ -54,6 +54,18 @@ def _holder(grant: Grant, names: Names) -> Holder:
     if grant.grantee in names.readers:
         return Holder.MANAGERS
     return Holder.PEOPLE
+
+
+def _is_for_triggers(grant: Grant, names: Names) -> bool:
+    """Say whether triggers of ours read or write by it: on columns, and never on a whole table.
+
+    What is revoked on a table would be revoked on its columns, too, which are granted before.
+    """
+    return (
+        grant.grantee == names.owner
+        and grant.schema not in SUPPORT_SCHEMAS
+        and (bool(grant.column) or grant.kind is Kind.SCHEMA)
+    )
 
 
 def _without_lost_grants(current: CatalogState, changes: Iterable[ObjectChange]) -> CatalogState:

@@ -15,7 +15,7 @@ def privilege_back(change: PrivilegeChange, before: Before) -> Step:
     match change:
         case GrantPrivilege(grant, _):
             return forward(RevokePrivilege(grant), before)
-        case RevokePrivilege(grant):
+        case RevokePrivilege(grant, _):
             back = forward(GrantPrivilege(grant), before)
             if not grant.grantable:
                 return back

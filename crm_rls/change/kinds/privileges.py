@@ -62,12 +62,16 @@ class _OfGrant(Variant):
 
 @dataclass(frozen=True, slots=True)
 class RevokePrivilege(_OfGrant):
-    """A privilege that the model does not give."""
+    """A privilege that the model does not give; `from_owner`, where our triggers read or write by it."""
 
-    phase: ClassVar[Phase] = Phase.REVOKE_PRIVILEGE
     risk: ClassVar[Risk] = Risk.NARROWS
     topic: ClassVar[Topic | None] = None
     grant: Grant
+    from_owner: bool = False
+
+    @property
+    def phase(self) -> Phase:
+        return Phase.REVOKE_FROM_OWNER if self.from_owner else Phase.REVOKE_PRIVILEGE
 
     @property
     def subject(self) -> str:

@@ -40,7 +40,7 @@ def privilege_statements(change: PrivilegeChange) -> Iterator[Composable]:
     match change:
         case GrantPrivilege(grant, _):
             yield SQL("GRANT {} TO {}").format(_privilege(grant), grantee(grant.grantee))
-        case RevokePrivilege(grant):
+        case RevokePrivilege(grant, _):
             yield SQL("REVOKE {} FROM {}").format(_privilege(grant), grantee(grant.grantee))
         case RecordTaken(grant):
             yield _RECORD.format(_key(grant), SQL("true" if grant.grantable else "false"))

@@ -11,8 +11,10 @@ from crm_rls.cli.output import say
 from crm_rls.errors import Refused
 from crm_rls.people.calls import people_of
 from crm_rls.people.exporting import exported
-from crm_rls.people.tables import csv_of, workbook
+from crm_rls.people.tables import Kind, csv_of, workbook
 from crm_rls.people.workbooks import is_workbook
+
+_ONE = {Kind.PEOPLE: "person", Kind.MEMBERSHIPS: "membership", Kind.COVERS: "cover"}
 
 
 @click.command()
@@ -51,5 +53,7 @@ def export(target: Path, *, excel: bool, overwrite: bool, dsn: str | None) -> No
             file.write_bytes(text)
         except OSError as error:
             raise Refused(f"{file} cannot be written: {error.strerror}. Name another place") from error
-    numbers = ", ".join(f"{len(rows)} {kind}" for kind, rows in content.items())
+    numbers = ", ".join(
+        f"{len(rows)} {_ONE[kind] if len(rows) == 1 else kind}" for kind, rows in content.items()
+    )
     say(f"Exported to {', '.join(map(str, files))}: {numbers}.", "green")

@@ -10,10 +10,12 @@ from crm_rls.model import Child, Grant, Link, Right, TableName
 from crm_rls.model.key_forms import CodedKey, KeyArray
 from crm_rls.model.predicates import TRUE, Compare, IsNull, Not, Predicate, Prefix, conjunction, disjunction
 from crm_rls.model.values import EMPTY_ARRAY
-from crm_rls.reading.sections.document import GroupShape
+from crm_rls.reading.sections.document import GrantShape, GroupShape
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.grounds import Grounds, field_meant, placed, rows_of
 from crm_rls.reading.sections.links import known_table, table_name, with_read
+from crm_rls.reading.sections.own_rows import check_own_rows
+from crm_rls.reading.sections.shape import Steps
 from crm_rls.reading.sections.table_shapes import ChildShape, TableShape, TotalsShape
 
 LEAST = re.compile(r"[2-9]|[1-9][0-9]{1,5}")
@@ -52,13 +54,7 @@ def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) ->
                 f"Name the group in `groups` of {text}",
             )
             continue
-        own = rights if each.rights is None else with_read(each.rights)
-        predicate = rows_of(draft, grounds, steps, each, table)
-        if predicate is not None:
-            further = own if each.children is None else with_read(each.children)
-            said[table] = Grant(table, predicate, own, further, each.where or "")
-        else:
-            said[table] = None
+        said[table] = _granted(draft, grounds, steps, each, table, rights)
     for child in grounds.tables.children:
         if child.links or child.name in said or child.name in totals or shape.where is not None:
             continue
@@ -83,6 +79,25 @@ def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) ->
             said[child.name] = Grant(child.name, hangs_on_nothing(child), capped, capped)
     said.update((each.table, each) for each in _totals(draft, name))
     yield from (each for _, each in sorted(said.items()) if each is not None)
+
+
+def _granted(
+    draft: Draft,
+    grounds: Grounds,
+    steps: Steps,
+    shape: GrantShape,
+    table: TableName,
+    rights: frozenset[Right],
+) -> Grant | None:
+    """Return what `on` says of a table, where nothing else is said with `rights`; None after a mistake."""
+    own = rights if shape.rights is None else with_read(shape.rights)
+    predicate = rows_of(draft, grounds, steps, shape, table)
+    if predicate is None:
+        return None
+    if shape.children is None:
+        check_own_rows(draft, grounds, steps, table, predicate)
+    further = own if shape.children is None else with_read(shape.children)
+    return Grant(table, predicate, own, further, shape.where or "")
 
 
 def hangs_on_nothing(child: Child) -> Predicate:

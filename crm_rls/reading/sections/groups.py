@@ -12,6 +12,7 @@ from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.grants import check_groups_of_tables, read_grants
 from crm_rls.reading.sections.grounds import Grounds, read_filter, rows_of
 from crm_rls.reading.sections.links import known_table, with_read
+from crm_rls.reading.sections.own_rows import check_own_rows
 
 NAME = re.compile(r"[a-z0-9_]{1,40}")
 
@@ -29,6 +30,8 @@ def read_groups(draft: Draft, grounds: Grounds) -> tuple[AccessGroup, ...]:
         rights = with_read(shape.row_rights)
         grants = tuple(read_grants(draft, grounds, name, shape))
         if predicate is not None:
+            if shape.children is None and grounds.tables.root is not None:
+                check_own_rows(draft, grounds, ("access_groups", name), grounds.tables.root.name, predicate)
             found.append(
                 AccessGroup(
                     name,

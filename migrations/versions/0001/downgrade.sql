@@ -52,6 +52,12 @@ DROP FUNCTION "crm_people"."responsible"(text, text, timestamp with time zone, t
 DROP FUNCTION "crm_people"."faces_of"(text, timestamp with time zone, text, text)
 ;
 
+DROP TRIGGER "end_offices" ON "crm_access"."person"
+;
+
+DROP FUNCTION "crm_people"."end_offices"()
+;
+
 DROP TRIGGER "require_tick" ON "crm_people"."user_access_groups"
 ;
 

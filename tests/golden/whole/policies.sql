@@ -1813,6 +1813,7 @@ for each row execute function crm_access.refill_reporting();
 COMMENT ON TRIGGER "refill_reporting" ON "crm_access"."model" IS 'crm_rls';
 create function crm_access.require_line() returns trigger
 language plpgsql
+security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $body$
@@ -2951,9 +2952,6 @@ begin
     if crm_access.login_state(login) <> 'replaced' then
         perform crm_access.leave_all(login);
         perform crm_access.open_login(login, false);
-        if not (select p.active from crm_access.person as p where p.login = remove_person.login) then
-            perform crm_access.leave_offices(login);
-        end if;
     end if;
     select array_agg(distinct c.substitute) into substitutes from crm_access.cover as c where c.absent = login;
     delete from crm_access.person as p where p.login = remove_person.login;
@@ -4325,7 +4323,7 @@ begin
         perform crm_access.remove_person(who.login);
         select max(l.log_id) into who.until_entry from crm_access.log as l where l.former = who.login and l.new is null;
     elsif who.named is not null then
-        -- Who was taken out of the model file manages on.
+        -- Who was active when the model file lost him or her manages on.
         perform crm_access.leave_offices(who.named);
     end if;
     delete from crm_access.area_manager as a
@@ -5051,6 +5049,31 @@ COMMENT ON TRIGGER "begin_ticks" ON "crm_people"."user_access_groups" IS 'crm_rl
 create trigger require_tick after update on crm_people.user_access_groups
 for each statement execute function crm_people.require_tick();
 COMMENT ON TRIGGER "require_tick" ON "crm_people"."user_access_groups" IS 'crm_rls';
+create function crm_people.end_offices() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if old.active then
+        return old;
+    end if;
+    if crm_access.login_state(old.login) <> 'replaced' and not exists (
+        select from crm_access.model as m
+        join pg_roles as r on r.rolname = m.registrar_role
+        join pg_db_role_setting as s on s.setrole = r.oid
+        join pg_database as d on d.oid = s.setdatabase
+        where d.datname <> current_database() and concat('application_name=crm_rls ', m.prefix) = any (s.setconfig)
+    ) then
+        perform crm_access.leave_offices(old.login);
+    end if;
+    return old;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."end_offices"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."end_offices"() IS 'crm_rls';
+create trigger end_offices before delete on crm_access.person
+for each row execute function crm_people.end_offices();
+COMMENT ON TRIGGER "end_offices" ON "crm_access"."person" IS 'crm_rls';
 create function crm_people.faces_of(
     contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text,
     only_family text DEFAULT NULL::text
@@ -5869,6 +5892,8 @@ ALTER FUNCTION "crm_people"."tick"() OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."begin_ticks"() OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.require_tick() to crm_registrar
 ALTER FUNCTION "crm_people"."require_tick"() OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.end_offices() to crm_registrar
+ALTER FUNCTION "crm_people"."end_offices"() OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.faces_of(text, timestamp with time zone, text, text) to crm_registrar
 ALTER FUNCTION "crm_people"."faces_of"(text, timestamp with time zone, text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.responsible(text, text, timestamp with time zone, text) to crm_registrar
