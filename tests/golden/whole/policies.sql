@@ -3933,7 +3933,11 @@ begin
         groups := groups + 1;
         perform crm_access.put_timed(
             new_login, passed.access_group,
-            case when passed.valid_from > starts then passed.valid_from when later then starts end,
+            -- What has begun and has no end begins anew: a membership has one of both.
+            case
+                when passed.valid_from > starts then passed.valid_from
+                when later or passed.valid_until is null then starts
+            end,
             passed.valid_until, reason
         );
     end loop;
