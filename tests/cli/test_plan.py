@@ -86,7 +86,7 @@ def test_a_changed_filter_is_told_in_both_wordings_everywhere(model: ModelFile, 
     told = {
         each["locations"][0]["physicalLocation"]["region"]["startLine"]: each["message"]["text"]
         for each in results
-        if each["ruleId"] == Code.GROUP_WIDENS
+        if each["ruleId"] == Code.GETS_MORE
     }
     assert "customer_type <> 'supplier'" in told[line]
     assert "customer_type <> 'vendor'" in told[line]
