@@ -92,7 +92,7 @@ def report(server: EmbeddedServer, contacts: int, groups: int, rounds: int) -> I
         yield (
             f"{contacts:,} contacts, as many activities, {groups:,} groups, {len(model.people)} people. "
             f"PostgreSQL {describe(owner.info.server_version)}, no parallel workers; medians of {rounds} "
-            "runs, one run where every group changes. A scan is a sequential scan of both tables, just before. "
+            "runs, one run where every group changes. A scan reads both tables in sequence, just before. "
             "Made by `python -m bench.impact`."
         )
         yield ""

@@ -94,6 +94,21 @@ def test_a_changed_filter_is_told_in_both_wordings_everywhere(model: ModelFile, 
     assert '- CREATE POLICY "' in run("plan", model, "--sql").stdout
 
 
+def test_people_are_annotated_where_the_file_has_them(model: ModelFile, run: Run) -> None:
+    run("apply", model, "--allow-widening")
+    model.replace("groups: [pumps, first_contact]", "groups: [first_contact]")
+    model.replace("groups: [nord]", "groups: [nord, pumps]")
+    lines = model.path.read_text(encoding="utf-8").splitlines()
+    results = json.loads(run("plan", model, "--format", "sarif").stdout)["runs"][0]["results"]
+    told = {
+        (each["ruleId"], line.split(":")[0].strip()): each["message"]["text"]
+        for each in results
+        for line in [lines[each["locations"][0]["physicalLocation"]["region"]["startLine"] - 1]]
+    }
+    assert "widens on crm.activity (read), crm.contact (read)" in told[Code.GETS_MORE, "anna"]
+    assert "Person bert narrows on " in told[Code.GETS_LESS, "bert"]
+
+
 @pytest.mark.parametrize(("old", "new"), [("'PUMPS'", "'PUMPS"), ("first_contact_by =", "nobody =")])
 def test_mistakes_of_a_model_stand_in_the_views_for_reviews(
     model: ModelFile, run: Run, old: str, new: str

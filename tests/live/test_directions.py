@@ -220,4 +220,6 @@ def test_a_narrowing_by_a_column_that_no_filter_asked_for_needs_no_word(house: H
     views = [each for each in plan.steps if each.kind == "grant privilege" and "crm_access." in each.subject]
     assert {each.verdict for each in plan.effects} == {Verdict.NARROWS}
     assert views
-    assert all(each.topic for each in plan.steps if "privilege" in each.kind and "crm_access." in each.subject)
+    assert all(
+        each.topic for each in plan.steps if "privilege" in each.kind and "crm_access." in each.subject
+    )
