@@ -324,17 +324,16 @@ def _with_preparations(
         _operation(change, before, stage)
         for change, stage in (staged(each, changes, before.facts, large) for each in changes)
     ]
-    # Nobody can join an owner that is not there yet; until then nothing belongs to it either.
-    made = [number + 1 for number, change in enumerate(changes) if _makes(change, owners)]
-    first, last = (max(supported[0], *made, 0), supported[-1] + 1) if supported else (0, 0)
+    # Nobody can join an owner that is not there yet: one that is made meanwhile is joined then.
+    made = {number + 1 for number, change in enumerate(changes) if _makes(change, owners)}
+    joined = {supported[0]} | {each for each in made if each > supported[0]} if supported else set()
     yield PrepareOp(there, leave)
-    yield from pairs[:first]
-    if supported:
-        yield PrepareOp(join, None)
-    yield from pairs[first:last]
-    if supported:
-        yield PrepareOp(None, join)
-    yield from pairs[last:]
+    for number, pair in enumerate(pairs):
+        if number in joined:
+            yield PrepareOp(join, None)
+        yield pair
+        if supported and number == supported[-1]:
+            yield PrepareOp(None, join)
     yield PrepareOp(leave, back)
 
 

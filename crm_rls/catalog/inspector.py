@@ -69,7 +69,7 @@ _FACTS = (
     "publications",
     "table_users",
 )
-_STATE = ("roles", "policies", "grants", "homes", "support_owner")
+_STATE = ("roles", "made_logins", "policies", "grants", "homes", "support_owner")
 _OBJECTS = (
     "support_relations",
     "support_functions",
@@ -120,6 +120,7 @@ def inspect(
         "persons_role": names.persons,
         "owner": names.owner,
         "registrar": names.registrar,
+        "login_maker": names.login_maker,
         "home": f"application_name={home_of(prefix)}",
     }
     with read_only(connection):
@@ -279,6 +280,7 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
             RegistryRow(row["table"], row["key"], canonical(row["values"]))
             for row in answers.get("registry_rows", ())
         ),
+        made_logins=frozenset(row["login"] for row in answers["made_logins"]),
         homes=tuple(row["database"] for row in answers["homes"]),
         in_force={
             row["part"]: canonical(row["content"])

@@ -162,6 +162,7 @@ class SupportObject:
     arguments as the server prints them, `parameters` their names too. `table` is where a column, index, key
     or trigger sits; `owner` is known of what stands in a support schema, except indexes: they belong to their
     table's owner. `derived` says of a column or table that its content can be computed again from other rows.
+    `guest`: the owner may create nothing in the schema, but in the moment in which it is handed over.
     `stand_in` makes what has the columns of a view, while it reads columns of ours that are not there yet.
     """
 
@@ -179,6 +180,7 @@ class SupportObject:
     fires: Fires = field(default=Fires.ORIGIN, compare=False)
     derived: bool = field(default=False, compare=False)
     stand_in: Creation | None = field(default=None, compare=False)
+    guest: bool = field(default=False, compare=False)
 
     @property
     def holds_data(self) -> bool:
@@ -360,9 +362,10 @@ class CatalogState:
     read, `roles` our own roles and `logins` the people's, `services` and `gateways` those of no person,
     `blind` those that may go without rows; `migration` is what the support schema lacks, None where it is at
     the head. `current.roles` holds every role of the server except pg_*. `homes` are the databases of the
-    server that may change the model's roles. The mark says which roles and policies belong to this model; the
-    renames lead from names as they were to desired ones. `in_force` holds what is recorded of the model, by
-    part, as canonical JSON, `taken` the privileges that others had before it.
+    server that may change the model's roles, `made_logins` those that managers made. The mark says which
+    roles and policies belong to this model; the renames lead from names as they were to desired ones.
+    `in_force` holds what is recorded of the model, by part, as canonical JSON, `taken` the privileges that
+    others had before it.
     """
 
     mark: str = ""
@@ -388,6 +391,7 @@ class CatalogState:
     registry: frozenset[RegistryRow] = frozenset()
     covers: frozenset[CoverRow] = frozenset()
     shares: frozenset[ShareRow] = frozenset()
+    made_logins: frozenset[str] = frozenset()
     homes: tuple[str, ...] = ()
     former: Former | None = None
     in_force: Mapping[str, str] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from crm_rls.change.place import displaced
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Logins
 from crm_rls.postgres.names import Names
+from crm_rls.postgres.sqltext import Identifier, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ def is_ours(role: Role | None, desired: CatalogState) -> bool:
     return role is not None and role.mark == desired.mark
 
 
+def kept_makers(current: CatalogState, desired: CatalogState, prefix: str) -> frozenset[str]:
+    """Return the role that makes logins, if the model wants it no longer and it has made some.
+
+    But for superusers it alone may alter them, and that is lost with it.
+    """
+    maker = Names(prefix).login_maker
+    gone = current.made_logins and maker not in desired.roles and is_ours(current.roles.get(maker), desired)
+    return frozenset({maker}) if gone else frozenset()
+
+
 def blocking(code: Code, name: str, cause: str, next_step: str) -> Diagnostic:
     """Return something that must be mended before anything is applied."""
     return Diagnostic(code, Severity.ERROR, cause, next_step, object=name, blocking=True)
@@ -52,6 +63,9 @@ def find(
     yield from _logins(current, desired, options)
     yield from login_findings(current, desired, detached=options.detached)
     yield from _services(current, desired)
+    maker = current.roles.get(Names(options.prefix).login_maker)
+    if maker is not None and maker.create_role:  # a plan before has told it otherwise
+        yield from stays(current, desired, options.prefix)
 
 
 def _roles(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:
@@ -93,6 +107,16 @@ def _services(current: CatalogState, desired: CatalogState) -> Iterator[Diagnost
         cause = "the model declares this login of a service, but the role does not exist"
         step = "create the login role, or take it out of `services`"
         yield blocking(Code.SERVICE_LOGIN_MISSING, f"login {login}", cause, step)
+
+
+def stays(current: CatalogState, desired: CatalogState, prefix: str) -> Iterator[Diagnostic]:
+    """Yield that the role which made logins is not dropped."""
+    for maker in kept_makers(current, desired, prefix):
+        some = sorted(current.made_logins)[:5]
+        more = f" and {len(current.made_logins) - 5} more" if len(current.made_logins) > 5 else ""
+        cause = f"it stays, without CREATEROLE: but for superusers it alone may alter {', '.join(some)}{more}"
+        step = f"nothing needs to be done; a superuser may drop it: DROP ROLE {text(Identifier(maker))}"
+        yield Diagnostic(Code.LOGIN_MAKER_STAYS, Severity.INFO, cause, step, object=f"role {maker}")
 
 
 def staying(pairs: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from crm_rls.catalog import PUBLIC, CatalogState, Grant, ServerFacts, TableFlags, own_mark
 from crm_rls.change.diff import Difference, Printed, diff
-from crm_rls.change.findings import Options, blocking, policies_for
+from crm_rls.change.findings import Options, blocking, policies_for, stays
 from crm_rls.change.kinds import Change, DropPolicy, GrantPrivilege, OpenTable, RevokePrivilege
 from crm_rls.change.place import another_model, displaced
 from crm_rls.change.render import render
@@ -61,6 +61,7 @@ def removal(
         *displaced(current.homes, facts, model.prefix),
         *another_model(facts, model.prefix),
         *_of_others(current, desired),
+        *stays(current, desired, model.prefix),
         *_kept_on(kept & set(protected(model, facts))),
     ]
     taken = sorted(current.taken - current.grants)

@@ -23,6 +23,7 @@ ACCESS = (
     "login_state", "standing", "caller_deactivated", "manages", "own_login", "reads", "in_area", "acts_as",
     "nearest", "did_you_mean", "require_manager", "require_reader", "require_groups",
     "require_shared", "require_bound", "require_effect", "require_active", "require_plain_login",
+    "hmac_block", "scram_verifier", "random_password", "password_ends", "open_login",
     "follow_logins",
     "require_home", "begin_change", "write_log", "log_membership", "log_cover", "log_share", "log_person",
     "log_area_manager", "log_is_final", "log_membership_trigger", "log_cover_trigger", "log_share_trigger",
@@ -47,7 +48,8 @@ ACCESS = (
 PEOPLE = (
     "crm_people", "moment_of", "time_zone", "directory", "require_group",
     "assign", "unassign", "cover", "end_cover",
-    "prolong_cover", "cover_concerns", "share", "unshare", "give", "handover", "register", "deactivate",
+    "prolong_cover", "cover_concerns", "share", "unshare", "give", "handover", "register", "make_login",
+    "new_password", "deactivate",
     "reactivate", "rehire", "unregister", "leavers", "forget", "about_person",
     "appoint", "dismiss", "appoint_auditor", "dismiss_auditor", "tidy", "adopt", "strangers",
     "admit", "expel",

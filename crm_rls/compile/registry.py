@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from crm_rls.catalog import RegistryRow, canonical
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.served import served_roots
-from crm_rls.model import REASSIGN, AccessGroup, Family, PersonAttribute, Right, Sharing
+from crm_rls.model import REASSIGN, AccessGroup, Family, NewLogins, PersonAttribute, Right, Sharing
 from crm_rls.model.predicates import attributes
 
 
@@ -37,6 +37,9 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
             "forget_after": model.forget_after,
             "services": sorted({login for service in model.services for login in service.logins}),
             "gateways": list(model.gateways),
+            "new_logins": model.new_logins,
+            "password_days": model.password_days,
+            "login_maker_role": None if model.new_logins is NewLogins.NOTHING else names.login_maker,
         },
     )
     for group in model.groups:

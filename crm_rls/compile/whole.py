@@ -43,6 +43,7 @@ from crm_rls.compile.lines import compile_lines, line_fillings, line_triggers
 from crm_rls.compile.linking import linked_by_keys, unsettled_links
 from crm_rls.compile.makers import compile_makers
 from crm_rls.compile.moving_dates import day_functions
+from crm_rls.compile.new_logins import login_functions, login_maker, unfit_new_logins
 from crm_rls.compile.policies import compile_policies
 from crm_rls.compile.positions import compile_positions, position_fillings
 from crm_rls.compile.privileges import compile_grants
@@ -94,6 +95,7 @@ def compile_model(
         *unfit_types(model, facts),
         *unfit_sources(model, facts),
         *unshareable(model, facts),
+        *unfit_new_logins(model, facts),
     ]
     if not leave_out_unclassified:
         found += unclassified(model, facts)
@@ -245,6 +247,7 @@ def _roles(layout: Layout) -> Iterator[Role]:
         yield Role(names.timed_role(group.name), mark=mark)
     if layout.model.sharing is not Sharing.NOTHING:
         yield Role(names.share_role, mark=mark)
+    yield from login_maker(layout, mark)
     yield from service_roles(layout, mark)
 
 
@@ -286,6 +289,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from own_contacts(layout)
     yield from give_contact(layout, facts)
     yield from share_objects(layout)
+    yield from login_functions(layout)
     yield from compile_assignment(layout)
     yield from compile_positions(layout)
     yield from line_triggers(layout)

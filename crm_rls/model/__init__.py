@@ -33,6 +33,7 @@ from crm_rls.model.declarations import (
     Sharing,
 )
 from crm_rls.model.families import Faces, Family
+from crm_rls.model.new_logins import NewLogins
 from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import REASSIGN, Child, Keys, Link, Mode, Right, Root, TablePattern, has_pattern
 
@@ -60,6 +61,7 @@ __all__ = [
     "Membership",
     "Mode",
     "Model",
+    "NewLogins",
     "Person",
     "PersonAttribute",
     "Restriction",

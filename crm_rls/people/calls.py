@@ -35,7 +35,7 @@ _NOT_HERE = "55000"
 _LEAVES = ("deactivate", "handover", "import", "unassign", "unregister")
 """Functions after which a contact may have nobody who is responsible."""
 
-_SETS_ATTRIBUTES = ("import", "register", "unregister")
+_SETS_ATTRIBUTES = ("import", "make_login", "register", "unregister")
 """Functions after which somebody may report to somebody else."""
 
 _NO_MANAGER = "Let a DBA make you an access manager: GRANT <prefix>_managers TO <your login>."

@@ -112,7 +112,11 @@ def end_blocking_sessions_of(connection: Connection, login: str) -> int:
 
 def _ended(connection: Connection, login: str, end: Callable[[Connection, str], int]) -> int:
     (row,) = ask(connection, "may_end_sessions", login=login)
-    with _member_of(connection, [] if row["may"] else [login]):
+    if row["may"]:
+        return end(connection, login)
+    # A login that a manager made can be joined by whom it was made.
+    makers = [each["role"] for each in ask(connection, "keepers")]
+    with _member_of(connection, makers), _member_of(connection, [login]):
         return end(connection, login)
 
 

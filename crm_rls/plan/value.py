@@ -186,12 +186,18 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
         timed=frozenset(dataclasses.replace(row, live=True) for row in lasting.timed),
         covers=frozenset(),
         shares=frozenset(),
+        made_logins=frozenset() if _makes_logins(desired) else lasting.made_logins,
     )
     shape = {name: (table.kind, table.columns) for name, table in facts.tables.items()}
     canonical = json.dumps(
         _canonical((state, facts.version, facts.support_version, facts.database, shape)), sort_keys=True
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _makes_logins(desired: CatalogState) -> bool:
+    """Say whether managers make logins; where they no longer do, these keep the role that made them."""
+    return any(role.create_role for role in desired.roles.values())
 
 
 def _marked(role: Role) -> bool:

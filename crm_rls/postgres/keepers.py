@@ -24,7 +24,7 @@ OPERATOR = "operator"
 def keepers(prefix: str, former: str | None = None) -> tuple[str, ...]:
     """Return the roles that own what is ours, also under a former prefix; none has members."""
     both = [Names(each) for each in (prefix, former) if each is not None]
-    return tuple(role for names in both for role in (names.owner, names.registrar))
+    return tuple(role for names in both for role in (names.owner, names.registrar, names.login_maker))
 
 
 def is_superuser(connection: Connection) -> bool:

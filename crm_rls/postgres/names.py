@@ -105,6 +105,11 @@ class Names:
         """The NOLOGIN role that grants all memberships and owns the functions for managers (ADR 0009)."""
         return fit(f"{self.prefix}_registrar")
 
+    @property
+    def login_maker(self) -> str:
+        """The NOLOGIN role with CREATEROLE that makes logins, where managers may (ADR 0033)."""
+        return fit(f"{self.prefix}_login_maker")
+
     def look(self, token: str) -> str:
         """The login of one look through a person's eyes, which is gone afterwards."""
         return fit(f"{self.prefix}_look_{token}")
@@ -136,6 +141,11 @@ class Names:
     def timed_role(self, group: str) -> str:
         """The role of members whose membership begins or ends at a moment."""
         return fit(f"{self.prefix}_timed_{group}")
+
+    @property
+    def of_groups(self) -> tuple[str, str]:
+        """How the names of these roles begin, those of permanent members first."""
+        return f"{self.prefix}_group_", f"{self.prefix}_timed_"
 
     @property
     def share_role(self) -> str:

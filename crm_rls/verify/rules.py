@@ -15,6 +15,7 @@ from psycopg.rows import DictRow, dict_row
 
 from crm_rls.catalog import MARK, Binding, CatalogState
 from crm_rls.catalog.inspector import Inspection
+from crm_rls.compile.new_logins import LOGIN_FUNCTIONS
 from crm_rls.compile.support import ASKED_BY_VIEWS, GIVING, SELF_SERVED
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
@@ -54,9 +55,9 @@ class Crowd:
     that may only become persons, `blind` those that may go without rows; none of them are people.
     `registered` are people whom a manager or the model made persons.
     `self_served` is what the role of all persons may use to appoint substitutes and to give contacts away.
-    `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the owner
-    and the registrar, `managers` the two roles of managers; `reached` are PUBLIC, the groups, and every role
-    whose rights some person can have.
+    `persons_role` is the role of all persons, `groups` are that role and those of groups, `keepers` the
+    owner, the registrar and `login_maker`, the role that makes logins, `managers` the two roles of managers;
+    `reached` are PUBLIC, the groups, and every role whose rights some person can have.
     """
 
     roles: Mapping[str, Role]
@@ -64,6 +65,7 @@ class Crowd:
     groups: frozenset[int]
     own_roles: frozenset[int]
     keepers: frozenset[int]
+    login_maker: frozenset[int]
     managers: frozenset[int]
     services: Mapping[int, frozenset[int]]
     gateways: frozenset[int]
@@ -143,6 +145,8 @@ class Audience:
             "groups": sorted(self.crowd.groups),
             "own_roles": sorted(self.crowd.own_roles),
             "keepers": sorted(self.crowd.keepers),
+            "login_maker": sorted(self.crowd.login_maker),
+            "login_functions": list(LOGIN_FUNCTIONS),
             "managers": sorted(self.crowd.managers),
             "people": sorted(self.crowd.people),
             "registered": sorted(self.crowd.registered),
@@ -283,7 +287,7 @@ def _crowd(
         return frozenset(roles[name].oid for name in wanted if name in roles)
 
     marked = {name for name, role in current.roles.items() if role.mark == desired.mark}
-    keepers = {names.owner, names.registrar}
+    keepers = {names.owner, names.registrar, names.login_maker}
     managers = set(names.readers)
     ours = (marked | set(desired.roles)) - keepers - managers
     of_services = {name for name in ours if names.is_service_role(name)}
@@ -306,6 +310,7 @@ def _crowd(
         groups=groups,
         own_roles=groups | oids(keepers | managers | of_services),
         keepers=oids(keepers),
+        login_maker=oids([names.login_maker]),
         managers=oids(managers),
         services=services,
         gateways=gateways,

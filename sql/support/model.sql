@@ -1,5 +1,6 @@
 -- One row and never two: what functions must know of the model: its roles, its time zone, its attributes, after which
 -- time leavers are forgotten, and the logins that are no persons: services, and gateways, which may only become persons.
+-- `login_maker_role` is there where managers make logins.
 create table crm_access.model (
     single boolean primary key default true check (single),
     prefix text not null,
@@ -15,5 +16,8 @@ create table crm_access.model (
     share_role text,
     forget_after text,
     services text[] not null default '{}',
-    gateways text[] not null default '{}'
+    gateways text[] not null default '{}',
+    new_logins text not null default 'nothing' check (new_logins in ('nothing', 'password', 'external')),
+    password_days integer,
+    login_maker_role text
 )

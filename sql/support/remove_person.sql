@@ -10,6 +10,7 @@ declare
 begin
     if crm_access.login_state(login) <> 'replaced' then
         perform crm_access.leave_all(login);
+        perform crm_access.open_login(login, false);
         if not (select p.active from crm_access.person as p where p.login = remove_person.login) then
             perform crm_access.leave_offices(login);
         end if;

@@ -12,7 +12,10 @@ begin
     if role.rolname is null then
         raise undefined_object using
             message = format('there is no login role %L', login),
-            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+            hint = case model.new_logins
+                when 'nothing' then format('Let a DBA make it: CREATE ROLE %I LOGIN;', login)
+                else 'Make it with the person: crm_people.make_login, or `crm-rls register --make-login`.'
+            end;
     end if;
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit

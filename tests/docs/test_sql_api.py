@@ -74,7 +74,11 @@ def test_the_page_says_who_may_call_what(office: Office) -> None:
         "appoint_auditor": (office.login("carl"),),
         "dismiss_auditor": (office.login("carl"),),
     }
-    assert only_all == set(calls)
+    makes_logins = {"make_login", "new_password"}  # where the model says so: test_new_logins.py
+    assert only_all == set(calls) | makes_logins
+    for name in makes_logins:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            office.call(name, "carl", by=head)
     for name, arguments in calls.items():
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             office.call(name, *arguments, by=head)

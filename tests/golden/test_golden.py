@@ -28,6 +28,8 @@ WHOLE = "whole"
 GOLDEN = "policies.sql"
 FOLDERS = sorted(path.name for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__")
 NEWEST, OLDEST = 18, 15
+REFUSED_BEFORE = {"new_logins": 16}
+"""Folders of what older servers cannot have, with the first version that can."""
 REGENERATE = bool(os.environ.get("CRM_RLS_REGEN"))
 
 _SAME_EVERYWHERE = {"create role", "create login", "set home", "migrate support", "change owner"}
@@ -72,7 +74,8 @@ def test_policies_are_the_same_for_every_version(folder: str) -> None:
     def of_policies(text: str) -> list[str]:
         return [line for line in text.splitlines() if line.startswith("CREATE POLICY ")]
 
-    assert of_policies(written(folder, OLDEST)) == of_policies(written(folder))
+    oldest = REFUSED_BEFORE.get(folder, OLDEST)
+    assert of_policies(written(folder, oldest)) == of_policies(written(folder))
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])

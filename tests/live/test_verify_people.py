@@ -47,6 +47,18 @@ CASES = [
         {"vx_eve in vx_group_nord": ERROR, "vx_finn in vx_group_nord": ERROR, "vx_finn in vx_persons": ERROR},
     ),
     Case(
+        Code.LOGIN_MAKER_HAS_MORE,
+        "create role vx_login_maker createrole; create role vx_ops; grant vx_ops to vx_login_maker;"
+        "create function crm.made() returns integer return 1;"
+        "alter function crm.made() owner to vx_login_maker",
+        "revoke vx_ops from vx_login_maker; drop function crm.made()",
+        {
+            "role vx_login_maker: member of vx_ops": ERROR,
+            "role vx_login_maker: owner of function crm.made()": ERROR,
+            "role vx_login_maker: EXECUTE on crm.made() for PUBLIC": ERROR,
+        },
+    ),
+    Case(
         Code.PERSON_IS_SERVICE,
         "grant vx_service_loader to vx_anna",
         "revoke vx_service_loader from vx_anna",

@@ -10,18 +10,20 @@ from typing import Any
 import pytest
 from psycopg.types.json import Jsonb
 
-from crm_rls.model import AccessGroup, Model, Right, Sharing
+from crm_rls.model import AccessGroup, Model, NewLogins, Right, Sharing
 from crm_rls.model.evaluation import evaluate
 from crm_rls.model.predicates import TRUE
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.fixtures.applying import applied, brought_in_line
-from tests.fixtures.database import Connection, Database
+from tests.fixtures.database import Cluster, Connection, Database, drop_these, role_names
 from tests.fixtures.small_crm import CONTACT, SCHEMA, small_model
 from tests.fixtures.staged import Copied
 from tests.managing.actions import GROUPS, PEOPLE
 from tests.managing.families import LEADS, with_families
+
+PASSWORD_DAYS = 30
 
 Held = set[tuple[str, str]]
 """Groups, and for whom somebody acts in them."""
@@ -164,6 +166,18 @@ def sharing_office(copied: Copied) -> Iterator[Office]:
 
 
 @pytest.fixture
+def hiring_office(copied: Copied, cluster: Cluster) -> Iterator[Office]:
+    """Return an office whose managers may make logins; those that a test made are dropped."""
+    if cluster.connection.info.server_version < MEMBERSHIP_OPTIONS:
+        pytest.skip("before PostgreSQL 16 managers make no logins")
+    with copied("hiring office", _hiring) as (database, model):
+        office = _opened(database, model)
+        before = role_names(office.superuser)
+        yield office
+        drop_these(office.superuser, role_names(office.superuser) - before)
+
+
+@pytest.fixture
 def leaving_office(copied: Copied) -> Iterator[Office]:
     """Return an office that shares contacts, whose people no model file declares."""
     with copied("leaving office", _leaving) as (database, model):
@@ -200,6 +214,11 @@ def _with_families(database: Database, prefix: str) -> Model:
 
 def _sharing(database: Database, prefix: str) -> Model:
     return _changed(database, replace(_small(database, prefix), sharing=Sharing.READ))
+
+
+def _hiring(database: Database, prefix: str) -> Model:
+    model = _small(database, prefix)
+    return _changed(database, replace(model, new_logins=NewLogins.PASSWORD, password_days=PASSWORD_DAYS))
 
 
 def _leaving(database: Database, prefix: str) -> Model:

@@ -27,6 +27,7 @@ CHANGING: Mapping[str, str] = {
     "assign": "('bert', 'nord')", "cover": "('anna', 'bert')", "deactivate": "('anna')",
     "dismiss": "('{nora}')", "dismiss_auditor": "('{olga}')", "end_cover": "(1)", "expel": "('{eve}')",
     "forget": "('anna')", "give": "('1', '{{\"territory\": \"HH\"}}')", "handover": "('anna', 'bert')",
+    "make_login": "('sofia', 'new_sofia')", "new_password": "('anna')",
     "prolong_cover": "(1)", "reactivate": "('anna')", "register": "('bert')",
     "rehire": "('anna')", "share": "('anna', '1', '2999-01-06')", "tidy": "()",
     "unassign": "('anna', 'nord')", "unregister": "('anna')", "unshare": "('anna', '1')",

@@ -35,6 +35,7 @@ MEMBER = RoleMembership("crm_group_nord", "anna", set_role=False)
 GRANT = Grant(Kind.TABLE, "crm", "contact", "crm_persons", "SELECT")
 PERSON = PersonRow("anna", "Anna", (("no", "1001"),), "declared")
 TIMED = TimedRow("anna", "nord", datetime(2027, 1, 1, tzinfo=UTC), None, "holiday")
+MAKING = "NOLOGIN NOSUPERUSER NOCREATEDB CREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT"
 ATTRIBUTES = "NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT"
 
 
@@ -176,6 +177,13 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
             "COMMENT ON ROLE \"crm_group_nord\" IS 'crm_rls crm'",
         ),
     ),
+    (
+        c.CreateRole(Role("crm_login_maker", create_role=True, inherit=False, mark="crm_rls crm")),
+        (
+            f'CREATE ROLE "crm_login_maker" {MAKING}',
+            "COMMENT ON ROLE \"crm_login_maker\" IS 'crm_rls crm'",
+        ),
+    ),
     (c.AlterRole(replace(ROLE, superuser=True), ROLE), ('ALTER ROLE "crm_group_nord" NOSUPERUSER',)),
     (
         c.AlterRole(replace(ROLE, login=True, inherit=False, bypass_rls=True), ROLE),
@@ -183,6 +191,14 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     ),
     (c.MigrateSupport(Migration("0002", "0001", ("create x", "update y"), ())), ("create x", "update y")),
     (c.ChangeOwner(VIEW, "crm_owner"), ('ALTER VIEW "crm_access"."crm_link" OWNER TO "crm_owner"',)),
+    (
+        c.ChangeOwner(replace(VIEW, guest=True), "crm_owner"),
+        (
+            'GRANT CREATE ON SCHEMA "crm_access" TO "crm_owner"',
+            'ALTER VIEW "crm_access"."crm_link" OWNER TO "crm_owner"',
+            'REVOKE CREATE ON SCHEMA "crm_access" FROM "crm_owner"',
+        ),
+    ),
     (c.DropObject(TRIGGER), ('DROP TRIGGER "crm_fill" ON "crm"."contact"',)),
     (c.DropObject(FOREIGN_KEY), ('ALTER TABLE "crm"."contact" DROP CONSTRAINT "crm_carry"',)),
     (c.DropObject(INDEX), ('DROP INDEX "crm"."crm_key"',)),

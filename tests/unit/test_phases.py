@@ -63,6 +63,10 @@ def data_dropped(change: Change) -> bool:
     return change.current.kind in (Kind.COLUMN, Kind.TABLE)
 
 
+def makes_logins(change: Change) -> bool:
+    return isinstance(change, c.CreateRole) and change.role.create_role
+
+
 def object_dropped(change: Change) -> bool:
     return isinstance(change, c.DropObject) and not early_dropped(change)
 
@@ -163,7 +167,7 @@ def test_every_phase_is_that_of_some_change() -> None:
         (
             (
                 c.LeaveHome, c.BindPersons, c.CreatePolicy, c.AlterPolicy, c.PutPerson, c.PutSuspended,
-                c.PutTimed, c.GrantRole, to_people, c.OpenTable,
+                c.PutTimed, c.GrantRole, to_people, c.OpenTable, makes_logins,
             ),
             Risk.WIDENS,
         ),

@@ -58,6 +58,21 @@ TABLES = """
         (database(f"schemas: [crm], prefix: {'x' * 21}"), "database.prefix", "cannot begin"),
         (database("schemas: [crm], logins: make"), "database.logins", "`make` is not possible"),
         (database("schemas: [crm], memberships: drop"), "database.memberships", "drop"),
+        (database("schemas: [crm], new_logins: yes"), "database.new_logins", "`yes` is not possible"),
+        (database("schemas: [crm], new_logins: password"), "database", "`password_days` is missing"),
+        *(
+            (
+                database(f"schemas: [crm], new_logins: password, password_days: {days}"),
+                "database.password_days",
+                f"`{days}` is no number of days",
+            )
+            for days in ("0", "3661", "-1", "1.5", "007", "ten", "\u0663")
+        ),
+        (
+            database("schemas: [crm], new_logins: external, password_days: 7"),
+            "database.password_days",
+            "managers make no passwords here",
+        ),
         # tables
         (
             {"tables": "\n  crm.contact: {class: public}\n"},

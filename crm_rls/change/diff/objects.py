@@ -71,7 +71,7 @@ def _compared(
         existing = current.objects.get(identity)
         if existing is not None and existing.definition == _printed_definition(wanted, views):
             if wanted.owner and existing.owner != wanted.owner:
-                yield ChangeOwner(existing, wanted.owner)
+                yield ChangeOwner(replace(existing, guest=wanted.guest), wanted.owner)
             continue
         if existing is None and wanted.create is None:
             continue  # the version table, which the chain makes

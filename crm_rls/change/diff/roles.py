@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crm_rls.catalog import Binding, CatalogState
-from crm_rls.change.findings import Options, is_ours
+from crm_rls.change.findings import Options, is_ours, kept_makers
 from crm_rls.change.kinds import AlterRole, CreateLogin, CreateRole, DropRole, RoleChange
 from crm_rls.model import Logins
 
@@ -31,5 +32,9 @@ def role_changes(current: CatalogState, desired: CatalogState, options: Options)
     grantors = {membership.grantor for membership in current.memberships}
     # A membership needs its grantor; it goes with its role.
     for name in sorted(current.roles, key=lambda name: (name in grantors, name)):
-        if is_ours(current.roles[name], desired) and name not in desired.roles:
+        if not is_ours(current.roles[name], desired) or name in desired.roles:
+            continue
+        if name not in kept_makers(current, desired, options.prefix):
             yield DropRole(name, members[name])
+        elif current.roles[name].create_role:
+            yield AlterRole(current.roles[name], replace(current.roles[name], create_role=False))

@@ -59,12 +59,18 @@ class CreateLogin(Variant):
 
 @dataclass(frozen=True, slots=True)
 class CreateRole(Variant):
-    """One of our own roles."""
+    """One of our own roles; one with CREATEROLE lets managers make logins."""
 
     phase: ClassVar[Phase] = Phase.CREATE_ROLE
-    risk: ClassVar[Risk] = Risk.NEUTRAL
-    topic: ClassVar[Topic | None] = Topic("creates", "role")
     role: Role
+
+    @property
+    def risk(self) -> Risk:
+        return Risk.WIDENS if self.role.create_role else Risk.NEUTRAL
+
+    @property
+    def topic(self) -> Topic | None:
+        return None if self.role.create_role else Topic("creates", "role")
 
     @property
     def subject(self) -> str:
@@ -84,10 +90,13 @@ class AlterRole(Variant):
     """One of our own roles has attributes that it must not have, or another mark."""
 
     phase: ClassVar[Phase] = Phase.ALTER_ROLE
-    risk: ClassVar[Risk] = Risk.NARROWS
     topic: ClassVar[Topic | None] = None
     current: Role
     desired: Role
+
+    @property
+    def risk(self) -> Risk:
+        return Risk.WIDENS if self.desired.create_role and not self.current.create_role else Risk.NARROWS
 
     @property
     def subject(self) -> str:

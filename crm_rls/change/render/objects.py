@@ -48,7 +48,7 @@ def object_statements(change: ObjectChange) -> Iterator[Composable]:
         case RenameObject(current, name):
             yield _rename(current, name)
         case ChangeOwner(current, owner):
-            yield _change_owner(current, owner)
+            yield from _change_owner(current, owner)
         case CreateObject(desired, concurrently):
             yield from _create(desired, CONCURRENTLY if concurrently else "")
         case ReplaceObject(current, desired) if change.in_place:
@@ -72,7 +72,7 @@ def _create(desired: SupportObject, word: str = "") -> Iterator[Composable]:
         raise ValueError(f"nothing says how to make {desired.identity}")
     yield SQL(desired.create.with_word(word) if word else str(desired.create))
     if desired.owner:
-        yield _change_owner(desired, desired.owner)
+        yield from _change_owner(desired, desired.owner)
     if desired.fires is not Fires.ORIGIN:
         table = qualified(desired.schema, desired.table)
         yield SQL("ALTER TABLE {} {} TRIGGER {}").format(
@@ -92,8 +92,14 @@ def _rename(each: SupportObject, name: str) -> Composable:
     return SQL("ALTER {} {} RENAME TO {}").format(_KINDS[each.kind], _name(each), Identifier(name))
 
 
-def _change_owner(each: SupportObject, owner: str) -> Composable:
-    return SQL("ALTER {} {} OWNER TO {}").format(_KINDS[each.kind], _name(each), Identifier(owner))
+def _change_owner(each: SupportObject, owner: str) -> Iterator[Composable]:
+    """Yield the statements; who takes over an object must be able to create one there (manual, ALTER)."""
+    place, receiver = Identifier(each.schema), Identifier(owner)
+    if each.guest:
+        yield SQL("GRANT CREATE ON SCHEMA {} TO {}").format(place, receiver)
+    yield SQL("ALTER {} {} OWNER TO {}").format(_KINDS[each.kind], _name(each), receiver)
+    if each.guest:
+        yield SQL("REVOKE CREATE ON SCHEMA {} FROM {}").format(place, receiver)
 
 
 def _name(each: SupportObject) -> Composable:

@@ -10,7 +10,7 @@ from crm_rls.change.fragments import comment
 from crm_rls.change.kinds import AlterRole, CreateLogin, CreateRole, DropRole, RenameRole, RoleChange
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier
 
-_ATTRIBUTES = SQL("NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS {}")
+_ATTRIBUTES = SQL("NOLOGIN NOSUPERUSER NOCREATEDB {} NOREPLICATION NOBYPASSRLS {}")
 
 _BY_FIELD = (
     ("LOGIN", "login"),
@@ -44,7 +44,8 @@ def role_statements(change: RoleChange) -> Iterator[Composable]:
 
 
 def _attributes(role: Role) -> Composable:
-    return _ATTRIBUTES.format(SQL("INHERIT") if role.inherit else SQL("NOINHERIT"))
+    words = (("CREATEROLE", role.create_role), ("INHERIT", role.inherit))
+    return _ATTRIBUTES.format(*(SQL(word if on else f"NO{word}") for word, on in words))
 
 
 def _differing(current: Role, desired: Role) -> Composable:

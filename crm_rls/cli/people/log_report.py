@@ -43,6 +43,8 @@ def _what(entry: DictRow, names: Mapping[str, str]) -> str:
         case "contact":
             values = ", ".join(f"{name}={_value(value)}" for name, value in now.items() if name != GROUPS)
             return f"contact {entry['contact']}: {values}"
+        case "login":
+            return f"login{_period(entry)}"
         case "auditor":
             return "auditor"
         case "person" if now.get("attributes") != before.get("attributes") and now.get("attributes"):

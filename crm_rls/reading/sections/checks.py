@@ -76,6 +76,7 @@ def check_derived_names(draft: Draft, model: Model, people: People) -> None:
         names.owner: "the owning role",
         names.registrar: "the role that keeps people",
         names.share_role: "the role of people with whom contacts are shared",
+        names.login_maker: "the role that makes logins",
     }
     for group in model.groups:
         place = draft.place("access_groups", group.name)

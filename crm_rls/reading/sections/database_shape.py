@@ -6,8 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from crm_rls.model import Keeping, Logins, SelfService, Sharing
+from crm_rls.model import Keeping, Logins, NewLogins, SelfService, Sharing
 from crm_rls.reading.sections.scalars import NamedPrefix, Period, RenamedPrefix, Shape
+
+LONGEST_PASSWORD = 3660
+"""Days that a password may live; ten years are as good as for ever."""
 
 
 class SchemaShape(Shape):
@@ -77,6 +80,14 @@ class DatabaseShape(Shape):
         Sharing.NOTHING,
         description="read: managers let one person read one contact and the rows below it until a day.",
     )
+    new_logins: NewLogins = Field(
+        NewLogins.NOTHING,
+        description="Whether managers make logins for new people: with a password, or without one for those "
+        "who log in by Kerberos, LDAP or a certificate (external).",
+    )
+    password_days: Annotated[
+        str | None, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": LONGEST_PASSWORD})
+    ] = Field(None, description="new_logins: password: after how many days such a password ends.")
     forget_after: Period | None = Field(
         None,
         description="How long after leaving somebody may be forgotten, such as 3 years.",

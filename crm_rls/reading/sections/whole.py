@@ -23,6 +23,7 @@ from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.families import read_families
 from crm_rls.reading.sections.grounds import Grounds
 from crm_rls.reading.sections.groups import read_groups, read_restrictions
+from crm_rls.reading.sections.new_logins import read_password_days
 from crm_rls.reading.sections.people import read_people
 from crm_rls.reading.sections.places import places_of
 from crm_rls.reading.sections.rules import read_rules
@@ -91,6 +92,8 @@ def _model(draft: Draft) -> Model:
         keeping=database.memberships,
         self_service=database.self_service,
         sharing=database.sharing,
+        new_logins=database.new_logins,
+        password_days=read_password_days(draft),
         forget_after=database.forget_after,
         territories=territories.tree,
         assignment=fields,

@@ -145,6 +145,12 @@ DROP FUNCTION "crm_people"."reactivate"(text, text)
 DROP FUNCTION "crm_people"."deactivate"(text, text)
 ;
 
+DROP FUNCTION "crm_people"."new_password"(text, text)
+;
+
+DROP FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text)
+;
+
 DROP FUNCTION "crm_people"."register"(text, text, jsonb, text)
 ;
 
@@ -446,6 +452,21 @@ DROP FUNCTION "crm_access"."require_home"()
 ;
 
 DROP FUNCTION "crm_access"."follow_logins"()
+;
+
+DROP FUNCTION "crm_access"."open_login"(text, boolean)
+;
+
+DROP FUNCTION "crm_access"."password_ends"()
+;
+
+DROP FUNCTION "crm_access"."random_password"()
+;
+
+DROP FUNCTION "crm_access"."scram_verifier"(text)
+;
+
+DROP FUNCTION "crm_access"."hmac_block"(bytea, integer)
 ;
 
 DROP FUNCTION "crm_access"."require_plain_login"(text)

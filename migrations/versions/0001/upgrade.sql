@@ -47,7 +47,10 @@ create table crm_access.model (
     share_role text,
     forget_after text,
     services text[] not null default '{}',
-    gateways text[] not null default '{}'
+    gateways text[] not null default '{}',
+    new_logins text not null default 'nothing' check (new_logins in ('nothing', 'password', 'external')),
+    password_days integer,
+    login_maker_role text
 )
 ;
 
@@ -155,7 +158,8 @@ create table crm_access.log (
     actor text not null,
     action text not null,
     kind text not null check (kind in (
-        'person', 'permanent', 'timed', 'cover', 'share', 'contact', 'manager', 'auditor', 'look'
+        'person', 'permanent', 'timed', 'cover', 'share', 'contact', 'manager', 'auditor', 'look',
+        'login'
     )),
     login text not null,
     access_group text,
@@ -1159,7 +1163,10 @@ begin
     if role.rolname is null then
         raise undefined_object using
             message = format('there is no login role %L', login),
-            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+            hint = case model.new_logins
+                when 'nothing' then format('Let a DBA make it: CREATE ROLE %I LOGIN;', login)
+                else 'Make it with the person: crm_people.make_login, or `crm-rls register --make-login`.'
+            end;
     end if;
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit
@@ -1183,6 +1190,137 @@ REVOKE ALL ON FUNCTION "crm_access"."require_plain_login"(text) FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."require_plain_login"(text) IS 'crm_rls'
+;
+
+create function crm_access.hmac_block(key bytea, mask integer) returns bytea
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    block bytea := key || decode(repeat('00', 64 - length(key)), 'hex');
+begin
+    for place in 0..63 loop
+        block := set_byte(block, place, get_byte(block, place) # mask);
+    end loop;
+    return block;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."hmac_block"(bytea, integer) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."hmac_block"(bytea, integer) IS 'crm_rls'
+;
+
+create function crm_access.scram_verifier(password text) returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    iterations constant integer := 4096;
+    salt constant bytea := uuid_send(gen_random_uuid());
+    inside bytea := crm_access.hmac_block(convert_to(password, 'UTF8'), 54);
+    outside bytea := crm_access.hmac_block(convert_to(password, 'UTF8'), 92);
+    step bytea := salt || '\x00000001';
+    mixed bit(256) := repeat('0', 256)::bit(256);
+    salted bytea := decode(repeat('00', 32), 'hex');
+    stored_key bytea;
+    server_key bytea;
+begin
+    for done in 1..iterations loop
+        step := sha256(outside || sha256(inside || step));
+        mixed := mixed # ('x' || encode(step, 'hex'))::bit(256);
+    end loop;
+    for place in 0..31 loop
+        salted := set_byte(salted, place, substring(mixed from place * 8 + 1 for 8)::bit(8)::integer);
+    end loop;
+    inside := crm_access.hmac_block(salted, 54);
+    outside := crm_access.hmac_block(salted, 92);
+    stored_key := sha256(sha256(outside || sha256(inside || 'Client Key'::bytea)));
+    server_key := sha256(outside || sha256(inside || 'Server Key'::bytea));
+    return 'SCRAM-SHA-256$' || iterations::text || ':' || encode(salt, 'base64') || '$'
+        || encode(stored_key, 'base64') || ':' || encode(server_key, 'base64');
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."scram_verifier"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."scram_verifier"(text) IS 'crm_rls'
+;
+
+create function crm_access.random_password() returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    letters constant text := '0123456789abcdefghjkmnpqrstvwxyz';
+    source constant bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    found text := '';
+begin
+    for place in 0..27 loop
+        -- Here a random uuid has its version and its variant.
+        continue when place % 16 = 6 or place % 16 = 8;
+        found := found || case when length(found) % 7 = 6 then '-' else '' end
+            || substring(letters from (get_byte(source, place) & 31) + 1 for 1);
+    end loop;
+    return found;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."random_password"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."random_password"() IS 'crm_rls'
+;
+
+create function crm_access.password_ends() returns timestamp with time zone
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select ((clock_timestamp() at time zone m.time_zone)::date + m.password_days + 1)::timestamp at time zone m.time_zone
+    from crm_access.model as m
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."password_ends"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."password_ends"() IS 'crm_rls'
+;
+
+create function crm_access.open_login(login text, opens boolean) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    wrong text;
+begin
+    if not exists (
+        select from crm_access.model as o
+        join pg_roles as u on u.rolname = o.login_maker_role
+        join pg_auth_members as m on m.member = u.oid and m.admin_option
+        join pg_roles as r on r.oid = m.roleid
+        where r.rolname = login and r.rolcanlogin <> opens
+    ) then
+        return;
+    end if;
+    -- Where managers make no logins there is no such function.
+    execute 'select crm_access.change_login($1, $2, null, null)' into wrong using login, opens;
+    if wrong is not null then
+        raise warning '%, so % it is left to a DBA', wrong, case when opens then 'opening' else 'closing' end;
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."open_login"(text, boolean) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."open_login"(text, boolean) IS 'crm_rls'
 ;
 
 create function crm_access.follow_logins() returns integer
@@ -3340,6 +3478,7 @@ declare
 begin
     if crm_access.login_state(login) <> 'replaced' then
         perform crm_access.leave_all(login);
+        perform crm_access.open_login(login, false);
         if not (select p.active from crm_access.person as p where p.login = remove_person.login) then
             perform crm_access.leave_offices(login);
         end if;
@@ -4595,6 +4734,97 @@ REVOKE ALL ON FUNCTION "crm_people"."register"(text, text, jsonb, text) FROM PUB
 COMMENT ON FUNCTION "crm_people"."register"(text, text, jsonb, text) IS 'crm_rls'
 ;
 
+create function crm_people.make_login(
+    person text, login text DEFAULT NULL::text, attributes jsonb DEFAULT '{}'::jsonb,
+    without_password boolean DEFAULT false, reason text DEFAULT ''::text
+) returns TABLE(made text, password text, valid_until timestamp with time zone)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    verifier text;
+    model crm_access.model;
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('make_login', reason);
+    perform crm_access.require_manager('make logins');
+    select m.* into model from crm_access.model as m;
+    if model.new_logins = 'nothing' then
+        raise feature_not_supported using
+            message = 'the model lets nobody make logins',
+            hint = format('Let a DBA make it, CREATE ROLE %I LOGIN;, or write `new_logins` under `database` and apply the '
+                'model.', coalesce(login, person));
+    end if;
+    made := coalesce(login, person);
+    if model.new_logins = 'password' and not coalesce(without_password, false) then
+        password := crm_access.random_password();
+        verifier := crm_access.scram_verifier(password);
+        valid_until := crm_access.password_ends();
+    end if;
+    execute 'select crm_access.create_login($1, $2, $3)' using made, verifier, valid_until;
+    entry.kind := 'login';
+    entry.login := made;
+    entry.holds := true;
+    entry.valid_until := valid_until;
+    perform crm_access.write_log(entry);
+    perform crm_people.register(person, made, attributes, reason);
+    return next;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text) IS 'crm_rls'
+;
+
+create function crm_people.new_password(person text, reason text DEFAULT ''::text)
+returns TABLE(login text, password text, valid_until timestamp with time zone)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    wrong text;
+    verifier text;
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('new_password', reason);
+    perform crm_access.require_manager('give passwords');
+    if (select m.new_logins from crm_access.model as m) <> 'password' then
+        raise feature_not_supported using
+            message = 'the model lets nobody give passwords',
+            hint = 'Write `new_logins: password` under `database`, and let a DBA apply the model.';
+    end if;
+    login := crm_access.login_of(person);
+    perform crm_access.require_bound(login);
+    perform crm_access.require_active(login);
+    perform crm_access.require_plain_login(login);
+    password := crm_access.random_password();
+    verifier := crm_access.scram_verifier(password);
+    valid_until := crm_access.password_ends();
+    execute 'select crm_access.change_login($1, null, $2, $3)' into wrong using login, verifier, valid_until;
+    if wrong is not null then
+        raise insufficient_privilege using
+            message = format('%s gets no new password here: %s', crm_access.name_of(login), wrong),
+            hint = format('Let a DBA give it: \password %I', login);
+    end if;
+    entry.kind := 'login';
+    entry.login := login;
+    entry.holds := true;
+    entry.valid_until := valid_until;
+    perform crm_access.write_log(entry);
+    return next;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."new_password"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."new_password"(text, text) IS 'crm_rls'
+;
+
 create function crm_people.deactivate(person text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -4613,6 +4843,7 @@ begin
     from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
     update crm_access.person as p set active = false, suspended_groups = held where p.login = who;
     perform crm_access.leave_all(who);
+    perform crm_access.open_login(who, false);
     perform crm_access.record(who);
     return format('%s is deactivated; open sessions keep what they have already read until they end.', crm_access.name_of(who));
 end
@@ -4642,6 +4873,7 @@ begin
         return format('%s was active.', crm_access.name_of(who));
     end if;
     update crm_access.person as p set active = true, suspended_groups = '{}' where p.login = who;
+    perform crm_access.open_login(who, true);
     perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, true);
     for found in
         select g.access_group, g.group_role from crm_access.access_group as g

@@ -1,7 +1,7 @@
 begin;
 set local search_path = '';
 set local lock_timeout = '3s';
--- neutral: join: crm_owner, crm_registrar
+-- neutral: join: crm_owner, crm_registrar, crm_login_maker
 do $crm_rls$
 declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
@@ -22,7 +22,7 @@ begin
         return;
     end if;
     for each in
-        select r.oid, r.rolname from pg_catalog.pg_roles as r where r.rolname = any ('{"crm_owner","crm_registrar"}'::pg_catalog.text[])
+        select r.oid, r.rolname from pg_catalog.pg_roles as r where r.rolname = any ('{"crm_owner","crm_registrar","crm_login_maker"}'::pg_catalog.text[])
     loop
         member := pg_catalog.pg_has_role(each.oid, 'USAGE');
         able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
@@ -60,7 +60,7 @@ COMMENT ON ROLE "crm_persons" IS 'crm_rls crm';
 -- neutral: create role: crm_owner
 CREATE ROLE "crm_owner" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 COMMENT ON ROLE "crm_owner" IS 'crm_rls crm';
--- neutral: join: crm_owner, crm_registrar
+-- neutral: join: crm_owner, crm_registrar, crm_login_maker
 do $crm_rls$
 declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
@@ -81,7 +81,7 @@ begin
         return;
     end if;
     for each in
-        select r.oid, r.rolname from pg_catalog.pg_roles as r where r.rolname = any ('{"crm_owner","crm_registrar"}'::pg_catalog.text[])
+        select r.oid, r.rolname from pg_catalog.pg_roles as r where r.rolname = any ('{"crm_owner","crm_registrar","crm_login_maker"}'::pg_catalog.text[])
     loop
         member := pg_catalog.pg_has_role(each.oid, 'USAGE');
         able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
@@ -114,7 +114,7 @@ $crm_rls$;
 -- neutral: create role: crm_registrar
 CREATE ROLE "crm_registrar" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
 COMMENT ON ROLE "crm_registrar" IS 'crm_rls crm';
--- neutral: join: crm_owner, crm_registrar
+-- neutral: join: crm_owner, crm_registrar, crm_login_maker
 do $crm_rls$
 declare
     options constant pg_catalog.bool := pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000;
@@ -135,7 +135,7 @@ begin
         return;
     end if;
     for each in
-        select r.oid, r.rolname from pg_catalog.pg_roles as r where r.rolname = any ('{"crm_owner","crm_registrar"}'::pg_catalog.text[])
+        select r.oid, r.rolname from pg_catalog.pg_roles as r where r.rolname = any ('{"crm_owner","crm_registrar","crm_login_maker"}'::pg_catalog.text[])
     loop
         member := pg_catalog.pg_has_role(each.oid, 'USAGE');
         able := pg_catalog.pg_has_role(each.oid, 'MEMBER WITH ADMIN OPTION');
@@ -251,7 +251,10 @@ create table crm_access.model (
     share_role text,
     forget_after text,
     services text[] not null default '{}',
-    gateways text[] not null default '{}'
+    gateways text[] not null default '{}',
+    new_logins text not null default 'nothing' check (new_logins in ('nothing', 'password', 'external')),
+    password_days integer,
+    login_maker_role text
 );
 COMMENT ON TABLE "crm_access"."model" IS 'crm_rls';
 create table crm_access.access_group (
@@ -327,7 +330,8 @@ create table crm_access.log (
     actor text not null,
     action text not null,
     kind text not null check (kind in (
-        'person', 'permanent', 'timed', 'cover', 'share', 'contact', 'manager', 'auditor', 'look'
+        'person', 'permanent', 'timed', 'cover', 'share', 'contact', 'manager', 'auditor', 'look',
+        'login'
     )),
     login text not null,
     access_group text,
@@ -1095,7 +1099,10 @@ begin
     if role.rolname is null then
         raise undefined_object using
             message = format('there is no login role %L', login),
-            hint = format('Let a DBA make it: CREATE ROLE %I LOGIN;', login);
+            hint = case model.new_logins
+                when 'nothing' then format('Let a DBA make it: CREATE ROLE %I LOGIN;', login)
+                else 'Make it with the person: crm_people.make_login, or `crm-rls register --make-login`.'
+            end;
     end if;
     if not role.rolcanlogin or role.rolsuper or role.rolbypassrls or role.rolcreaterole or role.rolreplication
         or not role.rolinherit
@@ -1115,6 +1122,107 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."require_plain_login"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."require_plain_login"(text) IS 'crm_rls';
+create function crm_access.hmac_block(key bytea, mask integer) returns bytea
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    block bytea := key || decode(repeat('00', 64 - length(key)), 'hex');
+begin
+    for place in 0..63 loop
+        block := set_byte(block, place, get_byte(block, place) # mask);
+    end loop;
+    return block;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."hmac_block"(bytea, integer) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."hmac_block"(bytea, integer) IS 'crm_rls';
+create function crm_access.scram_verifier(password text) returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    iterations constant integer := 4096;
+    salt constant bytea := uuid_send(gen_random_uuid());
+    inside bytea := crm_access.hmac_block(convert_to(password, 'UTF8'), 54);
+    outside bytea := crm_access.hmac_block(convert_to(password, 'UTF8'), 92);
+    step bytea := salt || '\x00000001';
+    mixed bit(256) := repeat('0', 256)::bit(256);
+    salted bytea := decode(repeat('00', 32), 'hex');
+    stored_key bytea;
+    server_key bytea;
+begin
+    for done in 1..iterations loop
+        step := sha256(outside || sha256(inside || step));
+        mixed := mixed # ('x' || encode(step, 'hex'))::bit(256);
+    end loop;
+    for place in 0..31 loop
+        salted := set_byte(salted, place, substring(mixed from place * 8 + 1 for 8)::bit(8)::integer);
+    end loop;
+    inside := crm_access.hmac_block(salted, 54);
+    outside := crm_access.hmac_block(salted, 92);
+    stored_key := sha256(sha256(outside || sha256(inside || 'Client Key'::bytea)));
+    server_key := sha256(outside || sha256(inside || 'Server Key'::bytea));
+    return 'SCRAM-SHA-256$' || iterations::text || ':' || encode(salt, 'base64') || '$'
+        || encode(stored_key, 'base64') || ':' || encode(server_key, 'base64');
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."scram_verifier"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."scram_verifier"(text) IS 'crm_rls';
+create function crm_access.random_password() returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    letters constant text := '0123456789abcdefghjkmnpqrstvwxyz';
+    source constant bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    found text := '';
+begin
+    for place in 0..27 loop
+        -- Here a random uuid has its version and its variant.
+        continue when place % 16 = 6 or place % 16 = 8;
+        found := found || case when length(found) % 7 = 6 then '-' else '' end
+            || substring(letters from (get_byte(source, place) & 31) + 1 for 1);
+    end loop;
+    return found;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."random_password"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."random_password"() IS 'crm_rls';
+create function crm_access.password_ends() returns timestamp with time zone
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select ((clock_timestamp() at time zone m.time_zone)::date + m.password_days + 1)::timestamp at time zone m.time_zone
+    from crm_access.model as m
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."password_ends"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."password_ends"() IS 'crm_rls';
+create function crm_access.open_login(login text, opens boolean) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    wrong text;
+begin
+    if not exists (
+        select from crm_access.model as o
+        join pg_roles as u on u.rolname = o.login_maker_role
+        join pg_auth_members as m on m.member = u.oid and m.admin_option
+        join pg_roles as r on r.oid = m.roleid
+        where r.rolname = login and r.rolcanlogin <> opens
+    ) then
+        return;
+    end if;
+    -- Where managers make no logins there is no such function.
+    execute 'select crm_access.change_login($1, $2, null, null)' into wrong using login, opens;
+    if wrong is not null then
+        raise warning '%, so % it is left to a DBA', wrong, case when opens then 'opening' else 'closing' end;
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."open_login"(text, boolean) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."open_login"(text, boolean) IS 'crm_rls';
 create function crm_access.follow_logins() returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -2842,6 +2950,7 @@ declare
 begin
     if crm_access.login_state(login) <> 'replaced' then
         perform crm_access.leave_all(login);
+        perform crm_access.open_login(login, false);
         if not (select p.active from crm_access.person as p where p.login = remove_person.login) then
             perform crm_access.leave_offices(login);
         end if;
@@ -3951,6 +4060,85 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."register"(text, text, jsonb, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."register"(text, text, jsonb, text) IS 'crm_rls';
+create function crm_people.make_login(
+    person text, login text DEFAULT NULL::text, attributes jsonb DEFAULT '{}'::jsonb,
+    without_password boolean DEFAULT false, reason text DEFAULT ''::text
+) returns TABLE(made text, password text, valid_until timestamp with time zone)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    verifier text;
+    model crm_access.model;
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('make_login', reason);
+    perform crm_access.require_manager('make logins');
+    select m.* into model from crm_access.model as m;
+    if model.new_logins = 'nothing' then
+        raise feature_not_supported using
+            message = 'the model lets nobody make logins',
+            hint = format('Let a DBA make it, CREATE ROLE %I LOGIN;, or write `new_logins` under `database` and apply the '
+                'model.', coalesce(login, person));
+    end if;
+    made := coalesce(login, person);
+    if model.new_logins = 'password' and not coalesce(without_password, false) then
+        password := crm_access.random_password();
+        verifier := crm_access.scram_verifier(password);
+        valid_until := crm_access.password_ends();
+    end if;
+    execute 'select crm_access.create_login($1, $2, $3)' using made, verifier, valid_until;
+    entry.kind := 'login';
+    entry.login := made;
+    entry.holds := true;
+    entry.valid_until := valid_until;
+    perform crm_access.write_log(entry);
+    perform crm_people.register(person, made, attributes, reason);
+    return next;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text) IS 'crm_rls';
+create function crm_people.new_password(person text, reason text DEFAULT ''::text)
+returns TABLE(login text, password text, valid_until timestamp with time zone)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    wrong text;
+    verifier text;
+    entry crm_access.log;
+begin
+    perform crm_access.begin_change('new_password', reason);
+    perform crm_access.require_manager('give passwords');
+    if (select m.new_logins from crm_access.model as m) <> 'password' then
+        raise feature_not_supported using
+            message = 'the model lets nobody give passwords',
+            hint = 'Write `new_logins: password` under `database`, and let a DBA apply the model.';
+    end if;
+    login := crm_access.login_of(person);
+    perform crm_access.require_bound(login);
+    perform crm_access.require_active(login);
+    perform crm_access.require_plain_login(login);
+    password := crm_access.random_password();
+    verifier := crm_access.scram_verifier(password);
+    valid_until := crm_access.password_ends();
+    execute 'select crm_access.change_login($1, null, $2, $3)' into wrong using login, verifier, valid_until;
+    if wrong is not null then
+        raise insufficient_privilege using
+            message = format('%s gets no new password here: %s', crm_access.name_of(login), wrong),
+            hint = format('Let a DBA give it: \password %I', login);
+    end if;
+    entry.kind := 'login';
+    entry.login := login;
+    entry.holds := true;
+    entry.valid_until := valid_until;
+    perform crm_access.write_log(entry);
+    return next;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."new_password"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."new_password"(text, text) IS 'crm_rls';
 create function crm_people.deactivate(person text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -3969,6 +4157,7 @@ begin
     from (select distinct s.access_group from crm_access.standing as s where s.login = who) as s;
     update crm_access.person as p set active = false, suspended_groups = held where p.login = who;
     perform crm_access.leave_all(who);
+    perform crm_access.open_login(who, false);
     perform crm_access.record(who);
     return format('%s is deactivated; open sessions keep what they have already read until they end.', crm_access.name_of(who));
 end
@@ -3992,6 +4181,7 @@ begin
         return format('%s was active.', crm_access.name_of(who));
     end if;
     update crm_access.person as p set active = true, suspended_groups = '{}' where p.login = who;
+    perform crm_access.open_login(who, true);
     perform crm_access.change_role((select m.persons_role from crm_access.model as m), who, true);
     for found in
         select g.access_group, g.group_role from crm_access.access_group as g
@@ -5433,6 +5623,16 @@ ALTER FUNCTION "crm_access"."require_effect"(text, text, boolean) OWNER TO "crm_
 ALTER FUNCTION "crm_access"."require_active"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_plain_login(text) to crm_owner
 ALTER FUNCTION "crm_access"."require_plain_login"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.hmac_block(bytea, integer) to crm_owner
+ALTER FUNCTION "crm_access"."hmac_block"(bytea, integer) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.scram_verifier(text) to crm_owner
+ALTER FUNCTION "crm_access"."scram_verifier"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.random_password() to crm_owner
+ALTER FUNCTION "crm_access"."random_password"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.password_ends() to crm_owner
+ALTER FUNCTION "crm_access"."password_ends"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.open_login(text, boolean) to crm_owner
+ALTER FUNCTION "crm_access"."open_login"(text, boolean) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.follow_logins() to crm_owner
 ALTER FUNCTION "crm_access"."follow_logins"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_home() to crm_owner
@@ -5609,6 +5809,10 @@ ALTER FUNCTION "crm_people"."give"(text, jsonb, text) OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."handover"(text, text, text, boolean, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.register(text, text, jsonb, text) to crm_registrar
 ALTER FUNCTION "crm_people"."register"(text, text, jsonb, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.make_login(text, text, jsonb, boolean, text) to crm_registrar
+ALTER FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.new_password(text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."new_password"(text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.deactivate(text, text) to crm_registrar
 ALTER FUNCTION "crm_people"."deactivate"(text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.reactivate(text, text) to crm_registrar
@@ -5777,6 +5981,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."group_named"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."had_logins"(text, bigint) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.held(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."held"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.hmac_block(bytea, integer) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."hmac_block"(bytea, integer) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.holders_at(timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.holds_itself(text, text) to crm_registrar
@@ -5815,12 +6021,16 @@ GRANT EXECUTE ON FUNCTION "crm_access"."nearest"(text, text[]) TO "crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.one_who_left(text, date) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."one_who_left"(text, date) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.open_login(text, boolean) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."open_login"(text, boolean) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.own_at(text, bigint, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."own_at"(text, bigint, timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.own_login() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."own_login"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.parsed_moment(text, integer) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."parsed_moment"(text, integer) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.password_ends() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."password_ends"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.places_of(crm_access.person) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."places_of"(crm_access.person) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.pseudonymise(text, text, bigint, boolean) to crm_registrar
@@ -5829,6 +6039,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."pseudonymise"(text, text, bigint, boolea
 GRANT EXECUTE ON FUNCTION "crm_access"."pseudonymised"(jsonb, text[], text, boolean) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.put_timed(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with time zone, timestamp with time zone, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.random_password() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."random_password"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.reach_at(text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."reach_at"(text, timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.reads() to crm_registrar
@@ -5865,6 +6077,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."require_undeclared"(text, text, bigint) 
 GRANT EXECUTE ON FUNCTION "crm_access"."root_named"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.root_of(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."root_of"(text, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.scram_verifier(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."scram_verifier"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shareable(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."shareable"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shared(name) to crm_registrar
@@ -5984,7 +6198,7 @@ GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 -- neutral: put registry: access group key_accounts
 INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 -- neutral: put registry: the model
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "forget_after": null, "gateways": [], "keeping": "shared", "manager_role": "crm_managers", "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "share_role": null, "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "manager_role" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."forget_after" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."manager_role" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."share_role" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "login_maker_role" , "manager_role" , "new_logins" , "password_days" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "login_maker_role" , "manager_role" , "new_logins" , "password_days" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "forget_after": null, "gateways": [], "keeping": "shared", "login_maker_role": null, "manager_role": "crm_managers", "new_logins": "nothing", "password_days": null, "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "share_role": null, "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "login_maker_role" , "manager_role" , "new_logins" , "password_days" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."forget_after" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."login_maker_role" , EXCLUDED."manager_role" , EXCLUDED."new_logins" , EXCLUDED."password_days" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."share_role" , EXCLUDED."single" , EXCLUDED."time_zone");
 -- neutral: put registry: root
 INSERT INTO "crm_access"."root" ("family_view" , "group_view" , "root") SELECT "family_view" , "group_view" , "root" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."root", '{"family_view": "contact_family", "group_view": "contact_group", "root": ""}') ON CONFLICT ("root") DO UPDATE SET ("family_view" , "group_view" , "root") = ROW (EXCLUDED."family_view" , EXCLUDED."group_view" , EXCLUDED."root");
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_area_managers
@@ -6225,6 +6439,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."leavers"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."leavers"() TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.leavers() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."leavers"() TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.make_login(text, text, jsonb, boolean, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.make_login(text, text, jsonb, boolean, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.membership_at(text, timestamp with time zone) to crm_auditors
@@ -6237,6 +6455,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_m
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.moment_of(text, boolean) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.new_password(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."new_password"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.new_password(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."new_password"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.prolong_cover(bigint, text, text, boolean) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.prolong_cover(bigint, text, text, boolean) to crm_managers
@@ -6387,7 +6609,7 @@ INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships
 INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, "keeping": null, "label": "", "name": "key_accounts", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account''", "was": null}], "public": [], "restrictions": [], "root": {"key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": [], "tree": null}, "services": [], "sharing": "nothing", "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
 -- neutral: record memberships: of crm
 SELECT crm_access.record(NULL);
--- neutral: leave: crm_owner, crm_registrar
+-- neutral: leave: crm_owner, crm_registrar, crm_login_maker
 do $crm_rls$
 declare
     joined pg_catalog.jsonb := coalesce(nullif(pg_catalog.current_setting('crm_rls.joined', true), ''), '{}');
@@ -6396,7 +6618,7 @@ begin
     for each in
         select r.oid, r.rolname, joined -> r.oid::pg_catalog.text as earlier
         from pg_catalog.pg_roles as r
-        where r.rolname = any ('{"crm_owner","crm_registrar"}'::pg_catalog.text[])
+        where r.rolname = any ('{"crm_owner","crm_registrar","crm_login_maker"}'::pg_catalog.text[])
           and joined ? r.oid::pg_catalog.text
     loop
         if each.earlier = 'null' then
