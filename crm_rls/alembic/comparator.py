@@ -181,7 +181,7 @@ def _compare(
     options = Options(model.prefix, logins, model_wins=settings.model_wins, stranded=rows)
     difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
     if difference.changes:
-        difference = directed(connection, both, inspection.facts, desired, difference)
+        difference = directed(connection, both, inspection.facts, inspection.current, desired, difference)
     if settings.people:
         difference = people_judged(both, inspection.current, inspection.facts, difference)
         disputed = told(connection, model, difference.disputes)

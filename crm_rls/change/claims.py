@@ -230,7 +230,7 @@ class _Table:
             ours = each.role in personal or each.role in self.roles or each.role in self.timed_roles
             if each.member in self.gone and ours:
                 self.leaving.add((each.role, each.member))
-        covering = {row.substitute for row in self.current.covers} - self.gone
+        covering = {row.substitute for row in self.current.covers if row.absent not in self.gone} - self.gone
         self.leaving -= {each for each in self.leaving if each[0] in self.timed_roles and each[1] in covering}
 
     def _person(self, row: PersonRow) -> PersonRow:

@@ -7,6 +7,7 @@ role, nobody anything without the role of all persons, and a role that no row ne
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from crm_rls.catalog import Binding, CatalogState, PersonRow, RoleMembership, ServerFacts
 from crm_rls.change.findings import Options
@@ -38,11 +39,14 @@ def due_changes(
     settled = {(each.role, each.member) for each in moved}
     settled |= {(each.role, each.member) for each in desired.memberships}
     staying = {row.login for row in desired.people}
+    gone = {row.login for row in current.people if row.declared and row.login not in staying}
     persons = [
         row
         for row in sorted(current.people)
-        if row.active and _has_login(row, current, desired) and (not row.declared or row.login in staying)
+        if row.active and _has_login(row, current, desired) and row.login not in gone
     ]
+    # The covers of whoever goes are dropped with the person.
+    current = replace(current, covers=frozenset(each for each in current.covers if each.absent not in gone))
     due = set(_due(current, desired, names, persons, groups))
     bare = has_membership_options(facts.version)
     for role, member in sorted(due - there - settled):

@@ -32,14 +32,15 @@ NOT_RECORDED = "nothing is recorded of the model that was in force"
 class InForce:
     """The model that was in force: its policies under the names that they have after renames, and its layout.
 
-    `made` are all that it made for people, `standing` those that were found so, `why` says why they may not
-    be all.
+    `made` are all that it made for people, `standing` those that were found so, `otherwise` those that were
+    found as the new model wants them and not as it made them, `why` says why they may not be all.
     """
 
     model: Model | None = None
     held: Mapping[PolicyKey, Held] = field(default_factory=dict)
     standing: frozenset[PolicyKey] = frozenset()
     made: frozenset[PolicyKey] = frozenset()
+    otherwise: frozenset[PolicyKey] = frozenset()
     why: str = NOT_RECORDED
 
 
@@ -79,7 +80,11 @@ def judged(difference: Difference, before: InForce, layout: Layout, facts: Serve
         else change
         for change in difference.changes
     )
-    told = {scope: found[scope] for scope, changes in scopes.items() if any(map(_changes_a_filter, changes))}
+    told = {
+        scope: found[scope]
+        for scope, changes in scopes.items()
+        if any(isinstance(each, AlterPolicy) for each in changes) or _stays(scope, before.model, layout.model)
+    }
     doubtful = frozenset(_doubtful(difference, before, after, layout.names.owner))
     return replace(difference, changes=changes, effects=tuple(_effects(told)), doubtful=doubtful)
 
@@ -88,6 +93,8 @@ def _doubtful(
     difference: Difference, before: InForce, after: Mapping[PolicyKey, Held], owner: str
 ) -> Iterator[str]:
     """Yield the groups of policies that were changed or dropped by hand."""
+    for key in before.otherwise:
+        yield before.held[key].group if key in before.held else EVERYBODY
     dropped = {_key(change) for change in difference.changes if isinstance(change, DropPolicy)}
     for change in difference.changes:
         if not isinstance(change, AlterPolicy | CreatePolicy | DropPolicy) or change.policy.roles == (owner,):
@@ -103,9 +110,12 @@ def _is_of(change: Change, role: str) -> bool:
     return isinstance(change, AlterPolicy | CreatePolicy) and change.policy.roles == (role,)
 
 
-def _changes_a_filter(change: Change) -> bool:
-    """Say whether it is more than a right that is given or taken, about which there is nothing to prove."""
-    return isinstance(change, AlterPolicy)
+def _stays(scope: _Scope, was: Model | None, will: Model) -> bool:
+    """Say whether the group and the table are of both models: else one is new or gone, which is told so."""
+    return was is not None and all(
+        scope.table in {*model.guarded()} and any(each.name == scope.group for each in model.groups)
+        for model in (was, will)
+    )
 
 
 def domains(facts: ServerFacts, zone: str, table: TableName) -> DomainOf:

@@ -16,12 +16,12 @@ _NEXT = "see `crm-rls plan` for the rows and the SQL"
 
 
 def annotated(plan: Plan, model: Model, file: str) -> tuple[Diagnostic, ...]:
-    """Return the declarations that have changed, filters that change without it, findings and advice.
+    """Return changed declarations, filters that change without one, people, findings and advice.
 
     Broken assertions are among the findings. What has no place in the model is at the beginning of `file`.
     """
     found = (*plan.findings, *map(broken, plan.broken), *plan.advice)
-    return placed((*_declared(plan), *_elsewhere(plan, model), *found), file)
+    return placed((*_declared(plan), *_elsewhere(plan, model), *_people(plan, model), *found), file)
 
 
 def placed(found: Iterable[Diagnostic], file: str) -> tuple[Diagnostic, ...]:
@@ -43,15 +43,19 @@ def _way(declaration: Declaration, effects: Iterable[Effect]) -> tuple[str, Code
     if not declaration.group:
         return ("is said otherwise" if declaration.before else "is new"), Code.SAID_OTHERWISE
     if not declaration.before:
-        return "is new", Code.GROUP_WIDENS
+        return "is new", Code.GETS_MORE
     if not declaration.after:
-        return "is gone", Code.GROUP_NARROWS
+        return "is gone", Code.GETS_LESS
+    return _all_in_all(effects) or ("is said otherwise", Code.SAID_OTHERWISE)
+
+
+def _all_in_all(effects: Iterable[Effect]) -> tuple[str, Code] | None:
+    """Return which way effects go together, and the code for it; None if all rights are kept."""
     verdicts = {each.verdict for each in effects} - {Verdict.KEEPS}
-    if verdicts == {Verdict.NARROWS}:
-        return "narrows", Code.GROUP_NARROWS
     if not verdicts:
-        return "is said otherwise", Code.SAID_OTHERWISE
-    return " and ".join(sorted(verdicts)), Code.GROUP_WIDENS
+        return None
+    code = Code.GETS_LESS if verdicts == {Verdict.NARROWS} else Code.GETS_MORE
+    return " and ".join(sorted(verdicts)), code
 
 
 def _elsewhere(plan: Plan, model: Model) -> Iterator[Diagnostic]:
@@ -59,12 +63,26 @@ def _elsewhere(plan: Plan, model: Model) -> Iterator[Diagnostic]:
     declared = {each.group for each in plan.declarations}
     for effect in plan.effects:
         if effect.group and effect.group not in declared:
-            code = Code.GROUP_NARROWS if effect.verdict is Verdict.NARROWS else Code.GROUP_WIDENS
+            code = Code.GETS_LESS if effect.verdict is Verdict.NARROWS else Code.GETS_MORE
             name = f"access group {effect.group}"
             cause = f"{name} on {effect.table} {effect.verdict}, and its own words are the same"
             yield _annotation(code, cause, model.place("access_groups", effect.group), name)
 
 
+def _people(plan: Plan, model: Model) -> Iterator[Diagnostic]:
+    """Yield people whose memberships or values change what they may do, one annotation each."""
+    by_person: dict[str, list[Effect]] = {}
+    for effect in plan.effects:
+        if effect.person:
+            by_person.setdefault(effect.person, []).append(effect)
+    for person, effects in by_person.items():
+        if way := _all_in_all(effects):
+            verdict, code = way
+            tables = ", ".join(f"{each.table} ({', '.join(each.rights)})" for each in effects if each.table)
+            cause = f"person {person} {verdict} on {tables}, by memberships or values"
+            yield _annotation(code, cause, model.place("people", person), f"person {person}")
+
+
 def _annotation(code: Code, cause: str, place: Place | None, name: str) -> Diagnostic:
-    severity = Severity.WARNING if code is Code.GROUP_WIDENS else Severity.INFO
+    severity = Severity.WARNING if code is Code.GETS_MORE else Severity.INFO
     return Diagnostic(code, severity, cause, _NEXT, place, name)

@@ -23,6 +23,7 @@ def directed(
     connection: Connection,
     layouts: Layouts,
     facts: ServerFacts,
+    current: CatalogState,
     desired: CatalogState,
     difference: Difference,
 ) -> Difference:
@@ -37,9 +38,10 @@ def directed(
         for change in difference.changes
         if isinstance(change, AlterPolicy | DropPolicy)
     }
-    if not changed and not any(isinstance(change, CreatePolicy) for change in difference.changes):
+    made = any(isinstance(change, CreatePolicy) for change in difference.changes)
+    if not changed and not made and (layouts.before is None or layouts.before.model == layouts.after.model):
         return difference
-    before = _in_force(connection, layouts, facts, desired, changed)
+    before = _in_force(connection, layouts, facts, current, desired, changed)
     return judged(difference, before, layouts.after, facts)
 
 
@@ -47,10 +49,15 @@ def _in_force(
     connection: Connection,
     layouts: Layouts,
     facts: ServerFacts,
+    current: CatalogState,
     desired: CatalogState,
     changed: dict[PolicyKey, Policy],
 ) -> InForce:
-    """Return what was in force, with those of the changed policies that stand as it made them."""
+    """Return what was in force, with those of the changed policies that stand as it made them.
+
+    A policy that the new model wants otherwise, and that no change is about, was changed by hand already,
+    unless the server prints both alike.
+    """
     layout = layouts.before
     if layout is None:
         return InForce(why=layouts.unknown) if layouts.unknown else InForce()
@@ -66,8 +73,20 @@ def _in_force(
     meant = {called[key]: each for key, each in held(layout).items() if key in called}
     own = {called[key]: policy for key, policy in made.items()}
     alike = {key: (own[key], standing) for key, standing in changed.items() if key in own}
-    stand = standing(connection, facts, was.time_zone, alike)
-    return InForce(was, meant, stand, frozenset(own), CHANGED_BY_HAND)
+    ready = {
+        called[key]: (policy, current.policies[key])
+        for key, policy in made.items()
+        if called[key] not in changed
+        and key in current.policies
+        and _differ(policy, desired.policies.get(called[key]))
+    }
+    stand = standing(connection, facts, was.time_zone, alike | ready)
+    otherwise = frozenset(ready) - stand
+    return InForce(was, meant, stand - ready.keys(), frozenset(own), otherwise, CHANGED_BY_HAND)
+
+
+def _differ(made: Policy, wanted: Policy | None) -> bool:
+    return wanted is not None and (made.using, made.check) != (wanted.using, wanted.check)
 
 
 def standing(

@@ -155,7 +155,7 @@ def make_plan(
         )
         difference = diff(current, desired, as_printed, facts, options)
         if difference.changes and not left_out:
-            difference = directed(connection, both, facts, desired, difference)
+            difference = directed(connection, both, facts, current, desired, difference)
             difference = people_judged(both, current, facts, difference)
         difference = _with_preflight(connection, model, difference, facts)
         disputed = tuple(told(connection, model, difference.disputes))

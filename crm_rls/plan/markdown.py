@@ -35,7 +35,12 @@ def plan_markdown(plan: Plan, *, full: bool = False) -> str:
         *map(escaped, left_out_of(plan)),
         *_risks(plan.steps),
         *_declarations(plan.declarations, full=full),
-        *_effects("Changed filters", "Group", [each for each in plan.effects if not each.person], full=True),
+        *_effects(
+            "Changed filters and rights",
+            "Group",
+            [each for each in plan.effects if not each.person],
+            full=True,
+        ),
         *_effects(
             "Changed memberships and values of people",
             "Person",

@@ -105,7 +105,7 @@ def _advice(plan: Plan, *, full: bool) -> Iterator[str]:
 
 def _effects(effects: tuple[Effect, ...], *, full: bool) -> Iterator[str]:
     """Yield which way changed filters go, then people, with a row for each side."""
-    yield from _ways("Changed filters", [each for each in effects if not each.person], full=True)
+    yield from _ways("Changed filters and rights", [each for each in effects if not each.person], full=True)
     people = [each for each in effects if each.person]
     yield from _ways("Changed memberships and values of people", people, full=full)
 

@@ -86,12 +86,27 @@ def test_a_changed_filter_is_told_in_both_wordings_everywhere(model: ModelFile, 
     told = {
         each["locations"][0]["physicalLocation"]["region"]["startLine"]: each["message"]["text"]
         for each in results
-        if each["ruleId"] == Code.GROUP_WIDENS
+        if each["ruleId"] == Code.GETS_MORE
     }
     assert "customer_type <> 'supplier'" in told[line]
     assert "customer_type <> 'vendor'" in told[line]
     assert "CREATE POLICY" not in text
     assert '- CREATE POLICY "' in run("plan", model, "--sql").stdout
+
+
+def test_people_are_annotated_where_the_file_has_them(model: ModelFile, run: Run) -> None:
+    run("apply", model, "--allow-widening")
+    model.replace("groups: [pumps, first_contact]", "groups: [first_contact]")
+    model.replace("groups: [nord]", "groups: [nord, pumps]")
+    lines = model.path.read_text(encoding="utf-8").splitlines()
+    results = json.loads(run("plan", model, "--format", "sarif").stdout)["runs"][0]["results"]
+    told = {
+        (each["ruleId"], line.split(":")[0].strip()): each["message"]["text"]
+        for each in results
+        for line in [lines[each["locations"][0]["physicalLocation"]["region"]["startLine"] - 1]]
+    }
+    assert "widens on crm.activity (read), crm.contact (read)" in told[Code.GETS_MORE, "anna"]
+    assert "Person bert narrows on " in told[Code.GETS_LESS, "bert"]
 
 
 @pytest.mark.parametrize(("old", "new"), [("'PUMPS'", "'PUMPS"), ("first_contact_by =", "nobody =")])

@@ -32,7 +32,7 @@ from crm_rls.plan.value import Plan, from_json
 from crm_rls.postgres.sqltext import SQL, Identifier, joined
 from tests.fixtures.applying import applying
 from tests.fixtures.database import Connection, Database
-from tests.fixtures.small_crm import SCHEMA, group, small_model, within
+from tests.fixtures.small_crm import SCHEMA, WRITE, group, small_model, within
 
 HH, SUED = Compare("territory", "=", "HH"), within("SUED")
 CUSTOMER = Compare("customer_type", "=", "customer")
@@ -192,3 +192,34 @@ def test_nothing_is_proved_of_what_is_not_known(house: House, by_hand: str) -> N
     )
     assert effect.verdict is Verdict.UNKNOWN
     assert effect.why
+
+
+def test_a_right_that_is_given_or_taken_has_a_verdict_of_its_own(house: House) -> None:
+    house.apply(*Risk)
+    reading = house.model
+    house.model = replace(reading, groups=(group("them", HH, WRITE),))
+    given = the_only(house.plan())
+    assert (given.rights, given.verdict, given.lost) == (("update",), Verdict.WIDENS, None)
+    assert given.gained is not None
+    assert given.gained.row["territory"] == "HH"
+    with pytest.raises(Refused, match="widens"):
+        house.apply()
+    house.apply(Risk.WIDENS)
+    house.model = reading
+    taken = the_only(house.apply())
+    assert (taken.rights, taken.verdict, taken.gained) == (("update",), Verdict.NARROWS, None)
+    assert taken.lost == given.gained
+
+
+def test_a_narrowing_by_a_column_that_no_filter_asked_for_needs_no_word(house: House) -> None:
+    """Children that follow their contact are asked through another view then, which people get to read."""
+    house.model = replace(house.model, groups=(group("them", SUED, WRITE),))
+    house.apply(*Risk)
+    house.model = replace(house.model, groups=(group("them", And((SUED, Compare("pad", "=", "1"))), WRITE),))
+    plan = house.apply()  # without a word
+    views = [each for each in plan.steps if each.kind == "grant privilege" and "crm_access." in each.subject]
+    assert {each.verdict for each in plan.effects} == {Verdict.NARROWS}
+    assert views
+    assert all(
+        each.topic for each in plan.steps if "privilege" in each.kind and "crm_access." in each.subject
+    )

@@ -175,6 +175,37 @@ def test_nothing_is_proved_of_people_by_policies_that_were_changed_by_hand(house
     assert "nord" in effect.why
 
 
+def test_nothing_is_proved_by_a_policy_that_is_by_hand_what_the_new_model_wants(house: House) -> None:
+    """To leave the group is to leave less than the model in force says, so the move may show more."""
+    groups = {each.name: each for each in GROUPS}
+    house.model = declare(house, ["nord"], "1001")
+    house.apply(*Risk)
+    by_hand = SQL("alter policy {} on crm.contact using (territory = 'SH')")
+    house.superuser.execute(by_hand.format(Identifier(f"{house.model.prefix}_group_nord_read")))
+    changed = {**groups, "nord": group("nord", Compare("territory", "=", "SH"))}
+    house.model = replace(declare(house, ["hh"], "1001"), groups=tuple(changed.values()))
+    effect = of_anna(house.plan())["read"]
+    assert (effect.verdict, effect.gained, effect.lost) == (U, None, None)
+    assert "nord" in effect.why
+    with pytest.raises(Refused, match="grant role"):
+        house.apply()
+
+
+def test_whoever_goes_takes_the_roles_of_substitutes_along(house: House) -> None:
+    house.model = declare(house, ["hh", "sued"], "1001")
+    house.apply(*Risk)
+    house.superuser.execute(
+        "select crm_people.cover('anna', 'bert', now(), now() + interval '1 day', reason => 'leave')"
+    )
+    people = tuple(each for each in house.model.people if each.name != "anna")
+    memberships = tuple(each for each in house.model.memberships if each.person != "anna")
+    house.model = replace(house.model, people=people, memberships=memberships)
+    plan = house.apply(Risk.DESTROYS)
+    bert = f"{house.model.prefix}_bert leaves {house.model.prefix}_timed_"
+    assert {f"{bert}hh", f"{bert}sued"} <= {each.subject for each in plan.steps}
+    assert house.plan().empty
+
+
 def test_people_alone_are_judged_by_the_filters_that_are_in_force(house: House) -> None:
     """The filter that makes a move harmless is left out."""
     wide: tuple[AccessGroup, ...] = (group("hh", HH), group("wide", TRUE))

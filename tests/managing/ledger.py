@@ -175,7 +175,9 @@ class Ledger:
             else:
                 self.permanent.add((successor, group))
         for stay in [stay for stay in self.stays if stay.person == leaver and stay.end > start]:
-            begin = max(stay.begin, start) if start > NOW or stay.begin > start or stay.end == NEVER else ALWAYS
+            begin = (
+                max(stay.begin, start) if start > NOW or stay.begin > start or stay.end == NEVER else ALWAYS
+            )
             self._stay(Stay(successor, stay.group, begin, stay.end))
             self._end(leaver, stay.group, start)
         before = list(self.covers)

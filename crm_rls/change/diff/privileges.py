@@ -17,7 +17,7 @@ from crm_rls.change.kinds import (
     RevokePrivilege,
 )
 from crm_rls.model import TableName
-from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names, is_guard_table
+from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, Names, is_guard_table
 
 
 def privilege_changes(
@@ -53,6 +53,8 @@ def _holder(grant: Grant, names: Names) -> Holder:
         return Holder.OWNERS
     if grant.grantee in names.readers:
         return Holder.MANAGERS
+    if grant.schema == SUPPORT_SCHEMA and grant.kind is not Kind.SCHEMA and grant.grantee == names.persons:
+        return Holder.POLICIES
     return Holder.PEOPLE
 
 

@@ -27,6 +27,9 @@ class Holder(Enum):
 
     GUARD = (Phase.GRANT_ON_GUARD, Risk.NEUTRAL)
     """The roles that people are members of, on the guard: it shows nothing, and comes before any member."""
+    POLICIES = (Phase.GRANT_PRIVILEGE, Risk.NEUTRAL)
+    """The role of all persons, on what policies read and call in `crm_access`: without USAGE on the schema
+    nobody can name it, and what a policy shows through it is judged with the policy."""
 
     def __init__(self, phase: Phase, risk: Risk) -> None:
         """Keep when it is granted, and what that can do."""
@@ -65,13 +68,19 @@ class RevokePrivilege(_OfGrant):
     """A privilege that the model does not give; `from_owner`, where our triggers read or write by it."""
 
     risk: ClassVar[Risk] = Risk.NARROWS
-    topic: ClassVar[Topic | None] = None
     grant: Grant
     from_owner: bool = False
 
     @property
     def phase(self) -> Phase:
         return Phase.REVOKE_FROM_OWNER if self.from_owner else Phase.REVOKE_PRIVILEGE
+
+    @property
+    def topic(self) -> Topic | None:
+        # Nothing of ours gives PUBLIC anything.
+        if self.grant.schema in SUPPORT_SCHEMAS and self.grant.grantee != PUBLIC:
+            return Topic("revokes", "privilege", "on support objects")
+        return None
 
     @property
     def subject(self) -> str:

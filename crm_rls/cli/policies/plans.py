@@ -42,7 +42,7 @@ PLAN_STYLES = {
     "Narrows": "bold cyan",
     "Neutral": "bold",
     "Nothing": "green",
-    "Changed filters": "bold",
+    "Changed filters and rights": "bold",
     "Who gains and loses": "bold",
     "Changed declarations": "bold",
     "Support objects": "bold",
