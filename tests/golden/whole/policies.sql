@@ -6270,17 +6270,17 @@ GRANT "crm_timed_key_accounts" TO "crm_registrar" WITH ADMIN TRUE, INHERIT FALSE
 GRANT "crm_group_key_accounts" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
 -- widens: grant role: anna joins crm_persons
 GRANT "crm_persons" TO "anna" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE GRANTED BY "crm_registrar";
--- widens: grant privilege: EXECUTE on function crm_access.acting(text, name) to crm_persons
+-- neutral: grant privilege: EXECUTE on function crm_access.acting(text, name) to crm_persons
 GRANT EXECUTE ON FUNCTION "crm_access"."acting"(text, name) TO "crm_persons";
--- widens: grant privilege: EXECUTE on function crm_access.active(text, name) to crm_persons
+-- neutral: grant privilege: EXECUTE on function crm_access.active(text, name) to crm_persons
 GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_persons";
--- widens: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_persons
+-- neutral: grant privilege: EXECUTE on function crm_access.attribute(text, name) to crm_persons
 GRANT EXECUTE ON FUNCTION "crm_access"."attribute"(text, name) TO "crm_persons";
--- widens: grant privilege: EXECUTE on function crm_access.attribute_values(text, name) to crm_persons
+-- neutral: grant privilege: EXECUTE on function crm_access.attribute_values(text, name) to crm_persons
 GRANT EXECUTE ON FUNCTION "crm_access"."attribute_values"(text, name) TO "crm_persons";
--- widens: grant privilege: EXECUTE on function crm_access.me(name) to crm_persons
+-- neutral: grant privilege: EXECUTE on function crm_access.me(name) to crm_persons
 GRANT EXECUTE ON FUNCTION "crm_access"."me"(name) TO "crm_persons";
--- widens: grant privilege: EXECUTE on function crm_access.shared(name) to crm_persons
+-- neutral: grant privilege: EXECUTE on function crm_access.shared(name) to crm_persons
 GRANT EXECUTE ON FUNCTION "crm_access"."shared"(name) TO "crm_persons";
 -- widens: grant privilege: USAGE on schema crm to crm_persons
 GRANT USAGE ON SCHEMA "crm" TO "crm_persons";
