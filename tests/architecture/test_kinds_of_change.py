@@ -13,7 +13,8 @@ from crm_rls.catalog import CatalogState, ServerFacts, TableFacts, TableFlags
 from crm_rls.change import Before, Change, Needs, Phase, Risk, forward, inverse, kinds, render
 from crm_rls.change.variant import Variant
 from crm_rls.plan.locks import locked
-from tests.unit.rendered import CONTACT, RENDERED, ROLE, V18
+from tests.unit.changed import CONTACT, ROLE, V18
+from tests.unit.rendered import RENDERED
 
 ROOM = Path(__file__).parents[2] / "crm_rls" / "change"
 STEMS = sorted(path.stem for path in (ROOM / "kinds").glob("[a-z]*.py"))

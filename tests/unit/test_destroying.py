@@ -23,7 +23,7 @@ from crm_rls.change.diff.people import person_changes
 from crm_rls.change.diff.roles import role_changes
 from crm_rls.compile.guard import guard_objects
 from crm_rls.compile.layout import lay_out
-from tests.unit.rendered import COLUMN, FUNCTION, INDEX, SCHEMA, TABLE, TRIGGER, VIEW
+from tests.unit.changed import COLUMN, FUNCTION, INDEX, SCHEMA, TABLE, TRIGGER, VIEW
 from tests.unit.test_guard import MODEL
 
 NOW = datetime(2027, 1, 15, tzinfo=UTC)

@@ -10,7 +10,8 @@ import pytest
 from crm_rls.catalog import PUBLIC, Command, Kind, RoleMembership, TableFlags
 from crm_rls.change import kinds as c
 from crm_rls.change import render, step
-from tests.unit.rendered import CONTACT, GRANT, MEMBER, POLICY, RENDERED, V15, V18
+from tests.unit.changed import CONTACT, GRANT, MEMBER, POLICY, V15, V18
+from tests.unit.rendered import RENDERED
 
 
 @pytest.mark.parametrize(("change", "statements"), RENDERED, ids=lambda each: type(each).__name__)
