@@ -83,8 +83,8 @@ def test_every_function_that_changes_is_tried(applied: ModelFile, crm: Database)
         asking = {name for (name,) in rows}
     assert asking == {
         "adopt", "appoint", "appoint_auditor", "assign", "cover", "deactivate", "dismiss", "dismiss_auditor",
-        "end_cover", "expel", "forget", "handover", "make_login", "new_password", "prolong_cover", "reactivate",
-        "register", "rehire", "share", "tidy", "unassign", "unregister", "unshare",
+        "end_cover", "expel", "forget", "handover", "make_login", "new_password", "prolong_cover",
+        "reactivate", "register", "rehire", "share", "tidy", "unassign", "unregister", "unshare",
     }  # fmt: skip
     assert applied.prefix
 
