@@ -50,24 +50,32 @@ def holdings(state: CatalogState, model: Model, moment: datetime) -> Holdings:
         for each in state.memberships
         if each.role in roles and each.inherit and each.member in rows
     }
-    known = set(roles.values())
+    # Policies are for a role: a row alone shows nothing to whom somebody has taken that by hand.
+    for_a_time = {names.timed_role(group): group for group in roles.values()}
+    joined = {
+        (each.member, for_a_time[each.role])
+        for each in state.memberships
+        if each.role in for_a_time and each.inherit
+    }
+    able = {login for login in bound if rows[login].active}
     own |= {
         Acting(row.login, row.group, row.login)
         for row in state.timed
-        if row.group in known and row.login in bound and rows[row.login].active and _holds(row, moment)
+        if row.login in able and (row.login, row.group) in joined and _holds(row, moment)
     }
     acting = set(own)
     substitutes: dict[tuple[str, str], set[str]] = {}
     for cover in state.covers:
-        active = cover.live and cover.active(moment)
-        if active and cover.substitute in bound and rows[cover.substitute].active:
+        if cover.live and cover.active(moment) and cover.substitute in able:
             for each in own:
-                if each.login == cover.absent and (cover.groups is None or each.group in cover.groups):
+                if each.login != cover.absent or (cover.substitute, each.group) not in joined:
+                    continue
+                if cover.groups is None or each.group in cover.groups:
                     acting.add(Acting(cover.substitute, each.group, each.login))
                     substitutes.setdefault((each.login, each.group), set()).add(cover.substitute)
     shared: dict[str, list[str]] = {}
     for share in state.shares:
-        if share.live and share.login in bound and rows[share.login].active:
+        if share.live and share.login in able:
             shared.setdefault(share.login, []).append(share.contact)
     attributes = known_attributes(state.people, model.attributes)
     return Holdings(
