@@ -162,7 +162,8 @@ def _operations(
         )
         called = replace(current, objects=after.current.objects)
         before = Before(model.prefix, after.facts, called, standing, desired.fillings, members)
-        owners = keepers(model.prefix, model.former_prefix)
+        there = {*inspection.current.roles, *desired.roles}
+        owners = tuple(role for role in keepers(model.prefix, model.former_prefix) if role in there)
         yield from _with_preparations(frozen, before, owners, settings.concurrently_from)
 
 

@@ -27,6 +27,8 @@ CHANGES = {
     "dismiss an auditor": "select crm_people.dismiss_auditor('anna')",
     "hand over": "select crm_people.handover('anna', 'bert')",
     "register": "select crm_people.register('carl', 'Carl')",
+    "make a login": "select crm_people.make_login('carl')",
+    "make a password": "select crm_people.new_password('anna')",
     "deactivate": "select crm_people.deactivate('anna')",
     "reactivate": "select crm_people.reactivate('anna')",
     "rehire": "select crm_people.rehire('anna')",
@@ -81,8 +83,8 @@ def test_every_function_that_changes_is_tried(applied: ModelFile, crm: Database)
         asking = {name for (name,) in rows}
     assert asking == {
         "adopt", "appoint", "appoint_auditor", "assign", "cover", "deactivate", "dismiss", "dismiss_auditor",
-        "end_cover", "expel", "forget", "handover", "prolong_cover", "reactivate", "register", "rehire",
-        "share", "tidy", "unassign", "unregister", "unshare",
+        "end_cover", "expel", "forget", "handover", "make_login", "new_password", "prolong_cover", "reactivate",
+        "register", "rehire", "share", "tidy", "unassign", "unregister", "unshare",
     }  # fmt: skip
     assert applied.prefix
 
