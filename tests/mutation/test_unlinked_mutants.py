@@ -1,4 +1,4 @@
-"""Mutants of `unlinked`: hidden rows become visible, and visible ones to others or with a link."""
+"""Mutants of `unlinked`: hidden rows become visible; visible ones are lost, or others see them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ insert into crm.lead values (1);
 insert into crm.task values (1, 1, null), (2, 2, null), (3, null, null), (4, null, 1);
 insert into crm.letter values (1, 1), (2, 2), (3, null);
 insert into crm.event values (1, '{1}'), (2, '{2}'), (3, null), (4, '{}');
-insert into crm.note values (1, 'contact', 1), (2, 'contact', 2), (3, 'contact', null), (4, 'other', 1), (5, null, 1);
+insert into crm.note values
+    (1, 'contact', 1), (2, 'contact', 2), (3, 'contact', null), (4, 'other', 1), (5, null, 1);
 """
 
 MODEL = """\
