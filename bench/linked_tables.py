@@ -53,6 +53,21 @@ create table crm.participant (
 create table crm.minutes (
     id bigint primary key, meeting_id bigint references crm.meeting, made timestamptz not null
 );
+create table crm.call (
+    id bigint primary key, contact_id bigint references crm.contact, made timestamptz not null
+);
+create table crm.letter (
+    id bigint primary key, contact_id bigint references crm.contact, made timestamptz not null
+);
+create table crm.guarded (
+    id bigint primary key, owner_no int not null, contact_id bigint references crm.contact,
+    made timestamptz not null
+);
+create table crm.unguarded (
+    id bigint primary key, owner_no int not null, contact_id bigint references crm.contact,
+    made timestamptz not null
+);
+create table crm.figure (territory int primary key, contacts bigint not null);
 """
 
 ROWS = """
@@ -91,7 +106,14 @@ select n, (array['contact,', 'lead,', 'other,'])[1 + n % 3] || 1 + n % {n}, now(
 from generate_series(1, {n} * 2) n;
 insert into crm.meeting select n, now() - n * interval '1 minute' from generate_series(1, {n}) n;
 insert into crm.participant select n, 1 + n % {n}, 1 + n / 2 from generate_series(1, {n} * 2 - 2) n;
-insert into crm.minutes select n, n, now() - n * interval '1 minute' from generate_series(1, {n}) n
+insert into crm.minutes select n, n, now() - n * interval '1 minute' from generate_series(1, {n}) n;
+insert into crm.call
+select n, case when n % 4 > 0 then 1 + n % {n} end, now() - n * interval '1 minute'
+from generate_series(1, {n} * 2) n;
+insert into crm.letter select * from crm.call;
+insert into crm.guarded select * from crm.deal where id <= {n};
+insert into crm.unguarded select * from crm.guarded;
+insert into crm.figure select territory, count(*) from crm.contact group by territory
 """
 
 INDEXES = (
@@ -111,6 +133,10 @@ INDEXES = (
     "memo (contact_id)",
     "minutes (meeting_id)",
     "visit (owner_no)",
+    "call (contact_id)",
+    "letter (contact_id)",
+    "guarded (contact_id)",
+    "unguarded (contact_id)",
     "task (contact_id)",
     "task (lead_id)",
     "note (parent_id, parent_type)",
@@ -122,7 +148,7 @@ INDEXES = (
         f"{name} (made)"
         for name in (
             *("branch", "city", "company", "deal", "event", "job_line", "lead", "mail", "meeting", "memo"),
-            *("minutes", "note", "task", "visit"),
+            *("minutes", "note", "task", "visit", "call", "letter"),
         )
     ),
 )

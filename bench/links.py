@@ -15,11 +15,12 @@ import psycopg
 
 from bench.__main__ import SETTINGS, bring_in_line, login, say
 from bench.linked_tables import INDEXES, ROWS, TABLES
-from bench.measure import Question, compare, same_rows
+from bench.measure import Connection, Question, compare, same_rows
 from crm_rls.embedded import EmbeddedServer, serve
 from crm_rls.model import (
     AccessGroup,
     Child,
+    ColumnOf,
     Grant,
     Link,
     Logins,
@@ -33,7 +34,7 @@ from crm_rls.model import (
     TableName,
 )
 from crm_rls.model.key_forms import CodedKey, KeyArray
-from crm_rls.model.predicates import TRUE, Compare, InList, IsTrue, Linked, Not, Or, Predicate
+from crm_rls.model.predicates import TRUE, Compare, InList, IsNull, IsTrue, Linked, Not, Or, Predicate
 from crm_rls.postgres.versions import describe
 
 
@@ -48,7 +49,8 @@ COMPANY, EVENT, MAIL, PARTICIPANT, MEETING, STORE = map(
 BRANCH, CITY, JOB, JOB_LINE, MEMO, MINUTES, VISIT = map(
     _table, ("branch", "city", "job", "job_line", "memo", "minutes", "visit")
 )
-READ = frozenset({Right.READ})
+CALL, FIGURE, GUARDED, LETTER, UNGUARDED = map(_table, ("call", "figure", "guarded", "letter", "unguarded"))
+ALL, READ = frozenset(Right), frozenset({Right.READ})
 TERRITORIES = 1000
 
 WIDTHS: Mapping[str, Predicate] = {
@@ -96,6 +98,12 @@ SHAPES = (
         JOB_LINE,
         "exists (select from crm.job as j join crm.contact as p on p.id = j.contact_id "
         "where (j.office, j.no) = (x.office, x.no) and {seen})",
+    ),
+    Shape("rows without a link hidden", CALL, _in("contact", "x.contact_id")),
+    Shape(
+        "rows without a link `unlinked`",
+        LETTER,
+        f"({_in('contact', 'x.contact_id')} or x.contact_id is null)",
     ),
     Shape("two links", TASK, f"({_in('contact', 'x.contact_id')} or {_in('lead', 'x.lead_id')})"),
     Shape(
@@ -150,15 +158,34 @@ QUESTIONS: Mapping[str, str] = {
     "latest 50": "select * from {table} as x where {mine} order by x.made desc limit 50",
 }
 
+WRITES: Mapping[str, str] = {
+    "insert 1": "insert into {table} values (-1, 7, {key}, now())",
+    "insert 1,000": "insert into {table} select -n, 7, {key}, now() from generate_series(1, 1000) as n",
+    "new link of 1": "update {table} set contact_id = {key} where id = {row}",
+    "new link of all own": "update {table} set contact_id = {key}",
+    "other column of all own": "update {table} set made = now()",
+}
+"""What a person writes who sees one territory; `{row}` is an own row, `{key}` another contact."""
+
+TOTALS: Mapping[str, str] = {
+    "the same lines": "select territory, contacts from crm.figure where contacts >= 5",
+    "GROUP BY": "select territory, count(*) from crm.contact group by territory having count(*) >= 5",
+}
+"""What a person would ask without row security instead of reading the table of totals."""
+
 CHILDREN = (
     Child(BRANCH, tree=Link(BRANCH, ("parent_id",), ("id",))),
+    Child(CALL, (Link(CONTACT, ("contact_id",)),)),
     Child(CITY, (Link(COMPANY, ("id",), ("city_id",), back=True),)),
     Child(COMPANY, (Link(CONTACT, ("id",), ("company_id",), back=True),)),
     Child(DEAL, (Link(CONTACT, ("contact_id",)),)),
     Child(EVENT, (Link(CONTACT, ("contact_ids",), unchecked=True, form=KeyArray()),)),
+    Child(FIGURE, rights=READ),
+    Child(GUARDED, (Link(CONTACT, ("contact_id",)),)),
     Child(JOB, (Link(CONTACT, ("contact_id",)),), key=("office", "no")),
     Child(JOB_LINE, (Link(JOB, ("office", "no")),)),
     Child(LEAD),
+    Child(LETTER, (Link(CONTACT, ("contact_id",)),)),
     Child(
         MAIL,
         (
@@ -178,6 +205,7 @@ CHILDREN = (
     ),
     Child(PARTICIPANT, (Link(CONTACT, ("contact_id",)),)),
     Child(TASK, (Link(CONTACT, ("contact_id",)), Link(LEAD, ("lead_id",)))),
+    Child(UNGUARDED, (Link(CONTACT, ("contact_id",)),)),
     Child(VISIT, (Link(CONTACT, ("contact_id",)),), Mode.CARRY),
 )
 
@@ -193,7 +221,9 @@ def declared() -> Model:
             on=(
                 Grant(BRANCH, seen, READ, READ),
                 Grant(DEAL, Compare("owner_no", "=", "7"), READ, READ),
+                Grant(FIGURE, Compare("contacts", ">=", "5"), READ, frozenset()),
                 Grant(LEAD, seen, READ, READ),
+                Grant(LETTER, IsNull("contact_id"), READ, READ),
                 Grant(VISIT, Compare("owner_no", "=", "7"), READ, READ),
             ),
         )
@@ -204,7 +234,9 @@ def declared() -> Model:
         for name, (seen, _) in OF_STORES.items()
     }
     groups += tuple(AccessGroup(name, seen, READ, READ) for name, seen in of_stores.items())
-    everybody = sorted((*WIDTHS, *of_stores))
+    written = tuple(Grant(table, Compare("owner_no", "=", "7"), ALL, ALL) for table in (GUARDED, UNGUARDED))
+    groups += (AccessGroup("writer", WIDTHS["one"], READ, ALL, on=written),)
+    everybody = sorted((*WIDTHS, *of_stores, "writer"))
     public = Or((Not(IsTrue("private")), Compare("author_no", "=", "7")))
     return Model(
         prefix="bench",
@@ -212,6 +244,7 @@ def declared() -> Model:
         time_zone="UTC",
         root=Root(CONTACT, ("id",), refers=(Link(STORE, ("store_id",), ("id",)),)),
         children=CHILDREN,
+        totals=(ColumnOf(FIGURE, "contacts"),),
         blocked=(STORE,),
         logins=Logins.CREATE,
         groups=tuple(sorted(groups, key=lambda group: group.name)),
@@ -262,11 +295,56 @@ def report(server: EmbeddedServer, contacts: int, rounds: int) -> Iterator[str]:
                 shape = Shape("owner in a joined table", CONTACT, "")
                 mine = f"x.store_id in (select id from crm.store where salesperson {by_hand})"  # noqa: S608
                 yield _line(owner, person, shape, width, mine, rounds)
+        yield ""
+        with login(server, owner, people["writer"]) as person:
+            yield from _of_writes(owner, person, rounds)
+        yield ""
+        with login(server, owner, people["head"]) as person:
+            yield from _of_totals(owner, person, rounds)
+
+
+def _of_writes(owner: Connection, person: Connection, rounds: int) -> Iterator[str]:
+    """Yield a table: what the guard of a link costs a person who writes, against a table without it."""
+    found = owner.execute(
+        "select format('drop trigger %I on %s', tgname, tgrelid::regclass) from pg_trigger "
+        "where tgrelid = 'crm.unguarded'::regclass and not tgisinternal"
+    )
+    ((drop,),) = found.fetchall()
+    owner.execute(str(drop).encode())
+    sample = "select id, contact_id from crm.guarded where contact_id %% %s = 7 limit 2"
+    ((row, _), (_, key)) = owner.execute(sample, [TERRITORIES]).fetchall()
+    owner.commit()
+    yield "Writes of somebody who sees one territory, with the guard of the link against a table without it:"
+    yield ""
+    yield "| write | ratio |"
+    yield "|---|---|"
+    for title, form in WRITES.items():
+        without, guarded = (form.format(table=table, row=row, key=key) for table in (UNGUARDED, GUARDED))
+        yield _compared(person, person, Question(title, without, guarded), rounds)
+
+
+def _of_totals(owner: Connection, person: Connection, rounds: int) -> Iterator[str]:
+    """Yield a table: reading totals as a person, against what is asked without row security."""
+    yield "Totals (`class: totals`), read by a member of a named group, against queries without row security:"
+    yield ""
+    yield "| against | ratio |"
+    yield "|---|---|"
+    for title, floor in TOTALS.items():
+        asked = "select territory, contacts from crm.figure"
+        yield _compared(owner, person, Question(title, floor, asked), rounds)
+
+
+def _compared(owner: Connection, person: Connection, question: Question, rounds: int) -> str:
+    if not same_rows(owner, person, question):
+        raise AssertionError(f"{question.name}: different rows")
+    ratio = compare(owner, person, question, rounds)
+    say(f"{question.name}: {ratio.ratio:.2f}x of {ratio.floor_ms:.3g} ms")
+    return f"| {question.name} | {ratio.ratio:.2f}x of {ratio.floor_ms:.3g} ms |"
 
 
 def _line(
-    owner: psycopg.Connection[tuple[object, ...]],
-    person: psycopg.Connection[tuple[object, ...]],
+    owner: Connection,
+    person: Connection,
     shape: Shape,
     width: str,
     mine: str,
@@ -278,8 +356,8 @@ def _line(
 
 
 def _cells(
-    owner: psycopg.Connection[tuple[object, ...]],
-    person: psycopg.Connection[tuple[object, ...]],
+    owner: Connection,
+    person: Connection,
     shape: Shape,
     mine: str,
     rounds: int,

@@ -275,8 +275,12 @@ def _unsaid(link: Link, root: Root | None, by_name: Mapping[TableName, Child]) -
         return None
     if link.back:
         return link.via if len(link.via) != len(link.columns) else None
-    key = root.key if root is not None and link.to == root.name else by_name[link.to].key
-    return key if len(key) != len(link.via) else None
+    parent = root if root is not None and link.to == root.name else by_name.get(link.to)
+    if parent is None:
+        return (
+            None  # a mistake elsewhere: the parent is damaged, or one of several roots of which none is main
+        )
+    return parent.key if len(parent.key) != len(link.via) else None
 
 
 def _circle(start: TableName, step: TableName, by_name: Mapping[TableName, Child]) -> list[TableName] | None:

@@ -7,6 +7,7 @@ concerns several of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crm_rls.diagnostics import Diagnostic, in_order
 from crm_rls.model import Model, PersonAttribute
@@ -66,6 +67,7 @@ def _model(draft: Draft) -> Model:
     scope = FilterScope(draft.root.place, territories.tree, known)
     grounds = Grounds(scope, fields, tables)
     tables = read_conditions(draft, grounds, tables)
+    grounds = replace(grounds, tables=tables)
     groups, restrictions = read_groups(draft, grounds), read_restrictions(draft, grounds)
     families = read_families(draft, grounds, groups)
     people = read_people(draft, attributes, zone)
