@@ -67,7 +67,7 @@ from tests.property.columns import (
     Column,
 )
 
-EXAMPLES = int(os.environ.get("CRM_RLS_FUZZ_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("CRM_RLS_FUZZ_EXAMPLES", "30"))
 """Generated models per property; `make fuzz` sets more."""
 
 FUZZING = 200
