@@ -4754,7 +4754,7 @@ begin
     if model.new_logins = 'nothing' then
         raise feature_not_supported using
             message = 'the model lets nobody make logins',
-            hint = format('Let a DBA make it, CREATE ROLE %I LOGIN;, or write `new_logins` under `database` and apply the '
+            hint = format('Let a DBA make it (CREATE ROLE %I LOGIN), or write `new_logins` under `database` and apply the '
                 'model.', coalesce(login, person));
     end if;
     made := coalesce(login, person);
