@@ -7,7 +7,7 @@ nothing anybody's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from crm_rls.catalog import Grant, Kind, SupportObject
@@ -61,7 +61,7 @@ begin
                 leaver, missing, successor),
             hint = 'Give it by crm_people.register, or hand over without contacts.';
     end if;
-{moves}
+{each}
     return array_to_string(told, ' and ');
 end
 """
@@ -88,7 +88,7 @@ begin
           select from crm_access.person as other
           where other.login <> leaver and other.attributes -> a.key = a.value
       );
-{counts}
+{each}
     return array_to_string(told, ' and ');
 end
 """
@@ -142,14 +142,7 @@ def move_contacts(layout: Layout) -> Iterator[SupportObject]:
     It returns how many contacts, and rows of which further roots, it moved, as a text, and raises
     object_not_in_prerequisite_state if the successor lacks an attribute that is the leaver's alone.
     """
-    own = own_columns(layout.model)
-    if not own:
-        return
-    moves = (_OwnRows(layout, root, pairs).move() for root, pairs in own.items())
-    asked = sorted({attribute for pairs in own.values() for _, attribute in pairs})
-    body = text(_BODY.format(attributes=array_literal(asked), moves=SQL("\n").join(moves)))
-    function = Function(SUPPORT_SCHEMA, MOVE_CONTACTS, "text", body, _ARGUMENTS, definer=True)
-    yield compiled_function(function, layout.names.owner)
+    yield from _over_own_rows(layout, MOVE_CONTACTS, _BODY, _ARGUMENTS, _OwnRows.move)
 
 
 def own_contacts(layout: Layout) -> Iterator[SupportObject]:
@@ -158,14 +151,25 @@ def own_contacts(layout: Layout) -> Iterator[SupportObject]:
     It returns how many contacts, and rows of which further roots, are the leaver's own, as a text; an empty
     one if none is.
     """
+    arguments = (Argument("leaver", "text"), Argument("had", "jsonb"))
+    yield from _over_own_rows(layout, OWN_CONTACTS, _COUNTING, arguments, _OwnRows.count)
+
+
+def _over_own_rows(
+    layout: Layout,
+    name: str,
+    body: SQL,
+    arguments: tuple[Argument, ...],
+    of: Callable[[_OwnRows], Composable],
+) -> Iterator[SupportObject]:
+    """Yield a function that does something for each table with rows of people's own, if there is one."""
     own = own_columns(layout.model)
     if not own:
         return
-    counts = (_OwnRows(layout, root, pairs).count() for root, pairs in own.items())
     asked = sorted({attribute for pairs in own.values() for _, attribute in pairs})
-    body = text(_COUNTING.format(attributes=array_literal(asked), counts=SQL("\n").join(counts)))
-    arguments = (Argument("leaver", "text"), Argument("had", "jsonb"))
-    function = Function(SUPPORT_SCHEMA, OWN_CONTACTS, "text", body, arguments, definer=True)
+    each = SQL("\n").join([of(_OwnRows(layout, root, pairs)) for root, pairs in own.items()])
+    written = text(body.format(attributes=array_literal(asked), each=each))
+    function = Function(SUPPORT_SCHEMA, name, "text", written, arguments, definer=True)
     yield compiled_function(function, layout.names.owner)
 
 

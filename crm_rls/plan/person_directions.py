@@ -22,7 +22,7 @@ from crm_rls.meaning.directions import Direction, Verdict, direction
 from crm_rls.meaning.personal import personal
 from crm_rls.model import Attributes, Right, TableName
 from crm_rls.model.predicates import IsTrue, Predicate, asks_clock, conjunction, disjunction
-from crm_rls.plan.impact.holdings import Acting, Holdings, after, holdings
+from crm_rls.plan.impact.holdings import Acting, Holdings, after, grouped, holdings
 from crm_rls.plan.layouts import Layouts
 from crm_rls.postgres.names import Names
 
@@ -244,10 +244,7 @@ def _moments(was: CatalogState, will: CatalogState, touched: Collection[str] | N
 
 
 def _side(held: Holdings) -> _Side:
-    acting: dict[str, list[Acting]] = {}
-    for each in sorted(held.acting):
-        acting.setdefault(each.login, []).append(each)
-    return _Side(held, acting)
+    return _Side(held, grouped(held.acting, lambda each: each.login))
 
 
 def _known(side: _Side, login: str) -> Sequence[tuple[Acting, Attributes]]:

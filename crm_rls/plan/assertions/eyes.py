@@ -11,7 +11,7 @@ from crm_rls.compile.layout import Layout
 from crm_rls.compile.ways import Reach, ways
 from crm_rls.model import AccessGroup, Attributes, Model, Right, TableName
 from crm_rls.model.predicates import FALSE, TRUE, InList, Predicate, disjunction
-from crm_rls.plan.impact.holdings import holdings
+from crm_rls.plan.impact.holdings import grouped, holdings
 
 NO_POLICY = "(no policy applies to this login)"
 """Stands for a group where somebody is a superuser or has BYPASSRLS."""
@@ -78,6 +78,7 @@ def eyes_of_people(layout: Layout, state: CatalogState, moment: datetime) -> Map
     """Return by login through what people see, by what a state holds or will hold."""
     model = layout.model
     found, groups = holdings(state, model, moment), {group.name: group for group in model.groups}
+    acting = grouped(found.acting, lambda each: each.login)
     eyes = {}
     for login, name in found.people.items():
         own = found.attributes.get(login, {})
@@ -87,13 +88,11 @@ def eyes_of_people(layout: Layout, state: CatalogState, moment: datetime) -> Map
             continue
         views = {}
         # The own groups first, then those of one absent person after the other.
-        own_first = sorted(
-            found.acting, key=lambda each: (each.acting_for != login, each.acting_for, each.group)
-        )
-        for each in own_first:
-            if each.login == login:
-                called = each.group if each.acting_for == login else f"{each.group} for {each.acting_for}"
-                views[called] = View(groups[each.group], found.attributes.get(each.acting_for, {}))
+        for each in sorted(
+            acting.get(login, ()), key=lambda each: (each.acting_for != login, each.acting_for)
+        ):
+            called = each.group if each.acting_for == login else f"{each.group} for {each.acting_for}"
+            views[called] = View(groups[each.group], found.attributes.get(each.acting_for, {}))
         if keys := found.shared.get(login):
             views["a share"] = shared_with(model, keys, own)
         eyes[login] = Eyes(name, views, own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
@@ -35,6 +35,14 @@ class Holdings:
     attributes: Mapping[str, Attributes]
     shared: Mapping[str, tuple[str, ...]]
     substitutes: Mapping[tuple[str, str], frozenset[str]]
+
+
+def grouped(acting: Iterable[Acting], of: Callable[[Acting], str]) -> Mapping[str, list[Acting]]:
+    """Return those who act by something of each, such as the login, in order."""
+    found: dict[str, list[Acting]] = {}
+    for each in sorted(acting):
+        found.setdefault(of(each), []).append(each)
+    return found
 
 
 def holdings(state: CatalogState, model: Model, moment: datetime) -> Holdings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from crm_rls.compile.shared_ways import SHARED
 from crm_rls.compile.ways import Way
 from crm_rls.model import Faces, Family, Model, Right, TableName
 from crm_rls.plan.impact.conditions import EVERY_ROW, Conditions, Shape, Unit
-from crm_rls.plan.impact.holdings import Acting, Holdings
+from crm_rls.plan.impact.holdings import Acting, Holdings, grouped
 
 RIGHTS = (Right.READ, Right.UPDATE, Right.DELETE)
 """The rights on rows that are there."""
@@ -98,8 +98,8 @@ class Asking:
         self.conditions, self.before, self.after, self.former = conditions, before, after, former
         self._shapes: dict[tuple[bool, TableName, str, Right], Shape | None] = {}
         sides = (before.holdings, after.holdings)
-        self._by_login = [_by(side.acting, lambda each: each.login) for side in sides]
-        self._by_group = [_by(side.acting, lambda each: each.group) for side in sides]
+        self._by_login = [grouped(side.acting, lambda each: each.login) for side in sides]
+        self._by_group = [grouped(side.acting, lambda each: each.group) for side in sides]
         self._same_words = before.layout is not None and _same_words(before.layout, after.layout)
         self._same_attributes = before.holdings.attributes == after.holdings.attributes
         self._unmoved = frozenset(filter(self._is_unmoved, before.holdings.people))
@@ -274,13 +274,6 @@ def _families(side: Side, table: TableName) -> set[str]:
 def _served(model: Model | None, table: TableName) -> Mapping[str, frozenset[Right]]:
     services = () if model is None else model.services
     return {each.name: each.rights for each in services if table in each.tables}
-
-
-def _by(acting: Iterable[Acting], of: Callable[[Acting], str]) -> Mapping[str, list[Acting]]:
-    found: dict[str, list[Acting]] = {}
-    for each in sorted(acting):
-        found.setdefault(of(each), []).append(each)
-    return found
 
 
 def _same_words(one: Layout, other: Layout | None) -> bool:
