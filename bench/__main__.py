@@ -7,6 +7,7 @@ import secrets
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,6 +55,22 @@ def bring_in_line(connection: Connection, model: Model) -> float:
     begun = time.perf_counter()
     apply_plan(connection, model, plan, allowed=EVERYTHING)
     return time.perf_counter() - begun
+
+
+@contextmanager
+def staged(
+    server: EmbeddedServer, contacts: int, groups: int, members: int
+) -> Iterator[tuple[Connection, Model]]:
+    """Yield the owner of a filled database, as many activities as contacts, and the model applied there."""
+    with psycopg.connect(server.dsn("postgres"), autocommit=True) as admin:
+        admin.execute("create database bench")
+    with psycopg.connect(server.dsn("bench"), autocommit=True) as owner:
+        dataset.fill(owner, contacts, contacts, groups, say)
+        owner.autocommit = False
+        model = dataset.model(groups, Mode.CARRY, members=members)
+        bring_in_line(owner, model)
+        owner.commit()
+        yield owner, model
 
 
 def login(server: EmbeddedServer, owner: Connection, person: Person) -> Connection:

@@ -15,10 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-import psycopg
-
-from bench import dataset
-from bench.__main__ import SETTINGS, bring_in_line, say
+from bench.__main__ import SETTINGS, say, staged
 from bench.assigning import busy
 from bench.dataset import Connection
 from crm_rls.answers import Answers, answering
@@ -26,7 +23,6 @@ from crm_rls.answers.seeing import who_sees
 from crm_rls.answers.totals import sees
 from crm_rls.answers.why import why
 from crm_rls.embedded import EmbeddedServer, serve
-from crm_rls.model import Mode
 from crm_rls.postgres.versions import describe
 
 KEY = "4711"
@@ -110,14 +106,7 @@ def command(dsn: str, words: tuple[str, ...]) -> float:
 
 def report(server: EmbeddedServer, contacts: int, groups: int, rounds: int) -> Iterator[str]:
     """Yield the lines of the page."""
-    with psycopg.connect(server.dsn("postgres"), autocommit=True) as admin:
-        admin.execute("create database bench")
-    with psycopg.connect(server.dsn("bench"), autocommit=True) as owner:
-        dataset.fill(owner, contacts, contacts, groups, say)
-        owner.autocommit = False
-        model = dataset.model(groups, Mode.CARRY, members=MEMBERS)
-        bring_in_line(owner, model)
-        owner.commit()
+    with staged(server, contacts, groups, MEMBERS) as (owner, model):
         owner.autocommit = True
         owner.execute("vacuum (analyze)")
         owner.autocommit = False

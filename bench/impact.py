@@ -14,13 +14,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import psycopg
-
 from bench import dataset
-from bench.__main__ import SETTINGS, bring_in_line, say
+from bench.__main__ import SETTINGS, say, staged
 from bench.dataset import Connection
 from crm_rls.embedded import EmbeddedServer, serve
-from crm_rls.model import Mode, Model
+from crm_rls.model import Model
 from crm_rls.model.predicates import Compare
 from crm_rls.plan.impact.measured import with_impact
 from crm_rls.plan.make import Planned, make_plan
@@ -79,14 +77,7 @@ def beside(work: Callable[[], object], scan: Callable[[], object], rounds: int) 
 
 def report(server: EmbeddedServer, contacts: int, groups: int, rounds: int) -> Iterator[str]:
     """Yield the lines of the page."""
-    with psycopg.connect(server.dsn("postgres"), autocommit=True) as admin:
-        admin.execute("create database bench")
-    with psycopg.connect(server.dsn("bench"), autocommit=True) as owner:
-        dataset.fill(owner, contacts, contacts, groups, say)
-        owner.autocommit = False
-        model = dataset.model(groups, Mode.CARRY, members=PEOPLE)
-        bring_in_line(owner, model)
-        owner.commit()
+    with staged(server, contacts, groups, PEOPLE) as (owner, model):
         yield "# What it takes to say who gains and loses rows"
         yield ""
         yield (
