@@ -40,6 +40,7 @@ ACCESS = (
     "concerns_of", "shown_concern", "require_attended", "require_family", "root_of", "conflicts_at",
     "root_named", "contact_groups_of", "gives", "ever_in", "answers_about", "contact_in_area",
     "shareable", "shares_at", "shown_by_share",
+    "share_told", "told_today", "row_then", "groups_then", "note_of_row",
     "leave_offices", "remove_person", "had_logins", "who_left", "one_who_left", "require_undeclared",
     "without_names", "pseudonymised", "pseudonymise", "about",
 )  # fmt: skip

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from crm_rls.catalog import RegistryRow, canonical
+from crm_rls.catalog import RegistryRow, ServerFacts, canonical
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.served import served_roots
+from crm_rls.compile.version_views import Versions, versions
 from crm_rls.model import REASSIGN, AccessGroup, Family, NewLogins, PersonAttribute, Right, Sharing
 from crm_rls.model.predicates import attributes
 
 
-def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
+def registry_rows(layout: Layout, facts: ServerFacts) -> Iterator[RegistryRow]:
     """Yield the rows, the model's own first."""
     model, names = layout.model, layout.names
     yield _row(
@@ -44,14 +45,25 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
     )
     for group in model.groups:
         yield _row("access_group", group.name, _group(layout, group))
+    told = {each.served.table: each for each in versions(model, facts)}
     for each in served_roots(model):
         views = {"group_view": each.group_view, "family_view": each.family_view}
-        yield _row("root", each.root, {"root": each.root, **views})
+        former = None if each.table not in told else _versions(told[each.table])
+        yield _row("root", each.root, {"root": each.root, **views, "versions": former})
     for family in model.served():
         key = f"{family.name} {family.table}" if family.on else family.name
         yield _row("family", key, _family(family))
     for key, (first, last) in model.territories.positions().items():
         yield _row("territory", key, {"territory": key, "first_place": first, "last_place": last})
+
+
+def _versions(each: Versions) -> Mapping[str, object]:
+    return {
+        "of": str(each.served.table),
+        "table": str(each.history.table),
+        "view": each.served.version_view,
+        "groups": each.served.version_group_view,
+    }
 
 
 def _attribute(attribute: PersonAttribute) -> Mapping[str, object]:

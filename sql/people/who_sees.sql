@@ -1,6 +1,7 @@
 -- One row: a person who may read a contact at a moment, by which group (null: by a share) and how, for whom, until when,
--- and who gave it why; by the filters in force now. With `root` the contact is a row of that further root. An area
--- manager is told of the groups of the own area.
+-- and who gave it why; by the filters in force now. With `root` the contact is a row of that further root. For a moment of
+-- the past it is the row as it was, where the root has a history; a notice says what is known. An area manager is told of
+-- the groups of the own area, and of the past of rows that are in them now.
 create function crm_people.who_sees(
     contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text
 )
@@ -11,14 +12,16 @@ as $body$
 #variable_conflict use_column
 declare
     asked text;
+    was record;
 begin
     perform crm_access.require_reader('ask who sees a contact');
     asked := crm_access.root_named(who_sees.root);
+    select r.* into was from crm_access.row_then(who_sees.contact, asked, who_sees.at) as r;
     return query
     with has as materialized (
-        select c.access_group, c.login
-        from crm_access.contact_groups_of(who_sees.contact, asked) as c
-        where c.shown and crm_access.answers_about(c.access_group)
+        select c.*
+        from crm_access.groups_then(who_sees.contact, asked, who_sees.at, was.known) as c
+        where c.shown and (c.access_group is null or crm_access.answers_about(c.access_group))
     ),
     -- Who was never in one of them is not asked about: to replay the log for everybody takes most of the time.
     likely as materialized (
@@ -35,7 +38,15 @@ begin
     select p.person, null, 'share', p.person, s.valid_from, s.valid_until, s.granted_by, s.reason
     from crm_access.shares_at(who_sees.at) as s
     join crm_access.person as p on p.login = s.login
-    where asked = '' and crm_access.shown_by_share(s.contact, who_sees.contact, p)
+    where asked = ''
+      and case was.known
+          when 'version' then
+              crm_access.share_told(s.contact) and exists (select from has as c where c.shared = s.contact and c.login = s.login)
+          else was.known not in ('hidden', 'absent') and crm_access.shown_by_share(s.contact, who_sees.contact, p)
+      end
     order by 1, 2, 3, 4;
+    if found or crm_access.reads() = 'all' then
+        perform crm_access.note_of_row(asked, who_sees.at, was.known, was.begins, was.ends, was.gone);
+    end if;
 end
 $body$

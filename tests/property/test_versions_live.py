@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm_rls.answers import Answers, answering, bundles
 from crm_rls.answers.seeing import who_sees
+from crm_rls.answers.versions import Known
 from crm_rls.errors import DatabaseError
 from crm_rls.meaning.visibility import World
 from crm_rls.model import AccessGroup, Grant, Model, Right, TableName
@@ -174,11 +177,14 @@ def judge(stage: Stage, world: World, played: Played, count: list[int], *, why: 
                 if then.twice:
                     with pytest.raises(DatabaseError, match="several versions"):
                         who_sees(answers, named, table=str(table))
+                    with pytest.raises(psycopg.errors.CardinalityViolation, match="several versions"):
+                        seen_in_sql(stage, world.model, table, named, at)
                     continue
                 others = [row for row in world.tables[table] if row["id"] != key]
                 rows = others if then.row is None else [*others, then.row]
                 was = replace(world, tables={**world.tables, table: rows})
                 compare(answers, was, table, named, then)
+                compare_in_sql(stage, was, table, named, at, then)
                 if then.row is not None and not asked:
                     for person in world.model.people:
                         reasons(answers, was, person, table, then.row)
@@ -199,3 +205,53 @@ def compare(answers: Answers, world: World, table: TableName, key: str, then: Th
         assert state is not None
         assert (state.known, state.ends, state.gone) == (then.known, then.ends, then.gone), then
         assert then.begins in (None, state.begins), (then, state)
+
+
+def compare_in_sql(stage: Stage, world: World, table: TableName, key: str, at: datetime, then: Then) -> None:
+    """Compare what managers are told: by the filters of now, for models that a file can declare."""
+    model = world.model
+    if any(Right.READ not in grant.rights for group in model.groups for grant in model.grants(group)):
+        return
+    seen, why, notices = seen_in_sql(stage, model, table, key, at)
+    expected = {
+        person.name
+        for person in model.people
+        if then.row is not None and world.allowed(person, table, then.row, Right.READ, NOW)
+    }
+    assert (seen, why) == (expected, expected), (table, key, then)
+    assert len(notices) == 1 + len(model.people)
+    assert all(SAID[then.known] in notice for notice in notices), notices
+
+
+SAID = {
+    Known.VERSION: "on the row as it was",
+    Known.AS_NOW: "on the row as it is now and was from",
+    Known.NOT_KNOWN: "on the row as it is now, for its own history is not known",
+    Known.ABSENT: "had no such row",
+}
+
+
+def seen_in_sql(
+    stage: Stage, model: Model, table: TableName, key: str, at: datetime
+) -> tuple[set[str], set[str], list[str]]:
+    """Return who sees a row by `who_sees`, and by `why`, and the notices."""
+    key = f"{{{key}}}" if len(model.key(table)) > 1 else key
+    root = None if table == model.root.name else str(table)
+    notices: list[str] = []
+
+    def note(said: psycopg.errors.Diagnostic) -> None:
+        notices.append(said.message_primary or "")
+
+    stage.superuser.add_notice_handler(note)
+    try:
+        rows = stage.superuser.execute("select person from crm_people.who_sees(%s, %s, %s)", (key, at, root))
+        seen = {person for (person,) in rows}
+        asked = "select coalesce(bool_or(allows), false) from crm_people.why(%s, %s, %s, %s)"
+        why = {
+            person.name
+            for person in model.people
+            if stage.superuser.execute(asked, (person.name, key, at, root)).fetchone() == (True,)
+        }
+    finally:
+        stage.superuser.remove_notice_handler(note)
+    return seen, why, notices

@@ -235,6 +235,21 @@ DROP FUNCTION "crm_access"."remove_person"(text)
 DROP FUNCTION "crm_access"."leave_offices"(text)
 ;
 
+DROP FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean)
+;
+
+DROP FUNCTION "crm_access"."groups_then"(text, text, timestamp with time zone, text)
+;
+
+DROP FUNCTION "crm_access"."row_then"(text, text, timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."told_today"(text, text)
+;
+
+DROP FUNCTION "crm_access"."share_told"(text)
+;
+
 DROP FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person)
 ;
 

@@ -77,7 +77,8 @@ COMMENT ON TABLE "crm_access"."access_group" IS 'crm_rls'
 create table crm_access.root (
     root text primary key,
     group_view text not null,
-    family_view text not null
+    family_view text not null,
+    versions jsonb
 )
 ;
 
@@ -3441,6 +3442,185 @@ REVOKE ALL ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.pers
 COMMENT ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) IS 'crm_rls'
 ;
 
+create function crm_access.share_told(contact text) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (select from crm_access.model as m where m.share_role is not null)
+        and (crm_access.reads() <> 'area' or crm_access.contact_in_area(share_told.contact))
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."share_told"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."share_told"(text) IS 'crm_rls'
+;
+
+create function crm_access.told_today(contact text, root text) returns boolean
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    return case crm_access.reads()
+        when 'all' then true
+        when 'area' then exists (
+            select from crm_access.contact_groups_of(contact, root) as c
+            where c.shown and crm_access.answers_about(c.access_group)
+        )
+        else exists (
+            select from crm_people.why(crm_access.own_login(), contact, root => nullif(told_today.root, '')) as w where w.allows
+        )
+    end;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."told_today"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."told_today"(text, text) IS 'crm_rls'
+;
+
+create function crm_access.row_then(contact text, root text, at timestamp with time zone)
+returns TABLE(known text, begins timestamp with time zone, ends timestamp with time zone, gone boolean)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    versions constant jsonb := (select r.versions from crm_access.root as r where r.root = row_then.root);
+    key_type text;
+    told record;
+begin
+    if row_then.at is distinct from now() and not crm_access.told_today(contact, root) then
+        return query select 'hidden', null::timestamptz, null::timestamptz, false;
+        return;
+    end if;
+    if row_then.at >= now() or row_then.at is null or versions is null then
+        return query select case when row_then.at < now() then 'not known' else 'now' end, null::timestamptz, null::timestamptz, false;
+        return;
+    end if;
+    select format_type(a.atttypid, a.atttypmod) into key_type
+    from pg_attribute as a
+    where a.attrelid = format('crm_access.%I', versions ->> 'view')::regclass and a.attname = 'contact';
+    execute format(
+        $query$
+        select
+            count(*) filter (where v.former and v.counted @> $2) as counted,
+            min(v.begins) filter (where v.former and v.counted @> $2) as begins,
+            min(v.ends) filter (where v.former and v.counted @> $2) as ends,
+            coalesce(bool_or(not v.former), false) as there,
+            coalesce(bool_or(not v.former and v.counted is not null), false) as dated,
+            coalesce(bool_or(not v.former and v.counted is not null and (v.begins is null or v.begins <= $2)), false) as began,
+            min(v.begins) filter (where not v.former) as since,
+            coalesce(bool_or(v.former and v.begins > $2), false) as later
+        from crm_access.%I as v
+        where v.contact = $1::%s
+        $query$,
+        versions ->> 'view', key_type
+    ) into told using contact, row_then.at;
+    if told.counted > 1 or (told.counted = 1 and told.began and told.ends is not null) then
+        raise cardinality_violation using
+            message = format('several versions of %s %s counted at %s: %s has overlapping ones',
+                versions ->> 'of', contact, crm_access.shown_moment(row_then.at), versions ->> 'table'),
+            hint = 'Mend their moments, then ask again.';
+    end if;
+    return query
+    select
+        case
+            when told.counted = 1 then 'version'
+            when told.began then 'as it is now'
+            -- A row that ended before may have been made anew since: only its own column knows.
+            when told.there and not told.dated and not told.later then 'not known'
+            else 'absent'
+        end,
+        case when told.counted = 1 then told.begins when told.began then told.since end,
+        case when told.counted = 1 then told.ends end,
+        not told.there;
+exception
+    when data_exception then
+        perform crm_access.contact_groups_of(contact, root);  -- which says what keys are
+        raise;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."row_then"(text, text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."row_then"(text, text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_access.groups_then(contact text, root text, at timestamp with time zone, known text)
+returns TABLE(access_group text, login text, shown boolean, shared text)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    versions constant jsonb := (select r.versions from crm_access.root as r where r.root = groups_then.root);
+    key_type text;
+begin
+    if groups_then.known in ('hidden', 'absent') then
+        return;
+    end if;
+    if groups_then.known <> 'version' then
+        return query select c.access_group, c.login, c.shown, null::text from crm_access.contact_groups_of(contact, root) as c;
+        return;
+    end if;
+    select format_type(a.atttypid, a.atttypmod) into key_type
+    from pg_attribute as a
+    where a.attrelid = format('crm_access.%I', versions ->> 'groups')::regclass and a.attname = 'contact';
+    return query execute format(
+        'select c.access_group, c.login, c.shown, case when c.access_group is null then c.contact::text end
+        from crm_access.%I as c where c.contact = $1::%s and c.counted @> $2',
+        versions ->> 'groups', key_type
+    ) using contact, groups_then.at;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."groups_then"(text, text, timestamp with time zone, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."groups_then"(text, text, timestamp with time zone, text) IS 'crm_rls'
+;
+
+create function crm_access.note_of_row(root text, at timestamp with time zone, known text, begins timestamp with time zone, ends timestamp with time zone, gone boolean)
+returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    since constant text := coalesce(' from ' || crm_access.shown_moment(case when isfinite(begins) then begins end), '');
+    until constant text := coalesce(' until ' || crm_access.shown_moment(case when isfinite(ends) then ends end), '');
+begin
+    if known in ('now', 'hidden') then
+        return;
+    end if;
+    if known = 'absent' then
+        raise notice '% had no such row at %, or its history begins later. It has % now.',
+            (select r.versions ->> 'of' from crm_access.root as r where r.root = note_of_row.root),
+            crm_access.shown_moment(note_of_row.at),
+            case when gone then 'none' else 'one' end;
+        return;
+    end if;
+    raise notice 'By the filters in force now, on %; rows of other tables and attributes of people are as they are now.',
+        case known
+            when 'version' then 'the row as it was' || since || until
+                || case when gone then ', which has been deleted since' else '' end
+            when 'as it is now' then 'the row as it is now' || coalesce(' and was' || nullif(since, ''), '')
+            else 'the row as it is now, for its own history is not known'
+        end;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) IS 'crm_rls'
+;
+
 create function crm_access.leave_offices(login text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -6176,14 +6356,16 @@ as $body$
 #variable_conflict use_column
 declare
     asked text;
+    was record;
 begin
     perform crm_access.require_reader('ask who sees a contact');
     asked := crm_access.root_named(who_sees.root);
+    select r.* into was from crm_access.row_then(who_sees.contact, asked, who_sees.at) as r;
     return query
     with has as materialized (
-        select c.access_group, c.login
-        from crm_access.contact_groups_of(who_sees.contact, asked) as c
-        where c.shown and crm_access.answers_about(c.access_group)
+        select c.*
+        from crm_access.groups_then(who_sees.contact, asked, who_sees.at, was.known) as c
+        where c.shown and (c.access_group is null or crm_access.answers_about(c.access_group))
     ),
     -- Who was never in one of them is not asked about: to replay the log for everybody takes most of the time.
     likely as materialized (
@@ -6200,8 +6382,16 @@ begin
     select p.person, null, 'share', p.person, s.valid_from, s.valid_until, s.granted_by, s.reason
     from crm_access.shares_at(who_sees.at) as s
     join crm_access.person as p on p.login = s.login
-    where asked = '' and crm_access.shown_by_share(s.contact, who_sees.contact, p)
+    where asked = ''
+      and case was.known
+          when 'version' then
+              crm_access.share_told(s.contact) and exists (select from has as c where c.shared = s.contact and c.login = s.login)
+          else was.known not in ('hidden', 'absent') and crm_access.shown_by_share(s.contact, who_sees.contact, p)
+      end
     order by 1, 2, 3, 4;
+    if found or crm_access.reads() = 'all' then
+        perform crm_access.note_of_row(asked, who_sees.at, was.known, was.begins, was.ends, was.gone);
+    end if;
 end
 $body$
 ;
@@ -6223,6 +6413,7 @@ as $body$
 declare
     asked text;
     whose text;
+    was record;
     own constant boolean := crm_access.reads() = 'own';
 begin
     -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
@@ -6231,9 +6422,10 @@ begin
     end if;
     whose := crm_access.login_of(why.person);
     asked := crm_access.root_named(why.root);
+    select r.* into was from crm_access.row_then(why.contact, asked, why.at) as r;
     return query
     with has as materialized (
-        select c.access_group, c.login, c.shown from crm_access.contact_groups_of(why.contact, asked) as c
+        select c.* from crm_access.groups_then(why.contact, asked, why.at, was.known) as c
     ),
     held as (
         select r.* from crm_access.reach_at(whose, why.at) as r
@@ -6247,13 +6439,24 @@ begin
             h.how, h.acting_for, h.valid_from, h.valid_until, h.granted_by, h.reason
         from held as h
         full join (
-            select * from has where has.login is null or has.login = whose or has.login in (select a.acting_for from held as a)
+            select * from has
+            where has.access_group is not null
+              and (has.login is null or has.login = whose or has.login in (select a.acting_for from held as a))
         ) as of on of.access_group = h.access_group and (of.login is null or of.login = h.acting_for)
         union all
         select null, x.shown, true, not x.shown, 'share', s.login, s.valid_from, s.valid_until, s.granted_by, s.reason
         from crm_access.shares_at(why.at) as s
         join crm_access.person as p on p.login = s.login
-        cross join lateral (select crm_access.shown_by_share(s.contact, why.contact, p)) as x (shown)
+        cross join lateral (
+            select case was.known
+                when 'version' then (
+                    select c.shown from has as c where c.shared = s.contact and c.login = s.login and crm_access.share_told(s.contact)
+                )
+                when 'hidden' then null
+                when 'absent' then null
+                else crm_access.shown_by_share(s.contact, why.contact, p)
+            end
+        ) as x (shown)
         where asked = '' and s.login = whose and x.shown is not null
     )
     select
@@ -6263,6 +6466,15 @@ begin
     from answer as a
     where case when own then a.allows else a.how = 'share' or crm_access.answers_about(a.access_group) end
     order by a.allows desc, a.how is not null desc, a.has_contact desc, a.access_group collate "C", a.how;
+    if crm_access.reads() = 'all'
+        or own and found
+        or exists (
+            select from crm_access.groups_then(why.contact, asked, why.at, was.known) as c
+            where crm_access.answers_about(c.access_group)
+        )
+    then
+        perform crm_access.note_of_row(asked, why.at, was.known, was.begins, was.ends, was.gone);
+    end if;
 end
 $body$
 ;
