@@ -67,13 +67,20 @@ which is blocked.
 """
 
 
+def keeping(login: str) -> Service:
+    """Return the service that writes the history, as whose function the trigger runs."""
+    return Service("versions", (login,), frozenset({FORMER}), frozenset({Right.READ, Right.CREATE}))
+
+
 def with_history(prefix: str, history: History | None = None) -> Model:
     model = small_model(prefix + "m", [("anna", "nord"), ("bert", "sued"), ("carl", "all_of_them")])
     root = replace(model.root, history=history or History(FORMER))
-    keeping = Service(
-        "versions", (f"{prefix}keeper",), frozenset({FORMER}), frozenset({Right.READ, Right.CREATE})
+    return replace(
+        model,
+        root=root,
+        blocked=tuple(sorted((*model.blocked, FORMER))),
+        services=(keeping(f"{prefix}keeper"),),
     )
-    return replace(model, root=root, blocked=tuple(sorted((*model.blocked, FORMER))), services=(keeping,))
 
 
 @pytest.fixture
@@ -158,9 +165,15 @@ def test_a_row_that_is_as_it_was_or_was_not_there_yet(owner: Connection, role_pr
     assert seen(owner, model, "7").state is None
     assert seen(owner, model, "7", "2098-01-01").state is None
 
-    # Without a column of its own nobody knows since when the row is as it is now.
-    owner.execute("alter table crm.contact drop column sys_period")
+
+def test_a_row_that_does_not_say_since_when_it_is_as_it_is(owner: Connection, role_prefix: str) -> None:
     owner.execute("drop trigger keep_version on crm.contact")
+    owner.execute("alter table crm.contact drop column sys_period")
+    model = with_history(role_prefix)
+    applied(owner, model)
+    before = moment(owner)
+    owner.execute("insert into crm.contact (id, territory, customer_type) values (7, 'HH', 'customer')")
+    after = moment(owner)
     unknown = seen(owner, model, "7", before)
     assert unknown.state is not None
     assert unknown.state.known is Known.NOT_KNOWN

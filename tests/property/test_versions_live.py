@@ -242,6 +242,7 @@ def seen_in_sql(
     def note(said: psycopg.errors.Diagnostic) -> None:
         notices.append(said.message_primary or "")
 
+    stage.superuser.execute("set client_min_messages = notice")
     stage.superuser.add_notice_handler(note)
     try:
         rows = stage.superuser.execute("select person from crm_people.who_sees(%s, %s, %s)", (key, at, root))
