@@ -48,10 +48,12 @@ def staged(office: Office) -> Past:
         "insert into crm.contact (id, territory, customer_type) "
         "values (20, 'HH', 'x'), (21, 'HH', 'x'), (22, 'BY', 'x'), (24, 'HH', 'x')"
     )
-    office.call("share", "carl", GONE, "2999-01-01", "helps")
+    for contact in (GONE, STAYED):
+        office.call("share", "carl", contact, "2999-01-01", "helps")
     ((then,),) = run("select clock_timestamp()::text")
     run("select pg_sleep(0.01)")
     office.call("unassign", "dora", "nord")
+    office.call("unshare", "carl", STAYED)
     run("update crm.contact set territory = 'BY' where id = 21")
     run("update crm.contact set territory = 'HH' where id = 22")
     run("insert into crm.contact (id, territory, customer_type) values (23, 'HH', 'x')")

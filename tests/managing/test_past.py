@@ -31,7 +31,7 @@ def test_managers_are_told_of_the_row_as_it_was(past: Past) -> None:
     }
     members = {("anna", "nord"), ("dora", "nord")}
     assert people == {
-        STAYED: members,
+        STAYED: members | {("carl", None)},
         LEFT: members,
         CAME: {("bert", "sued")},
         NEW: set(),
@@ -94,11 +94,12 @@ def test_a_person_asks_nobody_else_and_no_view(past: Past) -> None:
     refused(anna, "select * from crm.contact_history")
 
 
-def test_who_was_or_will_be_a_member_is_told_of_no_row_that_is_hidden_now(past: Past) -> None:
+def test_who_was_or_will_be_entitled_is_told_of_no_row_that_is_hidden_now(past: Past) -> None:
     dora, carl = past.office.open("dora"), past.office.open("carl")
     for contact in (STAYED, LEFT, NEW, NOWHERE):
         assert told(dora, "why", "dora", contact, past.then) == NOTHING, contact
         assert told(carl, "why", "carl", contact, FUTURE) == NOTHING, contact
+        assert told(carl, "why", "carl", contact, past.then) == NOTHING, contact
     assert ("nord", True, "permanent") in told(past.office.manager, "why", "dora", STAYED, past.then)[0]
     assert ("nord", True, "timed") in told(past.office.manager, "why", "carl", STAYED, FUTURE)[0]
 
@@ -106,7 +107,7 @@ def test_who_was_or_will_be_a_member_is_told_of_no_row_that_is_hidden_now(past: 
 def test_an_area_manager_is_told_of_the_past_of_rows_that_are_in_the_area_now(past: Past) -> None:
     nora = past.office.make_area_manager("nora", "NORD")
     people, notices = told(nora, "who_sees", STAYED, past.then)
-    assert {person for person, *_ in people} == {"anna", "dora"}
+    assert {person for person, *_ in people} == {"anna", "carl", "dora"}
     assert len(notices) == 1
     for contact in (LEFT, CAME, NEW, GONE, HIDDEN, "3", NOWHERE):
         assert told(nora, "who_sees", contact, past.then) == NOTHING, contact
