@@ -87,15 +87,15 @@ def judge(stage: Stage, world: World, count: list[int]) -> None:
 
 
 def judge_in_sql(stage: Stage, world: World, count: list[int]) -> None:
-    """Compare what managers are told of every row of the contacts and further roots.
+    """Compare what managers are told of every row of every table.
 
     For models that a file can declare, where every grant reads.
     """
     grants = [grant for group in world.model.groups for grant in world.model.grants(group)]
     if any(Right.READ not in grant.rights for grant in grants):
         return
-    for root in (None, *world.model.further_roots()):
-        table, named = root or world.model.root.name, None if root is None else str(root)
+    for table in world.model.guarded():
+        named = None if table == world.model.root.name else str(table)
         for number, row in enumerate(world.tables[table]):
             key = key_of(world, table, row)
             key = f"{{{key}}}" if len(world.model.key(table)) > 1 else key
