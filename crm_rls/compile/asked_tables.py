@@ -147,7 +147,7 @@ def _ways_up(layout: Layout, table: TableName) -> Iterator[Link]:
 
 
 def _made(layout: Layout, group: AccessGroup) -> Iterator[tuple[TableName, Predicate]]:
-    """Yield tables where people of a group see what they have made, and the condition, restrictions left out."""
+    """Yield tables where members see what they have made, and the condition without restrictions."""
     model = layout.model
     for table in model.guarded():
         if any(way.made for way in layout.ways.get((table, group.name, Right.READ), ())):
