@@ -2833,7 +2833,7 @@ as $body$
             format('c.%I = %s::%s', k.name,
                 case jsonb_array_length(rows_asked.says -> 'key')
                     when 1 then 'asked.key'
-                    else format('(asked.key::text[])[%s]', k.place)
+                    else format('(case when asked.key ^@ ''{'' then asked.key::text[] else string_to_array(asked.key, '','') end)[%s]', k.place)
                 end,
                 format_type(a.atttypid, a.atttypmod)),
             ' and ' order by k.place
@@ -3063,11 +3063,17 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     says constant jsonb := (select m.tables -> named from crm_access.model as m);
+    known_key text;
 begin
+    execute format('select %s from %s', crm_access.key_text(says, 'c'), crm_access.rows_asked(says)) into known_key
+    using array[row_key];
+    if known_key is null then
+        return;
+    end if;
     return query
     select r.access_group, r.login, r.maker, bool_or(r.shown), r.contacts
-    from crm_access.reached(named, array[row_key]) as r
-    where r.reads and row_key is not null
+    from crm_access.reached(named, array[known_key]) as r
+    where r.reads
     group by r.access_group, r.login, r.maker, r.contacts;
 exception
     when data_exception then
