@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from crm_rls.catalog import RegistryRow, ServerFacts, canonical
+from crm_rls.compile.asked_tables import asked_tables, conditions_of
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.served import served_roots
 from crm_rls.compile.version_views import Versions, versions
@@ -41,6 +42,7 @@ def registry_rows(layout: Layout, facts: ServerFacts) -> Iterator[RegistryRow]:
             "new_logins": model.new_logins,
             "password_days": model.password_days,
             "login_maker_role": None if model.new_logins is NewLogins.NOTHING else names.login_maker,
+            "tables": asked_tables(layout, facts),
         },
     )
     for group in model.groups:
@@ -93,6 +95,7 @@ def _group(layout: Layout, group: AccessGroup) -> Mapping[str, object]:
         "keeping": group.keeping,
         "group_role": layout.names.group_role(group.name),
         "timed_role": layout.names.timed_role(group.name),
+        "conditions": conditions_of(layout, group),
     }
 
 

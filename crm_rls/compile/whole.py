@@ -20,6 +20,7 @@ from crm_rls.catalog import (
     TimedRow,
     own_mark,
 )
+from crm_rls.compile.asked_tables import asked_grants
 from crm_rls.compile.assigning import (
     compile_assignment,
     compile_joined_rows,
@@ -117,6 +118,7 @@ def compile_model(
         *move_contacts_grants(layout),
         *give_contact_grants(layout, facts),
         *share_grants(layout),
+        *asked_grants(layout, facts),
         *tree_grants(layout),
         *manager_grants(layout, objects),
         *self_service_grants(layout, objects),

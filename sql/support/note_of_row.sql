@@ -1,5 +1,5 @@
 -- No row: a notice by which state of a row an answer about the past goes, in the words of the command line.
-create function crm_access.note_of_row(root text, at timestamp with time zone, known text, begins timestamp with time zone, ends timestamp with time zone, gone boolean)
+create function crm_access.note_of_row(named text, at timestamp with time zone, known text, begins timestamp with time zone, ends timestamp with time zone, gone boolean)
 returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -13,7 +13,7 @@ begin
     end if;
     if known = 'absent' then
         raise notice '% had no such row at %, or its history begins later. It has % now.',
-            (select r.versions ->> 'of' from crm_access.root as r where r.root = note_of_row.root),
+            named,
             crm_access.shown_moment(note_of_row.at),
             case when gone then 'none' else 'one' end;
         return;

@@ -1,17 +1,18 @@
--- One row: what is known of a row of a root at a moment: 'now' for one that is not past, and for one that is, whether the row
--- was a former 'version', 'as it is now', 'not known', or 'absent'; with since when and until when, and whether the row is
--- gone. It is 'hidden' from who is not told of the row as it is now. An error where several versions counted.
-create function crm_access.row_then(contact text, root text, at timestamp with time zone)
+-- One row: what is known of a row of a protected table at a moment: 'now' for one that is not past, and for one that is,
+-- whether the row was a former 'version', 'as it is now', 'not known', or 'absent'; with since when and until when, and
+-- whether the row is gone. It is 'hidden' from who is not told of the row as it is now. An error where several versions
+-- counted.
+create function crm_access.row_then(row_key text, named text, at timestamp with time zone)
 returns TABLE(known text, begins timestamp with time zone, ends timestamp with time zone, gone boolean)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    versions constant jsonb := (select r.versions from crm_access.root as r where r.root = row_then.root);
+    versions constant jsonb := (select r.versions from crm_access.root as r where r.versions ->> 'of' = named);
     key_type text;
     told record;
 begin
-    if row_then.at is distinct from now() and not crm_access.told_today(contact, root) then
+    if row_then.at is distinct from now() and not crm_access.told_today(row_key, named) then
         return query select 'hidden', null::timestamptz, null::timestamptz, false;
         return;
     end if;
@@ -37,11 +38,11 @@ begin
         where v.contact = $1::%s
         $query$,
         versions ->> 'view', key_type
-    ) into told using contact, row_then.at;
+    ) into told using crm_access.whole_key(row_key, named), row_then.at;
     if told.counted > 1 or (told.counted = 1 and told.began and told.ends is not null) then
         raise cardinality_violation using
             message = format('several versions of %s %s counted at %s: %s has overlapping ones',
-                versions ->> 'of', contact, crm_access.shown_moment(row_then.at), versions ->> 'table'),
+                named, row_key, crm_access.shown_moment(row_then.at), versions ->> 'table'),
             hint = 'Mend their moments, then ask again.';
     end if;
     return query
@@ -58,7 +59,7 @@ begin
         not told.there;
 exception
     when data_exception then
-        perform crm_access.contact_groups_of(contact, root);  -- which says what keys are
+        perform crm_access.row_groups_of(row_key, named);  -- which says what keys are
         raise;
 end
 $body$

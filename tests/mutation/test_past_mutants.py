@@ -23,9 +23,8 @@ MUTANTS: Mutants = {
     "of what comes": ("row_then", "row_then.at is distinct from now()", "row_then.at < now()"),
     "not of what was": ("row_then", "row_then.at is distinct from now()", "row_then.at > now()"),
     "hidden rows": ("groups_then", "in ('hidden', 'absent')", "in ('absent')"),
-    "shares of hidden rows": ("people/why", "                when 'hidden' then null\n", ""),
-    "shares of others": ("people/why", "c.shared = s.contact and c.login = s.login", "c.shared = s.contact"),
-    "shares of now": ("people/who_sees", "          when 'version' then", "          when '' then"),
+    "shares of others": ("people/why", "and (c.login is null or c.login = s.login)", ""),
+    "shares of now": ("people/who_sees", "        when 'version' then", "        when '' then"),
     "notes to everybody": ("people/why", "    if crm_access.reads() = 'all'\n", "    if true\n"),
     "notes to areas": ("people/who_sees", "if found or crm_access.reads() = 'all' then", "if true then"),
 }
