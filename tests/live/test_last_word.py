@@ -166,6 +166,7 @@ def test_memberships_that_are_over_or_have_begun_are_no_changes(house: House) ->
     assert (house.sees("anna"), house.sees("carl")) == (NORD, set())
 
 
+@pytest.mark.alone
 def test_a_renamed_group_keeps_the_managers_word(house: House) -> None:
     house.call("unassign", "anna", "nord")
     house.call("assign", "carl", "nord")
@@ -179,6 +180,7 @@ def test_a_renamed_group_keeps_the_managers_word(house: House) -> None:
     assert (house.sees("anna"), house.sees("carl")) == (set(), NORD)
 
 
+@pytest.mark.alone
 def test_a_removed_group_goes_with_all_its_memberships(house: House) -> None:
     house.call("assign", "carl", "nord", None, "2091-12-31")
     groups = house.model.groups
