@@ -3733,20 +3733,34 @@ begin
         return conditions::bigint[] || 0::bigint;
     end if;
     execute (
+        with asked as (
+            select c.condition, c.place,
+                min(c.place) over (partition by memberships -> (c.place - 1)::integer ->> 'acting_for') as first
+            from unnest(conditions) with ordinality as c (condition, place)
+        )
         select format(
             -- Row by row, in a sub-select: an EXISTS in an aggregate is planned as if it ran once.
             'select array[%s, count(*) filter (where %s)] from (select %s from %I.%I as c%s offset 0) as seen',
             string_agg(case when c.condition is null then 'null' else format('count(*) filter (where h_%s)', c.place) end, ', ' order by c.place),
             string_agg('h_' || c.place, ' or ') filter (where c.condition is not null),
-            string_agg(format('of_%s.has as h_%s', c.place, c.place), ', ') filter (where c.condition is not null),
+            string_agg(format('of_%s.h_%s', c.first, c.place), ', ') filter (where c.condition is not null),
             says ->> 'schema', says ->> 'name',
-            string_agg(
-                format(' cross join lateral (select %s as has from (select ($1 -> %s ->> ''login'') as login, ($1 -> %s -> ''attributes'') as attributes, ($1 -> %s ->> ''called'') as called) as p) as of_%s',
-                    c.condition, c.place - 1, c.place - 1, c.place - 1, c.place),
-                ''
-            ) filter (where c.condition is not null)
+            (
+                -- One join for each person who is acted for: planning takes the cube of their number.
+                select string_agg(
+                    format(' cross join lateral (select %s from (select ($1 -> %s ->> ''login'') as login, ($1 -> %s -> ''attributes'') as attributes, ($1 -> %s ->> ''called'') as called) as p) as of_%s',
+                        o.conditions, o.first - 1, o.first - 1, o.first - 1, o.first),
+                    ''
+                )
+                from (
+                    select f.first, string_agg(format('%s as h_%s', f.condition, f.place), ', ') as conditions
+                    from asked as f
+                    where f.condition is not null
+                    group by f.first
+                ) as o
+            )
         )
-        from unnest(conditions) with ordinality as c (condition, place)
+        from asked as c
     ) into counts using persons;
     return counts;
 end
