@@ -8,6 +8,7 @@ import pytest
 
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import Desk, ModelFile, Run
+from tests.fixtures.database import Database
 
 
 @pytest.fixture
@@ -116,6 +117,14 @@ def test_mistakes_are_told_with_the_next_step(run: Run, words: tuple[str, ...], 
     answer = run(*words)
     assert answer.exit_code == ExitCode.ERROR or "nothing was in force" in told
     assert told in answer.stderr
+
+
+@pytest.mark.usefixtures("applied_model")
+def test_a_row_without_the_key_of_the_model_is_told_with_the_next_step(run: Run, crm: Database) -> None:
+    crm.connect().execute("alter table crm.activity rename column id to activity_no")
+    told = run("why", "anna", "11", "--table", "crm.activity").stderr
+    assert "table crm.activity has no column id" in told
+    assert "declare its `key` under `tables`" in told
 
 
 def test_without_an_installation_there_is_no_answer(run: Run) -> None:
