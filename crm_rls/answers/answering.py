@@ -160,8 +160,8 @@ class Answers:
         known = self.facts.tables[table].columns if table in self.facts.tables else {}
         if missing := [each for each in columns if each not in known]:
             raise DatabaseError(
-                f"table {table} has no column {', '.join(missing)}, by which the model in force names its rows: "
-                "declare its `key` under `tables`, then apply the model."
+                f"table {table} has no column {', '.join(missing)}, by which the model in force names its "
+                "rows: declare its `key` under `tables`, then apply the model."
             )
         found = self._rows(table, has_key(table, columns, key), 1)
         return found[0] if found else None

@@ -305,7 +305,7 @@ def _is_list(tables: Tables, profile: Profile, name: TableName) -> bool:
 
 
 def _with_needed_keys(board: _Board) -> Iterator[TableDraft]:
-    """Yield the drafts in the order of the tables, each with the key by which links and people name its rows."""
+    """Yield the drafts in the order of the tables, each with the key that names its rows."""
     meant = {link.to for each in board.drafts.values() for link in each.links if link.unchecked}
     for name, table in board.tables.items():
         draft = board.drafts[name]
