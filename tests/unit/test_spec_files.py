@@ -133,7 +133,7 @@ assertions: [{person: carl, must_see: x in (y)}, {persn: anna, must_see: a}]
             ("people.anna.groups[3]", "there is no access group `e`"),
             ("people.ben", "`ben` has the login `anna` of `anna`"),
             ("assertions[0].person", "there is no person `carl`"),
-            ("assertions[0].must_see", "`y` is a column, and a value is due here"),
+            ("assertions[0].must_see", "`y` is a column, and a value is required here"),
             ("assertions[1].persn", "there is no key `persn`"),
         )
     )

@@ -22,24 +22,24 @@ TABLES = """
         ({"head": "database: {schemas: [crm]}\n"}, "the file", "the key `crm_rls` is missing"),
         ({"head": "crm_rls: 1\n"}, "the file", "the key `database` is missing"),
         ({"tables": None}, "the file", "the key `tables` is missing"),
-        ({"tables": " [crm.contact]\n"}, "tables", "keys with values are due here, not a list"),
-        ({"people": "\n"}, "people", "here is no value"),
+        ({"tables": " [crm.contact]\n"}, "tables", "keys with values are required here, not a list"),
+        ({"people": "\n"}, "people", "there is no value here"),
         ({"people": " text\n"}, "people", "not a single text"),
-        ({"assertions": " {}\n"}, "assertions", "a list is due here, not a mapping"),
+        ({"assertions": " {}\n"}, "assertions", "a list is required here, not a mapping"),
         (
             group("{territory: NORD, right: [read], rights: [read]}"),
             "access_groups.g.right", "no key `right`",
         ),
         (group("{territory: NORD}"), "access_groups.g", "the key `rights` is missing"),
         (group("{territory: NORD, rights: []}"), "access_groups.g.rights", "the list is empty"),
-        (group("{territory: NORD, rights: read}"), "access_groups.g.rights", "a list is due"),
+        (group("{territory: NORD, rights: read}"), "access_groups.g.rights", "a list is required"),
         (group("{territory: NORD, rights: [raed]}"), "access_groups.g.rights[0]", "`raed` is not possible"),
         (group("{territory: [], rights: [read]}"), "access_groups.g.territory", "the list is empty"),
-        (group("{territory: {a: b}, rights: [read]}"), "access_groups.g.territory", "a list is due"),
-        (group("{territory: NORD, where: , rights: [read]}"), "access_groups.g.where", "here is no value"),
-        (group("{territory: HH, where: null, rights: [read]}"), "access_groups.g.where", "here is no value"),
-        (group("{territory: NORD, label: ~, rights: [read]}"), "access_groups.g.label", "here is no value"),
-        (group("{territory: NORD, where: [a], rights: [read]}"), "access_groups.g.where", "one text is due"),
+        (group("{territory: {a: b}, rights: [read]}"), "access_groups.g.territory", "a list is required"),
+        (group("{territory: NORD, where: , rights: [read]}"), "access_groups.g.where", "no value here"),
+        (group("{territory: HH, where: null, rights: [read]}"), "access_groups.g.where", "no value here"),
+        (group("{territory: NORD, label: ~, rights: [read]}"), "access_groups.g.label", "no value here"),
+        (group("{territory: NORD, where: [a], rights: [read]}"), "access_groups.g.where", "a single text is required"),
         (group("{all: yes, rights: [read]}"), "access_groups.g.all", "`yes` is neither true nor false"),
         (group("{all: True, rights: [read]}"), "access_groups.g.all", "`True` is neither true nor false"),
         # database
@@ -64,7 +64,7 @@ TABLES = """
             (
                 database(f"schemas: [crm], new_logins: password, password_days: {days}"),
                 "database.password_days",
-                f"`{days}` is no number of days",
+                f"`{days}` is not a number of days",
             )
             for days in ("0", "3661", "-1", "1.5", "007", "ten", "\u0663")
         ),
@@ -127,9 +127,9 @@ TABLES = """
             "territories.NORD.below.NORD", "stands twice",
         ),
         ({"territories": "\n  NORD: {lable: x}\n"}, "territories.NORD.lable", "there is no key `lable`"),
-        ({"territories": "\n  NORD: {below: [HH]}\n"}, "territories.NORD.below", "keys with values are due"),
-        ({"territories": "\n  NORD: nice\n"}, "territories.NORD", "keys with values are due"),
-        ({"territories": "\n  NORD: {below: }\n"}, "territories.NORD.below", "here is no value"),
+        ({"territories": "\n  NORD: {below: [HH]}\n"}, "territories.NORD.below", "values are required"),
+        ({"territories": "\n  NORD: nice\n"}, "territories.NORD", "keys with values are required"),
+        ({"territories": "\n  NORD: {below: }\n"}, "territories.NORD.below", "there is no value here"),
         # assignment
         ({"assignment": "\n  region: {column: a, tree: yes}\n", **group("{all: true, rights: [read]}")},
          "assignment.region.tree", "neither true nor false"),
@@ -149,7 +149,7 @@ TABLES = """
         (group("{where: a or true, rights: [read]}"), "access_groups.g.where", "true for every contact"),
         (group("{where: 'false', rights: [read]}"), "access_groups.g.where", "true for no contact"),
         (group("{where: a and not true, rights: [read]}"), "access_groups.g.where", "true for no contact"),
-        (group("{where: a in (b), rights: [read]}"), "access_groups.g.where", "a value is due here"),
+        (group("{where: a in (b), rights: [read]}"), "access_groups.g.where", "a value is required here"),
         (
             group("{all: true, where: a, rights: [read]}"),
             "access_groups.g.all", "`where` would leave some out",
@@ -291,7 +291,7 @@ TABLES = """
             "assertions[0].must_see", "this use of `is`",
         ),
         ({"assertions": "\n  - {person: anna, sees: a}\n"}, "assertions[0].sees", "there is no key `sees`"),
-        ({"assertions": "\n  - anna\n"}, "assertions[0]", "keys with values are due"),
+        ({"assertions": "\n  - anna\n"}, "assertions[0]", "keys with values are required"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_found_at_its_place(sections: dict[str, str], path: str, cause: str) -> None:
