@@ -254,7 +254,7 @@ def refused(text: str) -> tuple[Diagnostic, ...]:
         ("exists(contact_product, a, b)", "not a condition"),
         ("exists(contact_product, contact_product.a)", "has a table before the column"),
         ("order = 1", "`order` is a word of SQL"),
-        ('"" = 1', "is no name"),
+        ('"" = 1', "is not a name"),
         (f"{'x' * 64} = 1", "is too long"),
         ("a xor b", "not a condition"),
         ("a is null is null", "cannot be used here"),

@@ -77,7 +77,7 @@ def test_a_tree_that_is_a_long_chain_is_refused() -> None:
         ("people", "name,login\nanna,\nben,\n,x\n", ("people.", 4), "a person has no name"),
         ("memberships", "person,group\nanna,nrth\n", ("memberships.anna", 2), "no access group `nrth`"),
         ("memberships", "person,group\nana,north\n", ("memberships.ana", 2), "no person `ana`"),
-        ("memberships", "person,group,from\nanna,north,morning\n", ("memberships.anna.from", 2), "no day"),
+        ("memberships", "person,group,from\nanna,north,morning\n", ("memberships.anna.from", 2), "a day"),
         ("memberships", "person,group\nanna,north\n", ("memberships.anna", 2), "first at model.yaml:"),
     ],
 )

@@ -39,7 +39,7 @@ TABLES = """
         (group("{territory: NORD, where: , rights: [read]}"), "access_groups.g.where", "no value here"),
         (group("{territory: HH, where: null, rights: [read]}"), "access_groups.g.where", "no value here"),
         (group("{territory: NORD, label: ~, rights: [read]}"), "access_groups.g.label", "no value here"),
-        (group("{territory: NORD, where: [a], rights: [read]}"), "access_groups.g.where", "a single text is required"),
+        (group("{territory: NORD, where: [a], rights: [read]}"), "access_groups.g.where", "single text"),
         (group("{all: yes, rights: [read]}"), "access_groups.g.all", "`yes` is neither true nor false"),
         (group("{all: True, rights: [read]}"), "access_groups.g.all", "`True` is neither true nor false"),
         # database
@@ -214,18 +214,18 @@ TABLES = """
         (people("{groups: [north, north]}"), "people.anna.groups[1]", "stands twice"),
         (
             people("{groups: [{group: north, from: 02/01/2027}]}"),
-            "people.anna.groups[0].from", "no day and no moment",
+            "people.anna.groups[0].from", "neither a day nor a moment",
         ),
         (
             people("{groups: [{group: north, from: 2027-02-30}]}"),
-            "people.anna.groups[0].from", "no day and no moment",
+            "people.anna.groups[0].from", "neither a day nor a moment",
         ),
         (
             people("{groups: [{group: north, from: 20270201}]}"),
-            "people.anna.groups[0].from", "no day and no moment",
+            "people.anna.groups[0].from", "neither a day nor a moment",
         ),
-        (people("{groups: [{group: north, until: 9999-12-31}]}"), "people.anna.groups[0].until", "no day"),
-        (people("{groups: [{group: north, until: infinity}]}"), "people.anna.groups[0].until", "no day"),
+        (people("{groups: [{group: north, until: 9999-12-31}]}"), "people.anna.groups[0].until", "a day"),
+        (people("{groups: [{group: north, until: infinity}]}"), "people.anna.groups[0].until", "a day"),
         (people("{groups: [{group: north, from: 2027-02-02, until: 2027-02-01}]}"), "people.anna.groups[0]",
          "it begins (2027-02-02) after its end (2027-02-01)"),
         (people("{groups: [{group: north, from: '2027-02-02 08:00', until: '2027-02-02 08:00'}]}"),

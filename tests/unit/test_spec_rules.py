@@ -80,7 +80,7 @@ def test_numbers_are_asked_as_numbers() -> None:
     assert (
         "`size` is a number" in only_mistake(with_rules("{size_prefix: 9, territory: HH}", more=more)).cause
     )
-    assert "no number" in only_mistake(with_rules("{size: L, territory: HH}", more=more)).cause
+    assert "not a number" in only_mistake(with_rules("{size: L, territory: HH}", more=more)).cause
     assert "no rule asks" in only_mistake(with_rules("{line: L, territory: HH}", more=more)).cause
 
 
