@@ -127,7 +127,7 @@ def _forget_due(
 
 def _show(rows: Sequence[DictRow]) -> None:
     if not rows:
-        say("Everybody who has left is forgotten.")
+        say("Nobody has left, or everybody who has left is forgotten.")
         return
     days = ("Left", "Can be forgotten from")
     listed = table("", "Person", "Login", *days, "Role", whole=days)
