@@ -174,10 +174,7 @@ class View:
         found: list[tuple[int, str, str, bool]] = [
             (len(rows(Part.PEOPLE)), words["people"], "matrix", False),
             (len(rows(Part.GROUPS)), words["groups"], "groups", False),
-        ]
-        if self.report.contacts is not None:
-            found.append((self.report.contacts, words["contacts"], "territories", False))
-        found += [
+            (self.report.contacts, words["contacts"], "territories", False),
             (len(self.for_a_time), words["tile_ending"], "matrix", False),
             (len(rows(Part.COVERS)), words["tile_covers"], "covers", False),
         ]
@@ -188,9 +185,8 @@ class View:
             ]
         readers = len({row["name"] for row in rows(Part.READERS_OF_ALL)})
         found.append((readers, words["tile_readers"], "readers", False))
-        if self.report.by_operator:
-            number = len(self.open_findings)
-            found.append((number, words["tile_findings"], "findings", number > 0))
+        number = len(self.open_findings)
+        found.append((number, words["tile_findings"], "findings", number > 0))
         return tuple(found)
 
     # -- territories, map, covers -----------------------------------------------------------------------
@@ -234,7 +230,7 @@ class View:
     @property
     def elsewhere(self) -> int:
         """How many contacts are in no area of the map."""
-        return (self.report.contacts or 0) - sum(each.contacts for each in self.circles)
+        return self.report.contacts - sum(each.contacts for each in self.circles)
 
     @cached_property
     def axis(self) -> Axis:

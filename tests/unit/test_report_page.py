@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_rls.report import COLUMNS, Language, Part, Row, as_csv, as_json, page, write_whole
+from crm_rls.report import COLUMNS, Language, Part, as_csv, as_json, page, write_whole
 from crm_rls.report.charts import axis, circles, legend
 from crm_rls.report.germany import HEIGHT, RADIUS, WIDTH, areas, places
 from crm_rls.report.matrix import MOST_GROUPS, matrices
@@ -163,19 +163,20 @@ def test_a_matrix_says_each_kind_of_membership_in_words() -> None:
     assert "Deactivated: frank." in text
 
 
-def test_a_part_that_takes_an_operator_is_told_and_not_left_out() -> None:
+def test_what_takes_an_operator_is_told_and_not_left_out() -> None:
     full = small_report()
-    kept: dict[Part, Sequence[Row]] = {
-        part: rows
-        for part, rows in full.tables.items()
-        if part not in (Part.TERRITORIES, Part.POSTCODE_AREAS)
-    }
-    auditor = replace(full, source=None, contacts=None, tables={**kept, Part.FINDINGS: ()})
-    text = page(auditor, Language.EN)
-    assert text.count("This part requires an operator") == 2
-    assert "Only superusers and BYPASSRLS are listed here" in text
-    assert "No open finding" not in text
-    assert "Only superusers and BYPASSRLS are listed here" not in page(full, Language.EN)
+    by_auditor = replace(full, source=Source.CATALOGS)
+    left_out = "Not checked here, because it takes an operator"
+    assert left_out in page(by_auditor, Language.EN)
+    assert "Hier nicht geprüft" in page(by_auditor, Language.DE)
+    assert left_out not in page(full, Language.EN)
+    kept = {part: rows for part, rows in full.tables.items() if part is not Part.POSTCODE_AREAS}
+    mapless = replace(by_auditor, tables=kept)
+    assert 'id="map"' not in page(mapless, Language.EN)
+    told = page(replace(mapless, unread_postcodes="plz"), Language.EN)
+    assert "Column plz may hold postcodes, but the model does not read it" in told
+    assert 'href="#map"' in told
+    assert "<svg class=\"map\"" not in told
 
 
 @pytest.mark.parametrize(("people", "groups"), [(200, 60), (200, 1000)])
