@@ -33,6 +33,7 @@ def page(report: Report, language: Language) -> str:
     environment = Environment(
         loader=PackageLoader("crm_rls.report"),
         autoescape=True,
+        finalize=_steady,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -260,6 +261,23 @@ class View:
         return tuple(row for row in self.rows(Part.FINDINGS) if row["code"] == Code.RESIDUAL_RISKS)
 
 
+def _steady(value: object) -> object:
+    """Return a text with the characters written out that change how what follows is read; else the value.
+
+    Those are control characters and those that turn the direction of writing round. Text of the page itself,
+    which has `__html__`, went through here when it was made.
+    """
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    return "".join(
+        each.encode("unicode_escape").decode()
+        if each in _TURNS or (each < " " and each not in "\n\t")
+        else each
+        for each in value
+    )
+
+
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x7f")
 _ENDS = frozenset({"valid_until", "ends"})
 _OF_WORDS = frozenset({"severity", "action", "role", "how"})
 _OF_NONE = {"access_groups": "all_groups"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import psycopg
 import pytest
@@ -36,7 +37,9 @@ def counts(auditor: Connection, postcode: str | None = None) -> dict[tuple[str, 
 
 
 def test_a_group_has_as_many_contacts_as_its_members_see(office: Office, auditor: Connection) -> None:
-    told = dict(auditor.execute("select access_group, contacts from crm_people.group_counts()").fetchall())
+    told: dict[str, int | None] = dict(
+        auditor.execute("select access_group, contacts from crm_people.group_counts()").fetchall()
+    )
     assert set(told) == {group.name for group in office.model.groups}
     assert {group for group, number in told.items() if number is None} == PERSONAL
     for group in sorted(set(told) - PERSONAL):
@@ -95,7 +98,9 @@ def test_no_column_tells_more_than_two_digits(office: Office, auditor: Connectio
 def test_an_auditor_reads_the_filters_and_what_is_accepted_and_no_people(
     office: Office, auditor: Connection
 ) -> None:
-    parts = dict(auditor.execute("select part, content from crm_people.model_in_force()").fetchall())
+    parts: dict[str, Any] = dict(
+        auditor.execute("select part, content from crm_people.model_in_force()").fetchall()
+    )
     assert set(parts) == {"structure", "verification"}
     assert {each["name"] for each in parts["structure"]["groups"]} == {
         each.name for each in office.model.groups

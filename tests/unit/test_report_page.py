@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_rls.report import COLUMNS, Language, Part, Source, as_csv, as_json, page, write_whole
+from crm_rls.report import COLUMNS, Language, Part, Row, Source, as_csv, as_json, page, write_whole
 from crm_rls.report.charts import axis, circles, legend
 from crm_rls.report.germany import HEIGHT, RADIUS, WIDTH, areas, places
 from crm_rls.report.matrix import MOST_GROUPS, matrices
@@ -126,6 +126,16 @@ def test_hostile_names_are_text_wherever_they_stand() -> None:
     assert [tag for tag, _ in found.elements] == [tag for tag, _ in small.elements]
 
 
+def test_a_name_cannot_turn_the_text_around_it() -> None:
+    turning = "eve \u202etxt.exe \u2066\x1b[31m مريم"
+    for language in Language:
+        text = page(small_report(turning), language)
+        assert not set(text) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\x1b")
+        assert "eve \\u202etxt.exe \\u2066\\x1b[31m مريم" in text
+    files = dict(as_csv(small_report(turning)))
+    assert turning in files[Part.PEOPLE]
+
+
 def test_links_lead_to_something_and_ids_stand_once() -> None:
     for report in (small_report(), large_report(20, 200)):
         found = Parsed(page(report, Language.EN))
@@ -170,7 +180,9 @@ def test_what_takes_an_operator_is_told_and_not_left_out() -> None:
     assert left_out in page(by_auditor, Language.EN)
     assert "Hier nicht geprüft" in page(by_auditor, Language.DE)
     assert left_out not in page(full, Language.EN)
-    kept = {part: rows for part, rows in full.tables.items() if part is not Part.POSTCODE_AREAS}
+    kept: dict[Part, Sequence[Row]] = {
+        part: rows for part, rows in full.tables.items() if part is not Part.POSTCODE_AREAS
+    }
     mapless = replace(by_auditor, tables=kept)
     assert 'id="map"' not in page(mapless, Language.EN)
     told = page(replace(mapless, unread_postcodes="plz"), Language.EN)
