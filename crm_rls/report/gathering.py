@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from psycopg.rows import DictRow, dict_row
 
@@ -97,18 +98,15 @@ def gathered(
             told = told_model(connection, asked.rows("in_force_told"), asked.names)
             column = postcode_column(told.model, told.facts, postcode)
             tables |= _about_people(asked, told)
+            doing("Counting responsible people")
+            tables |= _about_faces(asked)
             doing("Counting the contacts of groups")
             counts = {row["access_group"]: row["contacts"] for row in asked.rows("groups_counted")}
             tables[Part.GROUPS] = tuple(_groups(told, counts, tables[Part.MEMBERSHIPS]))
             doing("Counting contacts by territory")
             counted = asked.rows("contacts_counted", postcode=column)
         tables[Part.TERRITORIES] = tuple(territories(told.model, counted))
-        by_area = {row["value"]: row["contacts"] for row in counted if row["counted"] == "postcode"}
-        unread = None if by_area else column
-        if unread is not None and by_operator:
-            doing("Counting contacts by postcode")
-            with answering(connection):
-                by_area, unread = dict(by_column(connection, told.model.root.name, unread)), None
+        by_area, unread = _by_area(asked, told, counted, column, joins=by_operator)
         tables[Part.POSTCODE_AREAS] = tuple(postcode_areas(by_area))
         doing("Verifying")
         if by_operator:
@@ -192,11 +190,6 @@ def _about_people(asked: _Asked, told: Told) -> Tables:
             for row in asked.rows("covers_told")
         ),
         Part.SHARES: tuple(asked.rows("shares_told")),
-        Part.FACES: tuple(asked.rows("faces_counted")),
-        Part.FACE_CONFLICTS: tuple(
-            {**row, "people": tuple(row["people"]), "access_groups": tuple(row["access_groups"])}
-            for row in asked.rows("faces_wrong", most=MOST_CONFLICTS)
-        ),
         Part.READERS_OF_ALL: (
             *_groups_of_all(told, held),
             *_past(asked.connection, told, lambda login: called.get(login, login)),
@@ -209,6 +202,16 @@ def _about_people(asked: _Asked, told: Told) -> Tables:
                 "actor": named(row["actor"]),
             }
             for row in asked.rows("last_changes", most=MOST_CHANGES)
+        ),
+    }
+
+
+def _about_faces(asked: _Asked) -> Tables:
+    return {
+        Part.FACES: tuple(asked.rows("faces_counted")),
+        Part.FACE_CONFLICTS: tuple(
+            {**row, "people": tuple(row["people"]), "access_groups": tuple(row["access_groups"])}
+            for row in asked.rows("faces_wrong", most=MOST_CONFLICTS)
         ),
     }
 
@@ -232,6 +235,20 @@ def _groups(told: Told, counts: Mapping[str, int | None], held: Sequence[Row]) -
             "people": people[each.name],
             "contacts": counts.get(each.name),
         }
+
+
+def _by_area(
+    asked: _Asked, told: Told, counted: Sequence[Mapping[str, Any]], column: str | None, *, joins: bool
+) -> tuple[Mapping[str | None, int], str | None]:
+    """Return numbers of contacts by postcode area, and the column that only an operator can count by.
+
+    An operator, who `joins`, counts by a column that the model does not read, too.
+    """
+    found = {row["value"]: row["contacts"] for row in counted if row["counted"] == "postcode"}
+    if found or column is None or not joins:
+        return found, None if found else column
+    with answering(asked.connection):
+        return by_column(asked.connection, told.model.root.name, column), None
 
 
 def _groups_of_all(told: Told, held: Sequence[Row]) -> Iterator[Row]:

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from crm_rls.cli.exits import ExitCode
@@ -151,6 +152,30 @@ def test_auditors_and_access_managers_get_every_table_of_an_operator(
         assert told == known
         for part in set(whole) - {Part.FINDINGS, Part.MANAGERS}:
             assert found["tables"][part] == whole[part], part
+
+
+MOST_SCANS = 12
+"""Of the contacts in one report, whatever their number and that of territories and postcodes."""
+
+
+def scans(desk: Desk) -> int:
+    with desk.crm.connect() as owner:
+        (row,) = owner.execute(
+            "select seq_scan from pg_stat_user_tables where relid = 'crm.contact'::regclass"
+        ).fetchall()
+    return int(row[0])
+
+
+def test_a_report_reads_the_contacts_a_few_times(desk: Desk, tmp_path: Path) -> None:
+    auditor = login(desk, "auditor", "auditors")
+    before = scans(desk)
+    tables(desk, tmp_path, auditor)
+    # A backend tells its numbers at the latest when it ends, which may be a moment later.
+    told = [scans(desk)]
+    while len(told) < 3 or told[-1] == before or told[-1] != told[-3]:
+        sleep(0.2)
+        told.append(scans(desk))
+    assert 0 < told[-1] - before <= MOST_SCANS, told
 
 
 def test_an_auditor_is_told_which_map_takes_an_operator(desk: Desk, tmp_path: Path) -> None:
