@@ -95,8 +95,8 @@ def write_model(folder: Path, prefix: str) -> ModelFile:
 
 @pytest.fixture
 def staged_desk(request: pytest.FixtureRequest, copied: Copied) -> Iterator[tuple[Database, Model] | None]:
-    """Yield a copy of a database in which the small model is applied, where a test asks for a desk."""
-    if "desk" not in request.fixturenames:
+    """Yield a copy of a database in which the small model is applied, where a test asks for it."""
+    if "applied_model" not in request.fixturenames:
         yield None
         return
     folder: Path = request.getfixturevalue("tmp_path")
@@ -276,11 +276,18 @@ class Desk:
 
 
 @pytest.fixture
-def desk(model: ModelFile, run: Run, crm: Database) -> Desk:
-    """Return the desk of an access manager over the small CRM."""
+def applied_model(model: ModelFile, run: Run) -> ModelFile:
+    """Return the model file, applied: as it is staged, or as another fixture has changed it."""
     if model.path.read_text(encoding="utf-8") != MODEL.format(prefix=model.prefix):
         applied = run("apply", model, "--allow-widening")
         assert applied.exit_code == 0, applied.stderr
+    return model
+
+
+@pytest.fixture
+def desk(applied_model: ModelFile, crm: Database) -> Desk:
+    """Return the desk of an access manager over the small CRM."""
+    model = applied_model
     boss = f"{model.prefix}_boss"
     desk = Desk(crm, model, "")
     desk.dba("create role {} login", boss)
