@@ -22,7 +22,7 @@ from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import means
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.moving_dates import days_in
-from crm_rls.compile.row_keys import has_key, key_text, known_key
+from crm_rls.compile.row_keys import PLACE, has_key, key_text, known_key
 from crm_rls.compile.scope import Scope
 from crm_rls.compile.shown import shown_by
 from crm_rls.compile.ways import Reach, Way, ways
@@ -155,11 +155,26 @@ class Answers:
     # -- rows ------------------------------------------------------------------------------------------
 
     def row(self, table: TableName, key: str) -> FoundRow | None:
-        """Return the row of that key; None if there is none. Raises DatabaseError for what can be no key."""
-        found = self._rows(table, has_key(table, self.model.key(table), key), 1)
+        """Return the row of that key; None if there is none.
+
+        Raises DatabaseError for what can be no key, and for one that several rows have.
+        """
+        columns = self.key_columns(table)
+        of = f"{table}, which has no key: name it by where it lies, as in (0,1)"
+        if columns != PLACE:
+            of = f"{table} ({', '.join(columns)})"
+        found = self.rows_where(table, has_key(table, columns, key), 2, f"a row of {of}")
+        if len(found) > 1:
+            raise DatabaseError(
+                f"several rows of {table} have the key {key}: {', '.join(columns)} does not tell its rows "
+                f"apart. Give the table a primary key, or the model the `key` of {table}."
+            )
         return found[0] if found else None
 
-    def _rows(self, table: TableName, where: Composable, limit: int) -> tuple[FoundRow, ...]:
+    def rows_where(
+        self, table: TableName, where: Composable, limit: int, of: str = "a row"
+    ) -> tuple[FoundRow, ...]:
+        """Return rows for which a condition is true. Raises DatabaseError for what can be no key."""
         key = self.key_of(table)
         statement = SQL(
             "select {row}.tableoid, {row}.ctid::pg_catalog.text, {key} "
@@ -172,25 +187,29 @@ class Answers:
                 table=qualified(table.schema, table.name),
                 where=where,
                 limit=SQL(str(limit)),
-            )
+            ),
+            of,
         )
         return tuple(
             FoundRow(table, str(shown), lies_at(table, str(oid), str(place))) for oid, place, shown in rows
         )
 
-    def key_of(self, table: TableName) -> Composable:
-        """Return the key of a row as text; where it lies if the table has no key that is known."""
-        known = self.facts.tables[table].columns if table in self.facts.tables else {}
+    def key_columns(self, table: TableName) -> Sequence[str]:
+        """Return the columns that name the rows of a table; where they lie if no key is known."""
         key = self.model.key(table) if table in self.model.guarded() else ()
-        return key_text(table, known_key(key, known))
+        return known_key(key, self.facts.tables.get(table))
 
-    def asked(self, statement: Composable) -> list[tuple[Any, ...]]:
+    def key_of(self, table: TableName) -> Composable:
+        """Return the key of a row as text."""
+        return key_text(table, self.key_columns(table))
+
+    def asked(self, statement: Composable, of: str = "a row") -> list[tuple[Any, ...]]:
         """Return the rows of a query about rows. Raises DatabaseError for what can be no key."""
         try:
             return list(self.connection.execute(text(statement)).fetchall())
         except psycopg.errors.DataError as error:
             raise DatabaseError(
-                f"this cannot be the key of a row: {error.diag.message_primary}", error.sqlstate
+                f"this cannot be the key of {of}: {error.diag.message_primary}", error.sqlstate
             ) from error
 
     # -- judging ---------------------------------------------------------------------------------------
@@ -269,7 +288,7 @@ class Answers:
         where = SQL("{} order by ({}) is true desc").format(joined("and", pairs), condition)
         return tuple(
             replace(self.evidence(each, link.condition, me), row=f"{each.table} {each.key}")
-            for each in self._rows(other, where, _MOST_LINKED)
+            for each in self.rows_where(other, where, _MOST_LINKED)
         )
 
 
