@@ -15,7 +15,7 @@ from psycopg.rows import DictRow, dict_row
 from crm_rls.answers.evidence import Evidence, evidence
 from crm_rls.answers.holders import Held, Person, person_called
 from crm_rls.answers.shares import by_shares, with_shares
-from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
+from crm_rls.catalog import PersonRow, ServerFacts, known_attributes, own_prefix
 from crm_rls.catalog.inspector import inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.expressions import expression
@@ -28,7 +28,7 @@ from crm_rls.compile.shown import shown_by
 from crm_rls.compile.ways import Reach, Way, ways
 from crm_rls.diagnostics.nearest import did_you_mean
 from crm_rls.errors import DatabaseError, OperatorNeeded, Refused
-from crm_rls.model import AccessGroup, Attributes, History, Model, Right, TableName
+from crm_rls.model import AccessGroup, Attributes, History, Model, PersonAttribute, Right, TableName
 from crm_rls.model.in_force import structure_from_json
 from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, columns
 from crm_rls.postgres.connection import Connection, read_only, translated
@@ -115,7 +115,7 @@ class Answers:
         alone = {each.name: each for each in known.values()}
         found = known.get(named) or alone.get(named)
         if found is None:
-            step = did_you_mean(named, known, f"The model has: {', '.join(known)}.")
+            step = did_you_mean(named, known, f"the model has: {', '.join(known)}.")
             raise DatabaseError(f"table {named} is not protected by the model. {step}")
         return found
 
@@ -233,7 +233,8 @@ class Answers:
         For somebody who acts for another one, the attributes are that one's, and what is made is the own.
         """
         of = holder.acting_for if isinstance(holder, Held) else holder.login
-        return self.shown_by(group, table, right, self.attributes.get(of, {}), holder.login)
+        called = {each.login: each.called for each in self.people}.get(holder.login, holder.login)
+        return self.shown_by(group, table, right, self.attributes.get(of, {}), called)
 
     def shown_by(
         self, group: AccessGroup, table: TableName, right: Right, me: Attributes, login: str
@@ -372,13 +373,20 @@ def _opened(connection: Connection, at: str | None) -> Answers:
         lay_out(model, inspection.facts),
         inspection.facts,
         registered(connection),
-        known_attributes(inspection.current.people, model.attributes),
+        _by_registered_login(inspection.current.people, model.attributes),
         None if moment is None else moment.astimezone(zone),
         there["recorded_at"].astimezone(zone),
         {group.name: group for group in model.groups},
         by_shares(model, shares),
         history,
     )
+
+
+def _by_registered_login(
+    people: Collection[PersonRow], declared: Mapping[str, PersonAttribute]
+) -> dict[str, Attributes]:
+    registered = {row.login: row.recorded or row.login for row in people}
+    return {registered[login]: each for login, each in known_attributes(people, declared).items()}
 
 
 def _history(cursor: psycopg.Cursor[DictRow], root: TableName) -> History | None:

@@ -95,7 +95,7 @@ def _shares(
         group = share_of(model, key)
         reach = ways(Reach(model), group, row.table, right)
         me = answers.attributes.get(person.login, {})
-        shown = shown_by(answers.layout, reach, row.table, answers.scope(row.table, me), person.login)
+        shown = shown_by(answers.layout, reach, row.table, answers.scope(row.table, me), person.called)
         if shown is not None and answers.true_of(row, (shown,)) == (True,):
             yield Remedy("", share=key), shown
 
