@@ -213,4 +213,4 @@ def test_every_mutant_of_an_assertion_is_noticed(database: Database, role_prefix
                     survivors.append(name)
                 whom.rollback()
         assert told(whom, model) == first
-    assert survivors == []
+    assert not survivors, "; ".join(survivors)
