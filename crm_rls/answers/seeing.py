@@ -65,7 +65,7 @@ def who_sees(answers: Answers, key: str, *, table: str | None = None, right: Rig
     if row is None:
         return WhoSees(name, key, right, answers.at, answers.since, False, (), past, state)
     people = tuple(_onlookers(answers, row, right))
-    registered = {each.login for each in answers.people}
+    registered = {each.called for each in answers.people}
     others = tuple(each for each in past if each.name not in registered)
     return WhoSees(name, row.key, right, answers.at, answers.since, True, people, others, state)
 
@@ -78,7 +78,7 @@ def _onlookers(answers: Answers, row: FoundRow, right: Right) -> Iterator[Onlook
     for person in answers.people:
         bypasses = person.bypasses and answers.at is None
         if by[person.login] or bypasses:
-            yield Onlooker(person.name, person.login, tuple(by[person.login]), bypasses)
+            yield Onlooker(person.name, person.called, tuple(by[person.login]), bypasses)
 
 
 def granting(answers: Answers, row: FoundRow, right: Right, held: tuple[Held, ...]) -> tuple[Held, ...]:

@@ -28,9 +28,10 @@ from tests.fixtures.tenants import TENANTS
 from tests.fixtures.web import WEB, Web
 from tests.property.cases import Case, cases, contacts, keys_of
 from tests.property.columns import NOW
+from tests.property.reasons import key_of
 from tests.property.stage import Stage
 from tests.property.strategies import CONTACT, EXAMPLES, PHASES
-from tests.property.test_answers_live import key_of, reasons
+from tests.property.test_answers_live import reasons
 from tests.property.test_links_live import FILTERS, models, row_of, rows, set_up, settled_links
 from tests.property.test_links_live import Case as CaseOfLinks
 from tests.property.versions import Past, Played, Then, declared, former, keep_history, pasts, play
