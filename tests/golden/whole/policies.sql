@@ -564,7 +564,7 @@ begin
     end;
     if local is null then
         raise invalid_datetime_format using
-            message = format('%L is no day and no moment', said),
+            message = format('%L is neither a day nor a moment', said),
             hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
     end if;
     -- By the offsets of the day before and the day after: not every change is one of an hour (Lord Howe: 30 minutes).
@@ -1692,7 +1692,7 @@ begin
     end;
     if wrong is not null then
         raise invalid_parameter_value using
-            message = format('these are no values of %s', wrong),
+            message = format('these are not values of %s', wrong),
             hint = 'Of an attribute with one value, write a text. Of one with several, write an array, or what is '
                 'added and taken: {"add": ["north"], "take": ["south"]}.';
     end if;
@@ -2593,7 +2593,7 @@ begin
     loop
         if concern.refused and not coalesce(anyway, false) then
             raise object_not_in_prerequisite_state using
-                message = format('%s, and the family wants one face', concern.said),
+                message = format('%s, and the family requires one face', concern.said),
                 hint = 'Choose other days or another substitute, or say `anyway` with a reason.';
         end if;
         if concern.refused and coalesce(reason, '') = '' then
@@ -2756,7 +2756,7 @@ declare
 begin
     if not meant = any (known) then
         raise undefined_object using
-            message = format('%L is no table that the model protects by groups', named),
+            message = format('%L is not a table that the model protects by groups', named),
             hint = crm_access.did_you_mean(named, known, format('The model has: %s.', array_to_string(known, ', ')));
     end if;
     if protected -> meant -> 'key' = '[]' then
@@ -3188,20 +3188,34 @@ begin
         return conditions::bigint[] || 0::bigint;
     end if;
     execute (
+        with asked as (
+            select c.condition, c.place,
+                min(c.place) over (partition by memberships -> (c.place - 1)::integer ->> 'acting_for') as first
+            from unnest(conditions) with ordinality as c (condition, place)
+        )
         select format(
             -- Row by row, in a sub-select: an EXISTS in an aggregate is planned as if it ran once.
             'select array[%s, count(*) filter (where %s)] from (select %s from %I.%I as c%s offset 0) as seen',
             string_agg(case when c.condition is null then 'null' else format('count(*) filter (where h_%s)', c.place) end, ', ' order by c.place),
             string_agg('h_' || c.place, ' or ') filter (where c.condition is not null),
-            string_agg(format('of_%s.has as h_%s', c.place, c.place), ', ') filter (where c.condition is not null),
+            string_agg(format('of_%s.h_%s', c.first, c.place), ', ') filter (where c.condition is not null),
             says ->> 'schema', says ->> 'name',
-            string_agg(
-                format(' cross join lateral (select %s as has from (select ($1 -> %s ->> ''login'') as login, ($1 -> %s -> ''attributes'') as attributes, ($1 -> %s ->> ''called'') as called) as p) as of_%s',
-                    c.condition, c.place - 1, c.place - 1, c.place - 1, c.place),
-                ''
-            ) filter (where c.condition is not null)
+            (
+                -- One join for each person who is acted for: planning takes the cube of their number.
+                select string_agg(
+                    format(' cross join lateral (select %s from (select ($1 -> %s ->> ''login'') as login, ($1 -> %s -> ''attributes'') as attributes, ($1 -> %s ->> ''called'') as called) as p) as of_%s',
+                        o.conditions, o.first - 1, o.first - 1, o.first - 1, o.first),
+                    ''
+                )
+                from (
+                    select f.first, string_agg(format('%s as h_%s', f.condition, f.place), ', ') as conditions
+                    from asked as f
+                    where f.condition is not null
+                    group by f.first
+                ) as o
+            )
         )
-        from unnest(conditions) with ordinality as c (condition, place)
+        from asked as c
     ) into counts using persons;
     return counts;
 end
@@ -3489,7 +3503,7 @@ begin
             hint = format('Who has left: select crm_people.deactivate(%L); or crm_people.unregister.', called);
     elsif days is null and exists (select from pg_roles as r where r.rolname = called) then
         raise object_not_in_prerequisite_state using
-            message = format('%s is no person, and the login is still there', called),
+            message = format('%s is not a person, and the login still exists', called),
             hint = format('If its owner has left, a DBA drops it: DROP ROLE %I;', called);
     elsif days is null then
         raise undefined_object using
@@ -4223,7 +4237,7 @@ declare
 begin
     if who is null then
         raise insufficient_privilege using
-            message = format('%s is no active person, and gives no contacts away', crm_access.caller()),
+            message = format('%s is not an active person and cannot give contacts away', crm_access.caller()),
             hint = 'A person whose group has the right `reassign` does it.';
     end if;
     if not exists (select from crm_access.access_group as g where 'reassign' = any (g.rights)) then
@@ -4738,7 +4752,7 @@ begin
                 message = format('%s still has %s, by an attribute', who.person, kept),
                 hint = case when who.until_entry is null
                     then format('Give them to somebody: select crm_people.handover(%L, successor, contacts => true);', who.person)
-                    else 'A DBA gives them to somebody by UPDATE: who is no person any more cannot hand over.' end;
+                    else 'A DBA gives them to somebody by UPDATE: somebody who is no longer a person cannot hand over.' end;
         end if;
     end if;
     if who.registered and who.until_entry is null then
@@ -4887,7 +4901,7 @@ begin
     perform crm_access.begin_change('dismiss', reason);
     perform crm_access.require_manager('dismiss auditors');
     if not crm_access.change_role((select m.auditor_role from crm_access.model as m), login, false) then
-        return format('%s was no auditor.', login);
+        return format('%s was not an auditor.', login);
     end if;
     entry.kind := 'auditor';
     entry.login := login;
