@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.catalog.inspector import Inspection
@@ -42,7 +42,7 @@ def layouts(model: Model, inspection: Inspection, desired: CatalogState) -> Layo
     if prefix == model.prefix and same_structure(current.in_force, desired.in_force):
         return Layouts(after, after)
     try:
-        return Layouts(lay_out(structure.model(prefix=prefix, schemas=model.schemas), facts), after)
+        return Layouts(lay_out(replace(structure.model(prefix=prefix), schemas=model.schemas), facts), after)
     except CompileError:
         return Layouts(None, after, UNFIT)
 

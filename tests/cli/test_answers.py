@@ -114,11 +114,12 @@ def test_mistakes_are_told_with_the_next_step(run: Run, words: tuple[str, ...], 
 
 
 @pytest.mark.usefixtures("applied_model")
-def test_a_row_without_the_key_of_the_model_is_told_with_the_next_step(run: Run, crm: Database) -> None:
+def test_where_the_key_of_the_model_is_missing_the_primary_key_names_rows(run: Run, crm: Database) -> None:
     crm.connect().execute("alter table crm.activity rename column id to activity_no")
+    assert "yes: anna may see crm.activity 11." in run("why", "anna", "11", "--table", "crm.activity").stdout
+    crm.connect().execute("alter table crm.activity drop column activity_no")
     told = run("why", "anna", "11", "--table", "crm.activity").stderr
-    assert "table crm.activity has no column id" in told
-    assert "declare its `key` under `tables`" in told
+    assert "name it by where it lies" in told
 
 
 def test_without_an_installation_there_is_no_answer(run: Run) -> None:

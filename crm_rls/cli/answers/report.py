@@ -63,8 +63,8 @@ def report(
     covers, faces, who can read everything, findings, the last changes. The page is one file that loads
     nothing. Contacts are named by their keys only.
 
-    An operator gets everything, an access manager or auditor what `crm_people` tells. Nobody else gets a
-    report. The files can be read by their owner only.
+    An operator gets everything. An access manager or auditor gets the same tables, without findings that
+    take rows of tables. Nobody else gets a report. The files can be read by their owner only.
 
     \b
     Examples:
