@@ -143,7 +143,7 @@ def test_an_access_manager_asks_about_contacts_and_what_hangs_on_them(desk: Desk
     assert "nord" in desk("who-sees", "11", "--table", "crm.activity").stdout
     told = desk("who-sees", "11", "--table", "crm.actvity")
     assert told.exit_code == ExitCode.ERROR
-    assert "'crm.actvity' is no table that the model protects by groups" in told.stderr
+    assert "'crm.actvity' is not a table that the model protects by groups" in told.stderr
     assert "Did you mean crm.activity?" in told.stderr
     refused = desk("why", "anna", "1", "--right", "update")
     assert refused.exit_code == ExitCode.REFUSED

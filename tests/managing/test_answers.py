@@ -189,7 +189,7 @@ def test_what_is_no_protected_table_is_told_with_the_next_step(house: Office, ca
     with pytest.raises(psycopg.errors.UndefinedObject) as told:
         house.manager.execute(f"select * from crm_people.{call}".encode())
     said = explained(told.value)
-    assert "is no table that the model protects by groups" in said
+    assert "is not a table that the model protects by groups" in said
     assert "crm.lead" in said
 
 
