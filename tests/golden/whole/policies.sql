@@ -2775,7 +2775,7 @@ declare
 begin
     if not meant = any (known) then
         raise undefined_object using
-            message = format('%L is no table that the model protects by groups', named),
+            message = format('%L is not a table that the model protects by groups', named),
             hint = crm_access.did_you_mean(named, known, format('The model has: %s.', array_to_string(known, ', ')));
     end if;
     if protected -> meant -> 'key' = '[]' then
