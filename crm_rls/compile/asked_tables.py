@@ -16,10 +16,12 @@ from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import means
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.makers import is_mine
+from crm_rls.compile.row_keys import PLACE, known_key
 from crm_rls.compile.served import served_roots
 from crm_rls.compile.ways import Reach, ways
 from crm_rls.model import AccessGroup, Link, Restriction, Right, TableName
 from crm_rls.model.predicates import Predicate, attributes, columns, links
+from crm_rls.model.tables import UNSAID_KEY
 from crm_rls.model.trees import top
 from crm_rls.postgres.sqltext import Composable, Identifier, text
 
@@ -32,7 +34,7 @@ Json = Mapping[str, object]
 def asked_tables(layout: Layout, facts: ServerFacts) -> Mapping[str, Json]:
     """Return the protected tables by name.
 
-    `key` is empty where the table has no column of that name; `root` is as in `crm_access.root`, null for all
+    `key` is empty where no key tells the rows apart; `root` is as in `crm_access.root`, null for all
     that is no root; `reads_links` says whether links show rows to groups.
     """
     roots = {each.table: each.root for each in served_roots(layout.model)}
@@ -126,8 +128,18 @@ def _condition(layout: Layout, table: TableName, predicate: Predicate) -> str:
 
 
 def _key(layout: Layout, facts: ServerFacts, table: TableName) -> tuple[str, ...]:
-    key, known = layout.model.key(table), facts.tables.get(table)
-    return key if known is None or all(each in known.columns for each in key) else ()
+    """Return the columns that name rows; none where no key does.
+
+    Without a database only those count that the model needs anyway, for a link table rarely has an `id`.
+    """
+    model, known = layout.model, facts.tables.get(table)
+    declared = model.key(table)
+    if known is not None:
+        named = tuple(known_key(declared, known))
+        return () if named == PLACE else named
+    roots = (model.root.name, *model.further_roots())
+    pointed_to = (link.to for child in model.children for link in child.links)
+    return declared if declared != UNSAID_KEY or table in roots or table in pointed_to else ()
 
 
 def _restrictions(layout: Layout, table: TableName) -> Iterator[Restriction]:

@@ -21,6 +21,9 @@ class Right(StrEnum):
     DELETE = "delete"
 
 
+UNSAID_KEY = ("id",)
+"""The key of a table of which the model says none. Link tables often have no such column."""
+
 REASSIGN = "reassign"
 """The right to change contacts by a function so that the own group does not have them any more."""
 
@@ -144,7 +147,7 @@ class Child:
     name: TableName
     links: tuple[Link, ...] = ()
     mode: Mode = Mode.FOLLOW
-    key: tuple[str, ...] = ("id",)
+    key: tuple[str, ...] = UNSAID_KEY
     rights: frozenset[Right] = frozenset(Right)
     keys: Keys = Keys.SERVER
     refers: tuple[Link, ...] = ()

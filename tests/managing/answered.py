@@ -15,6 +15,7 @@ TABLES = {
     "crm.note": "id::text",
     "crm.thread": "id::text",
     "crm.address": "id::text",
+    "crm.contact_product": "concat_ws(',', contact_id, product_line)",
 }
 """Tables, and their keys as commands write them."""
 
@@ -62,9 +63,7 @@ def counted(office: Office) -> Mapping[str, Mapping[str, int]]:
         person: {
             root or "crm.contact": number
             for root, number in office.superuser.execute(
-                "select root, contacts from crm_people.sees(%s) where how is null and root is distinct from "
-                "'crm.contact_product'",
-                (person,),
+                "select root, contacts from crm_people.sees(%s) where how is null", (person,)
             ).fetchall()
         }
         for person in PEOPLE

@@ -9,6 +9,7 @@ from functools import lru_cache
 from crm_rls.diagnostics import Code, Place
 from crm_rls.model import Child, Link, Mode, Right, Root, TableName
 from crm_rls.model.key_forms import CodedKey, KeyArray, KeyForm
+from crm_rls.model.tables import UNSAID_KEY
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.table_shapes import ChildShape, LinkShape, ReferencedShape, ReferShape
 
@@ -228,7 +229,7 @@ def referring(draft: Draft, text: str, shapes: list[ReferShape]) -> tuple[Link, 
 def _key(draft: Draft, table: TableName, columns: int) -> tuple[str, ...]:
     """Return the columns that a link of so many means where no foreign key tells it; none if nothing does."""
     shapes = (shape for text, shape in draft.document.tables.items() if table_name(text) == table)
-    key = tuple(getattr(next(shapes, None), "key", ("id",)))
+    key = tuple(getattr(next(shapes, None), "key", UNSAID_KEY))
     return key if len(key) == columns else ()
 
 
