@@ -28,7 +28,8 @@ from crm_rls.compile.shown import shown_by
 from crm_rls.compile.ways import Reach, Way, ways
 from crm_rls.diagnostics.nearest import did_you_mean
 from crm_rls.errors import DatabaseError, OperatorNeeded, Refused
-from crm_rls.model import AccessGroup, Attributes, History, Model, Right, TableName
+from crm_rls.model import AccessGroup, AddedTerritory, Attributes, History, Model, Right, TableName
+from crm_rls.model.growing import grown
 from crm_rls.model.in_force import structure_from_json
 from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, columns
 from crm_rls.postgres.connection import Connection, read_only, translated
@@ -342,7 +343,9 @@ def _opened(connection: Connection, at: str | None) -> Answers:
         )
     connection.execute("select pg_catalog.set_config('TimeZone', %s, true)", (there["time_zone"],))
     shares = cursor.execute(load(ANSWERS, "shared_at"), {"at": moment}).fetchall()
-    model = with_shares(replace(structure.model(), prefix=there["prefix"]), shares)
+    added = cursor.execute(load(ANSWERS, "added_at"), {"at": moment}).fetchall()
+    then = grown(structure.model(), tuple(AddedTerritory(**row) for row in added))
+    model = with_shares(replace(then, prefix=there["prefix"]), shares)
     history = None if moment is None else _history(cursor, model.root.name)
     stored = () if history is None else (history.table,)
     schemas = sorted({table.schema for table in (*model.guarded(), *stored)})

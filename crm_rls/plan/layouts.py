@@ -11,6 +11,7 @@ from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.errors import CompileError, InForceUnreadable
 from crm_rls.model import Model
+from crm_rls.model.growing import grown
 from crm_rls.model.in_force import Structure, same_structure, structure_in
 
 UNFIT = "the model that was in force does not fit the database any more"
@@ -31,10 +32,11 @@ class Layouts:
 def layouts(model: Model, inspection: Inspection, desired: CatalogState) -> Layouts:
     """Return the layouts of what the database recorded and of the model, with the tables that it means.
 
+    Both have the territories that managers have added, as far as each leaves them.
     Raises CompileError if the model does not fit the database.
     """
     facts, current = inspection.facts, inspection.current
-    after = laid_out(model, facts)
+    after = laid_out(grown(model, current.added), facts)
     structure = recorded(current)
     if structure is None:
         return Layouts(None, after, NOT_RECORDED if facts.installed is not None else "")
@@ -42,7 +44,8 @@ def layouts(model: Model, inspection: Inspection, desired: CatalogState) -> Layo
     if prefix == model.prefix and same_structure(current.in_force, desired.in_force):
         return Layouts(after, after)
     try:
-        return Layouts(lay_out(structure.model(prefix=prefix, schemas=model.schemas), facts), after)
+        former = grown(structure.model(prefix=prefix, schemas=model.schemas), current.added)
+        return Layouts(lay_out(former, facts), after)
     except CompileError:
         return Layouts(None, after, UNFIT)
 
