@@ -21,12 +21,14 @@ UNFIT = "the model that was in force does not fit the database any more"
 class Layouts:
     """Both layouts; without `before` nothing was in force, unless `unknown` says why nobody knows what was.
 
-    They are one object if only people change.
+    They are one object if only people change. `recorded` is the former one without the territories that
+    managers have added: its policies are those that stand.
     """
 
     before: Layout | None
     after: Layout
     unknown: str = ""
+    recorded: Layout | None = None
 
 
 def layouts(model: Model, inspection: Inspection, desired: CatalogState) -> Layouts:
@@ -42,10 +44,12 @@ def layouts(model: Model, inspection: Inspection, desired: CatalogState) -> Layo
         return Layouts(None, after, NOT_RECORDED if facts.installed is not None else "")
     prefix = facts.installed or model.prefix
     if prefix == model.prefix and same_structure(current.in_force, desired.in_force):
-        return Layouts(after, after)
+        return Layouts(after, after, recorded=laid_out(model, facts) if current.added else after)
+    former = structure.model(prefix=prefix, schemas=model.schemas)
     try:
-        former = grown(structure.model(prefix=prefix, schemas=model.schemas), current.added)
-        return Layouts(lay_out(former, facts), after)
+        put = lay_out(former, facts)
+        before = lay_out(grown(former, current.added), facts) if current.added else put
+        return Layouts(before, after, recorded=put)
     except CompileError:
         return Layouts(None, after, UNFIT)
 

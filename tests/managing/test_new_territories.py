@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import psycopg
@@ -19,10 +18,10 @@ EAST, HARBOUR = "HH-OST", "HAFEN"
 
 
 @pytest.fixture
-def office(growing_office: Office) -> Iterator[Office]:
+def office(growing_office: Office) -> Office:
     growing_office.call("assign", "anna", "nord")
     growing_office.call("assign", "bert", "sued")
-    yield growing_office
+    return growing_office
 
 
 def move(connection: Connection, contact: int, territory: str) -> int:
@@ -41,7 +40,7 @@ def test_who_sees_the_parent_as_a_subtree_sees_the_new_one_in_an_open_session(of
         anna.prepare_threshold = 0
         assert office.seen(anna) == {1}
         answer = office.call("add_territory", EAST, "HH", "Hamburg Ost", "the branch opens")
-        assert answer == "HH-OST is below HH now; its contacts are seen by nord."
+        assert answer == "HH-OST is below HH now. Groups that see it: nord."
         assert move(office.superuser, 3, EAST) == 1
         assert office.seen(anna) == {1, 3}
         assert office.seen(bert) == {4}
@@ -78,7 +77,7 @@ def test_it_counts_for_who_stands_in_and_for_groups_that_are_not_over_it(office:
     with office.open("carl") as carl, office.open("anna") as anna:
         assert office.seen(carl) == {1}
         answer = office.call("add_territory", EAST, "NORD")
-        assert answer == "HH-OST is below NORD now; its contacts are seen by nord. Contacts have it already."
+        assert answer == "HH-OST is below NORD now. Groups that see it: nord. Contacts have it already."
         assert office.seen(carl) == office.seen(anna) == {1, 3}
 
 

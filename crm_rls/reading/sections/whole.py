@@ -115,7 +115,7 @@ def _model(draft: Draft) -> Model:
         service_patterns={name: tuple(each.tables) for name, each in draft.document.services.items()},
         assertions=assertions,
         acceptances=acceptances,
-        places=places_of(draft, people.places),
+        places=places_of(draft, people.places, territories.places),
     )
     check_derived_names(draft, model, people)
     draft.mistakes.raise_errors()

@@ -5399,7 +5399,7 @@ begin
             hint = 'Choose another key, or ask an access manager.';
     end if;
     insert into crm_access.added_territory (territory, parent, label) values (territory, below, coalesce(label, ''));
-    return format('%s is below %s now; its contacts are seen by %s.%s', territory, below, groups,
+    return format('%s is below %s now. Groups that see it: %s.%s', territory, below, groups,
         case when had then ' Contacts have it already.' end);
 end
 $body$
