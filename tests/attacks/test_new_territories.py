@@ -48,7 +48,6 @@ REACHES = (
     "select crm_access.added_below('{NORD}')",
     "select crm_access.has_territory('HH')",
     "select crm_access.end_added()",
-    "create function pg_temp.added_below(text[]) returns text[] language sql return '{BY}'::text[]; "
     "select * from crm_access.territory",
 )
 
