@@ -134,7 +134,7 @@ def test_whoever_was_dismissed_or_deactivated_adds_nothing(office: Office, north
         "\\",
         "BY\u200b",
         "NORD ",
-        "ｎｏｒｄ",
+        "\uff22Y",
         "nord",
     ],
 )

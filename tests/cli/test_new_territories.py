@@ -200,3 +200,36 @@ def test_a_plan_that_ends_one_is_stale_when_another_comes(branch: Desk, run: Run
     stale = run("apply", model, "--plan", saved, "--allow-widening")
     assert stale.exit_code == ExitCode.ERROR, stale.stdout + stale.stderr
     assert "no longer in the state" in stale.stderr
+
+
+def test_every_answer_knows_it_and_the_past_does_not(branch: Desk, run: Run) -> None:
+    before = branch.crm.connect().execute("select now() - interval '1 hour'").fetchone()
+    assert before is not None
+    sees = json.loads(run("sees", "anna", "--format", "json").stdout)
+    assert '"HH-OST"' in json.dumps(sees)
+    assert run("why", "anna", "3").exit_code == ExitCode.FINE
+    said = run("why", "anna", "3").stdout
+    assert "anna may read" in said or "yes" in said.lower(), said
+    assert "anna" in run("who-sees", "3").stdout
+    assert "anna" in branch.fine("who-sees", "3")
+    assert "HH-OST" in run("snapshot").stdout
+    (moment,) = branch.crm.connect().execute(
+        "select (min(since) - interval '1 second')::text from crm_access.added_territory"
+    ).fetchone() or ("",)
+    then = run("sees", "anna", "--at", moment, "--format", "json")
+    if then.exit_code == ExitCode.FINE:  # the model was in force a second before
+        assert '"HH-OST": ' not in then.stdout
+
+
+def test_verify_tells_values_outside_the_tree_until_somebody_adds_them(
+    growing: ModelFile, desk: Desk, run: Run
+) -> None:
+    assert growing is desk.model
+    desk.dba("update crm.contact set territory = 'HH-OST' where id in (1, 3)")
+    assert "CR0909" in run("verify", growing).stdout
+    desk.fine("add-territory", "HH-OST", "--below", "HH")
+    told = run("verify", growing)
+    assert "CR0909" not in told.stdout, told.stdout
+    assert told.exit_code == ExitCode.FINE
+    assert run("report", "-o", str(growing.path.parent / "report.html")).exit_code == ExitCode.FINE
+    assert "HH-OST" in (growing.path.parent / "report.html").read_text(encoding="utf-8")

@@ -1385,24 +1385,31 @@ $body$;
 REVOKE ALL ON FUNCTION "crm_access"."require_new_territory"(text, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."require_new_territory"(text, text) IS 'crm_rls';
 create function crm_access.added_below(nodes text[]) returns text[]
-language sql stable parallel safe security definer
+language plpgsql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $body$
-    with recursive found as (
-        select a.territory
-        from crm_access.added_territory as a
-        join crm_access.territory as above on above.territory = a.parent
-        where a.until is null and exists (
-            select from crm_access.territory as own
-            where own.territory = any (nodes) and above.first_place between own.first_place and own.last_place
+begin
+    if not exists (select from crm_access.added_territory as a where a.until is null) then
+        return '{}';
+    end if;
+    return (
+        with recursive found as (
+            select a.territory
+            from crm_access.added_territory as a
+            join crm_access.territory as above on above.territory = a.parent
+            where a.until is null and exists (
+                select from crm_access.territory as own
+                where own.territory = any (nodes) and above.first_place between own.first_place and own.last_place
+            )
+            union
+            select a.territory
+            from found as f
+            join crm_access.added_territory as a on a.parent = f.territory
+            where a.until is null
         )
-        union
-        select a.territory
-        from found as f
-        join crm_access.added_territory as a on a.parent = f.territory
-        where a.until is null
-    )
-    select coalesce(array_agg(f.territory order by f.territory), '{}') from found as f
+        select coalesce(array_agg(f.territory order by f.territory), '{}') from found as f
+    );
+end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."added_below"(text[]) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."added_below"(text[]) IS 'crm_rls';
@@ -4613,7 +4620,7 @@ begin
             hint = 'Choose another key, or ask an access manager.';
     end if;
     insert into crm_access.added_territory (territory, parent, label) values (territory, below, coalesce(label, ''));
-    return format('%s is below %s now; its contacts are seen by %s.%s', territory, below, groups,
+    return format('%s is below %s now. Groups that see it: %s.%s', territory, below, groups,
         case when had then ' Contacts have it already.' end);
 end
 $body$;
