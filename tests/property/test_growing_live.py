@@ -17,8 +17,9 @@ from crm_rls.model.territories import Territory, TerritoryTree
 from crm_rls.plan.make import make_plan
 from tests.fixtures.growing import growing
 from tests.property.cases import Case, cases
+from tests.property.columns import TERRITORIES
 from tests.property.stage import Stage
-from tests.property.strategies import CONTACT, EXAMPLES, TERRITORIES
+from tests.property.strategies import CONTACT, EXAMPLES
 from tests.property.test_oracle_live import agree, attempt, live
 
 
