@@ -79,7 +79,7 @@ _OWN_TABLES = {
     "cover_rows": "cover",
     "share_rows": "share",
     "registry_rows": "open_territory",
-    "added_territories": "added_territory",
+    "added_rows": "added_territory",
     "in_force_rows": "in_force",
     "taken_rows": "taken",
     "support_version": VERSION_TABLE,
@@ -273,7 +273,7 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
             RegistryRow(row["table"], row["key"], canonical(row["values"]))
             for row in answers.get("registry_rows", ())
         ),
-        added=frozenset(AddedTerritory(**row) for row in answers.get("added_territories", ())),
+        added=frozenset(AddedTerritory(**row) for row in answers.get("added_rows", ())),
         made_logins=frozenset(row["login"] for row in answers["made_logins"]),
         homes=tuple(row["database"] for row in answers["homes"]),
         in_force={
