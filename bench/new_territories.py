@@ -39,8 +39,8 @@ QUESTIONS: Mapping[str, str] = {
 _READING = """\
 A query that counts over an index on the territory alone no longer reads that index alone: PostgreSQL joins
 two lists that are ORed by a bitmap, and looks at the rows. That is the count of the head of an area here. The
-40 to 90 µs on top of each look-up by key are the look for what was added, once a query. Pages by an order keep
-their index.
+40 to 90 µs on top of each look-up by key are the look for what was added, once a query. Pages by an order
+keep their index.
 
 With a few added territories a page of one territory can be faster than by hand: there PostgreSQL expects
 more rows than there are, and looks for them along the order."""
