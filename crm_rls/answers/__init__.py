@@ -6,9 +6,10 @@ Reads only.
 """
 
 from crm_rls.answers.answering import Answers, answering
+from crm_rls.answers.remedies import Remedy
 from crm_rls.answers.seeing import Onlooker, PastPolicies, WhoSees
 from crm_rls.answers.totals import Sees, TableTotals
-from crm_rls.answers.why import GroupAnswer, Remedy, Why
+from crm_rls.answers.why import GroupAnswer, Why
 
 __all__ = [
     "Answers",

@@ -12,24 +12,24 @@ from zoneinfo import ZoneInfo
 import psycopg
 from psycopg.rows import DictRow, dict_row
 
+from crm_rls.answers.added import with_added
 from crm_rls.answers.evidence import Evidence, evidence
 from crm_rls.answers.holders import Held, Person, person_called
 from crm_rls.answers.shares import by_shares, with_shares
-from crm_rls.catalog import ServerFacts, known_attributes, own_prefix
+from crm_rls.catalog import PersonRow, ServerFacts, known_attributes, own_prefix
 from crm_rls.catalog.inspector import inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.expressions import expression
 from crm_rls.compile.held_keys import means
 from crm_rls.compile.layout import Layout, lay_out
 from crm_rls.compile.moving_dates import days_in
-from crm_rls.compile.row_keys import has_key, key_text, known_key
+from crm_rls.compile.row_keys import PLACE, has_key, key_text, known_key
 from crm_rls.compile.scope import Scope
 from crm_rls.compile.shown import shown_by
 from crm_rls.compile.ways import Reach, Way, ways
 from crm_rls.diagnostics.nearest import did_you_mean
 from crm_rls.errors import DatabaseError, OperatorNeeded, Refused
-from crm_rls.model import AccessGroup, AddedTerritory, Attributes, History, Model, Right, TableName
-from crm_rls.model.growing import grown
+from crm_rls.model import AccessGroup, Attributes, History, Model, PersonAttribute, Right, TableName
 from crm_rls.model.in_force import structure_from_json
 from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, columns
 from crm_rls.postgres.connection import Connection, read_only, translated
@@ -116,7 +116,7 @@ class Answers:
         alone = {each.name: each for each in known.values()}
         found = known.get(named) or alone.get(named)
         if found is None:
-            step = did_you_mean(named, known, f"The model has: {', '.join(known)}.")
+            step = did_you_mean(named, known, f"the model has: {', '.join(known)}.")
             raise DatabaseError(f"table {named} is not protected by the model. {step}")
         return found
 
@@ -156,11 +156,26 @@ class Answers:
     # -- rows ------------------------------------------------------------------------------------------
 
     def row(self, table: TableName, key: str) -> FoundRow | None:
-        """Return the row of that key; None if there is none. Raises DatabaseError for what can be no key."""
-        found = self._rows(table, has_key(table, self.model.key(table), key), 1)
+        """Return the row of that key; None if there is none.
+
+        Raises DatabaseError for what can be no key, and for one that several rows have.
+        """
+        columns = self.key_columns(table)
+        of = f"{table}, which has no key: name it by where it lies, as in (0,1)"
+        if columns != PLACE:
+            of = f"{table} ({', '.join(columns)})"
+        found = self.rows_where(table, has_key(table, columns, key), 2, f"a row of {of}")
+        if len(found) > 1:
+            raise DatabaseError(
+                f"several rows of {table} have the key {key}: {', '.join(columns)} does not tell its rows "
+                f"apart. Give the table a primary key, or the model the `key` of {table}."
+            )
         return found[0] if found else None
 
-    def _rows(self, table: TableName, where: Composable, limit: int) -> tuple[FoundRow, ...]:
+    def rows_where(
+        self, table: TableName, where: Composable, limit: int, of: str = "a row"
+    ) -> tuple[FoundRow, ...]:
+        """Return rows for which a condition is true. Raises DatabaseError for what can be no key."""
         key = self.key_of(table)
         statement = SQL(
             "select {row}.tableoid, {row}.ctid::pg_catalog.text, {key} "
@@ -173,25 +188,29 @@ class Answers:
                 table=qualified(table.schema, table.name),
                 where=where,
                 limit=SQL(str(limit)),
-            )
+            ),
+            of,
         )
         return tuple(
             FoundRow(table, str(shown), lies_at(table, str(oid), str(place))) for oid, place, shown in rows
         )
 
-    def key_of(self, table: TableName) -> Composable:
-        """Return the key of a row as text; where it lies if the table has no key that is known."""
-        known = self.facts.tables[table].columns if table in self.facts.tables else {}
+    def key_columns(self, table: TableName) -> Sequence[str]:
+        """Return the columns that name the rows of a table; where they lie if no key is known."""
         key = self.model.key(table) if table in self.model.guarded() else ()
-        return key_text(table, known_key(key, known))
+        return known_key(key, self.facts.tables.get(table))
 
-    def asked(self, statement: Composable) -> list[tuple[Any, ...]]:
+    def key_of(self, table: TableName) -> Composable:
+        """Return the key of a row as text."""
+        return key_text(table, self.key_columns(table))
+
+    def asked(self, statement: Composable, of: str = "a row") -> list[tuple[Any, ...]]:
         """Return the rows of a query about rows. Raises DatabaseError for what can be no key."""
         try:
             return list(self.connection.execute(text(statement)).fetchall())
         except psycopg.errors.DataError as error:
             raise DatabaseError(
-                f"this cannot be the key of a row: {error.diag.message_primary}", error.sqlstate
+                f"this cannot be the key of {of}: {error.diag.message_primary}", error.sqlstate
             ) from error
 
     # -- judging ---------------------------------------------------------------------------------------
@@ -215,7 +234,8 @@ class Answers:
         For somebody who acts for another one, the attributes are that one's, and what is made is the own.
         """
         of = holder.acting_for if isinstance(holder, Held) else holder.login
-        return self.shown_by(group, table, right, self.attributes.get(of, {}), holder.login)
+        called = {each.login: each.called for each in self.people}.get(holder.login, holder.login)
+        return self.shown_by(group, table, right, self.attributes.get(of, {}), called)
 
     def shown_by(
         self, group: AccessGroup, table: TableName, right: Right, me: Attributes, login: str
@@ -270,7 +290,7 @@ class Answers:
         where = SQL("{} order by ({}) is true desc").format(joined("and", pairs), condition)
         return tuple(
             replace(self.evidence(each, link.condition, me), row=f"{each.table} {each.key}")
-            for each in self._rows(other, where, _MOST_LINKED)
+            for each in self.rows_where(other, where, _MOST_LINKED)
         )
 
 
@@ -343,8 +363,7 @@ def _opened(connection: Connection, at: str | None) -> Answers:
         )
     connection.execute("select pg_catalog.set_config('TimeZone', %s, true)", (there["time_zone"],))
     shares = cursor.execute(load(ANSWERS, "shared_at"), {"at": moment}).fetchall()
-    added = cursor.execute(load(ANSWERS, "added_at"), {"at": moment}).fetchall()
-    then = grown(structure.model(), tuple(AddedTerritory(**row) for row in added))
+    then = with_added(structure.model(), cursor, moment)
     model = with_shares(replace(then, prefix=there["prefix"]), shares)
     history = None if moment is None else _history(cursor, model.root.name)
     stored = () if history is None else (history.table,)
@@ -356,13 +375,20 @@ def _opened(connection: Connection, at: str | None) -> Answers:
         lay_out(model, inspection.facts),
         inspection.facts,
         registered(connection),
-        known_attributes(inspection.current.people, model.attributes),
+        _by_registered_login(inspection.current.people, model.attributes),
         None if moment is None else moment.astimezone(zone),
         there["recorded_at"].astimezone(zone),
         {group.name: group for group in model.groups},
         by_shares(model, shares),
         history,
     )
+
+
+def _by_registered_login(
+    people: Collection[PersonRow], declared: Mapping[str, PersonAttribute]
+) -> dict[str, Attributes]:
+    registered = {row.login: row.recorded or row.login for row in people}
+    return {registered[login]: each for login, each in known_attributes(people, declared).items()}
 
 
 def _history(cursor: psycopg.Cursor[DictRow], root: TableName) -> History | None:

@@ -12,11 +12,16 @@ from crm_rls.errors import DatabaseError
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is registered; `bypasses`: superuser or BYPASSRLS; `logs_in`: the login is there."""
+    """Somebody who is registered, by the name and login that are registered.
+
+    `called` is what the login is called now, `bypasses` says that it is a superuser or has BYPASSRLS,
+    `logs_in` that it is there.
+    """
 
     name: str
     login: str
     active: bool
+    called: str
     bypasses: bool
     logs_in: bool
 
@@ -48,7 +53,8 @@ class Held:
 def person_called(people: Iterable[Person], named: str) -> Person:
     """Return who has that name or, if nobody has, that login. Raises DatabaseError with the nearest name."""
     by_name = {each.name: each for each in people}
-    found = {**{each.login: each for each in by_name.values()}, **by_name}.get(named)
+    by_login = {name: each for each in by_name.values() for name in (each.login, each.called)}
+    found = {**by_login, **by_name}.get(named)
     if found is None:
         step = did_you_mean(named, by_name, "`crm-rls people` lists all people.")
         raise DatabaseError(f"there is no person {named!r}. {step}")

@@ -53,14 +53,16 @@ def look(connection: Connection, named: str, query: str, reason: str, *, limit: 
     with reading(connection) as prefix:
         person = person_called(registered(connection), named)
     if not person.logs_in:
-        raise Refused(f"{person.name} has no login {person.login}, so there are no eyes to look through.")
+        raise Refused(
+            f"{person.name} has no login {person.called}, so nobody can run a query as this person."
+        )
     if person.bypasses:
         raise Refused(
-            f"{person.login} is a superuser or has BYPASSRLS: it sees all rows, whatever policies say."
+            f"{person.called} is a superuser or has BYPASSRLS: it sees all rows, whatever policies say."
         )
     _record(connection, prefix, person.login, query, reason)
-    with _login(connection, prefix, person.login) as dsn:
-        columns, rows = _seen(dsn, person.login, query, limit + 1)
+    with _login(connection, prefix, person.called) as dsn:
+        columns, rows = _seen(dsn, person.called, query, limit + 1)
     return Looked(person.name, columns, tuple(rows[:limit]), len(rows) > limit)
 
 
@@ -132,10 +134,18 @@ def _seen(dsn: str, person: str, query: str, limit: int) -> tuple[tuple[str, ...
                 return (), []
             return tuple(each.name for each in cursor.description), cursor.fetchmany(limit)
         except psycopg.errors.ReadOnlySqlTransaction as error:
-            words = f"as {person}: {error.diag.message_primary}, for a look changes nothing."
+            words = f"as {person}: {error.diag.message_primary} (`as` changes nothing)."
             raise DatabaseError(words, error.sqlstate) from error
         except psycopg.Error as error:
-            raise DatabaseError(f"as {person}: {explain(error)}", error.sqlstate) from error
+            raise DatabaseError(f"as {person}: {_told(error)}", error.sqlstate) from error
         finally:
             with suppress(psycopg.Error):
                 session.rollback()
+
+
+def _told(error: psycopg.Error) -> str:
+    """Return what the server says; what would help the one who looks does not help the person."""
+    if error.sqlstate is None:
+        return "this is no query whose rows can be shown. Write a SELECT, VALUES or TABLE."
+    parts = (error.diag.message_primary, error.diag.message_detail, error.diag.message_hint)
+    return f"{'. '.join(part.rstrip('.') for part in parts if part)} (SQLSTATE {error.sqlstate})."

@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm_rls.answers.answering import Answers, FoundRow
+from psycopg.rows import dict_row
+
+from crm_rls.answers.answering import ANSWERS, Answers, FoundRow
 from crm_rls.answers.bundles import may_have
 from crm_rls.answers.holders import Held
 from crm_rls.answers.versions import State, row_then
-from crm_rls.model import Right, TableName
+from crm_rls.catalog import ServerFacts
+from crm_rls.model import Model, Right, TableName
 from crm_rls.model.predicates import attributes
-from crm_rls.postgres.sqltext import Composable, qualified, text
+from crm_rls.postgres.connection import Connection, translated
+from crm_rls.postgres.names import Names
+from crm_rls.postgres.sqlfiles import load
+from crm_rls.postgres.sqltext import Composable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Onlooker:
 
 @dataclass(frozen=True, slots=True)
 class PastPolicies:
-    """A login that is no person and reads the table past its policies, or what hands rows on; and how."""
+    """A login that is not a person and reads the table past its policies, or what hands rows on; and how."""
 
     name: str
     how: str
@@ -55,11 +61,11 @@ def who_sees(answers: Answers, key: str, *, table: str | None = None, right: Rig
     """Return who may do that with the row of that key. Raises DatabaseError."""
     name = answers.table(table)
     row, state = row_then(answers, name, key)
-    past = tuple(past_policies(answers, name))
+    past = tuple(past_policies(answers.connection, answers.model, answers.facts, name))
     if row is None:
         return WhoSees(name, key, right, answers.at, answers.since, False, (), past, state)
     people = tuple(_onlookers(answers, row, right))
-    registered = {each.login for each in answers.people}
+    registered = {each.called for each in answers.people}
     others = tuple(each for each in past if each.name not in registered)
     return WhoSees(name, row.key, right, answers.at, answers.since, True, people, others, state)
 
@@ -72,7 +78,7 @@ def _onlookers(answers: Answers, row: FoundRow, right: Right) -> Iterator[Onlook
     for person in answers.people:
         bypasses = person.bypasses and answers.at is None
         if by[person.login] or bypasses:
-            yield Onlooker(person.name, person.login, tuple(by[person.login]), bypasses)
+            yield Onlooker(person.name, person.called, tuple(by[person.login]), bypasses)
 
 
 def granting(answers: Answers, row: FoundRow, right: Right, held: tuple[Held, ...]) -> tuple[Held, ...]:
@@ -96,19 +102,24 @@ def _case(answers: Answers, table: TableName, right: Right, held: Held) -> tuple
     return (held.access_group, held.login, held.acting_for) if asks else (held.access_group,)
 
 
-def past_policies(answers: Answers, table: TableName) -> Iterator[PastPolicies]:
-    """Yield who reads a table past its policies, and what hands its rows on. Raises DatabaseError."""
-    services = [
-        answers.layout.names.service_role(service.name)
-        for service in answers.model.services
-        if table in service.tables
-    ]
-    named = text(qualified(table.schema, table.name))
+def past_policies(
+    connection: Connection, model: Model, facts: ServerFacts, table: TableName
+) -> Iterator[PastPolicies]:
+    """Yield who reads a table past its policies, and what hands its rows on, by the catalogs.
+
+    `facts` are of the schemas in which views are looked for. Raises DatabaseError.
+    """
+    names = Names(model.prefix)
+    services = [names.service_role(service.name) for service in model.services if table in service.tables]
+    asked = {"schema": table.schema, "name": table.name, "services": services}
+    with translated("asking who reads past the policies"):
+        cursor = connection.cursor(row_factory=dict_row)
+        rows = cursor.execute(load(ANSWERS, "past_policies"), asked).fetchall()
     seen: set[str] = set()
-    for row in answers.rows("past_policies", table=named, services=services):
+    for row in rows:
         if row["name"] not in seen:
             seen.add(row["name"])
             yield PastPolicies(row["name"], row["how"])
-    for view in sorted(answers.facts.tables):
-        if table in answers.facts.tables[view].lent:
+    for view in sorted(facts.tables):
+        if table in facts.tables[view].lent:
             yield PastPolicies(str(view), "view that shows its rows with the rights of its owner")

@@ -28,11 +28,13 @@ def with_shares(model: Model, rows: Iterable[Shared]) -> Model:
     """Return the model with a group for each contact, to read and bound by every restriction."""
     if model.sharing is Sharing.NOTHING:
         return model
-    shares = (
-        AccessGroup(f"{_NAMED}{contact}", InList(model.root.key[0], (contact,)), _READ, _READ)
-        for contact in sorted({str(row["contact"]) for row in rows})
-    )
+    shares = (share_of(model, contact) for contact in sorted({str(row["contact"]) for row in rows}))
     return replace(model, groups=(*model.groups, *shares))
+
+
+def share_of(model: Model, contact: str) -> AccessGroup:
+    """Return the group of those with whom the contact of that key is shared."""
+    return AccessGroup(f"{_NAMED}{contact}", InList(model.root.key[0], (contact,)), _READ, _READ)
 
 
 def by_shares(model: Model, rows: Iterable[Shared]) -> tuple[Held, ...]:

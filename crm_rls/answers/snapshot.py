@@ -22,7 +22,7 @@ from crm_rls.change import one_line, said_by
 from crm_rls.errors import Refused
 from crm_rls.model import Model, Values, several
 from crm_rls.model.growing import grown
-from crm_rls.model.in_force import Structure, structure_from_json, structure_of
+from crm_rls.model.in_force import Structure, Verification, structure_from_json, structure_of
 from crm_rls.plan.departures import departures
 from crm_rls.postgres.connection import Connection, translated
 from crm_rls.postgres.names import Names
@@ -65,7 +65,7 @@ def snapshot_from(text: str) -> Snapshot:
     """Return the snapshot whose text that is. Raises ValueError for a text that is none."""
     first, *lines = text.splitlines() or [""]
     if first != HEAD:
-        raise ValueError("this is no snapshot of this version of crm-rls")
+        raise ValueError("this is not a snapshot of this version of crm-rls")
     entries: dict[str, list[str]] = {}
     for line in filter(None, lines):
         if not line.startswith(_INDENT):
@@ -115,7 +115,7 @@ def snapshot_in(connection: Connection) -> Snapshot:
     if structure is None:
         raise Refused("nothing is in force in this database: run `crm-rls apply` first.")
     schemas = sorted({table.schema for table in structure.model().guarded()})
-    model = structure.model(prefix=prefix, schemas=tuple(schemas))
+    model = structure.model(verification=Verification(schemas=tuple(schemas)), prefix=prefix)
     with (
         translated("reading the database"),
         as_keeper(connection, prefix, printing=tuple(model.guarded())),

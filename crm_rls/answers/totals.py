@@ -67,7 +67,7 @@ def rows_seen(
     held = answers.counting(person.login)
     any_of = _any_of(tuple(conditions_of(answers, table, right, held).values()), bypasses=person.bypasses)
     key = answers.key_of(table)
-    order = joined(",", (Identifier(table.name, each) for each in answers.model.key(table)))
+    order = joined(",", (Identifier(table.name, each) for each in answers.key_columns(table)))
     statement = SQL("select {key} from {table} where {any_of} order by {order} limit {limit}")
     with translated("reading the rows"):
         rows = answers.connection.execute(

@@ -7,30 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crm_rls.answers.answering import Answers, FoundRow, Judged
-from crm_rls.answers.bundles import may_have
 from crm_rls.answers.evidence import Evidence
 from crm_rls.answers.holders import Held, Person
+from crm_rls.answers.remedies import Remedy, remedies_for
 from crm_rls.answers.seeing import granting
-from crm_rls.answers.shares import is_share
-from crm_rls.answers.totals import conditions_of
 from crm_rls.answers.versions import State, row_then
-from crm_rls.compile.row_keys import has_key
 from crm_rls.meaning.sayings import said
 from crm_rls.model import AccessGroup, Right, TableName
-from crm_rls.postgres.connection import translated
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified, text
 
 NEAREST = 3
 """Groups that a denial explains beside those in which the person is."""
-
-MOST_REMEDIES = 3
-"""What would help is told so often, the smallest first."""
-
-MOST_COUNTED = 10_000
-"""Rows that are counted of a grant: so many or more."""
-
-_MOST_GRANTS = 10
-"""Grants whose rows are counted, to find the smallest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +56,6 @@ class GroupAnswer:
     def allows(self) -> bool:
         """Say whether the person has the right on the row by this group."""
         return self.would and any(each.counts for each in self.held)
-
-
-@dataclass(frozen=True, slots=True)
-class Remedy:
-    """A grant that would give the right: a membership in a group, or standing in for somebody.
-
-    `more` is how many other rows of the table it would show besides; MOST_COUNTED is so many or more.
-    """
-
-    group: str
-    instead_of: str | None
-    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +114,10 @@ def why(
     near: list[GroupAnswer] = []
     remedies: tuple[Remedy, ...] = ()
     if not allowed:
-        remedies = tuple(_remedies(answers, row, right, person, held)) if person.active else ()
-        near = list(_nearest(answers, row, right, person, mine, [each.group for each in remedies]))
+        remedies = tuple(remedies_for(answers, row, right, person, held)) if person.active else ()
+        near = list(
+            _nearest(answers, row, right, person, mine, [each.group for each in remedies if each.group])
+        )
     groups.sort(key=lambda each: (not each.allows, not each.would, each.group))
     return Why(
         person.name,
@@ -218,63 +194,3 @@ def _nearest(
             ended_by=last["ended_by"] if last else None,
             begins=next_["begins"] if next_ else None,
         )
-
-
-def _helping(
-    answers: Answers, row: FoundRow, right: Right, person: Person, groups: list[AccessGroup]
-) -> dict[str, Composable]:
-    """Return by group what a membership would show, of those groups that have the row."""
-    asked = {group.name: answers.condition(group, row.table, right, person) for group in groups}
-    conditions = {name: condition for name, condition in asked.items() if condition is not None}
-    true = answers.true_of(row, tuple(conditions.values()))
-    return {name: conditions[name] for name, holds in zip(conditions, true, strict=True) if holds}
-
-
-def _remedies(
-    answers: Answers, row: FoundRow, right: Right, person: Person, held: tuple[Held, ...]
-) -> Iterator[Remedy]:
-    """Yield what would help, the smallest first: a membership, or to stand in for somebody who may."""
-    own = {each.access_group for each in held if each.counts and each.acting_for == person.login}
-    shareless = [group for group in answers.model.groups if not is_share(group.name)]
-    likely = may_have(answers, row, right, shareless)
-    groups = [group for group in shareless if group.name in likely and group.name not in own]
-    helping = _helping(answers, row, right, person, groups)
-    wanted: dict[tuple[str, str | None], Composable] = {(name, None): each for name, each in helping.items()}
-    # Where a membership in a group helps, standing in for one of its members helps no more.
-    others = likely.difference(helping)
-    for each in granting(answers, row, right, answers.held(groups=others) if others else ()):
-        login = each.login
-        if each.how != "cover" and login != person.login and (each.access_group, login) not in wanted:
-            shown = conditions_of(answers, row.table, right, (each,))
-            wanted[each.access_group, login] = joined("or", tuple(shown.values()))
-    mine = conditions_of(answers, row.table, right, tuple(each for each in held if each.counts))
-    counted = _counted(answers, row, dict(list(wanted.items())[:_MOST_GRANTS]), tuple(mine.values()))
-    found = [
-        Remedy(group, answers.named(login) if login else None, more)
-        for (group, login), more in counted.items()
-    ]
-    yield from sorted(found, key=lambda each: (each.more, each.instead_of or "", each.group))[:MOST_REMEDIES]
-
-
-def _counted(
-    answers: Answers,
-    row: FoundRow,
-    wanted: Mapping[tuple[str, str | None], Composable],
-    mine: tuple[Composable, ...],
-) -> dict[tuple[str, str | None], int]:
-    """Return how many other rows each grant would show that the person has not.
-
-    Counting ends at MOST_COUNTED: what nearly everybody has would else read the whole table.
-    """
-    if not wanted:
-        return {}
-    beyond = SQL("({}) is not true").format(joined("or", mine)) if mine else SQL("true")
-    count = SQL(
-        "(select pg_catalog.count(*) from (select from {} where {} and {} and not ({}) limit {}) as {})"
-    )
-    own = has_key(row.table, answers.model.key(row.table), row.key) if row.stored else row.where
-    table, most = qualified(row.table.schema, row.table.name), SQL(str(MOST_COUNTED))
-    counts = (count.format(table, each, beyond, own, most, Identifier("shown")) for each in wanted.values())
-    with translated("counting"):
-        found = answers.connection.execute(text(SQL("select {}").format(joined(",", counts)))).fetchone()
-    return dict(zip(wanted, found or (), strict=True))

@@ -22,7 +22,7 @@ ACCESS = (
     "this_server", "bound", "caller", "parsed_moment", "shown_moment", "begins_day", "shown_begin",
     "shown_end", "period", "login_of", "name_of", "group_named",
     "login_state", "standing", "caller_deactivated", "manages", "own_login", "reads", "in_area", "acts_as",
-    "nearest", "did_you_mean", "require_manager", "require_reader", "require_groups",
+    "nearest", "did_you_mean", "require_manager", "require_reader", "require_reader_of_all", "require_groups",
     "require_shared", "require_bound", "require_effect", "require_active", "require_plain_login",
     "hmac_block", "scram_verifier", "random_password", "password_ends", "open_login",
     "follow_logins",
@@ -43,7 +43,7 @@ ACCESS = (
     "end_timed", "active_at", "own_at", "reach_at", "holders_at", "holding", "away", "unattended",
     "concerns_of", "shown_concern", "require_attended", "require_family", "root_of", "conflicts_at",
     "root_named", "contact_groups_of", "gives", "ever_in", "answers_about", "contact_in_area",
-    "shareable", "shares_at", "shown_by_share",
+    "shareable", "shares_at", "shown_by_share", "outside_log", "recorded", "asks_person", "counted_contacts",
     "leave_offices", "remove_person", "had_logins", "who_left", "one_who_left", "require_undeclared",
     "without_names", "pseudonymised", "pseudonymise", "about",
 )  # fmt: skip
@@ -63,7 +63,8 @@ PEOPLE = (
     "tick", "begin_ticks", "require_tick", "tick_trigger", "begin_ticks_trigger", "require_tick_trigger",
     "end_offices", "end_offices_trigger",
     "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
-    "holders", "who_sees", "why", "sees",
+    "holders", "who_sees", "why", "sees", "model_in_force", "granted_outside", "group_counts",
+    "contact_counts",
     "assign_days", "assign_moments", "unassign_day", "unassign_moment", "cover_days", "cover_moments",
     "handover_day", "handover_moment",
 )  # fmt: skip

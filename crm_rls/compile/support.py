@@ -52,6 +52,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "leaver": ("SELECT",),
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
+    "outside_log": ("SELECT",),
     "period": ("SELECT",),
     "reporting": _ALL,
     "role_given": ("SELECT",),
@@ -170,6 +171,20 @@ def owner_grants(layout: Layout) -> Iterator[Grant]:
         yield Grant(Kind.SCHEMA, link.table.schema, link.table.schema, owner, "USAGE")
         for column in link.columns:
             yield _column(link.table, column, owner, "SELECT")
+    for column in _counted_columns(layout):
+        yield _column(layout.model.root.name, column, owner, "SELECT")
+
+
+def _counted_columns(layout: Layout) -> frozenset[str]:
+    """Return the columns by which `counted_contacts` counts: those with territories, and those of rules.
+
+    The latter have what is known of a place, such as the postcode.
+    """
+    fields = layout.model.assignment
+    ruled = {
+        each.column for one in fields for rule in one.rules for each in rule.conditions if not each.joined
+    }
+    return frozenset(ruled | {each.column for each in fields if each.tree})
 
 
 def _column(table: TableName, column: str, grantee: str, privilege: str) -> Grant:

@@ -1,7 +1,7 @@
 """The words of a statement in sql/support and sql/people: names, numbers, signs and quoted texts.
 
 For `grammar`, which reads some two hundred statements in every command: the tokenizer of sqlglot, written in
-Python letter by letter, took longer for that than all the rest of a plan.
+Python letter by letter, took as long for that as all the rest of the plan of a small model.
 """
 
 from __future__ import annotations

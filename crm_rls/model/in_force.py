@@ -1,4 +1,4 @@
-"""What a model puts in force, as two documented JSON values: its structure, and the people that it declares.
+"""What a model puts in force, as documented JSON: structure, declared people, what else `verify` needs.
 
 The database keeps each of them from the moment at which it was put in force (docs/reference/in-force.md).
 What was visible then can be evaluated from them. Pure.
@@ -13,20 +13,24 @@ from enum import StrEnum
 from typing import TypeVar
 
 from crm_rls.errors import InForceUnreadable
+from crm_rls.model.acceptances import Acceptance
 from crm_rls.model.assignment_fields import AssignmentField
 from crm_rls.model.attributes import PersonAttribute
 from crm_rls.model.declarations import (
     AccessGroup,
+    Keeping,
     Membership,
     Model,
     Person,
     Restriction,
+    SelfService,
     Service,
     Sharing,
 )
 from crm_rls.model.families import Family
-from crm_rls.model.table_name import TableName
-from crm_rls.model.tables import Child, Root
+from crm_rls.model.new_logins import NewLogins
+from crm_rls.model.table_name import ColumnOf, TableName
+from crm_rls.model.tables import Child, Root, TablePattern
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.model.written import read, written
 
@@ -36,10 +40,11 @@ NOTHING = "null"
 
 
 class Part(StrEnum):
-    """Which of the two values."""
+    """Which of the values."""
 
     STRUCTURE = "structure"
     PEOPLE = "people"
+    VERIFICATION = "verification"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +66,14 @@ class Structure:
     sharing: Sharing = Sharing.NOTHING
 
     def model(
-        self, people: Declared | None = None, *, prefix: str = "", schemas: tuple[str, ...] = ()
+        self, people: Declared | None = None, verification: Verification | None = None, *, prefix: str = ""
     ) -> Model:
         """Return it as a model, whose meaning can be evaluated; what was not recorded is given."""
         declared = people or Declared()
+        verified = verification or Verification()
         return Model(
             prefix=prefix,
-            schemas=schemas,
+            **{name: getattr(verified, name) for name in Verification.__dataclass_fields__},
             time_zone=self.time_zone,
             root=self.root,
             children=self.children,
@@ -94,6 +100,30 @@ class Declared:
     memberships: tuple[Membership, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `verify` needs of a model beside the other parts, and who sees which row does not depend on.
+
+    Assertions are left out: they are about people of the model file.
+    """
+
+    schemas: tuple[str, ...] = ()
+    views: tuple[TableName, ...] = ()
+    totals: tuple[ColumnOf, ...] = ()
+    blocked: tuple[TableName, ...] = ()
+    patterns: tuple[TablePattern, ...] = ()
+    blind: tuple[str, ...] = ()
+    keeping: Keeping = Keeping.SHARED
+    self_service: SelfService = SelfService.NOTHING
+    new_logins: NewLogins = NewLogins.NOTHING
+    acceptances: tuple[Acceptance, ...] = ()
+
+
+def verification_of(model: Model) -> Verification:
+    """Return what `verify` needs of a model beside structure and people."""
+    return Verification(**{name: getattr(model, name) for name in Verification.__dataclass_fields__})
+
+
 def structure_of(model: Model) -> Structure:
     """Return the structure of a model."""
     return Structure(
@@ -116,16 +146,17 @@ def structure_of(model: Model) -> Structure:
 
 
 def in_force(model: Model) -> Mapping[str, str]:
-    """Return both parts as canonical JSON: the same text for the same values."""
+    """Return the parts as canonical JSON: the same text for the same values."""
     people = tuple(replace(each, was=None) for each in model.people)
     declared = Declared(people, model.memberships)
     return {
         Part.STRUCTURE: to_json(structure_of(model)),
         Part.PEOPLE: to_json(declared),
+        Part.VERIFICATION: to_json(verification_of(model)),
     }
 
 
-def to_json(value: Structure | Declared) -> str:
+def to_json(value: Structure | Declared | Verification) -> str:
     """Return a part as canonical JSON."""
     data = {"version": FORMAT, **written(value, type(value))}
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
@@ -159,7 +190,12 @@ def declared_from_json(text: str) -> Declared | None:
     return _from_json(text, Declared)
 
 
-T = TypeVar("T", Structure, Declared)
+def verification_from_json(text: str) -> Verification | None:
+    """Return what else was recorded for `verify`, as `structure_from_json`."""
+    return _from_json(text, Verification)
+
+
+T = TypeVar("T", Structure, Declared, Verification)
 
 
 def _from_json(text: str, kind: type[T]) -> T | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.catalog.inspector import Inspection
@@ -45,7 +45,7 @@ def layouts(model: Model, inspection: Inspection, desired: CatalogState) -> Layo
     prefix = facts.installed or model.prefix
     if prefix == model.prefix and same_structure(current.in_force, desired.in_force):
         return Layouts(after, after, recorded=laid_out(model, facts) if current.added else after)
-    former = structure.model(prefix=prefix, schemas=model.schemas)
+    former = replace(structure.model(prefix=prefix), schemas=model.schemas)
     try:
         put = lay_out(former, facts)
         before = lay_out(grown(former, current.added), facts) if current.added else put

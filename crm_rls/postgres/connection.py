@@ -162,7 +162,8 @@ def explain(error: psycopg.Error) -> str:
     code = error.sqlstate
     if code is None:
         return f"{words}. {_CLASSES['08'] if isinstance(error, psycopg.OperationalError) else _LOG}"
-    return f"{words} (SQLSTATE {code}). {_NEXT_STEPS.get(code, _CLASSES.get(code[:2], _LOG))}"
+    step = _NEXT_STEPS.get(code, _CLASSES.get(code[:2], "" if error.diag.message_hint else _LOG))
+    return f"{words} (SQLSTATE {code}). {step}".rstrip()
 
 
 def pin_settings(

@@ -61,25 +61,28 @@ class Source(StrEnum):
 
     FILE = "file"
     IN_FORCE = "in_force"
+    CATALOGS = "catalogs"
+    """The model in force, by the catalogs alone: rows of tables were not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report: when, by whom and of which database it was made, and its tables.
 
-    A part that is not in `tables` takes an operator, or the model has nothing of it. `contacts` is how many
-    there are, None where it was not counted; `source` is None without findings.
+    A part that is not in `tables` is one of which the model or the database has nothing. `contacts` is how
+    many there are. `unread_postcodes` is a column that could be on the map, and that only an operator reads.
     """
 
     made_at: datetime
     database: str
     made_by: str
     time_zone: str
-    source: Source | None
+    source: Source
     tables: Mapping[Part, Sequence[Row]]
-    contacts: int | None = None
+    contacts: int
+    unread_postcodes: str | None = None
 
     @property
     def by_operator(self) -> bool:
-        """Say whether it has the parts that take an operator."""
-        return self.source is not None
+        """Say whether it has the findings that take an operator."""
+        return self.source is not Source.CATALOGS

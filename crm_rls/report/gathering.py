@@ -1,37 +1,37 @@
 """Asks a database for everything that a report says: one snapshot, a few statements over sets.
 
-An access manager or auditor is answered by `crm_people`. So is an operator, who is told more: what groups
-mean, numbers of contacts, findings. Nothing is changed. Of a contact only its key is told.
+Everybody is answered by `crm_people` and the catalogs. An operator is told more findings: those that take
+rows of the user's tables, and drift. Nothing is changed. Of a contact only its key is told.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from psycopg.rows import DictRow, dict_row
 
-from crm_rls.answers import Answers, answering
-from crm_rls.answers.answering import ANSWERS
-from crm_rls.answers.described import DescribedGroup, described
+from crm_rls.answers.answering import ANSWERS, answering
 from crm_rls.answers.seeing import past_policies
-from crm_rls.answers.shares import is_share
 from crm_rls.catalog import own_prefix
-from crm_rls.diagnostics import Code, Severity
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import Refused
-from crm_rls.model import Model
+from crm_rls.meaning.sayings import said
+from crm_rls.model import REASSIGN, Model, Right
 from crm_rls.model.predicates import TRUE
-from crm_rls.people.calls import told
+from crm_rls.people.calls import told as translated_call
 from crm_rls.postgres.connection import Connection, is_standby, read_only, translated
 from crm_rls.postgres.keepers import is_superuser, join
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import SQL
 from crm_rls.report.contents import COLUMNS, Part, Report, Row, Source
-from crm_rls.report.counting import postcode_areas, territories, total
-from crm_rls.verify import verify
+from crm_rls.report.counting import by_column, postcode_areas, postcode_column, territories
+from crm_rls.report.told import Told, told_model
+from crm_rls.verify import verify, verify_catalogs
 
 REPORT = "report"
 """The folder of the statements."""
@@ -41,6 +41,9 @@ MOST_CHANGES = 1_000
 
 MOST_CONFLICTS = 10_000
 """Contacts without one face that are listed; the counts are of all."""
+
+_OF_SOME = frozenset({Part.TERRITORIES, Part.POSTCODE_AREAS})
+"""Parts that only some models and databases have."""
 
 Tables = dict[Part, Sequence[Row]]
 
@@ -53,7 +56,7 @@ class _Asked:
     names: Names
 
     def rows(self, stem: str, **values: object) -> Sequence[DictRow]:
-        with told("asking for the report", stem):
+        with translated_call("asking for the report", stem):
             cursor = self.connection.cursor(row_factory=dict_row)
             return cursor.execute(load(REPORT, stem), values).fetchall()
 
@@ -81,8 +84,7 @@ def gathered(
         asked = _Asked(connection, Names(prefix))
         by_operator = bool(installed["joins"])
         # Before an operator joins, and would be one of them.
-        managers = _managers(asked)
-        tables: Tables = {Part.MANAGERS: managers}
+        tables: Tables = {Part.MANAGERS: _managers(asked)}
         doing("Reading people")
         with _reading(asked, joins=by_operator):
             (about,) = asked.rows("reads_about_all", roles=[asked.names.managers, asked.names.auditors])
@@ -93,25 +95,35 @@ def gathered(
                     f"GRANT {asked.names.auditors} TO {about['login']}"
                 )
             (days,) = asked.rows("zone_of_days")
-            tables |= _about_people(asked)
-        contacts, source = None, None
+            told = told_model(connection, asked.rows("in_force_told"), asked.names)
+            column = postcode_column(told.model, told.facts, postcode)
+            tables |= _about_people(asked, told)
+            doing("Counting responsible people")
+            tables |= _about_faces(asked)
+            doing("Counting the contacts of groups")
+            counts = {row["access_group"]: row["contacts"] for row in asked.rows("groups_counted")}
+            tables[Part.GROUPS] = tuple(_groups(told, counts, tables[Part.MEMBERSHIPS]))
+            doing("Counting contacts by territory")
+            counted = asked.rows("contacts_counted", postcode=column)
+        tables[Part.TERRITORIES] = tuple(territories(told.model, counted))
+        by_area, unread = _by_area(asked, told, counted, column, joins=by_operator)
+        tables[Part.POSTCODE_AREAS] = tuple(postcode_areas(by_area))
+        doing("Verifying")
         if by_operator:
-            doing("Counting contacts")
-            with answering(connection) as answers:
-                contacts = total(answers)
-                tables |= _about_contacts(answers, postcode)
-                in_force = _in_force(answers)
-            doing("Verifying")
             source = Source.IN_FORCE if model is None else Source.FILE
-            tables[Part.FINDINGS] = tuple(_findings(connection, model or in_force, source))
+            tables[Part.FINDINGS] = _findings(connection, model, told)
+        else:
+            source = Source.CATALOGS
+            tables[Part.FINDINGS] = _told_findings(asked, told)
     return Report(
         made_at=about["moment"],
         database=about["database"],
         made_by=about["login"],
         time_zone=days["zone"],
         source=source,
-        tables={part: _whole(part, tables[part]) for part in Part if part in tables},
-        contacts=contacts,
+        tables={part: _whole(part, tables[part]) for part in Part if tables[part] or part not in _OF_SOME},
+        contacts=next(row["contacts"] for row in counted if row["counted"] == "all"),
+        unread_postcodes=unread,
     )
 
 
@@ -145,7 +157,7 @@ def _managers(asked: _Asked) -> tuple[Row, ...]:
     return tuple({"login": row["login"], "role": means[row["role"]]} for row in rows)
 
 
-def _about_people(asked: _Asked) -> Tables:
+def _about_people(asked: _Asked, told: Told) -> Tables:
     people = asked.rows("registered_people")
     called = {row["login"]: row["person"] for row in people}
 
@@ -173,20 +185,14 @@ def _about_people(asked: _Asked) -> Tables:
             for row in people
         ),
         Part.MEMBERSHIPS: tuple(held),
-        Part.GROUPS: tuple(_groups_known(asked, held)),
         Part.COVERS: tuple(
             {**row, "access_groups": None if row["access_groups"] is None else tuple(row["access_groups"])}
             for row in asked.rows("covers_told")
         ),
         Part.SHARES: tuple(asked.rows("shares_told")),
-        Part.FACES: tuple(asked.rows("faces_counted")),
-        Part.FACE_CONFLICTS: tuple(
-            {**row, "people": tuple(row["people"]), "access_groups": tuple(row["access_groups"])}
-            for row in asked.rows("faces_wrong", most=MOST_CONFLICTS)
-        ),
-        Part.READERS_OF_ALL: tuple(
-            {"name": row["name"], "how": row["how"], "tables": ("*",)}
-            for row in asked.rows("past_all_policies")
+        Part.READERS_OF_ALL: (
+            *_groups_of_all(told, held),
+            *_past(asked.connection, told, lambda login: called.get(login, login)),
         ),
         Part.CHANGES: tuple(
             {
@@ -200,101 +206,100 @@ def _about_people(asked: _Asked) -> Tables:
     }
 
 
-def _groups_known(asked: _Asked, held: Sequence[Mapping[str, object]]) -> Iterator[Row]:
-    inside = _people_in(held)
-    for row in asked.rows("groups_known"):
+def _about_faces(asked: _Asked) -> Tables:
+    return {
+        Part.FACES: tuple(asked.rows("faces_counted")),
+        Part.FACE_CONFLICTS: tuple(
+            {**row, "people": tuple(row["people"]), "access_groups": tuple(row["access_groups"])}
+            for row in asked.rows("faces_wrong", most=MOST_CONFLICTS)
+        ),
+    }
+
+
+# -- contacts and findings ---------------------------------------------------------------------------------
+
+
+def _groups(told: Told, counts: Mapping[str, int | None], held: Sequence[Row]) -> Iterator[Row]:
+    """Yield what each group means, in the words of the model."""
+    pairs = {(row["access_group"], row["person"]) for row in held if row["status"] == "active"}
+    people = Counter(group for group, _ in pairs)
+    for each in told.model.groups:
+        rights = tuple(right.value for right in Right if right in each.rights)
         yield {
-            "access_group": row["access_group"],
-            "label": row["label"],
-            "family": row["family"],
-            "people": inside[row["access_group"]],
+            "access_group": each.name,
+            "label": each.label,
+            "family": each.family,
+            "rights": (*rights, *((REASSIGN,) if each.reassigns else ())),
+            "oversight": each.oversight,
+            "filter": said(each.filter),
+            "people": people[each.name],
+            "contacts": counts.get(each.name),
         }
 
 
-def _people_in(held: Sequence[Mapping[str, object]]) -> Counter[object]:
-    """Return how many people act in each group now."""
-    pairs = {(row["access_group"], row["person"]) for row in held if row["status"] == "active"}
-    return Counter(group for group, _ in pairs)
+def _by_area(
+    asked: _Asked, told: Told, counted: Sequence[Mapping[str, Any]], column: str | None, *, joins: bool
+) -> tuple[Mapping[str | None, int], str | None]:
+    """Return numbers of contacts by postcode area, and the column that only an operator can count by.
+
+    An operator, who `joins`, counts by a column that the model does not read, too.
+    """
+    found = {row["value"]: row["contacts"] for row in counted if row["counted"] == "postcode"}
+    if found or column is None or not joins:
+        return found, None if found else column
+    with answering(asked.connection):
+        return by_column(asked.connection, told.model.root.name, column), None
 
 
-# -- what takes an operator --------------------------------------------------------------------------------
-
-
-def _about_contacts(answers: Answers, postcode: str | None) -> Tables:
-    groups = described(answers)
-    tables: Tables = {
-        Part.GROUPS: tuple(_group(each) for each in groups),
-        Part.READERS_OF_ALL: (*_groups_of_all(answers, groups), *_past(answers)),
-    }
-    if trees := tuple(territories(answers)):
-        tables[Part.TERRITORIES] = trees
-    if areas := tuple(postcode_areas(answers, postcode)):
-        tables[Part.POSTCODE_AREAS] = areas
-    return tables
-
-
-def _group(each: DescribedGroup) -> Row:
-    return {
-        "access_group": each.name,
-        "label": each.label,
-        "family": each.family,
-        "rights": each.rights,
-        "oversight": each.oversight,
-        "filter": each.says,
-        "people": len(each.people),
-        "contacts": each.contacts,
-    }
-
-
-def _groups_of_all(answers: Answers, groups: Sequence[DescribedGroup]) -> Iterator[Row]:
+def _groups_of_all(told: Told, held: Sequence[Row]) -> Iterator[Row]:
     """Yield who is in a group that has all contacts."""
-    root = str(answers.model.root.name)
-    for each in groups:
-        if answers.group(each.name).filter == TRUE:
-            for login in sorted(each.people):
-                yield {
-                    "name": answers.named(login),
-                    "how": "access group",
-                    "access_group": each.name,
-                    "tables": (root,),
-                }
+    every = {each.name for each in told.model.groups if each.filter == TRUE}
+    pairs = {(row["access_group"], row["person"]) for row in held if row["status"] == "active"}
+    for group, person in sorted(pairs, key=str):
+        if group in every:
+            yield {
+                "name": person,
+                "how": "access group",
+                "access_group": group,
+                "tables": (str(told.model.root.name),),
+            }
 
 
-def _past(answers: Answers) -> Iterator[Row]:
+def _past(connection: Connection, told: Told, named: Callable[[str], str]) -> Iterator[Row]:
     """Yield what reads tables past their policies, each with the tables that it reads."""
     found: dict[tuple[str, str], list[str]] = {}
-    tables = sorted(answers.model.guarded())
+    tables = sorted(told.model.guarded())
     for table in tables:
-        for each in past_policies(answers, table):
+        for each in past_policies(connection, told.model, told.facts, table):
             found.setdefault((each.name, each.how), []).append(str(table))
     for (name, how), read in found.items():
         yield {
-            "name": answers.named(name),
+            "name": named(name),
             "how": how,
             "tables": ("*",) if len(read) == len(tables) else tuple(read),
         }
 
 
-def _in_force(answers: Answers) -> Model:
-    """Return the model in force as one that can be verified: without the groups that stand for shares."""
-    model = answers.model
-    schemas = tuple(sorted({table.schema for table in model.guarded()}))
-    groups = tuple(each for each in model.groups if not is_share(each.name))
-    return replace(model, schemas=schemas, groups=groups)
+def _told_findings(asked: _Asked, told: Told) -> Sequence[Row]:
+    """Return what the catalogs and `crm_people` tell of what `verify` finds."""
+    with _reading(asked, joins=False):
+        registered = [row["login"] for row in asked.rows("logins_known")]
+        outside = asked.rows("granted_by_others")
+    return _rows_of(verify_catalogs(asked.connection, told.model, registered, outside), told)
 
 
-def _findings(connection: Connection, model: Model, source: Source) -> Iterator[Row]:
-    """Yield what `verify` finds, the worst first; by the model in force without drift."""
-    found = verify(connection, model)
+def _findings(connection: Connection, model: Model | None, told: Told) -> Sequence[Row]:
+    """Return what `verify` finds, the worst first; by the model in force without drift."""
+    found = verify(connection, model or told.model)
+    return _rows_of(found.findings if model is None else found.diagnostics, told if model is None else None)
+
+
+def _rows_of(found: Iterable[Diagnostic], told: Told | None) -> Sequence[Row]:
     order = list(Severity)
-    # What is in force does not say which tables are blocked.
-    some = (
-        found.diagnostics
-        if source is Source.FILE
-        else [each for each in found.findings if each.code is not Code.UNCLASSIFIED_TABLE]
-    )
-    for each in sorted(some, key=lambda one: (one.accepted is not None, order.index(one.severity), one.code)):
-        yield {
+    # A record of an earlier version does not say which tables are blocked.
+    silent = {Code.UNCLASSIFIED_TABLE} if told is not None and not told.classified else set()
+    return tuple(
+        {
             "code": str(each.code),
             "severity": str(each.severity),
             "object": each.object,
@@ -302,3 +307,8 @@ def _findings(connection: Connection, model: Model, source: Source) -> Iterator[
             "next_step": each.next_step,
             "accepted": each.accepted,
         }
+        for each in sorted(
+            found, key=lambda one: (one.accepted is not None, order.index(one.severity), one.code)
+        )
+        if each.code not in silent
+    )

@@ -33,6 +33,7 @@ def page(report: Report, language: Language) -> str:
     environment = Environment(
         loader=PackageLoader("crm_rls.report"),
         autoescape=True,
+        finalize=_steady,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -174,10 +175,7 @@ class View:
         found: list[tuple[int, str, str, bool]] = [
             (len(rows(Part.PEOPLE)), words["people"], "matrix", False),
             (len(rows(Part.GROUPS)), words["groups"], "groups", False),
-        ]
-        if self.report.contacts is not None:
-            found.append((self.report.contacts, words["contacts"], "territories", False))
-        found += [
+            (self.report.contacts, words["contacts"], "territories", False),
             (len(self.for_a_time), words["tile_ending"], "matrix", False),
             (len(rows(Part.COVERS)), words["tile_covers"], "covers", False),
         ]
@@ -188,9 +186,8 @@ class View:
             ]
         readers = len({row["name"] for row in rows(Part.READERS_OF_ALL)})
         found.append((readers, words["tile_readers"], "readers", False))
-        if self.report.by_operator:
-            number = len(self.open_findings)
-            found.append((number, words["tile_findings"], "findings", number > 0))
+        number = len(self.open_findings)
+        found.append((number, words["tile_findings"], "findings", number > 0))
         return tuple(found)
 
     # -- territories, map, covers -----------------------------------------------------------------------
@@ -234,7 +231,7 @@ class View:
     @property
     def elsewhere(self) -> int:
         """How many contacts are in no area of the map."""
-        return (self.report.contacts or 0) - sum(each.contacts for each in self.circles)
+        return self.report.contacts - sum(each.contacts for each in self.circles)
 
     @cached_property
     def axis(self) -> Axis:
@@ -264,6 +261,23 @@ class View:
         return tuple(row for row in self.rows(Part.FINDINGS) if row["code"] == Code.RESIDUAL_RISKS)
 
 
+def _steady(value: object) -> object:
+    """Return a text with the characters written out that change how what follows is read; else the value.
+
+    Those are control characters and those that turn the direction of writing round. Text of the page itself,
+    which has `__html__`, went through here when it was made.
+    """
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    return "".join(
+        each.encode("unicode_escape").decode()
+        if each in _TURNS or (each < " " and each not in "\n\t")
+        else each
+        for each in value
+    )
+
+
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x7f")
 _ENDS = frozenset({"valid_until", "ends"})
 _OF_WORDS = frozenset({"severity", "action", "role", "how"})
 _OF_NONE = {"access_groups": "all_groups"}

@@ -1,6 +1,6 @@
-"""The words of the page, in English and German side by side: words.csv.
+"""The words of the page in English and German: words.csv; findings_de.csv says what codes mean.
 
-What the database or `verify` says (filters, findings, reasons) is shown as it is.
+What the database or `verify` says (filters, details of findings, reasons) is shown as it is.
 """
 
 from __future__ import annotations
@@ -21,11 +21,21 @@ class Language(StrEnum):
     DE = "de"
 
 
+_SERVICE = "service "
+
+
 @cache
 def texts() -> Mapping[str, Mapping[str, str]]:
     """Return each text by its name and its language."""
     file = files("crm_rls.report").joinpath("words.csv").read_text(encoding="utf-8")
     return {row.pop("name"): row for row in csv.DictReader(file.splitlines())}
+
+
+@cache
+def german_findings() -> Mapping[str, str]:
+    """Return what findings of each code mean, in German."""
+    file = files("crm_rls.report").joinpath("findings_de.csv").read_text(encoding="utf-8")
+    return {row["code"]: row["title"] for row in csv.DictReader(file.splitlines())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,13 @@ class Words:
     def of_value(self, column: str, value: str) -> str:
         """Return the word for a value of a column; the value itself where there is none."""
         name = f"{column}_{value}"
+        if column == "how" and value.startswith(_SERVICE):
+            return self["how_service"].format(name=value.removeprefix(_SERVICE))
         return self[name] if name in texts() else value
+
+    def finding(self, code: str) -> str:
+        """Return what findings of a code mean; nothing where the finding is in this language."""
+        return german_findings().get(code, "") if self.language is Language.DE else ""
 
     def number(self, value: int) -> str:
         """Return a number with its thousands apart."""

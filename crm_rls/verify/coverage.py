@@ -9,20 +9,17 @@ which conditions are true; the rest is reckoned here.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile.expressions import expression
 from crm_rls.compile.layout import Layout
 from crm_rls.model import AccessGroup, Model, Saying
-from crm_rls.model.predicates import FALSE, TRUE, Predicate
-from crm_rls.plan.assertions.asking import scopes
-from crm_rls.plan.assertions.eyes import Eyes, reached_by
-from crm_rls.plan.assertions.questions import Condition, Question, question
+from crm_rls.model.predicates import FALSE, TRUE
+from crm_rls.plan.assertions.eyes import Eyes
+from crm_rls.plan.assertions.questions import Question, question
 from crm_rls.postgres.connection import Connection
-from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
+from crm_rls.verify.mutants import Judge, Mutants, Units, judged
 
 SHOWN = 10
 """Names of one kind that are listed before it says how many more there are."""
@@ -91,89 +88,31 @@ def _left(known: Iterable[str], touched: set[str]) -> Untouched:
 
 # -- one assertion -------------------------------------------------------------------------------------
 
-Unit = int
-Units = tuple[Unit, ...]
-"""Conditions by their numbers: what decides of a row, for the model itself or for a mutant."""
-
-
-@dataclass(slots=True)
-class _Units:
-    """The conditions that are asked of each row, each once."""
-
-    numbers: dict[tuple[Predicate, str], Unit] = field(default_factory=dict)
-    conditions: list[Condition] = field(default_factory=list)
-
-    def of(self, condition: Condition) -> Unit:
-        number = self.numbers.setdefault(condition.meaning, len(self.conditions))
-        if number == len(self.conditions):
-            self.conditions.append(condition)
-        return number
-
-    def changed(self, asked: Question, model: Model, only: str | None = None) -> Units:
-        """Return the conditions of a question for a mutant that changes what groups show, or one of them."""
-        groups = {group.name: group for group in model.groups}
-        known: dict[str, Predicate] = {}
-        found = []
-        for each in asked.conditions:
-            if each.group is None or only not in (None, each.group.name):
-                found.append(self.of(each))
-                continue
-            name = each.group.name
-            if name not in known or not name:
-                known[name] = reached_by(model, asked.table, groups.get(name, each.group))
-            found.append(self.of(replace(each, predicate=known[name])))
-        return tuple(found)
-
 
 def _touch(
     connection: Connection, asked: Question, layout: Layout, facts: ServerFacts, touched: _Touched
 ) -> None:
     """Add what an assertion about rows touches."""
-    model, units = layout.model, _Units()
-    base = tuple(map(units.of, asked.conditions))
-    named = {each.group.name for each in asked.conditions if each.group is not None} - {""}
+    model, mutants = layout.model, Mutants(asked)
+    named = sorted({each.group.name for each in asked.conditions if each.group is not None} - {""})
     everything = {group.name: _showing_all(group) for group in model.groups if group.name in named}
     whole = replace(model, groups=tuple(everything.get(group.name, group) for group in model.groups))
-    mutants: list[tuple[set[str], str, Units]] = []
-    for name in sorted(named):
-        nothing = tuple(
-            _NEVER if each.group is not None and each.group.name == name else unit
-            for each, unit in zip(asked.conditions, base, strict=True)
-        )
-        every = units.changed(asked, whole, name)
-        mutants += [(touched.groups, name, nothing), (touched.groups, name, every)]
+    shown = {name: mutants.of_group(whole, everything[name]) for name in named}
+    limited: list[tuple[str, Units]] = []
     for each in model.restrictions:
         for passed in (TRUE, FALSE):
             changed = tuple(
                 replace(each, filter=passed) if other is each else other for other in model.restrictions
             )
-            found = units.changed(asked, replace(model, restrictions=changed))
-            mutants.append((touched.restrictions, each.name, found))
-    all_of_place = units.changed(asked, whole)
-    rows = tuple(_rows(connection, asked, layout, facts, units))
-    holds = not any(_breaks(asked, base, true) for true, _ in rows)
-    for kind, name, mutant in mutants:
-        if name not in kind and holds is any(_breaks(asked, mutant, true) for true, _ in rows):
-            kind.add(name)
-    none_of_place = tuple(
-        _NEVER if each.group is not None and each.group.name else unit
-        for each, unit in zip(asked.conditions, base, strict=True)
-    )
-    by_place = _by_place(rows, model)
-    for key, inside in by_place.items():
-        elsewhere = [true for number, (true, _) in enumerate(rows) if number not in inside]
-        outside = any(_breaks(asked, base, true) for true in elsewhere)
-        for mutant in (none_of_place, all_of_place):
-            if holds is (outside or any(_breaks(asked, mutant, rows[each][0]) for each in inside)):
-                touched.territories.add(key)
-
-
-_NEVER: Unit = -1
-"""A condition that is true of no row."""
-
-
-def _breaks(asked: Question, units: Units, true: frozenset[Unit]) -> bool:
-    return not asked.of_nobody and asked.is_broken(unit in true for unit in units)
+            limited.append((each.name, mutants.of_model(replace(model, restrictions=changed))))
+    all_of_place = mutants.of_model(whole)
+    rows = judged(connection, mutants, layout, facts)
+    holds = not any(rows.breaks(mutants.base))
+    touched.groups |= {name for name in named if rows.differs(name, shown[name], holds=holds)}
+    for restriction, found in limited:
+        if restriction not in touched.restrictions and holds is any(rows.breaks(found)):
+            touched.restrictions.add(restriction)
+    touched.territories |= set(_places(rows, model, mutants, all_of_place, holds=holds))
 
 
 def _showing_all(group: AccessGroup) -> AccessGroup:
@@ -182,50 +121,17 @@ def _showing_all(group: AccessGroup) -> AccessGroup:
     return replace(group, filter=FALSE if group.filter == FALSE else TRUE, on=grants)
 
 
-def _rows(
-    connection: Connection, asked: Question, layout: Layout, facts: ServerFacts, units: _Units
-) -> Iterator[tuple[frozenset[Unit], frozenset[str]]]:
-    """Yield what is true of rows of which the assertion speaks, and their territories; what is alike once."""
-    table, scope_of = asked.table, scopes(layout, facts, asked.table)
-    known = facts.tables[table].columns
-    fields = [each for each in layout.model.assignment if each.tree]
-    root = table == layout.model.root.name
-    places = [each.column if root else each.column_on(table) for each in fields]
-    cases = (
-        SQL("case when {} then {} end").format(
-            expression(each.predicate, scope_of(each.attributes)), SQL(str(number))
-        )
-        for number, each in enumerate(units.conditions)
-    )
-    texts = (
-        SQL("{}::pg_catalog.text").format(Identifier(table.name, each))
-        for each in places
-        if each is not None and each in known
-    )
-    statement = _ROWS.format(
-        true=joined(",", cases),
-        places=joined(",", texts),
-        table=qualified(table.schema, table.name),
-        matches=expression(asked.assertion.filter, scope_of(asked.attributes)),
-    )
-    for true, names in connection.execute(statement).fetchall():
-        yield frozenset(true), frozenset(names)
-
-
-_ROWS = SQL(
-    "select distinct pg_catalog.array_remove(array[{true}]::pg_catalog.int4[], null), "
-    "pg_catalog.array_remove(array[{places}]::pg_catalog.text[], null) from {table} where {matches}"
-)
-
-
-def _by_place(rows: Sequence[tuple[frozenset[Unit], frozenset[str]]], model: Model) -> Mapping[str, set[int]]:
-    """Return by territory the rows in it, or below it, by their numbers."""
-    parents = {node.key: node.parent for node in model.territories.nodes}
-    found: dict[str, set[int]] = defaultdict(set)
-    for number, (_, places) in enumerate(rows):
-        for place in places:
-            key: str | None = place if place in parents else None
-            while key is not None:
-                found[key].add(number)
-                key = parents[key]
-    return found
+def _places(
+    rows: Judge, model: Model, mutants: Mutants, all_of_place: Units, *, holds: bool
+) -> Iterator[str]:
+    """Yield the territories whose rows make a difference, in them or below."""
+    inside = rows.by_place(model.territories)
+    if not inside:
+        return
+    base = tuple(rows.breaks(mutants.base))
+    changed = [tuple(rows.breaks(each)) for each in (mutants.without_groups(), all_of_place)]
+    wrong = sum(base)
+    for key, some in inside.items():
+        elsewhere = wrong > sum(base[number] for number in some)
+        if any(holds is (elsewhere or any(mutant[number] for number in some)) for mutant in changed):
+            yield key

@@ -13,6 +13,7 @@ from datetime import datetime
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.catalog.privileges import as_keeper
+from crm_rls.change.kinds import RecordInForce
 from crm_rls.compile.fitness import unclassified
 from crm_rls.compile.histories import open_history
 from crm_rls.compile.layout import Layout, lay_out
@@ -21,6 +22,7 @@ from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Acceptance, Model, TableName
 from crm_rls.model.growing import grown
+from crm_rls.model.in_force import Part
 from crm_rls.plan.assertions.results import AssertionResult, broken
 from crm_rls.plan.filters import misfit_assertions, unfit_assertions
 from crm_rls.plan.make import make_plan
@@ -154,7 +156,7 @@ def verify(
         replace(each, place=model.place("assertions", str(number))) for number, each in enumerate(assertions)
     )
     accepted = Acceptances(model, tuple(accept), now or asked.now)
-    plan, settled = _settled(_told_of_copy(planned.plan), accepted)
+    plan, settled = _settled(_without_own_record(_told_of_copy(planned.plan)), accepted)
     copy = (each for each in planned.plan.findings if each.code is Code.HOME_ELSEWHERE)
     warned = (replace(each, severity=Severity.WARNING, blocking=False) for each in copy)
     return Verification(plan, accepted.applied((*settled, *warned, *findings)), placed, touched)
@@ -202,6 +204,13 @@ def _told_of_copy(plan: Plan) -> Plan:
     """Return the plan without the finding that the database is a copy, which is no drift."""
     kept = tuple(each for each in plan.findings if each.code is not Code.HOME_ELSEWHERE)
     return replace(plan, findings=kept)
+
+
+def _without_own_record(plan: Plan) -> Plan:
+    """Return the plan without the step that records what is accepted and so on, which protects nothing."""
+    own = RecordInForce(Part.VERIFICATION, "")
+    kept = tuple(each for each in plan.steps if (each.kind, each.subject) != (own.kind, own.subject))
+    return replace(plan, steps=kept)
 
 
 def _settled(plan: Plan, accepted: Acceptances) -> tuple[Plan, tuple[Diagnostic, ...]]:

@@ -1,6 +1,12 @@
--- One row: a login that is no person but reads every row of a table, whatever policies say, and how; or what hands
+-- One row: a login that is not a person but reads every row of a table, whatever policies say, and how; or what hands
 -- rows on to others.
-with asked (oid) as (values (%(table)s::pg_catalog.regclass::pg_catalog.oid)),
+with asked (oid) as (
+    -- Not by a cast to regclass, which takes USAGE on the schema.
+    select c.oid
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    where n.nspname = %(schema)s and c.relname = %(name)s
+),
 reader as (
     select r.rolname::pg_catalog.text as name, 'superuser' as how, 1 as rank
     from pg_catalog.pg_roles as r

@@ -47,11 +47,11 @@ def test_what_is_in_force_is_recorded_and_taken_back(project: Project) -> None:
     assert project.state().in_force == first
 
 
-def test_without_people_only_the_structure_is_recorded(project: Project) -> None:
+def test_without_people_nothing_of_them_is_recorded(project: Project) -> None:
     project.model = small_model(project.model.prefix, [("anna", "nord")])
     project.revision()
     project.upgrade()
-    assert project.state().in_force.keys() == {"structure"}
+    assert project.state().in_force.keys() == {"structure", "verification"}
     project.check()
 
 

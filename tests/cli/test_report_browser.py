@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from crm_rls.report import Language, page
+from crm_rls.report import Language, Part, Row, page
 from tests.fixtures.browser import Browser, browser
 from tests.fixtures.reports import HOSTILE, large_report, small_report
 
 __all__ = ["browser"]
+
+NOTHING: dict[Part, tuple[Row, ...]] = {
+    part: () for part in Part if part not in (Part.TERRITORIES, Part.POSTCODE_AREAS)
+}
+"""A database with a model and nobody in it, without contacts, territories and postcodes."""
 
 OVERFLOWS = """
 [...document.querySelectorAll('body, body *')]
@@ -51,6 +57,13 @@ FAINT = """
 })()
 """
 
+CROWDED = """
+[...document.querySelectorAll('td, th, .tiles a, .tiles b, p, summary')]
+    .filter(each => !each.closest('.vh, .cards thead') && each.getClientRects().length)
+    .filter(each => each.scrollWidth > each.clientWidth + 1)
+    .map(each => each.tagName + '.' + each.className + ' ' + each.innerText.slice(0, 30))
+"""
+
 OPEN_ALL = "for (const each of document.querySelectorAll('details')) each.open = true"
 
 
@@ -58,7 +71,11 @@ OPEN_ALL = "for (const each of document.querySelectorAll('details')) each.open =
 def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return pages as files: small, with hostile names, with many people and groups."""
     folder = tmp_path_factory.mktemp("pages")
-    reports = {"small": small_report(), "hostile": small_report(HOSTILE), "large": large_report(100, 200)}
+    reports = {
+        "small": small_report(), "hostile": small_report(HOSTILE), "large": large_report(100, 200),
+        "long": replace(small_report("n" * 60), contacts=10_000_000),
+        "nothing": replace(small_report(), tables=NOTHING, contacts=0),
+    }  # fmt: skip
     found = {name: folder / f"{name}.html" for name in reports}
     for name, report in reports.items():
         found[name].write_text(page(report, Language.DE), encoding="utf-8")
@@ -71,6 +88,7 @@ def test_nothing_is_wider_than_the_window(browser: Browser, written: dict[str, P
         browser.open(path, width=width)
         browser.run(OPEN_ALL)
         assert browser.run(OVERFLOWS) == [], name
+        assert browser.run(CROWDED) == [], name
 
 
 @pytest.mark.parametrize("dark", [False, True])

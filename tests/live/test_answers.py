@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from crm_rls.answers import answering
+from crm_rls.answers.remedies import MOST_COUNTED
 from crm_rls.answers.seeing import who_sees
 from crm_rls.answers.totals import sees
-from crm_rls.answers.why import MOST_COUNTED, why
+from crm_rls.answers.why import why
 from crm_rls.cli.answers.why_report import as_text
 from crm_rls.errors import Refused
 from crm_rls.model import Model, Right

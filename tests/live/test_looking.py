@@ -126,3 +126,45 @@ def test_a_login_that_was_left_behind_is_swept(owner: Connection, role_prefix: s
         # A login that a superuser has made is not the operator's to drop.
         assert leftovers(owner, model) == ([] if whom is owner else [(stale,)])
     owner.execute(f"drop role if exists {stale}")
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("set session authorization postgres", "permission denied to set session authorization"),
+        ("copy (select 1) to program 'id'", "permission denied to COPY to or from an external program"),
+        ("copy crm.contact to stdout", "this is no query whose rows can be shown"),
+        ("select 1; commit; drop table crm.contact", "cannot insert multiple commands"),
+        ("call pg_catalog.no_such()", "no_such"),
+    ],
+)
+def test_a_refusal_is_in_the_words_of_the_server(
+    owner: Connection, role_prefix: str, query: str, told: str
+) -> None:
+    """To connect as a superuser would not be a look through the eyes of the person."""
+    with looking(owner, small(role_prefix)) as whom, pytest.raises(DatabaseError) as failure:
+        look(whom, "anna", query, "")
+    assert told in str(failure.value)
+    assert "superuser, or" not in str(failure.value)
+    assert "server's log" not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    "query", ["commit", "reset role", "begin", "", "do $$ begin execute 'reset role'; end $$"]
+)
+def test_what_returns_nothing_shows_nothing(owner: Connection, role_prefix: str, query: str) -> None:
+    model = small(role_prefix)
+    with looking(owner, model) as whom:
+        assert look(whom, "anna", query, "").columns == ()
+    assert leftovers(owner, model) == []
+
+
+def test_a_login_that_was_renamed_still_has_eyes(owner: Connection, role_prefix: str) -> None:
+    model = small(role_prefix)
+    owner.execute(f"alter role {model.prefix}_anna rename to {model.prefix}_anne")
+    try:
+        with looking(owner, model) as whom:
+            found = look(whom, "anna", "select id, current_user::text as me from crm.contact", "")
+        assert found.rows == ((1, f"{model.prefix}_anne"),)
+    finally:
+        owner.execute(f"alter role {model.prefix}_anne rename to {model.prefix}_anna")

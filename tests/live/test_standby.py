@@ -22,6 +22,7 @@ from crm_rls.model.predicates import TRUE
 from crm_rls.people.elsewhere import end_there, position, servers
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
+from crm_rls.report import Source, gathered
 from crm_rls.verify import Verification, verify
 from tests.fixtures.audited import MEMBERS
 from tests.fixtures.database import Connection
@@ -123,6 +124,21 @@ def test_a_condition_that_was_changed_is_what_a_standby_does_not_see(pair: Pair)
 def test_a_plan_wants_a_primary(pair: Pair) -> None:
     with pytest.raises(DatabaseError, match="connect to the primary"):
         make_plan(pair.standby, MODEL)
+
+
+def test_an_auditor_makes_the_same_report_on_a_standby(pair: Pair) -> None:
+    pair.run("create role t_olga login password 'olga'; select crm_people.appoint_auditor('t_olga')")
+    found = []
+    try:
+        for server in (pair.here, pair.there):
+            with psycopg.connect(server.dsn(user="t_olga", password="olga"), autocommit=True) as olga:
+                found.append(gathered(olga))
+    finally:
+        pair.run("select crm_people.dismiss_auditor('t_olga'); drop role t_olga")
+    here, there = found
+    assert here.contacts == there.contacts == 6
+    assert here.source is there.source is Source.CATALOGS
+    assert here.tables == there.tables
 
 
 # -- sessions on the standby ---------------------------------------------------------------------------

@@ -16,6 +16,7 @@ READING: Mapping[str, str] = {
     "cover_concerns": "('anna', 'bert')",
     "about_person": "('carl')", "leavers": "()",
     "compare_reach": "('[]', '[{\"access_group\": \"sued\"}]')", "face_conflicts_at": "(now())",
+    "contact_counts": "()", "granted_outside": "()", "group_counts": "()", "model_in_force": "()",
     "face_counts": "()", "faceless": "()", "faces_of": "('1')", "heads": "('carl')",
     "holders": "()",
     "membership_at": "('carl')", "moment_of": "('2027-01-06')", "require_group": "('nord')",
@@ -114,6 +115,7 @@ def test_an_auditor_reads_what_an_access_manager_reads(house: House) -> None:
         assert found or name in (
             "added_territories",
             "cover_concerns",
+            "granted_outside",
             "strangers",
             "face_conflicts_at",
             "face_conflicts",
@@ -156,6 +158,11 @@ def test_an_area_manager_reads_the_people_of_the_own_area(house: House) -> None:
     assert column("contact from crm_people.shares") == {"1"}
     assert column("1 from crm_people.log") == set()
     assert column("person from crm_people.directory") >= {"anna", "bert", "carl", "dora"}
+
+
+def test_an_area_manager_counts_nothing_and_reads_no_filter(house: House) -> None:
+    for name in ("contact_counts", "granted_outside", "group_counts", "model_in_force"):
+        assert house.rows(house.area, name, READING[name]) is None, name
 
 
 def test_an_area_manager_is_told_no_and_not_update_0(house: House) -> None:

@@ -10,20 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_rls.diagnostics import Code
 from crm_rls.errors import InForceUnreadable
 from crm_rls.meaning.visibility import World
-from crm_rls.model import Membership, Person
+from crm_rls.model import Acceptance, ColumnOf, Membership, NewLogins, Person, SelfService, TableName
 from crm_rls.model.in_force import (
     NOTHING,
     Declared,
     Part,
+    Verification,
     declared_from_json,
     in_force,
     structure_from_json,
     structure_of,
     to_json,
+    verification_from_json,
+    verification_of,
 )
 from crm_rls.model.predicates import Attribute, Compare, Const, Linked, Not, Or, Within
+from crm_rls.model.tables import TablePattern
 from crm_rls.model.written import read, written
 from tests.property.cases import Case, cases
 
@@ -36,7 +41,9 @@ def test_a_model_is_read_back_and_means_the_same(case: Case) -> None:
     structure, declared = structure_from_json(parts[Part.STRUCTURE]), declared_from_json(parts[Part.PEOPLE])
     assert structure == structure_of(case.model)
     assert declared == Declared(case.model.people, case.model.memberships)
-    then = structure.model(declared)
+    verification = verification_from_json(parts[Part.VERIFICATION])
+    assert verification == verification_of(case.model)
+    then = structure.model(declared, verification)
     assert in_force(then) == parts
     now = World(case.model, case.rows, case.model.memberships)
     past = World(then, case.rows, then.memberships)
@@ -74,6 +81,26 @@ def test_the_people_are_recorded_as_the_page_says() -> None:
         ],
     }
     assert declared_from_json(to_json(declared)) == declared
+
+
+def test_what_verify_needs_is_recorded_as_the_page_says() -> None:
+    until = datetime(2027, 6, 30, 12, tzinfo=UTC)
+    verification = Verification(
+        schemas=("crm",),
+        blocked=(TableName("crm", "old"),),
+        totals=(ColumnOf(TableName("crm", "figures"), "contacts"),),
+        patterns=(TablePattern("crm.tmp_*"), TablePattern("crm.*", public=True, default=True)),
+        blind=("old_report_user",),
+        self_service=SelfService.COVERS,
+        new_logins=NewLogins.EXTERNAL,
+        acceptances=(Acceptance(Code.PUBLICATION, "publication bi", "checked", until),),
+    )
+    said = json.loads(to_json(verification))
+    assert said["acceptances"] == [
+        {"code": "CR0409", "object": "publication bi", "reason": "checked", "until": until.isoformat()}
+    ]
+    assert said["blocked"] == [{"schema": "crm", "name": "old"}]
+    assert verification_from_json(json.dumps(said)) == verification
 
 
 @pytest.mark.parametrize(

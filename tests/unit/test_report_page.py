@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_rls.report import COLUMNS, Language, Part, Row, as_csv, as_json, page, write_whole
+from crm_rls.report import COLUMNS, Language, Part, Row, Source, as_csv, as_json, page, write_whole
 from crm_rls.report.charts import axis, circles, legend
 from crm_rls.report.germany import HEIGHT, RADIUS, WIDTH, areas, places
 from crm_rls.report.matrix import MOST_GROUPS, matrices
@@ -126,6 +126,16 @@ def test_hostile_names_are_text_wherever_they_stand() -> None:
     assert [tag for tag, _ in found.elements] == [tag for tag, _ in small.elements]
 
 
+def test_a_name_cannot_turn_the_text_around_it() -> None:
+    turning = "eve \u202etxt.exe \u2066\x1b[31m مريم"
+    for language in Language:
+        text = page(small_report(turning), language)
+        assert not set(text) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\x1b")
+        assert "eve \\u202etxt.exe \\u2066\\x1b[31m مريم" in text
+    files = dict(as_csv(small_report(turning)))
+    assert turning in files[Part.PEOPLE]
+
+
 def test_links_lead_to_something_and_ids_stand_once() -> None:
     for report in (small_report(), large_report(20, 200)):
         found = Parsed(page(report, Language.EN))
@@ -163,19 +173,22 @@ def test_a_matrix_says_each_kind_of_membership_in_words() -> None:
     assert "Deactivated: frank." in text
 
 
-def test_a_part_that_takes_an_operator_is_told_and_not_left_out() -> None:
+def test_what_takes_an_operator_is_told_and_not_left_out() -> None:
     full = small_report()
+    by_auditor = replace(full, source=Source.CATALOGS)
+    left_out = "Not checked here, because it takes an operator"
+    assert left_out in page(by_auditor, Language.EN)
+    assert "Hier nicht geprüft" in page(by_auditor, Language.DE)
+    assert left_out not in page(full, Language.EN)
     kept: dict[Part, Sequence[Row]] = {
-        part: rows
-        for part, rows in full.tables.items()
-        if part not in (Part.TERRITORIES, Part.POSTCODE_AREAS)
+        part: rows for part, rows in full.tables.items() if part is not Part.POSTCODE_AREAS
     }
-    auditor = replace(full, source=None, contacts=None, tables={**kept, Part.FINDINGS: ()})
-    text = page(auditor, Language.EN)
-    assert text.count("This part requires an operator") == 2
-    assert "Only superusers and BYPASSRLS are listed here" in text
-    assert "No open finding" not in text
-    assert "Only superusers and BYPASSRLS are listed here" not in page(full, Language.EN)
+    mapless = replace(by_auditor, tables=kept)
+    assert 'id="map"' not in page(mapless, Language.EN)
+    told = page(replace(mapless, unread_postcodes="plz"), Language.EN)
+    assert "Column plz may hold postcodes, but the model does not read it" in told
+    assert 'href="#map"' in told
+    assert '<svg class="map"' not in told
 
 
 @pytest.mark.parametrize(("people", "groups"), [(200, 60), (200, 1000)])

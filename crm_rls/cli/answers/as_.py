@@ -36,6 +36,9 @@ def as_(person: str, query: str, reason: str, limit: int, dsn: str | None, form:
     """
     with closing(connect(dsn)) as connection, patience("Looking"):
         found = look(connection, person, query, reason, limit=limit)
+    if not found.columns:
+        say("The statement returned no rows.", "yellow")
+        return
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     if form == "json":
         emit(as_json({"person": found.person, "rows": rows, "more": found.more}))

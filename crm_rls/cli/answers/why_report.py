@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from crm_rls.answers.evidence import Evidence
 from crm_rls.answers.holders import Held
-from crm_rls.answers.why import MOST_COUNTED, GroupAnswer, Why
+from crm_rls.answers.remedies import MOST_COUNTED, Remedy
+from crm_rls.answers.why import GroupAnswer, Why
 from crm_rls.cli.answers.asking import of_the_row, record, shown
 from crm_rls.cli.output import counted
 from crm_rls.model import Right
@@ -49,13 +50,18 @@ def _lines(why: Why, named: Callable[[str], str]) -> Iterator[str]:
         yield "What would help, the smallest grant first:"
     for each in why.remedies:
         more = _more(each.more, why)
-        if each.instead_of is None:
-            yield f"  a membership in {each.group}: {more}"
-        else:
-            yield f"  standing in for {each.instead_of} in {each.group}: {more}"
+        yield f"  {_grant(each)}: {more}"
     if why.at is not None:
         yield f"By what was put in force on {shown(why.since)} and the memberships of that moment."
         yield f"On {of_the_row(why.state, why.table, why.at)}."
+
+
+def _grant(remedy: Remedy) -> str:
+    if remedy.share is not None:
+        return f"a share of contact {remedy.share}, to read it until a day"
+    if remedy.instead_of is None:
+        return f"a membership in {remedy.group}"
+    return f"standing in for {remedy.instead_of} in {remedy.group}"
 
 
 def _more(count: int, why: Why) -> str:
@@ -98,7 +104,7 @@ def _membership(held: Held, named: Callable[[str], str]) -> str:
 
 
 def _absent(group: GroupAnswer, why: Why) -> str:
-    words = f"{why.person} is no member"
+    words = f"{why.person} is not a member"
     if group.ended is not None:
         by = f", ended by {group.ended_by}" if group.ended_by else ""
         words += f" since {shown(group.ended)}{by}"

@@ -94,7 +94,7 @@ def answered(
             SQL("case when {} then {} end").format(condition, literal(name))
             for name, condition in asked.conditions
         )
-        key = known_key(layout.model.key(table), facts.tables[table].columns)
+        key = known_key(layout.model.key(table), facts.tables[table])
         rows = connection.execute(
             _EXAMPLES.format(
                 **parts,

@@ -119,7 +119,7 @@ def _units(subjects: Iterable[Subject], faces: Mapping[str, tuple[FacesOf, Faces
 def _key(compared: Compared, table: TableName) -> Composable:
     model = compared.model if table in set(compared.model.guarded()) else compared.before.model
     columns = model.key(table) if model is not None else ()
-    return key_text(table, known_key(columns, compared.facts.tables[table].columns))
+    return key_text(table, known_key(columns, compared.facts.tables[table]))
 
 
 def _fields(compared: Compared, table: TableName) -> Mapping[str, str]:

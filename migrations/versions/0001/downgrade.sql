@@ -22,6 +22,18 @@ DROP FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timest
 DROP FUNCTION "crm_people"."assign"(text, text, date, date, text)
 ;
 
+DROP FUNCTION "crm_people"."contact_counts"(text)
+;
+
+DROP FUNCTION "crm_people"."group_counts"()
+;
+
+DROP FUNCTION "crm_people"."granted_outside"()
+;
+
+DROP FUNCTION "crm_people"."model_in_force"()
+;
+
 DROP FUNCTION "crm_people"."sees"(text, timestamp with time zone)
 ;
 
@@ -242,6 +254,18 @@ DROP FUNCTION "crm_access"."remove_person"(text)
 ;
 
 DROP FUNCTION "crm_access"."leave_offices"(text)
+;
+
+DROP FUNCTION "crm_access"."counted_contacts"(text)
+;
+
+DROP FUNCTION "crm_access"."asks_person"(jsonb, text)
+;
+
+DROP FUNCTION "crm_access"."recorded"(text)
+;
+
+DROP VIEW "crm_access"."outside_log"
 ;
 
 DROP FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person)
@@ -527,6 +551,9 @@ DROP FUNCTION "crm_access"."require_shared"(text, text[])
 ;
 
 DROP FUNCTION "crm_access"."require_groups"(text, text[])
+;
+
+DROP FUNCTION "crm_access"."require_reader_of_all"(text)
 ;
 
 DROP FUNCTION "crm_access"."require_reader"(text)

@@ -229,7 +229,7 @@ COMMENT ON INDEX "crm_access"."reporting_parent" IS 'crm_rls'
 create table crm_access.in_force (
     in_force_id bigint generated always as identity primary key,
     recorded_at timestamptz not null default pg_catalog.clock_timestamp(),
-    part text not null check (part in ('structure', 'people')),
+    part text not null check (part in ('structure', 'people', 'verification')),
     content jsonb not null,
     who text not null default session_user
 )
@@ -496,7 +496,7 @@ begin
     end;
     if local is null then
         raise invalid_datetime_format using
-            message = format('%L is no day and no moment', said),
+            message = format('%L is neither a day nor a moment', said),
             hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
     end if;
     -- By the offsets of the day before and the day after: not every change is one of an hour (Lord Howe: 30 minutes).
@@ -959,6 +959,30 @@ REVOKE ALL ON FUNCTION "crm_access"."require_reader"(text) FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."require_reader"(text) IS 'crm_rls'
+;
+
+create function crm_access.require_reader_of_all(doing text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if crm_access.reads() <> 'all' then
+        raise insufficient_privilege using
+            message = format('%s may not %s', crm_access.caller(), doing),
+            hint = (
+                select format('That takes an access manager or an auditor: a DBA makes one by GRANT %I TO %I.',
+                    m.auditor_role, crm_access.caller())
+                from crm_access.model as m
+            );
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."require_reader_of_all"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."require_reader_of_all"(text) IS 'crm_rls'
 ;
 
 create function crm_access.require_groups(login text, access_groups text[]) returns void
@@ -2169,7 +2193,7 @@ begin
     end;
     if wrong is not null then
         raise invalid_parameter_value using
-            message = format('these are no values of %s', wrong),
+            message = format('these are not values of %s', wrong),
             hint = 'Of an attribute with one value, write a text. Of one with several, write an array, or what is '
                 'added and taken: {"add": ["north"], "take": ["south"]}.';
     end if;
@@ -3290,7 +3314,7 @@ begin
     loop
         if concern.refused and not coalesce(anyway, false) then
             raise object_not_in_prerequisite_state using
-                message = format('%s, and the family wants one face', concern.said),
+                message = format('%s, and the family requires one face', concern.said),
                 hint = 'Choose other days or another substitute, or say `anyway` with a reason.';
         end if;
         if concern.refused and coalesce(reason, '') = '' then
@@ -3474,7 +3498,7 @@ declare
 begin
     if named is not null and not named = any (further) then
         raise undefined_object using
-            message = format('%L is no further root of the model', named),
+            message = format('%L is not a further root of the model', named),
             hint = crm_access.did_you_mean(
                 named, further,
                 format('Further roots: %s. For contacts name no table; a row of another table takes an operator, '
@@ -3696,6 +3720,173 @@ REVOKE ALL ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.pers
 COMMENT ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) IS 'crm_rls'
 ;
 
+create view crm_access.outside_log as
+with recursive moved as (
+    select distinct on (l.login, l.access_group, e.turn) l.login, l.access_group, l.holds, l.log_id, e.turn
+    from crm_access.log as l
+    cross join lateral (
+        select min(f.log_id) as turn
+        from crm_access.log as f
+        where f.former = l.login and f.log_id > l.log_id
+    ) as e
+    where l.kind = 'permanent'
+    order by l.login, l.access_group, e.turn, l.log_id desc
+),
+followed as (
+    select m.login, m.access_group, m.holds, m.log_id, m.turn
+    from moved as m
+    union all
+    select
+        t.login,
+        m.access_group,
+        m.holds,
+        m.log_id,
+        (select min(f.log_id) from crm_access.log as f where f.former = t.login and f.log_id > t.log_id)
+    from followed as m
+    join crm_access.log as t on t.log_id = m.turn and t.new is not null
+),
+known as (
+    select distinct on (f.login, f.access_group) f.login, f.access_group, f.holds
+    from followed as f
+    where f.turn is null
+    order by f.login, f.access_group, f.log_id desc
+)
+select
+    coalesce(s.login, k.login) as login,
+    coalesce(s.access_group, k.access_group) as access_group,
+    s.login is not null as holds,
+    coalesce(s.grantor, '') as grantor
+from crm_access.standing as s
+full join known as k on k.login = s.login and k.access_group = s.access_group
+where s.login is not null is distinct from coalesce(k.holds, false)
+;
+
+COMMENT ON VIEW "crm_access"."outside_log" IS 'crm_rls'
+;
+
+create function crm_access.recorded(part text) returns TABLE(recorded_at timestamp with time zone, content jsonb)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select last.recorded_at, last.content
+    from (
+        select i.recorded_at, i.content from crm_access.in_force as i
+        where i.part = recorded.part
+        order by i.in_force_id desc
+        limit 1
+    ) as last
+    where last.content <> 'null'
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."recorded"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."recorded"(text) IS 'crm_rls'
+;
+
+create function crm_access.asks_person(structure jsonb, access_group text) returns boolean
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (
+        select
+        from (
+            select g.value -> 'filter' as filter
+            from jsonb_array_elements(structure -> 'groups') as g
+            where g.value ->> 'name' = access_group
+            union all
+            select r.value -> 'filter'
+            from jsonb_array_elements(structure -> 'restrictions') as r
+            where not r.value -> 'exempt' ? access_group
+              and r.value -> 'rights' ? 'read'
+              and coalesce(nullif(r.value -> 'on', 'null'), structure #> '{root,name}') = structure #> '{root,name}'
+        ) as asked
+        where jsonb_path_exists(asked.filter, 'strict $.** ? (@.is == "Attribute" || @.is == "InAttribute")', silent => true)
+    )
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."asks_person"(jsonb, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."asks_person"(jsonb, text) IS 'crm_rls'
+;
+
+create function crm_access.counted_contacts(postcode text)
+returns TABLE(counted text, field text, value text, contacts bigint)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    structure constant jsonb := (select r.content from crm_access.recorded('structure') as r);
+    contact constant text := format('%I.%I', structure #>> '{root,name,schema}', structure #>> '{root,name,name}');
+    named text[];
+    columns text[];
+    places text[];
+    read_postcode constant boolean := exists (
+        select from pg_attribute as a
+        where a.attrelid = to_regclass(contact) and a.attname = postcode and a.attnum > 0 and not a.attisdropped
+          and has_column_privilege(current_user, a.attrelid, a.attnum, 'SELECT')
+    );
+begin
+    if structure is null then
+        return;
+    end if;
+    select coalesce(array_agg(f.value ->> 'name' order by f.ordinality), '{}'),
+        coalesce(array_agg(format('c.%I::text', f.value ->> 'column') order by f.ordinality), '{}')
+    into named, columns
+    from jsonb_array_elements(structure -> 'assignment') with ordinality as f
+    where (f.value -> 'tree')::boolean and jsonb_array_length(structure #> '{territories,nodes}') > 0;
+    if read_postcode then
+        columns := columns
+            || format($$case when c.%1$I::text ~ '^[0-9]{5}$' then pg_catalog.left(c.%1$I::text, 2) end$$, postcode);
+    end if;
+    places := array(select format('v%s', n) from generate_subscripts(columns, 1) as n);
+    return query execute format(
+        -- OFFSET keeps PostgreSQL from taking two columns for one where they are the same expression.
+        $query$
+        with found as materialized (
+            select %1$s as place, %2$s as value, pg_catalog.count(*) as contacts
+            from (select %3$s true as there from %4$s as c offset 0) as c
+            group by grouping sets (%5$s ())
+        )
+        select
+            case when f.place = 0 then 'all' when f.place > cardinality($1) then 'postcode' else 'field' end,
+            case when f.place between 1 and cardinality($1) then $1[f.place] end,
+            case when f.place > cardinality($1) then f.value else t.territory end,
+            sum(f.contacts)::bigint
+        from found as f
+        left join crm_access.territory as t on f.place between 1 and cardinality($1) and t.territory = f.value
+        group by 1, 2, 3
+        order by 1, 2, 3
+        $query$,
+        coalesce(
+            'case ' || (
+                select string_agg(format('when grouping(%s) = 0 then %s', p, n), ' ' order by n)
+                from unnest(places) with ordinality as x (p, n)
+            ) || ' else 0 end',
+            '0'
+        ),
+        coalesce('coalesce(' || nullif(array_to_string(places, ', '), '') || ')', 'null::text'),
+        (
+            select string_agg(format('%s as v%s, ', x.c, x.n), '' order by x.n)
+            from unnest(columns) with ordinality as x (c, n)
+        ),
+        contact,
+        (select string_agg(format('(%s), ', p), '') from unnest(places) as p)
+    ) using named;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."counted_contacts"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."counted_contacts"(text) IS 'crm_rls'
+;
+
 create function crm_access.leave_offices(login text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -3872,7 +4063,7 @@ begin
             hint = format('Who has left: select crm_people.deactivate(%L); or crm_people.unregister.', called);
     elsif days is null and exists (select from pg_roles as r where r.rolname = called) then
         raise object_not_in_prerequisite_state using
-            message = format('%s is no person, and the login is still there', called),
+            message = format('%s is not a person, and the login still exists', called),
             hint = format('If its owner has left, a DBA drops it: DROP ROLE %I;', called);
     elsif days is null then
         raise undefined_object using
@@ -4716,7 +4907,7 @@ declare
 begin
     if who is null then
         raise insufficient_privilege using
-            message = format('%s is no active person, and gives no contacts away', crm_access.caller()),
+            message = format('%s is not an active person and cannot give contacts away', crm_access.caller()),
             hint = 'A person whose group has the right `reassign` does it.';
     end if;
     if not exists (select from crm_access.access_group as g where 'reassign' = any (g.rights)) then
@@ -5291,7 +5482,7 @@ begin
                 message = format('%s still has %s, by an attribute', who.person, kept),
                 hint = case when who.until_entry is null
                     then format('Give them to somebody: select crm_people.handover(%L, successor, contacts => true);', who.person)
-                    else 'A DBA gives them to somebody by UPDATE: who is no person any more cannot hand over.' end;
+                    else 'A DBA gives them to somebody by UPDATE: somebody who is no longer a person cannot hand over.' end;
         end if;
     end if;
     if who.registered and who.until_entry is null then
@@ -5575,7 +5766,7 @@ begin
     perform crm_access.begin_change('dismiss', reason);
     perform crm_access.require_manager('dismiss auditors');
     if not crm_access.change_role((select m.auditor_role from crm_access.model as m), login, false) then
-        return format('%s was no auditor.', login);
+        return format('%s was not an auditor.', login);
     end if;
     entry.kind := 'auditor';
     entry.login := login;
@@ -6703,6 +6894,103 @@ REVOKE ALL ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) FROM 
 ;
 
 COMMENT ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_people.model_in_force()
+returns TABLE(part text, recorded_at timestamp with time zone, content jsonb)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    perform crm_access.require_reader_of_all('read the model in force');
+    return query
+    select p.part, r.recorded_at, r.content
+    from unnest(array['structure', 'verification']) as p (part)
+    cross join lateral crm_access.recorded(p.part) as r;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."model_in_force"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."model_in_force"() IS 'crm_rls'
+;
+
+create function crm_people.granted_outside()
+returns TABLE(login text, access_group text, holds boolean, granted_by text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    perform crm_access.require_reader_of_all('ask what was granted outside of crm_people');
+    return query
+    select o.login, o.access_group, o.holds, o.grantor from crm_access.outside_log as o order by 1, 2;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."granted_outside"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."granted_outside"() IS 'crm_rls'
+;
+
+create function crm_people.group_counts()
+returns TABLE(access_group text, contacts bigint)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    structure jsonb;
+begin
+    perform crm_access.require_reader_of_all('count the contacts of groups');
+    structure := (select r.content from crm_access.recorded('structure') as r);
+    return query execute format(
+        $query$
+        with counted as materialized (
+            select c.access_group, count(*) as contacts
+            from crm_access.%I as c
+            where c.login is null and c.shown
+            group by c.access_group
+        )
+        select g.access_group, case when not crm_access.asks_person($1, g.access_group) then coalesce(c.contacts, 0) end
+        from crm_access.access_group as g
+        left join counted as c on c.access_group = g.access_group
+        order by g.access_group collate "C"
+        $query$,
+        (select r.group_view from crm_access.root as r where r.root = '')
+    ) using structure;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."group_counts"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."group_counts"() IS 'crm_rls'
+;
+
+create function crm_people.contact_counts(postcode text DEFAULT NULL::text)
+returns TABLE(counted text, field text, value text, contacts bigint)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+begin
+    perform crm_access.require_reader_of_all('count contacts');
+    return query select c.counted, c.field, c.value, c.contacts from crm_access.counted_contacts(postcode) as c;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_people"."contact_counts"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_people"."contact_counts"(text) IS 'crm_rls'
 ;
 
 create function crm_people.assign(

@@ -101,6 +101,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time 
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean) TO "crm_area_managers";
@@ -136,6 +139,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boole
 GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -156,6 +165,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, 
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
@@ -239,4 +251,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [{"key": ["id"], "keys": "server", "links": [{"back": false, "columns": [], "form": null, "to": {"name": "contact", "schema": "crm"}, "unchecked": false, "via": ["contact_id"], "when": {"is": "Const", "value": true}}], "mode": "follow", "name": {"name": "activity", "schema": "crm"}, "refers": [], "rights": ["create", "read"], "tree": null}, {"key": ["id"], "keys": "server", "links": [{"back": false, "columns": [], "form": null, "to": {"name": "contact", "schema": "crm"}, "unchecked": false, "via": ["contact_id"], "when": {"is": "Const", "value": true}}], "mode": "follow", "name": {"name": "deal", "schema": "crm"}, "refers": [], "rights": ["create", "delete", "read", "update"], "tree": null}, {"key": ["id"], "keys": "server", "links": [{"back": false, "columns": [], "form": null, "to": {"name": "deal", "schema": "crm"}, "unchecked": false, "via": ["deal_id"], "when": {"is": "Const", "value": true}}], "mode": "follow", "name": {"name": "deal_line", "schema": "crm"}, "refers": [], "rights": ["create", "delete", "read", "update"], "tree": null}], "families": [], "gateways": [], "groups": [{"child_rights": [], "family": "", "filter": {"is": "Const", "value": true}, "keeping": null, "label": "", "name": "auditors", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "", "was": null}, {"child_rights": ["create", "delete", "read"], "family": "", "filter": {"column": "customer_type", "is": "Compare", "op": "=", "operand": "customer"}, "keeping": null, "label": "", "name": "service", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "customer_type = ''customer''", "was": null}], "public": [], "restrictions": [{"exempt": ["auditors"], "filter": {"is": "Not", "part": {"column": "legal_hold", "is": "IsTrue"}}, "name": "legal_hold", "on": null, "rights": ["create", "delete", "read", "update"], "text": "not legal_hold"}], "root": {"history": null, "key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": [], "tree": null}, "services": [], "sharing": "nothing", "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('verification', '{"acceptances": [], "blind": [], "blocked": [], "keeping": "shared", "new_logins": "nothing", "patterns": [], "schemas": ["crm"], "self_service": "nothing", "totals": [], "version": 1, "views": []}');
 SELECT crm_access.record(NULL);

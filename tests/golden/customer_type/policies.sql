@@ -84,6 +84,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time 
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean) TO "crm_area_managers";
@@ -119,6 +122,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boole
 GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -139,6 +148,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, 
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
@@ -222,4 +234,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "Or", "parts": [{"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}, {"column": "customer_type", "is": "InList", "values": ["group", "key account"]}]}, "keeping": null, "label": "", "name": "big", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "customer_type = ''key account'' or customer_type in (''group'', ''key account'')", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "Or", "parts": [{"column": "customer_type", "is": "Compare", "op": "=", "operand": "group"}, {"column": "country", "is": "Compare", "op": "<>", "operand": "DE"}, {"column": "customer_type", "is": "Compare", "op": "=", "operand": "key account"}]}, "keeping": null, "label": "", "name": "big_or_abroad", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "customer_type = ''group'' or country <> ''DE'' or customer_type = ''key account''", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "And", "parts": [{"column": "created_at", "is": "Compare", "op": ">=", "operand": "2027-01-01"}, {"column": "turnover", "is": "Compare", "op": ">", "operand": "1000.50"}]}, "keeping": null, "label": "", "name": "by_date", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "created_at >= ''2027-01-01'' and turnover > 1000.50", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "Or", "parts": [{"is": "And", "parts": [{"column": "postcode", "is": "Compare", "op": ">=", "operand": "20000"}, {"column": "postcode", "is": "Compare", "op": "<=", "operand": "25999"}]}, {"column": "postcode", "is": "Prefix", "prefix": "01"}]}, "keeping": null, "label": "", "name": "by_postcode", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "postcode between ''20000'' and ''25999'' or postcode like ''01%''", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "Not", "part": {"is": "Or", "parts": [{"column": "customer_type", "is": "InList", "values": ["group", "key account"]}, {"column": "country", "is": "Compare", "op": "=", "operand": "DE"}]}}, "keeping": null, "label": "", "name": "small_ones_abroad", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "not (customer_type in (''group'', ''key account'') or country = ''DE'')", "was": null}], "public": [], "restrictions": [], "root": {"history": null, "key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": [], "tree": null}, "services": [], "sharing": "nothing", "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('verification', '{"acceptances": [], "blind": [], "blocked": [], "keeping": "shared", "new_logins": "nothing", "patterns": [], "schemas": ["crm"], "self_service": "nothing", "totals": [], "version": 1, "views": []}');
 SELECT crm_access.record(NULL);

@@ -149,6 +149,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time 
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean) TO "crm_area_managers";
@@ -184,6 +187,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boole
 GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -204,6 +213,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, 
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
@@ -288,4 +300,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 INSERT INTO crm_access.in_force (part, content) VALUES ('people',  E'{"memberships": [{"group": "hostile", "person": "d''Arc", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {"employee_no": "a\\"b"}, "keeping": null, "login": "jeanne \\"d''Arc\\"", "name": "d''Arc", "was": null}], "version": 1}');
 INSERT INTO crm_access.in_force (part, content) VALUES ('structure',  E'{"assignment": [{"column": "Gebiet \\" or true --", "name": "region", "numbers": [], "on": [], "position": null, "ruled_on": [], "rules": [], "tree": true}], "attributes": {"employee_no": {"line": null, "many": false, "source": null, "type": "text"}}, "children": [{"key": ["id"], "keys": "server", "links": [{"back": false, "columns": [], "form": null, "to": {"name": "Kunden.Kontakt", "schema": "a\\"; drop table x; --"}, "unchecked": false, "via": ["contact_row"], "when": {"is": "Const", "value": true}}], "mode": "follow", "name": {"name": "parent", "schema": "a\\"; drop table x; --"}, "refers": [], "rights": ["create", "delete", "read", "update"], "tree": null}], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "Or", "parts": [{"column": "a\\\\b", "is": "Compare", "op": "=", "operand": "x\\\\'' or true --"}, {"column": "no_", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "employee_no"}}]}, "keeping": null, "label": "", "name": "a_group_with_a_name_of_forty_characters_", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "\\"a\\\\b\\" = ''x\\\\'''' or true --'' or no_ = me.employee_no", "was": null}, {"child_rights": ["read", "update"], "family": "", "filter": {"column": "Gebiet \\" or true --", "is": "Within", "keys": ["\\"", "NULL", "O''Neill", "\\\\", "東京 %s {}"], "node": "O''Neill, \\\\, \\", NULL, 東京 %s {}"}, "keeping": null, "label": "", "name": "hostile", "on": [], "oversight": false, "reassigns": false, "rights": ["read", "update"], "territory": ["O''Neill", "\\\\", "\\"", "NULL", "東京 %s {}"], "text": "", "was": null}], "public": [], "restrictions": [], "root": {"history": null, "key": ["Schlüssel \\"id\\""], "keys": "server", "name": {"name": "Kunden.Kontakt", "schema": "a\\"; drop table x; --"}, "refers": [], "tree": null}, "services": [], "sharing": "nothing", "territories": {"nodes": [{"key": "O''Neill", "label": "", "parent": null}, {"key": "\\\\", "label": "", "parent": null}, {"key": "\\"", "label": "", "parent": null}, {"key": "NULL", "label": "", "parent": null}, {"key": "東京 %s {}", "label": "", "parent": null}]}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('verification',  E'{"acceptances": [], "blind": [], "blocked": [], "keeping": "shared", "new_logins": "nothing", "patterns": [], "schemas": ["a\\"; drop table x; --"], "self_service": "nothing", "totals": [], "version": 1, "views": []}');
 SELECT crm_access.record(NULL);

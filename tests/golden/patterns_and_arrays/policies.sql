@@ -84,6 +84,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time 
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean) TO "crm_area_managers";
@@ -119,6 +122,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boole
 GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -139,6 +148,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, 
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
@@ -222,4 +234,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 INSERT INTO crm_access.in_force (part, content) VALUES ('structure',  E'{"assignment": [], "attributes": {}, "children": [], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "And", "parts": [{"column": "email", "is": "Prefix", "prefix": "a_b"}, {"is": "Not", "part": {"column": "email", "folded": false, "is": "Like", "pattern": "50\\\\%"}}]}, "keeping": null, "label": "", "name": "by_beginning", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "email like ''a\\\\_b%'' and email not like ''50!%'' escape ''!''", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "Or", "parts": [{"column": "email", "folded": false, "is": "Like", "pattern": "%@hafen.de"}, {"column": "email", "folded": true, "is": "Like", "pattern": "info@%"}]}, "keeping": null, "label": "", "name": "by_domain", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "email like ''%@hafen.de'' or email ilike ''info@%''", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "And", "parts": [{"column": "product_lines", "every": false, "is": "Elements", "values": ["PUMPS", "VALVES"]}, {"is": "Not", "part": {"column": "product_lines", "every": true, "is": "Elements", "values": ["RENTAL"]}}]}, "keeping": null, "label": "", "name": "by_lines", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "product_lines && array[''PUMPS'', ''VALVES''] and not product_lines @> ''{RENTAL}''", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "And", "parts": [{"column": "country", "is": "InList", "values": ["DE", "AT"]}, {"is": "Not", "part": {"column": "product_lines", "is": "Contains", "value": "x"}}]}, "keeping": null, "label": "", "name": "by_list", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "country = any(array[''DE'', ''AT'']) and ''x'' <> all(product_lines)", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "And", "parts": [{"is": "Or", "parts": [{"is": "CompareValues", "left": {"is": "Coalesce", "parts": [{"column": "stage", "is": "ColumnValue"}, {"is": "LiteralValue", "number": false, "text": "new"}]}, "op": "=", "right": {"is": "LiteralValue", "number": false, "text": "new"}}, {"is": "CompareValues", "left": {"is": "Coalesce", "parts": [{"column": "stage", "is": "ColumnValue"}, {"is": "LiteralValue", "number": false, "text": "new"}]}, "op": "=", "right": {"is": "LiteralValue", "number": false, "text": "open"}}]}, {"is": "Not", "part": {"is": "And", "parts": [{"column": "private", "is": "IsTrue"}, {"is": "Not", "part": {"column": "private", "is": "IsNull"}}]}}]}, "keeping": null, "label": "", "name": "by_stage", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "coalesce(stage, ''new'') in (''new'', ''open'') and not coalesce(private, false)", "was": null}], "public": [], "restrictions": [], "root": {"history": null, "key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": [], "tree": null}, "services": [], "sharing": "nothing", "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('verification', '{"acceptances": [], "blind": [], "blocked": [], "keeping": "shared", "new_logins": "nothing", "patterns": [], "schemas": ["crm"], "self_service": "nothing", "totals": [], "version": 1, "views": []}');
 SELECT crm_access.record(NULL);

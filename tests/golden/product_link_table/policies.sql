@@ -91,6 +91,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time 
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean) TO "crm_area_managers";
@@ -126,6 +129,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boole
 GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -146,6 +155,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, 
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
@@ -229,4 +241,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {"product_line": {"line": null, "many": false, "source": null, "type": "text"}}, "children": [{"key": ["id"], "keys": "server", "links": [{"back": false, "columns": [], "form": null, "to": {"name": "contact", "schema": "crm"}, "unchecked": false, "via": ["contact_id"], "when": {"is": "Const", "value": true}}], "mode": "follow", "name": {"name": "contact_product", "schema": "crm"}, "refers": [], "rights": ["create", "delete", "read", "update"], "tree": null}], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "Not", "part": {"condition": {"column": "product_line", "is": "Compare", "op": "=", "operand": "PUMPS"}, "form": null, "is": "Linked", "own": ["id"], "table": "crm.contact_product", "to_one": false, "via": ["contact_id"]}}, "keeping": null, "label": "", "name": "no_pumps", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "not exists(contact_product, product_line = ''PUMPS'')", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "Not", "part": {"column": "product_lines", "is": "Contains", "value": "PUMPS"}}, "keeping": null, "label": "", "name": "no_pumps_in_array", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "not ''PUMPS'' = any(product_lines)", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"condition": {"is": "And", "parts": [{"column": "product_line", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "product_line"}}, {"is": "Not", "part": {"column": "retired", "is": "IsTrue"}}]}, "form": null, "is": "Linked", "own": ["id"], "table": "crm.contact_product", "to_one": false, "via": ["contact_id"]}, "keeping": null, "label": "", "name": "own_line", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "exists(contact_product, product_line = me.product_line and not retired)", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"condition": {"column": "product_line", "is": "Compare", "op": "=", "operand": "PUMPS"}, "form": null, "is": "Linked", "own": ["id"], "table": "crm.contact_product", "to_one": false, "via": ["contact_id"]}, "keeping": null, "label": "", "name": "pumps", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "exists(contact_product, product_line = ''PUMPS'')", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"column": "product_lines", "is": "Contains", "value": "PUMPS"}, "keeping": null, "label": "", "name": "pumps_in_array", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "''PUMPS'' = any(product_lines)", "was": null}], "public": [], "restrictions": [], "root": {"history": null, "key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": [], "tree": null}, "services": [], "sharing": "nothing", "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('verification', '{"acceptances": [], "blind": [], "blocked": [], "keeping": "shared", "new_logins": "nothing", "patterns": [], "schemas": ["crm"], "self_service": "nothing", "totals": [], "version": 1, "views": []}');
 SELECT crm_access.record(NULL);

@@ -158,6 +158,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."assign"(text, text, timestamp with time 
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."contact_counts"(text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, date, date, integer, integer, text, text[], boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, text, text, integer, integer, text, text[], boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timestamp with time zone, integer, integer, text, text[], boolean) TO "crm_area_managers";
@@ -193,6 +196,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boole
 GRANT EXECUTE ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."give"(text, jsonb, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."granted_outside"() TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."group_counts"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, date, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, text, boolean, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) TO "crm_area_managers";
@@ -213,6 +222,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."make_login"(text, text, jsonb, boolean, 
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."membership_at"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."model_in_force"() TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
@@ -297,4 +309,5 @@ GRANT SELECT ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 GRANT UPDATE ON TABLE "crm_people"."user_access_groups" TO "crm_managers";
 INSERT INTO crm_access.in_force (part, content) VALUES ('people', '{"memberships": [{"group": "own_teams", "person": "anna", "reason": "", "valid_from": null, "valid_until": null}], "people": [{"attributes": {"employee_no": "7", "team": ["nord", "sued"]}, "keeping": null, "login": "anna", "name": "anna", "was": null}], "version": 1}');
 INSERT INTO crm_access.in_force (part, content) VALUES ('structure', '{"assignment": [], "attributes": {"employee_no": {"line": null, "many": false, "source": null, "type": "integer"}, "store": {"line": null, "many": true, "source": null, "type": "integer"}, "team": {"line": null, "many": true, "source": null, "type": "text"}}, "children": [{"key": ["id"], "keys": "server", "links": [{"back": false, "columns": [], "form": null, "to": {"name": "contact", "schema": "crm"}, "unchecked": false, "via": ["contact_id"], "when": {"is": "Const", "value": true}}], "mode": "follow", "name": {"name": "deal", "schema": "crm"}, "refers": [], "rights": ["create", "delete", "read", "update"], "tree": null}], "families": [], "gateways": [], "groups": [{"child_rights": ["read"], "family": "", "filter": {"is": "Not", "part": {"attribute": {"name": "team"}, "column": "team", "is": "InAttribute"}}, "keeping": null, "label": "", "name": "not_own_teams", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "team not in me.team", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"is": "And", "parts": [{"attribute": {"name": "team"}, "column": "team", "is": "InAttribute"}, {"column": "owner_no", "is": "Compare", "op": "=", "operand": {"is": "Attribute", "name": "employee_no"}}]}, "keeping": null, "label": "", "name": "own_of_teams", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "team in me.team and owner_no = me.employee_no", "was": null}, {"child_rights": ["read"], "family": "", "filter": {"attribute": {"name": "store"}, "column": "store_no", "is": "InAttribute"}, "keeping": null, "label": "", "name": "own_stores", "on": [], "oversight": false, "reassigns": false, "rights": ["read"], "territory": [], "text": "store_no in me.store", "was": null}, {"child_rights": ["read", "update"], "family": "", "filter": {"attribute": {"name": "team"}, "column": "team", "is": "InAttribute"}, "keeping": null, "label": "", "name": "own_teams", "on": [], "oversight": false, "reassigns": false, "rights": ["read", "update"], "territory": [], "text": "team in me.team", "was": null}], "public": [], "restrictions": [], "root": {"history": null, "key": ["id"], "keys": "server", "name": {"name": "contact", "schema": "crm"}, "refers": [], "tree": null}, "services": [], "sharing": "nothing", "territories": {"nodes": []}, "time_zone": "UTC", "version": 1}');
+INSERT INTO crm_access.in_force (part, content) VALUES ('verification', '{"acceptances": [], "blind": [], "blocked": [], "keeping": "shared", "new_logins": "nothing", "patterns": [], "schemas": ["crm"], "self_service": "nothing", "totals": [], "version": 1, "views": []}');
 SELECT crm_access.record(NULL);

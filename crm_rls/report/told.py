@@ -1,0 +1,43 @@
+"""The model in force as `crm_people.model_in_force` tells it, and what the catalogs say of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from crm_rls.catalog import ServerFacts
+from crm_rls.catalog.inspector import inspect
+from crm_rls.errors import Refused
+from crm_rls.model import Model
+from crm_rls.model.in_force import Part, structure_from_json, verification_from_json
+from crm_rls.postgres.connection import Connection
+from crm_rls.postgres.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The model in force, without its people, and the facts of its schemas.
+
+    `classified` says whether it is known which tables are blocked and what is accepted.
+    """
+
+    model: Model
+    facts: ServerFacts
+    classified: bool
+
+
+def told_model(connection: Connection, rows: Sequence[Mapping[str, str]], names: Names) -> Told:
+    """Return what rows of `crm_people.model_in_force` say.
+
+    Raises Refused where nothing is in force, InForceUnreadable for what a later version recorded,
+    DatabaseError if the catalogs cannot be read.
+    """
+    contents = {row["part"]: row["content"] for row in rows}
+    structure = structure_from_json(contents.get(Part.STRUCTURE, "null"))
+    if structure is None:
+        raise Refused("no model is in force in this database: run `crm-rls apply` first.")
+    verification = verification_from_json(contents.get(Part.VERIFICATION, "null"))
+    model = structure.model(verification=verification, prefix=names.prefix)
+    schemas = tuple(sorted({*model.schemas, *(table.schema for table in model.guarded())}))
+    inspection = inspect(connection, schemas=schemas, prefix=names.prefix)
+    return Told(replace(model, schemas=schemas), inspection.facts, verification is not None)
