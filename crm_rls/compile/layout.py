@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile.attributes import one_given, several_given
+from crm_rls.compile.attributes import one_given, one_of, several_given, several_of
 from crm_rls.compile.carries import Carry, carries_of, copies_of
 from crm_rls.compile.climbing import climbed
 from crm_rls.compile.comparisons import Classes, classes_of
@@ -83,6 +83,21 @@ class Layout:
         """
         return self._scope(table or self.model.root.name, alias)
 
+    def scope_of_answers(self, table: TableName, alias: str, person: str) -> Scope:
+        """Return the scope of a query of the support owner's on a table, about a row and a person.
+
+        It reads link tables themselves. The person is a row with `attributes`, and with `called`, which is
+        what tables of the user's call the login.
+        """
+        attributes, called = Identifier(person, "attributes"), Identifier(person, "called")
+        return replace(
+            self._scope(table, alias),
+            link_view=_table_itself,
+            attribute=one_of(attributes),
+            several=several_of(attributes),
+            login=called,
+        )
+
     def scope_outside_policies(self, table: TableName, attributes: Attributes) -> Scope:
         """Return the scope of a query of the operator's on a table.
 
@@ -91,10 +106,6 @@ class Layout:
         there. For tables of the user's, where attributes may
         stand, the attribute `login` is what the person is called there.
         """
-
-        def link_table(name: str) -> Composable:
-            other = TableName.of(name)
-            return qualified(other.schema, other.name)
 
         climbs = {
             each: find
@@ -109,7 +120,7 @@ class Layout:
         return replace(
             scope,
             column=column,
-            link_view=link_table,
+            link_view=_table_itself,
             attribute=one_given(attributes),
             several=several_given(attributes),
             value_views={
@@ -155,6 +166,11 @@ class Layout:
             types=self.types,
             value_views={name: each.qualified for name, each in self.value_views.items()},
         )
+
+
+def _table_itself(name: str) -> Composable:
+    other = TableName.of(name)
+    return qualified(other.schema, other.name)
 
 
 def lay_out(model: Model, facts: ServerFacts) -> Layout:

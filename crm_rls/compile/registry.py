@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from crm_rls.catalog import RegistryRow, canonical
+from crm_rls.catalog import RegistryRow, ServerFacts, canonical
+from crm_rls.compile.asked_tables import asked_tables, conditions_of
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.served import served_roots
 from crm_rls.model import REASSIGN, AccessGroup, Family, NewLogins, PersonAttribute, Right, Sharing
@@ -17,7 +18,7 @@ from crm_rls.model.growing import open_territories
 from crm_rls.model.predicates import attributes
 
 
-def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
+def registry_rows(layout: Layout, facts: ServerFacts) -> Iterator[RegistryRow]:
     """Yield the rows, the model's own first."""
     model, names = layout.model, layout.names
     yield _row(
@@ -42,6 +43,7 @@ def registry_rows(layout: Layout) -> Iterator[RegistryRow]:
             "new_logins": model.new_logins,
             "password_days": model.password_days,
             "login_maker_role": None if model.new_logins is NewLogins.NOTHING else names.login_maker,
+            "tables": asked_tables(layout, facts),
         },
     )
     for group in model.groups:
@@ -85,6 +87,7 @@ def _group(layout: Layout, group: AccessGroup) -> Mapping[str, object]:
         "keeping": group.keeping,
         "group_role": layout.names.group_role(group.name),
         "timed_role": layout.names.timed_role(group.name),
+        "conditions": conditions_of(layout, group),
     }
 
 

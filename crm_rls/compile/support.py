@@ -19,7 +19,7 @@ from crm_rls.compile.layout import Layout, LinkView
 from crm_rls.compile.moving_dates import START_OF_DAY, TODAY
 from crm_rls.compile.objects import standing_in, view
 from crm_rls.compile.policies import policy
-from crm_rls.compile.served import served_roots, served_views
+from crm_rls.compile.served import served_views
 from crm_rls.compile.trees import is_coming, tree_types
 from crm_rls.model import Right, SelfService, TableName
 from crm_rls.model.growing import is_open, open_columns
@@ -110,12 +110,9 @@ def link_views(layout: Layout, facts: ServerFacts) -> Iterator[SupportObject]:
 
 def owner_policies(layout: Layout) -> Iterator[Policy]:
     """Yield the policies that let the support owner read and hand down what it must."""
-    reads: set[TableName] = {*layout.link_views, *(served.table for served in served_roots(layout.model))}
+    # Answers, and verify, which counts as its member what has no parent, read every protected table.
+    reads: set[TableName] = {*layout.link_views, *layout.model.guarded()}
     reads |= {each.source.table for each in layout.value_views.values()}
-    # verify counts as its member what has no parent, and what assertions are about.
-    reads |= {each.on for each in layout.model.assertions if each.on is not None}
-    for child in layout.model.children:
-        reads |= {child.name, *(link.to for link in child.links)} if child.links else set()
     # Who assigns contacts again and is no superuser does it as a member of the owner.
     ruled = {each.table for each in layout.model.ruled()}
     given = {layout.model.root.name} if reassigning(layout.model) else set()

@@ -21,6 +21,7 @@ from crm_rls.catalog import (
     own_mark,
 )
 from crm_rls.compile.adding import territory_functions, unfit_for_adding
+from crm_rls.compile.asked_tables import asked_grants
 from crm_rls.compile.assigning import (
     compile_assignment,
     compile_joined_rows,
@@ -117,6 +118,7 @@ def compile_model(
         *move_contacts_grants(layout),
         *give_contact_grants(layout, facts),
         *share_grants(layout),
+        *asked_grants(layout, facts),
         *tree_grants(layout),
         *manager_grants(layout, objects),
         *self_service_grants(layout, objects),
@@ -145,7 +147,7 @@ def compile_model(
         fillings=tuple(_fillings(layout)),
         people=frozenset(_people(model)),
         timed=frozenset(_timed(model)),
-        registry=frozenset(registry_rows(layout)),
+        registry=frozenset(registry_rows(layout, facts)),
         homes=(facts.database,),
         in_force=in_force(declared),
         former=_former(layout, facts, support),

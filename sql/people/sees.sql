@@ -1,6 +1,7 @@
--- One row: how many contacts, or rows of a further root (`root`, null for the contacts), a person reads at a moment by a
--- group, and for whom, or by shares; the last row of each root has how many they are together. By the filters in force
--- now. An area manager is told of the groups of the own area. Reads each root up to three times.
+-- One row: how many contacts, or rows of another protected table (`root`, null for the contacts), a person reads at a moment
+-- by a group that may show rows of the table, and for whom, or by shares; the last row of each table has how many they are
+-- together. By the filters in force now. An area manager is told of the groups of the own area. Reads each table once, and
+-- what filters ask of others.
 create function crm_people.sees(person text, at timestamp with time zone DEFAULT now())
 returns TABLE(root text, access_group text, how text, acting_for text, contacts bigint)
 language plpgsql stable security definer
@@ -12,14 +13,14 @@ declare
     memberships jsonb;
     shared text[];
     counted record;
+    counts bigint[];
 begin
     perform crm_access.require_reader('ask what somebody sees');
     whose := crm_access.login_of(sees.person);
     memberships := (
-        select coalesce(jsonb_agg(r), '[]')
+        select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('login', whose)), '[]')
         from (
-            select r.access_group, r.how, r.acting_for, crm_access.name_of(r.acting_for) as for_whom
-            from crm_access.reach_at(whose, sees.at) as r
+            select r.access_group, r.how, r.acting_for from crm_access.reach_at(whose, sees.at) as r
             where crm_access.answers_about(r.access_group)
         ) as r
     );
@@ -27,41 +28,26 @@ begin
         select s.contact
         from crm_access.person as p
         join crm_access.shares_at(sees.at) as s on s.login = p.login
-        where p.login = whose and crm_access.shown_by_share(s.contact, s.contact, p)
+        where p.login = whose and crm_access.shown_by_share(array[s.contact], p) is not null
     );
-    for counted in select r.* from crm_access.root as r order by r.root loop
-        return query execute format(
-            $query$
-            with held as materialized (
-                select h.* from jsonb_to_recordset($2) as h (access_group text, how text, acting_for text, for_whom text)
-            ),
-            seen as materialized (
-                select c.contact, h.access_group, h.how, h.for_whom
-                from crm_access.%I as c
-                join held as h on h.access_group = c.access_group and (c.login is null or c.login = h.acting_for)
-                where c.shown
-            ),
-            counted as (
-                select s.access_group, s.how, s.for_whom, count(distinct s.contact) as contacts
-                from seen as s
-                group by grouping sets ((s.access_group, s.how, s.for_whom), ())
-            )
-            select nullif($1, ''), h.access_group, h.how, h.for_whom, coalesce(c.contacts, 0)
-            from held as h
-            left join counted as c on (c.access_group, c.how, c.for_whom) = (h.access_group, h.how, h.for_whom)
-            union all
-            select null, null, 'share', $4, cardinality($3) where cardinality($3) > 0
-            union all
-            select nullif($1, ''), null, null, null, c.contacts + (
-                select count(*) from unnest($3) as s (contact)
-                where s.contact not in (select x.contact::text from seen as x)
-            )
-            from counted as c where c.access_group is null
-            order by 2 nulls last, 3, 4
-            $query$,
-            counted.group_view
-        ) using counted.root, memberships, case counted.root when '' then shared else '{}' end,
-            crm_access.name_of(whose);
+    if cardinality(shared) > 0 then
+        memberships := memberships
+            || jsonb_build_object('how', 'share', 'acting_for', whose, 'login', whose, 'shared', shared);
+    end if;
+    for counted in
+        select t.name, nullif(t.name, r.contacts) as root
+        from crm_access.model as m
+        cross join lateral jsonb_object_keys(m.tables) as t (name)
+        cross join lateral (select c.name from jsonb_each(m.tables) as c (name, says) where c.says ->> 'root' = '') as r (contacts)
+        order by t.name <> r.contacts, t.name
+    loop
+        counts := crm_access.count_reached(counted.name, memberships);
+        return query
+        select counted.root, h.says ->> 'access_group', h.says ->> 'how', crm_access.name_of(h.says ->> 'acting_for'), counts[h.place]
+        from jsonb_array_elements(memberships) with ordinality as h (says, place)
+        where case when h.says ->> 'how' = 'share' then counts[h.place] > 0 else counts[h.place] is not null end
+        order by h.says ->> 'access_group' collate "C" nulls last, 3, 4;
+        return query select counted.root, null::text, null::text, null::text, counts[cardinality(counts)];
     end loop;
 end
 $body$

@@ -1,5 +1,5 @@
 -- One row: a person who may read a contact at a moment, by which group (null: by a share) and how, for whom, until when,
--- and who gave it why; by the filters in force now. With `root` the contact is a row of that further root. An area
+-- and who gave it why; by the filters in force now. With `root` the contact is a row of that protected table. An area
 -- manager is told of the groups of the own area.
 create function crm_people.who_sees(
     contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text
@@ -13,12 +13,11 @@ declare
     asked text;
 begin
     perform crm_access.require_reader('ask who sees a contact');
-    asked := crm_access.root_named(who_sees.root);
+    asked := crm_access.table_named(who_sees.root);
     return query
     with has as materialized (
-        select c.access_group, c.login
-        from crm_access.contact_groups_of(who_sees.contact, asked) as c
-        where c.shown and crm_access.answers_about(c.access_group)
+        select c.* from crm_access.row_groups_of(who_sees.contact, asked) as c
+        where c.shown and (c.contacts is not null or crm_access.answers_about(c.access_group))
     ),
     -- Who was never in one of them is not asked about: to replay the log for everybody takes most of the time.
     likely as materialized (
@@ -26,16 +25,18 @@ begin
         from crm_access.ever_in(array(select has.access_group from has)) as e (login)
         join crm_access.person as p on p.login = e.login
     )
-    select p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C", r.valid_from, r.valid_until, r.granted_by, r.reason
+    select distinct p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C", r.valid_from, r.valid_until, r.granted_by, r.reason
     from likely as p
     cross join lateral crm_access.reach_at(p.login, who_sees.at) as r
-    join has as c on c.access_group = r.access_group and (c.login is null or c.login = r.acting_for)
+    join has as c on c.access_group = r.access_group 
+        and (c.login is null or c.login = r.acting_for) and (c.maker is null or c.maker = p.login)
     left join crm_access.person as acted on acted.login = r.acting_for
-    union all
+    union
     select p.person, null, 'share', p.person, s.valid_from, s.valid_until, s.granted_by, s.reason
     from crm_access.shares_at(who_sees.at) as s
     join crm_access.person as p on p.login = s.login
-    where asked = '' and crm_access.shown_by_share(s.contact, who_sees.contact, p)
+    join has as c on c.contacts[1] = s.contact and (c.login is null or c.login = s.login)
+    where crm_access.shown_by_share(c.contacts, p)
     order by 1, 2, 3, 4;
 end
 $body$

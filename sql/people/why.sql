@@ -1,7 +1,7 @@
 -- One row: how a person stands to a contact by a group at a moment, by the filters in force now: whether the group's
 -- filter has the contact (`has_contact`), whether a restriction hides it from the group (`hidden`), and the membership,
 -- `how` null where there is none. The person may read the contact where `allows`. Groups in which the person is and
--- groups that would help; a share has no group. With `root` the contact is a row of that further root. An area manager is
+-- groups that would help; a share has no group. With `root` the contact is a row of that protected table. An area manager is
 -- told of the groups of the own area, a person of the own reasons only.
 create function crm_people.why(
     person text, contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text
@@ -21,10 +21,10 @@ begin
         perform crm_access.require_reader('ask why somebody sees a contact');
     end if;
     whose := crm_access.login_of(why.person);
-    asked := crm_access.root_named(why.root);
+    asked := crm_access.table_named(why.root);
     return query
     with has as materialized (
-        select c.access_group, c.login, c.shown from crm_access.contact_groups_of(why.contact, asked) as c
+        select c.* from crm_access.row_groups_of(why.contact, asked) as c
     ),
     held as (
         select r.* from crm_access.reach_at(whose, why.at) as r
@@ -38,20 +38,32 @@ begin
             h.how, h.acting_for, h.valid_from, h.valid_until, h.granted_by, h.reason
         from held as h
         full join (
-            select * from has where has.login is null or has.login = whose or has.login in (select a.acting_for from held as a)
+            select * from has
+            where has.contacts is null
+              and (has.login is null or has.login = whose or has.login in (select a.acting_for from held as a))
+              and (has.maker is null or has.maker = whose)
         ) as of on of.access_group = h.access_group and (of.login is null or of.login = h.acting_for)
         union all
-        select null, x.shown, true, not x.shown, 'share', s.login, s.valid_from, s.valid_until, s.granted_by, s.reason
+        select null, x.shown and c.shown, true, not (x.shown and c.shown), 'share', s.login, s.valid_from, s.valid_until, s.granted_by, s.reason
         from crm_access.shares_at(why.at) as s
         join crm_access.person as p on p.login = s.login
-        cross join lateral (select crm_access.shown_by_share(s.contact, why.contact, p)) as x (shown)
-        where asked = '' and s.login = whose and x.shown is not null
+        join has as c on c.contacts[1] = s.contact and (c.login is null or c.login = s.login)
+        cross join lateral (select crm_access.shown_by_share(c.contacts, p)) as x (shown)
+        where s.login = whose and x.shown is not null
+    ),
+    -- A row comes to a group by several ways; one that shows it counts.
+    said as (
+        select
+            n.access_group, bool_or(n.allows) as allows, bool_or(n.has_contact) as has_contact, bool_and(n.hidden) as hidden,
+            n.how, n.acting_for, n.valid_from, n.valid_until, n.granted_by, n.reason
+        from answer as n
+        group by n.access_group, n.how, n.acting_for, n.valid_from, n.valid_until, n.granted_by, n.reason
     )
     select
         a.access_group, a.allows, a.has_contact, a.hidden, a.how,
         (select p.person from crm_access.person as p where p.login = a.acting_for),
         a.valid_from, a.valid_until, a.granted_by, a.reason
-    from answer as a
+    from said as a
     where case when own then a.allows else a.how = 'share' or crm_access.answers_about(a.access_group) end
     order by a.allows desc, a.how is not null desc, a.has_contact desc, a.access_group collate "C", a.how;
 end

@@ -1,6 +1,7 @@
 -- One row and never two: what functions must know of the model: its roles, its time zone, its attributes, after which
 -- time leavers are forgotten, and the logins that are no persons: services, and gateways, which may only become persons.
--- `login_maker_role` is there where managers make logins.
+-- `login_maker_role` is there where managers make logins. `tables` has the protected tables by name: key, links, tree and
+-- restrictions on reading, with conditions in SQL over a row c and a person p.
 create table crm_access.model (
     single boolean primary key default true check (single),
     prefix text not null,
@@ -19,5 +20,6 @@ create table crm_access.model (
     gateways text[] not null default '{}',
     new_logins text not null default 'nothing' check (new_logins in ('nothing', 'password', 'external')),
     password_days integer,
-    login_maker_role text
+    login_maker_role text,
+    tables jsonb not null default '{}'
 )

@@ -1,6 +1,6 @@
--- Whether a share of one contact shows a contact to a person: false if a restriction hides it, null if it is another
--- contact, or one that the caller is told nothing of.
-create function crm_access.shown_by_share(shared text, contact text, person crm_access.person) returns boolean
+-- Whether a share of the first of some contacts lets a person read all of them: false if a restriction hides one, null if
+-- the caller is told nothing of that contact.
+create function crm_access.shown_by_share(contacts text[], person crm_access.person) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -8,12 +8,12 @@ declare
     shown boolean;
 begin
     if (select m.share_role from crm_access.model as m) is null
-        or crm_access.reads() = 'area' and not crm_access.contact_in_area(shared)
+        or crm_access.reads() = 'area' and not crm_access.contact_in_area(contacts[1])
     then
         return null;
     end if;
-    execute 'select crm_access.share_shows($1, $2) where $1 = crm_access.contact_key($3)' into shown
-    using shared, (select k.known from crm_access.known_attributes(person.login) as k (known)), contact;
+    execute 'select bool_and(crm_access.share_shows(c.contact, $2)) from unnest($1) as c (contact)' into shown
+    using contacts, (select k.known from crm_access.known_attributes(person.login) as k (known));
     return shown;
 end
 $body$

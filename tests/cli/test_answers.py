@@ -128,18 +128,23 @@ def test_without_an_installation_there_is_no_answer(run: Run) -> None:
     assert "no model is installed in this database" in answer.stderr
 
 
-def test_an_access_manager_asks_about_contacts_and_not_what_hangs_on_them(desk: Desk) -> None:
+def test_an_access_manager_asks_about_contacts_and_what_hangs_on_them(desk: Desk) -> None:
     assert "anna sees contact 1." in desk("why", "anna", "1").stderr
     assert "anna does not see contact 4." in desk("why", "anna", "4").stderr
     assert "nord" in desk("who-sees", "1").stdout
     counts = json.loads(desk("sees", "anna", "--format", "json").stdout)["counts"]
-    assert [(each["access_group"], each["contacts"]) for each in counts] == [("nord", 1), (None, 1)]
+    of_contacts = [each for each in counts if each["root"] is None]
+    assert [(each["access_group"], each["contacts"]) for each in of_contacts] == [("nord", 1), (None, 1)]
+    of_activities = [each for each in counts if each["root"] == "crm.activity"]
+    assert [(each["access_group"], each["contacts"]) for each in of_activities] == [("nord", 2), (None, 2)]
     assert "in all" in desk("sees", "anna").stdout
-    for question in (("why", "anna", "11"), ("who-sees", "11")):
-        told = desk(*question, "--table", "crm.activity")
-        assert told.exit_code == ExitCode.ERROR
-        assert "'crm.activity' is not a further root of the model" in told.stderr
-        assert "a row of another table takes an operator" in told.stderr
+    assert "anna sees crm.activity 11." in desk("why", "anna", "11", "--table", "crm.activity").stderr
+    assert "anna does not see crm.activity 41." in desk("why", "anna", "41", "--table", "crm.activity").stderr
+    assert "nord" in desk("who-sees", "11", "--table", "crm.activity").stdout
+    told = desk("who-sees", "11", "--table", "crm.actvity")
+    assert told.exit_code == ExitCode.ERROR
+    assert "'crm.actvity' is not a table that the model protects by groups" in told.stderr
+    assert "Did you mean crm.activity?" in told.stderr
     refused = desk("why", "anna", "1", "--right", "update")
     assert refused.exit_code == ExitCode.REFUSED
     assert "an operator, who can join the roles of crm_rls" in refused.stderr

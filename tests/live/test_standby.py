@@ -17,7 +17,7 @@ from crm_rls.cli.exits import ExitCode
 from crm_rls.diagnostics import Code
 from crm_rls.embedded import EmbeddedServer, serve
 from crm_rls.errors import DatabaseError
-from crm_rls.model import Assertion, Saying
+from crm_rls.model import Assertion, Saying, SelfService
 from crm_rls.model.predicates import TRUE
 from crm_rls.people.elsewhere import end_there, position, servers
 from crm_rls.plan.apply import apply_plan
@@ -31,7 +31,11 @@ from tests.fixtures.waiting import wait_until
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 
-MODEL = replace(small_model("t", MEMBERS), assertions=(Assertion(Saying.MUST_NOT_SEE, TRUE, "anna"),))
+MODEL = replace(
+    small_model("t", MEMBERS),
+    assertions=(Assertion(Saying.MUST_NOT_SEE, TRUE, "anna"),),
+    self_service=SelfService.COVERS,
+)
 SETTINGS = {"wal_level": "replica", "max_wal_senders": "4"}
 
 
@@ -208,3 +212,31 @@ def test_who_may_not_end_sessions_there_changes_nothing_here(
     assert done.exit_code == ExitCode.REFUSED
     assert "GRANT pg_signal_backend TO t_carl" in done.stderr
     assert len(carl(pair.here).execute(CONTACTS).fetchall()) == 5
+
+
+# -- answers on the standby ----------------------------------------------------------------------------
+
+ANSWERS = (
+    "select * from crm_people.who_sees('11', root => 'crm.activity')",
+    "select * from crm_people.why('anna', '51', root => 'crm.activity')",
+    "select * from crm_people.sees('bert')",
+)
+OWN = "select access_group from crm_people.why('carl', %s, root => 'crm.activity')"
+
+
+def test_answers_about_child_rows_are_given_on_a_standby(
+    pair: Pair, carl: Callable[[EmbeddedServer], Connection]
+) -> None:
+    session = carl(pair.there)
+    pair.caught_up()
+    for asked in ANSWERS:
+        here = pair.primary.execute(asked.encode()).fetchall()
+        assert here
+        assert pair.standby.execute(asked.encode()).fetchall() == here
+    assert session.execute(OWN, ["11"]).fetchall() == [("all_of_them",)]
+    # A restriction hides the contact of 51, and 4711 is not there.
+    for key in ("51", "4711"):
+        assert session.execute(OWN, [key]).fetchall() == []
+    for asked in ANSWERS:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            session.execute(asked.encode())

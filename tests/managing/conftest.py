@@ -16,6 +16,7 @@ from crm_rls.model.predicates import TRUE
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
+from tests.fixtures.answered_crm import stage_answered
 from tests.fixtures.applying import applied, brought_in_line
 from tests.fixtures.database import Cluster, Connection, Database, drop_these, role_names
 from tests.fixtures.growing import growing
@@ -164,6 +165,20 @@ def sharing_office(copied: Copied) -> Iterator[Office]:
     """Return an office whose managers may share contacts."""
     with copied("sharing office", _sharing) as (database, model):
         yield _opened(database, model)
+
+
+@pytest.fixture
+def answered_office(copied: Copied) -> Iterator[Office]:
+    """Return an office whose tables hang on each other in every way, with a cover and shares."""
+    with copied("answered office", stage_answered) as (database, model):
+        office = _opened(database, model)
+        office.cover_anyway("bert", "dora")
+        for person, contact in (("anna", "4"), ("carl", "2"), ("dora", "5"), ("dora", "3")):
+            office.call("share", person, contact, "2999-01-01", "helps")
+        # Rows to which nothing points.
+        for person, address in (("bert", 21), ("dora", 22)):
+            office.open(person).execute("insert into crm.address values (%s, 'Ulm')", (address,))
+        yield office
 
 
 @pytest.fixture

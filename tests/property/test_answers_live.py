@@ -8,16 +8,20 @@ them that is done in the database.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from crm_rls.answers import Answers, answering, bundles
 from crm_rls.answers.seeing import who_sees
 from crm_rls.answers.totals import sees
 from crm_rls.answers.why import why
 from crm_rls.meaning.visibility import World
-from crm_rls.model import Person, Right, TableName
+from crm_rls.model import Person, Right, Sharing, TableName
 from crm_rls.model.predicates import Row
+from tests.property.acts import shares
 from tests.property.cases import Case, cases
 from tests.property.columns import NOW
 from tests.property.reasons import changes_everywhere, key_of, with_remedy, without_reasons
@@ -48,12 +52,17 @@ def test_answers_about_contacts_and_covers(stage: Stage, count: list[int], case:
 
 
 @settled
-@given(case=cases_of_links())
-def test_answers_about_links_and_grants(stage: Stage, count: list[int], case: CaseOfLinks) -> None:
+@given(case=cases_of_links(), data=st.data())
+def test_answers_about_links_and_grants(
+    stage: Stage, count: list[int], case: CaseOfLinks, data: st.DataObject
+) -> None:
     set_up(stage, case)
-    cast = stage.cast(case.model)
+    shareable = len(case.model.root.key) == 1 and data.draw(st.booleans())
+    cast = stage.cast(replace(case.model, sharing=Sharing.READ if shareable else Sharing.NOTHING))
     stage.apply(cast)
-    judge(stage, World(settled_links(stage, cast), case.rows, cast.memberships), count)
+    shared = data.draw(shares(cast, (1, 2, 3)))
+    stage.share(shared)
+    judge(stage, World(settled_links(stage, cast), case.rows, cast.memberships, shares=shared), count)
 
 
 @pytest.fixture(autouse=True)
@@ -107,15 +116,15 @@ def judge_later(stage: Stage, world: World, count: list[int]) -> None:
 
 
 def judge_in_sql(stage: Stage, world: World, count: list[int]) -> None:
-    """Compare what managers are told of every row of the contacts and further roots.
+    """Compare what managers are told of every row of every table.
 
     For models that a file can declare, where every grant reads.
     """
     grants = [grant for group in world.model.groups for grant in world.model.grants(group)]
     if any(Right.READ not in grant.rights for grant in grants):
         return
-    for root in (None, *world.model.further_roots()):
-        table, named = root or world.model.root.name, None if root is None else str(root)
+    for table in world.model.guarded():
+        named = None if table == world.model.root.name else str(table)
         for number, row in enumerate(world.tables[table]):
             key = key_of(world, table, row)
             key = f"{{{key}}}" if len(world.model.key(table)) > 1 else key

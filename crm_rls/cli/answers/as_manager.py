@@ -17,7 +17,7 @@ def why_as_manager(
 ) -> bool:
     """Show how a person stands to a contact, and return whether he or she may read it.
 
-    With `root` it is a row of that further root. Raises Refused for who may not ask, DatabaseError.
+    With `root` it is a row of that protected table. Raises Refused for who may not ask, DatabaseError.
     """
     with people_of(dsn) as connection, patience("Asking why"):
         name, _ = find_person(connection, person)
@@ -53,7 +53,7 @@ def _show(rows: Sequence[DictRow], names: Mapping[str, str], root: str | None) -
 
 
 def who_sees_as_manager(dsn: str | None, contact: str, root: str | None, at: str | None, form: str) -> None:
-    """Show who may read a contact, or a row of a further root.
+    """Show who may read a contact, or with `root` a row of that protected table.
 
     Raises Refused for who may not ask, DatabaseError.
     """
@@ -74,7 +74,7 @@ def who_sees_as_manager(dsn: str | None, contact: str, root: str | None, at: str
 
 
 def sees_as_manager(dsn: str | None, person: str, at: str | None, form: str) -> None:
-    """Show how many rows of each root a person sees. Raises Refused for who may not ask, DatabaseError."""
+    """Show how many rows of each table a person sees. Raises Refused for who may not ask, DatabaseError."""
     with people_of(dsn) as connection, patience("Counting"):
         name, _ = find_person(connection, person)
         rows = ask(connection, "sees", person=person, at=at)

@@ -49,8 +49,8 @@ def sees(
 
     With --list, lists the keys of the contacts, or with --table of the rows of that table.
 
-    An operator may ask about every table and right. Access managers and auditors are told the numbers of
-    contacts and of rows of further roots by group.
+    An operator may ask about one table and every right. Access managers and auditors are told the numbers of
+    rows of all tables by group.
 
     \b
     Examples:

@@ -42,8 +42,7 @@ def who_sees(key: str, at: str | None, dsn: str | None, form: str, right: str, *
     their groups, substitutes with whom they stand in for, and below them who reads the table without being a
     person: superusers, owners, services, views, publications.
 
-    An operator may ask about every table and right. Access managers and auditors ask who reads a contact, or
-    a row of a further root.
+    An operator may ask about every right. Access managers and auditors ask who reads a row.
 
     \b
     Examples:

@@ -46,8 +46,8 @@ def why(
     granted them and until when, and the restrictions. If the answer is no it also names the smallest grants
     that would help, with the number of other rows that they would show.
 
-    An operator may ask about every table and right. Access managers and auditors ask who reads contacts and
-    rows of further roots; they get the groups and memberships.
+    An operator may ask about every right. Access managers and auditors ask who reads a row; they get the
+    groups and memberships.
 
     \b
     Examples:

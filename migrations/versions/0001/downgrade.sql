@@ -268,7 +268,7 @@ DROP FUNCTION "crm_access"."recorded"(text)
 DROP VIEW "crm_access"."outside_log"
 ;
 
-DROP FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person)
+DROP FUNCTION "crm_access"."shown_by_share"(text[], crm_access.person)
 ;
 
 DROP FUNCTION "crm_access"."shares_at"(timestamp with time zone)
@@ -289,10 +289,46 @@ DROP FUNCTION "crm_access"."ever_in"(text[])
 DROP FUNCTION "crm_access"."gives"(text)
 ;
 
+DROP FUNCTION "crm_access"."count_reached"(text, jsonb)
+;
+
+DROP FUNCTION "crm_access"."reach_condition"(text, text, text[], boolean)
+;
+
+DROP FUNCTION "crm_access"."linked_condition"(jsonb, jsonb, text)
+;
+
+DROP FUNCTION "crm_access"."row_groups_of"(text, text)
+;
+
+DROP FUNCTION "crm_access"."reached"(text, text[], boolean)
+;
+
+DROP FUNCTION "crm_access"."root_reached"(text, text[])
+;
+
+DROP FUNCTION "crm_access"."reached_itself"(text, text[])
+;
+
+DROP FUNCTION "crm_access"."restricted"(jsonb, text[])
+;
+
+DROP VIEW "crm_access"."known_person"
+;
+
+DROP FUNCTION "crm_access"."rows_above"(jsonb, jsonb, text[])
+;
+
+DROP FUNCTION "crm_access"."rows_asked"(jsonb)
+;
+
+DROP FUNCTION "crm_access"."key_text"(jsonb, text)
+;
+
 DROP FUNCTION "crm_access"."contact_groups_of"(text, text)
 ;
 
-DROP FUNCTION "crm_access"."root_named"(text)
+DROP FUNCTION "crm_access"."table_named"(text)
 ;
 
 DROP FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text)

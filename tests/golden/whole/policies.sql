@@ -254,7 +254,8 @@ create table crm_access.model (
     gateways text[] not null default '{}',
     new_logins text not null default 'nothing' check (new_logins in ('nothing', 'password', 'external')),
     password_days integer,
-    login_maker_role text
+    login_maker_role text,
+    tables jsonb not null default '{}'
 );
 COMMENT ON TABLE "crm_access"."model" IS 'crm_rls';
 create table crm_access.access_group (
@@ -267,7 +268,8 @@ create table crm_access.access_group (
     rights text[] not null default '{}',
     keeping text check (keeping in ('declared', 'shared')),
     group_role text not null,
-    timed_role text not null
+    timed_role text not null,
+    conditions jsonb not null default '{}'
 );
 COMMENT ON TABLE "crm_access"."access_group" IS 'crm_rls';
 create table crm_access.root (
@@ -2957,28 +2959,48 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) IS 'crm_rls';
-create function crm_access.root_named(named text) returns text
+create function crm_access.table_named(named text) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    further constant text[] := array(select r.root from crm_access.root as r where r.root <> '' order by r.root);
+    keyless text;
+    protected constant jsonb := (select m.tables from crm_access.model as m);
+    known constant text[] := array(select t.name from jsonb_object_keys(protected) as t (name) order by t.name);
+    meant constant text := coalesce(named, (select t.name from jsonb_each(protected) as t (name, says) where t.says ->> 'root' = ''));
 begin
-    if named is not null and not named = any (further) then
+    if not meant = any (known) then
         raise undefined_object using
-            message = format('%L is not a further root of the model', named),
-            hint = crm_access.did_you_mean(
-                named, further,
-                format('Further roots: %s. For contacts name no table; a row of another table takes an operator, '
-                    'with `crm-rls why --table`.',
-                    coalesce(nullif(array_to_string(further, ', '), ''), 'none'))
-            );
+            message = format('%L is not a table that the model protects by groups', named),
+            hint = crm_access.did_you_mean(named, known, format('The model has: %s.', array_to_string(known, ', ')));
     end if;
-    return coalesce(named, '');
+    if protected -> meant -> 'key' = '[]' then
+        raise feature_not_supported using
+            message = format('the rows of %s have no key that the model knows, so none can be named', meant),
+            hint = format('Say `key` of %s in the model, and let a DBA apply it. `crm-rls sees --table %s --list` lists rows.', meant, meant);
+    end if;
+    select u.name into keyless
+    from (
+        with recursive up (name) as (
+            values (meant)
+            union
+            select l.says ->> 'to' from up cross join lateral jsonb_array_elements(protected -> up.name -> 'links') as l (says)
+        )
+        select up.name from up where protected -> up.name -> 'key' = '[]'
+    ) as u
+    order by u.name
+    limit 1;
+    if keyless is not null then
+        raise feature_not_supported using
+            message = format('rows of %s are not answered about: %s, to which they belong, has no key that the model knows', meant, keyless),
+            hint = format('Say `key` of %s in the model, or let an operator ask `crm-rls why` or `crm-rls who-sees` with `--table %s`.',
+                keyless, meant);
+    end if;
+    return meant;
 end
 $body$;
-REVOKE ALL ON FUNCTION "crm_access"."root_named"(text) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_access"."root_named"(text) IS 'crm_rls';
+REVOKE ALL ON FUNCTION "crm_access"."table_named"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."table_named"(text) IS 'crm_rls';
 create function crm_access.contact_groups_of(contact text, root text DEFAULT ''::text)
 returns TABLE(access_group text, login text, shown boolean)
 language plpgsql stable
@@ -3005,6 +3027,416 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."contact_groups_of"(text, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."contact_groups_of"(text, text) IS 'crm_rls';
+create function crm_access.key_text(says jsonb, called text) returns text
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select case
+        when count(*) = 1 then min(format('%I.%I::text', key_text.called, k.name))
+        else format('array[%s]::text', string_agg(format('%I.%I::text', key_text.called, k.name), ', ' order by k.place))
+    end
+    from jsonb_array_elements_text(key_text.says -> 'key') with ordinality as k (name, place)
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."key_text"(jsonb, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."key_text"(jsonb, text) IS 'crm_rls';
+create function crm_access.rows_asked(says jsonb) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select format('unnest($1) as asked (key) join %I.%I as c on ', rows_asked.says ->> 'schema', rows_asked.says ->> 'name')
+        || string_agg(
+            format('c.%I = %s::%s', k.name,
+                case jsonb_array_length(rows_asked.says -> 'key')
+                    when 1 then 'asked.key'
+                    else format('(case when asked.key ^@ ''{'' then asked.key::text[] else string_to_array(asked.key, '','') end)[%s]', k.place)
+                end,
+                format_type(a.atttypid, a.atttypmod)),
+            ' and ' order by k.place
+        )
+    from jsonb_array_elements_text(rows_asked.says -> 'key') with ordinality as k (name, place)
+    join pg_attribute as a
+        on a.attrelid = format('%I.%I', rows_asked.says ->> 'schema', rows_asked.says ->> 'name')::regclass
+        and a.attname = k.name
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."rows_asked"(jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."rows_asked"(jsonb) IS 'crm_rls';
+create function crm_access.rows_above(says jsonb, link jsonb, keys text[])
+returns TABLE(key text, above text)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    towards constant jsonb := (select m.tables -> (link ->> 'to') from crm_access.model as m);
+begin
+    return query execute format(
+        'select asked.key, %s from %s join %I.%I as above on %s where %s',
+        crm_access.key_text(towards, 'above'), crm_access.rows_asked(says),
+        towards ->> 'schema', towards ->> 'name', link ->> 'joins', link ->> 'when'
+    ) using keys;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."rows_above"(jsonb, jsonb, text[]) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."rows_above"(jsonb, jsonb, text[]) IS 'crm_rls';
+create view crm_access.known_person as
+select p.login, k.known as attributes, k.known ->> 'login' as called
+from crm_access.person as p
+cross join lateral crm_access.known_attributes(p.login) as k (known)
+offset 0;
+COMMENT ON VIEW "crm_access"."known_person" IS 'crm_rls';
+create function crm_access.restricted(says jsonb, keys text[])
+returns TABLE(key text, restriction integer, login text, passes boolean)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    each record;
+begin
+    for each in
+        select r.says ->> 'passes' as passes, (r.says ->> 'asks')::boolean as asks, r.place::integer - 1 as number
+        from jsonb_array_elements(says -> 'restrictions') with ordinality as r (says, place)
+    loop
+        return query execute format(
+            'select asked.key, $2, %s, (%s) is true from %s%s',
+            case when each.asks then 'p.login' else 'null::text' end, each.passes, crm_access.rows_asked(says),
+            case when each.asks then ' cross join crm_access.known_person as p' end
+        ) using keys, each.number;
+    end loop;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."restricted"(jsonb, text[]) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."restricted"(jsonb, text[]) IS 'crm_rls';
+create function crm_access.reached_itself(named text, keys text[])
+returns TABLE(key text, access_group text, login text, maker text, reads boolean, hands boolean)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    asked constant text := (select crm_access.rows_asked(m.tables -> named) from crm_access.model as m);
+    each record;
+begin
+    -- All groups that ask nothing of the person at once.
+    for each in
+        select string_agg(format('case when %s then %L end', g.conditions -> named ->> 'where', g.access_group), ', ') as cases
+        from crm_access.access_group as g
+        where not (g.conditions -> named ->> 'asks')::boolean
+        having count(*) > 0
+    loop
+        return query execute format(
+            'select asked.key, g.access_group, null::text, null::text, (h.says ->> ''reads'')::boolean, (h.says ->> ''hands'')::boolean
+            from %s
+            cross join lateral unnest(array[%s]) as g (access_group)
+            cross join lateral (select a.conditions -> $2 from crm_access.access_group as a where a.access_group = g.access_group) as h (says)',
+            asked, each.cases
+        ) using keys, named;
+    end loop;
+    for each in
+        select g.access_group, g.conditions -> named as says from crm_access.access_group as g
+        where (g.conditions -> named ->> 'asks')::boolean
+    loop
+        return query execute format(
+            'select asked.key, $2, p.login, null::text, $3, $4 from %s join crm_access.known_person as p on (%s)',
+            asked, each.says ->> 'where'
+        ) using keys, each.access_group, (each.says ->> 'reads')::boolean, (each.says ->> 'hands')::boolean;
+    end loop;
+    for each in
+        select g.access_group, g.conditions -> named ->> 'made' as made from crm_access.access_group as g
+        where g.conditions -> named ? 'made'
+    loop
+        return query execute format(
+            'select asked.key, $2, null::text, p.login, true, false from %s join crm_access.known_person as p on (%s)',
+            asked, each.made
+        ) using keys, each.access_group;
+    end loop;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."reached_itself"(text, text[]) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."reached_itself"(text, text[]) IS 'crm_rls';
+create function crm_access.root_reached(named text, keys text[])
+returns TABLE(key text, access_group text, login text, maker text, shown boolean, reads boolean, hands boolean, contacts text[])
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    says constant jsonb := (select m.tables -> named from crm_access.model as m);
+    asked constant text := (select r.group_view from crm_access.root as r where r.root = says ->> 'root');
+    sharing constant boolean := (select m.share_role is not null from crm_access.model as m);
+begin
+    return query execute format(
+        'select c.contact::text, c.access_group, c.login, null::text, c.shown, true,
+            (select coalesce((g.conditions -> $2 ->> ''hands'')::boolean, false)
+            from crm_access.access_group as g where g.access_group = c.access_group),
+            null::text[]
+        from crm_access.%I as c
+        where %s = any ($1::%s[])',
+        asked,
+        -- The key's own type, so that its index is used.
+        case jsonb_array_length(says -> 'key') when 1 then 'c.contact' else 'c.contact::text' end,
+        case jsonb_array_length(says -> 'key')
+            when 1 then (
+                select format_type(a.atttypid, a.atttypmod) from pg_attribute as a
+                where a.attrelid = format('crm_access.%I', asked)::regclass and a.attname = 'contact'
+            )
+            else 'text'
+        end
+    ) using keys, named;
+    if says ->> 'root' = '' and sharing then
+        return query execute format(
+            'select k.key, null::text, null::text, null::text, true, true, true, array[k.key]
+            from (select %s as key from %s) as k',
+            crm_access.key_text(says, 'c'), crm_access.rows_asked(says)
+        ) using keys;
+        if says -> 'tree' <> 'null' then
+            return query
+            select a.key, null, null, null, true, true, true, array[a.above, a.key]
+            from crm_access.rows_above(says, says -> 'tree', keys) as a;
+        end if;
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."root_reached"(text, text[]) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."root_reached"(text, text[]) IS 'crm_rls';
+create function crm_access.reached(named text, keys text[], alone boolean DEFAULT false)
+returns TABLE(key text, access_group text, login text, maker text, shown boolean, reads boolean, hands boolean, contacts text[])
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    protected constant jsonb := (select m.tables from crm_access.model as m);
+    says constant jsonb := protected -> named;
+    link jsonb;
+    has jsonb := '[]';
+    passed jsonb;
+begin
+    if cardinality(keys) = 0 then
+        return;
+    end if;
+    if says ->> 'root' is not null then
+        return query select r.* from crm_access.root_reached(named, keys) as r;
+        return;
+    end if;
+    has := (
+        select coalesce(jsonb_agg(to_jsonb(r) || '{"shown": true}'), '[]') from crm_access.reached_itself(named, keys) as r
+    );
+    for link in select l.says from jsonb_array_elements(says -> 'links') as l (says) loop
+        has := has || (
+            with belongs as materialized (
+                select a.key, a.above from crm_access.rows_above(says, link, keys) as a
+            )
+            select coalesce(
+                jsonb_agg(to_jsonb(r) || jsonb_build_object('key', b.key, 'reads', says -> 'reads_links')), '[]'
+            )
+            from crm_access.reached(link ->> 'to', array(select distinct b.above from belongs as b)) as r
+            join belongs as b on b.above = r.key
+            where r.hands
+        );
+    end loop;
+    if says -> 'tree' <> 'null' and not alone then
+        has := has || (
+            with stands as materialized (
+                select a.key, a.above from crm_access.rows_above(says, says -> 'tree', keys) as a
+            )
+            select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('key', s.key)), '[]')
+            from crm_access.reached(named, array(select distinct s.above from stands as s), true) as r
+            join stands as s on s.above = r.key
+            where r.maker is null
+        );
+    end if;
+    passed := (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from crm_access.restricted(says, keys) as r);
+    return query
+    with asked as materialized (
+        select p.key, p.login, p.passes, array(select jsonb_array_elements_text(says -> 'restrictions' -> p.restriction -> 'exempt')) as exempt
+        from jsonb_to_recordset(passed) as p (key text, restriction integer, login text, passes boolean)
+    ),
+    mine as (
+        select h.key, h.access_group, coalesce(h.login, w.login) as login, h.maker, h.shown, h.reads, h.hands, h.contacts
+        from jsonb_to_recordset(has) as h (
+            key text, access_group text, login text, maker text, shown boolean, reads boolean, hands boolean, contacts text[]
+        )
+        -- What a restriction asks of the person is true for some and not for others.
+        left join lateral (
+            select distinct a.login from asked as a
+            where a.key = h.key and a.login is not null and h.access_group = any (a.exempt) is not true
+        ) as w on h.login is null
+    )
+    select distinct
+        m.key, m.access_group, m.login, m.maker,
+        m.shown and not exists (
+            select from asked as a
+            where a.key = m.key and not a.passes and (a.login is null or a.login = m.login)
+              and m.access_group = any (a.exempt) is not true
+        ),
+        m.reads, m.hands, m.contacts
+    from mine as m;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."reached"(text, text[], boolean) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."reached"(text, text[], boolean) IS 'crm_rls';
+create function crm_access.row_groups_of(row_key text, named text)
+returns TABLE(access_group text, login text, maker text, shown boolean, contacts text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    says constant jsonb := (select m.tables -> named from crm_access.model as m);
+    known_key text;
+begin
+    execute format('select %s from %s', crm_access.key_text(says, 'c'), crm_access.rows_asked(says)) into known_key
+    using array[row_key];
+    if known_key is null then
+        return;
+    end if;
+    return query
+    select r.access_group, r.login, r.maker, bool_or(r.shown), r.contacts
+    from crm_access.reached(named, array[known_key]) as r
+    where r.reads
+    group by r.access_group, r.login, r.maker, r.contacts;
+exception
+    when data_exception then
+        raise invalid_parameter_value using
+            message = format('%L cannot be the key of %s: %s', row_key,
+                case says ->> 'root' when '' then 'a contact' else 'a row of ' || named end, sqlerrm),
+            hint = format('Keys of %s are of type %s.', case says ->> 'root' when '' then 'contacts' else named end,
+                (
+                    select string_agg(format_type(a.atttypid, a.atttypmod), ', ' order by k.place)
+                    from jsonb_array_elements_text(says -> 'key') with ordinality as k (name, place)
+                    join pg_attribute as a
+                        on a.attrelid = format('%I.%I', says ->> 'schema', says ->> 'name')::regclass and a.attname = k.name
+                ));
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."row_groups_of"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."row_groups_of"(text, text) IS 'crm_rls';
+create function crm_access.linked_condition(towards jsonb, link jsonb, condition text) returns text
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select format('exists (select from (select %s from %I.%I as c where %s) as above where %s)',
+        (
+            select string_agg(format('c.%I', l.name), ', ')
+            from (select distinct n.name from jsonb_array_elements_text(link -> 'columns') as n (name)) as l
+        ),
+        towards ->> 'schema', towards ->> 'name', condition, link ->> 'joins')
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."linked_condition"(jsonb, jsonb, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."linked_condition"(jsonb, jsonb, text) IS 'crm_rls';
+create function crm_access.reach_condition(
+    named text, access_group text, shared text[] DEFAULT NULL::text[], handing boolean DEFAULT false
+)
+returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    protected constant jsonb := (select m.tables from crm_access.model as m);
+    says constant jsonb := protected -> named;
+    own constant jsonb := (
+        select g.conditions -> named from crm_access.access_group as g where g.access_group = reach_condition.access_group
+    );
+    passes constant text := (
+        select coalesce(string_agg(format(' and (%s) is true', r.says ->> 'passes'), ''), '')
+        from jsonb_array_elements(says -> 'restrictions') as r (says)
+        where not r.says -> 'exempt' ? coalesce(reach_condition.access_group, '')
+    );
+    parts text[] := '{}';
+    link jsonb;
+    beyond text;
+    found_rows text;
+begin
+    if (own ->> case when handing then 'hands' else 'reads' end)::boolean then
+        parts := parts || format('(%s)', own ->> 'where');
+    end if;
+    if reach_condition.access_group is null and says ->> 'root' = '' then
+        parts := parts || (
+            select format('c.%I = any (%L::%s[])', a.attname, shared, format_type(a.atttypid, a.atttypmod))
+            from pg_attribute as a
+            where a.attrelid = format('%I.%I', says ->> 'schema', says ->> 'name')::regclass
+              and a.attname = says -> 'key' ->> 0
+        );
+    end if;
+    if handing or (says ->> 'reads_links')::boolean then
+        for link in select l.says from jsonb_array_elements(says -> 'links') as l (says) loop
+            beyond := crm_access.reach_condition(link ->> 'to', reach_condition.access_group, shared, true);
+            if beyond is not null then
+                parts := parts || format('((%s) and %s)', link ->> 'when',
+                    crm_access.linked_condition(protected -> (link ->> 'to'), link, beyond));
+            end if;
+        end loop;
+    end if;
+    if cardinality(parts) > 0 then
+        found_rows := format('(%s)%s', array_to_string(parts, ' or '), passes);
+        if says -> 'tree' <> 'null' then
+            found_rows := format('(%s or %s%s)', found_rows,
+                crm_access.linked_condition(says, says -> 'tree', found_rows), passes);
+        end if;
+    end if;
+    if own ? 'made' and not handing then
+        found_rows := concat_ws(' or ', found_rows, format('(%s)%s', own ->> 'made', passes));
+    end if;
+    return '(' || found_rows || ')';
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."reach_condition"(text, text, text[], boolean) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."reach_condition"(text, text, text[], boolean) IS 'crm_rls';
+create function crm_access.count_reached(named text, memberships jsonb) returns bigint[]
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    says constant jsonb := (select m.tables -> named from crm_access.model as m);
+    conditions constant text[] := array(
+        select crm_access.reach_condition(named, h.says ->> 'access_group',
+            array(select jsonb_array_elements_text(h.says -> 'shared')))
+        from jsonb_array_elements(memberships) with ordinality as h (says, place)
+        order by h.place
+    );
+    persons constant jsonb := (
+        select jsonb_agg(
+            jsonb_build_object('login', h.says ->> 'login', 'attributes', k.known, 'called', k.known ->> 'login')
+            order by h.place
+        )
+        from jsonb_array_elements(memberships) with ordinality as h (says, place)
+        left join lateral crm_access.known_attributes(coalesce(h.says ->> 'acting_for', h.says ->> 'login')) as k (known) on true
+    );
+    counts bigint[];
+begin
+    if array_remove(conditions, null) = '{}' then
+        return conditions::bigint[] || 0::bigint;
+    end if;
+    execute (
+        with asked as (
+            select c.condition, c.place,
+                min(c.place) over (partition by memberships -> (c.place - 1)::integer ->> 'acting_for') as first
+            from unnest(conditions) with ordinality as c (condition, place)
+        )
+        select format(
+            -- Row by row, in a sub-select: an EXISTS in an aggregate is planned as if it ran once.
+            'select array[%s, count(*) filter (where %s)] from (select %s from %I.%I as c%s offset 0) as seen',
+            string_agg(case when c.condition is null then 'null' else format('count(*) filter (where h_%s)', c.place) end, ', ' order by c.place),
+            string_agg('h_' || c.place, ' or ') filter (where c.condition is not null),
+            string_agg(format('of_%s.h_%s', c.first, c.place), ', ') filter (where c.condition is not null),
+            says ->> 'schema', says ->> 'name',
+            (
+                -- One join for each person who is acted for: planning takes the cube of their number.
+                select string_agg(
+                    format(' cross join lateral (select %s from (select ($1 -> %s ->> ''login'') as login, ($1 -> %s -> ''attributes'') as attributes, ($1 -> %s ->> ''called'') as called) as p) as of_%s',
+                        o.conditions, o.first - 1, o.first - 1, o.first - 1, o.first),
+                    ''
+                )
+                from (
+                    select f.first, string_agg(format('%s as h_%s', f.condition, f.place), ', ') as conditions
+                    from asked as f
+                    where f.condition is not null
+                    group by f.first
+                ) as o
+            )
+        )
+        from asked as c
+    ) into counts using persons;
+    return counts;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."count_reached"(text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."count_reached"(text, jsonb) IS 'crm_rls';
 create function crm_access.gives(login text) returns TABLE(access_group text, attributes jsonb)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -3115,7 +3547,7 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."shares_at"(timestamp with time zone) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."shares_at"(timestamp with time zone) IS 'crm_rls';
-create function crm_access.shown_by_share(shared text, contact text, person crm_access.person) returns boolean
+create function crm_access.shown_by_share(contacts text[], person crm_access.person) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -3123,17 +3555,17 @@ declare
     shown boolean;
 begin
     if (select m.share_role from crm_access.model as m) is null
-        or crm_access.reads() = 'area' and not crm_access.contact_in_area(shared)
+        or crm_access.reads() = 'area' and not crm_access.contact_in_area(contacts[1])
     then
         return null;
     end if;
-    execute 'select crm_access.share_shows($1, $2) where $1 = crm_access.contact_key($3)' into shown
-    using shared, (select k.known from crm_access.known_attributes(person.login) as k (known)), contact;
+    execute 'select bool_and(crm_access.share_shows(c.contact, $2)) from unnest($1) as c (contact)' into shown
+    using contacts, (select k.known from crm_access.known_attributes(person.login) as k (known));
     return shown;
 end
 $body$;
-REVOKE ALL ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) FROM PUBLIC;
-COMMENT ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) IS 'crm_rls';
+REVOKE ALL ON FUNCTION "crm_access"."shown_by_share"(text[], crm_access.person) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."shown_by_share"(text[], crm_access.person) IS 'crm_rls';
 create view crm_access.outside_log as
 with recursive moved as (
     select distinct on (l.login, l.access_group, e.turn) l.login, l.access_group, l.holds, l.log_id, e.turn
@@ -5723,12 +6155,11 @@ declare
     asked text;
 begin
     perform crm_access.require_reader('ask who sees a contact');
-    asked := crm_access.root_named(who_sees.root);
+    asked := crm_access.table_named(who_sees.root);
     return query
     with has as materialized (
-        select c.access_group, c.login
-        from crm_access.contact_groups_of(who_sees.contact, asked) as c
-        where c.shown and crm_access.answers_about(c.access_group)
+        select c.* from crm_access.row_groups_of(who_sees.contact, asked) as c
+        where c.shown and (c.contacts is not null or crm_access.answers_about(c.access_group))
     ),
     -- Who was never in one of them is not asked about: to replay the log for everybody takes most of the time.
     likely as materialized (
@@ -5736,16 +6167,18 @@ begin
         from crm_access.ever_in(array(select has.access_group from has)) as e (login)
         join crm_access.person as p on p.login = e.login
     )
-    select p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C", r.valid_from, r.valid_until, r.granted_by, r.reason
+    select distinct p.person collate "C", r.access_group collate "C", r.how, acted.person collate "C", r.valid_from, r.valid_until, r.granted_by, r.reason
     from likely as p
     cross join lateral crm_access.reach_at(p.login, who_sees.at) as r
-    join has as c on c.access_group = r.access_group and (c.login is null or c.login = r.acting_for)
+    join has as c on c.access_group = r.access_group 
+        and (c.login is null or c.login = r.acting_for) and (c.maker is null or c.maker = p.login)
     left join crm_access.person as acted on acted.login = r.acting_for
-    union all
+    union
     select p.person, null, 'share', p.person, s.valid_from, s.valid_until, s.granted_by, s.reason
     from crm_access.shares_at(who_sees.at) as s
     join crm_access.person as p on p.login = s.login
-    where asked = '' and crm_access.shown_by_share(s.contact, who_sees.contact, p)
+    join has as c on c.contacts[1] = s.contact and (c.login is null or c.login = s.login)
+    where crm_access.shown_by_share(c.contacts, p)
     order by 1, 2, 3, 4;
 end
 $body$;
@@ -5769,10 +6202,10 @@ begin
         perform crm_access.require_reader('ask why somebody sees a contact');
     end if;
     whose := crm_access.login_of(why.person);
-    asked := crm_access.root_named(why.root);
+    asked := crm_access.table_named(why.root);
     return query
     with has as materialized (
-        select c.access_group, c.login, c.shown from crm_access.contact_groups_of(why.contact, asked) as c
+        select c.* from crm_access.row_groups_of(why.contact, asked) as c
     ),
     held as (
         select r.* from crm_access.reach_at(whose, why.at) as r
@@ -5786,20 +6219,32 @@ begin
             h.how, h.acting_for, h.valid_from, h.valid_until, h.granted_by, h.reason
         from held as h
         full join (
-            select * from has where has.login is null or has.login = whose or has.login in (select a.acting_for from held as a)
+            select * from has
+            where has.contacts is null
+              and (has.login is null or has.login = whose or has.login in (select a.acting_for from held as a))
+              and (has.maker is null or has.maker = whose)
         ) as of on of.access_group = h.access_group and (of.login is null or of.login = h.acting_for)
         union all
-        select null, x.shown, true, not x.shown, 'share', s.login, s.valid_from, s.valid_until, s.granted_by, s.reason
+        select null, x.shown and c.shown, true, not (x.shown and c.shown), 'share', s.login, s.valid_from, s.valid_until, s.granted_by, s.reason
         from crm_access.shares_at(why.at) as s
         join crm_access.person as p on p.login = s.login
-        cross join lateral (select crm_access.shown_by_share(s.contact, why.contact, p)) as x (shown)
-        where asked = '' and s.login = whose and x.shown is not null
+        join has as c on c.contacts[1] = s.contact and (c.login is null or c.login = s.login)
+        cross join lateral (select crm_access.shown_by_share(c.contacts, p)) as x (shown)
+        where s.login = whose and x.shown is not null
+    ),
+    -- A row comes to a group by several ways; one that shows it counts.
+    said as (
+        select
+            n.access_group, bool_or(n.allows) as allows, bool_or(n.has_contact) as has_contact, bool_and(n.hidden) as hidden,
+            n.how, n.acting_for, n.valid_from, n.valid_until, n.granted_by, n.reason
+        from answer as n
+        group by n.access_group, n.how, n.acting_for, n.valid_from, n.valid_until, n.granted_by, n.reason
     )
     select
         a.access_group, a.allows, a.has_contact, a.hidden, a.how,
         (select p.person from crm_access.person as p where p.login = a.acting_for),
         a.valid_from, a.valid_until, a.granted_by, a.reason
-    from answer as a
+    from said as a
     where case when own then a.allows else a.how = 'share' or crm_access.answers_about(a.access_group) end
     order by a.allows desc, a.how is not null desc, a.has_contact desc, a.access_group collate "C", a.how;
 end
@@ -5817,14 +6262,14 @@ declare
     memberships jsonb;
     shared text[];
     counted record;
+    counts bigint[];
 begin
     perform crm_access.require_reader('ask what somebody sees');
     whose := crm_access.login_of(sees.person);
     memberships := (
-        select coalesce(jsonb_agg(r), '[]')
+        select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('login', whose)), '[]')
         from (
-            select r.access_group, r.how, r.acting_for, crm_access.name_of(r.acting_for) as for_whom
-            from crm_access.reach_at(whose, sees.at) as r
+            select r.access_group, r.how, r.acting_for from crm_access.reach_at(whose, sees.at) as r
             where crm_access.answers_about(r.access_group)
         ) as r
     );
@@ -5832,41 +6277,26 @@ begin
         select s.contact
         from crm_access.person as p
         join crm_access.shares_at(sees.at) as s on s.login = p.login
-        where p.login = whose and crm_access.shown_by_share(s.contact, s.contact, p)
+        where p.login = whose and crm_access.shown_by_share(array[s.contact], p) is not null
     );
-    for counted in select r.* from crm_access.root as r order by r.root loop
-        return query execute format(
-            $query$
-            with held as materialized (
-                select h.* from jsonb_to_recordset($2) as h (access_group text, how text, acting_for text, for_whom text)
-            ),
-            seen as materialized (
-                select c.contact, h.access_group, h.how, h.for_whom
-                from crm_access.%I as c
-                join held as h on h.access_group = c.access_group and (c.login is null or c.login = h.acting_for)
-                where c.shown
-            ),
-            counted as (
-                select s.access_group, s.how, s.for_whom, count(distinct s.contact) as contacts
-                from seen as s
-                group by grouping sets ((s.access_group, s.how, s.for_whom), ())
-            )
-            select nullif($1, ''), h.access_group, h.how, h.for_whom, coalesce(c.contacts, 0)
-            from held as h
-            left join counted as c on (c.access_group, c.how, c.for_whom) = (h.access_group, h.how, h.for_whom)
-            union all
-            select null, null, 'share', $4, cardinality($3) where cardinality($3) > 0
-            union all
-            select nullif($1, ''), null, null, null, c.contacts + (
-                select count(*) from unnest($3) as s (contact)
-                where s.contact not in (select x.contact::text from seen as x)
-            )
-            from counted as c where c.access_group is null
-            order by 2 nulls last, 3, 4
-            $query$,
-            counted.group_view
-        ) using counted.root, memberships, case counted.root when '' then shared else '{}' end,
-            crm_access.name_of(whose);
+    if cardinality(shared) > 0 then
+        memberships := memberships
+            || jsonb_build_object('how', 'share', 'acting_for', whose, 'login', whose, 'shared', shared);
+    end if;
+    for counted in
+        select t.name, nullif(t.name, r.contacts) as root
+        from crm_access.model as m
+        cross join lateral jsonb_object_keys(m.tables) as t (name)
+        cross join lateral (select c.name from jsonb_each(m.tables) as c (name, says) where c.says ->> 'root' = '') as r (contacts)
+        order by t.name <> r.contacts, t.name
+    loop
+        counts := crm_access.count_reached(counted.name, memberships);
+        return query
+        select counted.root, h.says ->> 'access_group', h.says ->> 'how', crm_access.name_of(h.says ->> 'acting_for'), counts[h.place]
+        from jsonb_array_elements(memberships) with ordinality as h (says, place)
+        where case when h.says ->> 'how' = 'share' then counts[h.place] > 0 else counts[h.place] is not null end
+        order by h.says ->> 'access_group' collate "C" nulls last, 3, 4;
+        return query select counted.root, null::text, null::text, null::text, counts[cardinality(counts)];
     end loop;
 end
 $body$;
@@ -6308,10 +6738,34 @@ ALTER FUNCTION "crm_access"."require_family"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."root_of"(text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.conflicts_at(timestamp with time zone, text) to crm_owner
 ALTER FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.root_named(text) to crm_owner
-ALTER FUNCTION "crm_access"."root_named"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.table_named(text) to crm_owner
+ALTER FUNCTION "crm_access"."table_named"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.contact_groups_of(text, text) to crm_owner
 ALTER FUNCTION "crm_access"."contact_groups_of"(text, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.key_text(jsonb, text) to crm_owner
+ALTER FUNCTION "crm_access"."key_text"(jsonb, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.rows_asked(jsonb) to crm_owner
+ALTER FUNCTION "crm_access"."rows_asked"(jsonb) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.rows_above(jsonb, jsonb, text[]) to crm_owner
+ALTER FUNCTION "crm_access"."rows_above"(jsonb, jsonb, text[]) OWNER TO "crm_owner";
+-- narrows: change owner: view crm_access.known_person to crm_owner
+ALTER VIEW "crm_access"."known_person" OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.restricted(jsonb, text[]) to crm_owner
+ALTER FUNCTION "crm_access"."restricted"(jsonb, text[]) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.reached_itself(text, text[]) to crm_owner
+ALTER FUNCTION "crm_access"."reached_itself"(text, text[]) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.root_reached(text, text[]) to crm_owner
+ALTER FUNCTION "crm_access"."root_reached"(text, text[]) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.reached(text, text[], boolean) to crm_owner
+ALTER FUNCTION "crm_access"."reached"(text, text[], boolean) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.row_groups_of(text, text) to crm_owner
+ALTER FUNCTION "crm_access"."row_groups_of"(text, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.linked_condition(jsonb, jsonb, text) to crm_owner
+ALTER FUNCTION "crm_access"."linked_condition"(jsonb, jsonb, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.reach_condition(text, text, text[], boolean) to crm_owner
+ALTER FUNCTION "crm_access"."reach_condition"(text, text, text[], boolean) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.count_reached(text, jsonb) to crm_owner
+ALTER FUNCTION "crm_access"."count_reached"(text, jsonb) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.gives(text) to crm_owner
 ALTER FUNCTION "crm_access"."gives"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.ever_in(text[]) to crm_owner
@@ -6324,8 +6778,8 @@ ALTER FUNCTION "crm_access"."contact_in_area"(text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."shareable"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.shares_at(timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."shares_at"(timestamp with time zone) OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.shown_by_share(text, text, crm_access.person) to crm_owner
-ALTER FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.shown_by_share(text[], crm_access.person) to crm_owner
+ALTER FUNCTION "crm_access"."shown_by_share"(text[], crm_access.person) OWNER TO "crm_owner";
 -- narrows: change owner: view crm_access.outside_log to crm_owner
 ALTER VIEW "crm_access"."outside_log" OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.recorded(text) to crm_owner
@@ -6558,6 +7012,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, 
 GRANT EXECUTE ON FUNCTION "crm_access"."contact_groups_of"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.contact_in_area(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."contact_in_area"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.count_reached(text, jsonb) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."count_reached"(text, jsonb) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.counted_contacts(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."counted_contacts"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.counts(pg_auth_members) to crm_registrar
@@ -6596,6 +7052,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."join_covers"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.join_due(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."join_due"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.key_text(jsonb, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."key_text"(jsonb, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.known_as(text, bigint) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."known_as"(text, bigint) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.known_attributes(text) to crm_registrar
@@ -6608,6 +7066,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."leave_idle"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."leave_offices"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.line_of(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."line_of"(text, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.linked_condition(jsonb, jsonb, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."linked_condition"(jsonb, jsonb, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.login_of(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."login_of"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.login_state(text) to crm_registrar
@@ -6646,6 +7106,12 @@ GRANT EXECUTE ON FUNCTION "crm_access"."put_timed"(text, text, timestamp with ti
 GRANT EXECUTE ON FUNCTION "crm_access"."random_password"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.reach_at(text, timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."reach_at"(text, timestamp with time zone) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.reach_condition(text, text, text[], boolean) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."reach_condition"(text, text, text[], boolean) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.reached(text, text[], boolean) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."reached"(text, text[], boolean) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.reached_itself(text, text[]) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."reached_itself"(text, text[]) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.reads() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.record(text) to crm_registrar
@@ -6682,10 +7148,18 @@ GRANT EXECUTE ON FUNCTION "crm_access"."require_reader_of_all"(text) TO "crm_reg
 GRANT EXECUTE ON FUNCTION "crm_access"."require_shared"(text, text[]) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_undeclared(text, text, bigint) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_undeclared"(text, text, bigint) TO "crm_registrar";
--- neutral: grant privilege: EXECUTE on function crm_access.root_named(text) to crm_registrar
-GRANT EXECUTE ON FUNCTION "crm_access"."root_named"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.restricted(jsonb, text[]) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."restricted"(jsonb, text[]) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.root_of(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."root_of"(text, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.root_reached(text, text[]) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."root_reached"(text, text[]) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.row_groups_of(text, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."row_groups_of"(text, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.rows_above(jsonb, jsonb, text[]) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."rows_above"(jsonb, jsonb, text[]) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.rows_asked(jsonb) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."rows_asked"(jsonb) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.scram_verifier(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."scram_verifier"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shareable(text) to crm_registrar
@@ -6696,8 +7170,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."shared"(name) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."shares_at"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shown_begin(timestamp with time zone) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."shown_begin"(timestamp with time zone) TO "crm_registrar";
--- neutral: grant privilege: EXECUTE on function crm_access.shown_by_share(text, text, crm_access.person) to crm_registrar
-GRANT EXECUTE ON FUNCTION "crm_access"."shown_by_share"(text, text, crm_access.person) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.shown_by_share(text[], crm_access.person) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."shown_by_share"(text[], crm_access.person) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shown_concern(text, text, text, tstzrange, crm_access.cover) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."shown_concern"(text, text, text, tstzrange, crm_access.cover) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.shown_end(timestamp with time zone) to crm_registrar
@@ -6706,6 +7180,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."shown_end"(timestamp with time zone) TO 
 GRANT EXECUTE ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.signal() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."signal"() TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.table_named(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."table_named"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.territory_in_area(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."territory_in_area"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.this_server() to crm_registrar
@@ -6819,9 +7295,9 @@ GRANT SELECT ON TABLE "crm_access"."standing" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.territory to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."territory" TO "crm_registrar";
 -- neutral: put registry: access group key_accounts
-INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group", '{"access_group": "key_accounts", "attributes": [], "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
+INSERT INTO "crm_access"."access_group" ("access_group" , "attributes" , "conditions" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") SELECT "access_group" , "attributes" , "conditions" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."access_group",  E'{"access_group": "key_accounts", "attributes": [], "conditions": {"crm.contact": {"asks": false, "hands": true, "reads": true, "where": "\\"c\\".\\"customer_type\\" = ''key account''"}}, "family": "", "group_role": "crm_group_key_accounts", "keeping": null, "label": "", "oversight": false, "rights": ["read"], "territories": [], "timed_role": "crm_timed_key_accounts"}') ON CONFLICT ("access_group") DO UPDATE SET ("access_group" , "attributes" , "conditions" , "family" , "group_role" , "keeping" , "label" , "oversight" , "rights" , "territories" , "timed_role") = ROW (EXCLUDED."access_group" , EXCLUDED."attributes" , EXCLUDED."conditions" , EXCLUDED."family" , EXCLUDED."group_role" , EXCLUDED."keeping" , EXCLUDED."label" , EXCLUDED."oversight" , EXCLUDED."rights" , EXCLUDED."territories" , EXCLUDED."timed_role");
 -- neutral: put registry: the model
-INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "login_maker_role" , "manager_role" , "new_logins" , "password_days" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "login_maker_role" , "manager_role" , "new_logins" , "password_days" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "forget_after": null, "gateways": [], "keeping": "shared", "login_maker_role": null, "manager_role": "crm_managers", "new_logins": "nothing", "password_days": null, "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "share_role": null, "single": true, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "login_maker_role" , "manager_role" , "new_logins" , "password_days" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."forget_after" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."login_maker_role" , EXCLUDED."manager_role" , EXCLUDED."new_logins" , EXCLUDED."password_days" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."share_role" , EXCLUDED."single" , EXCLUDED."time_zone");
+INSERT INTO "crm_access"."model" ("area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "login_maker_role" , "manager_role" , "new_logins" , "password_days" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "tables" , "time_zone") SELECT "area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "login_maker_role" , "manager_role" , "new_logins" , "password_days" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "tables" , "time_zone" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."model", '{"area_manager_role": "crm_area_managers", "attributes": {}, "auditor_role": "crm_auditors", "forget_after": null, "gateways": [], "keeping": "shared", "login_maker_role": null, "manager_role": "crm_managers", "new_logins": "nothing", "password_days": null, "persons_role": "crm_persons", "prefix": "crm", "registrar_role": "crm_registrar", "self_service": "nothing", "services": [], "share_role": null, "single": true, "tables": {"crm.contact": {"key": ["id"], "links": [], "name": "contact", "reads_links": false, "restrictions": [], "root": "", "schema": "crm", "tree": null}}, "time_zone": "UTC"}') ON CONFLICT ("single") DO UPDATE SET ("area_manager_role" , "attributes" , "auditor_role" , "forget_after" , "gateways" , "keeping" , "login_maker_role" , "manager_role" , "new_logins" , "password_days" , "persons_role" , "prefix" , "registrar_role" , "self_service" , "services" , "share_role" , "single" , "tables" , "time_zone") = ROW (EXCLUDED."area_manager_role" , EXCLUDED."attributes" , EXCLUDED."auditor_role" , EXCLUDED."forget_after" , EXCLUDED."gateways" , EXCLUDED."keeping" , EXCLUDED."login_maker_role" , EXCLUDED."manager_role" , EXCLUDED."new_logins" , EXCLUDED."password_days" , EXCLUDED."persons_role" , EXCLUDED."prefix" , EXCLUDED."registrar_role" , EXCLUDED."self_service" , EXCLUDED."services" , EXCLUDED."share_role" , EXCLUDED."single" , EXCLUDED."tables" , EXCLUDED."time_zone");
 -- neutral: put registry: root
 INSERT INTO "crm_access"."root" ("family_view" , "group_view" , "root") SELECT "family_view" , "group_view" , "root" FROM pg_catalog.jsonb_populate_record(NULL::"crm_access"."root", '{"family_view": "contact_family", "group_view": "contact_group", "root": ""}') ON CONFLICT ("root") DO UPDATE SET ("family_view" , "group_view" , "root") = ROW (EXCLUDED."family_view" , EXCLUDED."group_view" , EXCLUDED."root");
 -- neutral: grant privilege: DELETE on table crm_access.guard to crm_area_managers

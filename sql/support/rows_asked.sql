@@ -1,0 +1,22 @@
+-- The SQL of the rows of a table, called c, whose keys stand in the array $1, with the key that was asked as asked.key.
+-- `says` is what crm_access.model says of the table. A key of several values is an array or has commas between them. The
+-- key's own types, so that its index is used.
+create function crm_access.rows_asked(says jsonb) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select format('unnest($1) as asked (key) join %I.%I as c on ', rows_asked.says ->> 'schema', rows_asked.says ->> 'name')
+        || string_agg(
+            format('c.%I = %s::%s', k.name,
+                case jsonb_array_length(rows_asked.says -> 'key')
+                    when 1 then 'asked.key'
+                    else format('(case when asked.key ^@ ''{'' then asked.key::text[] else string_to_array(asked.key, '','') end)[%s]', k.place)
+                end,
+                format_type(a.atttypid, a.atttypmod)),
+            ' and ' order by k.place
+        )
+    from jsonb_array_elements_text(rows_asked.says -> 'key') with ordinality as k (name, place)
+    join pg_attribute as a
+        on a.attrelid = format('%I.%I', rows_asked.says ->> 'schema', rows_asked.says ->> 'name')::regclass
+        and a.attname = k.name
+$body$
