@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -78,8 +78,8 @@ class Answers:
     """What was in force at a moment (`at`; None is now), with the connection that can be asked.
 
     `since` is when that was put in force, `groups` has those of the model by name. Each contact that is
-    shared stands as a group of its own, whose members are those in `shared`. `history` is where the model in
-    force now, which knows the tables of now, says that former versions of contacts stand.
+    shared stands as a group of its own, whose members are those in `shared`. `histories` are by
+    table where the model in force now, which knows the tables of now, says that former versions stand.
     """
 
     connection: Connection
@@ -91,7 +91,7 @@ class Answers:
     since: datetime | None
     groups: Mapping[str, AccessGroup]
     shared: tuple[Held, ...] = ()
-    history: History | None = None
+    histories: Mapping[TableName, History] = field(default_factory=dict)
 
     @property
     def model(self) -> Model:
@@ -365,8 +365,8 @@ def _opened(connection: Connection, at: str | None) -> Answers:
     shares = cursor.execute(load(ANSWERS, "shared_at"), {"at": moment}).fetchall()
     then = with_added(structure.model(), cursor, moment)
     model = with_shares(replace(then, prefix=there["prefix"]), shares)
-    history = None if moment is None else _history(cursor, model.root.name)
-    stored = () if history is None else (history.table,)
+    histories = {} if moment is None else _histories(cursor)
+    stored = (each.table for each in histories.values())
     schemas = sorted({table.schema for table in (*model.guarded(), *stored)})
     inspection = inspect(connection, schemas=schemas, prefix=model.prefix)
     zone = ZoneInfo(there["time_zone"])
@@ -380,7 +380,7 @@ def _opened(connection: Connection, at: str | None) -> Answers:
         there["recorded_at"].astimezone(zone),
         {group.name: group for group in model.groups},
         by_shares(model, shares),
-        history,
+        histories,
     )
 
 
@@ -391,8 +391,8 @@ def _by_registered_login(
     return {registered[login]: each for login, each in known_attributes(people, declared).items()}
 
 
-def _history(cursor: psycopg.Cursor[DictRow], root: TableName) -> History | None:
-    """Return where former versions of these contacts stand, by what is in force now."""
+def _histories(cursor: psycopg.Cursor[DictRow]) -> Mapping[TableName, History]:
+    """Return by table where former versions of its rows stand, by what is in force now."""
     (now,) = cursor.execute(load(ANSWERS, "put_in_force"), {"at": None}).fetchall()
     structure = None if now["structure"] is None else structure_from_json(now["structure"])
-    return structure.root.history if structure is not None and structure.root.name == root else None
+    return {} if structure is None else structure.model().histories()

@@ -47,15 +47,17 @@ def row_then(answers: Answers, table: TableName, key: str) -> tuple[FoundRow | N
     whole or does not have what the filters of that moment read.
     """
     row, at, now = answers.row(table, key), answers.at, answers.facts.now
-    history = answers.history if table == answers.model.root.name else None
+    # Of a table that hung on others then, a version says only half: theirs are not asked.
+    roots = (answers.model.root.name, *answers.model.further_roots())
+    history = answers.histories.get(table) if table in roots else None
     if at is None or (now is not None and at >= now):
         return row, None
     if history is None:
         return row, None if row is None else State(Known.NOT_KNOWN)
-    told = _readable(answers, history)
+    told = _readable(answers, table, history)
     own = None if row is None else _own_beginning(answers, told, row)
     began = own is not None and (own.begins is None or own.begins <= at)
-    versions = _versions(answers, told, key, at)
+    versions = _versions(answers, told, table, key, at)
     if len(versions) > 1 or (versions and began and versions[0][1].ends is not None):
         raise DatabaseError(
             f"several versions of {table} {key} counted at {at}: {history.table} has overlapping ones. "
@@ -67,18 +69,18 @@ def row_then(answers: Answers, table: TableName, key: str) -> tuple[FoundRow | N
     if began and own is not None:
         return row, own
     # A row that ended before may have been made anew since: only its own column knows.
-    if own is None and row is not None and not _later_known(answers, told, key, at):
+    if own is None and row is not None and not _later_known(answers, told, table, key, at):
         return row, State(Known.NOT_KNOWN)
     return None, State(Known.ABSENT, gone=row is None)
 
 
-def _readable(answers: Answers, history: History) -> History:
-    """Return a history with its columns. Raises DatabaseError if it cannot answer."""
-    table = answers.facts.tables.get(history.table)
-    told = None if table is None else told_by(history, table)
-    if table is None or told is None:
+def _readable(answers: Answers, table: TableName, history: History) -> History:
+    """Return the history of a table with its columns. Raises DatabaseError if it cannot answer."""
+    former = answers.facts.tables.get(history.table)
+    told = None if former is None else told_by(history, former)
+    if former is None or told is None:
         raise DatabaseError(f"{history.table} cannot tell the past: see `crm-rls plan`")
-    if causes := tuple(unlike(answers.model, history, answers.facts)):
+    if causes := tuple(unlike(answers.model, table, history, answers.facts)):
         raise DatabaseError(f"the filters of that moment cannot be asked: {'; '.join(causes)}")
     if not reads_all_rows(answers.connection, history.table):
         raise DatabaseError(
@@ -102,9 +104,10 @@ def _own_beginning(answers: Answers, history: History, row: FoundRow) -> State |
     return State(Known.AS_NOW, since) if said else None
 
 
-def _versions(answers: Answers, history: History, key: str, at: datetime) -> list[tuple[FoundRow, State]]:
-    """Return the versions that counted at a moment, two at most."""
-    table = answers.model.root.name
+def _versions(
+    answers: Answers, history: History, table: TableName, key: str, at: datetime
+) -> list[tuple[FoundRow, State]]:
+    """Return the versions of a row that counted at a moment, two at most."""
     begins, ends = _bounds(history, table.name)
     counted = SQL("({begins} is null or {begins} <= {at}) and ({ends} is null or {at} < {ends})").format(
         begins=begins, ends=ends, at=_moment(at)
@@ -120,7 +123,7 @@ def _versions(answers: Answers, history: History, key: str, at: datetime) -> lis
         begins=_finite(begins),
         ends=_finite(ends),
         stored=qualified(history.table.schema, history.table.name),
-        key=has_key(table, answers.model.root.key, key),
+        key=has_key(table, answers.model.key(table), key),
         counted=counted,
     )
     return [
@@ -132,14 +135,13 @@ def _versions(answers: Answers, history: History, key: str, at: datetime) -> lis
     ]
 
 
-def _later_known(answers: Answers, history: History, key: str, at: datetime) -> bool:
+def _later_known(answers: Answers, history: History, table: TableName, key: str, at: datetime) -> bool:
     """Say whether versions are known that began after a moment: then the row is not as it was then."""
-    table = answers.model.root.name
     begins, _ = _bounds(history, table.name)
     asked = SQL("select exists (select from {} as {} where {} and {} > {})").format(
         qualified(history.table.schema, history.table.name),
         Identifier(table.name),
-        has_key(table, answers.model.root.key, key),
+        has_key(table, answers.model.key(table), key),
         begins,
         _moment(at),
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from crm_rls.diagnostics import Place
 from crm_rls.meaning.sayings import said
-from crm_rls.model import REASSIGN, AccessGroup, Child, History, Keys, Model, PersonAttribute, Right, Steps
+from crm_rls.model import REASSIGN, AccessGroup, Child, Keys, Model, PersonAttribute, Right, Steps
 from crm_rls.model.in_force import Structure, structure_of
 from crm_rls.model.key_forms import CodedKey, KeyArray, KeyForm
 from crm_rls.model.predicates import TRUE, Predicate
@@ -114,8 +114,15 @@ def _all(structure: Structure) -> dict[str, _Said]:
 
 def _of_tables(structure: Structure) -> Iterator[tuple[str, _Said]]:
     root = structure.root
-    own = Child(root.name, key=root.key, keys=root.keys, refers=root.refers, tree=root.tree)
-    yield f"table {root.name}", _Said(("tables", str(root.name)), (*_table(own), *_history(root.history)))
+    own = Child(
+        root.name,
+        key=root.key,
+        keys=root.keys,
+        refers=root.refers,
+        tree=root.tree,
+        history=root.history,
+    )
+    yield f"table {root.name}", _Said(("tables", str(root.name)), tuple(_table(own)))
     for child in structure.children:
         yield f"table {child.name}", _Said(("tables", str(child.name)), tuple(_table(child)))
     for table in structure.public:
@@ -147,12 +154,10 @@ def _table(child: Child) -> Iterator[str]:
         yield from _rights(child.rights, child.rights)
     if child.keys is not Keys.SERVER:
         yield f"keys: {child.keys}"
-
-
-def _history(history: History | None) -> Iterator[str]:
-    if history is not None:
-        named = filter(None, (history.begins, history.ends, history.period))
-        yield f"history: {' '.join((str(history.table), *named))}"
+    if child.history is not None:
+        kept = child.history
+        named = filter(None, (kept.begins, kept.ends, kept.period))
+        yield f"history: {' '.join((str(kept.table), *named))}"
 
 
 def _form(form: KeyForm | None) -> str:

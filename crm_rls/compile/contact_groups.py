@@ -56,22 +56,22 @@ column for each mention of a contact's column, and refuses more than 1,664."""
 
 _NO_GROUPS = SQL(
     "SELECT {key} AS contact, NULL::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
-    "true AS shown FROM {root} AS c WHERE false"
+    "true AS shown{beside} FROM {root} AS c WHERE false"
 )
 
 _FOR_ALL = SQL(
-    "SELECT {key} AS contact, g.access_group, NULL::pg_catalog.text AS login, {shown} AS shown "
+    "SELECT {key} AS contact, g.access_group, NULL::pg_catalog.text AS login, {shown} AS shown{beside} "
     "FROM {root} AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[{groups}]) AS g (access_group) "
     "WHERE g.access_group IS NOT NULL AND ({guard})"
 )
 
 _FOR_ONE = SQL(
     "SELECT {key} AS contact, {group}::pg_catalog.text AS access_group, NULL::pg_catalog.text AS login, "
-    "{shown} AS shown FROM {root} AS c WHERE {filter}"
+    "{shown} AS shown{beside} FROM {root} AS c WHERE {filter}"
 )
 
 _FOR_EACH_PERSON = SQL(
-    "SELECT {key} AS contact, {group}::pg_catalog.text AS access_group, p.login, {shown} AS shown "
+    "SELECT {key} AS contact, {group}::pg_catalog.text AS access_group, p.login, {shown} AS shown{beside} "
     "FROM {root} AS c JOIN {person} AS p ON ({filter})"
 )
 
@@ -89,7 +89,7 @@ def contact_group_view(layout: Layout, facts: ServerFacts, served: Served) -> Su
     attributes: these have one row for each person for whom the filter is true. `shown` is false where such a
     restriction hides the contact from the group.
     """
-    found = contact_view(served.group_view, _select(layout, served), layout, facts, served)
+    found = contact_view(served.group_view, contact_group_select(layout, served), layout, facts, served)
     ours = (ColumnOf(to_top.to, each) for _, to_top in trees(layout.model) for each in to_top.via)
     read = read_of(layout, served)
     if any(each.table == served.table and each.column in read and is_coming(each, facts) for each in ours):
@@ -129,7 +129,8 @@ def _key_type(facts: ServerFacts, served: Served) -> str:
     return key.type if key is not None else ""
 
 
-def _select(layout: Layout, served: Served) -> Composable:
+def contact_group_select(layout: Layout, served: Served) -> Composable:
+    """Return the query of that view, for the rows of the root or what is stored of them elsewhere."""
     model = layout.model
     personal: list[AccessGroup] = []
     general: list[AccessGroup] = []
@@ -274,29 +275,42 @@ def _shown(layout: Layout, served: Served, names: set[str], scope: Scope) -> Ite
 
 
 def _for_each_person(layout: Layout, served: Served, group: AccessGroup) -> Composable:
-    own, called = SQL("p.attributes"), SQL("p.called")
-    scope = replace(_scope(layout, served), attribute=one_of(own), several=several_of(own), login=called)
-    shown = (
-        SQL("({}) IS TRUE").format(expression(restriction.filter, scope))
-        for restriction in _restrictions(layout.model, served)
-        if group.name not in restriction.exempt
-    )
+    scope = _of_person(layout, served)
     return _FOR_EACH_PERSON.format(
         **served.parts,
         group=literal(group.name),
-        shown=_conjunction(shown),
+        shown=shown_to(layout, served, group.name),
         person=_people(layout, served, group),
         filter=expression(group.filter, scope),
     )
 
 
+def shown_to(layout: Layout, served: Served, group: str = "") -> Composable:
+    """Return that no restriction hides a row from a person `p` by that group; by a share for none."""
+    scope = _of_person(layout, served)
+    return _conjunction(
+        SQL("({}) IS TRUE").format(expression(restriction.filter, scope))
+        for restriction in _restrictions(layout.model, served)
+        if group not in restriction.exempt
+    )
+
+
+def _of_person(layout: Layout, served: Served) -> Scope:
+    own, called = SQL("p.attributes"), SQL("p.called")
+    return replace(_scope(layout, served), attribute=one_of(own), several=several_of(own), login=called)
+
+
+def known_people() -> Composable:
+    """Return the people with all that is known of their attributes."""
+    return _KNOWN.format(qualified(SUPPORT_SCHEMA, "person"))
+
+
 def _people(layout: Layout, served: Served, group: AccessGroup) -> Composable:
     """Return the people, with attributes that are not given one by one where the group asks such a one."""
-    person = qualified(SUPPORT_SCHEMA, "person")
     passed = (each.filter for each in layout.model.restricted(served.table, group, Right.READ))
     asked = frozenset[str]().union(*map(attributes, (group.filter, *passed)))
     known = all(layout.model.attributes[name].given for name in asked)
-    return person if known else _KNOWN.format(person)
+    return qualified(SUPPORT_SCHEMA, "person") if known else known_people()
 
 
 def _conjunction(parts: Iterator[Composable]) -> Composable:

@@ -1,14 +1,15 @@
-"""Former versions of the contacts: whether their table can tell the past, and to whom it is open. Pure."""
+"""Former versions of rows: whether their table can tell the past, and to whom it is open. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from crm_rls.catalog import ColumnFacts, ServerFacts, TableFacts
 from crm_rls.diagnostics import Code, Diagnostic, Severity, closest
 from crm_rls.model import History, Model, TableName
 from crm_rls.model.predicates import columns
+from crm_rls.model.trees import above
 
 USUAL = (
     History(TableName("", ""), period="sys_period"),
@@ -34,25 +35,27 @@ def told_by(history: History, table: TableFacts) -> History | None:
     return replace(found[0], table=history.table) if len(found) == 1 else None
 
 
-def read_of(model: Model) -> dict[str, str]:
+def read_of(model: Model, table: TableName) -> dict[str, str]:
     """Return the columns that a former version must have, with what reads each: key and filters."""
-    root = model.root
-    found = dict.fromkeys(root.key, f"the key of {root.name}")
+    found = dict.fromkeys(model.key(table), f"the key of {table}")
     for declared in model.filters():
-        if declared.table == root.name:
+        if declared.table == table:
             for column in columns(declared.predicate):
                 found.setdefault(column, declared.owner)
     return found
 
 
-def unlike(model: Model, history: History, facts: ServerFacts) -> Iterator[str]:
+def unlike(model: Model, table: TableName, history: History, facts: ServerFacts) -> Iterator[str]:
     """Yield why former versions do not answer the filters of a model: a column is missing or another one.
 
-    A filter would mean something else for a column of another type or collation.
+    A filter would mean something else for a column of another type or collation. A tree asks the top row of
+    that moment, which a version does not have.
     """
-    former, table = facts.tables[history.table], facts.tables[model.root.name]
-    for column, reader in sorted(read_of(model).items()):
-        there, here = former.columns.get(column), table.columns.get(column)
+    if above(model, table) is not None:
+        yield f"{table} has a tree, and what stood above a row in the past is not known"
+    former, current = facts.tables[history.table], facts.tables[table]
+    for column, reader in sorted(read_of(model, table).items()):
+        there, here = former.columns.get(column), current.columns.get(column)
         if here is None:
             continue  # which is told of the table itself
         if there is None:
@@ -60,65 +63,65 @@ def unlike(model: Model, history: History, facts: ServerFacts) -> Iterator[str]:
         elif (there.type, there.collation) != (here.type, here.collation):
             yield (
                 f"{history.table}.{column}, which {reader} reads, is of type {_full(there)} "
-                f"and not of type {_full(here)} as in {model.root.name}"
+                f"and not of type {_full(here)} as in {table}"
             )
 
 
 def unfit_history(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
-    """Yield why the history of the contacts cannot answer, and that it is open to people."""
-    history = model.root.history
-    if history is None or not facts.known:
-        return
+    """Yield why a history cannot answer, and that it is open to people."""
+    unfit: set[TableName] = set()
+    for of, history in model.histories().items() if facts.known else ():
+        place = model.place("tables", str(of), "history")
+        for cause, step in _causes(model, of, history, facts) if of in facts.tables else ():
+            unfit.add(history.table)
+            yield Diagnostic(Code.UNFIT_HISTORY, Severity.ERROR, cause, step, place, f"table {history.table}")
+    if facts.known:
+        for found in open_history(model, unfit):
+            if not _accepted(model, found, facts):
+                yield found
+
+
+def _causes(model: Model, of: TableName, history: History, facts: ServerFacts) -> Iterator[tuple[str, str]]:
     table = facts.tables.get(history.table)
-    causes: list[tuple[str, str]] = []
     if history.table.schema not in model.schemas:
         step = f"add {history.table.schema} to database.schemas, so that its tables are guarded"
-        causes.append((f"the schema of {history.table} is not declared", step))
+        yield f"the schema of {history.table} is not declared", step
     elif table is None:
         step = "create it, or name another one"
         if found := closest(str(history.table), [str(name) for name in facts.tables]):
             step = f"did you mean `{found}`? If not, {step}"
-        causes.append((f"table {history.table} is not in database {facts.database}", step))
+        yield f"table {history.table} is not in database {facts.database}", step
     elif table.kind not in "rp":
-        causes.append((f"{history.table} is not a table, so no policy guards it", "name the table below it"))
+        yield f"{history.table} is not a table, so no policy guards it", "name the table below it"
     elif (told := told_by(history, table)) is None:
         usual = "; ".join(" and ".join(_moments(each)) for each in USUAL)
         step = f"say which ones: {{table: {history.table}, from: .., until: ..}} or {{.., period: ..}}"
-        causes.append(
-            (f"not exactly one of the usual pairs and periods is in {history.table}: {usual}", step)
-        )
+        yield f"not exactly one of the usual pairs and periods is in {history.table}: {usual}", step
     else:
         step = "name the columns that say when a version counted, or change their type"
-        causes += ((cause, step) for cause in _unfit_moments(told, table))
+        yield from ((cause, step) for cause in _unfit_moments(told, table))
         step = "give it the columns of the table, or take `history` out"
-        causes += ((cause, step) for cause in unlike(model, history, facts))
-    place = model.place("tables", str(model.root.name), "history")
-    for cause, step in causes:
-        yield Diagnostic(Code.UNFIT_HISTORY, Severity.ERROR, cause, step, place, f"table {history.table}")
-    if not causes:
-        yield from (each for each in open_history(model) if not _accepted(model, each, facts))
+        yield from ((cause, step) for cause in unlike(model, of, history, facts))
 
 
-def open_history(model: Model) -> Iterator[Diagnostic]:
-    """Yield that people read former versions of contacts which policies hide from them.
+def open_history(model: Model, but: Collection[TableName] = ()) -> Iterator[Diagnostic]:
+    """Yield that people read former versions of rows which policies hide from them, of all tables `but` some.
 
-    A table that is blocked is read by nobody, and a child of the contacts with its contact.
+    A table that is blocked is read by nobody, and a child of its root alone with the row.
     """
-    history = model.root.history
-    if history is None or history.table in model.blocked:
-        return
-    links = next((each.links for each in model.children if each.name == history.table), ())
-    if links and all(link.to == model.root.name for link in links):
-        return
-    yield Diagnostic(
-        Code.OPEN_HISTORY,
-        Severity.ERROR,
-        f"{history.table} has former versions of {model.root.name}, and people read them whose policies hide "
-        "the contact",
-        f"declare {history.table} `blocked`, or a child of {model.root.name}; or accept this finding",
-        model.place("tables", str(model.root.name), "history"),
-        f"table {history.table}",
-    )
+    for of, history in model.histories().items():
+        links = next((each.links for each in model.children if each.name == history.table), ())
+        hangs = bool(links) and all(link.to == of for link in links)
+        if hangs or history.table in model.blocked or history.table in but:
+            continue
+        yield Diagnostic(
+            Code.OPEN_HISTORY,
+            Severity.ERROR,
+            f"{history.table} has former versions of {of}, and people read them whose policies hide the row",
+            f"declare {history.table} `blocked`, or a child of {of}; or accept this finding",
+            model.place("tables", str(of), "history"),
+            f"table {history.table}",
+        )
 
 
 def _accepted(model: Model, found: Diagnostic, facts: ServerFacts) -> bool:

@@ -13,6 +13,7 @@ from crm_rls.catalog import RegistryRow, ServerFacts, canonical
 from crm_rls.compile.asked_tables import asked_tables, conditions_of
 from crm_rls.compile.layout import Layout
 from crm_rls.compile.served import served_roots
+from crm_rls.compile.version_views import Versions, versions
 from crm_rls.model import REASSIGN, AccessGroup, Family, NewLogins, PersonAttribute, Right, Sharing
 from crm_rls.model.growing import open_territories
 from crm_rls.model.predicates import attributes
@@ -48,9 +49,11 @@ def registry_rows(layout: Layout, facts: ServerFacts) -> Iterator[RegistryRow]:
     )
     for group in model.groups:
         yield _row("access_group", group.name, _group(layout, group))
+    told = {each.served.table: each for each in versions(model, facts)}
     for each in served_roots(model):
         views = {"group_view": each.group_view, "family_view": each.family_view}
-        yield _row("root", each.root, {"root": each.root, **views})
+        former = None if each.table not in told else _versions(told[each.table])
+        yield _row("root", each.root, {"root": each.root, **views, "versions": former})
     for family in model.served():
         key = f"{family.name} {family.table}" if family.on else family.name
         yield _row("family", key, _family(family))
@@ -58,6 +61,15 @@ def registry_rows(layout: Layout, facts: ServerFacts) -> Iterator[RegistryRow]:
         yield _row("territory", key, {"territory": key, "first_place": first, "last_place": last})
     for key, groups in open_territories(model).items():
         yield _row("open_territory", key, {"territory": key, "access_groups": list(groups)})
+
+
+def _versions(each: Versions) -> Mapping[str, object]:
+    return {
+        "of": str(each.served.table),
+        "table": str(each.history.table),
+        "view": each.served.version_view,
+        "groups": each.served.version_group_view,
+    }
 
 
 def _attribute(attribute: PersonAttribute) -> Mapping[str, object]:

@@ -13,17 +13,22 @@ from crm_rls.compile.held_keys import key_value
 from crm_rls.model import Model, Right, TableName
 from crm_rls.model.predicates import columns
 from crm_rls.model.trees import fulfilled
-from crm_rls.postgres.names import family_view, group_view
-from crm_rls.postgres.sqltext import Composable, Identifier, qualified
+from crm_rls.postgres.names import family_view, group_view, version_group_view, version_view
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A root; `on` is None for the contacts."""
+    """A root; `on` is None for the contacts.
+
+    Its rows are read from the table `stored` where that is another one, and with a column more, `beside`.
+    """
 
     table: TableName
     key: tuple[str, ...]
     on: TableName | None = None
+    stored: TableName | None = None
+    beside: Composable | None = None
 
     @property
     def root(self) -> str:
@@ -41,10 +46,21 @@ class Served:
         return family_view(self._suffix)
 
     @property
+    def version_view(self) -> str:
+        """Return the name of the view that says when former versions counted, where there is one."""
+        return version_view(self._suffix)
+
+    @property
+    def version_group_view(self) -> str:
+        """Return the name of the view that says which groups had former versions, where there is one."""
+        return version_group_view(self._suffix)
+
+    @property
     def parts(self) -> dict[str, Composable]:
         """Return the parts of a select from the table, called `c` there: its key, and the table as `root`."""
-        key = key_value(self.key, lambda column: Identifier("c", column))
-        return {"key": key, "root": qualified(self.table.schema, self.table.name)}
+        key, table = key_value(self.key, lambda column: Identifier("c", column)), self.stored or self.table
+        beside = SQL("") if self.beside is None else self.beside
+        return {"key": key, "root": qualified(table.schema, table.name), "beside": beside}
 
     @property
     def _suffix(self) -> str:

@@ -126,9 +126,7 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
     reads, writes = reads | standing, writes | standing
     reads |= {table for table, _ in open_columns(layout.model)}
     # Answers about the past read former versions as its member; a public table needs no policy.
-    history = layout.model.root.history
-    if history is not None and history.table not in layout.model.public:
-        reads.add(history.table)
+    reads |= {each.table for each in layout.model.histories().values()} - set(layout.model.public)
     for table in sorted(reads):
         yield _owner_policy(layout, table, Right.READ)
     for table in sorted(writes):

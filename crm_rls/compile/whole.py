@@ -67,6 +67,7 @@ from crm_rls.compile.support import (
 from crm_rls.compile.trees import compile_trees, tree_columns, tree_fillings, tree_grants
 from crm_rls.compile.unnamed import unknown_tables, with_unnamed
 from crm_rls.compile.value_views import unfit_sources, value_grants, value_objects
+from crm_rls.compile.version_views import version_grants, version_views
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, Sharing, TableName
 from crm_rls.model.in_force import in_force
@@ -115,6 +116,7 @@ def compile_model(
         *value_grants(layout.value_views, layout.names.owner, layout.names.persons),
         *(grant for served in roots for grant in contact_group_grants(layout, served)),
         *(grant for served in roots for grant in contact_family_grants(layout, served)),
+        *version_grants(layout, facts),
         *move_contacts_grants(layout),
         *give_contact_grants(layout, facts),
         *share_grants(layout),
@@ -291,6 +293,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     for served in served_roots(layout.model):
         yield contact_group_view(layout, facts, served)
         yield contact_family_view(layout, facts, served)
+    yield from version_views(layout, facts)
     yield from move_contacts(layout)
     yield from own_contacts(layout)
     yield from give_contact(layout, facts)

@@ -21,7 +21,7 @@ from crm_rls.model.new_logins import NewLogins
 from crm_rls.model.new_territories import NewTerritories
 from crm_rls.model.predicates import FALSE, Predicate, conjunction
 from crm_rls.model.table_name import ColumnOf, TableName
-from crm_rls.model.tables import Child, Keys, Link, Right, Root, TablePattern
+from crm_rls.model.tables import Child, History, Keys, Link, Right, Root, TablePattern
 from crm_rls.model.territories import TerritoryTree
 
 
@@ -315,6 +315,11 @@ class Model:
         """Return the tables beside the contacts whose rows have no parent, without those of figures."""
         totals = {each.table for each in self.totals}
         return tuple(each.name for each in self.children if not each.links and each.name not in totals)
+
+    def histories(self) -> dict[TableName, History]:
+        """Return by table, the contacts first, where former versions of the rows of roots stand."""
+        declared: tuple[Root | Child, ...] = (self.root, *self.children)
+        return {each.name: each.history for each in declared if each.history is not None}
 
     def keyed_by_clients(self) -> frozenset[TableName]:
         """Return the tables with `keys: client`."""

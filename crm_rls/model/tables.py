@@ -137,7 +137,8 @@ class Child:
 
     Without links it is a further root. `key` are the columns that tables below it refer to; `rights` caps
     what groups may do with its rows. `refers` are links to one row each, into which filters may look; nothing
-    is visible by them. `tree` is the link of a row to the one above it in the same table.
+    is visible by them. `tree` is the link of a row to the one above it in the same table. Only a further root
+    has a `history`.
     """
 
     name: TableName
@@ -148,6 +149,7 @@ class Child:
     keys: Keys = Keys.SERVER
     refers: tuple[Link, ...] = ()
     tree: Link | None = None
+    history: History | None = None
 
     @property
     def makes_visible(self) -> bool:

@@ -209,7 +209,7 @@ def attempt(connection: Connection, action: Action, *, counted: bool = True) -> 
     before = _reaches(connection, concerned, at)
     saw = [rows_by_root(connection, before[person]) for person in concerned] if action.reshapes else []
     held = _holders(connection, at) if asks_faces else []
-    with _warnings_of(connection) as warnings:
+    with said(connection, "WARNING") as warnings:
         answer = _done(connection, action)
         if action.performed is not None:
             joined = set(names_of(connection).values()) - set(names.values()) if counted else set()
@@ -233,17 +233,17 @@ def attempt(connection: Connection, action: Action, *, counted: bool = True) -> 
 
 
 @contextmanager
-def _warnings_of(connection: Connection) -> Iterator[list[str]]:
-    """Yield a list to which what the database warns of in the block is added."""
-    warnings: list[str] = []
+def said(connection: Connection, severity: str) -> Iterator[list[str]]:
+    """Yield a list to which what the database says in the block is added: its messages of a severity."""
+    messages: list[str] = []
 
     def note(diagnostic: psycopg.errors.Diagnostic) -> None:
-        if diagnostic.severity_nonlocalized == "WARNING" and diagnostic.message_primary:
-            warnings.append(diagnostic.message_primary)
+        if diagnostic.severity_nonlocalized == severity and diagnostic.message_primary:
+            messages.append(diagnostic.message_primary)
 
     connection.add_notice_handler(note)
     try:
-        yield warnings
+        yield messages
     finally:
         connection.remove_notice_handler(note)
 

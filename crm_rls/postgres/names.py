@@ -36,6 +36,13 @@ CONTACT_FAMILY = "contact_family"
 """The view in it that says which families are for which contacts."""
 
 
+VERSION = "contact_version"
+"""The view in it that says when former versions of contacts counted, where there is a history."""
+
+VERSION_GROUP = "version_group"
+"""The view in it that says which groups had which former versions of contacts."""
+
+
 def group_view(table: str) -> str:
     """Return the view that says which groups have which rows of a further root; of contacts for no table."""
     return fit(f"{CONTACT_GROUP}_{table}") if table else CONTACT_GROUP
@@ -46,9 +53,19 @@ def family_view(table: str) -> str:
     return fit(f"{CONTACT_FAMILY}_{table}") if table else CONTACT_FAMILY
 
 
+def version_view(table: str) -> str:
+    """Return the view that says when former versions of rows counted, in the same way."""
+    return fit(f"{VERSION}_{table}") if table else VERSION
+
+
+def version_group_view(table: str) -> str:
+    """Return the view that says which groups had which former versions of rows, in the same way."""
+    return fit(f"{VERSION_GROUP}_{table}") if table else VERSION_GROUP
+
+
 def is_contact_view(name: str) -> bool:
     """Say whether an object of the support schema is a view that is compiled from filters over a root."""
-    return name.startswith((CONTACT_GROUP, CONTACT_FAMILY))
+    return name.startswith((CONTACT_GROUP, CONTACT_FAMILY, VERSION, VERSION_GROUP))
 
 
 _GUARD = re.compile(r"guard(_[1-9][0-9]*)?")

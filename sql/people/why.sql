@@ -1,8 +1,10 @@
 -- One row: how a person stands to a contact by a group at a moment, by the filters in force now: whether the group's
 -- filter has the contact (`has_contact`), whether a restriction hides it from the group (`hidden`), and the membership,
 -- `how` null where there is none. The person may read the contact where `allows`. Groups in which the person is and
--- groups that would help; a share has no group. With `root` the contact is a row of that protected table. An area manager is
--- told of the groups of the own area, a person of the own reasons only.
+-- groups that would help; a share has no group. With `root` the contact is a row of that protected table. For a moment
+-- of the past it is the row as it was, where the table has a history; a notice says what is known. An area manager is told
+-- of the groups of the own area, and of the past of rows that are in them now; a person of the own reasons only, and of
+-- other moments for rows that he or she sees now.
 create function crm_people.why(
     person text, contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text
 )
@@ -14,6 +16,7 @@ as $body$
 declare
     asked text;
     whose text;
+    was record;
     own constant boolean := crm_access.reads() = 'own';
 begin
     -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
@@ -22,9 +25,10 @@ begin
     end if;
     whose := crm_access.login_of(why.person);
     asked := crm_access.table_named(why.root);
+    select r.* into was from crm_access.row_then(why.contact, asked, why.at) as r;
     return query
     with has as materialized (
-        select c.* from crm_access.row_groups_of(why.contact, asked) as c
+        select c.* from crm_access.groups_then(why.contact, asked, why.at, was.known) as c
     ),
     held as (
         select r.* from crm_access.reach_at(whose, why.at) as r
@@ -48,7 +52,12 @@ begin
         from crm_access.shares_at(why.at) as s
         join crm_access.person as p on p.login = s.login
         join has as c on c.contacts[1] = s.contact and (c.login is null or c.login = s.login)
-        cross join lateral (select crm_access.shown_by_share(c.contacts, p)) as x (shown)
+        cross join lateral (
+            select case was.known
+                when 'version' then nullif(crm_access.share_told(s.contact), false)
+                else crm_access.shown_by_share(c.contacts, p)
+            end
+        ) as x (shown)
         where s.login = whose and x.shown is not null
     ),
     -- A row comes to a group by several ways; one that shows it counts.
@@ -66,5 +75,14 @@ begin
     from said as a
     where case when own then a.allows else a.how = 'share' or crm_access.answers_about(a.access_group) end
     order by a.allows desc, a.how is not null desc, a.has_contact desc, a.access_group collate "C", a.how;
+    if crm_access.reads() = 'all'
+        or own and found
+        or exists (
+            select from crm_access.groups_then(why.contact, asked, why.at, was.known) as c
+            where c.contacts is null and crm_access.answers_about(c.access_group)
+        )
+    then
+        perform crm_access.note_of_row(asked, why.at, was.known, was.begins, was.ends, was.gone);
+    end if;
 end
 $body$

@@ -7,9 +7,7 @@ as $body$
 declare
     shown boolean;
 begin
-    if (select m.share_role from crm_access.model as m) is null
-        or crm_access.reads() = 'area' and not crm_access.contact_in_area(contacts[1])
-    then
+    if not crm_access.share_told(contacts[1]) then
         return null;
     end if;
     execute 'select bool_and(crm_access.share_shows(c.contact, $2)) from unnest($1) as c (contact)' into shown

@@ -14,7 +14,18 @@ from crm_rls.answers.why import Why, why
 from crm_rls.cli.answers.why_report import as_text
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError, DatabaseError
-from crm_rls.model import Acceptance, History, Model, Right, Service, TableName
+from crm_rls.model import (
+    Acceptance,
+    Child,
+    Grant,
+    History,
+    Link,
+    Model,
+    Right,
+    Service,
+    TableName,
+)
+from crm_rls.model.predicates import Compare
 from crm_rls.verify.verification import verify
 from tests.fixtures.applying import applied, applying, brought_in_line
 from tests.fixtures.database import Connection, Database
@@ -56,13 +67,20 @@ which is blocked.
 """
 
 
+def keeping(login: str) -> Service:
+    """Return the service that writes the history, as whose function the trigger runs."""
+    return Service("versions", (login,), frozenset({FORMER}), frozenset({Right.READ, Right.CREATE}))
+
+
 def with_history(prefix: str, history: History | None = None) -> Model:
     model = small_model(prefix + "m", [("anna", "nord"), ("bert", "sued"), ("carl", "all_of_them")])
     root = replace(model.root, history=history or History(FORMER))
-    keeping = Service(
-        "versions", (f"{prefix}keeper",), frozenset({FORMER}), frozenset({Right.READ, Right.CREATE})
+    return replace(
+        model,
+        root=root,
+        blocked=tuple(sorted((*model.blocked, FORMER))),
+        services=(keeping(f"{prefix}keeper"),),
     )
-    return replace(model, root=root, blocked=tuple(sorted((*model.blocked, FORMER))), services=(keeping,))
 
 
 @pytest.fixture
@@ -147,9 +165,15 @@ def test_a_row_that_is_as_it_was_or_was_not_there_yet(owner: Connection, role_pr
     assert seen(owner, model, "7").state is None
     assert seen(owner, model, "7", "2098-01-01").state is None
 
-    # Without a column of its own nobody knows since when the row is as it is now.
-    owner.execute("alter table crm.contact drop column sys_period")
+
+def test_a_row_that_does_not_say_since_when_it_is_as_it_is(owner: Connection, role_prefix: str) -> None:
     owner.execute("drop trigger keep_version on crm.contact")
+    owner.execute("alter table crm.contact drop column sys_period")
+    model = with_history(role_prefix)
+    applied(owner, model)
+    before = moment(owner)
+    owner.execute("insert into crm.contact (id, territory, customer_type) values (7, 'HH', 'customer')")
+    after = moment(owner)
     unknown = seen(owner, model, "7", before)
     assert unknown.state is not None
     assert unknown.state.known is Known.NOT_KNOWN
@@ -256,3 +280,79 @@ def test_people_read_no_former_version(owner: Connection, database: Database, ro
     owner.execute(f"grant select on crm.contact_history to {model.prefix}_anna")
     anna = database.login(f"{model.prefix}_anna")
     assert anna.execute("select count(*) from crm.contact_history").fetchone() == (0,)
+
+
+LEADS = """
+create table crm.lead (code text primary key, area text);
+create table crm.lead_history (
+    like crm.lead, valid_from timestamptz, valid_until timestamptz
+);
+insert into crm.lead values ('1', 'NORD'), ('2', 'SUED');
+"""
+LEAD, FORMER_LEAD = TableName("crm", "lead"), TableName("crm", "lead_history")
+
+
+def with_leads(model: Model, history: History | None) -> Model:
+    nord = next(group for group in model.groups if group.name == "nord")
+    leads = Grant(LEAD, Compare("area", "=", "NORD"), frozenset({Right.READ}), frozenset())
+    return replace(
+        model,
+        children=(*model.children, Child(LEAD, key=("code",), history=history)),
+        blocked=tuple(sorted((*model.blocked, FORMER_LEAD))),
+        groups=tuple(replace(each, on=(leads,)) if each is nord else each for each in model.groups),
+    )
+
+
+def test_a_further_root_has_a_history_of_its_own(
+    owner: Connection, database: Database, role_prefix: str
+) -> None:
+    owner.execute(LEADS)
+    model = with_leads(with_history(role_prefix), History(FORMER_LEAD))
+    applied(owner, model)
+    at = moment(owner)
+    owner.execute("update crm.lead set area = 'SUED' where code = '1'")
+    owner.execute("insert into crm.lead_history values ('1', 'NORD', null, clock_timestamp())")
+    # A version of the contact with the same key says nothing of a lead.
+    owner.execute("update crm.contact set territory = 'BY' where id = 1")
+    later = moment(owner)
+
+    def leads(key: str, when: str | None) -> WhoSees:
+        with applying(owner, model.prefix) as whom, answering(whom, when) as answers:
+            return who_sees(answers, key, table="crm.lead")
+
+    assert [people(leads("1", when)) for when in (at, later, None)] == [{"anna"}, set(), set()]
+    then, unchanged = leads("1", at), leads("2", at)
+    assert then.state is not None
+    assert unchanged.state is not None
+    assert (then.state.known, unchanged.state.known) == (Known.VERSION, Known.NOT_KNOWN)
+    assert people(seen(owner, model, "1", at)) == {"anna", "carl"}
+    owner.execute(f"grant select on crm.lead_history to {model.prefix}_anna")
+    anna = database.login(f"{model.prefix}_anna")
+    assert anna.execute("select count(*) from crm.lead_history").fetchone() == (0,)
+
+
+def test_what_hung_on_others_then_is_not_asked_by_versions(owner: Connection, role_prefix: str) -> None:
+    owner.execute(LEADS + "alter table crm.lead add contact_id int references crm.contact (id)")
+    owner.execute("alter table crm.lead_history add contact_id int")
+    root = with_leads(with_history(role_prefix), History(FORMER_LEAD))
+    lead = Child(LEAD, (Link(root.root.name, ("contact_id",)),), key=("code",))
+    hanging = replace(root, children=(*root.children[:-1], lead))
+    applied(owner, hanging)
+    at = moment(owner)
+    applied(owner, root)
+    owner.execute("insert into crm.lead_history values ('1', 'NORD', null, clock_timestamp())")
+    with applying(owner, root.prefix) as whom, answering(whom, at) as answers:
+        found = who_sees(answers, "1", table="crm.lead")
+    assert found.state is not None
+    assert found.state.known is Known.NOT_KNOWN
+
+
+def test_a_history_that_people_read_by_another_table_is_refused(owner: Connection, role_prefix: str) -> None:
+    owner.execute(LEADS + "alter table crm.lead_history add contact_id int references crm.contact (id)")
+    model = with_leads(with_history(role_prefix), History(FORMER_LEAD))
+    hangs = Child(FORMER_LEAD, (Link(model.root.name, ("contact_id",)),), key=("code",))
+    blocked = tuple(each for each in model.blocked if each != FORMER_LEAD)
+    open_ = replace(model, blocked=blocked, children=(*model.children, hangs))
+    with applying(owner, model.prefix) as whom, pytest.raises(CompileError) as caught:
+        verify(whom, open_)
+    assert {each.code for each in caught.value.diagnostics} == {Code.OPEN_HISTORY}

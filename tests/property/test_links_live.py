@@ -136,7 +136,7 @@ def models(draw: st.DrawFn, web: Web) -> Model:
     )
 
 
-def _row(draw: st.DrawFn, web: Web, table: TableName, key: int) -> Row:
+def row_of(draw: st.DrawFn, web: Web, table: TableName, key: int) -> Row:
     row: Row = {"id": key, "kind": draw(st.sampled_from(KINDS))}
     for columns, values in web.columns[table].items():
         if columns == "id":
@@ -153,7 +153,7 @@ def _row(draw: st.DrawFn, web: Web, table: TableName, key: int) -> Row:
 
 @st.composite
 def rows(draw: st.DrawFn, web: Web) -> Mapping[TableName, tuple[Row, ...]]:
-    return {table: tuple(_row(draw, web, table, key) for key in (1, 2, 3)) for table in web.columns}
+    return {table: tuple(row_of(draw, web, table, key) for key in (1, 2, 3)) for table in web.columns}
 
 
 @st.composite
@@ -163,7 +163,7 @@ def attempts(draw: st.DrawFn, web: Web) -> Sequence[tuple[int, TableName, Row]]:
     found = []
     for _ in range(draw(st.integers(3, 8))):
         table = draw(tables)
-        row = _row(draw, web, table, draw(st.sampled_from((1, 2, 3, 9))))
+        row = row_of(draw, web, table, draw(st.sampled_from((1, 2, 3, 9))))
         found.append((draw(st.integers(0, 1)), table, row))
     return found
 

@@ -1,4 +1,4 @@
-"""The word `history` of the contacts: what is read, and which mistakes are told."""
+"""The word `history` of roots: what is read, and which mistakes are told."""
 
 from __future__ import annotations
 
@@ -60,8 +60,31 @@ def test_mistakes(written: str, more: str, cause: str) -> None:
     assert found.place is not None
 
 
-def test_only_the_contacts_have_a_history() -> None:
-    lead = "  crm.lead: {class: root, key: id, history: crm.contact_history}\n"
+LEAD = """
+  crm.lead: {class: root, key: code, history: HISTORY}
+  crm.lead_history: {class: blocked}
+"""
+
+
+def test_a_further_root_has_a_history_of_its_own() -> None:
+    written = text("crm.contact_history", ", main: true", LEAD.replace("HISTORY", "crm.lead_history"))
+    model = load(written)
+    former = TableName("crm", "lead_history")
+    assert model.histories() == {model.root.name: History(FORMER), TableName("crm", "lead"): History(former)}
+    structure = structure_of(model)
+    assert structure_from_json(to_json(structure)) == structure
+
+
+def test_two_roots_have_no_history_in_common() -> None:
+    found = only_mistake(
+        text("crm.contact_history", ", main: true", LEAD.replace("HISTORY", "crm.contact_history"))
+    )
+    assert found.code is Code.MISTAKEN_HISTORY
+    assert "is the history of `crm.contact`" in found.cause
+
+
+def test_a_root_with_a_tree_has_none() -> None:
+    lead = LEAD.replace("key: code", "key: code, tree: above").replace("HISTORY", "crm.lead_history")
     found = only_mistake(text("crm.contact_history", ", main: true", lead))
     assert found.code is Code.MISTAKEN_HISTORY
-    assert "does not hold the contacts" in found.cause
+    assert "`crm.lead` has a tree" in found.cause

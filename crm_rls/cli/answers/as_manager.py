@@ -9,7 +9,7 @@ from psycopg.rows import DictRow
 from crm_rls.cli.answers.asking import how, show_onlookers, shown
 from crm_rls.cli.output import add_row, data, emit, patience, say, table
 from crm_rls.cli.people.rows import as_json, named
-from crm_rls.people.calls import ask, find_person, names_of, people_of
+from crm_rls.people.calls import ask, find_person, names_of, people_of, said
 
 
 def why_as_manager(
@@ -21,11 +21,13 @@ def why_as_manager(
     """
     with people_of(dsn) as connection, patience("Asking why"):
         name, _ = find_person(connection, person)
-        rows = ask(connection, "why", person=person, contact=contact, root=root, at=at)
+        with said(connection, "NOTICE") as notes:
+            rows = ask(connection, "why", person=person, contact=contact, root=root, at=at)
         names = names_of(connection)
     allowed = any(row["allows"] for row in rows)
     if form == "json":
-        emit(as_json({"allowed": allowed, "person": name, "root": root, "contact": contact, "groups": rows}))
+        asked = {"person": name, "root": root, "contact": contact}
+        emit(as_json({"allowed": allowed, **asked, "groups": rows, "notes": notes}))
         return allowed
     say(
         f"{name} {'sees' if allowed else 'does not see'} {root or 'contact'} {contact}.",
@@ -33,6 +35,8 @@ def why_as_manager(
     )
     if rows:
         _show(rows, names, root)
+    for note in notes:
+        say(note)
     return allowed
 
 
@@ -58,11 +62,14 @@ def who_sees_as_manager(dsn: str | None, contact: str, root: str | None, at: str
     Raises Refused for who may not ask, DatabaseError.
     """
     with people_of(dsn) as connection, patience("Asking who sees it"):
-        rows = ask(connection, "who_sees", contact=contact, root=root, at=at)
+        with said(connection, "NOTICE") as notes:
+            rows = ask(connection, "who_sees", contact=contact, root=root, at=at)
         names = names_of(connection)
     if form == "json":
-        emit(as_json({"root": root, "contact": contact, "people": rows}))
+        emit(as_json({"root": root, "contact": contact, "people": rows, "notes": notes}))
         return
+    for note in notes:
+        say(note)
     if not rows:
         what = f"row {contact} of {root}" if root else f"contact {contact}"
         say(f"Nobody sees {what}, or there is none.", "yellow")

@@ -1,9 +1,11 @@
-"""The word `history` of the contacts: a table with former versions of their rows."""
+"""The word `history` of a root: a table with former versions of its rows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from crm_rls.diagnostics import Code
-from crm_rls.model import History, Root
+from crm_rls.model import History, Root, TableName
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.links import table_name
 from crm_rls.reading.sections.table_shapes import RootShape
@@ -43,12 +45,17 @@ def history_of(draft: Draft, text: str, shape: RootShape) -> History | None:
     return History(table, declared.from_, declared.until, declared.period)
 
 
-def check_further(draft: Draft, text: str, root: Root) -> None:
-    """Report a history of a root that does not hold the contacts."""
-    if root.history is not None:
-        draft.mistakes.error(
-            Code.MISTAKEN_HISTORY,
-            draft.place("tables", text, "history"),
-            f"`{text}` does not hold the contacts, and only these can have a history",
-            "Remove `history`",
-        )
+def check_one_each(draft: Draft, roots: Iterable[tuple[str, Root, RootShape]]) -> None:
+    """Report a table that is the history of two roots: the same key would mean rows of both."""
+    taken: dict[TableName, str] = {}
+    for text, root, _ in roots:
+        if root.history is None:
+            continue
+        first = taken.setdefault(root.history.table, text)
+        if first != text:
+            draft.mistakes.error(
+                Code.MISTAKEN_HISTORY,
+                draft.place("tables", text, "history"),
+                f"`{root.history.table}` is the history of `{first}`, and cannot be that of `{text}` too",
+                "Give each table a history of its own",
+            )

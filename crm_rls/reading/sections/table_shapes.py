@@ -49,7 +49,7 @@ Tree = Annotated[
 
 
 class HistoryShape(Shape):
-    """A table with former versions of the contacts, and the columns that say when each one counted."""
+    """A table with former versions of the rows, and the columns that say when each one counted."""
 
     table: str = Field(description="The table with the former versions: schema.table.")
     from_: Text | None = Field(None, alias="from", description="The column since when a version counted.")

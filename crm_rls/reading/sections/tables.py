@@ -14,7 +14,7 @@ from crm_rls.reading.filters import LinkTable
 from crm_rls.reading.nodes import stands_twice
 from crm_rls.reading.sections.document import AssignmentShape
 from crm_rls.reading.sections.draft import Draft
-from crm_rls.reading.sections.histories import check_further, history_of
+from crm_rls.reading.sections.histories import check_one_each, history_of
 from crm_rls.reading.sections.links import (
     check_links,
     child_of,
@@ -173,10 +173,17 @@ def read_tables(draft: Draft) -> Tables:
             case None:
                 pass
     root = _main_root(draft, roots)
+    check_one_each(draft, roots)
     for text, each, _ in roots:
         if root is not None and each != root:
-            check_further(draft, text, each)
-            further = Child(each.name, key=each.key, keys=each.keys, refers=each.refers, tree=each.tree)
+            further = Child(
+                each.name,
+                key=each.key,
+                keys=each.keys,
+                refers=each.refers,
+                tree=each.tree,
+                history=each.history,
+            )
             children.append((text, further))
     check_links(draft, root, dict(children))
     return Tables(

@@ -268,7 +268,25 @@ DROP FUNCTION "crm_access"."recorded"(text)
 DROP VIEW "crm_access"."outside_log"
 ;
 
+DROP FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean)
+;
+
+DROP FUNCTION "crm_access"."groups_then"(text, text, timestamp with time zone, text)
+;
+
+DROP FUNCTION "crm_access"."row_then"(text, text, timestamp with time zone)
+;
+
+DROP FUNCTION "crm_access"."whole_key"(text, text)
+;
+
+DROP FUNCTION "crm_access"."told_today"(text, text)
+;
+
 DROP FUNCTION "crm_access"."shown_by_share"(text[], crm_access.person)
+;
+
+DROP FUNCTION "crm_access"."share_told"(text)
 ;
 
 DROP FUNCTION "crm_access"."shares_at"(timestamp with time zone)

@@ -79,7 +79,8 @@ COMMENT ON TABLE "crm_access"."access_group" IS 'crm_rls'
 create table crm_access.root (
     root text primary key,
     group_view text not null,
-    family_view text not null
+    family_view text not null,
+    versions jsonb
 )
 ;
 
@@ -4197,6 +4198,21 @@ REVOKE ALL ON FUNCTION "crm_access"."shares_at"(timestamp with time zone) FROM P
 COMMENT ON FUNCTION "crm_access"."shares_at"(timestamp with time zone) IS 'crm_rls'
 ;
 
+create function crm_access.share_told(contact text) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (select from crm_access.model as m where m.share_role is not null)
+        and (crm_access.reads() <> 'area' or crm_access.contact_in_area(share_told.contact))
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."share_told"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."share_told"(text) IS 'crm_rls'
+;
+
 create function crm_access.shown_by_share(contacts text[], person crm_access.person) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -4204,9 +4220,7 @@ as $body$
 declare
     shown boolean;
 begin
-    if (select m.share_role from crm_access.model as m) is null
-        or crm_access.reads() = 'area' and not crm_access.contact_in_area(contacts[1])
-    then
+    if not crm_access.share_told(contacts[1]) then
         return null;
     end if;
     execute 'select bool_and(crm_access.share_shows(c.contact, $2)) from unnest($1) as c (contact)' into shown
@@ -4220,6 +4234,199 @@ REVOKE ALL ON FUNCTION "crm_access"."shown_by_share"(text[], crm_access.person) 
 ;
 
 COMMENT ON FUNCTION "crm_access"."shown_by_share"(text[], crm_access.person) IS 'crm_rls'
+;
+
+create function crm_access.told_today(row_key text, named text) returns boolean
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    return case crm_access.reads()
+        when 'all' then true
+        when 'area' then exists (
+            select from crm_access.row_groups_of(row_key, named) as c
+            where c.shown and c.contacts is null and crm_access.answers_about(c.access_group)
+        )
+        else exists (
+            select from crm_people.why(crm_access.own_login(), row_key, root => named) as w where w.allows
+        )
+    end;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."told_today"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."told_today"(text, text) IS 'crm_rls'
+;
+
+create function crm_access.whole_key(row_key text, named text) returns text
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    says constant jsonb := (select m.tables -> named from crm_access.model as m);
+    parts text;
+    whole text;
+begin
+    if jsonb_array_length(says -> 'key') = 1 then
+        return row_key;
+    end if;
+    select string_agg(format('$1[%s]::%s::text', k.place, format_type(a.atttypid, a.atttypmod)), ', ' order by k.place) into parts
+    from jsonb_array_elements_text(says -> 'key') with ordinality as k (name, place)
+    join pg_attribute as a
+        on a.attrelid = format('%I.%I', says ->> 'schema', says ->> 'name')::regclass and a.attname = k.name;
+    execute format('select array[%s]::text', parts) into whole
+    using case when row_key ^@ '{' then row_key::text[] else string_to_array(row_key, ',') end;
+    return whole;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."whole_key"(text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."whole_key"(text, text) IS 'crm_rls'
+;
+
+create function crm_access.row_then(row_key text, named text, at timestamp with time zone)
+returns TABLE(known text, begins timestamp with time zone, ends timestamp with time zone, gone boolean)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    versions constant jsonb := (select r.versions from crm_access.root as r where r.versions ->> 'of' = named);
+    key_type text;
+    told record;
+begin
+    if row_then.at is distinct from now() and not crm_access.told_today(row_key, named) then
+        return query select 'hidden', null::timestamptz, null::timestamptz, false;
+        return;
+    end if;
+    if row_then.at >= now() or row_then.at is null or versions is null then
+        return query select case when row_then.at < now() then 'not known' else 'now' end, null::timestamptz, null::timestamptz, false;
+        return;
+    end if;
+    select format_type(a.atttypid, a.atttypmod) into key_type
+    from pg_attribute as a
+    where a.attrelid = format('crm_access.%I', versions ->> 'view')::regclass and a.attname = 'contact';
+    execute format(
+        $query$
+        select
+            count(*) filter (where v.former and v.counted @> $2) as counted,
+            min(v.begins) filter (where v.former and v.counted @> $2) as begins,
+            min(v.ends) filter (where v.former and v.counted @> $2) as ends,
+            coalesce(bool_or(not v.former), false) as there,
+            coalesce(bool_or(not v.former and v.counted is not null), false) as dated,
+            coalesce(bool_or(not v.former and v.counted is not null and (v.begins is null or v.begins <= $2)), false) as began,
+            min(v.begins) filter (where not v.former) as since,
+            coalesce(bool_or(v.former and v.begins > $2), false) as later
+        from crm_access.%I as v
+        where v.contact = $1::%s
+        $query$,
+        versions ->> 'view', key_type
+    ) into told using crm_access.whole_key(row_key, named), row_then.at;
+    if told.counted > 1 or (told.counted = 1 and told.began and told.ends is not null) then
+        raise cardinality_violation using
+            message = format('several versions of %s %s counted at %s: %s has overlapping ones',
+                named, row_key, crm_access.shown_moment(row_then.at), versions ->> 'table'),
+            hint = 'Mend their moments, then ask again.';
+    end if;
+    return query
+    select
+        case
+            when told.counted = 1 then 'version'
+            when told.began then 'as it is now'
+            -- A row that ended before may have been made anew since: only its own column knows.
+            when told.there and not told.dated and not told.later then 'not known'
+            else 'absent'
+        end,
+        case when told.counted = 1 then told.begins when told.began then told.since end,
+        case when told.counted = 1 then told.ends end,
+        not told.there;
+exception
+    when data_exception then
+        perform crm_access.row_groups_of(row_key, named);  -- which says what keys are
+        raise;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."row_then"(text, text, timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."row_then"(text, text, timestamp with time zone) IS 'crm_rls'
+;
+
+create function crm_access.groups_then(row_key text, named text, at timestamp with time zone, known text)
+returns TABLE(access_group text, login text, maker text, shown boolean, contacts text[])
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    versions constant jsonb := (select r.versions from crm_access.root as r where r.versions ->> 'of' = named);
+    key_type text;
+begin
+    if groups_then.known in ('hidden', 'absent') then
+        return;
+    end if;
+    if groups_then.known <> 'version' then
+        return query select c.* from crm_access.row_groups_of(row_key, named) as c;
+        return;
+    end if;
+    select format_type(a.atttypid, a.atttypmod) into key_type
+    from pg_attribute as a
+    where a.attrelid = format('crm_access.%I', versions ->> 'groups')::regclass and a.attname = 'contact';
+    return query execute format(
+        'select c.access_group, c.login, null::text, c.shown, case when c.access_group is null then array[c.contact::text] end
+        from crm_access.%I as c where c.contact = $1::%s and c.counted @> $2',
+        versions ->> 'groups', key_type
+    ) using crm_access.whole_key(row_key, named), groups_then.at;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."groups_then"(text, text, timestamp with time zone, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."groups_then"(text, text, timestamp with time zone, text) IS 'crm_rls'
+;
+
+create function crm_access.note_of_row(named text, at timestamp with time zone, known text, begins timestamp with time zone, ends timestamp with time zone, gone boolean)
+returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    since constant text := coalesce(' from ' || crm_access.shown_moment(case when isfinite(begins) then begins end), '');
+    until constant text := coalesce(' until ' || crm_access.shown_moment(case when isfinite(ends) then ends end), '');
+begin
+    if known in ('now', 'hidden') then
+        return;
+    end if;
+    if known = 'absent' then
+        raise notice '% had no such row at %, or its history begins later. It has % now.',
+            named,
+            crm_access.shown_moment(note_of_row.at),
+            case when gone then 'none' else 'one' end;
+        return;
+    end if;
+    raise notice 'By the filters in force now, on %; rows of other tables and attributes of people are as they are now.',
+        case known
+            when 'version' then 'the row as it was' || since || until
+                || case when gone then ', which has been deleted since' else '' end
+            when 'as it is now' then 'the row as it is now' || coalesce(' and was' || nullif(since, ''), '')
+            else 'the row as it is now, for its own history is not known'
+        end;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) IS 'crm_rls'
 ;
 
 create view crm_access.outside_log as
@@ -7229,12 +7436,14 @@ as $body$
 #variable_conflict use_column
 declare
     asked text;
+    was record;
 begin
     perform crm_access.require_reader('ask who sees a contact');
     asked := crm_access.table_named(who_sees.root);
+    select r.* into was from crm_access.row_then(who_sees.contact, asked, who_sees.at) as r;
     return query
     with has as materialized (
-        select c.* from crm_access.row_groups_of(who_sees.contact, asked) as c
+        select c.* from crm_access.groups_then(who_sees.contact, asked, who_sees.at, was.known) as c
         where c.shown and (c.contacts is not null or crm_access.answers_about(c.access_group))
     ),
     -- Who was never in one of them is not asked about: to replay the log for everybody takes most of the time.
@@ -7254,8 +7463,14 @@ begin
     from crm_access.shares_at(who_sees.at) as s
     join crm_access.person as p on p.login = s.login
     join has as c on c.contacts[1] = s.contact and (c.login is null or c.login = s.login)
-    where crm_access.shown_by_share(c.contacts, p)
+    where case was.known
+        when 'version' then crm_access.share_told(s.contact)
+        else crm_access.shown_by_share(c.contacts, p)
+    end
     order by 1, 2, 3, 4;
+    if found or crm_access.reads() = 'all' then
+        perform crm_access.note_of_row(asked, who_sees.at, was.known, was.begins, was.ends, was.gone);
+    end if;
 end
 $body$
 ;
@@ -7277,6 +7492,7 @@ as $body$
 declare
     asked text;
     whose text;
+    was record;
     own constant boolean := crm_access.reads() = 'own';
 begin
     -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
@@ -7285,9 +7501,10 @@ begin
     end if;
     whose := crm_access.login_of(why.person);
     asked := crm_access.table_named(why.root);
+    select r.* into was from crm_access.row_then(why.contact, asked, why.at) as r;
     return query
     with has as materialized (
-        select c.* from crm_access.row_groups_of(why.contact, asked) as c
+        select c.* from crm_access.groups_then(why.contact, asked, why.at, was.known) as c
     ),
     held as (
         select r.* from crm_access.reach_at(whose, why.at) as r
@@ -7311,7 +7528,12 @@ begin
         from crm_access.shares_at(why.at) as s
         join crm_access.person as p on p.login = s.login
         join has as c on c.contacts[1] = s.contact and (c.login is null or c.login = s.login)
-        cross join lateral (select crm_access.shown_by_share(c.contacts, p)) as x (shown)
+        cross join lateral (
+            select case was.known
+                when 'version' then nullif(crm_access.share_told(s.contact), false)
+                else crm_access.shown_by_share(c.contacts, p)
+            end
+        ) as x (shown)
         where s.login = whose and x.shown is not null
     ),
     -- A row comes to a group by several ways; one that shows it counts.
@@ -7329,6 +7551,15 @@ begin
     from said as a
     where case when own then a.allows else a.how = 'share' or crm_access.answers_about(a.access_group) end
     order by a.allows desc, a.how is not null desc, a.has_contact desc, a.access_group collate "C", a.how;
+    if crm_access.reads() = 'all'
+        or own and found
+        or exists (
+            select from crm_access.groups_then(why.contact, asked, why.at, was.known) as c
+            where c.contacts is null and crm_access.answers_about(c.access_group)
+        )
+    then
+        perform crm_access.note_of_row(asked, why.at, was.known, was.begins, was.ends, was.gone);
+    end if;
 end
 $body$
 ;

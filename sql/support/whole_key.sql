@@ -1,0 +1,23 @@
+-- A key that somebody asks for, as views of the support schema have it: of several values an array, each as its type writes
+-- it.
+create function crm_access.whole_key(row_key text, named text) returns text
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    says constant jsonb := (select m.tables -> named from crm_access.model as m);
+    parts text;
+    whole text;
+begin
+    if jsonb_array_length(says -> 'key') = 1 then
+        return row_key;
+    end if;
+    select string_agg(format('$1[%s]::%s::text', k.place, format_type(a.atttypid, a.atttypmod)), ', ' order by k.place) into parts
+    from jsonb_array_elements_text(says -> 'key') with ordinality as k (name, place)
+    join pg_attribute as a
+        on a.attrelid = format('%I.%I', says ->> 'schema', says ->> 'name')::regclass and a.attname = k.name;
+    execute format('select array[%s]::text', parts) into whole
+    using case when row_key ^@ '{' then row_key::text[] else string_to_array(row_key, ',') end;
+    return whole;
+end
+$body$
