@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 from psycopg.rows import DictRow, dict_row
 
+from crm_rls.answers.added import with_added
 from crm_rls.answers.evidence import Evidence, evidence
 from crm_rls.answers.holders import Held, Person, person_called
 from crm_rls.answers.shares import by_shares, with_shares
@@ -362,7 +363,8 @@ def _opened(connection: Connection, at: str | None) -> Answers:
         )
     connection.execute("select pg_catalog.set_config('TimeZone', %s, true)", (there["time_zone"],))
     shares = cursor.execute(load(ANSWERS, "shared_at"), {"at": moment}).fetchall()
-    model = with_shares(replace(structure.model(), prefix=there["prefix"]), shares)
+    then = with_added(structure.model(), cursor, moment)
+    model = with_shares(replace(then, prefix=there["prefix"]), shares)
     histories = {} if moment is None else _histories(cursor)
     stored = (each.table for each in histories.values())
     schemas = sorted({table.schema for table in (*model.guarded(), *stored)})

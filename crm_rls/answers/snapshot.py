@@ -21,6 +21,7 @@ from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change import one_line, said_by
 from crm_rls.errors import Refused
 from crm_rls.model import Model, Values, several
+from crm_rls.model.growing import grown
 from crm_rls.model.in_force import Structure, Verification, structure_from_json, structure_of
 from crm_rls.plan.departures import departures
 from crm_rls.postgres.connection import Connection, translated
@@ -122,6 +123,7 @@ def snapshot_in(connection: Connection) -> Snapshot:
         inspection = inspect(connection, schemas=schemas, prefix=prefix)
         departed = tuple(departures(connection, model, inspection))
         areas: dict[str, list[str]] = dict(connection.execute(load(ANSWERS, "areas")).fetchall())
+    structure = structure_of(grown(model, inspection.current.added))
     return _found(structure, inspection.current, Names(prefix), departed, areas)
 
 

@@ -41,7 +41,7 @@ from crm_rls.catalog.state import (
     TimedRow,
     canonical,
 )
-from crm_rls.model import TableName, Values
+from crm_rls.model import AddedTerritory, TableName, Values
 from crm_rls.postgres.connection import Connection, pipelined, read_only, server_version
 from crm_rls.postgres.definitions import (
     Fires,
@@ -59,16 +59,9 @@ Answers = Mapping[str, Sequence[DictRow]]
 
 _FIRST = ("session", "relations", "support_readable")
 _FACTS = (
-    "columns",
-    "operator_classes",
-    "unique_keys",
-    "foreign_keys",
-    "sequences",
-    "parents",
-    "view_reads",
-    "publications",
-    "table_users",
-)
+    "columns", "operator_classes", "unique_keys", "foreign_keys", "sequences", "parents", "view_reads",
+    "publications", "table_users",
+)  # fmt: skip
 _STATE = ("roles", "made_logins", "policies", "grants", "homes", "support_owner")
 _OBJECTS = (
     "support_relations",
@@ -85,7 +78,8 @@ _OWN_TABLES = {
     "timed_rows": "membership",
     "cover_rows": "cover",
     "share_rows": "share",
-    "registry_rows": "root",
+    "registry_rows": "open_territory",
+    "added_rows": "added_territory",
     "in_force_rows": "in_force",
     "taken_rows": "taken",
     "support_version": VERSION_TABLE,
@@ -107,7 +101,6 @@ def inspect(
     """Return facts and current state of the declared schemas; `prefix` is the model's.
 
     Where the model is installed under its `former` prefix, roles of that one are looked at.
-
     Reads in a transaction of its own, or inside the caller's. Raises DatabaseError.
     """
     names = Names(prefix)
@@ -280,6 +273,7 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
             RegistryRow(row["table"], row["key"], canonical(row["values"]))
             for row in answers.get("registry_rows", ())
         ),
+        added=frozenset(AddedTerritory(**row) for row in answers.get("added_rows", ())),
         made_logins=frozenset(row["login"] for row in answers["made_logins"]),
         homes=tuple(row["database"] for row in answers["homes"]),
         in_force={

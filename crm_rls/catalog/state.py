@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from crm_rls.model import Attributes, PersonAttribute, TableName, Values, with_lines
+from crm_rls.model import AddedTerritory, Attributes, PersonAttribute, TableName, Values, with_lines
 from crm_rls.model.ownership import Ownership
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
@@ -280,10 +280,7 @@ def _own_attributes(row: PersonRow, called: Mapping[str, int]) -> Attributes:
 
 @dataclass(frozen=True, slots=True, order=True)
 class RegistryRow:
-    """What `crm_people` knows of the model: a row of crm_access.model, access_group or territory.
-
-    `values` is the whole row as JSON with sorted keys.
-    """
+    """What `crm_people` knows of the model: a row of a table, with `values` as JSON with sorted keys."""
 
     table: str
     key: str
@@ -365,7 +362,7 @@ class CatalogState:
     server that may change the model's roles, `made_logins` those that managers made. The mark says which
     roles and policies belong to this model; the renames lead from names as they were to desired ones.
     `in_force` holds what is recorded of the model, by part, as canonical JSON, `taken` the privileges that
-    others had before it.
+    others had before it, `added` the territories that managers have added.
     """
 
     mark: str = ""
@@ -391,6 +388,7 @@ class CatalogState:
     registry: frozenset[RegistryRow] = frozenset()
     covers: frozenset[CoverRow] = frozenset()
     shares: frozenset[ShareRow] = frozenset()
+    added: frozenset[AddedTerritory] = frozenset()
     made_logins: frozenset[str] = frozenset()
     homes: tuple[str, ...] = ()
     former: Former | None = None

@@ -24,8 +24,8 @@ COMMANDS = Commands(
         "People": (
             "people", "members", "assign", "unassign", "cover", "covers", "prolong", "end-cover",
             "share", "unshare", "shares", "give", "handover", "register", "deactivate", "reactivate",
-            "rehire", "unregister", "forget", "subject-access", "import", "export", "faces", "appoint",
-            "dismiss", "log", "tidy", "adopt",
+            "rehire", "unregister", "forget", "subject-access", "import", "export", "faces", "territories",
+            "add-territory", "remove-territory", "appoint", "dismiss", "log", "tidy", "adopt",
         ),
         "Answers": ("why", "who-sees", "sees", "groups", "as", "report"),
     }

@@ -35,6 +35,7 @@ from crm_rls.model.predicates import (
     CompareValues,
     InList,
     IsNull,
+    OpenWithin,
     Or,
     Predicate,
     Within,
@@ -177,7 +178,16 @@ def _bundles(groups: Sequence[AccessGroup]) -> Iterator[_Bundle]:
         values = frozenset[str | None]().union(*(pins[group.name][column] for group in part))
         keys = tuple(sorted(value for value in values if value is not None))
         has_keys = InList(column, keys) if keys else FALSE
-        yield _Bundle(part, disjunction((has_keys, IsNull(column) if None in values else FALSE)))
+        open_to = tuple(sorted({node for group in part for node in _open_nodes(group.filter, column)}))
+        added = OpenWithin(column, "", (), open_to) if open_to else FALSE
+        yield _Bundle(part, disjunction((has_keys, added, IsNull(column) if None in values else FALSE)))
+
+
+def _open_nodes(predicate: Predicate, column: str) -> Iterator[str]:
+    """Yield the territories below which one may be added that the predicate takes, too."""
+    for node in walk(predicate):
+        if isinstance(node, OpenWithin) and node.column == column:
+            yield from node.nodes
 
 
 def _parted(groups: Iterable[AccessGroup], most: int) -> Iterator[Sequence[AccessGroup]]:
@@ -202,6 +212,8 @@ def _references(node: Predicate) -> int:
             return moving_dates.MENTIONS
         case CompareValues(left=left, right=right):
             return row_values.MENTIONS * len(columns_in(left, right))
+        case OpenWithin():
+            return 2
         case _:
             return 1
 
@@ -209,6 +221,7 @@ def _references(node: Predicate) -> int:
 def pinned(predicate: Predicate) -> Mapping[str, frozenset[str | None]]:
     """Return columns and the values of which each must have one for the predicate to be true; None is null.
 
+    Of an open subtree these are the keys that are known; what was added to it comes on top.
     Two lists for one column are not intersected: 1 and 1.0 are one number and two texts.
     """
     match predicate:

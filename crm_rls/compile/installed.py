@@ -13,7 +13,8 @@ from crm_rls.compile.grammar import read_statement
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA, VERSION_TABLE, Names
 
 ACCESS = (
-    "person", "membership", "model", "access_group", "root", "family", "territory", "cover", "share",
+    "person", "membership", "model", "access_group", "root", "family", "territory", "open_territory",
+    "added_territory", "cover", "share",
     "area_manager", "log", "reporting", "reporting_value", "reporting_parent",
     "in_force", "taken", "leaver", "membership_login", "cover_substitute", "cover_absent", "share_contact",
     "log_login", "log_former", "role_given",
@@ -25,8 +26,11 @@ ACCESS = (
     "require_shared", "require_bound", "require_effect", "require_active", "require_plain_login",
     "hmac_block", "scram_verifier", "random_password", "password_ends", "open_login",
     "follow_logins",
+    "declared_above", "territory_in_area", "changeable_territory", "require_new_territory", "added_below",
+    "end_added", "end_added_trigger",
     "require_home", "begin_change", "write_log", "log_membership", "log_cover", "log_share", "log_person",
-    "log_area_manager", "log_is_final", "log_membership_trigger", "log_cover_trigger", "log_share_trigger",
+    "log_area_manager", "log_added_territory", "log_added_territory_trigger", "log_is_final",
+    "log_membership_trigger", "log_cover_trigger", "log_share_trigger",
     "log_person_trigger", "end_of_person", "end_of_person_trigger",
     "log_area_manager_trigger", "log_is_final_trigger", "in_force_is_final_trigger",
     "log_has_names_trigger", "in_force_has_names_trigger",
@@ -55,6 +59,7 @@ PEOPLE = (
     "prolong_cover", "cover_concerns", "share", "unshare", "give", "handover", "register", "make_login",
     "new_password", "deactivate",
     "reactivate", "rehire", "unregister", "leavers", "forget", "about_person",
+    "add_territory", "remove_territory", "added_territories",
     "appoint", "dismiss", "appoint_auditor", "dismiss_auditor", "tidy", "adopt", "strangers",
     "admit", "expel",
     "membership_at", "compare_reach", "heads", "members",

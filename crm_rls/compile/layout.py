@@ -112,7 +112,7 @@ class Layout:
             for each, find in climbed(self.model).items()
             if (each.table, each.column) not in self.types
         }
-        scope = replace(self._scope(table, table.name), climbed=climbs)
+        scope = replace(self._scope(table, table.name), climbed=climbs, asks_added=False)
 
         def column(name: str) -> Composable:
             return scope.column_of(table, table.name, name)

@@ -1,7 +1,8 @@
 """What the functions of `crm_people` must know of the model, as rows of the support schema.
 
-Groups with their roles, families, territories with their places, and the model itself. Kept by the plan like
-everything else that follows from a model; people and memberships are live data and do not stand here.
+Groups with their roles, families, territories with their places, those to which managers add others, and the
+model itself. Kept by the plan like everything else that follows from a model; people and memberships are live
+data and do not stand here.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from crm_rls.compile.layout import Layout
 from crm_rls.compile.served import served_roots
 from crm_rls.compile.version_views import Versions, versions
 from crm_rls.model import REASSIGN, AccessGroup, Family, NewLogins, PersonAttribute, Right, Sharing
+from crm_rls.model.growing import open_territories
 from crm_rls.model.predicates import attributes
 
 
@@ -57,6 +59,8 @@ def registry_rows(layout: Layout, facts: ServerFacts) -> Iterator[RegistryRow]:
         yield _row("family", key, _family(family))
     for key, (first, last) in model.territories.positions().items():
         yield _row("territory", key, {"territory": key, "first_place": first, "last_place": last})
+    for key, groups in open_territories(model).items():
+        yield _row("open_territory", key, {"territory": key, "access_groups": list(groups)})
 
 
 def _versions(each: Versions) -> Mapping[str, object]:

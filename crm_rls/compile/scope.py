@@ -52,7 +52,8 @@ class Scope:
 
     `climbed` has columns of ours that are not there, with what finds their value by what the row is called.
     `classes` has the operator classes of the table `of` and of link tables, `types` the types of columns, as
-    far as they are known; `days` is how a day is asked.
+    far as they are known; `days` is how a day is asked. With `asks_added` the database says which
+    territories managers have added, else the predicate does.
     """
 
     table: str
@@ -73,6 +74,7 @@ class Scope:
     types: Types = field(default_factory=dict)
     days: Days = CALLED_DAYS
     climbed: Mapping[ColumnOf, Callable[[str], Composable]] = field(default_factory=dict)
+    asks_added: bool = True
 
     def column_of(self, table: TableName, row: str, name: str) -> Composable:
         """Return a column of a row of some table, by what the row is called."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from crm_rls.catalog import Grant, Kind, Policy, ServerFacts, SupportObject
 from crm_rls.compile.carrying import fetched_columns
 from crm_rls.compile.counting import carrying
+from crm_rls.compile.expressions import ADDED_BELOW
 from crm_rls.compile.giving import reassigning
 from crm_rls.compile.handing_over import own_columns
 from crm_rls.compile.joined_rows import joined_rows
@@ -21,23 +22,28 @@ from crm_rls.compile.policies import policy
 from crm_rls.compile.served import served_views
 from crm_rls.compile.trees import is_coming, tree_types
 from crm_rls.model import Right, SelfService, TableName
+from crm_rls.model.growing import is_open, open_columns
 from crm_rls.model.trees import trees
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 
 CALLED = ("active", "acting", "attribute", "attribute_values", "me", "shared", START_OF_DAY, TODAY)
-"""Functions that policies call in the name of the person who asks."""
+"""Functions that policies call in the name of the person who asks; ADDED_BELOW where the tree grows."""
 
-ASKED_BY_VIEWS = ("begins_day", "caller", "conflicts_at", "contact_in_area", "in_area", "own_login", "reads")
+ASKED_BY_VIEWS = (
+    "begins_day", "caller", "conflicts_at", "contact_in_area", "in_area", "own_login", "reads",
+    "territory_in_area",
+)  # fmt: skip
 """Functions that views for managers call in the name of the manager."""
 
-_FOR_MANAGERS = ("conflicts_at", "contact_in_area")
+_FOR_MANAGERS = ("conflicts_at", "contact_in_area", "territory_in_area")
 """Those of these that no view calls for people who appoint their own substitutes."""
 
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 KEPT: Mapping[str, tuple[str, ...]] = {
     "access_group": ("SELECT",),
+    "added_territory": _ALL,
     "area_manager": _ALL,
     "bound": ("SELECT",),
     "cover": _ALL,
@@ -52,6 +58,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "role_given": ("SELECT",),
     "root": ("SELECT",),
     "share": _ALL,
+    "open_territory": ("SELECT",),
     "model": ("SELECT", "UPDATE"),  # UPDATE is for LOCK TABLE
     "person": _ALL,
     "standing": ("SELECT",),
@@ -59,7 +66,10 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 }
 """What the registrar does with the tables and views of the support schema, and SELECT on views of roots."""
 
-SHOWN = ("covers", "directory", "face_conflicts", "log", "members", "people", "shares", "user_access_groups")
+SHOWN = (
+    "added_territories", "covers", "directory", "face_conflicts", "log", "members", "people", "shares",
+    "user_access_groups",
+)  # fmt: skip
 """Views that managers and auditors read."""
 
 SELF_SERVED = (
@@ -114,6 +124,7 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
     reads, writes = reads | asked, writes | asked
     standing = {to_top.to for _, to_top in trees(layout.model)}
     reads, writes = reads | standing, writes | standing
+    reads |= {table for table, _ in open_columns(layout.model)}
     # Answers about the past read former versions as its member; a public table needs no policy.
     reads |= {each.table for each in layout.model.histories().values()} - set(layout.model.public)
     for table in sorted(reads):
@@ -148,6 +159,9 @@ def owner_grants(layout: Layout) -> Iterator[Grant]:
             yield _column(row.parent, column, owner, "UPDATE")
         for schema in {row.table.schema, row.parent.schema}:
             yield Grant(Kind.SCHEMA, schema, schema, owner, "USAGE")
+    for table, column in sorted(open_columns(layout.model)):
+        yield Grant(Kind.SCHEMA, table.schema, table.schema, owner, "USAGE")
+        yield _column(table, column, owner, "SELECT")
     for link in layout.link_views.values():
         yield Grant(Kind.SCHEMA, link.table.schema, link.table.schema, owner, "USAGE")
         for column in link.columns:
@@ -181,8 +195,9 @@ def called_grants(layout: Layout, objects: Iterable[SupportObject]) -> Iterator[
     (security research, C10).
     """
     persons = layout.names.persons
+    called = (*CALLED, ADDED_BELOW) if is_open(layout.model) else CALLED
     for each in objects:
-        if each.kind is Kind.FUNCTION and each.schema == SUPPORT_SCHEMA and each.name in CALLED:
+        if each.kind is Kind.FUNCTION and each.schema == SUPPORT_SCHEMA and each.name in called:
             yield Grant(each.kind, each.schema, each.name, persons, "EXECUTE", signature=each.signature)
     for link in layout.link_views.values():
         yield _view_grant(link, persons)

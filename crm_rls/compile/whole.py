@@ -20,6 +20,7 @@ from crm_rls.catalog import (
     TimedRow,
     own_mark,
 )
+from crm_rls.compile.adding import territory_functions, unfit_for_adding
 from crm_rls.compile.asked_tables import asked_grants
 from crm_rls.compile.assigning import (
     compile_assignment,
@@ -100,6 +101,7 @@ def compile_model(
         *unshareable(model, facts),
         *unfit_history(model, facts),
         *unfit_new_logins(model, facts),
+        *unfit_for_adding(model, facts),
     ]
     if not leave_out_unclassified:
         found += unclassified(model, facts)
@@ -297,6 +299,7 @@ def _objects(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> 
     yield from give_contact(layout, facts)
     yield from share_objects(layout)
     yield from login_functions(layout)
+    yield from territory_functions(layout)
     yield from compile_assignment(layout)
     yield from compile_positions(layout)
     yield from line_triggers(layout)

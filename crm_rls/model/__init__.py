@@ -34,6 +34,7 @@ from crm_rls.model.declarations import (
 )
 from crm_rls.model.families import Faces, Family
 from crm_rls.model.new_logins import NewLogins
+from crm_rls.model.new_territories import AddedTerritory, NewTerritories
 from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import (
     REASSIGN,
@@ -53,6 +54,7 @@ __all__ = [
     "REASSIGN",
     "Acceptance",
     "AccessGroup",
+    "AddedTerritory",
     "Assertion",
     "AssignmentField",
     "AttributeLine",
@@ -74,6 +76,7 @@ __all__ = [
     "Mode",
     "Model",
     "NewLogins",
+    "NewTerritories",
     "Person",
     "PersonAttribute",
     "Restriction",

@@ -18,6 +18,7 @@ from crm_rls.model.assignment_fields import AssignmentField, RuledColumn, Steps
 from crm_rls.model.attributes import PersonAttribute, Values
 from crm_rls.model.families import Family
 from crm_rls.model.new_logins import NewLogins
+from crm_rls.model.new_territories import NewTerritories
 from crm_rls.model.predicates import FALSE, Predicate, conjunction
 from crm_rls.model.table_name import ColumnOf, TableName
 from crm_rls.model.tables import Child, History, Keys, Link, Right, Root, TablePattern
@@ -210,7 +211,8 @@ class Model:
     of tables of figures with the number of contacts behind each line.
     `forget_after` is how long after leaving somebody may be forgotten, such as `3 years`.
     `gateways` are logins that may only become persons, `blind` those that may go without rows.
-    `password_days` is how long a password lives that a manager has made.
+    `password_days` is how long a password lives that a manager has made; `new_territories` says whether
+    managers add some.
     `former_prefix` is the one before a rename. `patterns` classify tables that are not named, the first that
     means a table; `service_patterns` say which of them each service has, if they are blocked.
     `places` say where things are declared, by their keys. They do not make another model of it.
@@ -231,6 +233,7 @@ class Model:
     sharing: Sharing = Sharing.NOTHING
     new_logins: NewLogins = NewLogins.NOTHING
     password_days: int | None = None
+    new_territories: NewTerritories = NewTerritories.NOTHING
     forget_after: str | None = None
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     assignment: tuple[AssignmentField, ...] = ()

@@ -92,6 +92,16 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWithin(Within):
+    """The same where managers add territories: those added below one of the keys count, too.
+
+    `nodes` are the territories whose subtrees it is. Without what was added (`grown`) it is known in part.
+    """
+
+    nodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class IsNull:
     """`column is null`."""
 
@@ -202,6 +212,7 @@ Predicate = (
     | InList
     | InAttribute
     | Within
+    | OpenWithin
     | IsNull
     | IsTrue
     | Prefix

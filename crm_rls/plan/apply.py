@@ -18,6 +18,7 @@ from crm_rls.change import Risk, Step
 from crm_rls.diagnostics import Code, Severity, as_text
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.model import Model
+from crm_rls.model.growing import grown
 from crm_rls.plan.layouts import laid_out
 from crm_rls.plan.locks import TableLock
 from crm_rls.plan.make import enforced
@@ -160,13 +161,13 @@ def _apply_once(
         desired = desire(model, inspection.facts)
     if fingerprint_of(inspection.current, desired, inspection.facts) != plan.fingerprint:
         raise _stale(plan)
+    current, facts = inspection.current, inspection.facts
+    layout = laid_out(grown(model, current.added), facts)
     # Rows may have come since the plan was made, and are no part of its fingerprint.
     if (
         Risk.STRANDS not in allowed
         and plan.may_strand
-        and stranded(
-            connection, laid_out(model, inspection.facts), inspection.current, desired, inspection.facts
-        )
+        and stranded(connection, layout, current, desired, facts)
     ):
         raise _stale(plan)
     pin_settings(connection, time_zone=model.time_zone, lock_timeout=f"{ATTEMPT_MS}ms", statement_timeout="0")

@@ -58,14 +58,14 @@ def _in_force(
     A policy that the new model wants otherwise, and that no change is about, was changed by hand already,
     unless the server prints both alike.
     """
-    layout = layouts.before
-    if layout is None:
+    layout, put = layouts.before, layouts.recorded
+    if layout is None or put is None:
         return InForce(why=layouts.unknown) if layouts.unknown else InForce()
     was = layout.model
     if missing := sorted(str(table) for table in was.guarded() if table not in facts.tables):
         return InForce(was, why=f"the model that was in force has {', '.join(missing)}, which is not there")
     try:
-        made = {(each.table, each.name): each for each in compile_policies(layout)}
+        made = {(each.table, each.name): each for each in compile_policies(put)}
     except CompileError:
         return InForce(was, why=UNFIT)
     renamed = {**desired.renamed_policies, **(desired.former.policies if desired.former is not None else {})}

@@ -18,6 +18,7 @@ from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.compile.whole import protected
 from crm_rls.errors import CompileError, WrongPlace
 from crm_rls.model import Model, TableName
+from crm_rls.plan.added_territories import disagreements, offers
 from crm_rls.plan.advice import advise
 from crm_rls.plan.attribute_tables import attribute_advice, attribute_rows
 from crm_rls.plan.blinding import blinding_advice
@@ -158,9 +159,10 @@ def make_plan(
             difference = directed(connection, both, facts, current, desired, difference)
             difference = people_judged(both, current, facts, difference)
         difference = _with_preflight(connection, model, difference, facts)
+        ending = tuple(disagreements(model, current))
         disputed = tuple(told(connection, model, difference.disputes))
         elsewhere = tuple(distributed(connection, desired.tables))
-        difference = replace(difference, findings=(*difference.findings, *elsewhere, *disputed))
+        difference = replace(difference, findings=(*difference.findings, *ending, *elsewhere, *disputed))
         blinding = tuple(blinding_advice(connection, difference.changes, current, desired, facts, options))
         rows = (
             *outside_tree(connection, both.after, facts),
@@ -186,6 +188,7 @@ def make_plan(
     plan = build_plan(
         difference, current, desired, facts, (*new.advice, *advice), new.known, new.declarations
     )
+    plan = replace(plan, offers=offers(model, current))
     return Planned(plan, inspection, desired, difference, both if difference.changes else None)
 
 

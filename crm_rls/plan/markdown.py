@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crm_rls.change import Declaration, Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
+from crm_rls.plan.added_territories import Offer
 from crm_rls.plan.assertions.results import AssertionResult, result_lines, summed_up
 from crm_rls.plan.impact import Impact, impact_text
 from crm_rls.plan.summary import HEADLINES, is_summed_up, sentences
@@ -50,6 +51,7 @@ def plan_markdown(plan: Plan, *, full: bool = False) -> str:
         *_impact(plan.impact, full=full),
         *_assertions(plan.assertions, full=full),
         *_diagnostics("Left to you", plan.findings),
+        *_offers(plan.offers),
         *_diagnostics("Advice", plan.advice),
     ]
     told = [step for step in plan.steps if full or not is_summed_up(step)]
@@ -91,6 +93,15 @@ def _risks(steps: Sequence[Step]) -> Iterator[str]:
     if any(counts.values()):
         rows = (f"| {HEADLINES[risk]} | {number} |" for risk, number in counts.items() if number)
         yield "\n".join(("| | Changes |", "|---|--:|", *rows))
+
+
+def _offers(offers: Sequence[Offer]) -> Iterator[str]:
+    """Yield the lines that take over what managers have added."""
+    if offers:
+        yield "#### Territories that managers have added, for the file"
+    for each in offers:
+        yield escaped(f"{each.where} ({'; '.join(each.added)}):")
+        yield _fence(each.form, each.lines)
 
 
 def _declarations(changed: Sequence[Declaration], *, full: bool) -> Iterator[str]:

@@ -68,7 +68,7 @@ def make_part_plan(
     difference = replace(own.difference, changes=changes, effects=effects)
     # The fingerprint is that of the whole plan: apply checks it with the model as it is declared.
     plan = build_plan(difference, current, whole.desired, facts, advice, own.plan.known, declarations)
-    plan = replace(plan, part=part, left_out=len(left))
+    plan = replace(plan, part=part, left_out=len(left), offers=whole.plan.offers)
     return Planned(plan, own.inspection, whole.desired, difference, own.layouts if changes else None)
 
 

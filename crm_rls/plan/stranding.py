@@ -12,6 +12,7 @@ from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.catalog.privileges import reads_all_rows
 from crm_rls.compile.layout import Layout
 from crm_rls.model import ColumnOf
+from crm_rls.model.growing import standing
 from crm_rls.model.in_force import same_structure, structure_in
 from crm_rls.model.predicates import And, Not, Within
 from crm_rls.plan.tree_columns import count_values, territory_columns
@@ -29,7 +30,7 @@ def stranded(
     Where the session does not see every row of a table, what leaves may be there, and is named without a
     number. Raises InForceUnreadable and DatabaseError.
     """
-    leaving = _leaving(current, desired)
+    leaving = _leaving(layout, current, desired)
     if not leaving:
         return ()
     with read_only(connection, by_policies=not facts.superuser):
@@ -40,13 +41,14 @@ def stranded(
         )
 
 
-def _leaving(current: CatalogState, desired: CatalogState) -> tuple[str, ...]:
+def _leaving(layout: Layout, current: CatalogState, desired: CatalogState) -> tuple[str, ...]:
     if same_structure(current.in_force, desired.in_force):
         return ()
-    before, after = structure_in(current.in_force), structure_in(desired.in_force)
-    if before is None or after is None:
+    before = structure_in(current.in_force)
+    if before is None or structure_in(desired.in_force) is None:
         return ()
-    return tuple(sorted(set(before.territories.keys()) - set(after.territories.keys())))
+    added = (each.key for each in standing(before.territories, current.added))
+    return tuple(sorted({*before.territories.keys(), *added} - {*layout.model.territories.keys()}))
 
 
 def _stranded_in(

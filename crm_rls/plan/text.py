@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from crm_rls.change import Declaration, Effect, Risk, Step
 from crm_rls.diagnostics import Diagnostic, as_text
+from crm_rls.plan.added_territories import Offer
 from crm_rls.plan.assertions.results import result_lines, summed_up
 from crm_rls.plan.impact import impact_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
@@ -56,6 +57,7 @@ def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
         lines.append(sum_of(plan))
     lines.extend(_assertions(plan, full=full))
     lines.extend(findings_text(plan.findings))
+    lines.extend(_offers(plan.offers))
     lines.extend(_advice(plan, full=full))
     if plan.steps:
         lines.append(sum_of(plan))
@@ -101,6 +103,16 @@ def _advice(plan: Plan, *, full: bool) -> Iterator[str]:
     if plan.known and not full:
         number = len(plan.known)
         yield f"Advice on what is in force already: {number} {'piece' if number == 1 else 'pieces'} (--full)."
+
+
+def _offers(offers: tuple[Offer, ...]) -> Iterator[str]:
+    """Yield the lines that take over what managers have added, each by itself, to be pasted."""
+    if offers:
+        number = sum(len(each.added) for each in offers)
+        yield f"Territories that managers have added, for the file ({number}):"
+    for each in offers:
+        yield f"  {each.where} ({'; '.join(each.added)}):"
+        yield from (f"    {line}" for line in each.lines)
 
 
 def _effects(effects: tuple[Effect, ...], *, full: bool) -> Iterator[str]:

@@ -30,7 +30,10 @@ from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
 from crm_rls.meaning.proofs import Outcome
-from crm_rls.model import TableName
+from crm_rls.model import AddedTerritory, TableName
+from crm_rls.model.growing import standing
+from crm_rls.model.territories import Territory, TerritoryTree
+from crm_rls.plan.added_territories import Offer, offer_from
 from crm_rls.plan.assertions.results import AssertionResult, result_from
 from crm_rls.plan.impact import Impact, impact_from
 from crm_rls.plan.locks import TableLock, table_locks
@@ -48,7 +51,7 @@ class Plan:
     `findings` are what no step mends, `advice` what to know before applying, `known` advice that the model in
     force gives reason for already. `declarations` are those that differ from that one, `effects`
     which way changed filters go, `impact` who gains and loses how many rows and `assertions` what is known of
-    them, if somebody has asked the rows. `locks`
+    them, if somebody has asked the rows. `offers` are lines for the file of what managers have added. `locks`
     are the tables that nobody else reads or writes while it is applied. A plan of a `part` leaves out so many
     changes of the whole.
     """
@@ -67,6 +70,7 @@ class Plan:
     left_out: int = 0
     impact: Impact | None = None
     assertions: tuple[AssertionResult, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -112,6 +116,7 @@ def from_json(text: str) -> Plan:
         impact = impact_from(data.pop("impact"))
         locks = tuple(TableLock(**each) for each in data.pop("locks"))
         assertions = tuple(map(result_from, data.pop("assertions")))
+        offered = tuple(map(offer_from, data.pop("offers")))
         part, left_out = _part_from(data.pop("part")), data.pop("left_out")
         return Plan(
             **data,
@@ -126,6 +131,7 @@ def from_json(text: str) -> Plan:
             part=part,
             left_out=left_out,
             assertions=assertions,
+            offers=offered,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         raise PlanUnreadable(f"this is not a plan of crm-rls ({exc}): make one with `crm-rls plan`") from exc
@@ -171,8 +177,8 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
     """Return a hash of everything in the current state that a plan could depend on.
 
     Of the server's roles only ours and the declared logins count, so that a new stranger on the server
-    does not make a plan stale; of people and memberships only those that the model has a word on, because
-    managers change the others at any hour.
+    does not make a plan stale; of people, memberships and added territories only those that the model has a
+    word on, because managers change the others at any hour.
     """
     managed = {
         name: role
@@ -186,6 +192,7 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
         timed=frozenset(dataclasses.replace(row, live=True) for row in lasting.timed),
         covers=frozenset(),
         shares=frozenset(),
+        added=_ending(lasting, desired),
         made_logins=frozenset() if _makes_logins(desired) else lasting.made_logins,
     )
     shape = {name: (table.kind, table.columns) for name, table in facts.tables.items()}
@@ -193,6 +200,14 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
         _canonical((state, facts.version, facts.support_version, facts.database, shape)), sort_keys=True
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _ending(current: CatalogState, desired: CatalogState) -> frozenset[AddedTerritory]:
+    """Return the added territories that end with the plan: those that the model has, or does not leave."""
+    wanted = {row.key for row in desired.registry if row.table == "territory"}
+    grows = any(row.table == "open_territory" for row in desired.registry)
+    tree = TerritoryTree(tuple(Territory(key) for key in sorted(wanted)))
+    return current.added - frozenset(standing(tree, current.added) if grows else ())
 
 
 def _makes_logins(desired: CatalogState) -> bool:

@@ -105,7 +105,7 @@ def gathered(
             tables[Part.GROUPS] = tuple(_groups(told, counts, tables[Part.MEMBERSHIPS]))
             doing("Counting contacts by territory")
             counted = asked.rows("contacts_counted", postcode=column)
-        tables[Part.TERRITORIES] = tuple(territories(told.model, counted))
+        tables[Part.TERRITORIES] = tuple(territories(told.grown, counted))
         by_area, unread = _by_area(asked, told, counted, column, joins=by_operator)
         tables[Part.POSTCODE_AREAS] = tuple(postcode_areas(by_area))
         doing("Verifying")

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from psycopg.rows import dict_row
+
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.inspector import inspect
 from crm_rls.errors import Refused
-from crm_rls.model import Model
+from crm_rls.model import AddedTerritory, Model
+from crm_rls.model.growing import grown
 from crm_rls.model.in_force import Part, structure_from_json, verification_from_json
-from crm_rls.postgres.connection import Connection
+from crm_rls.postgres.connection import Connection, translated
 from crm_rls.postgres.names import Names
+from crm_rls.postgres.sqlfiles import load
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """The model in force, without its people, and the facts of its schemas.
 
-    `classified` says whether it is known which tables are blocked and what is accepted.
+    `classified` says whether it is known which tables are blocked and what is accepted. `grown` is the model
+    with the territories that managers have added.
     """
 
     model: Model
     facts: ServerFacts
     classified: bool
+    grown: Model
 
 
 def told_model(connection: Connection, rows: Sequence[Mapping[str, str]], names: Names) -> Told:
@@ -40,4 +46,8 @@ def told_model(connection: Connection, rows: Sequence[Mapping[str, str]], names:
     model = structure.model(verification=verification, prefix=names.prefix)
     schemas = tuple(sorted({*model.schemas, *(table.schema for table in model.guarded())}))
     inspection = inspect(connection, schemas=schemas, prefix=names.prefix)
-    return Told(replace(model, schemas=schemas), inspection.facts, verification is not None)
+    with translated("asking what managers have added"):
+        added = connection.cursor(row_factory=dict_row).execute(load("call", "added_territories")).fetchall()
+    territories = (AddedTerritory(row["territory"], row["parent"], row["label"]) for row in added)
+    model = replace(model, schemas=schemas)
+    return Told(model, inspection.facts, verification is not None, grown(model, tuple(territories)))

@@ -21,6 +21,7 @@ from crm_rls.compile.unnamed import with_unnamed
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Acceptance, Model, TableName
+from crm_rls.model.growing import grown
 from crm_rls.model.in_force import Part
 from crm_rls.plan.assertions.results import AssertionResult, broken
 from crm_rls.plan.filters import misfit_assertions, unfit_assertions
@@ -121,7 +122,7 @@ def verify(
     planned = make_plan(connection, model, leave_out_unclassified=True, on_standby=True)
     inspection = planned.inspection
     model = with_unnamed(model, inspection.facts)
-    layout = lay_out(model, inspection.facts)
+    layout = lay_out(grown(model, inspection.current.added), inspection.facts)
     probed = probed_tables(layout, deep=deep) if rows else ()
     asked = audience(connection, model, inspection, planned.desired, probed)
     # Without the membership of the keepers, which would make a person of who asks.

@@ -5,7 +5,9 @@ join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 join pg_catalog.pg_description as d
     on d.objoid = c.oid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
 where n.nspname = 'crm_access'
-  and c.relname in ('cover', 'crm_rls_version', 'in_force', 'membership', 'person', 'root', 'share', 'taken')
+  and c.relname in (
+      'added_territory', 'cover', 'crm_rls_version', 'in_force', 'membership', 'open_territory', 'person', 'share', 'taken'
+  )
   and c.relkind = 'r'
   and pg_catalog.starts_with(d.description, %(mark)s)
   and pg_catalog.has_schema_privilege(n.oid, 'USAGE')

@@ -2,7 +2,7 @@
 -- moment says what held then: nothing if `holds` is false, else [valid_from, valid_until). Of a person
 -- who is forgotten or got another login, `former` is the one before. contact is the key of one that is
 -- shared, or was given away: of that `old` and `new` have the values and the groups. Of a login valid_until is the end
--- of its password.
+-- of its password, of a territory `new` says where it was added.
 create table crm_access.log (
     log_id bigint generated always as identity primary key,
     logged_at timestamptz not null default pg_catalog.clock_timestamp(),
@@ -10,7 +10,7 @@ create table crm_access.log (
     action text not null,
     kind text not null check (kind in (
         'person', 'permanent', 'timed', 'cover', 'share', 'contact', 'manager', 'auditor', 'look',
-        'login'
+        'login', 'territory'
     )),
     login text not null,
     access_group text,

@@ -41,6 +41,8 @@ CHANGES = {
     "adopt": "select * from crm_people.adopt()",
     "share": "select crm_people.share('anna', '1', '2999-01-01')",
     "unshare": "select crm_people.unshare('anna', '1')",
+    "add a territory": "select crm_people.add_territory('X', 'HH')",
+    "remove a territory": "select crm_people.remove_territory('X')",
     "tick": "update crm_people.user_access_groups set assigned = not assigned where person = 'anna'",
 }
 """Every way to change people and groups by SQL."""
@@ -82,9 +84,10 @@ def test_every_function_that_changes_is_tried(applied: ModelFile, crm: Database)
         )
         asking = {name for (name,) in rows}
     assert asking == {
-        "adopt", "appoint", "appoint_auditor", "assign", "cover", "deactivate", "dismiss", "dismiss_auditor",
-        "end_cover", "expel", "forget", "handover", "make_login", "new_password", "prolong_cover",
-        "reactivate", "register", "rehire", "share", "tidy", "unassign", "unregister", "unshare",
+        "add_territory", "adopt", "appoint", "appoint_auditor", "assign", "cover", "deactivate", "dismiss",
+        "dismiss_auditor", "end_cover", "expel", "forget", "handover", "make_login", "new_password",
+        "prolong_cover", "reactivate", "register", "rehire", "remove_territory", "share", "tidy",
+        "unassign", "unregister", "unshare",
     }  # fmt: skip
     assert applied.prefix
 

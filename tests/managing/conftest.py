@@ -19,6 +19,7 @@ from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.fixtures.answered_crm import stage_answered
 from tests.fixtures.applying import applied, brought_in_line
 from tests.fixtures.database import Cluster, Connection, Database, drop_these, role_names
+from tests.fixtures.growing import growing
 from tests.fixtures.small_crm import CONTACT, SCHEMA, small_model
 from tests.fixtures.staged import Copied
 from tests.managing.actions import GROUPS, PEOPLE
@@ -193,6 +194,13 @@ def hiring_office(copied: Copied, cluster: Cluster) -> Iterator[Office]:
 
 
 @pytest.fixture
+def growing_office(copied: Copied) -> Iterator[Office]:
+    """Return an office whose managers add territories."""
+    with copied("growing office", _growing) as (database, model):
+        yield _opened(database, model)
+
+
+@pytest.fixture
 def leaving_office(copied: Copied) -> Iterator[Office]:
     """Return an office that shares contacts, whose people no model file declares."""
     with copied("leaving office", _leaving) as (database, model):
@@ -229,6 +237,10 @@ def _with_families(database: Database, prefix: str) -> Model:
 
 def _sharing(database: Database, prefix: str) -> Model:
     return _changed(database, replace(_small(database, prefix), sharing=Sharing.READ))
+
+
+def _growing(database: Database, prefix: str) -> Model:
+    return _changed(database, growing(_small(database, prefix)))
 
 
 def _hiring(database: Database, prefix: str) -> Model:

@@ -31,7 +31,8 @@ class DropRegistry(RowsOfOurs):
 class PutRegistry(RowsOfOurs):
     """What the functions for managers of people know of the model; `before` is the row that it replaces.
 
-    It widens for a group that may give contacts away from now on.
+    It widens for a group that may give contacts away from now on, and where managers may add territories to
+    what a group sees.
     """
 
     phase: ClassVar[Phase] = Phase.PUT_REGISTRY
@@ -40,10 +41,10 @@ class PutRegistry(RowsOfOurs):
 
     @property
     def risk(self) -> Risk:
-        now, then = _reassigns(self.row), self.before is not None and _reassigns(self.before)
+        now, then = _allows(self.row), _allows(self.before) if self.before is not None else frozenset()
         if now == then:
             return Risk.NEUTRAL
-        return Risk.WIDENS if now else Risk.NARROWS
+        return Risk.NARROWS if now < then else Risk.WIDENS
 
     @property
     def topic(self) -> Topic | None:
@@ -51,6 +52,10 @@ class PutRegistry(RowsOfOurs):
 
     @property
     def subject(self) -> str:
+        if self.row.table == "open_territory":
+            said = json.loads(self.row.values)["access_groups"]
+            seen = f"which {', '.join(said)} see" if said else "which no group sees"
+            return f"{_subject(self.row)}, {seen}, and below which managers add others"
         match self.risk:
             case Risk.WIDENS:
                 return f"{_subject(self.row)}, which may give contacts away"
@@ -63,8 +68,13 @@ def _subject(row: RegistryRow) -> str:
     return "the model" if row.table == "model" else f"{row.table.replace('_', ' ')} {row.key}"
 
 
-def _reassigns(row: RegistryRow) -> bool:
-    return row.table == "access_group" and REASSIGN in json.loads(row.values).get("rights", ())
+def _allows(row: RegistryRow) -> frozenset[str]:
+    """Return who may more by a row: a group that gives contacts away, groups that see what is added."""
+    values = json.loads(row.values)
+    if row.table == "open_territory":
+        return frozenset(values["access_groups"])
+    may = row.table == "access_group" and REASSIGN in values.get("rights", ())
+    return frozenset({row.key} if may else ())
 
 
 RegistryChange = DropRegistry | PutRegistry

@@ -17,6 +17,7 @@ _KEYS = {
     "root": ("root",),
     "family": ("family", "root"),
     "territory": ("territory",),
+    "open_territory": ("territory",),
 }
 """The tables of the registry and the columns of their keys."""
 

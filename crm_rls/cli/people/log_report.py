@@ -43,6 +43,9 @@ def _what(entry: DictRow, names: Mapping[str, str]) -> str:
         case "contact":
             values = ", ".join(f"{name}={_value(value)}" for name, value in now.items() if name != GROUPS)
             return f"contact {entry['contact']}: {values}"
+        case "territory":
+            said = now or before
+            return f"territory {said['territory']} below {said['parent']}"
         case "login":
             return f"login{_period(entry)}"
         case "auditor":

@@ -24,7 +24,6 @@ from crm_rls.model.predicates import (
     Linked,
     Not,
     Predicate,
-    Within,
     conjunction,
     disjunction,
 )
@@ -269,7 +268,7 @@ def _function(node: exp.Anonymous, reading: Reading) -> Predicate:
         step = did_you_mean(territory, tree.keys(), "add it to `territories`")
         reading.wording.refuse(Code.UNKNOWN_TERRITORY, f"there is no territory `{territory}`", step)
         return FALSE
-    return Within(name, territory, tree.subtree((territory,)))
+    return reading.scope.within(name, (territory,))
 
 
 CONDITIONS: Mapping[type, Callable[[Any, Reading], Predicate]] = MappingProxyType(

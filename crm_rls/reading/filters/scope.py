@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from crm_rls.diagnostics import Place
 from crm_rls.model import PersonAttribute, TableName
+from crm_rls.model.predicates import OpenWithin, Within
 from crm_rls.model.territories import TerritoryTree
 from crm_rls.reading.filters.words import Wording
 
@@ -26,12 +27,18 @@ class LinkTable:
 
 @dataclass(frozen=True, slots=True)
 class FilterScope:
-    """What a filter may name, and where it stands."""
+    """What a filter may name, and where it stands; `grows`: managers add territories to the tree."""
 
     place: Place
     territories: TerritoryTree = field(default_factory=TerritoryTree)
     attributes: Mapping[str, PersonAttribute] = field(default_factory=dict)
     links: tuple[LinkTable, ...] = ()
+    grows: bool = False
+
+    def within(self, column: str, keys: tuple[str, ...]) -> Within:
+        """Return that a column holds a territory of these subtrees. Raises KeyError for an unknown key."""
+        said, below = ", ".join(keys), self.territories.subtree(keys)
+        return OpenWithin(column, said, below, keys) if self.grows else Within(column, said, below)
 
 
 @dataclass(frozen=True, slots=True)

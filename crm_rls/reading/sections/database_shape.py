@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from crm_rls.model import Keeping, Logins, NewLogins, SelfService, Sharing
+from crm_rls.model import Keeping, Logins, NewLogins, NewTerritories, SelfService, Sharing
 from crm_rls.reading.sections.scalars import NamedPrefix, Period, RenamedPrefix, Shape
 
 LONGEST_PASSWORD = 3660
@@ -88,6 +88,11 @@ class DatabaseShape(Shape):
     password_days: Annotated[
         str | None, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": LONGEST_PASSWORD})
     ] = Field(None, description="new_logins: password: after how many days such a password ends.")
+    new_territories: NewTerritories = Field(
+        NewTerritories.NOTHING,
+        description="below: managers add territories below those that groups see as a subtree; whoever sees "
+        "that subtree sees them at once.",
+    )
     forget_after: Period | None = Field(
         None,
         description="How long after leaving somebody may be forgotten, such as 3 years.",

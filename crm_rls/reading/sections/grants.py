@@ -64,7 +64,7 @@ def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) ->
             column, keys = field.column_on(child.name), tuple(shape.territory or ())
             tree = grounds.scope.territories
             if column is not None and all(key in tree for key in keys):
-                predicate = placed(tree, column, keys, unassigned=shape.unassigned)
+                predicate = placed(grounds.scope, column, keys, unassigned=shape.unassigned)
                 said[child.name] = Grant(child.name, predicate, rights, below)
     for child, place in _unlinked(draft, grounds, name):
         if child.name in said:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.errors import ModelError
 from crm_rls.model import AssignmentField, TableName
-from crm_rls.model.predicates import FALSE, TRUE, Const, IsNull, Predicate, Within, conjunction, disjunction
-from crm_rls.model.territories import TerritoryTree
+from crm_rls.model.predicates import FALSE, TRUE, Const, IsNull, Predicate, conjunction, disjunction
 from crm_rls.reading.filters import FilterScope, parse_filter
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.sections.document import GrantShape, GroupShape
@@ -151,18 +150,18 @@ def _assigned(
             f"Add it to the field, as in {field.name}: {{column: {field.column}, on: {{{table}: column}}}}",
         )
         return
-    assigned = placed(tree, column, keys, unassigned=shape.unassigned)
+    assigned = placed(grounds.scope, column, keys, unassigned=shape.unassigned)
     place = draft.place(*steps, "territory" if keys else "unassigned")
     grounds.filters.append((place, table, assigned))
     yield assigned
 
 
-def placed(tree: TerritoryTree, column: str, keys: tuple[str, ...], *, unassigned: bool) -> Predicate:
+def placed(scope: FilterScope, column: str, keys: tuple[str, ...], *, unassigned: bool) -> Predicate:
     """Return that a column holds a territory of a subtree, or is null."""
     keys = tuple(dict.fromkeys(keys))
     choices: list[Predicate] = []
     if keys:
-        choices.append(Within(column, ", ".join(keys), tree.subtree(keys)))
+        choices.append(scope.within(column, keys))
     if unassigned:
         choices.append(IsNull(column))
     return disjunction(choices)

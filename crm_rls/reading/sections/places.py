@@ -16,11 +16,13 @@ SECTIONS = (
 )  # fmt: skip
 
 
-def places_of(draft: Draft, people: Mapping[str, Place]) -> dict[Steps, Place]:
+def places_of(
+    draft: Draft, people: Mapping[str, Place], territories: Mapping[str, Place]
+) -> dict[Steps, Place]:
     """Return the places of entries and of their keys, by section, name and key.
 
     Tables are named as the catalog has them, assertions by their number. `people` are the places of all
-    people, also of those in a CSV file.
+    people, `territories` those of all territories, also in CSV files.
     """
     found: dict[Steps, Place] = {("people", name): place for name, place in people.items()}
     for section in SECTIONS:
@@ -30,6 +32,7 @@ def places_of(draft: Draft, people: Mapping[str, Place]) -> dict[Steps, Place]:
             for name, entry in _entries(section, node):
                 found[(section, name)] = entry.place
                 found.update(_inside(entry, (section, name), 3))
+    found |= {("territories", key): place for key, place in territories.items()}
     return found
 
 

@@ -25,6 +25,7 @@ from crm_rls.reading.sections.families import read_families
 from crm_rls.reading.sections.grounds import Grounds
 from crm_rls.reading.sections.groups import read_groups, read_restrictions
 from crm_rls.reading.sections.new_logins import read_password_days
+from crm_rls.reading.sections.new_territories import reads_new_territories
 from crm_rls.reading.sections.people import read_people
 from crm_rls.reading.sections.places import places_of
 from crm_rls.reading.sections.rules import read_rules
@@ -64,7 +65,8 @@ def _model(draft: Draft) -> Model:
     fields = read_rules(draft, fields, territories.tree, tables)
     # A damaged one may be named, too; that is no further mistake.
     known = {**dict.fromkeys(draft.names("attributes"), PersonAttribute()), **attributes}
-    scope = FilterScope(draft.root.place, territories.tree, known)
+    grows = reads_new_territories(draft, fields)
+    scope = FilterScope(draft.root.place, territories.tree, known, grows=grows)
     grounds = Grounds(scope, fields, tables)
     tables = read_conditions(draft, grounds, tables)
     grounds = replace(grounds, tables=tables)
@@ -96,6 +98,7 @@ def _model(draft: Draft) -> Model:
         sharing=database.sharing,
         new_logins=database.new_logins,
         password_days=read_password_days(draft),
+        new_territories=database.new_territories,
         forget_after=database.forget_after,
         territories=territories.tree,
         assignment=fields,
@@ -112,7 +115,7 @@ def _model(draft: Draft) -> Model:
         service_patterns={name: tuple(each.tables) for name, each in draft.document.services.items()},
         assertions=assertions,
         acceptances=acceptances,
-        places=places_of(draft, people.places),
+        places=places_of(draft, people.places, territories.places),
     )
     check_derived_names(draft, model, people)
     draft.mistakes.raise_errors()

@@ -142,6 +142,15 @@ DROP FUNCTION "crm_people"."dismiss"(text, text, text)
 DROP FUNCTION "crm_people"."appoint"(text, text, text)
 ;
 
+DROP VIEW "crm_people"."added_territories"
+;
+
+DROP FUNCTION "crm_people"."remove_territory"(text, text)
+;
+
+DROP FUNCTION "crm_people"."add_territory"(text, text, text, text)
+;
+
 DROP FUNCTION "crm_people"."about_person"(text, date)
 ;
 
@@ -511,6 +520,12 @@ DROP TRIGGER "log_membership" ON "crm_access"."membership"
 DROP FUNCTION "crm_access"."log_is_final"()
 ;
 
+DROP TRIGGER "log_added_territory" ON "crm_access"."added_territory"
+;
+
+DROP FUNCTION "crm_access"."log_added_territory"()
+;
+
 DROP FUNCTION "crm_access"."log_area_manager"()
 ;
 
@@ -533,6 +548,27 @@ DROP FUNCTION "crm_access"."begin_change"(text, text)
 ;
 
 DROP FUNCTION "crm_access"."require_home"()
+;
+
+DROP TRIGGER "end_added" ON "crm_access"."territory"
+;
+
+DROP FUNCTION "crm_access"."end_added"()
+;
+
+DROP FUNCTION "crm_access"."added_below"(text[])
+;
+
+DROP FUNCTION "crm_access"."require_new_territory"(text, text)
+;
+
+DROP FUNCTION "crm_access"."changeable_territory"(text)
+;
+
+DROP FUNCTION "crm_access"."territory_in_area"(text, text)
+;
+
+DROP FUNCTION "crm_access"."declared_above"(text)
 ;
 
 DROP FUNCTION "crm_access"."follow_logins"()
@@ -701,6 +737,12 @@ DROP TABLE "crm_access"."share"
 ;
 
 DROP TABLE "crm_access"."cover"
+;
+
+DROP TABLE "crm_access"."added_territory"
+;
+
+DROP TABLE "crm_access"."open_territory"
 ;
 
 DROP TABLE "crm_access"."territory"

@@ -65,6 +65,8 @@ GRANT SELECT ON TABLE "crm"."contact" TO "crm_persons";
 GRANT EXECUTE ON FUNCTION "crm_people"."about_person"(text, date) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."about_person"(text, date) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."about_person"(text, date) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."add_territory"(text, text, text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."add_territory"(text, text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."adopt"(text) TO "crm_area_managers";
@@ -162,6 +164,8 @@ GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "c
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."remove_territory"(text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."remove_territory"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."require_group"(text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."require_group"(text) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."require_group"(text) TO "crm_managers";
@@ -200,6 +204,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."why"(text, text, timestamp with time zon
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_auditors";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
+GRANT SELECT ON TABLE "crm_people"."added_territories" TO "crm_area_managers";
+GRANT SELECT ON TABLE "crm_people"."added_territories" TO "crm_auditors";
+GRANT SELECT ON TABLE "crm_people"."added_territories" TO "crm_managers";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_auditors";
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_managers";

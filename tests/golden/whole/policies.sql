@@ -293,6 +293,20 @@ create table crm_access.territory (
     last_place integer not null
 );
 COMMENT ON TABLE "crm_access"."territory" IS 'crm_rls';
+create table crm_access.open_territory (
+    territory text primary key,
+    access_groups text[] not null default '{}'
+);
+COMMENT ON TABLE "crm_access"."open_territory" IS 'crm_rls';
+create table crm_access.added_territory (
+    added_id bigint generated always as identity primary key,
+    territory text not null,
+    parent text not null,
+    label text not null default '',
+    since timestamptz not null default pg_catalog.clock_timestamp(),
+    until timestamptz
+);
+COMMENT ON TABLE "crm_access"."added_territory" IS 'crm_rls';
 create table crm_access.cover (
     cover_id bigint generated always as identity primary key,
     absent text not null references crm_access.person (login) on update cascade on delete cascade,
@@ -334,7 +348,7 @@ create table crm_access.log (
     action text not null,
     kind text not null check (kind in (
         'person', 'permanent', 'timed', 'cover', 'share', 'contact', 'manager', 'auditor', 'look',
-        'login'
+        'login', 'territory'
     )),
     login text not null,
     access_group text,
@@ -1289,6 +1303,165 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."follow_logins"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."follow_logins"() IS 'crm_rls';
+create function crm_access.declared_above(territory text) returns TABLE(declared text, steps integer)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with recursive way as (
+        select declared_above.territory as at, 0 as steps
+        union all
+        select a.parent, w.steps + 1
+        from way as w
+        join crm_access.added_territory as a on a.territory = w.at and a.until is null
+    )
+    select t.territory, w.steps
+    from way as w
+    join crm_access.territory as t on t.territory = w.at
+    order by w.steps
+    limit 1
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."declared_above"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."declared_above"(text) IS 'crm_rls';
+create function crm_access.territory_in_area(login text, territory text) returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+    select exists (
+        select
+        from crm_access.declared_above(territory_in_area.territory) as d
+        join crm_access.territory as t on t.territory = d.declared
+        join crm_access.area_manager as a on a.login = territory_in_area.login
+        join crm_access.territory as own on own.territory = a.territory
+        where a.role = (select r.oid from pg_roles as r where r.rolname = territory_in_area.login)
+          and t.first_place between own.first_place and own.last_place
+    )
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."territory_in_area"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."territory_in_area"(text, text) IS 'crm_rls';
+create function crm_access.changeable_territory(territory text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    found text;
+begin
+    if crm_access.manages() <> 'area' then
+        perform crm_access.require_manager('add territories, or take them back');
+    end if;
+    if not exists (select from crm_access.open_territory) then
+        raise feature_not_supported using
+            message = 'the model lets nobody add territories',
+            hint = 'Say `new_territories: below` under `database` of the model, and let a DBA apply it.';
+    end if;
+    select d.declared into found
+    from crm_access.declared_above(changeable_territory.territory) as d
+    where crm_access.manages() = 'all'
+       or crm_access.territory_in_area(crm_access.caller(), changeable_territory.territory);
+    if found is null then
+        raise undefined_object using
+            message = format('there is no territory %L%s', territory,
+                case when crm_access.manages() = 'area' then ' in the area of ' || crm_access.caller() end),
+            hint = case when crm_access.manages() = 'area'
+                then 'Ask an access manager, or the manager of the area above.'
+                else crm_access.did_you_mean(coalesce(territory, ''), array(
+                    select t.territory from crm_access.territory as t
+                    union select a.territory from crm_access.added_territory as a where a.until is null
+                    order by 1
+                ), 'Name one that is there.') end;
+    end if;
+    return found;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."changeable_territory"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."changeable_territory"(text) IS 'crm_rls';
+create function crm_access.require_new_territory(territory text, label text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    wrong constant text := case
+        when coalesce(territory, '') = '' then 'a territory needs a key'
+        when char_length(territory) > 100 then 'the key of a territory has at most 100 characters'
+        when territory ~ '^\s|\s$|[[:cntrl:]]'
+            then format('the key %L has spaces around it or characters that cannot be printed', territory)
+        when char_length(label) > 200 then 'the label of a territory has at most 200 characters'
+        when label ~ '[[:cntrl:]]' then format('the label %L has characters that cannot be printed', label)
+    end;
+begin
+    if wrong is not null then
+        raise invalid_parameter_value using message = wrong, hint = 'Choose another one.';
+    end if;
+    if exists (select from crm_access.territory as t where t.territory = require_new_territory.territory)
+        or exists (
+            select from crm_access.added_territory as a
+            where a.territory = require_new_territory.territory and a.until is null
+        )
+    then
+        raise duplicate_object using
+            message = format('there is a territory %L already', territory),
+            hint = 'Territories have different keys, wherever they stand. Choose another one.';
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_new_territory"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_new_territory"(text, text) IS 'crm_rls';
+create function crm_access.added_below(nodes text[]) returns text[]
+language plpgsql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if not exists (select from crm_access.added_territory as a where a.until is null) then
+        return '{}';
+    end if;
+    return (
+        with recursive found as (
+            select a.territory
+            from crm_access.added_territory as a
+            join crm_access.territory as above on above.territory = a.parent
+            where a.until is null and exists (
+                select from crm_access.territory as own
+                where own.territory = any (nodes) and above.first_place between own.first_place and own.last_place
+            )
+            union
+            select a.territory
+            from found as f
+            join crm_access.added_territory as a on a.parent = f.territory
+            where a.until is null
+        )
+        select coalesce(array_agg(f.territory order by f.territory), '{}') from found as f
+    );
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."added_below"(text[]) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."added_below"(text[]) IS 'crm_rls';
+create function crm_access.end_added() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    if tg_op = 'INSERT' then
+        update crm_access.added_territory as a set until = clock_timestamp()
+        where a.until is null and a.territory = new.territory;
+    else
+        with recursive below as (
+            select a.added_id, a.territory from crm_access.added_territory as a
+            where a.until is null and a.parent = old.territory
+            union
+            select a.added_id, a.territory
+            from below as b
+            join crm_access.added_territory as a on a.parent = b.territory and a.until is null
+        )
+        update crm_access.added_territory as a set until = clock_timestamp()
+        from below as b where b.added_id = a.added_id;
+    end if;
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."end_added"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."end_added"() IS 'crm_rls';
+create trigger end_added after insert or delete on crm_access.territory
+for each row execute function crm_access.end_added();
+COMMENT ON TRIGGER "end_added" ON "crm_access"."territory" IS 'crm_rls';
 create function crm_access.require_home() returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -1505,6 +1678,30 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."log_area_manager"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."log_area_manager"() IS 'crm_rls';
+create function crm_access.log_added_territory() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    row constant crm_access.added_territory := coalesce(new, old);
+    entry crm_access.log;
+begin
+    entry.action := case when coalesce(current_setting('crm_rls.action', true), '') = '' then 'apply' end;
+    entry.kind := 'territory';
+    entry.login := crm_access.caller();
+    entry.subject := row.added_id;
+    entry.holds := tg_op <> 'DELETE' and row.until is null;
+    entry.old := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    entry.new := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    perform crm_access.write_log(entry);
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."log_added_territory"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."log_added_territory"() IS 'crm_rls';
+create trigger log_added_territory after insert or update or delete on crm_access.added_territory
+for each row execute function crm_access.log_added_territory();
+COMMENT ON TRIGGER "log_added_territory" ON "crm_access"."added_territory" IS 'crm_rls';
 create function crm_access.log_is_final() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -5146,6 +5343,95 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."about_person"(text, date) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."about_person"(text, date) IS 'crm_rls';
+create function crm_people.add_territory(
+    territory text, below text, label text DEFAULT ''::text, reason text DEFAULT ''::text
+) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    declared text;
+    groups text;
+    had boolean;
+begin
+    perform crm_access.begin_change('add_territory', reason);
+    declared := crm_access.changeable_territory(below);
+    perform crm_access.require_new_territory(territory, label);
+    select string_agg(distinct g.access_group, ', ' order by g.access_group) into groups
+    from crm_access.open_territory as o
+    join crm_access.territory as node on node.territory = o.territory
+    join crm_access.territory as t on t.territory = declared and t.first_place between node.first_place and node.last_place
+    cross join lateral unnest(o.access_groups) as g (access_group);
+    if groups is null then
+        raise feature_not_supported using
+            message = format('no group sees %s as a subtree, so nobody would see the contacts of a territory below it', below),
+            hint = 'Let the model give a group the `territory`, or add it elsewhere.';
+    end if;
+    -- As many levels as a file may have, which shall take it.
+    if 50 <= (
+        select d.steps from crm_access.declared_above(below) as d
+    ) + (
+        select count(*) from crm_access.territory as above
+        join crm_access.territory as t on t.territory = declared
+        where t.first_place between above.first_place and above.last_place
+    ) then
+        raise program_limit_exceeded using
+            message = format('%s has 50 territories above it', territory),
+            hint = 'A tree of territories has a few levels. Add it higher up.';
+    end if;
+    execute 'select crm_access.has_territory($1)' into had using territory;
+    if had and crm_access.manages() <> 'all' then
+        raise insufficient_privilege using
+            message = format('%s may not add %L, because contacts have this key already', crm_access.caller(), territory),
+            hint = 'Choose another key, or ask an access manager.';
+    end if;
+    insert into crm_access.added_territory (territory, parent, label) values (territory, below, coalesce(label, ''));
+    return format('%s is below %s now. Groups that see it: %s.%s', territory, below, groups,
+        case when had then ' Contacts have it already.' end);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."add_territory"(text, text, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."add_territory"(text, text, text, text) IS 'crm_rls';
+create function crm_people.remove_territory(territory text, reason text DEFAULT ''::text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    below text;
+    had boolean;
+begin
+    perform crm_access.begin_change('remove_territory', reason);
+    perform crm_access.changeable_territory(territory);
+    if exists (select from crm_access.territory as t where t.territory = remove_territory.territory) then
+        raise object_not_in_prerequisite_state using
+            message = format('nobody has added %s: the model has it', territory),
+            hint = 'Take it out of the file, and let a DBA apply it.';
+    end if;
+    select string_agg(a.territory, ', ' order by a.territory) into below
+    from crm_access.added_territory as a where a.until is null and a.parent = remove_territory.territory;
+    execute 'select crm_access.has_territory($1)' into had using territory;
+    if below is not null or had then
+        raise object_in_use using
+            message = case when below is not null then format('%s are below %s', below, territory)
+                else format('contacts have the territory %s', territory) end,
+            hint = case when below is not null then 'Remove these first.' else 'Give these contacts another one first.' end;
+    end if;
+    update crm_access.added_territory as a set until = clock_timestamp()
+    where a.territory = remove_territory.territory and a.until is null;
+    return format('%s is not a territory any more.', territory);
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."remove_territory"(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."remove_territory"(text, text) IS 'crm_rls';
+create view crm_people.added_territories as
+select a.territory, a.parent, a.label, a.since, l.actor as added_by
+from crm_access.added_territory as a
+left join crm_access.log as l on l.kind = 'territory' and l.subject = a.added_id and l.holds
+where a.until is null and (
+    (select crm_access.reads()) = 'all'
+    or (select crm_access.reads()) = 'area' and crm_access.territory_in_area(crm_access.caller(), a.territory)
+);
+COMMENT ON VIEW "crm_people"."added_territories" IS 'crm_rls';
 create function crm_people.appoint(login text, territory text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -6429,6 +6715,10 @@ ALTER TABLE "crm_access"."root" OWNER TO "crm_owner";
 ALTER TABLE "crm_access"."family" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.territory to crm_owner
 ALTER TABLE "crm_access"."territory" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.open_territory to crm_owner
+ALTER TABLE "crm_access"."open_territory" OWNER TO "crm_owner";
+-- narrows: change owner: table crm_access.added_territory to crm_owner
+ALTER TABLE "crm_access"."added_territory" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.cover to crm_owner
 ALTER TABLE "crm_access"."cover" OWNER TO "crm_owner";
 -- narrows: change owner: table crm_access.share to crm_owner
@@ -6525,6 +6815,18 @@ ALTER FUNCTION "crm_access"."password_ends"() OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."open_login"(text, boolean) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.follow_logins() to crm_owner
 ALTER FUNCTION "crm_access"."follow_logins"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.declared_above(text) to crm_owner
+ALTER FUNCTION "crm_access"."declared_above"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.territory_in_area(text, text) to crm_owner
+ALTER FUNCTION "crm_access"."territory_in_area"(text, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.changeable_territory(text) to crm_owner
+ALTER FUNCTION "crm_access"."changeable_territory"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_new_territory(text, text) to crm_owner
+ALTER FUNCTION "crm_access"."require_new_territory"(text, text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.added_below(text[]) to crm_owner
+ALTER FUNCTION "crm_access"."added_below"(text[]) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.end_added() to crm_owner
+ALTER FUNCTION "crm_access"."end_added"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_home() to crm_owner
 ALTER FUNCTION "crm_access"."require_home"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.begin_change(text, text) to crm_owner
@@ -6541,6 +6843,8 @@ ALTER FUNCTION "crm_access"."log_share"() OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."log_person"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.log_area_manager() to crm_owner
 ALTER FUNCTION "crm_access"."log_area_manager"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.log_added_territory() to crm_owner
+ALTER FUNCTION "crm_access"."log_added_territory"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.log_is_final() to crm_owner
 ALTER FUNCTION "crm_access"."log_is_final"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.end_of_person() to crm_owner
@@ -6761,6 +7065,12 @@ ALTER FUNCTION "crm_people"."leavers"() OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.about_person(text, date) to crm_registrar
 ALTER FUNCTION "crm_people"."about_person"(text, date) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.add_territory(text, text, text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."add_territory"(text, text, text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.remove_territory(text, text) to crm_registrar
+ALTER FUNCTION "crm_people"."remove_territory"(text, text) OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.added_territories to crm_registrar
+ALTER VIEW "crm_people"."added_territories" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.appoint(text, text, text) to crm_registrar
 ALTER FUNCTION "crm_people"."appoint"(text, text, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.dismiss(text, text, text) to crm_registrar
@@ -6873,6 +7183,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."active"(text, name) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."active_at"(text, bigint, timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.acts_as(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."acts_as"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.added_below(text[]) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."added_below"(text[]) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.answers_about(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."answers_about"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.asks_person(jsonb, text) to crm_registrar
@@ -6897,6 +7209,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."caller_deactivated"() TO "crm_registrar"
 GRANT EXECUTE ON FUNCTION "crm_access"."change_role"(text, text, boolean) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.changeable_cover(bigint) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."changeable_cover"(bigint) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.changeable_territory(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."changeable_territory"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.concerns_of(crm_access.cover) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."concerns_of"(crm_access.cover) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.conflicts_at(timestamp with time zone, text) to crm_registrar
@@ -6911,6 +7225,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."count_reached"(text, jsonb) TO "crm_regi
 GRANT EXECUTE ON FUNCTION "crm_access"."counted_contacts"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.counts(pg_auth_members) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."counts"(pg_auth_members) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.declared_above(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."declared_above"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.did_you_mean(text, text[], text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."did_you_mean"(text, text[], text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.due(text) to crm_registrar
@@ -7031,6 +7347,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."require_groups"(text, text[]) TO "crm_re
 GRANT EXECUTE ON FUNCTION "crm_access"."require_home"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_manager(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_manager"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.require_new_territory(text, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_new_territory"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_plain_login(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_plain_login"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_reader(text) to crm_registrar
@@ -7079,6 +7397,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) 
 GRANT EXECUTE ON FUNCTION "crm_access"."signal"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.table_named(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."table_named"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.territory_in_area(text, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."territory_in_area"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.this_server() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."this_server"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.told_today(text, text) to crm_registrar
@@ -7103,6 +7423,14 @@ GRANT SELECT ("customer_type") ON TABLE "crm"."contact" TO "crm_owner";
 GRANT SELECT ("id") ON TABLE "crm"."contact" TO "crm_owner";
 -- neutral: grant privilege: SELECT on table crm_access.access_group to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."access_group" TO "crm_registrar";
+-- neutral: grant privilege: DELETE on table crm_access.added_territory to crm_registrar
+GRANT DELETE ON TABLE "crm_access"."added_territory" TO "crm_registrar";
+-- neutral: grant privilege: INSERT on table crm_access.added_territory to crm_registrar
+GRANT INSERT ON TABLE "crm_access"."added_territory" TO "crm_registrar";
+-- neutral: grant privilege: SELECT on table crm_access.added_territory to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."added_territory" TO "crm_registrar";
+-- neutral: grant privilege: UPDATE on table crm_access.added_territory to crm_registrar
+GRANT UPDATE ON TABLE "crm_access"."added_territory" TO "crm_registrar";
 -- neutral: grant privilege: DELETE on table crm_access.area_manager to crm_registrar
 GRANT DELETE ON TABLE "crm_access"."area_manager" TO "crm_registrar";
 -- neutral: grant privilege: INSERT on table crm_access.area_manager to crm_registrar
@@ -7147,6 +7475,8 @@ GRANT UPDATE ON TABLE "crm_access"."membership" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."model" TO "crm_registrar";
 -- neutral: grant privilege: UPDATE on table crm_access.model to crm_registrar
 GRANT UPDATE ON TABLE "crm_access"."model" TO "crm_registrar";
+-- neutral: grant privilege: SELECT on table crm_access.open_territory to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."open_territory" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.outside_log to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."outside_log" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.period to crm_registrar
@@ -7287,12 +7617,22 @@ GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_access.reads() to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_access"."reads"() TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.territory_in_area(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."territory_in_area"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_access.territory_in_area(text, text) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_access"."territory_in_area"(text, text) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_access.territory_in_area(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_access"."territory_in_area"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.about_person(text, date) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."about_person"(text, date) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.about_person(text, date) to crm_auditors
 GRANT EXECUTE ON FUNCTION "crm_people"."about_person"(text, date) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.about_person(text, date) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."about_person"(text, date) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.add_territory(text, text, text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."add_territory"(text, text, text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.add_territory(text, text, text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."add_territory"(text, text, text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.admit(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."admit"(text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.admit(text, text) to crm_managers
@@ -7487,6 +7827,10 @@ GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "c
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.rehire(text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.remove_territory(text, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."remove_territory"(text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.remove_territory(text, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."remove_territory"(text, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.require_group(text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."require_group"(text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.require_group(text) to crm_auditors
@@ -7563,6 +7907,12 @@ GRANT USAGE ON SCHEMA "crm_people" TO "crm_area_managers";
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_auditors";
 -- neutral: grant privilege: USAGE on schema crm_people to crm_managers
 GRANT USAGE ON SCHEMA "crm_people" TO "crm_managers";
+-- neutral: grant privilege: SELECT on table crm_people.added_territories to crm_area_managers
+GRANT SELECT ON TABLE "crm_people"."added_territories" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.added_territories to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."added_territories" TO "crm_auditors";
+-- neutral: grant privilege: SELECT on table crm_people.added_territories to crm_managers
+GRANT SELECT ON TABLE "crm_people"."added_territories" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.covers to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."covers" TO "crm_area_managers";
 -- neutral: grant privilege: SELECT on table crm_people.covers to crm_auditors
