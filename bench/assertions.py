@@ -16,7 +16,7 @@ from bench.__main__ import SETTINGS, say, staged
 from bench.answers import Work, worked
 from bench.dataset import ACTIVITY, AREAS, Connection, territory
 from crm_rls.embedded import EmbeddedServer, serve
-from crm_rls.meaning.proofs import Outcome
+from crm_rls.meaning.proving.proofs import Outcome
 from crm_rls.model import Assertion, Model, Saying
 from crm_rls.model.predicates import And, Compare, Predicate
 from crm_rls.plan.assertions.planned import with_assertions

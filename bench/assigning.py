@@ -25,8 +25,8 @@ from psycopg import sql
 from crm_rls import embedded
 from crm_rls.catalog import ServerFacts
 from crm_rls.change import Risk
-from crm_rls.compile.assigning import compile_assignment, compile_joined_rows
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.reach.layout import lay_out
+from crm_rls.compile.upkeep.assigning import compile_assignment, compile_joined_rows
 from crm_rls.model import AccessGroup, AssignmentField, ColumnOf, Link, Model, Right, Root, TableName
 from crm_rls.model.assignment import Rule, between, exact, joined_columns, prefix, rule
 from crm_rls.model.predicates import TRUE

@@ -18,7 +18,7 @@ from pathlib import Path
 from crm_rls.change.kinds import CreateObject, DropObject
 from crm_rls.change.render import render
 from crm_rls.change.revision import Revision, files_of
-from crm_rls.compile.installed import installed_objects
+from crm_rls.compile.installation.installed import installed_objects
 from crm_rls.plan.make import support_files
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
 from crm_rls.postgres.versions import OLDEST_SUPPORTED

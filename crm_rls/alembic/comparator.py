@@ -31,12 +31,12 @@ from crm_rls.diagnostics import Code, Diagnostic, as_text
 from crm_rls.errors import CompileError, CrmRlsError
 from crm_rls.model import Logins, Model
 from crm_rls.model.in_force import Part
-from crm_rls.plan.directions import directed
 from crm_rls.plan.disputes import told
-from crm_rls.plan.layouts import layouts
 from crm_rls.plan.make import enforced, print_desired, printed_tables, require_own
-from crm_rls.plan.person_directions import people_judged
-from crm_rls.plan.stranding import stranded
+from crm_rls.plan.notices.stranding import stranded
+from crm_rls.plan.verdicts.directions import directed
+from crm_rls.plan.verdicts.layouts import layouts
+from crm_rls.plan.verdicts.person_directions import people_judged
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.keepers import keepers

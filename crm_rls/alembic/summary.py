@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from crm_rls.change import Step
-from crm_rls.plan.summary import HEADLINES, is_summed_up, sentences
+from crm_rls.plan.views.summary import HEADLINES, is_summed_up, sentences
 
 
 class Summarised(str):

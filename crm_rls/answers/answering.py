@@ -19,14 +19,14 @@ from crm_rls.answers.shares import by_shares, with_shares
 from crm_rls.catalog import PersonRow, ServerFacts, known_attributes, own_prefix
 from crm_rls.catalog.inspector import inspect
 from crm_rls.catalog.privileges import as_keeper
-from crm_rls.compile.expressions import expression
-from crm_rls.compile.held_keys import means
-from crm_rls.compile.layout import Layout, lay_out
-from crm_rls.compile.moving_dates import days_in
-from crm_rls.compile.row_keys import PLACE, has_key, key_text, known_key
-from crm_rls.compile.scope import Scope
-from crm_rls.compile.shown import shown_by
-from crm_rls.compile.ways import Reach, Way, ways
+from crm_rls.compile.conditions.expressions import expression
+from crm_rls.compile.conditions.held_keys import means
+from crm_rls.compile.conditions.moving_dates import days_in
+from crm_rls.compile.conditions.row_keys import PLACE, has_key, key_text, known_key
+from crm_rls.compile.conditions.scope import Scope
+from crm_rls.compile.protection.shown import shown_by
+from crm_rls.compile.reach.layout import Layout, lay_out
+from crm_rls.compile.reach.ways import Reach, Way, ways
 from crm_rls.diagnostics.nearest import did_you_mean
 from crm_rls.errors import DatabaseError, OperatorNeeded, Refused
 from crm_rls.model import AccessGroup, Attributes, History, Model, PersonAttribute, Right, TableName

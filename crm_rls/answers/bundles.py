@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain, compress
 
 from crm_rls.answers.answering import Answers, FoundRow
-from crm_rls.compile.expressions import expression
+from crm_rls.compile.conditions.expressions import expression
 from crm_rls.model import AccessGroup, Right
 from crm_rls.model.predicates import (
     TRUE,

@@ -11,10 +11,10 @@ from crm_rls.answers.holders import Held, Person
 from crm_rls.answers.seeing import granting
 from crm_rls.answers.shares import is_share, share_of
 from crm_rls.answers.totals import conditions_of
-from crm_rls.compile.held_keys import means
-from crm_rls.compile.row_keys import has_key
-from crm_rls.compile.shown import shown_by
-from crm_rls.compile.ways import Reach, ways
+from crm_rls.compile.conditions.held_keys import means
+from crm_rls.compile.conditions.row_keys import has_key
+from crm_rls.compile.protection.shown import shown_by
+from crm_rls.compile.reach.ways import Reach, ways
 from crm_rls.model import AccessGroup, Link, Right, Sharing, TableName
 from crm_rls.postgres.connection import translated
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from crm_rls.answers.answering import Answers, FoundRow, lies_at
 from crm_rls.catalog.privileges import reads_all_rows
-from crm_rls.compile.histories import told_by, unlike
-from crm_rls.compile.row_keys import has_key
+from crm_rls.compile.conditions.row_keys import has_key
+from crm_rls.compile.fit.histories import told_by, unlike
 from crm_rls.errors import DatabaseError
 from crm_rls.model import History, TableName
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified

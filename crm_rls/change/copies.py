@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from crm_rls.catalog import ForeignKeyFacts, Kind, SupportObject
 from crm_rls.change.forward import Before, unforced
-from crm_rls.compile.trees import tree_fill
+from crm_rls.compile.upkeep.trees import tree_fill
 from crm_rls.model import Link, TableName
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified, text

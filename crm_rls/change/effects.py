@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from crm_rls.meaning.directions import Direction, Verdict
-from crm_rls.meaning.witnesses import Witness
+from crm_rls.meaning.proving.directions import Direction, Verdict
+from crm_rls.meaning.proving.witnesses import Witness
 
 Json = str | bool | list["Json"] | Mapping[str, "Json"] | None
 

@@ -14,10 +14,10 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.change.difference import EVERYBODY, Difference
 from crm_rls.change.effects import Effect, effects_of
 from crm_rls.change.kinds import AlterPolicy, Change, CreatePolicy, DropPolicy
-from crm_rls.compile.layout import Layout
-from crm_rls.compile.policies import Held, held
-from crm_rls.meaning.directions import Direction, DomainOf, Verdict, direction
-from crm_rls.meaning.domains import Domain, domain
+from crm_rls.compile.protection.policies import Held, held
+from crm_rls.compile.reach.layout import Layout
+from crm_rls.meaning.proving.directions import Direction, DomainOf, Verdict, direction
+from crm_rls.meaning.proving.domains import Domain, domain
 from crm_rls.model import Model, Right, TableName
 from crm_rls.model.predicates import Predicate, asks_clock, attributes, disjunction
 

@@ -20,42 +20,33 @@ from crm_rls.catalog import (
     TimedRow,
     own_mark,
 )
-from crm_rls.compile.adding import territory_functions, unfit_for_adding
-from crm_rls.compile.asked_tables import asked_grants
-from crm_rls.compile.assigning import (
-    compile_assignment,
-    compile_joined_rows,
-    joined_fillings,
-    unassignable,
-)
-from crm_rls.compile.carrying import carry_fillings, compile_carries
-from crm_rls.compile.clashes import clashes
-from crm_rls.compile.column_types import unfit_types
-from crm_rls.compile.comparability import incomparable
-from crm_rls.compile.contact_families import contact_family_grants, contact_family_view
-from crm_rls.compile.contact_groups import contact_group_grants, contact_group_view
-from crm_rls.compile.fitness import misfits, unclassified
-from crm_rls.compile.giving import give_contact, give_contact_grants
-from crm_rls.compile.guard import guard_grants, guard_objects
-from crm_rls.compile.handing_over import move_contacts, move_contacts_grants, own_contacts
-from crm_rls.compile.histories import unfit_history
-from crm_rls.compile.installed import installed_objects
-from crm_rls.compile.keeping_links import compile_link_guards
-from crm_rls.compile.layout import Layout, lay_out
-from crm_rls.compile.lines import compile_lines, line_fillings, line_triggers
-from crm_rls.compile.linking import linked_by_keys, unsettled_links
-from crm_rls.compile.makers import compile_makers
-from crm_rls.compile.moving_dates import day_functions
-from crm_rls.compile.new_logins import login_functions, login_maker, unfit_new_logins
-from crm_rls.compile.policies import compile_policies
-from crm_rls.compile.positions import compile_positions, position_fillings
-from crm_rls.compile.privileges import compile_grants
-from crm_rls.compile.registry import registry_rows
-from crm_rls.compile.served import served_roots
-from crm_rls.compile.services import service_memberships, service_policies, service_roles
-from crm_rls.compile.shared_ways import unshareable
-from crm_rls.compile.sharing import share_grants, share_objects, share_policies
-from crm_rls.compile.support import (
+from crm_rls.compile.conditions.moving_dates import day_functions
+from crm_rls.compile.fit.clashes import clashes
+from crm_rls.compile.fit.column_types import unfit_types
+from crm_rls.compile.fit.comparability import incomparable
+from crm_rls.compile.fit.fitness import misfits, unclassified
+from crm_rls.compile.fit.histories import unfit_history
+from crm_rls.compile.fit.unnamed import unknown_tables, with_unnamed
+from crm_rls.compile.installation.installed import installed_objects
+from crm_rls.compile.protection.guard import guard_grants, guard_objects
+from crm_rls.compile.protection.policies import compile_policies
+from crm_rls.compile.protection.privileges import compile_grants
+from crm_rls.compile.protection.services import service_memberships, service_policies, service_roles
+from crm_rls.compile.protection.sharing import share_grants, share_objects, share_policies
+from crm_rls.compile.reach.layout import Layout, lay_out
+from crm_rls.compile.reach.linking import linked_by_keys, unsettled_links
+from crm_rls.compile.reach.served import served_roots
+from crm_rls.compile.reach.shared_ways import unshareable
+from crm_rls.compile.reach.value_views import unfit_sources, value_grants, value_objects
+from crm_rls.compile.support_schema.adding import territory_functions, unfit_for_adding
+from crm_rls.compile.support_schema.asked_tables import asked_grants
+from crm_rls.compile.support_schema.contact_families import contact_family_grants, contact_family_view
+from crm_rls.compile.support_schema.contact_groups import contact_group_grants, contact_group_view
+from crm_rls.compile.support_schema.giving import give_contact, give_contact_grants
+from crm_rls.compile.support_schema.handing_over import move_contacts, move_contacts_grants, own_contacts
+from crm_rls.compile.support_schema.new_logins import login_functions, login_maker, unfit_new_logins
+from crm_rls.compile.support_schema.registry import registry_rows
+from crm_rls.compile.support_schema.support import (
     called_grants,
     giving_grants,
     link_views,
@@ -64,10 +55,19 @@ from crm_rls.compile.support import (
     owner_policies,
     self_service_grants,
 )
-from crm_rls.compile.trees import compile_trees, tree_columns, tree_fillings, tree_grants
-from crm_rls.compile.unnamed import unknown_tables, with_unnamed
-from crm_rls.compile.value_views import unfit_sources, value_grants, value_objects
-from crm_rls.compile.version_views import version_grants, version_views
+from crm_rls.compile.support_schema.version_views import version_grants, version_views
+from crm_rls.compile.upkeep.assigning import (
+    compile_assignment,
+    compile_joined_rows,
+    joined_fillings,
+    unassignable,
+)
+from crm_rls.compile.upkeep.carrying import carry_fillings, compile_carries
+from crm_rls.compile.upkeep.keeping_links import compile_link_guards
+from crm_rls.compile.upkeep.lines import compile_lines, line_fillings, line_triggers
+from crm_rls.compile.upkeep.makers import compile_makers
+from crm_rls.compile.upkeep.positions import compile_positions, position_fillings
+from crm_rls.compile.upkeep.trees import compile_trees, tree_columns, tree_fillings, tree_grants
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, Right, Sharing, TableName
 from crm_rls.model.in_force import in_force

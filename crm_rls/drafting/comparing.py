@@ -12,8 +12,8 @@ import psycopg
 
 from crm_rls.catalog import Policy, ServerFacts
 from crm_rls.catalog.privileges import as_keeper, reads_all_rows
-from crm_rls.compile.expressions import expression
-from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.conditions.expressions import expression
+from crm_rls.compile.reach.layout import Layout, lay_out
 from crm_rls.drafting.drafts import ModelDraft, PolicyDraft
 from crm_rls.drafting.policies import LOGIN_NAME, NEEDS_LOGIN, asks_login, with_login
 from crm_rls.errors import DatabaseError

@@ -15,12 +15,12 @@ from psycopg.rows import TupleRow
 from crm_rls.catalog.inspector import Inspection, inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change.place import out_of_place
-from crm_rls.compile.assigning import compile_assignment, unassignable
-from crm_rls.compile.comparisons import distinguishable
-from crm_rls.compile.held_keys import key_value
-from crm_rls.compile.joined_rows import JoinedRow, rows_of
-from crm_rls.compile.layout import Layout, lay_out
-from crm_rls.compile.lookup import Column, keys_of, lookup
+from crm_rls.compile.conditions.comparisons import distinguishable
+from crm_rls.compile.conditions.held_keys import key_value
+from crm_rls.compile.reach.layout import Layout, lay_out
+from crm_rls.compile.upkeep.assigning import compile_assignment, unassignable
+from crm_rls.compile.upkeep.joined_rows import JoinedRow, rows_of
+from crm_rls.compile.upkeep.lookup import Column, keys_of, lookup
 from crm_rls.errors import CompileError, Refused, WrongPlace
 from crm_rls.model import Model, RuledColumn, TableName
 from crm_rls.postgres.connection import Connection, pin_settings, translated

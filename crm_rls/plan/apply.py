@@ -19,12 +19,12 @@ from crm_rls.diagnostics import Code, Severity, as_text
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
 from crm_rls.model import Model
 from crm_rls.model.growing import grown
-from crm_rls.plan.layouts import laid_out
 from crm_rls.plan.locks import TableLock
 from crm_rls.plan.make import enforced
-from crm_rls.plan.script import complete
-from crm_rls.plan.stranding import stranded
+from crm_rls.plan.notices.stranding import stranded
 from crm_rls.plan.value import Plan, fingerprint_of
+from crm_rls.plan.verdicts.layouts import laid_out
+from crm_rls.plan.views.script import complete
 from crm_rls.plan.waiting import (
     ATTEMPT_MS,
     LOCK_NOT_AVAILABLE,

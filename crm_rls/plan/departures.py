@@ -11,8 +11,8 @@ from crm_rls.catalog import Policy, TableFlags
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.errors import CompileError
 from crm_rls.model import Model
-from crm_rls.plan.directions import standing
 from crm_rls.plan.make import enforced
+from crm_rls.plan.verdicts.directions import standing
 from crm_rls.postgres.connection import Connection, is_standby
 
 

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.printing import PrintRequest, check_expressions
-from crm_rls.compile.column_types import unfit_columns
-from crm_rls.compile.comparability import incomparable_in
-from crm_rls.compile.expressions import expression
-from crm_rls.compile.fitness import missing_columns
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.conditions.expressions import expression
+from crm_rls.compile.fit.column_types import unfit_columns
+from crm_rls.compile.fit.comparability import incomparable_in
+from crm_rls.compile.fit.fitness import missing_columns
+from crm_rls.compile.reach.layout import lay_out
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.model import Assertion, ColumnOf, DeclaredFilter, Model, Steps, TableName
 from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, Within, columns, walk

@@ -14,30 +14,30 @@ from crm_rls.change.chain import pending
 from crm_rls.change.place import another_model, not_a_copy
 from crm_rls.change.removal import Reader, compile_removal, removal
 from crm_rls.compile import compile_model
-from crm_rls.compile.unnamed import with_unnamed
+from crm_rls.compile.fit.unnamed import with_unnamed
 from crm_rls.compile.whole import protected
 from crm_rls.errors import CompileError, WrongPlace
 from crm_rls.model import Model, TableName
-from crm_rls.plan.added_territories import disagreements, offers
-from crm_rls.plan.advice import advise
-from crm_rls.plan.attribute_tables import attribute_advice, attribute_rows
-from crm_rls.plan.blinding import blinding_advice
-from crm_rls.plan.directions import directed
 from crm_rls.plan.disputes import told
-from crm_rls.plan.distributed import distributed
 from crm_rls.plan.filters import unfit_filters
-from crm_rls.plan.granting import granting_changes
-from crm_rls.plan.layouts import Layouts, layouts
 from crm_rls.plan.locks import exclusive_advice, lock_advice
-from crm_rls.plan.outside_tree import outside_tree
-from crm_rls.plan.person_directions import people_judged
+from crm_rls.plan.notices.added_territories import disagreements, offers
+from crm_rls.plan.notices.advice import advise
+from crm_rls.plan.notices.attribute_tables import attribute_advice, attribute_rows
+from crm_rls.plan.notices.blinding import blinding_advice
+from crm_rls.plan.notices.distributed import distributed
+from crm_rls.plan.notices.granting import granting_changes
+from crm_rls.plan.notices.outside_tree import outside_tree
+from crm_rls.plan.notices.publications import published_advice
+from crm_rls.plan.notices.since import since
+from crm_rls.plan.notices.stranding import stranded
+from crm_rls.plan.notices.topless import rows_without_top
 from crm_rls.plan.preflight import preflight
-from crm_rls.plan.publications import published_advice
-from crm_rls.plan.since import since
 from crm_rls.plan.standby import not_compared, taken_as_printed
-from crm_rls.plan.stranding import stranded
-from crm_rls.plan.topless import rows_without_top
 from crm_rls.plan.value import Plan, build_plan
+from crm_rls.plan.verdicts.directions import directed
+from crm_rls.plan.verdicts.layouts import Layouts, layouts
+from crm_rls.plan.verdicts.person_directions import people_judged
 from crm_rls.postgres.connection import Connection, is_standby, read_only, translated
 from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names, is_contact_view
 from crm_rls.postgres.sqlfiles import load, stems

@@ -12,8 +12,8 @@ from crm_rls.plan.locks import exclusive_advice, lock_advice
 from crm_rls.plan.make import Planned, make_plan
 from crm_rls.plan.part_models import model_of
 from crm_rls.plan.parts import Only, Part, chosen, crossing, lacking, left_out, strange
-from crm_rls.plan.person_directions import people_judged
 from crm_rls.plan.value import build_plan
+from crm_rls.plan.verdicts.person_directions import people_judged
 from crm_rls.postgres.connection import Connection
 
 SHOWN = 5

@@ -19,7 +19,7 @@ from typing import assert_never
 from crm_rls.catalog import CatalogState, Policy, RoleMembership
 from crm_rls.change import Change, Risk
 from crm_rls.change import kinds as k
-from crm_rls.meaning.directions import Verdict
+from crm_rls.meaning.proving.directions import Verdict
 from crm_rls.model import TableName
 from crm_rls.model.in_force import Part as Recorded
 from crm_rls.postgres.names import Names

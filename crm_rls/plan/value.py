@@ -29,14 +29,14 @@ from crm_rls.change import (
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.records import as_records, from_records
 from crm_rls.errors import PlanUnreadable
-from crm_rls.meaning.proofs import Outcome
+from crm_rls.meaning.proving.proofs import Outcome
 from crm_rls.model import AddedTerritory, TableName
 from crm_rls.model.growing import standing
 from crm_rls.model.territories import Territory, TerritoryTree
-from crm_rls.plan.added_territories import Offer, offer_from
 from crm_rls.plan.assertions.results import AssertionResult, result_from
 from crm_rls.plan.impact import Impact, impact_from
 from crm_rls.plan.locks import TableLock, table_locks
+from crm_rls.plan.notices.added_territories import Offer, offer_from
 from crm_rls.plan.parts import Only, Part
 
 FORMAT = 1

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from crm_rls.catalog import PersonRow
 from crm_rls.catalog.inspector import inspect
-from crm_rls.compile.fitness import unclassified
-from crm_rls.compile.histories import open_history
-from crm_rls.compile.unnamed import with_unnamed
+from crm_rls.compile.fit.fitness import unclassified
+from crm_rls.compile.fit.histories import open_history
+from crm_rls.compile.fit.unnamed import with_unnamed
 from crm_rls.diagnostics import Code, Diagnostic
 from crm_rls.model import Model
 from crm_rls.plan.make import enforced

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile.layout import Layout
+from crm_rls.compile.reach.layout import Layout
 from crm_rls.model import AccessGroup, Model, Saying
 from crm_rls.model.predicates import FALSE, TRUE
 from crm_rls.plan.assertions.eyes import Eyes

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile.assigning import joined_filling, stale
-from crm_rls.compile.joined_rows import joined_rows
-from crm_rls.compile.layout import Layout
+from crm_rls.compile.reach.layout import Layout
+from crm_rls.compile.upkeep.assigning import joined_filling, stale
+from crm_rls.compile.upkeep.joined_rows import joined_rows
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.postgres.connection import Connection, read_only
 

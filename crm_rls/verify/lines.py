@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog.inspector import Inspection
-from crm_rls.compile.layout import Layout
-from crm_rls.compile.lines import StoredLine, stored_lines
+from crm_rls.compile.reach.layout import Layout
+from crm_rls.compile.upkeep.lines import StoredLine, stored_lines
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.postgres.connection import Connection, read_only
 

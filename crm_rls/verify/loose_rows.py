@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile.expressions import expression
-from crm_rls.compile.held_keys import held
-from crm_rls.compile.layout import Layout
-from crm_rls.compile.ways import hanging
+from crm_rls.compile.conditions.expressions import expression
+from crm_rls.compile.conditions.held_keys import held
+from crm_rls.compile.reach.layout import Layout
+from crm_rls.compile.reach.ways import hanging
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Child, Link
 from crm_rls.model.key_forms import KeyArray

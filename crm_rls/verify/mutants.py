@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile.expressions import expression
-from crm_rls.compile.layout import Layout
+from crm_rls.compile.conditions.expressions import expression
+from crm_rls.compile.reach.layout import Layout
 from crm_rls.model import AccessGroup, Model
 from crm_rls.model.predicates import Predicate, columns, linked_in
 from crm_rls.model.territories import TerritoryTree

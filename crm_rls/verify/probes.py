@@ -14,11 +14,11 @@ from types import MappingProxyType
 
 from crm_rls.catalog import CatalogState, ServerFacts, TimedRow, known_attributes
 from crm_rls.catalog.inspector import Inspection
-from crm_rls.compile.carries import Carry
-from crm_rls.compile.carrying import carry_filling, copies_differ, fetched_columns
-from crm_rls.compile.counting import carrying
-from crm_rls.compile.joined_rows import joined_rows
-from crm_rls.compile.layout import Layout
+from crm_rls.compile.reach.carries import Carry
+from crm_rls.compile.reach.layout import Layout
+from crm_rls.compile.upkeep.carrying import carry_filling, copies_differ, fetched_columns
+from crm_rls.compile.upkeep.counting import carrying
+from crm_rls.compile.upkeep.joined_rows import joined_rows
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import AccessGroup, Assertion, Attributes, Saying, TableName
 from crm_rls.model.predicates import linked_in

@@ -15,8 +15,8 @@ from psycopg.rows import DictRow, dict_row
 
 from crm_rls.catalog import MARK, Binding, CatalogState
 from crm_rls.catalog.inspector import Inspection
-from crm_rls.compile.new_logins import LOGIN_FUNCTIONS
-from crm_rls.compile.support import ASKED_BY_VIEWS, GIVING, SELF_SERVED
+from crm_rls.compile.support_schema.new_logins import LOGIN_FUNCTIONS
+from crm_rls.compile.support_schema.support import ASKED_BY_VIEWS, GIVING, SELF_SERVED
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Model, TableName

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile.layout import Layout
-from crm_rls.compile.linking import tree_place
-from crm_rls.compile.trees import compiled_trees, is_coming
+from crm_rls.compile.reach.layout import Layout
+from crm_rls.compile.reach.linking import tree_place
+from crm_rls.compile.upkeep.trees import compiled_trees, is_coming
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import ColumnOf
 from crm_rls.postgres.connection import Connection, read_only

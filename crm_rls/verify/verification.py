@@ -14,10 +14,10 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change.kinds import RecordInForce
-from crm_rls.compile.fitness import unclassified
-from crm_rls.compile.histories import open_history
-from crm_rls.compile.layout import Layout, lay_out
-from crm_rls.compile.unnamed import with_unnamed
+from crm_rls.compile.fit.fitness import unclassified
+from crm_rls.compile.fit.histories import open_history
+from crm_rls.compile.fit.unnamed import with_unnamed
+from crm_rls.compile.reach.layout import Layout, lay_out
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Acceptance, Model, TableName

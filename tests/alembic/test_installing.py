@@ -10,7 +10,7 @@ import sqlalchemy
 from crm_rls.catalog import Kind
 from crm_rls.change import Risk, chain
 from crm_rls.change.removal import compile_removal
-from crm_rls.compile.installed import installed_objects
+from crm_rls.compile.installation.installed import installed_objects
 from crm_rls.errors import CompileError
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan, make_removal_plan, support_files

@@ -10,7 +10,7 @@ from crm_rls.alembic import comparator
 from crm_rls.catalog import CatalogState, Grant, Kind, Role, ServerFacts, SupportObject
 from crm_rls.change import Risk
 from crm_rls.change.removal import compile_removal
-from crm_rls.compile.grammar import read_statement
+from crm_rls.compile.installation.grammar import read_statement
 from crm_rls.model import Model
 from crm_rls.plan import make
 from crm_rls.plan.apply import apply_plan

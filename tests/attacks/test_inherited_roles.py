@@ -73,7 +73,7 @@ INHERITED = (
 
 @pytest.mark.parametrize(("person", "role"), INHERITED)
 def test_nobody_drops_the_policies_of_an_inherited_role(stage: Stage, person: str, role: str) -> None:
-    """The guard makes DROP OWNED fail before it commits anything; see compile/guard.py."""
+    """The guard makes DROP OWNED fail before it commits anything; see compile/protection/guard.py."""
     attacker = stage.attacker(person)
     before = standing(attacker)
     names = {"role": f"{stage.model.prefix}_{role}", "me": stage.role(person)}

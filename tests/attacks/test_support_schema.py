@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from psycopg import sql
 
-from crm_rls.compile.support import CALLED
+from crm_rls.compile.support_schema.support import CALLED
 from tests.attacks.attacker import Attacker, leaked
 from tests.attacks.stage import Stage
 from tests.fixtures.database import Connection

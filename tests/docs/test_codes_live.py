@@ -17,9 +17,9 @@ from crm_rls.change import Risk
 from crm_rls.diagnostics import Diagnostic
 from crm_rls.errors import CompileError, PrivilegesMissing, WrongPlace
 from crm_rls.model import Model
-from crm_rls.plan.annotations import annotated
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_detach_plan, make_fresh_plan, make_plan, make_removal_plan
+from crm_rls.plan.views.annotations import annotated
 from crm_rls.postgres import versions
 from crm_rls.postgres.connection import pin_settings
 from crm_rls.reading import read_model

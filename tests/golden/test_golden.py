@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from crm_rls.plan.make import make_fresh_plan
-from crm_rls.plan.text import plan_sql
 from crm_rls.plan.value import Plan
+from crm_rls.plan.views.text import plan_sql
 from crm_rls.postgres.keepers import keepers
 from crm_rls.postgres.sqlfiles import stems
 from crm_rls.reading import read_model

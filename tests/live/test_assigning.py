@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from crm_rls.change import Risk
-from crm_rls.compile.lookup import MOST_CELLS
+from crm_rls.compile.upkeep.lookup import MOST_CELLS
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AssignmentField, Model, Right
 from crm_rls.model.assignment import between, exact, prefix, rule

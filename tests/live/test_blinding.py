@@ -14,7 +14,7 @@ from crm_rls.errors import Refused
 from crm_rls.model import Model, Right, Service, TableName
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
-from crm_rls.plan.text import plan_text
+from crm_rls.plan.views.text import plan_text
 from crm_rls.verify import verify
 from tests.fixtures.database import Connection, Database, Logins
 from tests.fixtures.operator import Operator

@@ -10,7 +10,7 @@ import pytest
 from crm_rls.change import Risk
 from crm_rls.change.effects import Effect, Example
 from crm_rls.errors import Refused
-from crm_rls.meaning.directions import Verdict
+from crm_rls.meaning.proving.directions import Verdict
 from crm_rls.model import Model, Restriction
 from crm_rls.model.predicates import (
     TRUE,

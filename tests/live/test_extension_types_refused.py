@@ -10,7 +10,7 @@ from psycopg import sql
 
 from crm_rls.diagnostics import Code, Diagnostic
 from crm_rls.errors import CompileError
-from crm_rls.meaning.proofs import Outcome
+from crm_rls.meaning.proving.proofs import Outcome
 from crm_rls.model import Model
 from crm_rls.plan.make import make_plan
 from crm_rls.verify import verify

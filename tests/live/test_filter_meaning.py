@@ -19,7 +19,7 @@ from psycopg import errors
 from psycopg.rows import dict_row
 
 from crm_rls.catalog import ColumnFacts, ServerFacts, TableFacts
-from crm_rls.compile.column_types import unfit_columns
+from crm_rls.compile.fit.column_types import unfit_columns
 from crm_rls.diagnostics import Place
 from crm_rls.errors import ModelError
 from crm_rls.model import DeclaredFilter, Model, PersonAttribute, Root, TableName

@@ -11,7 +11,7 @@ import pytest
 from crm_rls.change import Risk
 from crm_rls.change.effects import Effect
 from crm_rls.errors import Refused
-from crm_rls.meaning.directions import Verdict
+from crm_rls.meaning.proving.directions import Verdict
 from crm_rls.model import AccessGroup, Membership, Model
 from crm_rls.model.predicates import TRUE, Attribute, Compare, Not
 from crm_rls.plan.partial import make_part_plan

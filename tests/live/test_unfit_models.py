@@ -12,7 +12,7 @@ from psycopg import sql
 
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import CompileError
-from crm_rls.meaning.proofs import Outcome
+from crm_rls.meaning.proving.proofs import Outcome
 from crm_rls.model import Acceptance, Assertion, Saying
 from crm_rls.model.predicates import Compare
 from crm_rls.plan.make import make_plan

@@ -10,7 +10,7 @@ import pytest
 from psycopg import sql
 
 from crm_rls.diagnostics import Code, Severity
-from crm_rls.meaning.proofs import Outcome
+from crm_rls.meaning.proving.proofs import Outcome
 from crm_rls.model import ANY_OBJECT, Acceptance, Assertion, Keeping, Model, Saying
 from crm_rls.model.predicates import TRUE, And, Attribute, Compare, IsNull, IsTrue, Linked, Not, Predicate
 from crm_rls.plan.assertions.eyes import NO_POLICY

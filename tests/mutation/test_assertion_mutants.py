@@ -16,7 +16,7 @@ from functools import cached_property
 from types import FunctionType
 from typing import Any
 
-from crm_rls.meaning import proofs
+from crm_rls.meaning.proving import proofs
 from crm_rls.model import Assertion, Membership, Model, Saying
 from crm_rls.model.predicates import TRUE, Compare, IsTrue, Predicate
 from crm_rls.plan.assertions import asking, eyes, questions, separation

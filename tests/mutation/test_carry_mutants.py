@@ -14,7 +14,7 @@ import pytest
 from psycopg import sql
 
 from crm_rls.catalog import CatalogState, Kind
-from crm_rls.compile.objects import compiled_function, foreign_key, trigger
+from crm_rls.compile.installation.objects import compiled_function, foreign_key, trigger
 from crm_rls.model import Model
 from crm_rls.postgres.definitions import Fires
 from tests.fixtures.database import Connection, Database

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from crm_rls.catalog import CatalogState, Kind
-from crm_rls.compile.objects import compiled_function, foreign_key
+from crm_rls.compile.installation.objects import compiled_function, foreign_key
 from crm_rls.model import Model, TableName
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.model_text import load, text_of

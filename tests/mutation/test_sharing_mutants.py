@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from crm_rls.catalog.inspector import inspect
-from crm_rls.compile.layout import lay_out
-from crm_rls.compile.sharing import share_policies
+from crm_rls.compile.protection.sharing import share_policies
+from crm_rls.compile.reach.layout import lay_out
 from crm_rls.postgres.sqltext import SQL, Identifier, qualified
 from tests.managing.conftest import Office, office, sharing_office
 from tests.mutation.functions import Mutants, unnoticed

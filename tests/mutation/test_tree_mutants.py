@@ -15,7 +15,7 @@ import pytest
 from psycopg import sql
 
 from crm_rls.catalog import CatalogState, Kind
-from crm_rls.compile.objects import foreign_key, trigger
+from crm_rls.compile.installation.objects import foreign_key, trigger
 from crm_rls.model import Model, TableName
 from crm_rls.postgres.definitions import Fires
 from tests.fixtures.accounts import LETS_GO, ROWS, SCHEMA, accounts_model

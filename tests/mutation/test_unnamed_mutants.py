@@ -12,7 +12,8 @@ import pytest
 from psycopg import sql
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile import unnamed, whole
+from crm_rls.compile import whole
+from crm_rls.compile.fit import unnamed
 from crm_rls.errors import CrmRlsError
 from crm_rls.model import Model, TableName, TablePattern, tables
 from crm_rls.plan import make

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crm_rls.catalog import PUBLIC, CatalogState, Command, Kind, Policy, ServerFacts
-from crm_rls.compile.layout import Layout, lay_out
-from crm_rls.compile.ways import Way
+from crm_rls.compile.reach.layout import Layout, lay_out
+from crm_rls.compile.reach.ways import Way
 from crm_rls.meaning.visibility import Tables
 from crm_rls.model import Attributes, Child, Link, Membership, Model, Right, TableName
 from crm_rls.model.clock import Clock

@@ -16,8 +16,8 @@ from psycopg.types.string import TextLoader
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.change import Risk
-from crm_rls.compile.giving import givable, reassigning
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.reach.layout import lay_out
+from crm_rls.compile.support_schema.giving import givable, reassigning
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Cover, Model, Person, Right, Service, Share, TableName
 from crm_rls.model.values import Folded

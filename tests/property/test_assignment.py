@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm_rls.change import Risk
-from crm_rls.compile.lookup import lookup
+from crm_rls.compile.upkeep.lookup import lookup
 from crm_rls.meaning.rule_ties import overlaps, ties
 from crm_rls.model import AccessGroup, AssignmentField, ColumnOf, Link, Model, Right, Root, TableName
 from crm_rls.model.assignment import ABOVE_TEXT, Condition, Rule, assign, between, exact, prefix, rule

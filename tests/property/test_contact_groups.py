@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from crm_rls.compile import contact_groups
+from crm_rls.compile.support_schema import contact_groups
 from tests.fixtures.contact_groups import said, wanted
 from tests.property.cases import Case, cases
 from tests.property.columns import NOW

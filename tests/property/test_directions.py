@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm_rls.meaning.directions import Direction, Verdict, direction
-from crm_rls.meaning.domains import Domain, domain
+from crm_rls.meaning.proving.directions import Direction, Verdict, direction
+from crm_rls.meaning.proving.domains import Domain, domain
 from crm_rls.model import Values
 from crm_rls.model.clock import Clock
 from crm_rls.model.evaluation import evaluate

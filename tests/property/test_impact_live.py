@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm_rls.change import kinds
-from crm_rls.meaning.directions import Verdict
+from crm_rls.meaning.proving.directions import Verdict
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Right, TableName
 from crm_rls.plan.impact import Impact, question

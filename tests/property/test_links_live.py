@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from crm_rls.catalog.inspector import inspect
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.reach.layout import lay_out
 from crm_rls.meaning.visibility import MAKER, World
 from crm_rls.model import (
     AccessGroup,

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_rls.catalog import ColumnFacts, ServerFacts, TableFacts
-from crm_rls.compile.expressions import expression
-from crm_rls.compile.layout import Layout, lay_out
+from crm_rls.compile.conditions.expressions import expression
+from crm_rls.compile.reach.layout import Layout, lay_out
 from crm_rls.model import Model, Root
 from crm_rls.model.evaluation import true_of_nulls
 from crm_rls.model.predicates import Predicate

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile import expressions
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.conditions import expressions
+from crm_rls.compile.reach.layout import lay_out
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Model, Person, Right, TableName
 from crm_rls.model.predicates import Predicate

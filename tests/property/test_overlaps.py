@@ -9,10 +9,10 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from crm_rls.meaning.candidates import THEN
-from crm_rls.meaning.overlaps import overlap
-from crm_rls.meaning.readings import read_columns
-from crm_rls.meaning.witnesses import Search, Witness
+from crm_rls.meaning.proving.candidates import THEN
+from crm_rls.meaning.proving.overlaps import overlap
+from crm_rls.meaning.proving.readings import read_columns
+from crm_rls.meaning.proving.witnesses import Search, Witness
 from crm_rls.model import Attributes, PersonAttribute
 from crm_rls.model.calculations import Calculation, Coalesce, ColumnValue, LiteralValue
 from crm_rls.model.clock import Today

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from crm_rls.catalog import CatalogState, Kind, ServerFacts, SupportObject, TableFacts
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.reach.layout import lay_out
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Child, Mode, Model, TableName
 from crm_rls.model.predicates import TRUE, Compare, Linked, Not, Or
-from crm_rls.plan.advice import LARGE, advise
+from crm_rls.plan.notices.advice import LARGE, advise
 from crm_rls.postgres.versions import VERSION_FLOORS
 from tests.fixtures.small_crm import ACTIVITY, CONTACT, LINK, group, small_model
 from tests.fixtures.tables import child

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.compile.acting import acting_expression
-from crm_rls.compile.expressions import expression
-from crm_rls.compile.scope import Scope
+from crm_rls.compile.conditions.acting import acting_expression
+from crm_rls.compile.conditions.expressions import expression
+from crm_rls.compile.conditions.scope import Scope
 from crm_rls.diagnostics import Code
 from crm_rls.model import PersonAttribute, Values
 from crm_rls.model.evaluation import evaluate

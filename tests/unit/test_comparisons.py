@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from crm_rls.catalog import ColumnFacts, OperatorClass, ServerFacts, TableFacts
-from crm_rls.compile.comparability import incomparable
-from crm_rls.compile.comparisons import classes_of, compared
-from crm_rls.compile.expressions import expression
-from crm_rls.compile.scope import Scope
+from crm_rls.compile.conditions.comparisons import classes_of, compared
+from crm_rls.compile.conditions.expressions import expression
+from crm_rls.compile.conditions.scope import Scope
+from crm_rls.compile.fit.comparability import incomparable
 from crm_rls.diagnostics import Code
 from crm_rls.model import AssignmentField, TableName
 from crm_rls.model.predicates import (

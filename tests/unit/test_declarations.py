@@ -11,7 +11,7 @@ from crm_rls.diagnostics import Place
 from crm_rls.model import Link, Model
 from crm_rls.model.in_force import structure_from_json, structure_of, to_json
 from crm_rls.model.key_forms import KeyArray
-from crm_rls.plan.summary import is_summed_up, sentences
+from crm_rls.plan.views.summary import is_summed_up, sentences
 from tests.fixtures.model_text import load, text_of
 
 NORTH, FIRST = "access group north", "access group first"

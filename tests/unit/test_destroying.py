@@ -21,8 +21,8 @@ from crm_rls.change import Options, Risk
 from crm_rls.change import kinds as c
 from crm_rls.change.diff.people import person_changes
 from crm_rls.change.diff.roles import role_changes
-from crm_rls.compile.guard import guard_objects
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.protection.guard import guard_objects
+from crm_rls.compile.reach.layout import lay_out
 from tests.unit.changed import COLUMN, FUNCTION, INDEX, SCHEMA, TABLE, TRIGGER, VIEW
 from tests.unit.test_guard import MODEL
 

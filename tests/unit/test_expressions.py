@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from crm_rls.compile.expressions import INTERVAL_FROM, alias_beside, expression, merged, spans_of
-from crm_rls.compile.scope import Interval, Scope
+from crm_rls.compile.conditions.expressions import INTERVAL_FROM, alias_beside, expression, merged, spans_of
+from crm_rls.compile.conditions.scope import Interval, Scope
 from crm_rls.model import TableName
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.catalog import Kind, SupportObject
-from crm_rls.compile.grammar import read_statement
-from crm_rls.compile.objects import compiled_function
+from crm_rls.compile.installation.grammar import read_statement
+from crm_rls.compile.installation.objects import compiled_function
 from crm_rls.plan.make import support_files
 from crm_rls.postgres.creation import CONCURRENTLY, OR_REPLACE, Creation
 from crm_rls.postgres.functions import Argument, Function

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crm_rls.catalog import CatalogState, ServerFacts
-from crm_rls.compile.granting import columns_that_grant
+from crm_rls.compile.fit.granting import columns_that_grant
 from crm_rls.diagnostics import Code
 from crm_rls.model import AttributeTable, Child, ColumnOf, Family, Link, Model, PersonAttribute, TableName
 from crm_rls.model.in_force import in_force
 from crm_rls.model.predicates import TRUE, Attribute, Compare, InAttribute, Linked
-from crm_rls.plan.granting import granting_changes
+from crm_rls.plan.notices.granting import granting_changes
 from tests.fixtures.small_crm import CONTACT, group, small_model
 
 NOTE, PLACE, TEAMS = (TableName("crm", name) for name in ("note", "place", "team_member"))

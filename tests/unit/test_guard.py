@@ -13,8 +13,8 @@ from crm_rls.change import kinds as c
 from crm_rls.change.diff.objects import object_changes
 from crm_rls.change.diff.privileges import privilege_changes
 from crm_rls.change.findings import Options
-from crm_rls.compile import guard
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.protection import guard
+from crm_rls.compile.reach.layout import lay_out
 from crm_rls.model import Model
 from crm_rls.postgres.names import Names, guard_table, is_guard_table
 from tests.fixtures.small_crm import group, small_model, within

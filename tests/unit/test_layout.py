@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from crm_rls.catalog import ForeignKeyFacts, ServerFacts, TableFacts
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.reach.layout import lay_out
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
 from crm_rls.model import AccessGroup, Child, Link, Mode, Model, Right, Root, TableName

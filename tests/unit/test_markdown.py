@@ -13,9 +13,9 @@ from crm_rls.change import Declaration, Effect, Risk, Step
 from crm_rls.change.effects import Example
 from crm_rls.cli.output import visible
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
-from crm_rls.meaning.directions import Verdict
-from crm_rls.plan.markdown import ROOM, code, escaped, plan_markdown
+from crm_rls.meaning.proving.directions import Verdict
 from crm_rls.plan.value import Plan
+from crm_rls.plan.views.markdown import ROOM, code, escaped, plan_markdown
 
 HOSTILE = (
     "a|b", "`c`", "```\nd\n```", "<script>alert(1)</script>", "</code></details>", "[x](http://evil.example)",

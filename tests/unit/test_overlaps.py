@@ -7,7 +7,7 @@ import time
 import pytest
 
 from crm_rls.diagnostics import Code, Severity
-from crm_rls.meaning.overlaps import SHOWN, overlap, overlaps, search_in
+from crm_rls.meaning.proving.overlaps import SHOWN, overlap, overlaps, search_in
 from crm_rls.model import AccessGroup, Right
 from crm_rls.model.predicates import And, Attribute, Compare, InList, Predicate, Prefix, Within
 from tests.fixtures.model_text import group, load, place, text_of, warnings

@@ -9,8 +9,8 @@ import pytest
 
 from crm_rls.catalog.facts import ColumnFacts, ServerFacts, TableFacts
 from crm_rls.change import domains
-from crm_rls.compile.layout import lay_out
-from crm_rls.meaning import proofs
+from crm_rls.compile.reach.layout import lay_out
+from crm_rls.meaning.proving import proofs
 from crm_rls.model import Assertion, Model, TableName
 from crm_rls.model.predicates import disjunction
 from crm_rls.plan.assertions.alone import proved_alone

@@ -7,10 +7,10 @@ from dataclasses import replace
 from crm_rls.change import Declaration, Risk, Step, Topic
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.plan.locks import LOCK_TIMEOUT
-from crm_rls.plan.markdown import plan_markdown
 from crm_rls.plan.parts import Part
-from crm_rls.plan.text import ENOUGH, SHOWN, plan_sql, plan_text
 from crm_rls.plan.value import Plan
+from crm_rls.plan.views.markdown import plan_markdown
+from crm_rls.plan.views.text import ENOUGH, SHOWN, plan_sql, plan_text
 from crm_rls.postgres.keepers import keepers
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_rls.compile.ways import Reach, Way, ways
+from crm_rls.compile.reach.ways import Reach, Way, ways
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
 from crm_rls.model import Link, Model, Right, TableName

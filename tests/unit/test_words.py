@@ -8,7 +8,7 @@ import pytest
 from sqlglot import TokenType
 from sqlglot.dialects.postgres import Postgres
 
-from crm_rls.compile.words import Quoted, words_of
+from crm_rls.compile.installation.words import Quoted, words_of
 from crm_rls.plan.make import support_files
 
 QUOTED = {

@@ -20,10 +20,10 @@ from crm_rls.change.kinds import (
     ReplaceObject,
 )
 from crm_rls.change.steps import Step
-from crm_rls.compile.counting import version_creation
-from crm_rls.compile.guard import guard_creation
-from crm_rls.compile.objects import column_creation
-from crm_rls.compile.trees import moves_creation
+from crm_rls.compile.installation.objects import column_creation
+from crm_rls.compile.protection.guard import guard_creation
+from crm_rls.compile.upkeep.counting import version_creation
+from crm_rls.compile.upkeep.trees import moves_creation
 from crm_rls.model import TableName
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires

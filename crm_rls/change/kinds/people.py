@@ -10,7 +10,7 @@ from crm_rls.catalog import PersonRow, TimedRow
 from crm_rls.change.phases import RISKS, Phase, Risk
 from crm_rls.change.topics import Topic
 from crm_rls.change.variant import RowsOfOurs
-from crm_rls.meaning.directions import Verdict
+from crm_rls.meaning.proving.directions import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from crm_rls.catalog import Policy
 from crm_rls.change.phases import RISKS, Phase, Risk
 from crm_rls.change.topics import Topic
 from crm_rls.change.variant import Locked, Needs, Variant, role_lock, table_lock
-from crm_rls.meaning.directions import Verdict
+from crm_rls.meaning.proving.directions import Verdict
 from crm_rls.model import TableName
 
 

@@ -14,7 +14,7 @@ from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.getting_started.init_questions import Asked, Choices, chosen_root, logins_by_wish, lookups
 from crm_rls.cli.options import dsn_option, yes_option
 from crm_rls.cli.output import counted, patience, say, show, warn
-from crm_rls.compile.unnamed import with_unnamed
+from crm_rls.compile.fit.unnamed import with_unnamed
 from crm_rls.drafting.additions import declared_logins, drafted_additions, merged, questions_for, shown
 from crm_rls.drafting.classes import Wishes
 from crm_rls.drafting.comparing import compared

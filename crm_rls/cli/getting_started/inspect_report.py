@@ -15,7 +15,7 @@ from crm_rls.catalog import Policy, TableFlags, own_mark
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.cli.output import add_row, data, show, table
 from crm_rls.model import TableName
-from crm_rls.plan.granting import granting_in_force
+from crm_rls.plan.notices.granting import granting_in_force
 from crm_rls.postgres.versions import describe
 
 if TYPE_CHECKING:

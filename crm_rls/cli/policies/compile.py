@@ -9,8 +9,8 @@ import click
 from crm_rls.cli.options import format_option, model_argument
 from crm_rls.cli.output import emit
 from crm_rls.plan.make import make_fresh_plan
-from crm_rls.plan.script import requiring
-from crm_rls.plan.text import plan_sql
+from crm_rls.plan.views.script import requiring
+from crm_rls.plan.views.text import plan_sql
 from crm_rls.postgres.keepers import keepers
 from crm_rls.postgres.versions import VERSION_FLOORS
 from crm_rls.reading import read_model

@@ -19,16 +19,16 @@ from crm_rls.diagnostics import Diagnostic
 from crm_rls.diagnostics.sarif import as_sarif
 from crm_rls.errors import CompileError, ModelError, PlanUnreadable, Refused
 from crm_rls.model import Model
-from crm_rls.plan.annotations import annotated, placed
 from crm_rls.plan.apply import Desire, apply_plan, refuse_broken, refuse_unsaid
 from crm_rls.plan.assertions.planned import with_assertions
 from crm_rls.plan.impact.measured import with_impact
 from crm_rls.plan.make import make_plan
-from crm_rls.plan.markdown import plan_markdown, refusal_markdown
 from crm_rls.plan.partial import make_part_plan
 from crm_rls.plan.parts import Part
-from crm_rls.plan.text import plan_sql, plan_text
 from crm_rls.plan.value import Plan, from_json
+from crm_rls.plan.views.annotations import annotated, placed
+from crm_rls.plan.views.markdown import plan_markdown, refusal_markdown
+from crm_rls.plan.views.text import plan_sql, plan_text
 from crm_rls.plan.waiting import Patience, Waiting
 from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.keepers import keepers

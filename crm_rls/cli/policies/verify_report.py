@@ -10,9 +10,9 @@ from crm_rls.cli.output import counted
 from crm_rls.cli.policies.plans import PLAN_STYLES
 from crm_rls.diagnostics import Diagnostic, Severity
 from crm_rls.diagnostics.records import as_records
-from crm_rls.meaning.proofs import Outcome
+from crm_rls.meaning.proving.proofs import Outcome
 from crm_rls.plan.assertions.results import result_lines
-from crm_rls.plan.text import plan_text
+from crm_rls.plan.views.text import plan_text
 from crm_rls.verify import Verification
 from crm_rls.verify.coverage import coverage_lines
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.reach.layout import lay_out
 from crm_rls.errors import CompileError
-from crm_rls.meaning.proofs import Outcome
+from crm_rls.meaning.proving.proofs import Outcome
 from crm_rls.model import Model
 from crm_rls.plan.assertions.asking import is_proved
 from crm_rls.plan.assertions.results import AssertionResult, undecided

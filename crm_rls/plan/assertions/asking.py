@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.change import domains
-from crm_rls.compile.expressions import expression
-from crm_rls.compile.layout import Layout
-from crm_rls.compile.row_keys import key_text, known_key
-from crm_rls.compile.scope import Scope
-from crm_rls.meaning.proofs import Outcome, proved
+from crm_rls.compile.conditions.expressions import expression
+from crm_rls.compile.conditions.row_keys import key_text, known_key
+from crm_rls.compile.conditions.scope import Scope
+from crm_rls.compile.reach.layout import Layout
+from crm_rls.meaning.proving.proofs import Outcome, proved
 from crm_rls.model import Assertion, Attributes, Saying, TableName
 from crm_rls.model.predicates import Predicate, columns, disjunction, linked_in
 from crm_rls.plan.assertions.questions import Breaks, Condition, Question

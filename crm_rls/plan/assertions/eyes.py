@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crm_rls.catalog import CatalogState
-from crm_rls.compile.layout import Layout
-from crm_rls.compile.ways import Reach, ways
+from crm_rls.compile.reach.layout import Layout
+from crm_rls.compile.reach.ways import Reach, ways
 from crm_rls.model import AccessGroup, Attributes, Model, Right, TableName
 from crm_rls.model.predicates import FALSE, TRUE, InList, Predicate, disjunction
 from crm_rls.plan.impact.holdings import grouped, holdings

@@ -10,7 +10,7 @@ import psycopg
 
 from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.catalog.privileges import as_keeper, reads_all_rows
-from crm_rls.compile.layout import Layout
+from crm_rls.compile.reach.layout import Layout
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Assertion, Model, Saying
 from crm_rls.plan.assertions.asking import answered, tables_read
@@ -20,9 +20,9 @@ from crm_rls.plan.assertions.results import AssertionResult, undecided
 from crm_rls.plan.assertions.separation import separated
 from crm_rls.plan.filters import misfit_assertions
 from crm_rls.plan.impact.holdings import after
-from crm_rls.plan.layouts import laid_out
 from crm_rls.plan.make import Planned
 from crm_rls.plan.value import Plan
+from crm_rls.plan.verdicts.layouts import laid_out
 from crm_rls.postgres.connection import Connection, explain, read_only
 from crm_rls.postgres.keepers import is_superuser
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crm_rls.compile.layout import Layout
+from crm_rls.compile.reach.layout import Layout
 from crm_rls.model import AccessGroup, Assertion, Attributes, Saying, TableName
 from crm_rls.model.predicates import Predicate, attributes
 from crm_rls.plan.assertions.eyes import Eyes

@@ -9,7 +9,7 @@ from typing import Any
 
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.diagnostics.junit import Passed
-from crm_rls.meaning.proofs import Outcome
+from crm_rls.meaning.proving.proofs import Outcome
 from crm_rls.model import Assertion
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from crm_rls.catalog import CatalogState
-from crm_rls.meaning.proofs import Outcome
+from crm_rls.meaning.proving.proofs import Outcome
 from crm_rls.model import Assertion, Model
 from crm_rls.plan.assertions.results import AssertionResult, Example
 from crm_rls.plan.impact.holdings import holdings

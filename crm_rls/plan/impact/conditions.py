@@ -10,13 +10,13 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from crm_rls.catalog import ServerFacts
-from crm_rls.compile.contact_groups import pinned
-from crm_rls.compile.expressions import expression
-from crm_rls.compile.layout import Layout
-from crm_rls.compile.scope import Copies, Scope
-from crm_rls.compile.shared_ways import SHARED, key_type
-from crm_rls.compile.shown import shown_by
-from crm_rls.compile.ways import Way
+from crm_rls.compile.conditions.expressions import expression
+from crm_rls.compile.conditions.scope import Copies, Scope
+from crm_rls.compile.protection.shown import shown_by
+from crm_rls.compile.reach.layout import Layout
+from crm_rls.compile.reach.shared_ways import SHARED, key_type
+from crm_rls.compile.reach.ways import Way
+from crm_rls.compile.support_schema.contact_groups import pinned
 from crm_rls.model import Attributes, TableName
 from crm_rls.model.evaluation import true_of_nulls
 from crm_rls.model.predicates import (

@@ -13,7 +13,7 @@ import psycopg
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.catalog.privileges import as_keeper, reads_all_rows
-from crm_rls.compile.row_keys import key_text, known_key
+from crm_rls.compile.conditions.row_keys import key_text, known_key
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Model, TableName
 from crm_rls.plan.impact.conditions import EVERY_ROW, Conditions, Unit

@@ -9,12 +9,12 @@ from crm_rls.catalog.inspector import inspect
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change import Effect
 from crm_rls.model import Model
-from crm_rls.plan.directions import CHANGED_BY_HAND
 from crm_rls.plan.impact.counting import Progress, counted
 from crm_rls.plan.impact.sides import of_models, of_plan
 from crm_rls.plan.impact.value import Impact
 from crm_rls.plan.make import Planned
 from crm_rls.plan.value import Plan
+from crm_rls.plan.verdicts.directions import CHANGED_BY_HAND
 from crm_rls.postgres.connection import Connection, translated
 
 

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from crm_rls.catalog import CatalogState, PersonRow, RoleMembership, ServerFacts, TimedRow
 from crm_rls.catalog.inspector import Inspection
 from crm_rls.change.kinds import Backfill, Change, RenameGroupRows, RenameRole
-from crm_rls.compile.layout import lay_out
+from crm_rls.compile.reach.layout import lay_out
 from crm_rls.model import Model, Right, TableName
 from crm_rls.plan.impact.counting import Compared
 from crm_rls.plan.impact.holdings import Holdings, after, holdings
 from crm_rls.plan.impact.subjects import Side
-from crm_rls.plan.layouts import Layouts
+from crm_rls.plan.verdicts.layouts import Layouts
 from crm_rls.postgres.connection import Connection, read_only
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqlfiles import load

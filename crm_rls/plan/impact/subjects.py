@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from crm_rls.compile.layout import Layout
-from crm_rls.compile.shared_ways import SHARED
-from crm_rls.compile.ways import Way
+from crm_rls.compile.reach.layout import Layout
+from crm_rls.compile.reach.shared_ways import SHARED
+from crm_rls.compile.reach.ways import Way
 from crm_rls.model import Faces, Family, Model, Right, TableName
 from crm_rls.plan.impact.conditions import EVERY_ROW, Conditions, Shape, Unit
 from crm_rls.plan.impact.holdings import Acting, Holdings, grouped

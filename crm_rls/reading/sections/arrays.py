@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crm_rls.diagnostics import Code, Place
-from crm_rls.meaning.readings import ROOT, ColumnKey
+from crm_rls.meaning.proving.readings import ROOT, ColumnKey
 from crm_rls.model import TableName
 from crm_rls.model.calculations import columns_in
 from crm_rls.model.predicates import (

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from crm_rls.meaning.alternatives import Claim, ways
+from crm_rls.meaning.proving.alternatives import Claim, ways
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import (
     COMPARISONS,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crm_rls.diagnostics import Code
-from crm_rls.meaning.candidates import THEN
-from crm_rls.meaning.overlaps import Overlap, Overlaps, overlaps
-from crm_rls.meaning.witnesses import Witness
+from crm_rls.meaning.proving.candidates import THEN
+from crm_rls.meaning.proving.overlaps import Overlap, Overlaps, overlaps
+from crm_rls.meaning.proving.witnesses import Witness
 from crm_rls.model import Family, Model
 from crm_rls.model.clock import Today
 from crm_rls.model.predicates import asks_clock

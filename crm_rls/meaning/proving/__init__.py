@@ -1,0 +1,1 @@
+"""What is true of filters for every row: whether two meet, which way one changes. Pure."""

@@ -1,0 +1,1 @@
+"""A plan as text, SQL, Markdown and annotations: views of the one value."""
