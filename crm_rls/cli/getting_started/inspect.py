@@ -31,7 +31,7 @@ from crm_rls.reading.sections.links import table_name
 )
 @format_option("text", "json")
 def inspect(dsn: str | None, schemas: Sequence[str], prefix: str, named: str | None, form: str) -> None:
-    """Show tables, row security, policies and roles of a database.
+    """Show tables, policies and roles of a database.
 
     Also shows the members of group roles, and the columns that grant: whoever changes a value there changes
     who sees which rows. Needs no model and changes nothing. The JSON output contains everything that was

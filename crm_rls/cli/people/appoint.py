@@ -17,7 +17,7 @@ from crm_rls.people.calls import people_of, sentence
 @dsn_option
 @reason_option
 def appoint(login: str, territory: str | None, dsn: str | None, reason: str, *, auditor: bool) -> None:
-    """Make a login the area manager of a territory, or an auditor.
+    """Make a login an area manager or an auditor.
 
     An area manager can assign the groups of the territory and of the territories below it, to anyone else.
     An auditor reads everything about people, covers, faces and the log, and can change nothing.

@@ -23,7 +23,7 @@ def assign(
     until: str | None,
     how: How,
 ) -> None:
-    """Add a person to an access group, permanently or for a time.
+    """Add a person to a group, permanently or for a time.
 
     A timed membership begins and ends by itself, also in open sessions.
 

@@ -19,7 +19,7 @@ from crm_rls.people.calls import Action
 def dismiss(
     login: str, territory: str | None, dsn: str | None, reason: str, *, auditor: bool, ending: Ending
 ) -> None:
-    """Take territories from an area manager, or end an auditor.
+    """Dismiss an area manager or an auditor.
 
     \b
     Examples:

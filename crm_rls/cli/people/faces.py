@@ -52,7 +52,7 @@ def faces(
     summary: bool,
     judged: bool,
 ) -> None:
-    """Show who is responsible for contacts, and where nobody is.
+    """Show who is responsible for which contacts.
 
     In each family a contact should have one face: one responsible person. Counts and lists the contacts with
     no or several responsible people, with the groups that cause it. With the key of a CONTACT, shows who is

@@ -29,7 +29,7 @@ def handover(
     contacts: bool,
     ending: Ending,
 ) -> None:
-    """Hand over everything that a leaver holds to a successor.
+    """Hand over all that a leaver holds to a successor.
 
     Hands over groups, planned memberships and the covers in which the leaver is the substitute. Both people
     change in one transaction. The leaver stays registered; see `deactivate`.

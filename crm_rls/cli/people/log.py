@@ -44,7 +44,7 @@ def log(
     *,
     limit: int,
 ) -> None:
-    """Show the log of changes: who did what to whom, when and why.
+    """Show the log of changes: who did what, when and why.
 
     The log is append-only. PERSON can be the login of somebody who is no longer a person, or the name that
     `forget` has given, such as leaver-0007.

@@ -24,7 +24,7 @@ from crm_rls.people.calls import ask, names_of, people_of
 @dsn_option
 @format_option(*FORMATS)
 def members(group: str | None, at: str | None, dsn: str | None, form: str) -> None:
-    """List who is in a group, or in all groups, now and planned.
+    """List who is in a group or in all, now and planned.
 
     With --at: who was or will be in it at a moment, with substitutes.
 

@@ -22,7 +22,7 @@ from crm_rls.people.calls import ask, find_person, names_of, people_of
 @dsn_option
 @format_option(*FORMATS)
 def people(person: str | None, at: str | None, dsn: str | None, form: str) -> None:
-    """List all people, or show one person with groups and covers.
+    """List all people, or show one with groups and covers.
 
     For one person: each group with start, end, grantor and reason, planned memberships, and covers. With
     --at: the groups at a past moment, from the log, or at a future one, as planned now. Times are in the

@@ -13,7 +13,7 @@ from crm_rls.people.calls import Action
 @click.argument("person", type=PERSON)
 @acting_options
 def reactivate(person: str, how: How) -> None:
-    """Return groups and table privileges to a deactivated person.
+    """Return groups and privileges to a deactivated person.
 
     Memberships that have expired in the meantime are not returned.
 

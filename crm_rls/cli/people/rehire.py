@@ -12,7 +12,7 @@ from crm_rls.people.calls import Action
 @click.argument("person")
 @acting_options
 def rehire(person: str, how: How) -> None:
-    """Bind a person to a login that was dropped and created again.
+    """Bind a person to a login that was created again.
 
     For the same person. Attributes, timed memberships and covers count for the new login; permanent groups
     ended with the old one and are assigned again. For another person with the same login: `unregister`, then

@@ -12,7 +12,7 @@ from crm_rls.people.calls import Action
 @click.argument("territory")
 @acting_options
 def remove_territory(territory: str, how: How) -> None:
-    """Take back a territory that somebody has added, while no contact has it.
+    """Remove an added territory that no contact has.
 
     A territory of the model file is taken out there.
 

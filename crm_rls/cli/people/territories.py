@@ -18,7 +18,7 @@ from crm_rls.people.calls import ask, people_of
 @dsn_option
 @format_option(*FORMATS)
 def territories(dsn: str | None, form: str) -> None:
-    """List territories that somebody has added and the model file does not have.
+    """List territories that managers have added.
 
     \b
     Examples:

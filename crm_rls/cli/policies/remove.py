@@ -53,7 +53,7 @@ def remove(
     wait: float,
     yes: bool,
 ) -> None:
-    """Remove everything that a model has created in a database.
+    """Remove all that a model has created in a database.
 
     Drops its policies, group roles, privileges, added columns and schemas, and disables row security. The
     login roles of people are kept. Without --allow-destroying it only shows the changes and exits with

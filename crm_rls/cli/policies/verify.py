@@ -79,7 +79,7 @@ def verify(
     strict: bool,
     full: bool,
 ) -> None:
-    """Verify that a database is protected as its model declares.
+    """Verify that a database is protected as declared.
 
     Changes nothing. Checks that the database has not drifted from what `apply` makes, that nothing bypasses
     the policies, and that the model's assertions hold: whether each is proved for all data, or held for the
