@@ -13,24 +13,18 @@ from dataclasses import replace
 
 import psycopg
 import pytest
-from psycopg.sql import SQL
 
 from crm_rls.model import SelfService
 from tests.attacks.stage import Stage
 from tests.fixtures.applying import brought_in_line
 from tests.fixtures.database import Connection
+from tests.fixtures.nested_plans import DEFINERS, opened
 from tests.managing.conftest import Office, answered_office, growing_office  # noqa: F401 -- the stages
 
 PRYING = (
     "set debug_print_parse = on; set debug_print_rewritten = on; set debug_print_plan = on; "
     "set debug_pretty_print = off; set trace_sort = on; set client_min_messages = log"
 )
-DEFINERS = """
-select f.oid::regprocedure::text, n.nspname, array_to_string(f.proconfig, ' ')
-from pg_proc as f join pg_namespace as n on n.oid = f.pronamespace
-where n.nspname in ('crm_access', 'crm_people') and f.prosecdef
-order by 1
-"""
 CONSTANT = re.compile(r":constvalue \d+ \[([^\]]*)\]")
 
 
@@ -48,12 +42,6 @@ def pry(connection: Connection, statement: str) -> list[str]:
         for detail in told
         for found in CONSTANT.findall(detail)
     ]
-
-
-def opened(superuser: Connection) -> None:
-    """Let functions with the rights of their owner print what they ask, as before."""
-    for signature, *_ in superuser.execute(DEFINERS).fetchall():
-        superuser.execute(SQL("alter function {} reset client_min_messages").format(SQL(signature)))
 
 
 @pytest.fixture
@@ -131,4 +119,4 @@ def test_policies_and_triggers_print_nothing_of_hidden_rows(stage: Stage, statem
 def test_every_function_with_rights_of_its_owner_keeps_its_plans(answered_office: Office) -> None:  # noqa: F811
     rows = answered_office.superuser.execute(DEFINERS).fetchall()
     assert len(rows) > 50
-    assert [name for name, _, settings in rows if "client_min_messages=notice" not in (settings or "")] == []
+    assert [name for name, settings in rows if "client_min_messages=notice" not in (settings or "")] == []
