@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from crm_rls.model import AddedTerritory
 from crm_rls.model.growing import grown
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
 from tests.alembic.conftest import Project
+from tests.fixtures.applying import EVERYTHING
 from tests.fixtures.growing import growing
+from tests.fixtures.small_crm import small_model
 
 EAST = "HH-OST"
 
@@ -23,10 +27,12 @@ def still_added(project: Project) -> list[str]:
 
 
 def test_a_revision_takes_an_added_territory_over(project: Project) -> None:
-    project.options["people"] = True
     project.model = growing(project.model)
     project.revision("open")
     project.upgrade()
+    model = growing(small_model(project.model.prefix, [("anna", "nord")]))
+    with project.database.connect(autocommit=False) as connection:
+        apply_plan(connection, model, make_plan(connection, model).plan, allowed=EVERYTHING)
     project.check()
     project.execute(
         f"select crm_people.add_territory('{EAST}', 'HH', 'Hamburg Ost', 'a new branch')",
