@@ -8,6 +8,7 @@ create function crm_people.cover(
 ) returns bigint
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
@@ -106,6 +107,10 @@ begin
                 'select crm_people.end_cover(%1$s);', other.cover_id);
     end if;
     perform crm_access.require_attended(made, anyway, reason);
+    if crm_access.manages() = 'area' and coalesce(cardinality(access_groups), 0) = 0 and cardinality(made.access_groups) > 0 then
+        raise warning '% stands in for % in the groups of your area only: %', crm_access.name_of(made.substitute),
+            crm_access.name_of(made.absent), array_to_string(made.access_groups, ', ');
+    end if;
     insert into crm_access.cover (
         absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason, by_self
     ) values (
