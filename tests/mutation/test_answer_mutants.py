@@ -18,7 +18,7 @@ ROWS: Mutants = {
     "without grants on the table": (
         "reached",
         "from crm_access.reached_itself(named, keys)",
-        "from crm_access.reached_itself(named, '{{}}')",
+        "from crm_access.reached_itself(named, '{}')",
     ),
     "past restrictions on the way": ("reached", "m.shown and not exists", "not exists"),
     "what a group does not hand down": ("reached", "        where r.hands\n", "        where true\n"),
@@ -31,7 +31,7 @@ ROWS: Mutants = {
     "exemptions of nobody": (
         "reached",
         "array(select jsonb_array_elements_text(says -> 'restrictions' -> p.restriction -> 'exempt'))",
-        "'{{}}'::text[]",
+        "'{}'::text[]",
     ),
     "made by anybody": (
         "reached_itself",

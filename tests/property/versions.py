@@ -112,8 +112,10 @@ def pasts(
 
 # -- the trigger -----------------------------------------------------------------------------------------
 
+# A volatile default is written into the rows. One that stands only in the catalog makes PostgreSQL 15 crash:
+# PL/pgSQL frees it when a trigger assigns to that field of OLD, and the next row reads it again.
 _COLUMNS = {
-    Style.PERIOD: ("{} add sys_period tstzrange not null default tstzrange(now(), null)", ""),
+    Style.PERIOD: ("{} add sys_period tstzrange not null default tstzrange(clock_timestamp(), null)", ""),
     Style.COLUMNS: ("{} add valid_from timestamptz not null default now()", "{} add valid_until timestamptz"),
     Style.ALONE: ("", "{} add valid_from timestamptz, add valid_until timestamptz"),
     Style.WHOLE: ("", "{} add valid_from timestamptz, add valid_until timestamptz"),
