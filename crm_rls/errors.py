@@ -39,6 +39,10 @@ class ModelError(CrmRlsError):
         super().__init__("\n".join(map(as_text, self.diagnostics)))
 
 
+class FilesInvalid(ModelError):
+    """Files of people, memberships or covers have mistakes; `diagnostics` holds every one of them."""
+
+
 class CompileError(CrmRlsError):
     """The model is well formed but does not fit this database; `diagnostics` say why."""
 

@@ -22,8 +22,8 @@ pytest_plugins = (
     "tests.fixtures.database",
     "tests.fixtures.operator",
     "tests.fixtures.audited",
-    "tests.fixtures.attribute_tables",
     "tests.fixtures.staged",
+    "tests.fixtures.attribute_tables",
 )
 
 # A server whose files are in memory makes and drops databases in a third of the time: thousands of tests do.

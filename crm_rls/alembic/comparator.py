@@ -179,7 +179,9 @@ def _compare(
         logins = Logins.EXISTING
     both = layouts(model, inspection, desired)
     rows = stranded(connection, both.after, inspection.current, desired, inspection.facts)
-    options = Options(model.prefix, logins, model_wins=settings.model_wins, stranded=rows)
+    options = Options(
+        model.prefix, logins, model_wins=settings.model_wins, stranded=rows, time_zone=model.time_zone
+    )
     difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
     if difference.changes:
         difference = directed(connection, both, inspection.facts, inspection.current, desired, difference)

@@ -23,6 +23,7 @@ from crm_rls.errors import Refused
 from crm_rls.model import Model, Values, several
 from crm_rls.model.growing import grown
 from crm_rls.model.in_force import Structure, Verification, structure_from_json, structure_of
+from crm_rls.model.periods import shown_period
 from crm_rls.plan.departures import departures
 from crm_rls.postgres.connection import Connection, translated
 from crm_rls.postgres.names import Names
@@ -199,9 +200,5 @@ def _member(who: str, begins: datetime | None, ends: datetime | None, zone: Zone
 
 
 def _between(begins: datetime | None, ends: datetime | None, zone: ZoneInfo) -> str:
-    moments = (("from", begins), ("until", ends))
-    return "".join(
-        f" {word} {moment.astimezone(zone).isoformat(sep=' ', timespec='minutes')}"
-        for word, moment in moments
-        if moment is not None
-    )
+    period = shown_period((begins, ends), zone)
+    return period and f" {period}"

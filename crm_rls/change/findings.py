@@ -21,7 +21,7 @@ class Options:
     `model_wins` is the word that the model holds where a manager changed the same membership,
     `adopt_database` that the database takes the place of another one, `detached` that it gets roles of its
     own beside those of its former prefix, and forgets its people. `stranded` are territories that leave the
-    tree and that rows have, as they are told to people.
+    tree and that rows have, as they are told to people; days of people are days in `time_zone`.
     """
 
     prefix: str
@@ -30,6 +30,7 @@ class Options:
     detached: bool = False
     model_wins: bool = False
     stranded: tuple[str, ...] = ()
+    time_zone: str = "UTC"
 
 
 def is_ours(role: Role | None, desired: CatalogState) -> bool:

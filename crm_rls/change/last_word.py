@@ -14,6 +14,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from crm_rls.model import Values, several
+from crm_rls.model.periods import shown_period
 
 Interval = tuple[datetime | None, datetime | None]
 """From when until when somebody is in a group; (None, None) is permanent."""
@@ -83,14 +84,4 @@ def shown(value: Memberships | Values | None, zone: tzinfo) -> str:
         return "not a member"
     if PERMANENT in value:
         return "a permanent member"
-    return "a member " + " and ".join(sorted(_period(each, zone) for each in value))
-
-
-def _period(interval: Interval, zone: tzinfo) -> str:
-    begin, end = interval
-    words = []
-    if begin is not None:
-        words.append(f"from {begin.astimezone(zone):%Y-%m-%d %H:%M}")
-    if end is not None:
-        words.append(f"until {end.astimezone(zone):%Y-%m-%d %H:%M}")
-    return " ".join(words)
+    return "a member " + " and ".join(sorted(shown_period(each, zone) for each in value))

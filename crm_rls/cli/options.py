@@ -152,6 +152,10 @@ def wait_option(command: Command) -> Command:
     )(command)
 
 
+DAY = "A day such as 2027-01-06, in the model's time zone, or a moment such as '2027-01-06 14:00'."
+"""The values of an option for a moment, for its help."""
+
+
 def yes_option(command: Command) -> Command:
     """Skip the question."""
     return click.option("--yes", "-y", is_flag=True, help="Do not ask for confirmation at a terminal.")(

@@ -16,7 +16,14 @@ from crm_rls.cli.commands import Commands
 from crm_rls.cli.exits import ExitCode, exit_code_of
 from crm_rls.cli.output import complain
 from crm_rls.diagnostics import as_text
-from crm_rls.errors import CompileError, CrmRlsError, ModelError, PrivilegesMissing, WrongPlace
+from crm_rls.errors import (
+    CompileError,
+    CrmRlsError,
+    FilesInvalid,
+    ModelError,
+    PrivilegesMissing,
+    WrongPlace,
+)
 
 RARELY = (50_000, 20, 20)
 """After how many new objects, and then collections of a generation, garbage is looked for; Python's: 700."""
@@ -73,6 +80,9 @@ def _foreseen() -> tuple[type[Exception], ...]:
 
 def _message(error: Exception) -> str:
     match error:
+        case FilesInvalid(diagnostics=diagnostics):
+            found = "\n".join(map(as_text, diagnostics))
+            return f"the files have mistakes; nothing was changed.\n{found}"
         case ModelError(diagnostics=diagnostics):
             found = "\n".join(map(as_text, diagnostics))
             return f"the model has mistakes; `crm-rls check` lists them too.\n{found}"

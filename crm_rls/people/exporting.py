@@ -7,8 +7,8 @@ from datetime import datetime
 
 from psycopg.rows import DictRow
 
+from crm_rls.model.periods import first_day, last_day
 from crm_rls.people.calls import ask
-from crm_rls.people.days import first_day, last_day
 from crm_rls.people.tables import Content, Kind, in_one_cell
 from crm_rls.postgres.connection import Connection
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 import psycopg
 from psycopg import sql
 
 from crm_rls.errors import Refused
+from crm_rls.model.periods import shown_begin, shown_end
 from crm_rls.postgres.connection import Connection
 
 SECTIONS: Mapping[str, str] = {
@@ -25,6 +27,11 @@ SECTIONS: Mapping[str, str] = {
     "taken": "Privileges that were taken, from the person or by the person",
 }
 """The parts of what `crm_people.about_person` returns, with their headings, in the order of the text."""
+
+
+_SHOWN: Mapping[str, Callable[[datetime], str]] = {
+    "valid_from": shown_begin, "begins": shown_begin, "valid_until": shown_end, "ends": shown_end,
+}  # fmt: skip
 
 
 def drop_login(connection: Connection, login: str) -> None:
@@ -69,4 +76,15 @@ def _said(row: Mapping[str, object]) -> Iterator[str]:
             parts = (f"({'; '.join(_said(v))})" if isinstance(v, Mapping) else str(v) for v in value)
             yield f"{name}: {', '.join(parts)}"
         elif value is not None and value != "":
-            yield f"{name}: {value}"
+            yield f"{name}: {_day(name, value)}"
+
+
+def _day(name: str, value: object) -> object:
+    """Return the begin or end of something as people gave it; every other value as it is."""
+    shown = _SHOWN.get(name)
+    if shown is None:
+        return value
+    try:
+        return shown(datetime.fromisoformat(str(value)))
+    except ValueError:
+        return value  # an attribute of that name, or a moment that never comes

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from crm_rls.diagnostics import Code, Place
+from crm_rls.errors import FilesInvalid
 from crm_rls.people.formulas import guarded, unguarded
 from crm_rls.people.workbooks import is_workbook, sheets_in, workbook_of
 from crm_rls.reading.files.documents import csv_table
@@ -68,7 +69,7 @@ class Table:
 
 
 def read_tables(paths: Iterable[Path]) -> tuple[Table, ...]:
-    """Return what stands in CSV files and workbooks, each kind known by its columns. Raises ModelError."""
+    """Return what stands in CSV files and workbooks, each kind known by its columns. Raises FilesInvalid."""
     mistakes = Mistakes()
     found: list[Table] = []
     for path in paths:
@@ -77,7 +78,8 @@ def read_tables(paths: Iterable[Path]) -> tuple[Table, ...]:
             if kind is not None:
                 # A cell of a workbook is a text by its type, and has no apostrophe.
                 found.append(_as_table(kind, table, str if is_workbook(path) else unguarded))
-    mistakes.raise_errors()
+    if mistakes.errors:
+        raise FilesInvalid(mistakes.errors)
     return tuple(found)
 
 

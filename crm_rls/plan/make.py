@@ -106,7 +106,7 @@ def make_detach_plan(connection: Connection, model: Model) -> Plan:
         as_printed = print_desired(connection, model, inspection, desired)
         layout = layouts(model, inspection, desired).after
         rows = stranded(connection, layout, inspection.current, desired, inspection.facts)
-        options = Options(model.prefix, model.logins, detached=True, stranded=rows)
+        options = Options(model.prefix, model.logins, detached=True, stranded=rows, time_zone=model.time_zone)
         difference = diff(inspection.current, desired, as_printed, inspection.facts, options)
         difference = _with_preflight(connection, model, difference, inspection.facts)
     return build_plan(difference, inspection.current, desired, inspection.facts)
@@ -153,6 +153,7 @@ def make_plan(
             adopt_database=adopt_database,
             model_wins=model_wins,
             stranded=stranded(connection, both.after, current, desired, facts),
+            time_zone=model.time_zone,
         )
         difference = diff(current, desired, as_printed, facts, options)
         if difference.changes and not left_out:
@@ -217,7 +218,7 @@ def make_fresh_plan(model: Model, major: int, database: str = "") -> Plan:
     """
     facts = ServerFacts(version=VERSION_FLOORS[major], database=database)
     desired = enforced(model, facts)
-    options = Options(model.prefix, model.logins)
+    options = Options(model.prefix, model.logins, time_zone=model.time_zone)
     changes = diff(CatalogState(), desired, Printed(), facts, options).changes
     return build_plan(Difference(changes, ()), CatalogState(), desired, facts)
 

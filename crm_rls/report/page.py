@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crm_rls.diagnostics import Code
+from crm_rls.model.periods import first_day, last_day
 from crm_rls.report.charts import Axis, Circle, axis, circles, legend
 from crm_rls.report.contents import Cell, Part, Report, Row
 from crm_rls.report.gathering import MOST_CHANGES, MOST_CONFLICTS
@@ -108,9 +109,9 @@ class View:
     def _moment(self, value: datetime, *, end: bool) -> str:
         """Return a day where it begins or, as an end, is over with it; else the moment."""
         local = value.astimezone(ZoneInfo(self.report.time_zone))
-        if (local.hour, local.minute, local.second) != (0, 0, 0):
-            return self.words.moment(local)
-        return self.words.day(local.date() - timedelta(days=1) if end else local.date())
+        if day := last_day(local) if end else first_day(local):
+            return self.words.day(date.fromisoformat(day))
+        return self.words.moment(local)
 
     @property
     def made(self) -> str:

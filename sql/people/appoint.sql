@@ -3,10 +3,20 @@ create function crm_people.appoint(login text, territory text, reason text DEFAU
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
+declare
+    above text;
 begin
     perform crm_access.begin_change('appoint', reason);
     perform crm_access.require_manager('appoint managers of areas');
     if not exists (select from crm_access.territory as t where t.territory = appoint.territory) then
+        -- What is at or below an area follows from the places of territories, which the file gives.
+        select d.declared into above from crm_access.declared_above(appoint.territory) as d;
+        if above is not null then
+            raise object_not_in_prerequisite_state using
+                message = format('%s was added by a manager, and the model file does not have it yet', territory),
+                hint = format('Appoint %s for %s, the territory of the file above it; or let a DBA write %s into the file, '
+                    'for which `crm-rls plan` shows the line, and apply it.', login, above, territory);
+        end if;
         raise undefined_object using
             message = format('there is no territory %L', territory),
             hint = crm_access.did_you_mean(

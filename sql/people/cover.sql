@@ -106,6 +106,10 @@ begin
                 'select crm_people.end_cover(%1$s);', other.cover_id);
     end if;
     perform crm_access.require_attended(made, anyway, reason);
+    if crm_access.manages() = 'area' and coalesce(cardinality(access_groups), 0) = 0 and cardinality(made.access_groups) > 0 then
+        raise warning '% stands in for % in the groups of your area only: %', crm_access.name_of(made.substitute),
+            crm_access.name_of(made.absent), array_to_string(made.access_groups, ', ');
+    end if;
     insert into crm_access.cover (
         absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason, by_self
     ) values (

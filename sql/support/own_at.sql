@@ -18,14 +18,15 @@ as $body$
         order by l.kind, l.access_group, l.subject, l.log_id desc
     )
     select l.access_group, l.kind,
-        case l.kind when 'permanent' then l.logged_at else l.valid_from end,
+        -- Who was given a membership without a beginning has it since then.
+        case l.kind when 'permanent' then l.logged_at else coalesce(l.valid_from, given.logged_at) end,
         l.valid_until,
         -- Who gave it and why, though somebody else may have cut it short since.
         case l.kind when 'permanent' then l.actor else given.actor end,
         case l.kind when 'permanent' then l.reason else given.reason end
     from last as l
     left join lateral (
-        select f.actor, f.reason from mine as f
+        select f.actor, f.reason, f.logged_at from mine as f
         where f.kind = l.kind and f.access_group = l.access_group and f.subject = l.subject
         order by f.log_id
         limit 1

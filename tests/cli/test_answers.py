@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -42,6 +43,19 @@ def test_no_names_what_fails_and_what_would_help(applied_model: ModelFile, run: 
 
 
 @pytest.mark.usefixtures("applied_model")
+def test_a_period_of_days_is_shown_in_days(run: Run) -> None:
+    assert run("unassign", "anna", "nord").exit_code == ExitCode.FINE
+    given = run("assign", "anna", "nord", "--until", "2099-01-06", "--yes")
+    assert given.exit_code == ExitCode.FINE
+    told = run("why", "anna", "1").stdout
+    assert re.search(r"is a member since 20\d\d-\d\d-\d\d \d\d:\d\d until 2099-01-06, given by ", told)
+    for answer in (("who-sees", "1"), ("groups", "nord"), ("people", "anna"), ("members", "nord")):
+        shown = run(*answer).stdout
+        assert "2099-01-06" in shown, answer
+        assert "2099-01-07" not in shown, answer
+
+
+@pytest.mark.usefixtures("applied_model")
 def test_a_row_of_another_table_is_led_back_to_its_contact(run: Run) -> None:
     told = run("why", "anna", "11", "--table", "activity").stdout
     assert told.startswith("yes: anna may see crm.activity 11.")
@@ -64,13 +78,12 @@ def test_who_sees_lists_people_substitutes_and_who_passes_the_policies(run: Run)
     assert by == {"anna": [("nord", "permanent")], "bert": [("nord", "cover"), ("pumps", "permanent")]}
     assert [each["how"] for each in found["past_policies"]][:1] == ["superuser"]
     lines = [line.split() for line in run("who-sees", "1").stdout.splitlines()]
-    assert next(line for line in lines if line[:2] == ["bert", "nord"])[:6] == [
+    assert next(line for line in lines if line[:2] == ["bert", "nord"])[:5] == [
         "bert",
         "nord",
         "for",
         "anna",
-        "2099-01-02",
-        "00:00",
+        "2099-01-01",
     ]
     assert "There is no row crm.contact 4711." in run("who-sees", "4711").stderr
 

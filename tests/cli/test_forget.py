@@ -39,6 +39,7 @@ def export(desk: Desk, folder: Path) -> None:
     read = (folder / "eva.md").read_text(encoding="utf-8")
     assert "# What crm_rls holds about eva" in read
     assert "reason: eva begins" in read
+    assert "valid_until: 2099-01-06" in read
     held = json.loads((folder / "eva.json").read_text(encoding="utf-8"))
     assert held["registered"]["attributes"] == {"employee_no": "773"}
     assert json.loads(desk("subject-access", "eva").stdout) == held
@@ -52,9 +53,9 @@ def test_forgetting_one_and_all_who_are_due(desk: Desk, run: Run, tmp_path: Path
         desk.dba("create role {} login", login)
         desk.fine("register", name, "--login", login, "--set", f"employee_no=77{len(name)}")
         desk.fine("assign", name, "nord", "--reason", f"{name} begins")
+    desk.fine("assign", "eva", "pumps", "--until", "2099-01-06")
     assert "Nobody has left" in desk.fine("forget", "--list")
-    refused = desk("forget", "eva")
-    assert "eva has not left" in refused.stderr
+    assert "eva has not left" in desk("forget", "eva").stderr
     for name in logins:
         desk.fine("deactivate", name, "--reason", f"{name} left")
     refused = desk("forget", "eva")

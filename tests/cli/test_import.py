@@ -230,3 +230,11 @@ def test_a_file_can_do_nothing_that_its_manager_could_not(desk: Desk, file: Path
     assert anna("import", mine).exit_code != 0
     assert anna("export", file / "stolen").exit_code != 0
     assert not (file / "stolen").exists()
+
+
+def test_a_file_that_is_none_is_a_mistake_of_the_file(desk: Desk, file: Path) -> None:
+    other = desk("import", written(file, "list.csv", "person;grp\nanna;nord\n"))
+    assert other.exit_code == ExitCode.ERROR
+    assert "error: the files have mistakes; nothing was changed." in other.stderr
+    assert "list.csv:1: " in other.stderr
+    assert "crm-rls check" not in other.stderr

@@ -29,7 +29,7 @@ def test_a_snapshot_is_read_back_as_it_was(model: ModelFile) -> None:
         ("<> 'supplier'", "<> 'vendor'", "  + where: customer_type <> 'vendor'"),
         ("rights: [read, update]", "rights: [read]", "  + rights: read"),
         ("groups: [nord]", "groups: [nord, pumps]", "  + member: anna"),
-        ("groups: [nord]", "groups: [{group: nord, until: 2031-01-06}]", "  + member: anna until 2031-01-07"),
+        ("groups: [nord]", "groups: [{group: nord, until: 2031-01-06}]", "  + member: anna until 2031-01-06"),
         ('employee_no: "1001"', 'employee_no: "1003"', "  + employee_no: 1003"),
         ('"not legal_hold"', '"name is not null"', "  + where: name is not null"),
         ("HH: {}, SH: {}", "HH: {below: {SH: {}}}", "  + SH below HH"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from crm_rls.model import Mode, Model, Sharing, TableName
 from tests.fixtures.applying import applied, applying
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import SCHEMA, small_model
+from tests.fixtures.staged import Copied
 from tests.fixtures.tables import child
 
 LINE, VISIT, NOTE = (TableName("crm", name) for name in ("line", "visit", "note"))
@@ -39,12 +41,28 @@ def owner(database: Database) -> Connection:
     return connection
 
 
-def modelled(role_prefix: str) -> Model:
+def modelled(prefix: str) -> Model:
     """Return the small model with children that say no key, and shares."""
-    model = small_model(role_prefix + "m", [("anna", "nord"), ("bert", "first_contact")])
+    model = small_model(prefix, [("anna", "nord"), ("bert", "first_contact")])
     others = tuple(child(table, model.root.name, "contact_id", Mode.FOLLOW) for table in (LINE, VISIT, NOTE))
     children = tuple(sorted((*model.children, *others), key=lambda each: each.name))
     return replace(model, children=children, sharing=Sharing.READ)
+
+
+@pytest.fixture
+def asked(copied: Copied) -> Iterator[tuple[Connection, Model]]:
+    """Yield the superuser's connection to a copy in which the model is applied, and the model."""
+
+    def stage(database: Database, prefix: str) -> Model:
+        superuser = database.connect()
+        superuser.execute(SCHEMA)
+        superuser.execute(MORE)
+        model = modelled(prefix)
+        applied(superuser, model)
+        return model
+
+    with copied("answers about rows", stage) as (database, model):
+        yield database.connect(), model
 
 
 @pytest.mark.parametrize(
@@ -62,10 +80,9 @@ def modelled(role_prefix: str) -> Model:
     ],
 )
 def test_a_row_is_named_by_a_key_of_its_table(
-    owner: Connection, role_prefix: str, table: str, key: str, *, allowed: bool | None
+    asked: tuple[Connection, Model], table: str, key: str, *, allowed: bool | None
 ) -> None:
-    model = modelled(role_prefix)
-    applied(owner, model)
+    owner, model = asked
     with applying(owner, model.prefix) as whom, answering(whom) as answers:
         if allowed is None:
             with pytest.raises(
@@ -77,9 +94,8 @@ def test_a_row_is_named_by_a_key_of_its_table(
         assert (key in rows_seen(answers, "anna", answers.table(table))) is allowed
 
 
-def test_a_key_of_several_rows_is_no_answer(owner: Connection, role_prefix: str) -> None:
-    model = modelled(role_prefix)
-    applied(owner, model)
+def test_a_key_of_several_rows_is_no_answer(asked: tuple[Connection, Model]) -> None:
+    owner, model = asked
     with applying(owner, model.prefix) as whom, answering(whom) as answers:
         with pytest.raises(DatabaseError, match=r"several rows of crm\.note have the key 1"):
             why(answers, "anna", "1", table="note")
@@ -89,7 +105,7 @@ def test_a_key_of_several_rows_is_no_answer(owner: Connection, role_prefix: str)
 
 def test_a_table_without_any_key_is_asked_by_place(owner: Connection, role_prefix: str) -> None:
     owner.execute("alter table crm.note drop column id")
-    model = modelled(role_prefix)
+    model = modelled(role_prefix + "m")
     applied(owner, model)
     with applying(owner, model.prefix) as whom, answering(whom) as answers:
         assert rows_seen(answers, "anna", NOTE) == ("(0,1)", "(0,3)")
@@ -99,9 +115,9 @@ def test_a_table_without_any_key_is_asked_by_place(owner: Connection, role_prefi
             why(answers, "anna", "1", table="note")
 
 
-def test_a_share_is_the_smallest_grant(owner: Connection, role_prefix: str) -> None:
-    model = modelled(role_prefix)
-    applied(owner, model)
+@pytest.mark.alone
+def test_a_share_is_the_smallest_grant(asked: tuple[Connection, Model]) -> None:
+    owner, model = asked
     with applying(owner, model.prefix) as whom, answering(whom) as answers:
         assert why(answers, "anna", "3").remedies[0] == Remedy("", share="3")
         assert why(answers, "anna", "31", table="crm.deal_line").remedies[0] == Remedy("", share="3", more=1)
@@ -112,10 +128,10 @@ def test_a_share_is_the_smallest_grant(owner: Connection, role_prefix: str) -> N
         assert all(each.share is None for each in why(answers, "anna", "3").remedies)
 
 
-def test_a_login_that_was_renamed_is_the_same_person(owner: Connection, role_prefix: str) -> None:
+@pytest.mark.alone
+def test_a_login_that_was_renamed_is_the_same_person(asked: tuple[Connection, Model]) -> None:
     """The server keeps the memberships of a role that gets another name, and attributes follow it."""
-    model = modelled(role_prefix)
-    applied(owner, model)
+    owner, model = asked
     for name in ("anna", "bert"):
         owner.execute(f"alter role {model.prefix}_{name} rename to {model.prefix}_{name}_2")
     try:

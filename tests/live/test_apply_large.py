@@ -68,6 +68,34 @@ def test_a_failing_statement_is_named_wherever_it_stands_in_its_batch(
     assert made == (0,)
 
 
+def test_no_statement_brings_a_second_one(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix)
+    with crm.connect(autocommit=False) as connection:
+        plan = make_plan(connection, model).plan
+        steps = [step(number, f"create table crm.made_{number} ()") for number in range(3)]
+        steps[1] = step(1, "create table crm.made_1 (); drop table crm.payroll")
+        with pytest.raises(ApplyError, match=r"^set config number 1 failed: cannot insert multiple commands"):
+            apply_plan(connection, model, replace(plan, steps=tuple(steps)))
+
+
+def test_who_cancels_a_statement_cancels_all_of_them(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix)
+    crm.connect().execute("create sequence crm.asked")
+    with crm.connect(autocommit=False) as connection:
+        plan = make_plan(connection, model).plan
+        # The first time only: whoever tries again makes the table.
+        asked = (
+            "select pg_cancel_backend(pg_backend_pid()), pg_sleep(9) from nextval('crm.asked') n where n = 1"
+        )
+        steps = [step(number, f"create table crm.made_{number} ()") for number in range(PIPELINED)]
+        steps[1] = step(1, asked)
+        with pytest.raises(ApplyError, match=r"^set config number 0, or what comes with it, failed: cancel"):
+            apply_plan(connection, model, replace(plan, steps=tuple(steps)))
+    with crm.connect() as connection:
+        left = connection.execute("select to_regclass('crm.made_0'), last_value from crm.asked").fetchone()
+        assert left == (None, 1)
+
+
 # -- locks ---------------------------------------------------------------------------------------------
 
 

@@ -82,6 +82,7 @@ def rename(stage: Stage, old: str, new: str) -> None:
     stage.superuser.execute(statement)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("looked", [False, True])
 def test_a_renamed_login_is_called_so_in_the_table_and_nobody_gets_its_rows(
     value_tables: Stage, looked: bool
@@ -107,6 +108,7 @@ def test_a_renamed_login_is_called_so_in_the_table_and_nobody_gets_its_rows(
     rename(value_tables, f"{anna}_m", anna)
 
 
+@pytest.mark.alone
 def test_a_login_made_anew_inherits_nothing_until_it_is_somebody(value_tables: Stage) -> None:
     anna = value_tables.login("anna")
     value_tables.teams("anna", "HH")
@@ -263,6 +265,7 @@ def test_very_many_values_of_one_are_told(bare_tables: Stage) -> None:
     assert "head (101)" in told
 
 
+@pytest.mark.alone
 def test_an_attribute_and_its_objects_go_together(value_tables: Stage) -> None:
     group = next(each for each in value_tables.model.groups if each.name == "teams")
     smaller = replace(

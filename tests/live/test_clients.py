@@ -29,6 +29,7 @@ from crm_rls.verify import verify
 from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import ACTIVITY, CONTACT, SCHEMA, small_model
+from tests.fixtures.staged import Copied
 
 KEYED = """
 create sequence crm.activity_id_seq start 1000 owned by crm.activity.id;
@@ -75,13 +76,17 @@ def keyed(model: Model, keys: Keys) -> Model:
 
 
 @pytest.fixture(params=list(Keys))
-def crm(database: Database, role_prefix: str, request: pytest.FixtureRequest) -> Crm:
-    superuser = database.connect()
-    superuser.execute(SCHEMA)
-    superuser.execute(KEYED)
-    crm = Crm(database, superuser, keyed(small_model(f"{role_prefix}m", [("carl", "sued")]), request.param))
-    crm.apply(crm.model)
-    return crm
+def crm(copied: Copied, request: pytest.FixtureRequest) -> Iterator[Crm]:
+    def stage(database: Database, prefix: str) -> Model:
+        superuser = database.connect()
+        superuser.execute(SCHEMA)
+        superuser.execute(KEYED)
+        model = keyed(small_model(prefix, [("carl", "sued")]), request.param)
+        applied(superuser, model)
+        return model
+
+    with copied(("clients", request.param), stage) as (database, model):
+        yield Crm(database, database.connect(), model)
 
 
 def refused(crm: Crm) -> bool:

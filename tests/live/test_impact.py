@@ -230,7 +230,7 @@ def test_two_models_are_compared_whichever_is_in_force(house: House) -> None:
     assert read(back.people) == {key: (lost, gained) for key, (gained, lost) in read(found.people).items()}
 
 
-@pytest.mark.parametrize("bare_tables", ["name"], indirect=True)
+@pytest.mark.parametrize("type_of_login", ["name"], indirect=True)
 def test_values_in_tables_lines_covers_and_shares(value_tables: Stage) -> None:
     """The values decide of whom somebody acts for; a share stays whatever groups say."""
     staged = value_tables

@@ -155,6 +155,22 @@ def unsharing(draw: st.DrawFn) -> Step:
     return Step("unshare", (person, str(contact)), lambda book: book.unshare(person, contact), ("", ""))
 
 
+KEYS = st.sampled_from(("T1", "T2", "HH"))
+"""Keys of territories to add; one is of the model."""
+
+
+@st.composite
+def adding(draw: st.DrawFn) -> Step:
+    key, below = draw(KEYS), draw(st.sampled_from(("HH", "NORD", "BY", "T1", "T2", "DE")))
+    return Step("add_territory", (key, below), lambda book: book.add_territory(key, below), ("", ""))
+
+
+@st.composite
+def taking_back(draw: st.DrawFn) -> Step:
+    key = draw(KEYS)
+    return Step("remove_territory", (key,), lambda book: book.remove_territory(key), ("",))
+
+
 ONE_STEP = (
     assigning()
     | assigning()
@@ -168,6 +184,9 @@ ONE_STEP = (
     | sharing()
     | unsharing()
     | switching()
+    | adding()
+    | adding()
+    | taking_back()
 )
 STEPS = st.lists(ONE_STEP.map(lambda step: (step,)) | forgetting(), min_size=1, max_size=8).map(
     lambda steps: [step for some in steps for step in some]

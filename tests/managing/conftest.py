@@ -202,7 +202,7 @@ def growing_office(copied: Copied) -> Iterator[Office]:
 
 @pytest.fixture
 def leaving_office(copied: Copied) -> Iterator[Office]:
-    """Return an office that shares contacts, whose people no model file declares."""
+    """Return an office that shares contacts and adds territories, whose people no model file declares."""
     with copied("leaving office", _leaving) as (database, model):
         yield _opened(database, model)
 
@@ -250,7 +250,7 @@ def _hiring(database: Database, prefix: str) -> Model:
 
 def _leaving(database: Database, prefix: str) -> Model:
     """Return the model with the people, though the database has them from managers."""
-    model = _changed(database, replace(_sharing(database, prefix), forget_after="1 day"))
+    model = _changed(database, replace(growing(_sharing(database, prefix)), forget_after="1 day"))
     _changed(database, replace(model, people=()))
     with database.connect() as superuser:
         # Else they would have left once.

@@ -36,7 +36,10 @@ OTHERS: Mapping[str, frozenset[str]] = {
 }
 """Their other columns of texts."""
 
-OF_NOBODY = {"access_group", "crm_rls_version", "family", "leaver", "model", "root", "territory"}
+OF_NOBODY = {
+    "access_group", "added_territory", "crm_rls_version", "family", "leaver", "model", "open_territory",
+    "root", "territory",
+}  # fmt: skip
 """Tables of ours that name nobody: a leaver has a pseudonym only, a model names services and gateways."""
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {

@@ -15,6 +15,9 @@ A_MOMENT = 1e-4
 
 ALWAYS, NEVER = float("-inf"), float("inf")
 
+SEEN = frozenset({"HH", "NORD", "BY"})
+"""Territories of the model, in subtrees of groups."""
+
 OWNERS = frozenset({"anna", "bert"})
 """Who has contacts by an attribute."""
 
@@ -62,6 +65,7 @@ class Ledger:
     covers: list[StandIn] = field(default_factory=list)
     inactive: dict[str, set[str]] = field(default_factory=dict)
     shares: dict[tuple[str, int], float] = field(default_factory=dict)
+    added: dict[str, str] = field(default_factory=dict)
 
     # -- what is so -----------------------------------------------------------------------------------
 
@@ -251,6 +255,18 @@ class Ledger:
             and other.begin <= cover.begin
             and cover.end <= other.end
         )
+
+    def add_territory(self, key: str, below: str) -> None:
+        """Add a territory below one that is there and that a group sees as a subtree."""
+        if key in SEEN or key in self.added or not (below in SEEN or below in self.added):
+            raise Refused
+        self.added[key] = below
+
+    def remove_territory(self, key: str) -> None:
+        """Take an added territory back that has none below it."""
+        if key not in self.added or key in self.added.values():
+            raise Refused
+        del self.added[key]
 
     def _only(self, absent: str, substitute: str) -> tuple[int, StandIn]:
         found = [

@@ -147,6 +147,16 @@ def test_a_cover_by_an_area_manager_never_grows_beyond_the_area(office: Office, 
     assert rows(office.open("carl")) == {3, 4}
 
 
+def test_a_cover_by_an_area_manager_says_that_it_is_for_the_area(office: Office, area: Connection) -> None:
+    heard: list[str | None] = []
+    area.add_notice_handler(lambda notice: heard.append(notice.message_primary))
+    office.call("assign", "anna", "nord")
+    office.call("assign", "anna", "pumps")
+    office.call("cover", "anna", "bert", None, "2099-01-01", by=area)
+    assert heard == ["bert stands in for anna in the groups of your area only: nord"]
+    assert office.held("bert") == {("nord", "anna")}
+
+
 def test_an_area_manager_hands_over_no_cover_of_somebody_elses_area(office: Office, area: Connection) -> None:
     """bert holds nothing himself but stands in for carl in the south."""
     office.call("assign", "carl", "sued")

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from crm_rls.cli.people.moments import shown_begin, shown_end
 from crm_rls.diagnostics import Place
+from crm_rls.model.periods import shown_begin, shown_end
 from crm_rls.reading.mistakes import Mistakes
 from crm_rls.reading.sections.moments import read_begin, read_end
 from tests.fixtures.database import Connection

@@ -157,6 +157,19 @@ def test_without_the_word_nothing_can_be_added(office: Office) -> None:
     assert "new_territories: below" in explained(caught.value)
 
 
+def test_an_added_territory_is_an_area_once_the_file_has_it(office: Office) -> None:
+    office.call("add_territory", EAST, "HH")
+    office.call("add_territory", HARBOUR, EAST)
+    nora = office.make_login("nora")
+    with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState, match="HAFEN was added by") as caught:
+        office.call("appoint", nora, HARBOUR)
+    assert f"Appoint {nora} for HH" in explained(caught.value)
+    assert "`crm-rls plan` shows the line" in explained(caught.value)
+    office.call("remove_territory", HARBOUR)
+    with pytest.raises(UndefinedObject, match="there is no territory 'HAFEN'"):
+        office.call("appoint", nora, HARBOUR)
+
+
 def test_the_same_key_twice_is_refused_also_elsewhere(office: Office) -> None:
     office.call("add_territory", EAST, "HH")
     for below in ("HH", "BY"):

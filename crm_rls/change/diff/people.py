@@ -46,9 +46,9 @@ def person_changes(
                 covers=sum(each.live for each in covers),
             )
     for timed in sorted(desired.timed - current.timed, key=repr):
-        yield PutTimed(timed, shorter=_lies_in_another(timed, current, names))
+        yield PutTimed(timed, shorter=_lies_in_another(timed, current, names), zone=options.time_zone)
     for timed in sorted(current.timed - desired.timed, key=repr):
-        yield DropTimed(timed)
+        yield DropTimed(timed, options.time_zone)
     now = {row.login: row.suspended for row in current.people}
     for login, groups in sorted(suspended.items()):
         yield PutSuspended(login, groups, now[login])

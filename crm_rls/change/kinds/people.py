@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from crm_rls.catalog import PersonRow, TimedRow
 from crm_rls.change.phases import RISKS, Phase, Risk
 from crm_rls.change.topics import Topic
 from crm_rls.change.variant import RowsOfOurs
 from crm_rls.meaning.proving.directions import Verdict
+from crm_rls.model.periods import shown_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,17 @@ class BindPersons(RowsOfOurs):
 
 @dataclass(frozen=True, slots=True)
 class DropTimed(RowsOfOurs):
-    """A timed membership that the model no longer declares."""
+    """A timed membership that the model no longer declares; `zone` is where its days are days."""
 
     phase: ClassVar[Phase] = Phase.DROP_TIMED
     risk: ClassVar[Risk] = Risk.NARROWS
     topic: ClassVar[Topic | None] = None
     row: TimedRow
+    zone: str = "UTC"
 
     @property
     def subject(self) -> str:
-        return _timed(self.row)
+        return _timed(self.row, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class PutPerson(RowsOfOurs):
 class PutTimed(RowsOfOurs):
     """A timed membership that the model declares; `shorter` says that it lies in one that is there.
 
-    `goes` is as for a person.
+    `goes` is as for a person, `zone` where its days are days.
     """
 
     phase: ClassVar[Phase] = Phase.PUT_TIMED
@@ -129,6 +131,7 @@ class PutTimed(RowsOfOurs):
     row: TimedRow
     shorter: bool = False
     goes: Verdict = Verdict.UNKNOWN
+    zone: str = "UTC"
 
     @property
     def risk(self) -> Risk:
@@ -136,7 +139,7 @@ class PutTimed(RowsOfOurs):
 
     @property
     def subject(self) -> str:
-        return _timed(self.row)
+        return _timed(self.row, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +162,9 @@ class PutSuspended(RowsOfOurs):
         return f"{self.login}: {', '.join(self.groups) or 'no group'}"
 
 
-def _timed(row: TimedRow) -> str:
-    return f"{row.login} in {row.group}, {_moment(row.valid_from)} until {_moment(row.valid_until)}"
-
-
-def _moment(moment: datetime | None) -> str:
-    return "open" if moment is None else moment.isoformat(sep=" ", timespec="minutes")
+def _timed(row: TimedRow, zone: str) -> str:
+    period = shown_period((row.valid_from, row.valid_until), ZoneInfo(zone))
+    return f"{row.login} in {row.group}{period and f' {period}'}"
 
 
 PersonChange = (

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from psycopg.rows import DictRow
 
-from crm_rls.cli.answers.asking import how, show_onlookers, shown
+from crm_rls.cli.answers.asking import how, show_onlookers
 from crm_rls.cli.output import add_row, data, emit, patience, say, table
 from crm_rls.cli.people.rows import as_json, named
+from crm_rls.model.periods import shown_end
 from crm_rls.people.calls import ask, find_person, names_of, people_of, said
 
 
@@ -103,4 +104,4 @@ def sees_as_manager(dsn: str | None, person: str, at: str | None, form: str) -> 
 def _membership(row: DictRow, names: Mapping[str, str]) -> tuple[str, str, str, str]:
     """Return how somebody is in a group, until when, given by whom, and why."""
     by = named(row["granted_by"], names) if row["granted_by"] else ""
-    return how(row["how"], row["acting_for"]), shown(row["valid_until"]), by, row["reason"] or ""
+    return how(row["how"], row["acting_for"]), shown_end(row["valid_until"]), by, row["reason"] or ""

@@ -1,4 +1,4 @@
-"""What the commands that answer questions have in common: options, and how a moment and a value are shown."""
+"""What the commands that answer questions have in common: options, and how a value is shown."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from crm_rls.answers import Answers, answering
 from crm_rls.answers.versions import Known, State
 from crm_rls.cli.output import add_row, data, patience, table
 from crm_rls.model import Right, TableName
+from crm_rls.model.periods import shown
 from crm_rls.postgres.connection import connect
 
 if TYPE_CHECKING:
@@ -43,11 +44,6 @@ def asked(dsn: str | None, at: str | None, doing: str) -> Iterator[Answers]:
     """Yield what a database answers; shows that something is going on. Raises as `answering` does."""
     with closing(connect(dsn)) as connection, patience(doing), answering(connection, at) as answers:
         yield answers
-
-
-def shown(moment: datetime | None) -> str:
-    """Return a moment for people, to the minute."""
-    return "" if moment is None else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def record(answer: DataclassInstance) -> dict[str, object]:

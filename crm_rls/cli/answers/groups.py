@@ -6,11 +6,12 @@ import click
 
 from crm_rls.answers.answering import Answers
 from crm_rls.answers.described import DescribedGroup, described
-from crm_rls.cli.answers.asking import asked, at_option, how, plain, shown
+from crm_rls.cli.answers.asking import asked, at_option, how, plain
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, data, emit, say, show, table
 from crm_rls.cli.people.names import GROUP
 from crm_rls.cli.people.rows import as_json
+from crm_rls.model.periods import shown_begin, shown_end
 
 
 @click.command()
@@ -71,8 +72,8 @@ def _show_one(found: DescribedGroup, answers: Answers) -> None:
             members,
             answers.named(held.login),
             how(held.how, answers.named(held.acting_for)),
-            shown(held.valid_from),
-            shown(held.valid_until),
+            shown_begin(held.valid_from),
+            shown_end(held.valid_until),
             by,
             held.reason,
         )

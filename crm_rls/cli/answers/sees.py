@@ -10,13 +10,14 @@ from crm_rls.answers.answering import Answers
 from crm_rls.answers.totals import Sees, rows_seen
 from crm_rls.answers.totals import sees as answer_sees
 from crm_rls.cli.answers.as_manager import sees_as_manager
-from crm_rls.cli.answers.asking import asked, at_option, plain, right_option, shown, table_option
+from crm_rls.cli.answers.asking import asked, at_option, plain, right_option, table_option
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, counted, data, emit, say, table
 from crm_rls.cli.people.names import PERSON
 from crm_rls.cli.people.rows import as_json
 from crm_rls.errors import OperatorNeeded
 from crm_rls.model import Right
+from crm_rls.model.periods import shown
 
 
 @click.command()

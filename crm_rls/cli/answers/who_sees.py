@@ -18,7 +18,6 @@ from crm_rls.cli.answers.asking import (
     record,
     right_option,
     show_onlookers,
-    shown,
     table_option,
 )
 from crm_rls.cli.options import dsn_option, format_option
@@ -26,6 +25,7 @@ from crm_rls.cli.output import add_row, data, emit, say, table
 from crm_rls.cli.people.rows import as_json
 from crm_rls.errors import OperatorNeeded
 from crm_rls.model import Right
+from crm_rls.model.periods import shown, shown_end
 
 
 @click.command()
@@ -89,5 +89,5 @@ def _memberships(found: WhoSees, answers: Answers) -> Iterator[tuple[str, ...]]:
             yield each.person, "", "superuser or BYPASSRLS", "", "", ""
         for held in each.by:
             by = answers.named(held.granted_by) if held.granted_by else ""
-            way, until = how(held.how, answers.named(held.acting_for)), shown(held.valid_until)
+            way, until = how(held.how, answers.named(held.acting_for)), shown_end(held.valid_until)
             yield each.person, held.access_group, way, until, by, held.reason

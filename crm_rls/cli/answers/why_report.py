@@ -8,9 +8,10 @@ from crm_rls.answers.evidence import Evidence
 from crm_rls.answers.holders import Held
 from crm_rls.answers.remedies import MOST_COUNTED, Remedy
 from crm_rls.answers.why import GroupAnswer, Why
-from crm_rls.cli.answers.asking import of_the_row, record, shown
+from crm_rls.cli.answers.asking import of_the_row, record
 from crm_rls.cli.output import counted
 from crm_rls.model import Right
+from crm_rls.model.periods import shown, shown_begin, shown_period
 
 STYLES = {"yes": "bold green", "no": "bold red", "  + ": "green", "  - ": "red", "What would help": "bold"}
 
@@ -94,8 +95,8 @@ def _group(group: GroupAnswer, why: Why, named: Callable[[str], str]) -> Iterato
 def _membership(held: Held, named: Callable[[str], str]) -> str:
     hows = {"cover": f"stands in for {named(held.acting_for)}", "share": "has it shared"}
     words = hows.get(held.how, "is a member")
-    words += f" since {shown(held.valid_from)}" if held.valid_from else ""
-    words += f" until {shown(held.valid_until)}" if held.valid_until else ""
+    period = shown_period((held.valid_from, held.valid_until), begins="since")
+    words += period and f" {period}"
     words += f", given by {named(held.granted_by)}" if held.granted_by else ""
     words += f" ({held.reason})" if held.reason else ""
     if held.inherits is False:
@@ -107,9 +108,9 @@ def _absent(group: GroupAnswer, why: Why) -> str:
     words = f"{why.person} is not a member"
     if group.ended is not None:
         by = f", ended by {group.ended_by}" if group.ended_by else ""
-        words += f" since {shown(group.ended)}{by}"
+        words += f" since {shown_begin(group.ended)}{by}"
     if group.begins is not None:
-        words += f"; a membership begins {shown(group.begins)}"
+        words += f"; a membership begins {shown_begin(group.begins)}"
     return words + (", and its members have the row" if group.would else "")
 
 

@@ -14,8 +14,8 @@ from rich.text import Text
 
 from crm_rls.cli.options import dsn_option, yes_option
 from crm_rls.cli.output import add_row, counted, data, patience, rows_of, say, table, warn
-from crm_rls.cli.people.moments import shown_begin
 from crm_rls.errors import DatabaseError, Refused
+from crm_rls.model.periods import shown_begin
 from crm_rls.people.calls import (
     NOTHING,
     Action,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from crm_rls.cli.options import DAY
 from crm_rls.cli.output import counted
 from crm_rls.cli.people.actions import How, act, acting_options, anyway_option
-from crm_rls.cli.people.moments import DAY
 from crm_rls.cli.people.names import GROUP, PERSON
 from crm_rls.people.calls import Action
 

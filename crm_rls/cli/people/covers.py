@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import click
 from psycopg.rows import DictRow
 
-from crm_rls.cli.options import dsn_option, format_option
+from crm_rls.cli.options import DAY, dsn_option, format_option
 from crm_rls.cli.output import say
-from crm_rls.cli.people.moments import DAY, shown_begin
 from crm_rls.cli.people.people_report import show_covers
 from crm_rls.cli.people.rows import FORMATS, emit_or
 from crm_rls.errors import DatabaseError
+from crm_rls.model.periods import shown_begin
 from crm_rls.people.calls import ask, find_person, people_of
 
 

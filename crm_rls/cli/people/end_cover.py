@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from crm_rls.cli.options import DAY
 from crm_rls.cli.people.actions import Ending, How, act, acting_options, end_sessions_option
 from crm_rls.cli.people.covers import find_cover
-from crm_rls.cli.people.moments import DAY
 from crm_rls.cli.people.names import PERSON
 from crm_rls.people.calls import Action
 

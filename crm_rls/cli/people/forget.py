@@ -11,9 +11,9 @@ from psycopg.rows import DictRow
 from crm_rls.cli.options import dsn_option
 from crm_rls.cli.output import add_row, complain, counted, data, say, table
 from crm_rls.cli.people.actions import conditional, reason_option
-from crm_rls.cli.people.moments import shown
 from crm_rls.cli.people.names import LEAVER
 from crm_rls.errors import CrmRlsError, Refused
+from crm_rls.model.periods import shown
 from crm_rls.people.calls import ask, people_of, sentence
 from crm_rls.people.leaving import drop_login as drop_login_of
 from crm_rls.postgres.connection import Connection

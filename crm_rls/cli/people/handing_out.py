@@ -10,8 +10,8 @@ from rich.text import Text
 
 from crm_rls.cli.output import data, emit
 from crm_rls.cli.people.actions import How, act
-from crm_rls.cli.people.moments import shown_end
 from crm_rls.cli.people.rows import as_json
+from crm_rls.model.periods import shown_end
 from crm_rls.people.calls import Action
 
 

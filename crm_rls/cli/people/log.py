@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import click
 
-from crm_rls.cli.options import dsn_option, format_option
+from crm_rls.cli.options import DAY, dsn_option, format_option
 from crm_rls.cli.people.log_report import show_log
-from crm_rls.cli.people.moments import DAY
 from crm_rls.cli.people.names import GROUP, PERSON
 from crm_rls.cli.people.rows import FORMATS, emit_or
 from crm_rls.people.calls import ask, find_person, names_of, people_of

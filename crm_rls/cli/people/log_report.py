@@ -8,8 +8,8 @@ from psycopg.rows import DictRow
 from rich.text import Text
 
 from crm_rls.cli.output import add_row, data, say, table
-from crm_rls.cli.people.moments import shown, shown_begin, shown_end
 from crm_rls.cli.people.rows import named
+from crm_rls.model.periods import shown, shown_period
 
 GROUPS = "access groups"
 """What stands beside the columns of a contact that was given away: the groups that had it, or have it."""
@@ -64,5 +64,5 @@ def _value(value: object) -> str:
 
 
 def _period(row: DictRow) -> str:
-    begin, end = shown_begin(row["valid_from"]), shown_end(row["valid_until"])
-    return f"{f' from {begin}' if begin else ''}{f' until {end}' if end else ''}"
+    period = shown_period((row["valid_from"], row["valid_until"]))
+    return period and f" {period}"

@@ -9,12 +9,12 @@ import click
 from psycopg.rows import DictRow
 from rich.text import Text
 
-from crm_rls.cli.options import dsn_option, format_option
+from crm_rls.cli.options import DAY, dsn_option, format_option
 from crm_rls.cli.output import add_row, data, say, table
-from crm_rls.cli.people.moments import DAY, shown_begin, shown_end
 from crm_rls.cli.people.names import GROUP
 from crm_rls.cli.people.people_report import show_everybody
 from crm_rls.cli.people.rows import FORMATS, emit_or
+from crm_rls.model.periods import shown_begin, shown_end
 from crm_rls.people.calls import ask, names_of, people_of
 
 

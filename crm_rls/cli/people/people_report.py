@@ -8,8 +8,8 @@ from psycopg.rows import DictRow
 from rich.text import Text
 
 from crm_rls.cli.output import add_row, data, say, table
-from crm_rls.cli.people.moments import shown_begin, shown_end
 from crm_rls.cli.people.rows import named
+from crm_rls.model.periods import shown_begin, shown_end
 
 
 def show_people(rows: Sequence[DictRow]) -> None:

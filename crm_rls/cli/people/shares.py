@@ -9,9 +9,9 @@ from psycopg.rows import DictRow
 
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, data, say, table
-from crm_rls.cli.people.moments import shown_end
 from crm_rls.cli.people.names import PERSON
 from crm_rls.cli.people.rows import FORMATS, emit_or
+from crm_rls.model.periods import shown_end
 from crm_rls.people.calls import ask, find_person, people_of
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from crm_rls.catalog import CatalogState
 from crm_rls.meaning.proving.proofs import Outcome
 from crm_rls.model import Assertion, Model
+from crm_rls.model.periods import shown_begin
 from crm_rls.plan.assertions.results import AssertionResult, Example
 from crm_rls.plan.impact.holdings import holdings
 
@@ -21,6 +23,7 @@ def separated(assertion: Assertion, model: Model, state: CatalogState, moment: d
     Who stands in for somebody acts in the groups of that person, too.
     """
     found: dict[str, Example] = {}
+    zone = ZoneInfo(model.time_zone)
     looked_at = set[str]()
     for at in sorted({moment, *_beginnings(state, moment)}):
         held = holdings(state, model, at)
@@ -31,7 +34,7 @@ def separated(assertion: Assertion, model: Model, state: CatalogState, moment: d
                 groups.setdefault(each.login, set()).add(each.group)
         for login in sorted(groups):
             if len(groups[login]) > 1 and login not in found:
-                since = (("from", at.isoformat()),) if at > moment else ()
+                since = (("from", shown_begin(at.astimezone(zone))),) if at > moment else ()
                 found[login] = Example(held.people[login], tuple(sorted(groups[login])), since)
     return AssertionResult(
         assertion.sentence,

@@ -17,6 +17,9 @@ from crm_rls.postgres.sqltext import array_literal, qualified, text
 CREATE_ROLE = "create role"
 """The kind of step that makes a role (`Variant.kind`)."""
 
+MIGRATE = "migrate support"
+"""The kind of step whose statements are our own chain's."""
+
 
 def requiring(model: Model) -> Step:
     """Return the first step of a script that was written without a database: it ends if types are unlike.

@@ -3012,14 +3012,15 @@ as $body$
         order by l.kind, l.access_group, l.subject, l.log_id desc
     )
     select l.access_group, l.kind,
-        case l.kind when 'permanent' then l.logged_at else l.valid_from end,
+        -- Who was given a membership without a beginning has it since then.
+        case l.kind when 'permanent' then l.logged_at else coalesce(l.valid_from, given.logged_at) end,
         l.valid_until,
         -- Who gave it and why, though somebody else may have cut it short since.
         case l.kind when 'permanent' then l.actor else given.actor end,
         case l.kind when 'permanent' then l.reason else given.reason end
     from last as l
     left join lateral (
-        select f.actor, f.reason from mine as f
+        select f.actor, f.reason, f.logged_at from mine as f
         where f.kind = l.kind and f.access_group = l.access_group and f.subject = l.subject
         order by f.log_id
         limit 1
@@ -5413,6 +5414,10 @@ begin
                 'select crm_people.end_cover(%1$s);', other.cover_id);
     end if;
     perform crm_access.require_attended(made, anyway, reason);
+    if crm_access.manages() = 'area' and coalesce(cardinality(access_groups), 0) = 0 and cardinality(made.access_groups) > 0 then
+        raise warning '% stands in for % in the groups of your area only: %', crm_access.name_of(made.substitute),
+            crm_access.name_of(made.absent), array_to_string(made.access_groups, ', ');
+    end if;
     insert into crm_access.cover (
         absent, substitute, valid_from, valid_until, begins, ends, access_groups, reason, by_self
     ) values (
@@ -6410,10 +6415,20 @@ create function crm_people.appoint(login text, territory text, reason text DEFAU
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $body$
+declare
+    above text;
 begin
     perform crm_access.begin_change('appoint', reason);
     perform crm_access.require_manager('appoint managers of areas');
     if not exists (select from crm_access.territory as t where t.territory = appoint.territory) then
+        -- What is at or below an area follows from the places of territories, which the file gives.
+        select d.declared into above from crm_access.declared_above(appoint.territory) as d;
+        if above is not null then
+            raise object_not_in_prerequisite_state using
+                message = format('%s was added by a manager, and the model file does not have it yet', territory),
+                hint = format('Appoint %s for %s, the territory of the file above it; or let a DBA write %s into the file, '
+                    'for which `crm-rls plan` shows the line, and apply it.', login, above, territory);
+        end if;
         raise undefined_object using
             message = format('there is no territory %L', territory),
             hint = crm_access.did_you_mean(
