@@ -18,6 +18,13 @@ QUOTE = "$body$"
 PINNED = ("search_path", "pg_catalog, pg_temp")
 """The setting that every function of ours has."""
 
+AS_OWNER = (PINNED, ("client_min_messages", "notice"))
+"""The settings of functions with the rights of their owner.
+
+Everybody may set debug_print_plan and client_min_messages = log, and would read in the plans of what such a
+function asks the values that it asks with.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:

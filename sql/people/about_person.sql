@@ -3,6 +3,7 @@
 create function crm_people.about_person(person text, left_on date DEFAULT NULL::date) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     reads constant text := crm_access.reads();

@@ -6,6 +6,7 @@ create function crm_people.add_territory(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     declared text;

@@ -6,6 +6,7 @@ create function crm_people.compare_reach(
 ) returns TABLE(root text, gained bigint, lost bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     all_areas constant boolean := crm_access.reads() = 'all';

@@ -5,6 +5,7 @@ create function crm_people.contact_counts(postcode text DEFAULT NULL::text)
 returns TABLE(counted text, field text, value text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin

@@ -8,6 +8,7 @@ create function crm_people.cover(
 ) returns bigint
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);

@@ -7,6 +7,7 @@ create function crm_people.cover_concerns(
 ) returns TABLE(kind text, person text, access_group text, first_day date, last_day date, refused boolean, concern text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare

@@ -3,6 +3,7 @@ create function crm_people.dismiss(login text, territory text DEFAULT NULL::text
 returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     perform crm_access.begin_change('dismiss', reason);

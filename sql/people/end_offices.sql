@@ -4,6 +4,7 @@
 create function crm_people.end_offices() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if old.active then

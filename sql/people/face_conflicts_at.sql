@@ -4,6 +4,7 @@ create function crm_people.face_conflicts_at(at timestamp with time zone, only_f
 returns TABLE(family text, root text, contact text, faces text, people text[], access_groups text[])
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select f.family, f.root, f.contact, f.faces, f.people, f.access_groups
     from crm_access.conflicts_at(face_conflicts_at.at, only_family) as f

@@ -8,6 +8,7 @@ create function crm_people.face_counts(
 returns TABLE(family text, root text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare

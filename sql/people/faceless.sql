@@ -7,6 +7,7 @@ create function crm_people.faceless(
 returns TABLE(family text, root text, contacts bigint)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select c.family, c.root, c.nobody
     from crm_people.face_counts(faceless.at, only_family, gone, come) as c where c.faces = 'one'

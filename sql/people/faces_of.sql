@@ -9,6 +9,7 @@ create function crm_people.faces_of(
 returns TABLE(family text, person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     all_areas constant boolean := crm_access.reads() = 'all';

@@ -4,6 +4,7 @@ create function crm_people.granted_outside()
 returns TABLE(login text, access_group text, holds boolean, granted_by text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin

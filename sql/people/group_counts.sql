@@ -4,6 +4,7 @@ create function crm_people.group_counts()
 returns TABLE(access_group text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare

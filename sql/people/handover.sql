@@ -7,6 +7,7 @@ create function crm_people.handover(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     old_login text;

@@ -3,6 +3,7 @@
 create function crm_people.heads(person text) returns SETOF text
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     perform crm_access.require_reader('ask who reports to whom');

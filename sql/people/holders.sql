@@ -4,6 +4,7 @@ create function crm_people.holders(at timestamp with time zone DEFAULT now())
 returns TABLE(family text, access_group text, holder text, face text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin

@@ -4,6 +4,7 @@ create function crm_people.leavers()
 returns TABLE(person text, login text, left_at timestamp with time zone, due_at timestamp with time zone, role_left text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if crm_access.reads() <> 'all' then

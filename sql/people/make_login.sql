@@ -6,6 +6,7 @@ create function crm_people.make_login(
 ) returns TABLE(made text, password text, valid_until timestamp with time zone)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     verifier text;

@@ -5,6 +5,7 @@ create function crm_people.membership_at(person text, at timestamp with time zon
 returns TABLE(access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select r.*
     from crm_access.reach_at(

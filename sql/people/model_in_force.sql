@@ -4,6 +4,7 @@ create function crm_people.model_in_force()
 returns TABLE(part text, recorded_at timestamp with time zone, content jsonb)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin

@@ -2,6 +2,7 @@
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if crm_access.reads() <> 'own' then

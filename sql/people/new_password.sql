@@ -4,6 +4,7 @@ create function crm_people.new_password(person text, reason text DEFAULT ''::tex
 returns TABLE(login text, password text, valid_until timestamp with time zone)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     wrong text;

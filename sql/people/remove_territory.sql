@@ -2,6 +2,7 @@
 create function crm_people.remove_territory(territory text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     below text;

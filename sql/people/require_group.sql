@@ -2,6 +2,7 @@
 create function crm_people.require_group(named text) returns text
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     perform crm_access.require_reader('ask about groups');

@@ -7,6 +7,7 @@ create function crm_people.responsible(
 returns TABLE(person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     perform crm_access.require_family(coalesce(family, ''));

@@ -6,6 +6,7 @@ create function crm_people.sees(person text, at timestamp with time zone DEFAULT
 returns TABLE(root text, access_group text, how text, acting_for text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare

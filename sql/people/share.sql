@@ -4,6 +4,7 @@ create function crm_people.share(person text, contact text, valid_until text, re
 returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;

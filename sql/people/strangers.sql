@@ -4,6 +4,7 @@ create function crm_people.strangers()
 returns TABLE(login text, role text, access_group text, through text, granted_by text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin

@@ -4,6 +4,7 @@
 create function crm_people.tick() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     iso constant text := 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';

@@ -3,6 +3,7 @@
 create function crm_people.tidy() returns TABLE(memberships integer, covers integer, shares integer, roles integer, made_permanent integer)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     found record;

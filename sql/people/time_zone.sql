@@ -2,6 +2,7 @@
 create function crm_people.time_zone() returns text
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if crm_access.reads() <> 'own' then

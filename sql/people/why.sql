@@ -11,6 +11,7 @@ create function crm_people.why(
 returns TABLE(access_group text, allows boolean, has_contact boolean, hidden boolean, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare

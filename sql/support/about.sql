@@ -3,6 +3,7 @@
 create function crm_access.about(person text, login text, until_entry bigint) returns jsonb
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     with had as (
         select h.* from crm_access.had_logins(about.login, about.until_entry) as h

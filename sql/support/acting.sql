@@ -3,6 +3,7 @@
 create function crm_access.acting(access_group text, login name) returns SETOF jsonb
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select k.known
     from crm_access.person as me

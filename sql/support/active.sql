@@ -5,6 +5,7 @@
 create function crm_access.active(access_group text, login name) returns boolean
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select

@@ -4,6 +4,7 @@
 create function crm_access.added_below(nodes text[]) returns text[]
 language plpgsql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if not exists (select from crm_access.added_territory as a where a.until is null) then

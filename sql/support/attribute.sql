@@ -4,6 +4,7 @@
 create function crm_access.attribute(attribute text, login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select p.attributes operator(pg_catalog.->>) attribute.attribute
     from crm_access.person as p

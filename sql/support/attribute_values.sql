@@ -4,6 +4,7 @@
 create function crm_access.attribute_values(attribute text, login name) returns SETOF text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select e.value #>> '{}'
     from crm_access.person as p

@@ -3,6 +3,7 @@
 create function crm_access.begins_day(moment timestamp with time zone) returns date
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select l.day
     from crm_access.model as m

@@ -6,6 +6,7 @@ create function crm_access.conflicts_at(at timestamp with time zone, only_family
 returns TABLE(family text, root text, contact text, faces text, people text[], access_groups text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare

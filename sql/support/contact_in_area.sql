@@ -2,6 +2,7 @@
 create function crm_access.contact_in_area(contact text) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select from crm_access.contact_groups_of(contact_in_area.contact) as c

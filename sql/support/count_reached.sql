@@ -5,6 +5,7 @@
 create function crm_access.count_reached(named text, memberships jsonb) returns bigint[]
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     says constant jsonb := (select m.tables -> named from crm_access.model as m);

@@ -3,6 +3,7 @@
 create function crm_access.in_area(login text, access_group text) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select from crm_access.access_group as g

@@ -3,6 +3,7 @@
 create function crm_access.manages() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select case
         when crm_access.caller_deactivated() then 'nothing'

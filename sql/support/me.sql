@@ -3,6 +3,7 @@
 create function crm_access.me(login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select c.named
     from crm_access.person as p

@@ -2,6 +2,7 @@
 create function crm_access.own_login() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select p.login
     from crm_access.bound as b

@@ -5,6 +5,7 @@ create function crm_access.pseudonymise(person text, login text, until_entry big
 returns TABLE(pseudonym text, entries bigint, records bigint, reasons bigint)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     names constant text[] := array(

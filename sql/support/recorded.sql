@@ -2,6 +2,7 @@
 create function crm_access.recorded(part text) returns TABLE(recorded_at timestamp with time zone, content jsonb)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select last.recorded_at, last.content
     from (

@@ -4,6 +4,7 @@ create function crm_access.require_line() returns trigger
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 set enable_seqscan = off
 as $body$
 declare

@@ -3,6 +3,7 @@
 create function crm_access.require_undeclared(person text, login text, until_entry bigint) returns void
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if (until_entry is null or not exists (select from crm_access.person as p where p.login = require_undeclared.login))

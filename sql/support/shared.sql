@@ -3,6 +3,7 @@
 create function crm_access.shared(login name) returns SETOF text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select s.contact
     from crm_access.person as me

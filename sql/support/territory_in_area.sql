@@ -2,6 +2,7 @@
 create function crm_access.territory_in_area(login text, territory text) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select

@@ -5,6 +5,7 @@ create function crm_access.who_left()
 returns TABLE(person text, login text, until_entry bigint, registered boolean, left_at timestamp with time zone, attributes jsonb, named text)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     with gone as (
         select p.person, p.login, null::bigint as until_entry, p.attributes, p.role, p.server

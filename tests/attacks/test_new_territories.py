@@ -218,3 +218,80 @@ def test_what_ends_does_not_come_back(office: Office) -> None:
         assert office.seen(anna) == {1}
     same = changed(office, office.model)
     assert added(same) == []
+
+
+SHADOWS = (
+    "create temp table added_territory as select 'BY' territory, 'HH' parent, null::timestamptz as until",
+    "create temp table territory as select 'BY' as territory, 1 as first_place, 99 as last_place",
+    "create temp table area_manager as select current_user::text as login, 'DE' as territory",
+    "create function pg_temp.added_below(text[]) returns text[] language sql as 'select array[''BY'']'",
+    "create function pg_temp.same(text, text) returns boolean language sql as 'select true'",
+    "create operator pg_temp.= (leftarg = text, rightarg = text, function = pg_temp.same)",
+    "create domain pg_temp.text as pg_catalog.text",
+    "set search_path = pg_temp, crm_people, crm_access, crm, pg_catalog",
+)
+
+
+def test_objects_of_the_session_stand_in_for_nothing(office: Office, north: Connection) -> None:
+    office.call("add_territory", EAST, "HH")
+    with office.open("anna") as anna:
+        for session in (north, anna):
+            for statement in SHADOWS:
+                session.execute(statement.encode())
+        assert anna.execute("select id from crm.contact where territory = any ('{HH,BY,BW}')").fetchall() == [
+            (1,)
+        ]
+        anna.execute("prepare all_rows as select id from crm.contact order by 1")
+        assert anna.execute("execute all_rows").fetchall() == [(1,)]
+        with pytest.raises(InsufficientPrivilege, match="row-level security"):
+            anna.execute("update crm.contact set territory = 'BY'")
+    for below in ("BY", "SUED", "DE"):
+        with pytest.raises(UndefinedObject):
+            office.call("add_territory", "X", below, by=north)
+    assert added(office) == [(EAST, "HH")]
+
+
+def test_a_contact_that_comes_while_its_territory_goes_is_nobodys(office: Office, north: Connection) -> None:
+    office.call("add_territory", EAST, "HH")
+    with office.open("anna", autocommit=False) as anna, office.open("bert") as bert:
+        assert anna.execute("update crm.contact set territory = %s where id = 1", (EAST,)).rowcount == 1
+        office.call("remove_territory", EAST)
+        anna.commit()
+        assert office.seen(anna) == set()
+        anna.commit()
+        assert office.seen(bert) == {3, 4}
+        # Nor does an area manager take it in again; an access manager does, and hears that it has contacts.
+        with pytest.raises(InsufficientPrivilege, match="contacts have this key already"):
+            office.call("add_territory", EAST, "SH", by=north)
+        assert "Contacts have it already" in str(office.call("add_territory", EAST, "HH"))
+        assert office.seen(anna) == {1}
+
+
+def test_residual_an_older_snapshot_still_writes_a_territory_that_was_there(office: Office) -> None:
+    office.call("add_territory", EAST, "HH")
+    with office.open("anna", autocommit=False) as anna:
+        anna.execute("set transaction isolation level repeatable read")
+        assert office.seen(anna) == {1}
+        office.call("remove_territory", EAST)
+        office.call("add_territory", EAST, "BY")
+        assert anna.execute("update crm.contact set territory = %s where id = 1", (EAST,)).rowcount == 1
+        anna.commit()
+        assert office.seen(anna) == set()
+        anna.commit()
+        with pytest.raises(InsufficientPrivilege, match="row-level security"):
+            anna.execute("insert into crm.contact (id, territory) values (70, %s)", (EAST,))
+
+
+@pytest.mark.parametrize("key", ["x" * 101, "x" * 65_536, "{NULL}", "NULL", '"', "B\u0059\u0301", "\u202eYB"])
+def test_no_key_shows_more_than_contacts_that_have_it(office: Office, north: Connection, key: str) -> None:
+    refused_keys = (psycopg.errors.InvalidParameterValue, UndefinedObject)
+    try:
+        office.call("add_territory", key, "HH", by=north)
+    except refused_keys:
+        assert added(office) == []
+    with pytest.raises(refused_keys):
+        office.call("add_territory", "X", key * 2, by=north)
+    with office.open("anna") as anna:
+        assert office.seen(anna) == {1}
+        office.superuser.execute("update crm.contact set territory = null where id = 3")
+        assert office.seen(anna) == {1}

@@ -11,6 +11,7 @@ from psycopg.sql import SQL, Identifier, Literal
 from crm_rls.model import NewLogins
 from tests.fixtures.applying import brought_in_line
 from tests.fixtures.database import Connection, role_names
+from tests.fixtures.nested_plans import opened
 from tests.managing.conftest import PASSWORD_DAYS, Office
 from tests.managing.refusals import explained, refused
 
@@ -272,6 +273,7 @@ def test_no_message_of_the_server_has_the_password(office: Office) -> None:
         statement = SQL("alter role {} set {} = {}")
         values = SQL(", ").join(map(Literal, value.split()))
         office.superuser.execute(statement.format(Identifier(manager), SQL(name), values))
+    opened(office.superuser)
     told: list[str] = []
     with office.database.login(manager, options="-c client_min_messages=log") as again:
         again.add_notice_handler(

@@ -18,7 +18,7 @@ from crm_rls.compile.reach.layout import Layout
 from crm_rls.compile.reach.shared_ways import SHARED, everyone_shared_with, key_type
 from crm_rls.model import AccessGroup, Right, Sharing
 from crm_rls.model.predicates import TRUE
-from crm_rls.postgres.functions import Argument, Function
+from crm_rls.postgres.functions import AS_OWNER, Argument, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified, text
 
@@ -110,6 +110,7 @@ def share_objects(layout: Layout) -> Iterator[SupportObject]:
         (Argument("contact", "text"),),
         volatility="stable",
         definer=True,
+        settings=AS_OWNER,
     )
     yield compiled_function(found, names.owner)
     shows = Function(
@@ -120,10 +121,13 @@ def share_objects(layout: Layout) -> Iterator[SupportObject]:
         (Argument("contact", "text"), Argument("attributes", "jsonb")),
         volatility="stable",
         definer=True,
+        settings=AS_OWNER,
     )
     yield compiled_function(shows, names.owner)
     name = names.object_on("unshare", f"{root.name.schema}_{root.name.name}")
-    ending = Function(SUPPORT_SCHEMA, name, "trigger", text(_END.format(**parts)), definer=True)
+    ending = Function(
+        SUPPORT_SCHEMA, name, "trigger", text(_END.format(**parts)), definer=True, settings=AS_OWNER
+    )
     yield compiled_function(ending, names.owner)
     yield trigger(root.name, names.trigger(name), "after", ("delete", "update"), name)
 

@@ -14,7 +14,7 @@ from crm_rls.compile.reach.layout import Layout
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Model
 from crm_rls.model.growing import open_columns
-from crm_rls.postgres.functions import Argument, Function
+from crm_rls.postgres.functions import AS_OWNER, Argument, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified, text
 
@@ -42,6 +42,7 @@ def territory_functions(layout: Layout) -> Iterator[SupportObject]:
         (Argument("territory", "text"),),
         volatility="stable",
         definer=True,
+        settings=AS_OWNER,
     )
     yield compiled_function(function, layout.names.owner)
 

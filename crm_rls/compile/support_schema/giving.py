@@ -21,7 +21,7 @@ from crm_rls.compile.upkeep.keeping_links import asked_links
 from crm_rls.compile.upkeep.lookup import own_keys_of
 from crm_rls.model import AccessGroup, Model, Right
 from crm_rls.model.trees import above, fulfilled
-from crm_rls.postgres.functions import Argument, Function
+from crm_rls.postgres.functions import AS_OWNER, Argument, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import (
     SQL,
@@ -181,7 +181,9 @@ def give_contact(layout: Layout, facts: ServerFacts) -> Iterator[SupportObject]:
             ),
         ),
     )
-    function = Function(SUPPORT_SCHEMA, GIVE_CONTACT, "jsonb", text(body), _ARGUMENTS, definer=True)
+    function = Function(
+        SUPPORT_SCHEMA, GIVE_CONTACT, "jsonb", text(body), _ARGUMENTS, definer=True, settings=AS_OWNER
+    )
     yield compiled_function(function, layout.names.owner)
 
 

@@ -17,7 +17,7 @@ from crm_rls.compile.installation.objects import compiled_function
 from crm_rls.compile.reach.layout import Layout
 from crm_rls.model import Model, TableName
 from crm_rls.model.predicates import And, Attribute, Compare, Or, Predicate
-from crm_rls.postgres.functions import Argument, Function
+from crm_rls.postgres.functions import AS_OWNER, Argument, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import (
     SQL,
@@ -169,7 +169,7 @@ def _over_own_rows(
     asked = sorted({attribute for pairs in own.values() for _, attribute in pairs})
     each = SQL("\n").join([of(_OwnRows(layout, root, pairs)) for root, pairs in own.items()])
     written = text(body.format(attributes=array_literal(asked), each=each))
-    function = Function(SUPPORT_SCHEMA, name, "text", written, arguments, definer=True)
+    function = Function(SUPPORT_SCHEMA, name, "text", written, arguments, definer=True, settings=AS_OWNER)
     yield compiled_function(function, layout.names.owner)
 
 

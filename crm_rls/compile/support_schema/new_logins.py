@@ -14,7 +14,7 @@ from crm_rls.compile.installation.objects import compiled_function
 from crm_rls.compile.reach.layout import Layout
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Model, NewLogins
-from crm_rls.postgres.functions import PINNED, Argument, Function
+from crm_rls.postgres.functions import AS_OWNER, Argument, Function
 from crm_rls.postgres.names import LIMIT, SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, array_literal, literal, text
 from crm_rls.postgres.versions import describe, has_membership_options
@@ -148,7 +148,7 @@ def login_functions(layout: Layout) -> Iterator[SupportObject]:
             text(body.format(**values)),
             arguments,
             definer=True,
-            settings=(PINNED, _NOTHING_TO_ITSELF),
+            settings=(*AS_OWNER, _NOTHING_TO_ITSELF),
         )
         yield replace(compiled_function(function, names.login_maker), guest=True)
 

@@ -32,7 +32,7 @@ from crm_rls.model import ColumnOf, TableName
 from crm_rls.model.evaluation import true_of_nulls
 from crm_rls.model.predicates import columns
 from crm_rls.postgres.definitions import Fires
-from crm_rls.postgres.functions import Function
+from crm_rls.postgres.functions import AS_OWNER, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, fields, joined, qualified, text
 
@@ -129,7 +129,7 @@ def _table(name: TableName) -> Composable:
 
 
 def _function(layout: Layout, name: str, body: Composable) -> SupportObject:
-    function = Function(SUPPORT_SCHEMA, name, "trigger", text(body), definer=True)
+    function = Function(SUPPORT_SCHEMA, name, "trigger", text(body), definer=True, settings=AS_OWNER)
     return compiled_function(function, layout.names.owner)
 
 

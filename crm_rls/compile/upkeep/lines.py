@@ -17,7 +17,7 @@ from crm_rls.compile.reach.value_views import ValueView, typed_column
 from crm_rls.model import TableName
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
-from crm_rls.postgres.functions import Function
+from crm_rls.postgres.functions import AS_OWNER, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, literal, qualified, text
 
@@ -27,7 +27,7 @@ SHOWN = 5
 _TYPES = {"text": SQL("text"), "integer": SQL("int8"), "uuid": SQL("uuid")}
 
 WALKING = (
-    ("search_path", "pg_catalog, pg_temp"),
+    *AS_OWNER,
     # A walk is a few look-ups by index, whatever the planner thinks of recursion; most of its time would be
     # planning, once a row.
     ("plan_cache_mode", "force_generic_plan"),

@@ -30,7 +30,7 @@ from crm_rls.model import ColumnOf, Link, Right, TableName
 from crm_rls.model.trees import trees
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
-from crm_rls.postgres.functions import Function
+from crm_rls.postgres.functions import AS_OWNER, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import (
     SQL,
@@ -265,7 +265,10 @@ def _functions(layout: Layout, above: Link, top: Link) -> Iterator[SupportObject
     yield compiled_function(climb, owner)
     down = _name(layout, "top", table)
     yield compiled_function(
-        Function(SUPPORT_SCHEMA, down, "trigger", text(_HAND_DOWN.format(**parts)), definer=True), owner
+        Function(
+            SUPPORT_SCHEMA, down, "trigger", text(_HAND_DOWN.format(**parts)), definer=True, settings=AS_OWNER
+        ),
+        owner,
     )
     if _people_write(layout, table):
         body = text(_MOVING.format(**parts))

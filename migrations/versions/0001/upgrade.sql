@@ -543,6 +543,7 @@ COMMENT ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) IS 'cr
 create function crm_access.begins_day(moment timestamp with time zone) returns date
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select l.day
     from crm_access.model as m
@@ -725,6 +726,7 @@ COMMENT ON VIEW "crm_access"."standing" IS 'crm_rls'
 create function crm_access.caller_deactivated() returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select from crm_access.person as p
@@ -743,6 +745,7 @@ COMMENT ON FUNCTION "crm_access"."caller_deactivated"() IS 'crm_rls'
 create function crm_access.manages() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select case
         when crm_access.caller_deactivated() then 'nothing'
@@ -763,6 +766,7 @@ COMMENT ON FUNCTION "crm_access"."manages"() IS 'crm_rls'
 create function crm_access.own_login() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select p.login
     from crm_access.bound as b
@@ -780,6 +784,7 @@ COMMENT ON FUNCTION "crm_access"."own_login"() IS 'crm_rls'
 create function crm_access.reads() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select case
         when pg_has_role(crm_access.caller(), m.auditor_role, 'USAGE') and not crm_access.caller_deactivated() then 'all'
@@ -801,6 +806,7 @@ COMMENT ON FUNCTION "crm_access"."reads"() IS 'crm_rls'
 create function crm_access.in_area(login text, access_group text) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select from crm_access.access_group as g
@@ -1451,6 +1457,7 @@ COMMENT ON FUNCTION "crm_access"."declared_above"(text) IS 'crm_rls'
 create function crm_access.territory_in_area(login text, territory text) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select
@@ -1552,6 +1559,7 @@ COMMENT ON FUNCTION "crm_access"."require_new_territory"(text, text) IS 'crm_rls
 create function crm_access.added_below(nodes text[]) returns text[]
 language plpgsql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if not exists (select from crm_access.added_territory as a where a.until is null) then
@@ -2353,6 +2361,7 @@ create function crm_access.require_line() returns trigger
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 set enable_seqscan = off
 as $body$
 declare
@@ -2546,6 +2555,7 @@ COMMENT ON FUNCTION "crm_access"."acting_for"(text, text) IS 'crm_rls'
 create function crm_access.active(access_group text, login name) returns boolean
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select
@@ -2566,6 +2576,7 @@ COMMENT ON FUNCTION "crm_access"."active"(text, name) IS 'crm_rls'
 create function crm_access.shared(login name) returns SETOF text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select s.contact
     from crm_access.person as me
@@ -2606,6 +2617,7 @@ COMMENT ON FUNCTION "crm_access"."called"(text) IS 'crm_rls'
 create function crm_access.me(login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select c.named
     from crm_access.person as p
@@ -2651,6 +2663,7 @@ COMMENT ON FUNCTION "crm_access"."known_attributes"(text) IS 'crm_rls'
 create function crm_access.attribute(attribute text, login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select p.attributes operator(pg_catalog.->>) attribute.attribute
     from crm_access.person as p
@@ -2669,6 +2682,7 @@ COMMENT ON FUNCTION "crm_access"."attribute"(text, name) IS 'crm_rls'
 create function crm_access.attribute_values(attribute text, login name) returns SETOF text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select e.value #>> '{}'
     from crm_access.person as p
@@ -2694,6 +2708,7 @@ COMMENT ON FUNCTION "crm_access"."attribute_values"(text, name) IS 'crm_rls'
 create function crm_access.acting(access_group text, login name) returns SETOF jsonb
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select k.known
     from crm_access.person as me
@@ -3413,6 +3428,7 @@ create function crm_access.conflicts_at(at timestamp with time zone, only_family
 returns TABLE(family text, root text, contact text, faces text, people text[], access_groups text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -3920,6 +3936,7 @@ create function crm_access.row_groups_of(row_key text, named text)
 returns TABLE(access_group text, login text, maker text, shown boolean, contacts text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     says constant jsonb := (select m.tables -> named from crm_access.model as m);
@@ -4038,6 +4055,7 @@ COMMENT ON FUNCTION "crm_access"."reach_condition"(text, text, text[], boolean) 
 create function crm_access.count_reached(named text, memberships jsonb) returns bigint[]
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     says constant jsonb := (select m.tables -> named from crm_access.model as m);
@@ -4171,6 +4189,7 @@ COMMENT ON FUNCTION "crm_access"."answers_about"(text) IS 'crm_rls'
 create function crm_access.contact_in_area(contact text) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select from crm_access.contact_groups_of(contact_in_area.contact) as c
@@ -4313,6 +4332,7 @@ COMMENT ON FUNCTION "crm_access"."told_today"(text, text) IS 'crm_rls'
 create function crm_access.whole_key(row_key text, named text) returns text
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     says constant jsonb := (select m.tables -> named from crm_access.model as m);
@@ -4515,6 +4535,7 @@ COMMENT ON VIEW "crm_access"."outside_log" IS 'crm_rls'
 create function crm_access.recorded(part text) returns TABLE(recorded_at timestamp with time zone, content jsonb)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select last.recorded_at, last.content
     from (
@@ -4565,6 +4586,7 @@ create function crm_access.counted_contacts(postcode text)
 returns TABLE(counted text, field text, value text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -4728,6 +4750,7 @@ create function crm_access.who_left()
 returns TABLE(person text, login text, until_entry bigint, registered boolean, left_at timestamp with time zone, attributes jsonb, named text)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     with gone as (
         select p.person, p.login, null::bigint as until_entry, p.attributes, p.role, p.server
@@ -4836,6 +4859,7 @@ COMMENT ON FUNCTION "crm_access"."one_who_left"(text, date) IS 'crm_rls'
 create function crm_access.require_undeclared(person text, login text, until_entry bigint) returns void
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if (until_entry is null or not exists (select from crm_access.person as p where p.login = require_undeclared.login))
@@ -4946,6 +4970,7 @@ create function crm_access.pseudonymise(person text, login text, until_entry big
 returns TABLE(pseudonym text, entries bigint, records bigint, reasons bigint)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     names constant text[] := array(
@@ -5049,6 +5074,7 @@ COMMENT ON FUNCTION "crm_access"."pseudonymise"(text, text, bigint, boolean) IS 
 create function crm_access.about(person text, login text, until_entry bigint) returns jsonb
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     with had as (
         select h.* from crm_access.had_logins(about.login, about.until_entry) as h
@@ -5138,6 +5164,7 @@ COMMENT ON SCHEMA "crm_people" IS 'crm_rls'
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if crm_access.reads() <> 'own' then
@@ -5157,6 +5184,7 @@ COMMENT ON FUNCTION "crm_people"."moment_of"(text, boolean) IS 'crm_rls'
 create function crm_people.time_zone() returns text
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if crm_access.reads() <> 'own' then
@@ -5185,6 +5213,7 @@ COMMENT ON VIEW "crm_people"."directory" IS 'crm_rls'
 create function crm_people.require_group(named text) returns text
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     perform crm_access.require_reader('ask about groups');
@@ -5205,6 +5234,7 @@ create function crm_people.assign(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -5265,6 +5295,7 @@ create function crm_people.unassign(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -5316,6 +5347,7 @@ create function crm_people.cover(
 ) returns bigint
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
@@ -5445,6 +5477,7 @@ create function crm_people.end_cover(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
@@ -5496,6 +5529,7 @@ create function crm_people.prolong_cover(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
@@ -5545,6 +5579,7 @@ create function crm_people.cover_concerns(
 ) returns TABLE(kind text, person text, access_group text, first_day date, last_day date, refused boolean, concern text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -5578,6 +5613,7 @@ create function crm_people.share(person text, contact text, valid_until text, re
 returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -5618,6 +5654,7 @@ COMMENT ON FUNCTION "crm_people"."share"(text, text, text, text) IS 'crm_rls'
 create function crm_people.unshare(person text, contact text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -5650,6 +5687,7 @@ COMMENT ON FUNCTION "crm_people"."unshare"(text, text, text) IS 'crm_rls'
 create function crm_people.give(contact text, changes jsonb, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -5707,6 +5745,7 @@ create function crm_people.handover(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     old_login text;
@@ -5867,6 +5906,7 @@ create function crm_people.register(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     model crm_access.model;
@@ -5940,6 +5980,7 @@ create function crm_people.make_login(
 ) returns TABLE(made text, password text, valid_until timestamp with time zone)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     verifier text;
@@ -5983,6 +6024,7 @@ create function crm_people.new_password(person text, reason text DEFAULT ''::tex
 returns TABLE(login text, password text, valid_until timestamp with time zone)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     wrong text;
@@ -6028,6 +6070,7 @@ COMMENT ON FUNCTION "crm_people"."new_password"(text, text) IS 'crm_rls'
 create function crm_people.deactivate(person text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -6059,6 +6102,7 @@ COMMENT ON FUNCTION "crm_people"."deactivate"(text, text) IS 'crm_rls'
 create function crm_people.reactivate(person text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -6098,6 +6142,7 @@ COMMENT ON FUNCTION "crm_people"."reactivate"(text, text) IS 'crm_rls'
 create function crm_people.rehire(login text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -6136,6 +6181,7 @@ COMMENT ON FUNCTION "crm_people"."rehire"(text, text) IS 'crm_rls'
 create function crm_people.unregister(login text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -6161,6 +6207,7 @@ create function crm_people.leavers()
 returns TABLE(person text, login text, left_at timestamp with time zone, due_at timestamp with time zone, role_left text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if crm_access.reads() <> 'all' then
@@ -6190,6 +6237,7 @@ create function crm_people.forget(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     model crm_access.model;
@@ -6274,6 +6322,7 @@ COMMENT ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) IS
 create function crm_people.about_person(person text, left_on date DEFAULT NULL::date) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     reads constant text := crm_access.reads();
@@ -6311,6 +6360,7 @@ create function crm_people.add_territory(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     declared text;
@@ -6364,6 +6414,7 @@ COMMENT ON FUNCTION "crm_people"."add_territory"(text, text, text, text) IS 'crm
 create function crm_people.remove_territory(territory text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     below text;
@@ -6414,6 +6465,7 @@ COMMENT ON VIEW "crm_people"."added_territories" IS 'crm_rls'
 create function crm_people.appoint(login text, territory text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     above text;
@@ -6465,6 +6517,7 @@ create function crm_people.dismiss(login text, territory text DEFAULT NULL::text
 returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     perform crm_access.begin_change('dismiss', reason);
@@ -6489,6 +6542,7 @@ COMMENT ON FUNCTION "crm_people"."dismiss"(text, text, text) IS 'crm_rls'
 create function crm_people.appoint_auditor(login text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     entry crm_access.log;
@@ -6521,6 +6575,7 @@ COMMENT ON FUNCTION "crm_people"."appoint_auditor"(text, text) IS 'crm_rls'
 create function crm_people.dismiss_auditor(login text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     entry crm_access.log;
@@ -6548,6 +6603,7 @@ COMMENT ON FUNCTION "crm_people"."dismiss_auditor"(text, text) IS 'crm_rls'
 create function crm_people.tidy() returns TABLE(memberships integer, covers integer, shares integer, roles integer, made_permanent integer)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     found record;
@@ -6653,6 +6709,7 @@ create function crm_people.strangers()
 returns TABLE(login text, role text, access_group text, through text, granted_by text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin
@@ -6799,6 +6856,7 @@ create function crm_people.membership_at(person text, at timestamp with time zon
 returns TABLE(access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select r.*
     from crm_access.reach_at(
@@ -6821,6 +6879,7 @@ create function crm_people.compare_reach(
 ) returns TABLE(root text, gained bigint, lost bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     all_areas constant boolean := crm_access.reads() = 'all';
@@ -6887,6 +6946,7 @@ COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp w
 create function crm_people.heads(person text) returns SETOF text
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     perform crm_access.require_reader('ask who reports to whom');
@@ -7084,6 +7144,7 @@ COMMENT ON VIEW "crm_people"."user_access_groups" IS 'crm_rls'
 create function crm_people.tick() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     iso constant text := 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
@@ -7223,6 +7284,7 @@ COMMENT ON TRIGGER "require_tick" ON "crm_people"."user_access_groups" IS 'crm_r
 create function crm_people.end_offices() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if old.active then
@@ -7262,6 +7324,7 @@ create function crm_people.faces_of(
 returns TABLE(family text, person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     all_areas constant boolean := crm_access.reads() = 'all';
@@ -7328,6 +7391,7 @@ create function crm_people.responsible(
 returns TABLE(person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     perform crm_access.require_family(coalesce(family, ''));
@@ -7349,6 +7413,7 @@ create function crm_people.face_conflicts_at(at timestamp with time zone, only_f
 returns TABLE(family text, root text, contact text, faces text, people text[], access_groups text[])
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select f.family, f.root, f.contact, f.faces, f.people, f.access_groups
     from crm_access.conflicts_at(face_conflicts_at.at, only_family) as f
@@ -7376,6 +7441,7 @@ create function crm_people.face_counts(
 returns TABLE(family text, root text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -7448,6 +7514,7 @@ create function crm_people.faceless(
 returns TABLE(family text, root text, contacts bigint)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select c.family, c.root, c.nobody
     from crm_people.face_counts(faceless.at, only_family, gone, come) as c where c.faces = 'one'
@@ -7464,6 +7531,7 @@ create function crm_people.holders(at timestamp with time zone DEFAULT now())
 returns TABLE(family text, access_group text, holder text, face text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin
@@ -7488,6 +7556,7 @@ create function crm_people.who_sees(
 returns TABLE(person text, access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -7543,6 +7612,7 @@ create function crm_people.why(
 returns TABLE(access_group text, allows boolean, has_contact boolean, hidden boolean, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -7630,6 +7700,7 @@ create function crm_people.sees(person text, at timestamp with time zone DEFAULT
 returns TABLE(root text, access_group text, how text, acting_for text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -7691,6 +7762,7 @@ create function crm_people.model_in_force()
 returns TABLE(part text, recorded_at timestamp with time zone, content jsonb)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin
@@ -7713,6 +7785,7 @@ create function crm_people.granted_outside()
 returns TABLE(login text, access_group text, holds boolean, granted_by text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin
@@ -7733,6 +7806,7 @@ create function crm_people.group_counts()
 returns TABLE(access_group text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -7769,6 +7843,7 @@ create function crm_people.contact_counts(postcode text DEFAULT NULL::text)
 returns TABLE(counted text, field text, value text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin

@@ -28,6 +28,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_contact"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_activity"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if tg_op = 'UPDATE' and new."crm_parent_version" is not null
@@ -44,6 +45,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_activity"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_activity"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if old."crm_version" <> new."crm_version" then

@@ -27,6 +27,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_contact"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_deal"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if tg_op = 'UPDATE' and new."crm_parent_version" is not null
@@ -43,6 +44,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_deal"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if old."crm_version" <> new."crm_version" then
@@ -77,6 +79,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_deal"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_deal_line"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if tg_op = 'UPDATE' and new."crm_parent_version" is not null
@@ -93,6 +96,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal_line"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_deal_line"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if old."crm_version" <> new."crm_version" then
@@ -128,6 +132,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_deal_line"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_delivery"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if tg_op = 'UPDATE' and new."crm_parent_version" is not null
@@ -144,6 +149,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_delivery"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_delivery"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if old."crm_version" <> new."crm_version" then

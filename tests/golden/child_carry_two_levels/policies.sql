@@ -31,6 +31,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_contact"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_deal"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if tg_op = 'UPDATE' and new."crm_parent_version" is not null
@@ -47,6 +48,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_deal"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if old."crm_version" <> new."crm_version" then
@@ -81,6 +83,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_deal"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_deal_line"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if tg_op = 'UPDATE' and new."crm_parent_version" is not null
@@ -97,6 +100,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal_line"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_deal_line"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if old."crm_version" <> new."crm_version" then

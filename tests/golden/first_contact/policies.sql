@@ -7,6 +7,7 @@ ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 create function "crm_access"."move_contacts"(leaver text, successor text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 declare
     passed jsonb;
@@ -43,6 +44,7 @@ REVOKE ALL ON FUNCTION "crm_access"."move_contacts"(text, text) FROM PUBLIC;
 create function "crm_access"."own_contacts"(leaver text, had jsonb) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 declare
     passed jsonb;

@@ -11,6 +11,7 @@ ALTER VIEW "crm_access"."contact_family_crm_lead" OWNER TO "crm_owner";
 create function "crm_access"."move_contacts"(leaver text, successor text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 declare
     passed jsonb;
@@ -50,6 +51,7 @@ REVOKE ALL ON FUNCTION "crm_access"."move_contacts"(text, text) FROM PUBLIC;
 create function "crm_access"."own_contacts"(leaver text, had jsonb) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 declare
     passed jsonb;
@@ -181,6 +183,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_lead"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_call"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if tg_op = 'UPDATE' and new."crm_parent_version" is not null
@@ -197,6 +200,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_call"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_call"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if old."crm_version" <> new."crm_version" then

@@ -7,6 +7,7 @@ ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 create function "crm_access"."create_login"(login text, verifier text, valid_until timestamp with time zone) returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 set createrole_self_grant = ''
 as $body$
 declare
@@ -47,6 +48,7 @@ REVOKE ALL ON FUNCTION "crm_access"."create_login"(text, text, timestamp with ti
 create function "crm_access"."change_login"(login text, opens boolean, verifier text, valid_until timestamp with time zone) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 set createrole_self_grant = ''
 as $body$
 declare

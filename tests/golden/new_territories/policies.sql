@@ -7,6 +7,7 @@ ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 create function "crm_access"."has_territory"(territory text) returns boolean
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     return exists (select from "crm"."contact" as c where c."territory" = $1);
@@ -38,6 +39,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_contact"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_activity"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if tg_op = 'UPDATE' and new."crm_parent_version" is not null
@@ -54,6 +56,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_activity"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_activity"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if old."crm_version" <> new."crm_version" then

@@ -7,6 +7,7 @@ ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 create function "crm_access"."contact_key"(contact text) returns text
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 declare
     wanted "crm"."contact"."id"%type;
@@ -25,6 +26,7 @@ REVOKE ALL ON FUNCTION "crm_access"."contact_key"(text) FROM PUBLIC;
 create function "crm_access"."share_shows"(contact text, attributes jsonb) returns boolean
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 declare
     wanted "crm"."contact"."id"%type;
@@ -38,6 +40,7 @@ REVOKE ALL ON FUNCTION "crm_access"."share_shows"(text, jsonb) FROM PUBLIC;
 create function "crm_access"."crm_unshare_crm_contact"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if tg_op = 'DELETE' or new."id" is distinct from old."id" then
@@ -72,6 +75,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_contact"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_activity"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if tg_op = 'UPDATE' and new."crm_parent_version" is not null
@@ -88,6 +92,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_activity"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_activity"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if old."crm_version" <> new."crm_version" then

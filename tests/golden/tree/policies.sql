@@ -36,6 +36,7 @@ ALTER TABLE "crm_access"."crm_moves_crm_account" OWNER TO "crm_owner";
 create function "crm_access"."crm_tree_crm_account"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 set plan_cache_mode = 'force_generic_plan'
 set enable_hashjoin = 'off'
 set enable_mergejoin = 'off'
@@ -86,6 +87,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_tree_crm_account"() FROM PUBLIC;
 create function "crm_access"."crm_top_crm_account"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if row(old."crm_tree_id")::record operator(pg_catalog.*<>) row(new."crm_tree_id")::record then
@@ -126,6 +128,7 @@ ALTER TABLE "crm_access"."crm_moves_crm_message" OWNER TO "crm_owner";
 create function "crm_access"."crm_tree_crm_message"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 set plan_cache_mode = 'force_generic_plan'
 set enable_hashjoin = 'off'
 set enable_mergejoin = 'off'
@@ -176,6 +179,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_tree_crm_message"() FROM PUBLIC;
 create function "crm_access"."crm_top_crm_message"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if row(old."crm_tree_id")::record operator(pg_catalog.*<>) row(new."crm_tree_id")::record then
@@ -236,6 +240,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_version_crm_account"() FROM PUBLIC;
 create function "crm_access"."crm_fill_crm_deal"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if tg_op = 'UPDATE' and new."crm_parent_version" is not null
@@ -252,6 +257,7 @@ REVOKE ALL ON FUNCTION "crm_access"."crm_fill_crm_deal"() FROM PUBLIC;
 create function "crm_access"."crm_hand_down_crm_deal"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 as $body$
 begin
     if old."crm_version" <> new."crm_version" then

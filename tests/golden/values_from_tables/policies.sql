@@ -15,6 +15,7 @@ ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 create function "crm_access"."crm_line_reports_abf833_follow"() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
 set plan_cache_mode = 'force_generic_plan'
 set enable_hashjoin = 'off'
 set enable_mergejoin = 'off'

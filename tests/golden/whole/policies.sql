@@ -611,6 +611,7 @@ COMMENT ON FUNCTION "crm_access"."shown_moment"(timestamp with time zone) IS 'cr
 create function crm_access.begins_day(moment timestamp with time zone) returns date
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select l.day
     from crm_access.model as m
@@ -743,6 +744,7 @@ COMMENT ON VIEW "crm_access"."standing" IS 'crm_rls';
 create function crm_access.caller_deactivated() returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select from crm_access.person as p
@@ -755,6 +757,7 @@ COMMENT ON FUNCTION "crm_access"."caller_deactivated"() IS 'crm_rls';
 create function crm_access.manages() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select case
         when crm_access.caller_deactivated() then 'nothing'
@@ -769,6 +772,7 @@ COMMENT ON FUNCTION "crm_access"."manages"() IS 'crm_rls';
 create function crm_access.own_login() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select p.login
     from crm_access.bound as b
@@ -780,6 +784,7 @@ COMMENT ON FUNCTION "crm_access"."own_login"() IS 'crm_rls';
 create function crm_access.reads() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select case
         when pg_has_role(crm_access.caller(), m.auditor_role, 'USAGE') and not crm_access.caller_deactivated() then 'all'
@@ -795,6 +800,7 @@ COMMENT ON FUNCTION "crm_access"."reads"() IS 'crm_rls';
 create function crm_access.in_area(login text, access_group text) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select from crm_access.access_group as g
@@ -1325,6 +1331,7 @@ COMMENT ON FUNCTION "crm_access"."declared_above"(text) IS 'crm_rls';
 create function crm_access.territory_in_area(login text, territory text) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select
@@ -1408,6 +1415,7 @@ COMMENT ON FUNCTION "crm_access"."require_new_territory"(text, text) IS 'crm_rls
 create function crm_access.added_below(nodes text[]) returns text[]
 language plpgsql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if not exists (select from crm_access.added_territory as a where a.until is null) then
@@ -2033,6 +2041,7 @@ create function crm_access.require_line() returns trigger
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 set enable_seqscan = off
 as $body$
 declare
@@ -2192,6 +2201,7 @@ COMMENT ON FUNCTION "crm_access"."acting_for"(text, text) IS 'crm_rls';
 create function crm_access.active(access_group text, login name) returns boolean
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select
@@ -2206,6 +2216,7 @@ COMMENT ON FUNCTION "crm_access"."active"(text, name) IS 'crm_rls';
 create function crm_access.shared(login name) returns SETOF text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select s.contact
     from crm_access.person as me
@@ -2234,6 +2245,7 @@ COMMENT ON FUNCTION "crm_access"."called"(text) IS 'crm_rls';
 create function crm_access.me(login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select c.named
     from crm_access.person as p
@@ -2267,6 +2279,7 @@ COMMENT ON FUNCTION "crm_access"."known_attributes"(text) IS 'crm_rls';
 create function crm_access.attribute(attribute text, login name) returns text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select p.attributes operator(pg_catalog.->>) attribute.attribute
     from crm_access.person as p
@@ -2279,6 +2292,7 @@ COMMENT ON FUNCTION "crm_access"."attribute"(text, name) IS 'crm_rls';
 create function crm_access.attribute_values(attribute text, login name) returns SETOF text
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select e.value #>> '{}'
     from crm_access.person as p
@@ -2298,6 +2312,7 @@ COMMENT ON FUNCTION "crm_access"."attribute_values"(text, name) IS 'crm_rls';
 create function crm_access.acting(access_group text, login name) returns SETOF jsonb
 language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select k.known
     from crm_access.person as me
@@ -2887,6 +2902,7 @@ create function crm_access.conflicts_at(at timestamp with time zone, only_family
 returns TABLE(family text, root text, contact text, faces text, people text[], access_groups text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -3318,6 +3334,7 @@ create function crm_access.row_groups_of(row_key text, named text)
 returns TABLE(access_group text, login text, maker text, shown boolean, contacts text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     says constant jsonb := (select m.tables -> named from crm_access.model as m);
@@ -3418,6 +3435,7 @@ COMMENT ON FUNCTION "crm_access"."reach_condition"(text, text, text[], boolean) 
 create function crm_access.count_reached(named text, memberships jsonb) returns bigint[]
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     says constant jsonb := (select m.tables -> named from crm_access.model as m);
@@ -3527,6 +3545,7 @@ COMMENT ON FUNCTION "crm_access"."answers_about"(text) IS 'crm_rls';
 create function crm_access.contact_in_area(contact text) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select exists (
         select from crm_access.contact_groups_of(contact_in_area.contact) as c
@@ -3633,6 +3652,7 @@ COMMENT ON FUNCTION "crm_access"."told_today"(text, text) IS 'crm_rls';
 create function crm_access.whole_key(row_key text, named text) returns text
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     says constant jsonb := (select m.tables -> named from crm_access.model as m);
@@ -3807,6 +3827,7 @@ COMMENT ON VIEW "crm_access"."outside_log" IS 'crm_rls';
 create function crm_access.recorded(part text) returns TABLE(recorded_at timestamp with time zone, content jsonb)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select last.recorded_at, last.content
     from (
@@ -3845,6 +3866,7 @@ create function crm_access.counted_contacts(postcode text)
 returns TABLE(counted text, field text, value text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -3984,6 +4006,7 @@ create function crm_access.who_left()
 returns TABLE(person text, login text, until_entry bigint, registered boolean, left_at timestamp with time zone, attributes jsonb, named text)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     with gone as (
         select p.person, p.login, null::bigint as until_entry, p.attributes, p.role, p.server
@@ -4080,6 +4103,7 @@ COMMENT ON FUNCTION "crm_access"."one_who_left"(text, date) IS 'crm_rls';
 create function crm_access.require_undeclared(person text, login text, until_entry bigint) returns void
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if (until_entry is null or not exists (select from crm_access.person as p where p.login = require_undeclared.login))
@@ -4172,6 +4196,7 @@ create function crm_access.pseudonymise(person text, login text, until_entry big
 returns TABLE(pseudonym text, entries bigint, records bigint, reasons bigint)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     names constant text[] := array(
@@ -4269,6 +4294,7 @@ COMMENT ON FUNCTION "crm_access"."pseudonymise"(text, text, bigint, boolean) IS 
 create function crm_access.about(person text, login text, until_entry bigint) returns jsonb
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     with had as (
         select h.* from crm_access.had_logins(about.login, about.until_entry) as h
@@ -4348,6 +4374,7 @@ COMMENT ON SCHEMA "crm_people" IS 'crm_rls';
 create function crm_people.moment_of(said text, last_day boolean DEFAULT false) returns timestamp with time zone
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if crm_access.reads() <> 'own' then
@@ -4361,6 +4388,7 @@ COMMENT ON FUNCTION "crm_people"."moment_of"(text, boolean) IS 'crm_rls';
 create function crm_people.time_zone() returns text
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if crm_access.reads() <> 'own' then
@@ -4379,6 +4407,7 @@ COMMENT ON VIEW "crm_people"."directory" IS 'crm_rls';
 create function crm_people.require_group(named text) returns text
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     perform crm_access.require_reader('ask about groups');
@@ -4393,6 +4422,7 @@ create function crm_people.assign(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -4447,6 +4477,7 @@ create function crm_people.unassign(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -4492,6 +4523,7 @@ create function crm_people.cover(
 ) returns bigint
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
@@ -4615,6 +4647,7 @@ create function crm_people.end_cover(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
@@ -4660,6 +4693,7 @@ create function crm_people.prolong_cover(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
@@ -4703,6 +4737,7 @@ create function crm_people.cover_concerns(
 ) returns TABLE(kind text, person text, access_group text, first_day date, last_day date, refused boolean, concern text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -4730,6 +4765,7 @@ create function crm_people.share(person text, contact text, valid_until text, re
 returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -4764,6 +4800,7 @@ COMMENT ON FUNCTION "crm_people"."share"(text, text, text, text) IS 'crm_rls';
 create function crm_people.unshare(person text, contact text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -4790,6 +4827,7 @@ COMMENT ON FUNCTION "crm_people"."unshare"(text, text, text) IS 'crm_rls';
 create function crm_people.give(contact text, changes jsonb, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -4841,6 +4879,7 @@ create function crm_people.handover(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     old_login text;
@@ -4995,6 +5034,7 @@ create function crm_people.register(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     model crm_access.model;
@@ -5062,6 +5102,7 @@ create function crm_people.make_login(
 ) returns TABLE(made text, password text, valid_until timestamp with time zone)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     verifier text;
@@ -5099,6 +5140,7 @@ create function crm_people.new_password(person text, reason text DEFAULT ''::tex
 returns TABLE(login text, password text, valid_until timestamp with time zone)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     wrong text;
@@ -5138,6 +5180,7 @@ COMMENT ON FUNCTION "crm_people"."new_password"(text, text) IS 'crm_rls';
 create function crm_people.deactivate(person text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -5163,6 +5206,7 @@ COMMENT ON FUNCTION "crm_people"."deactivate"(text, text) IS 'crm_rls';
 create function crm_people.reactivate(person text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -5196,6 +5240,7 @@ COMMENT ON FUNCTION "crm_people"."reactivate"(text, text) IS 'crm_rls';
 create function crm_people.rehire(login text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -5228,6 +5273,7 @@ COMMENT ON FUNCTION "crm_people"."rehire"(text, text) IS 'crm_rls';
 create function crm_people.unregister(login text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     who text;
@@ -5247,6 +5293,7 @@ create function crm_people.leavers()
 returns TABLE(person text, login text, left_at timestamp with time zone, due_at timestamp with time zone, role_left text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if crm_access.reads() <> 'all' then
@@ -5270,6 +5317,7 @@ create function crm_people.forget(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     model crm_access.model;
@@ -5348,6 +5396,7 @@ COMMENT ON FUNCTION "crm_people"."forget"(text, text, boolean, date, boolean) IS
 create function crm_people.about_person(person text, left_on date DEFAULT NULL::date) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     reads constant text := crm_access.reads();
@@ -5379,6 +5428,7 @@ create function crm_people.add_territory(
 ) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     declared text;
@@ -5426,6 +5476,7 @@ COMMENT ON FUNCTION "crm_people"."add_territory"(text, text, text, text) IS 'crm
 create function crm_people.remove_territory(territory text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     below text;
@@ -5466,6 +5517,7 @@ COMMENT ON VIEW "crm_people"."added_territories" IS 'crm_rls';
 create function crm_people.appoint(login text, territory text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     above text;
@@ -5511,6 +5563,7 @@ create function crm_people.dismiss(login text, territory text DEFAULT NULL::text
 returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     perform crm_access.begin_change('dismiss', reason);
@@ -5529,6 +5582,7 @@ COMMENT ON FUNCTION "crm_people"."dismiss"(text, text, text) IS 'crm_rls';
 create function crm_people.appoint_auditor(login text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     entry crm_access.log;
@@ -5555,6 +5609,7 @@ COMMENT ON FUNCTION "crm_people"."appoint_auditor"(text, text) IS 'crm_rls';
 create function crm_people.dismiss_auditor(login text, reason text DEFAULT ''::text) returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     entry crm_access.log;
@@ -5576,6 +5631,7 @@ COMMENT ON FUNCTION "crm_people"."dismiss_auditor"(text, text) IS 'crm_rls';
 create function crm_people.tidy() returns TABLE(memberships integer, covers integer, shares integer, roles integer, made_permanent integer)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     found record;
@@ -5669,6 +5725,7 @@ create function crm_people.strangers()
 returns TABLE(login text, role text, access_group text, through text, granted_by text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin
@@ -5797,6 +5854,7 @@ create function crm_people.membership_at(person text, at timestamp with time zon
 returns TABLE(access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select r.*
     from crm_access.reach_at(
@@ -5813,6 +5871,7 @@ create function crm_people.compare_reach(
 ) returns TABLE(root text, gained bigint, lost bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     all_areas constant boolean := crm_access.reads() = 'all';
@@ -5873,6 +5932,7 @@ COMMENT ON FUNCTION "crm_people"."compare_reach"(jsonb, jsonb, text, timestamp w
 create function crm_people.heads(person text) returns SETOF text
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     perform crm_access.require_reader('ask who reports to whom');
@@ -6040,6 +6100,7 @@ COMMENT ON VIEW "crm_people"."user_access_groups" IS 'crm_rls';
 create function crm_people.tick() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     iso constant text := 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
@@ -6149,6 +6210,7 @@ COMMENT ON TRIGGER "require_tick" ON "crm_people"."user_access_groups" IS 'crm_r
 create function crm_people.end_offices() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     if old.active then
@@ -6178,6 +6240,7 @@ create function crm_people.faces_of(
 returns TABLE(family text, person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 declare
     all_areas constant boolean := crm_access.reads() = 'all';
@@ -6238,6 +6301,7 @@ create function crm_people.responsible(
 returns TABLE(person text, access_groups text[], instead_of text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 begin
     perform crm_access.require_family(coalesce(family, ''));
@@ -6253,6 +6317,7 @@ create function crm_people.face_conflicts_at(at timestamp with time zone, only_f
 returns TABLE(family text, root text, contact text, faces text, people text[], access_groups text[])
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select f.family, f.root, f.contact, f.faces, f.people, f.access_groups
     from crm_access.conflicts_at(face_conflicts_at.at, only_family) as f
@@ -6270,6 +6335,7 @@ create function crm_people.face_counts(
 returns TABLE(family text, root text, label text, faces text, contacts bigint, one bigint, nobody bigint, several bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -6336,6 +6402,7 @@ create function crm_people.faceless(
 returns TABLE(family text, root text, contacts bigint)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
     select c.family, c.root, c.nobody
     from crm_people.face_counts(faceless.at, only_family, gone, come) as c where c.faces = 'one'
@@ -6346,6 +6413,7 @@ create function crm_people.holders(at timestamp with time zone DEFAULT now())
 returns TABLE(family text, access_group text, holder text, face text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin
@@ -6364,6 +6432,7 @@ create function crm_people.who_sees(
 returns TABLE(person text, access_group text, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -6413,6 +6482,7 @@ create function crm_people.why(
 returns TABLE(access_group text, allows boolean, has_contact boolean, hidden boolean, how text, acting_for text, valid_from timestamp with time zone, valid_until timestamp with time zone, granted_by text, reason text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -6494,6 +6564,7 @@ create function crm_people.sees(person text, at timestamp with time zone DEFAULT
 returns TABLE(root text, access_group text, how text, acting_for text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -6549,6 +6620,7 @@ create function crm_people.model_in_force()
 returns TABLE(part text, recorded_at timestamp with time zone, content jsonb)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin
@@ -6565,6 +6637,7 @@ create function crm_people.granted_outside()
 returns TABLE(login text, access_group text, holds boolean, granted_by text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin
@@ -6579,6 +6652,7 @@ create function crm_people.group_counts()
 returns TABLE(access_group text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
@@ -6609,6 +6683,7 @@ create function crm_people.contact_counts(postcode text DEFAULT NULL::text)
 returns TABLE(counted text, field text, value text, contacts bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 begin
