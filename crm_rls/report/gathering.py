@@ -98,10 +98,10 @@ def gathered(
             told = told_model(connection, asked.rows("in_force_told"), asked.names)
             column = postcode_column(told.model, told.facts, postcode)
             tables |= _about_people(asked, told)
-            doing("Counting responsible people")
-            tables |= _about_faces(asked)
-            doing("Counting the contacts of groups")
-            counts = {row["access_group"]: row["contacts"] for row in asked.rows("groups_counted")}
+            doing("Counting the contacts of groups and of responsible people")
+            found = asked.rows("contacts_told", most=MOST_CONFLICTS)
+            tables |= _about_faces(found)
+            counts = {row["access_group"]: row["contacts"] for row in found if row["part"] == "group"}
             tables[Part.GROUPS] = tuple(_groups(told, counts, tables[Part.MEMBERSHIPS]))
             doing("Counting contacts by territory")
             counted = asked.rows("contacts_counted", postcode=column)
@@ -206,12 +206,16 @@ def _about_people(asked: _Asked, told: Told) -> Tables:
     }
 
 
-def _about_faces(asked: _Asked) -> Tables:
+def _about_faces(found: Sequence[DictRow]) -> Tables:
+    wrong = sorted(
+        (row for row in found if row["part"] == "conflict"),
+        key=lambda row: (str(row["family"]), row["root"] is not None, str(row["root"])),
+    )
     return {
-        Part.FACES: tuple(asked.rows("faces_counted")),
+        Part.FACES: tuple(row for row in found if row["part"] == "family"),
         Part.FACE_CONFLICTS: tuple(
             {**row, "people": tuple(row["people"]), "access_groups": tuple(row["access_groups"])}
-            for row in asked.rows("faces_wrong", most=MOST_CONFLICTS)
+            for row in wrong[:MOST_CONFLICTS]
         ),
     }
 

@@ -13,7 +13,7 @@ set client_min_messages = notice
 as $body$
 declare
     all_areas constant boolean := crm_access.reads() = 'all';
-    key_type text;
+    says jsonb;
     served record;
 begin
     perform crm_access.require_reader('ask who is responsible');
@@ -23,16 +23,18 @@ begin
     select r.* into served
     from crm_access.root as r
     where r.root = crm_access.root_of(faces_of.root, only_family);
-    -- The key's own type, so that its index is used.
-    select format_type(a.atttypid, a.atttypmod) into key_type
-    from pg_attribute as a
-    where a.attrelid = format('crm_access.%I', served.family_view)::regclass and a.attname = 'contact';
+    says := (
+        select t.says
+        from crm_access.model as m
+        cross join lateral jsonb_each(m.tables) as t (name, says)
+        where t.says ->> 'root' = served.root
+    );
     return query execute format(
         'with has as materialized ('
         '  select g.family, g.access_group, c.login'
         '  from crm_access.%2$I as c'
         '  join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight'
-        '  where c.contact = $1::%1$s'
+        '  where %1$s'
         '), face as ('
         '  select has.family, f.face, array_agg(distinct has.access_group collate "C") as access_groups,'
         '    coalesce(array_agg(distinct h.person collate "C") filter (where f.face <> f.holder), ''{}'') as instead_of'
@@ -46,16 +48,17 @@ begin
         'from crm_access.%3$I as of '
         'left join face as f on f.family = of.family '
         'left join crm_access.person as p on p.login = f.face '
-        'where of.contact = $1::%1$s and ($4 is null or of.family = $4) and ($3 or exists ('
+        'where %4$s and ($4 is null or of.family = $4) and ($3 or exists ('
         '  select from has'
         '  where has.family = of.family and crm_access.in_area(crm_access.caller(), has.access_group)'
         ')) order by of.family collate "C", p.person collate "C"',
-        key_type, served.group_view, served.family_view
+        crm_access.has_key(says, 'c', '$1'), served.group_view, served.family_view, crm_access.has_key(says, 'of', '$1')
     ) using contact, at, all_areas, only_family;
 exception
     when data_exception then
         raise invalid_parameter_value using
             message = format('%L cannot be the key of a contact: %s', contact, sqlerrm),
-            hint = format('Keys of contacts are of type %s.', key_type);
+            hint = format('Keys of contacts are of type %s.',
+                (select string_agg(k.type, ', ' order by k.place) from crm_access.key_columns(says) as k));
 end
 $body$

@@ -1,7 +1,7 @@
 -- One row: how many contacts, or rows of another protected table (`root`, null for the contacts), a person reads at a moment
 -- by a group that may show rows of the table, and for whom, or by shares; the last row of each table has how many they are
--- together. By the filters in force now. An area manager is told of the groups of the own area. Reads each table once, and
--- what filters ask of others.
+-- together. By the filters in force now, and for a moment of the past by the rows as they are now, as a notice says. An area
+-- manager is told of the groups of the own area. Reads each table once, and what filters ask of others.
 create function crm_people.sees(person text, at timestamp with time zone DEFAULT now())
 returns TABLE(root text, access_group text, how text, acting_for text, contacts bigint)
 language plpgsql stable security definer
@@ -18,6 +18,10 @@ declare
 begin
     perform crm_access.require_reader('ask what somebody sees');
     whose := crm_access.login_of(sees.person);
+    if sees.at < now() then
+        raise notice 'By the filters in force now, on rows and attributes of people as they are now; only memberships and shares are those of %.',
+            crm_access.shown_moment(sees.at);
+    end if;
     memberships := (
         select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('login', whose)), '[]')
         from (

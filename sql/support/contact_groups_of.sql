@@ -8,20 +8,22 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     asked constant text := (select r.group_view from crm_access.root as r where r.root = contact_groups_of.root);
-    key_type text;
+    says constant jsonb := (
+        select t.says
+        from crm_access.model as m
+        cross join lateral jsonb_each(m.tables) as t (name, says)
+        where t.says ->> 'root' = contact_groups_of.root
+    );
 begin
-    -- The key's own type, so that its index is used.
-    select format_type(a.atttypid, a.atttypmod) into key_type
-    from pg_attribute as a
-    where a.attrelid = format('crm_access.%I', asked)::regclass and a.attname = 'contact';
     return query execute format(
-        'select c.access_group, c.login, c.shown from crm_access.%I as c where c.contact = $1::%s', asked, key_type
+        'select c.access_group, c.login, c.shown from crm_access.%I as c where %s', asked, crm_access.has_key(says, 'c', '$1')
     ) using contact;
 exception
     when data_exception then
         raise invalid_parameter_value using
             message = format('%L cannot be the key of %s: %s', contact,
                 coalesce('a row of ' || nullif(contact_groups_of.root, ''), 'a contact'), sqlerrm),
-            hint = format('Keys of %s are of type %s.', coalesce(nullif(contact_groups_of.root, ''), 'contacts'), key_type);
+            hint = format('Keys of %s are of type %s.', coalesce(nullif(contact_groups_of.root, ''), 'contacts'),
+                (select string_agg(k.type, ', ' order by k.place) from crm_access.key_columns(says) as k));
 end
 $body$

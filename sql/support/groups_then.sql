@@ -8,7 +8,6 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     versions constant jsonb := (select r.versions from crm_access.root as r where r.versions ->> 'of' = named);
-    key_type text;
 begin
     if groups_then.known in ('hidden', 'absent') then
         return;
@@ -17,13 +16,10 @@ begin
         return query select c.* from crm_access.row_groups_of(row_key, named) as c;
         return;
     end if;
-    select format_type(a.atttypid, a.atttypmod) into key_type
-    from pg_attribute as a
-    where a.attrelid = format('crm_access.%I', versions ->> 'groups')::regclass and a.attname = 'contact';
     return query execute format(
         'select c.access_group, c.login, null::text, c.shown, case when c.access_group is null then array[c.contact::text] end
-        from crm_access.%I as c where c.contact = $1::%s and c.counted @> $2',
-        versions ->> 'groups', key_type
+        from crm_access.%I as c where %s and c.counted @> $2',
+        versions ->> 'groups', crm_access.has_key((select m.tables -> named from crm_access.model as m), 'c', '$1')
     ) using crm_access.whole_key(row_key, named), groups_then.at;
 end
 $body$

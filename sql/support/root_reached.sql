@@ -14,18 +14,10 @@ begin
             (select coalesce((g.conditions -> $2 ->> ''hands'')::boolean, false)
             from crm_access.access_group as g where g.access_group = c.access_group),
             null::text[]
-        from crm_access.%I as c
-        where %s = any ($1::%s[])',
-        asked,
-        -- The key's own type, so that its index is used.
-        case jsonb_array_length(says -> 'key') when 1 then 'c.contact' else 'c.contact::text' end,
-        case jsonb_array_length(says -> 'key')
-            when 1 then (
-                select format_type(a.atttypid, a.atttypmod) from pg_attribute as a
-                where a.attrelid = format('crm_access.%I', asked)::regclass and a.attname = 'contact'
-            )
-            else 'text'
-        end
+        from unnest($1) as asked (key)
+        -- OFFSET makes a sub-select of it, into each part of which the key goes, and with it to the index.
+        cross join lateral (select v.* from crm_access.%I as v where %s offset 0) as c',
+        asked, crm_access.has_key(says, 'v', 'asked.key')
     ) using keys, named;
     if says ->> 'root' = '' and sharing then
         return query execute format(

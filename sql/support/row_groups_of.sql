@@ -27,11 +27,6 @@ exception
             message = format('%L cannot be the key of %s: %s', row_key,
                 case says ->> 'root' when '' then 'a contact' else 'a row of ' || named end, sqlerrm),
             hint = format('Keys of %s are of type %s.', case says ->> 'root' when '' then 'contacts' else named end,
-                (
-                    select string_agg(format_type(a.atttypid, a.atttypmod), ', ' order by k.place)
-                    from jsonb_array_elements_text(says -> 'key') with ordinality as k (name, place)
-                    join pg_attribute as a
-                        on a.attrelid = format('%I.%I', says ->> 'schema', says ->> 'name')::regclass and a.attname = k.name
-                ));
+                (select string_agg(k.type, ', ' order by k.place) from crm_access.key_columns(says) as k));
 end
 $body$

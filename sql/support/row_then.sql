@@ -9,7 +9,6 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     versions constant jsonb := (select r.versions from crm_access.root as r where r.versions ->> 'of' = named);
-    key_type text;
     told record;
 begin
     if row_then.at is distinct from now() and not crm_access.told_today(row_key, named) then
@@ -20,9 +19,6 @@ begin
         return query select case when row_then.at < now() then 'not known' else 'now' end, null::timestamptz, null::timestamptz, false;
         return;
     end if;
-    select format_type(a.atttypid, a.atttypmod) into key_type
-    from pg_attribute as a
-    where a.attrelid = format('crm_access.%I', versions ->> 'view')::regclass and a.attname = 'contact';
     execute format(
         $query$
         select
@@ -35,9 +31,9 @@ begin
             min(v.begins) filter (where not v.former) as since,
             coalesce(bool_or(v.former and v.begins > $2), false) as later
         from crm_access.%I as v
-        where v.contact = $1::%s
+        where %s
         $query$,
-        versions ->> 'view', key_type
+        versions ->> 'view', crm_access.has_key((select m.tables -> named from crm_access.model as m), 'v', '$1')
     ) into told using crm_access.whole_key(row_key, named), row_then.at;
     if told.counted > 1 or (told.counted = 1 and told.began and told.ends is not null) then
         raise cardinality_violation using

@@ -7,16 +7,13 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select format('unnest($1) as asked (key) join %I.%I as c on ', rows_asked.says ->> 'schema', rows_asked.says ->> 'name')
         || string_agg(
-            format('c.%I = %s::%s', k.name,
+            format('c.%I %s (%s)::%s', k.name, k.equals,
                 case jsonb_array_length(rows_asked.says -> 'key')
                     when 1 then 'asked.key'
                     else format('(case when asked.key ^@ ''{'' then asked.key::text[] else string_to_array(asked.key, '','') end)[%s]', k.place)
                 end,
-                format_type(a.atttypid, a.atttypmod)),
+                k.type),
             ' and ' order by k.place
         )
-    from jsonb_array_elements_text(rows_asked.says -> 'key') with ordinality as k (name, place)
-    join pg_attribute as a
-        on a.attrelid = format('%I.%I', rows_asked.says ->> 'schema', rows_asked.says ->> 'name')::regclass
-        and a.attname = k.name
+    from crm_access.key_columns(rows_asked.says) as k
 $body$

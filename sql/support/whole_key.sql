@@ -13,10 +13,8 @@ begin
     if jsonb_array_length(says -> 'key') = 1 then
         return row_key;
     end if;
-    select string_agg(format('$1[%s]::%s::text', k.place, format_type(a.atttypid, a.atttypmod)), ', ' order by k.place) into parts
-    from jsonb_array_elements_text(says -> 'key') with ordinality as k (name, place)
-    join pg_attribute as a
-        on a.attrelid = format('%I.%I', says ->> 'schema', says ->> 'name')::regclass and a.attname = k.name;
+    select string_agg(format('$1[%s]::%s::text', k.place, k.type), ', ' order by k.place) into parts
+    from crm_access.key_columns(says) as k;
     execute format('select array[%s]::text', parts) into whole
     using case when row_key ^@ '{' then row_key::text[] else string_to_array(row_key, ',') end;
     return whole;

@@ -97,6 +97,8 @@ def test_sees_and_groups_count(run: Run) -> None:
     assert run("sees", "anna", "--list").stdout.split() == ["1"]
     assert run("sees", "anna", "--list", "--table", "activity").stdout.split() == ["11", "12"]
     assert "crm.contact" in run("sees", "bert").stdout
+    assert "as they are now" not in run("sees", "anna", "--at", "2098-01-01").stderr
+    assert json.loads(run("sees", "anna", "--format", "json").stdout)["notes"] == []
     groups = json.loads(run("groups", "--format", "json").stdout)["groups"]
     assert {each["name"]: each["contacts"] for each in groups} == {
         "first_contact": None,

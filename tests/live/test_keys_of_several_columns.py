@@ -52,6 +52,50 @@ def test_groups_and_faces_of_a_contact_are_asked_by_all_columns(stage: Stage) ->
         assert rows_seen(answers, "p0", DEAL) == ("1,1",)
 
 
+MANY = """
+insert into crm.contact (id, kind, company, number)
+select n, 'a', n % 50, n from generate_series(100, 20000) n;
+insert into crm.vendor (id, kind, company, number)
+select n, 'a', n % 50, n from generate_series(100, 20000) n;
+insert into crm.deal (id, kind, branch, no, company, contact_no)
+select n, 'a', n % 50, n, n % 50, n from generate_series(100, 20000) n
+"""
+
+
+def test_answers_in_sql_look_every_row_up_by_the_index_of_its_key(stage: Stage) -> None:
+    applied(stage, tenants_model())
+    stage.superuser.execute(SQL(MANY))
+    stage.superuser.execute("analyze")
+    tables = ("crm.contact", "crm.vendor", "crm.deal")
+    read = "select sum(pg_stat_get_xact_tuples_returned(t::regclass)) from unnest(%s::text[]) as t"
+    with stage.superuser.transaction():
+        stage.superuser.execute("set local enable_bitmapscan = off")
+        for root in tables:
+            asked = ["{21,4721}", None if root == "crm.contact" else root]
+            see = "select person from crm_people.who_sees(%s, root => %s)"
+            assert stage.superuser.execute(see, asked).fetchall() == [("p0",)], root
+            allows = "select allows from crm_people.why('p0', %s, root => %s)"
+            assert stage.superuser.execute(allows, asked).fetchall() == [(True,)], root
+        faces = "select person from crm_people.faces_of('{21,4721}')"
+        assert stage.superuser.execute(faces).fetchall() == [("p0",)]
+        assert stage.superuser.execute(read, [list(tables)]).fetchone() == (0,)  # by sequential scans
+
+
+def test_a_key_that_does_not_fit_finds_no_other_row(stage: Stage) -> None:
+    stage.superuser.execute(
+        "alter table crm.offer drop constraint offer_seller_company_seller_no_fkey; "
+        "alter table crm.offer alter column seller_no type varchar(4); "
+        "alter table crm.vendor alter column number type varchar(4); "
+        "alter table crm.offer add foreign key (seller_company, seller_no) "
+        "references crm.vendor (company, number)"
+    )
+    applied(stage, tenants_model())
+    stage.superuser.execute("insert into crm.vendor (id, kind, company, number) values (4, 'a', 7, 'abcd')")
+    see = "select person from crm_people.who_sees(%s, root => 'crm.vendor')"
+    assert stage.superuser.execute(see, ["{7,abcd}"]).fetchall() == [("p0",)]
+    assert stage.superuser.execute(see, ["{7,abcde}"]).fetchall() == []
+
+
 def test_faces_and_assertions_of_a_further_root_are_asked_by_all_columns(stage: Stage) -> None:
     assertion = Assertion(Saying.MUST_SEE, TRUE, "p0", text="all: true", on=VENDOR)
     families = (Family("sales"), Family("sales", on=VENDOR))

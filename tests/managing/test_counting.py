@@ -18,7 +18,7 @@ from tests.managing.conftest import Office
 PERSONAL = {"first_contact"}
 """Groups whose contacts depend on the person."""
 
-FUNCTIONS = ("contact_counts()", "granted_outside()", "group_counts()", "model_in_force()")
+FUNCTIONS = ("contact_counts()", "granted_outside()", "group_counts()", "model_in_force()", "report_counts()")
 
 
 @pytest.fixture

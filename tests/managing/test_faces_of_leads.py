@@ -86,3 +86,37 @@ def test_people_and_managers_cannot_read_the_views_of_leads(house: Office, view:
         for connection in (anna, boss):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(f"select * from crm_access.{view}".encode())
+
+
+def test_a_report_is_told_what_the_functions_tell_one_by_one(house: Office) -> None:
+    for person, group in (("anna", "first_contact"), ("bert", "nord"), ("bert", "sued"), ("carl", "sued")):
+        house.call("assign", person, group)
+    run = house.manager.execute
+    report = "from crm_people.report_counts() where part ="
+    for told, asked_for in (
+        (
+            f"select access_group, contacts {report} 'group' order by 1",
+            "select * from crm_people.group_counts() order by 1",
+        ),
+        (
+            (
+                "select family, root, label, faces, contacts, one, nobody, several "
+                f"{report} 'family' order by 1, 2"
+            ),
+            "select * from crm_people.face_counts() order by 1, 2",
+        ),
+        (
+            (
+                "select family, root, contact, faces, people, access_groups "
+                f"{report} 'conflict' order by 1, 2, 3"
+            ),
+            "select * from crm_people.face_conflicts order by 1, 2, 3",
+        ),
+    ):
+        rows = run(asked_for).fetchall()
+        assert rows
+        assert run(told).fetchall() == rows
+    roots = (
+        "select root, count(*) from crm_people.report_counts(2) where part = 'conflict' group by 1 order by 1"
+    )
+    assert run(roots).fetchall() == [("crm.lead", 2), (None, 2)]

@@ -113,3 +113,16 @@ def test_an_area_manager_is_told_of_the_past_of_rows_that_are_in_the_area_now(pa
         assert told(nora, "who_sees", contact, past.then) == NOTHING, contact
         rows, notices = told(nora, "why", "anna", contact, past.then)
         assert (rows, notices) == ([("nord", False, "permanent")], []), contact
+
+
+def test_a_count_of_the_past_says_that_rows_are_as_they_are_now(past: Past) -> None:
+    manager = past.office.manager
+    notices: list[str] = []
+    manager.add_notice_handler(lambda said: notices.append(said.message_primary or ""))
+    ask = "select contacts from crm_people.sees('anna', %s) where root is null and how is null"
+    now = manager.execute(ask, ["now"]).fetchall()
+    manager.execute(ask, [FUTURE])
+    assert notices == []
+    assert manager.execute(ask, [past.then]).fetchall() == now
+    (said,) = notices
+    assert said.startswith("By the filters in force now, on rows and attributes of people as they are now; ")

@@ -18,7 +18,7 @@ READING: Mapping[str, str] = {
     "compare_reach": "('[]', '[{\"access_group\": \"sued\"}]')", "face_conflicts_at": "(now())",
     "contact_counts": "()", "granted_outside": "()", "group_counts": "()", "model_in_force": "()",
     "face_counts": "()", "faceless": "()", "faces_of": "('1')", "heads": "('carl')",
-    "holders": "()",
+    "holders": "()", "report_counts": "()",
     "membership_at": "('carl')", "moment_of": "('2027-01-06')", "require_group": "('nord')",
     "responsible": "('1', 'sales')",
     "sees": "('carl')", "strangers": "()", "time_zone": "()", "who_sees": "('1')", "why": "('carl', '1')",
@@ -161,7 +161,7 @@ def test_an_area_manager_reads_the_people_of_the_own_area(house: House) -> None:
 
 
 def test_an_area_manager_counts_nothing_and_reads_no_filter(house: House) -> None:
-    for name in ("contact_counts", "granted_outside", "group_counts", "model_in_force"):
+    for name in ("contact_counts", "granted_outside", "group_counts", "model_in_force", "report_counts"):
         assert house.rows(house.area, name, READING[name]) is None, name
 
 

@@ -9,7 +9,8 @@ from tests.mutation.functions import Mutants, unnoticed
 __all__ = ["answered_office"]
 
 ROWS: Mutants = {
-    "every row of a table": ("rows_asked", "c.%I = %s::%s", "(true or c.%I = %s::%s)"),
+    "every row of a table": ("rows_asked", "c.%I %s (%s)::%s", "(true or c.%I %s (%s)::%s)"),
+    "every row of a root": ("has_key", "%I.contact %s (%s)::%s", "(true or %I.contact %s (%s)::%s)"),
     "the first value of a key alone": ("rows_asked", "' and ' order", "' or ' order"),
     "whatever a condition of a link says": ("rows_above", " where %s'", " where true or %s'"),
     "every row above": ("rows_above", " as above on %s", " as above on true or %s"),

@@ -117,7 +117,7 @@ MUTANTS_OF_THE_ORACLE: Mapping[str, tuple[str, str]] = {
 MUTANTS_IN_SQL: Mapping[str, tuple[str, str, str]] = {
     "with its end": ("groups_then", "and c.counted @> $2", "and (c.counted @> $2 or upper(c.counted) = $2)"),
     "any version": ("groups_then", " and c.counted @> $2", ""),
-    "of every key": ("groups_then", "c.contact = $1::%s and", "$1::%s is not null and"),
+    "of every key": ("groups_then", "where %s and", "where (%s) is not null and"),
     "the groups of now": ("groups_then", "groups_then.known <> 'version'", "true"),
     "what is absent is as now": ("groups_then", "('hidden', 'absent')", "('hidden')"),
     "one of two": ("row_then", "told.counted > 1 or", ""),

@@ -85,10 +85,13 @@ def sees_as_manager(dsn: str | None, person: str, at: str | None, form: str) -> 
     """Show how many rows of each table a person sees. Raises Refused for who may not ask, DatabaseError."""
     with people_of(dsn) as connection, patience("Counting"):
         name, _ = find_person(connection, person)
-        rows = ask(connection, "sees", person=person, at=at)
+        with said(connection, "NOTICE") as notes:
+            rows = ask(connection, "sees", person=person, at=at)
     if form == "json":
-        emit(as_json({"person": name, "counts": rows}))
+        emit(as_json({"person": name, "counts": rows, "notes": notes}))
         return
+    for note in notes:
+        say(note)
     listed = table(f"What {name} sees", "Rows of", "Group", "How", "Number", right=("Number",))
     for row in rows:
         in_all = row["how"] is None

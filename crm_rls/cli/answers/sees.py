@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from crm_rls.answers.answering import Answers
@@ -61,20 +63,35 @@ def sees(
     """
     try:
         with asked(dsn, at, "Counting") as answers:
+            notes = list(_notes(answers))
+            if form != "json":
+                for note in notes:
+                    say(note)
             if listed:
                 of = answers.table(named["table"])
                 keys = rows_seen(answers, person, of, right=Right(right), limit=limit)
-                emit(as_json({"table": str(of), "keys": list(keys)}) if form == "json" else "\n".join(keys))
+                told = {"table": str(of), "keys": list(keys), "notes": notes}
+                emit(as_json(told) if form == "json" else "\n".join(keys))
                 return
             found = answer_sees(answers, person, right=Right(right), table=named["table"])
             if form == "json":
-                emit(as_json({"sees": plain(found)}))
+                emit(as_json({"sees": plain(found), "notes": notes}))
             else:
                 _show(found, answers)
     except OperatorNeeded:
         if listed or named["table"] is not None or right != Right.READ:
             raise
         sees_as_manager(dsn, person, at, form)
+
+
+def _notes(answers: Answers) -> Iterator[str]:
+    """Yield by which state of the rows an answer about the past goes."""
+    at, now = answers.at, answers.facts.now
+    if at is not None and now is not None and at < now:
+        yield (
+            "Rows and attributes of people are as they are now; filters, memberships and shares are those of "
+            f"{shown(at)}."
+        )
 
 
 def _show(found: Sees, answers: Answers) -> None:

@@ -42,7 +42,8 @@ ACCESS = (
     "held", "due", "join_covers", "put_timed", "changeable_cover", "leave_idle", "leave_all", "join_due",
     "end_timed", "active_at", "own_at", "reach_at", "holders_at", "holding", "away", "unattended",
     "concerns_of", "shown_concern", "require_attended", "require_family", "root_of", "conflicts_at",
-    "table_named", "contact_groups_of", "key_text", "rows_asked", "rows_above", "known_person", "restricted",
+    "table_named", "key_columns", "has_key", "contact_groups_of", "key_text", "rows_asked",
+    "rows_above", "known_person", "restricted",
     "reached_itself", "root_reached", "reached", "row_groups_of", "linked_condition", "reach_condition",
     "count_reached", "gives", "ever_in", "answers_about", "contact_in_area",
     "shareable", "shares_at", "share_told", "shown_by_share",
@@ -68,7 +69,7 @@ PEOPLE = (
     "end_offices", "end_offices_trigger",
     "faces_of", "responsible", "face_conflicts_at", "face_conflicts", "face_counts", "faceless",
     "holders", "who_sees", "why", "sees", "model_in_force", "granted_outside", "group_counts",
-    "contact_counts",
+    "contact_counts", "report_counts",
     "assign_days", "assign_moments", "unassign_day", "unassign_moment", "cover_days", "cover_moments",
     "handover_day", "handover_moment",
 )  # fmt: skip

@@ -60,7 +60,22 @@ class Served:
         """Return the parts of a select from the table, called `c` there: its key, and the table as `root`."""
         key, table = key_value(self.key, lambda column: Identifier("c", column)), self.stored or self.table
         beside = SQL("") if self.beside is None else self.beside
-        return {"key": key, "root": qualified(table.schema, table.name), "beside": beside}
+        return {
+            "key": key,
+            "root": qualified(table.schema, table.name),
+            "beside": SQL("{}{}").format(beside, self._key_columns),
+        }
+
+    @property
+    def _key_columns(self) -> Composable:
+        """Return the columns of a key of several, by which its index is asked; it has no array of texts."""
+        if len(self.key) == 1:
+            return SQL("")
+        named = (
+            SQL(", {} AS {}").format(Identifier("c", column), Identifier(f"key_{place}"))
+            for place, column in enumerate(self.key, 1)
+        )
+        return SQL("").join(named)
 
     @property
     def _suffix(self) -> str:

@@ -17,7 +17,7 @@ from crm_rls.model.predicates import TRUE
 from crm_rls.postgres.sqltext import SQL, Composable, array_literal, joined, literal
 
 _FOR_ALL = SQL(
-    "SELECT {key} AS contact, f.family "
+    "SELECT {key} AS contact, f.family{beside} "
     "FROM {root} AS c CROSS JOIN LATERAL pg_catalog.unnest({families}) AS f (family) "
     "WHERE f.family IS NOT NULL"
 )

@@ -100,7 +100,10 @@ def contact_group_view(layout: Layout, facts: ServerFacts, served: Served) -> Su
 def contact_view(
     name: str, select: Composable, layout: Layout, facts: ServerFacts, served: Served
 ) -> SupportObject:
-    """Return a view of the support schema whose first column is the key of a root."""
+    """Return a view of the support schema whose first column is the key of a root.
+
+    Of several columns they stand behind the others once more, each for itself: `key_1` and so on.
+    """
     return view(name, select, layout.names.owner, key_type=_key_type(facts, served))
 
 
@@ -118,15 +121,15 @@ def read_of(layout: Layout, served: Served) -> frozenset[str]:
 
 
 def _key_type(facts: ServerFacts, served: Served) -> str:
-    """Return the type of the first column of views of contacts, which CREATE OR REPLACE cannot change.
+    """Return the types of those columns of views of contacts that have keys: OR REPLACE cannot change them.
 
-    Empty if it is not known.
+    Empty if they are not known.
     """
-    if len(served.key) > 1:
-        return "text[]"
     root = facts.tables.get(served.table)
-    key = root.columns.get(served.key[0]) if root is not None else None
-    return key.type if key is not None else ""
+    found = [] if root is None else [root.columns[each].type for each in served.key if each in root.columns]
+    if len(found) < len(served.key):
+        return ""
+    return ", ".join(("text[]", *found) if len(found) > 1 else found)
 
 
 def contact_group_select(layout: Layout, served: Served) -> Composable:

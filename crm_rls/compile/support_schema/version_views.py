@@ -26,8 +26,9 @@ from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
 
 _VERSIONS = SQL(
-    "SELECT {key} AS contact, true AS former, {begins} AS begins, {ends} AS ends, {counted} AS counted "
-    "FROM {history} AS c UNION ALL SELECT {key}, false, {since}, NULL, {unchanged} FROM {root} AS c"
+    "SELECT {key} AS contact, true AS former, {begins} AS begins, {ends} AS ends, {counted} AS counted"
+    "{beside} FROM {history} AS c UNION ALL "
+    "SELECT {key}, false, {since}, NULL, {unchanged}{beside} FROM {root} AS c"
 )
 
 # A range of bounds in the wrong order is an error, and such a version never counted.

@@ -22,6 +22,9 @@ DROP FUNCTION "crm_people"."assign"(text, text, timestamp with time zone, timest
 DROP FUNCTION "crm_people"."assign"(text, text, date, date, text)
 ;
 
+DROP FUNCTION "crm_people"."report_counts"(bigint)
+;
+
 DROP FUNCTION "crm_people"."contact_counts"(text)
 ;
 
@@ -344,6 +347,12 @@ DROP FUNCTION "crm_access"."key_text"(jsonb, text)
 ;
 
 DROP FUNCTION "crm_access"."contact_groups_of"(text, text)
+;
+
+DROP FUNCTION "crm_access"."has_key"(jsonb, text, text)
+;
+
+DROP FUNCTION "crm_access"."key_columns"(jsonb)
 ;
 
 DROP FUNCTION "crm_access"."table_named"(text)

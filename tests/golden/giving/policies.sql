@@ -1,8 +1,8 @@
 create table "crm_access"."guard" ();
 ALTER TABLE "crm_access"."guard" OWNER TO "crm_owner";
-create view "crm_access"."contact_group" as SELECT ARRAY["c"."client"::pg_catalog.text , "c"."id"::pg_catalog.text] AS contact, g.access_group, NULL::pg_catalog.text AS login, (("c"."deleted_at" IS NULL) IS TRUE) AS shown FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."territory" IS NULL THEN 'intake'::pg_catalog.text END , CASE WHEN "c"."territory" = 'NORD' THEN 'nord'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true) UNION ALL SELECT ARRAY["c"."client"::pg_catalog.text , "c"."id"::pg_catalog.text] AS contact, 'own'::pg_catalog.text AS access_group, p.login, true AS shown FROM "crm"."contact" AS c JOIN "crm_access"."person" AS p ON ("c"."owner_no" = (p.attributes OPERATOR(pg_catalog.->>) 'no'));
+create view "crm_access"."contact_group" as SELECT ARRAY["c"."client"::pg_catalog.text , "c"."id"::pg_catalog.text] AS contact, g.access_group, NULL::pg_catalog.text AS login, (("c"."deleted_at" IS NULL) IS TRUE) AS shown, "c"."client" AS "key_1", "c"."id" AS "key_2" FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[CASE WHEN "c"."territory" IS NULL THEN 'intake'::pg_catalog.text END , CASE WHEN "c"."territory" = 'NORD' THEN 'nord'::pg_catalog.text END]) AS g (access_group) WHERE g.access_group IS NOT NULL AND (true) UNION ALL SELECT ARRAY["c"."client"::pg_catalog.text , "c"."id"::pg_catalog.text] AS contact, 'own'::pg_catalog.text AS access_group, p.login, true AS shown, "c"."client" AS "key_1", "c"."id" AS "key_2" FROM "crm"."contact" AS c JOIN "crm_access"."person" AS p ON ("c"."owner_no" = (p.attributes OPERATOR(pg_catalog.->>) 'no'));
 ALTER VIEW "crm_access"."contact_group" OWNER TO "crm_owner";
-create view "crm_access"."contact_family" as SELECT ARRAY["c"."client"::pg_catalog.text , "c"."id"::pg_catalog.text] AS contact, f.family FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
+create view "crm_access"."contact_family" as SELECT ARRAY["c"."client"::pg_catalog.text , "c"."id"::pg_catalog.text] AS contact, f.family, "c"."client" AS "key_1", "c"."id" AS "key_2" FROM "crm"."contact" AS c CROSS JOIN LATERAL pg_catalog.unnest('{}'::pg_catalog.text[]) AS f (family) WHERE f.family IS NOT NULL;
 ALTER VIEW "crm_access"."contact_family" OWNER TO "crm_owner";
 create function "crm_access"."move_contacts"(leaver text, successor text) returns text
 language plpgsql security definer
@@ -313,6 +313,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_manager
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."remove_territory"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."remove_territory"(text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."report_counts"(bigint) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."report_counts"(bigint) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."report_counts"(bigint) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."require_group"(text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."require_group"(text) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."require_group"(text) TO "crm_managers";

@@ -134,6 +134,9 @@ GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_area_manager
 GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."remove_territory"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."remove_territory"(text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."report_counts"(bigint) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."report_counts"(bigint) TO "crm_auditors";
+GRANT EXECUTE ON FUNCTION "crm_people"."report_counts"(bigint) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."require_group"(text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."require_group"(text) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."require_group"(text) TO "crm_managers";

@@ -3019,6 +3019,56 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."table_named"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."table_named"(text) IS 'crm_rls';
+create function crm_access.key_columns(says jsonb)
+returns TABLE(place bigint, name text, type text, equals text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    with recursive below (place, name, type) as (
+        select k.place, k.name, a.atttypid
+        from jsonb_array_elements_text(key_columns.says -> 'key') with ordinality as k (name, place)
+        join pg_namespace as n on n.nspname = key_columns.says ->> 'schema'
+        join pg_class as r on r.relnamespace = n.oid and r.relname = key_columns.says ->> 'name'
+        join pg_attribute as a on a.attrelid = r.oid and a.attname = k.name
+        union all
+        select b.place, b.name, t.typbasetype
+        from below as b
+        join pg_type as t on t.oid = b.type and t.typtype = 'd'
+    )
+    select b.place, b.name, format_type(b.type, -1), coalesce(o.equals, 'operator(pg_catalog.=)')
+    from below as b
+    join pg_type as t on t.oid = b.type and t.typtype <> 'd'
+    -- On this search path `=` of a type of an extension would be that of text.
+    left join lateral (
+        select format('operator(%I.%s)', n.nspname, p.oprname) as equals
+        from pg_opclass as c
+        join pg_am as m on m.oid = c.opcmethod and m.amname = 'btree'
+        join pg_amop as e
+            on e.amopfamily = c.opcfamily and e.amopstrategy = 3
+            and e.amoplefttype = c.opcintype and e.amoprighttype = c.opcintype
+        join pg_operator as p on p.oid = e.amopopr
+        join pg_namespace as n on n.oid = p.oprnamespace
+        where c.opcdefault and c.opcintype = b.type
+    ) as o on true
+    order by b.place
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."key_columns"(jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."key_columns"(jsonb) IS 'crm_rls';
+create function crm_access.has_key(says jsonb, called text, key text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select string_agg(
+        case jsonb_array_length(has_key.says -> 'key')
+            when 1 then format('%I.contact %s (%s)::%s', has_key.called, k.equals, has_key.key, k.type)
+            else format('%I.key_%s %s ((%s)::text[])[%s]::%s', has_key.called, k.place, k.equals, has_key.key, k.place, k.type)
+        end,
+        ' and ' order by k.place
+    )
+    from crm_access.key_columns(has_key.says) as k
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."has_key"(jsonb, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."has_key"(jsonb, text, text) IS 'crm_rls';
 create function crm_access.contact_groups_of(contact text, root text DEFAULT ''::text)
 returns TABLE(access_group text, login text, shown boolean)
 language plpgsql stable
@@ -3026,21 +3076,23 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     asked constant text := (select r.group_view from crm_access.root as r where r.root = contact_groups_of.root);
-    key_type text;
+    says constant jsonb := (
+        select t.says
+        from crm_access.model as m
+        cross join lateral jsonb_each(m.tables) as t (name, says)
+        where t.says ->> 'root' = contact_groups_of.root
+    );
 begin
-    -- The key's own type, so that its index is used.
-    select format_type(a.atttypid, a.atttypmod) into key_type
-    from pg_attribute as a
-    where a.attrelid = format('crm_access.%I', asked)::regclass and a.attname = 'contact';
     return query execute format(
-        'select c.access_group, c.login, c.shown from crm_access.%I as c where c.contact = $1::%s', asked, key_type
+        'select c.access_group, c.login, c.shown from crm_access.%I as c where %s', asked, crm_access.has_key(says, 'c', '$1')
     ) using contact;
 exception
     when data_exception then
         raise invalid_parameter_value using
             message = format('%L cannot be the key of %s: %s', contact,
                 coalesce('a row of ' || nullif(contact_groups_of.root, ''), 'a contact'), sqlerrm),
-            hint = format('Keys of %s are of type %s.', coalesce(nullif(contact_groups_of.root, ''), 'contacts'), key_type);
+            hint = format('Keys of %s are of type %s.', coalesce(nullif(contact_groups_of.root, ''), 'contacts'),
+                (select string_agg(k.type, ', ' order by k.place) from crm_access.key_columns(says) as k));
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."contact_groups_of"(text, text) FROM PUBLIC;
@@ -3063,18 +3115,15 @@ set search_path = pg_catalog, pg_temp
 as $body$
     select format('unnest($1) as asked (key) join %I.%I as c on ', rows_asked.says ->> 'schema', rows_asked.says ->> 'name')
         || string_agg(
-            format('c.%I = %s::%s', k.name,
+            format('c.%I %s (%s)::%s', k.name, k.equals,
                 case jsonb_array_length(rows_asked.says -> 'key')
                     when 1 then 'asked.key'
                     else format('(case when asked.key ^@ ''{'' then asked.key::text[] else string_to_array(asked.key, '','') end)[%s]', k.place)
                 end,
-                format_type(a.atttypid, a.atttypmod)),
+                k.type),
             ' and ' order by k.place
         )
-    from jsonb_array_elements_text(rows_asked.says -> 'key') with ordinality as k (name, place)
-    join pg_attribute as a
-        on a.attrelid = format('%I.%I', rows_asked.says ->> 'schema', rows_asked.says ->> 'name')::regclass
-        and a.attname = k.name
+    from crm_access.key_columns(rows_asked.says) as k
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."rows_asked"(jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."rows_asked"(jsonb) IS 'crm_rls';
@@ -3184,18 +3233,10 @@ begin
             (select coalesce((g.conditions -> $2 ->> ''hands'')::boolean, false)
             from crm_access.access_group as g where g.access_group = c.access_group),
             null::text[]
-        from crm_access.%I as c
-        where %s = any ($1::%s[])',
-        asked,
-        -- The key's own type, so that its index is used.
-        case jsonb_array_length(says -> 'key') when 1 then 'c.contact' else 'c.contact::text' end,
-        case jsonb_array_length(says -> 'key')
-            when 1 then (
-                select format_type(a.atttypid, a.atttypmod) from pg_attribute as a
-                where a.attrelid = format('crm_access.%I', asked)::regclass and a.attname = 'contact'
-            )
-            else 'text'
-        end
+        from unnest($1) as asked (key)
+        -- OFFSET makes a sub-select of it, into each part of which the key goes, and with it to the index.
+        cross join lateral (select v.* from crm_access.%I as v where %s offset 0) as c',
+        asked, crm_access.has_key(says, 'v', 'asked.key')
     ) using keys, named;
     if says ->> 'root' = '' and sharing then
         return query execute format(
@@ -3315,12 +3356,7 @@ exception
             message = format('%L cannot be the key of %s: %s', row_key,
                 case says ->> 'root' when '' then 'a contact' else 'a row of ' || named end, sqlerrm),
             hint = format('Keys of %s are of type %s.', case says ->> 'root' when '' then 'contacts' else named end,
-                (
-                    select string_agg(format_type(a.atttypid, a.atttypmod), ', ' order by k.place)
-                    from jsonb_array_elements_text(says -> 'key') with ordinality as k (name, place)
-                    join pg_attribute as a
-                        on a.attrelid = format('%I.%I', says ->> 'schema', says ->> 'name')::regclass and a.attname = k.name
-                ));
+                (select string_agg(k.type, ', ' order by k.place) from crm_access.key_columns(says) as k));
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."row_groups_of"(text, text) FROM PUBLIC;
@@ -3626,10 +3662,8 @@ begin
     if jsonb_array_length(says -> 'key') = 1 then
         return row_key;
     end if;
-    select string_agg(format('$1[%s]::%s::text', k.place, format_type(a.atttypid, a.atttypmod)), ', ' order by k.place) into parts
-    from jsonb_array_elements_text(says -> 'key') with ordinality as k (name, place)
-    join pg_attribute as a
-        on a.attrelid = format('%I.%I', says ->> 'schema', says ->> 'name')::regclass and a.attname = k.name;
+    select string_agg(format('$1[%s]::%s::text', k.place, k.type), ', ' order by k.place) into parts
+    from crm_access.key_columns(says) as k;
     execute format('select array[%s]::text', parts) into whole
     using case when row_key ^@ '{' then row_key::text[] else string_to_array(row_key, ',') end;
     return whole;
@@ -3644,7 +3678,6 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     versions constant jsonb := (select r.versions from crm_access.root as r where r.versions ->> 'of' = named);
-    key_type text;
     told record;
 begin
     if row_then.at is distinct from now() and not crm_access.told_today(row_key, named) then
@@ -3655,9 +3688,6 @@ begin
         return query select case when row_then.at < now() then 'not known' else 'now' end, null::timestamptz, null::timestamptz, false;
         return;
     end if;
-    select format_type(a.atttypid, a.atttypmod) into key_type
-    from pg_attribute as a
-    where a.attrelid = format('crm_access.%I', versions ->> 'view')::regclass and a.attname = 'contact';
     execute format(
         $query$
         select
@@ -3670,9 +3700,9 @@ begin
             min(v.begins) filter (where not v.former) as since,
             coalesce(bool_or(v.former and v.begins > $2), false) as later
         from crm_access.%I as v
-        where v.contact = $1::%s
+        where %s
         $query$,
-        versions ->> 'view', key_type
+        versions ->> 'view', crm_access.has_key((select m.tables -> named from crm_access.model as m), 'v', '$1')
     ) into told using crm_access.whole_key(row_key, named), row_then.at;
     if told.counted > 1 or (told.counted = 1 and told.began and told.ends is not null) then
         raise cardinality_violation using
@@ -3707,7 +3737,6 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     versions constant jsonb := (select r.versions from crm_access.root as r where r.versions ->> 'of' = named);
-    key_type text;
 begin
     if groups_then.known in ('hidden', 'absent') then
         return;
@@ -3716,13 +3745,10 @@ begin
         return query select c.* from crm_access.row_groups_of(row_key, named) as c;
         return;
     end if;
-    select format_type(a.atttypid, a.atttypmod) into key_type
-    from pg_attribute as a
-    where a.attrelid = format('crm_access.%I', versions ->> 'groups')::regclass and a.attname = 'contact';
     return query execute format(
         'select c.access_group, c.login, null::text, c.shown, case when c.access_group is null then array[c.contact::text] end
-        from crm_access.%I as c where c.contact = $1::%s and c.counted @> $2',
-        versions ->> 'groups', key_type
+        from crm_access.%I as c where %s and c.counted @> $2',
+        versions ->> 'groups', crm_access.has_key((select m.tables -> named from crm_access.model as m), 'c', '$1')
     ) using crm_access.whole_key(row_key, named), groups_then.at;
 end
 $body$;
@@ -6218,7 +6244,7 @@ set client_min_messages = notice
 as $body$
 declare
     all_areas constant boolean := crm_access.reads() = 'all';
-    key_type text;
+    says jsonb;
     served record;
 begin
     perform crm_access.require_reader('ask who is responsible');
@@ -6228,16 +6254,18 @@ begin
     select r.* into served
     from crm_access.root as r
     where r.root = crm_access.root_of(faces_of.root, only_family);
-    -- The key's own type, so that its index is used.
-    select format_type(a.atttypid, a.atttypmod) into key_type
-    from pg_attribute as a
-    where a.attrelid = format('crm_access.%I', served.family_view)::regclass and a.attname = 'contact';
+    says := (
+        select t.says
+        from crm_access.model as m
+        cross join lateral jsonb_each(m.tables) as t (name, says)
+        where t.says ->> 'root' = served.root
+    );
     return query execute format(
         'with has as materialized ('
         '  select g.family, g.access_group, c.login'
         '  from crm_access.%2$I as c'
         '  join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight'
-        '  where c.contact = $1::%1$s'
+        '  where %1$s'
         '), face as ('
         '  select has.family, f.face, array_agg(distinct has.access_group collate "C") as access_groups,'
         '    coalesce(array_agg(distinct h.person collate "C") filter (where f.face <> f.holder), ''{}'') as instead_of'
@@ -6251,17 +6279,18 @@ begin
         'from crm_access.%3$I as of '
         'left join face as f on f.family = of.family '
         'left join crm_access.person as p on p.login = f.face '
-        'where of.contact = $1::%1$s and ($4 is null or of.family = $4) and ($3 or exists ('
+        'where %4$s and ($4 is null or of.family = $4) and ($3 or exists ('
         '  select from has'
         '  where has.family = of.family and crm_access.in_area(crm_access.caller(), has.access_group)'
         ')) order by of.family collate "C", p.person collate "C"',
-        key_type, served.group_view, served.family_view
+        crm_access.has_key(says, 'c', '$1'), served.group_view, served.family_view, crm_access.has_key(says, 'of', '$1')
     ) using contact, at, all_areas, only_family;
 exception
     when data_exception then
         raise invalid_parameter_value using
             message = format('%L cannot be the key of a contact: %s', contact, sqlerrm),
-            hint = format('Keys of contacts are of type %s.', key_type);
+            hint = format('Keys of contacts are of type %s.',
+                (select string_agg(k.type, ', ' order by k.place) from crm_access.key_columns(says) as k));
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."faces_of"(text, timestamp with time zone, text, text) FROM PUBLIC;
@@ -6547,6 +6576,10 @@ declare
 begin
     perform crm_access.require_reader('ask what somebody sees');
     whose := crm_access.login_of(sees.person);
+    if sees.at < now() then
+        raise notice 'By the filters in force now, on rows and attributes of people as they are now; only memberships and shares are those of %.',
+            crm_access.shown_moment(sees.at);
+    end if;
     memberships := (
         select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('login', whose)), '[]')
         from (
@@ -6660,6 +6693,121 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."contact_counts"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."contact_counts"(text) IS 'crm_rls';
+create function crm_people.report_counts(most bigint DEFAULT 10000)
+returns TABLE(part text, access_group text, family text, root text, label text, faces text, contact text, contacts bigint, one bigint, nobody bigint, several bigint, people text[], access_groups text[])
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+#variable_conflict use_column
+declare
+    structure jsonb;
+    served record;
+begin
+    perform crm_access.require_reader_of_all('count contacts, groups and faces');
+    structure := (select r.content from crm_access.recorded('structure') as r);
+    for served in
+        select r.* from crm_access.root as r
+        where r.root = '' or exists (select from crm_access.family as f where f.root = r.root)
+        order by r.root
+    loop
+        return query execute format(
+            $query$
+            with face as materialized (
+                select h.family, h.access_group, h.holder, p.person
+                from crm_access.holders_at(now()) as h
+                join crm_access.person as p on p.login = h.face
+            ),
+            -- Without an order: contacts with the same groups come with them in the same order, or make one more set.
+            of_group as (
+                select c.contact, array_agg(c.access_group) as groups, array_agg(c.login) as logins, array_agg(c.shown) as shown
+                from crm_access.%1$I as c
+                group by c.contact
+            ),
+            of_family as (
+                select o.contact, array_agg(o.family) as families from crm_access.%2$I as o group by o.contact
+            ),
+            met as materialized (
+                select coalesce(g.contact, o.contact) as contact, coalesce(g.groups, '{}') as groups,
+                    coalesce(g.logins, '{}') as logins, coalesce(g.shown, '{}') as shown,
+                    coalesce(o.families, '{}') as families
+                from of_group as g
+                full join of_family as o on o.contact = g.contact
+            ),
+            same as materialized (
+                select row_number() over () as number, m.groups, m.logins, m.shown, m.families, count(*) as contacts
+                from met as m
+                group by m.groups, m.logins, m.shown, m.families
+            ),
+            had as materialized (
+                select s.number, s.contacts, e.access_group, e.login, e.shown
+                from same as s
+                cross join lateral unnest(s.groups, s.logins, s.shown) as e (access_group, login, shown)
+            ),
+            faced as materialized (
+                select h.number, g.family, h.access_group, f.person
+                from had as h
+                join crm_access.access_group as g on g.access_group = h.access_group and not g.oversight
+                left join face as f on f.access_group = h.access_group and (h.login is null or h.login = f.holder)
+            ),
+            summed as materialized (
+                select s.number, f.family, f.label, f.faces, s.contacts,
+                    min(n.person collate "C") as first, max(n.person collate "C") as last
+                from same as s
+                join crm_access.family as f on f.family = any (s.families) and f.root = $1
+                left join faced as n on n.number = s.number and n.family = f.family
+                group by s.number, f.family, f.label, f.faces, s.contacts
+            ),
+            conflict as materialized (
+                select s.number, s.family, s.faces,
+                    coalesce(array_agg(distinct n.person collate "C") filter (where n.person is not null), '{}') as people,
+                    coalesce(
+                        array_agg(distinct n.access_group collate "C") filter (where n.access_group is not null), '{}'
+                    ) as access_groups
+                from summed as s
+                left join faced as n
+                    on n.number = s.number and n.family = s.family and (n.person is null) = (s.first is null)
+                where s.faces <> 'any' and (s.first <> s.last or s.first is null and s.faces = 'one')
+                group by s.number, s.family, s.faces
+            )
+            select 'group', g.access_group, null, null, null, null, null,
+                case when not crm_access.asks_person($3, g.access_group) then coalesce(c.contacts, 0) end::bigint,
+                null::bigint, null::bigint, null::bigint, null::text[], null::text[]
+            from crm_access.access_group as g
+            left join (
+                select h.access_group, sum(h.contacts) as contacts from had as h
+                where h.login is null and h.shown
+                group by h.access_group
+            ) as c on c.access_group = g.access_group
+            where $1 = ''
+            union all
+            select 'family', null, f.family, nullif($1, ''), f.label, f.faces, null,
+                coalesce(sum(s.contacts), 0)::bigint,
+                coalesce(sum(s.contacts) filter (where s.first = s.last), 0)::bigint,
+                coalesce(sum(s.contacts) filter (where s.first is null), 0)::bigint,
+                coalesce(sum(s.contacts) filter (where s.first <> s.last), 0)::bigint, null, null
+            from crm_access.family as f
+            left join summed as s on s.family = f.family
+            where f.root = $1
+            group by f.family, f.label, f.faces
+            union all
+            (
+                select 'conflict', null, x.family, nullif($1, ''), null, x.faces, m.contact::text, null, null, null, null,
+                    x.people, x.access_groups
+                from conflict as x
+                join same as s on s.number = x.number
+                join met as m
+                    on m.groups = s.groups and m.logins = s.logins and m.shown = s.shown and m.families = s.families
+                order by x.family, m.contact::text
+                limit $2
+            )
+            $query$,
+            served.group_view, served.family_view
+        ) using served.root, most, structure;
+    end loop;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."report_counts"(bigint) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."report_counts"(bigint) IS 'crm_rls';
 create function crm_people.assign(
     person text, access_group text, first_day date, last_day date DEFAULT NULL::date,
     reason text DEFAULT ''::text
@@ -7025,6 +7173,10 @@ ALTER FUNCTION "crm_access"."root_of"(text, text) OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.table_named(text) to crm_owner
 ALTER FUNCTION "crm_access"."table_named"(text) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.key_columns(jsonb) to crm_owner
+ALTER FUNCTION "crm_access"."key_columns"(jsonb) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.has_key(jsonb, text, text) to crm_owner
+ALTER FUNCTION "crm_access"."has_key"(jsonb, text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.contact_groups_of(text, text) to crm_owner
 ALTER FUNCTION "crm_access"."contact_groups_of"(text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.key_text(jsonb, text) to crm_owner
@@ -7233,6 +7385,8 @@ ALTER FUNCTION "crm_people"."granted_outside"() OWNER TO "crm_registrar";
 ALTER FUNCTION "crm_people"."group_counts"() OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.contact_counts(text) to crm_registrar
 ALTER FUNCTION "crm_people"."contact_counts"(text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.report_counts(bigint) to crm_registrar
+ALTER FUNCTION "crm_people"."report_counts"(bigint) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.assign(text, text, date, date, text) to crm_registrar
 ALTER FUNCTION "crm_people"."assign"(text, text, date, date, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.assign(text, text, timestamp with time zone, timestamp with time zone, text) to crm_registrar
@@ -7337,6 +7491,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."group_named"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."groups_then"(text, text, timestamp with time zone, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.had_logins(text, bigint) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."had_logins"(text, bigint) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.has_key(jsonb, text, text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."has_key"(jsonb, text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.held(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."held"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.hmac_block(bytea, integer) to crm_registrar
@@ -7351,6 +7507,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."join_covers"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.join_due(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."join_due"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.key_columns(jsonb) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."key_columns"(jsonb) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.key_text(jsonb, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."key_text"(jsonb, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.known_as(text, bigint) to crm_registrar
@@ -7921,6 +8079,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."rehire"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."remove_territory"(text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.remove_territory(text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."remove_territory"(text, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.report_counts(bigint) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."report_counts"(bigint) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.report_counts(bigint) to crm_auditors
+GRANT EXECUTE ON FUNCTION "crm_people"."report_counts"(bigint) TO "crm_auditors";
+-- neutral: grant privilege: EXECUTE on function crm_people.report_counts(bigint) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."report_counts"(bigint) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.require_group(text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."require_group"(text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.require_group(text) to crm_auditors
