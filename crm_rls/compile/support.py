@@ -28,10 +28,12 @@ from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
 CALLED = ("active", "acting", "attribute", "attribute_values", "me", "shared", START_OF_DAY, TODAY)
 """Functions that policies call in the name of the person who asks."""
 
-ASKED_BY_VIEWS = ("begins_day", "caller", "conflicts_at", "contact_in_area", "in_area", "own_login", "reads")
+ASKED_BY_VIEWS = (
+    "begins_day", "caller", "conflict_slices", "conflicts_between", "contact_in_area", "in_area", "own_login", "reads",
+)  # fmt: skip
 """Functions that views for managers call in the name of the manager."""
 
-_FOR_MANAGERS = ("conflicts_at", "contact_in_area")
+_FOR_MANAGERS = ("conflict_slices", "conflicts_between", "contact_in_area")
 """Those of these that no view calls for people who appoint their own substitutes."""
 
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
