@@ -189,6 +189,7 @@ def pin_settings(
 def read_only(
     connection: Connection,
     *,
+    time_zone: str = TIME_ZONE,
     lock_timeout: str = LOCK_TIMEOUT,
     statement_timeout: str = STATEMENT_TIMEOUT,
     by_policies: bool = False,
@@ -196,8 +197,9 @@ def read_only(
     """Run the block in a transaction with one snapshot that changes nothing; bare names are pg_catalog's.
 
     Inside a transaction of the caller it is a savepoint with the caller's snapshot. Afterwards everything is
-    as before. Row security is off: a read that policies would narrow is an error, not a part of the truth.
-    With `by_policies` it stays on, for who knows that the policies show every row.
+    as before. A moment without offset is read in `time_zone`. Row security is off: a read that policies would
+    narrow is an error, not a part of the truth. With `by_policies` it stays on, for who knows that the
+    policies show every row.
     Raises DatabaseError for every error of the driver in the block.
     """
     fresh = connection.info.transaction_status == TransactionStatus.IDLE
@@ -208,7 +210,12 @@ def read_only(
             connection.execute(SQL("set transaction read only"))
         if not by_policies:
             connection.execute(SQL("set local row_security = off"))
-        pin_settings(connection, lock_timeout=lock_timeout, statement_timeout=statement_timeout)
+        pin_settings(
+            connection,
+            time_zone=time_zone,
+            lock_timeout=lock_timeout,
+            statement_timeout=statement_timeout,
+        )
         yield
 
 

@@ -90,8 +90,7 @@ def probing(connection: Connection, layout: Layout, facts: ServerFacts) -> Itera
 
     A moment without offset is one of the model's zone. Raises DatabaseError for every error of the driver.
     """
-    with read_only(connection, by_policies=not facts.superuser):
-        connection.execute("select pg_catalog.set_config('TimeZone', %s, true)", (layout.model.time_zone,))
+    with read_only(connection, time_zone=layout.model.time_zone, by_policies=not facts.superuser):
         yield
 
 

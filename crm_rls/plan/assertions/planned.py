@@ -45,10 +45,8 @@ def with_assertions(connection: Connection, planned: Planned, model: Model) -> P
     unfit = misfit_assertions(model, facts)
     with (
         as_keeper(connection, facts.installed or model.prefix),
-        read_only(connection, by_policies=not is_superuser(connection)),
+        read_only(connection, time_zone=model.time_zone, by_policies=not is_superuser(connection)),
     ):
-        # A moment without offset in a filter is one of the model's zone.
-        connection.execute("select pg_catalog.set_config('TimeZone', %s, true)", (model.time_zone,))
         results = tuple(
             undecided(each, unfit[each].cause)
             if each in unfit

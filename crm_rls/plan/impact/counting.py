@@ -64,10 +64,8 @@ def counted(connection: Connection, compared: Compared, progress: Progress | Non
     asking = Asking(Conditions(compared.facts), compared.before, compared.after, compared.former)
     with (
         as_keeper(connection, compared.facts.installed or model.prefix),
-        read_only(connection, by_policies=not is_superuser(connection)),
+        read_only(connection, time_zone=model.time_zone, by_policies=not is_superuser(connection)),
     ):
-        # A moment without offset in a filter is one of the model's zone.
-        connection.execute("select pg_catalog.set_config('TimeZone', %s, true)", (model.time_zone,))
         for number, table in enumerate(compared.tables):
             notes += _count(connection, compared, asking, table, tallies)
             if progress is not None:
