@@ -29,7 +29,8 @@ CALLED = ("active", "acting", "attribute", "attribute_values", "me", "shared", S
 """Functions that policies call in the name of the person who asks."""
 
 ASKED_BY_VIEWS = (
-    "begins_day", "caller", "conflict_slices", "conflicts_between", "contact_in_area", "in_area", "own_login", "reads",
+    "begins_day", "caller", "conflict_slices", "conflicts_between", "contact_in_area", "in_area", "own_login",
+    "reads",
 )  # fmt: skip
 """Functions that views for managers call in the name of the manager."""
 
