@@ -154,7 +154,13 @@ def page(
         if what == "server":
             continue
         name, _, words = what.partition(" | ")
-        was = f" {before[what]:,.1f} | {before[what] / taken:,.1f} |" if what in before else ""
+        was = (
+            f" {before[what]:,.1f} | {before[what] / taken:,.1f} |"
+            if what in before
+            else " | |"
+            if before
+            else ""
+        )
         yield f"| {name} | {words or 'owner'} | {taken:,.1f} |{was}"
 
 
