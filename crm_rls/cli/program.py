@@ -5,6 +5,7 @@ Knows errors and exit codes; must not know what any command does. Works without 
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -17,11 +18,22 @@ from crm_rls.cli.output import complain
 from crm_rls.diagnostics import as_text
 from crm_rls.errors import CompileError, CrmRlsError, ModelError, PrivilegesMissing, WrongPlace
 
+RARELY = (50_000, 20, 20)
+"""After how many new objects, and then collections of a generation, garbage is looked for; Python's: 700."""
+
 
 class Program(click.Group):
     """A group of commands that ends with a message where one of them raises an error."""
 
     commands: Commands  # type: ignore[assignment]
+
+    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 -- click's own signature
+        """Run the program; Python's garbage collector looks through what it has loaded less often.
+
+        What a command imports and compiles stays to its end, and looking for garbage in it takes time.
+        """
+        gc.set_threshold(*RARELY)
+        return super().main(*arguments, **options)
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under their headings, all summaries in one column."""

@@ -1,8 +1,8 @@
 """The grammar of the CREATE statements in sql/support and sql/people: from text to objects.
 
 The files are written in one manner: plain names with their schema, types and defaults as the server prints
-them, every argument with a name, the body of a function in a dollar quote. Anything else is refused. sqlglot
-cuts the text into words; its own tree is of no use, for it does not know the options of CREATE FUNCTION.
+them, every argument with a name, the body of a function in a dollar quote. Anything else is refused. The tree
+of sqlglot is of no use here, for it does not know the options of CREATE FUNCTION.
 """
 
 from __future__ import annotations
@@ -11,12 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from sqlglot import Token, TokenType
-from sqlglot.dialects.postgres import Postgres
-from sqlglot.errors import TokenError
-
 from crm_rls.catalog import Kind, SupportObject
 from crm_rls.compile.objects import function_object
+from crm_rls.compile.words import Quoted, Word, words_of
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import index_definition, trigger_definition
 from crm_rls.postgres.functions import PARALLEL, VOLATILITY, Argument, Function
@@ -29,7 +26,7 @@ def read_statement(sql: str) -> SupportObject:
         words = _Words(sql)
         made = _object(words)
         words.end()
-    except (TokenError, IndexError, _Unexpected) as error:
+    except (IndexError, ValueError) as error:
         raise ValueError(f"not an object in our manner: {sql[:80]!r}: {error}") from error
     return made
 
@@ -148,7 +145,7 @@ def _with_option(made: Function, option: str, words: _Words) -> Function:
 # -- words ---------------------------------------------------------------------------------------------
 
 
-class _Unexpected(Exception):
+class _Unexpected(ValueError):
     """Something that the grammar does not have in this place."""
 
 
@@ -157,15 +154,15 @@ class _Words:
 
     def __init__(self, sql: str) -> None:
         self._sql = sql
-        self._tokens: list[Token] = Postgres().tokenize(sql)
+        self._words = tuple(words_of(sql))
         self._at = 0
 
     def word(self, *allowed: str) -> str:
         """Take one of these words."""
-        token = self._take()
-        if not self._is(token, *allowed):
-            raise _Unexpected(f"{token.text} where {', '.join(allowed)} may stand")
-        return token.text.lower()
+        word = self._take()
+        if not self._is(word, *allowed):
+            raise _Unexpected(f"{word.text} where {', '.join(allowed)} may stand")
+        return word.text.lower()
 
     def expect(self, *words: str) -> None:
         """Take these words, one after the other."""
@@ -174,16 +171,16 @@ class _Words:
 
     def accept(self, word: str) -> bool:
         """Take this word if it is the next one."""
-        found = self._is(self._tokens[self._at], word)
+        found = self._is(self._words[self._at], word)
         self._at += found
         return found
 
     def name(self) -> str:
         """Take a plain name."""
-        token = self._take()
-        if not token.text.isidentifier() or token.token_type in _QUOTED:
-            raise _Unexpected(f"{token.text} where a plain name must stand")
-        return token.text
+        word = self._take()
+        if not word.text.isidentifier() or word.quoted is not Quoted.NOT:
+            raise _Unexpected(f"{word.text} where a plain name must stand")
+        return word.text
 
     def qualified(self) -> tuple[str, str]:
         """Take a schema and a name."""
@@ -194,53 +191,50 @@ class _Words:
     def values(self) -> Iterator[str]:
         """Take the values of a setting, as proconfig keeps them: an empty text is an empty identifier."""
         while True:
-            token = self._take()
-            yield token.text or '""'
+            word = self._take()
+            yield word.text or '""'
             if not self.accept(","):
                 return
 
     def quoted(self) -> str:
         """Take what stands in a dollar quote."""
-        token = self._take()
-        if token.token_type is not TokenType.HEREDOC_STRING:
-            raise _Unexpected(f"{token.text} where a dollar quote must begin")
-        return token.text
+        word = self._take()
+        if word.quoted is not Quoted.DOLLAR:
+            raise _Unexpected(f"{word.text} where a dollar quote must begin")
+        return word.text
 
     def text_before(self, *words: str) -> str:
         """Take, as it is written, all that stands before one of these words, outside parentheses."""
         first, depth = self._at, 0
-        while depth or not self._is(self._tokens[self._at], *words):
-            token = self._take()
-            depth += self._is(token, "(") - self._is(token, ")")
+        while depth or not self._is(self._words[self._at], *words):
+            word = self._take()
+            depth += self._is(word, "(") - self._is(word, ")")
         return self._between(first, self._at)
 
     def rest(self) -> str:
         """Take, as it is written, all that is left."""
-        first, self._at = self._at, len(self._tokens)
+        first, self._at = self._at, len(self._words)
         return self._between(first, self._at)
 
     def creation(self) -> Creation:
         """Return the statement, with its place for a word after what has been taken."""
-        return Creation(self._between(0, self._at), self._between(self._at, len(self._tokens)))
+        return Creation(self._between(0, self._at), self._between(self._at, len(self._words)))
 
     def end(self) -> None:
         """Refuse anything that is left."""
-        if self._at < len(self._tokens):
-            raise _Unexpected(f"{self._tokens[self._at].text} after the end")
+        if self._at < len(self._words):
+            raise _Unexpected(f"{self._words[self._at].text} after the end")
 
-    def _take(self) -> Token:
-        token = self._tokens[self._at]
+    def _take(self) -> Word:
+        word = self._words[self._at]
         self._at += 1
-        return token
+        return word
 
     def _between(self, first: int, end: int) -> str:
         if first == end:
             return ""
-        return self._sql[self._tokens[first].start : self._tokens[end - 1].end + 1]
+        return self._sql[self._words[first].start : self._words[end - 1].end]
 
     @staticmethod
-    def _is(token: Token, *words: str) -> bool:
-        return token.token_type not in _QUOTED and token.text.lower() in words
-
-
-_QUOTED = (TokenType.STRING, TokenType.HEREDOC_STRING, TokenType.IDENTIFIER)
+    def _is(word: Word, *words: str) -> bool:
+        return word.quoted is Quoted.NOT and word.text.lower() in words

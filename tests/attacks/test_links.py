@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import psycopg
 import pytest
 
-from crm_rls.model import TableName
+from crm_rls.model import Model, TableName
 from crm_rls.postgres.sqltext import SQL, Identifier, qualified
 from tests.fixtures.database import Connection, Database
+from tests.fixtures.staged import Copied
 from tests.fixtures.web_stage import SEEN, spin, web_model
 from tests.property.stage import Stage
 
 
 @pytest.fixture
-def stage(database: Database, role_prefix: str) -> Stage:
-    return Stage.of(database, role_prefix)
+def stage(copied: Copied) -> Iterator[Stage]:
+    with copied("web", _spun) as (database, model):
+        prefix = model.prefix.removesuffix("x")
+        yield Stage(database, prefix, database.connect(), database.connect(autocommit=False))
 
 
 @pytest.fixture
 def mallory(stage: Stage) -> Connection:
     """Return the connection of the person of the web, who has all rights on the one side."""
+    return stage.session(stage.cast(web_model()).people[0])
+
+
+def _spun(database: Database, prefix: str) -> Model:
+    stage = Stage.of(database, f"{prefix}_")
     spin(stage)
     model = stage.cast(web_model())
     stage.apply(model)
-    return stage.session(model.people[0])
+    return model
 
 
 def seen(session: Connection, table: TableName) -> set[int]:

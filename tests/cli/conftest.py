@@ -16,10 +16,13 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from crm_rls.cli import main
+from crm_rls.model import Model
+from crm_rls.reading import read_model
 from tests.cli.copying import administer
-from tests.fixtures.database import Database
+from tests.fixtures.database import Cluster, Database, own_roles
 from tests.fixtures.operator import AS_OPERATOR, Operator
 from tests.fixtures.small_crm import SCHEMA
+from tests.fixtures.staged import Copied
 
 MODEL = """\
 crm_rls: 1
@@ -91,6 +94,44 @@ def write_model(folder: Path, prefix: str) -> ModelFile:
 
 
 @pytest.fixture
+def staged_desk(request: pytest.FixtureRequest, copied: Copied) -> Iterator[tuple[Database, Model] | None]:
+    """Yield a copy of a database in which the small model is applied, where a test asks for it."""
+    if "applied_model" not in request.fixturenames:
+        yield None
+        return
+    folder: Path = request.getfixturevalue("tmp_path")
+
+    def stage(database: Database, prefix: str) -> Model:
+        database.connect().execute(SCHEMA)
+        model = write_model(folder, prefix)
+        result = _invoke(("apply", model, "--allow-widening"), {"CRM_RLS_DSN": database.dsn})
+        assert result.exit_code == 0, result.stderr
+        return read_model(model.path).model
+
+    with copied("desk", stage) as staged:
+        yield staged
+
+
+@pytest.fixture
+def role_prefix(cluster: Cluster, staged_desk: tuple[Database, Model] | None) -> Iterator[str]:
+    """Return a prefix for this test's roles, which is that of the model if it is applied already."""
+    if staged_desk:
+        yield staged_desk[1].prefix
+        return
+    with own_roles(cluster) as prefix:
+        yield prefix
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, staged_desk: tuple[Database, Model] | None) -> Database:
+    """Return a database of this test's own, empty but for a desk."""
+    if staged_desk:
+        return staged_desk[0]
+    made: Database = request.getfixturevalue("make_database")()
+    return made
+
+
+@pytest.fixture
 def model(tmp_path: Path, role_prefix: str) -> ModelFile:
     """Return a model file whose roles belong to this test."""
     return write_model(tmp_path, role_prefix)
@@ -131,10 +172,11 @@ def crm_dsn(database: Database, request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def crm(database: Database, crm_dsn: str) -> Database:
+def crm(database: Database, crm_dsn: str, staged_desk: tuple[Database, Model] | None) -> Database:
     """Return a database with the small CRM, whose tables belong to whom the command connects as."""
-    with database.connect(crm_dsn) as connection:
-        connection.execute(SCHEMA)
+    if staged_desk is None:
+        with database.connect(crm_dsn) as connection:
+            connection.execute(SCHEMA)
     return database
 
 
@@ -234,10 +276,18 @@ class Desk:
 
 
 @pytest.fixture
-def desk(model: ModelFile, run: Run, crm: Database) -> Desk:
+def applied_model(model: ModelFile, run: Run) -> ModelFile:
+    """Return the model file, applied: as it is staged, or as another fixture has changed it."""
+    if model.path.read_text(encoding="utf-8") != MODEL.format(prefix=model.prefix):
+        applied = run("apply", model, "--allow-widening")
+        assert applied.exit_code == 0, applied.stderr
+    return model
+
+
+@pytest.fixture
+def desk(applied_model: ModelFile, crm: Database) -> Desk:
     """Return the desk of an access manager over the small CRM."""
-    applied = run("apply", model, "--allow-widening")
-    assert applied.exit_code == 0, applied.stderr
+    model = applied_model
     boss = f"{model.prefix}_boss"
     desk = Desk(crm, model, "")
     desk.dba("create role {} login", boss)

@@ -10,12 +10,6 @@ from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import Desk, ModelFile, Run
 
 
-@pytest.fixture
-def applied_model(model: ModelFile, run: Run) -> ModelFile:
-    assert run("apply", model, "--allow-widening").exit_code == ExitCode.FINE
-    return model
-
-
 def test_yes_names_filter_values_and_membership(applied_model: ModelFile, run: Run) -> None:
     told = run("why", "anna", "1").stdout
     assert told.startswith("yes: anna may see crm.contact 1.\n")

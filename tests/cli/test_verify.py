@@ -14,9 +14,8 @@ from tests.fixtures.database import Database
 
 
 @pytest.fixture
-def applied(model: ModelFile, run: Run) -> ModelFile:
-    assert run("apply", model, "--allow-widening").exit_code == ExitCode.FINE
-    return model
+def applied(applied_model: ModelFile) -> ModelFile:
+    return applied_model
 
 
 def test_verify_is_content_after_apply(applied: ModelFile, run: Run) -> None:
